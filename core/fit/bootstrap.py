@@ -1,0 +1,24 @@
+"""Resamples as weights: how often each run is drawn. A resample is then one more lane of the solver."""
+
+import numpy as np
+
+
+def resample(groups: np.ndarray, lanes: np.ndarray, seed: int) -> np.ndarray:
+    """Return run weights [len(lanes), R]: each lane draws as many groups as there are, with replacement.
+
+    `groups` [R] numbers the rows that are drawn together. A lane's draw depends on `seed` and its own number only,
+    not on how lanes are batched. Case bootstrap of Efron 1979; by groups, the pairs cluster bootstrap.
+    """
+    n = int(groups.max()) + 1
+    counts = np.empty((len(lanes), n))
+    for i, lane in enumerate(lanes):
+        rng = np.random.Generator(np.random.Philox(key=[seed, int(lane)]))
+        counts[i] = np.bincount(rng.integers(0, n, n), minlength=n)
+    return counts[:, groups]
+
+
+def percentile_interval(draws: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
+    """Return the low and high ends [...] of the equal-tailed percentile interval over the first axis of draws."""
+    tail = (1 - level) / 2
+    low, high = np.nanquantile(draws, [tail, 1 - tail], axis=0)
+    return low, high

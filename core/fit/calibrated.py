@@ -1,0 +1,42 @@
+"""A law with its constants, whether they were fitted here or published: what predictions and plans start from."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core import laws
+from core.fit.result import Fit
+from core.laws.base import Law, Published
+
+
+@dataclass(frozen=True, eq=False)
+class Calibrated:
+    """`values` are natural parameters by name; `draws` [B] each, or None where the source gives none; `ranges` spans
+    the runs behind the constants, or is empty where it is not known; `label` names the source in a few words."""
+
+    law: Law
+    values: Mapping[str, float]
+    draws: Mapping[str, np.ndarray] | None
+    ranges: Mapping[str, tuple[float, float]]
+    unit: str
+    label: str
+
+    @functools.cached_property
+    def stacked(self) -> dict[str, np.ndarray]:
+        """The point first, then the draws: each [1 + B]."""
+        draws = self.draws or {k: np.empty(0) for k in self.values}
+        return {k: np.concatenate([[v], draws[k]]) for k, v in self.values.items()}
+
+
+def from_fit(fit: Fit) -> Calibrated:
+    """Return a fit's constants with its draws. Raises BadInput when the fit names a law that is not there."""
+    values = {k: e.value for k, e in fit.parameters.items()}
+    draws = {k: np.asarray(fit.draws[k]) for k in values} if any(fit.draws.values()) else None
+    return Calibrated(laws.get(fit.law), values, draws, fit.ranges, fit.unit, f"{fit.law} fitted to {fit.table}")
+
+
+def from_published(law: Law, constants: Published) -> Calibrated:
+    """Return published constants; they come without draws, so nothing made from them has an interval."""
+    return Calibrated(law, constants.values, None, constants.ranges, law.unit, f"{law.key}@{constants.name}")

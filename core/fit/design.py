@@ -1,0 +1,90 @@
+"""The runs as the solver needs them: one array a feature, the target, and which rows belong together."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import BadInput
+from core.fit.objectives import Objective
+from core.laws.base import Feature, Law
+from core.runs import Runs
+
+
+@dataclass(frozen=True)
+class Design:
+    """R usable runs: `x` by feature [R], `y` [R], `rows` their index in the table [R], `groups` numbers of the
+    resampled groups [R]; `columns` maps features to the run columns that serve as them; `notes` are sentences."""
+
+    x: dict[str, np.ndarray]
+    y: np.ndarray
+    rows: np.ndarray
+    groups: np.ndarray
+    columns: dict[str, str]
+    cluster: str
+    notes: tuple[str, ...]
+
+    @property
+    def n_groups(self) -> int:
+        """Number of groups that are resampled whole."""
+        return int(self.groups.max()) + 1
+
+
+def design(law: Law, runs: Runs, target: str, objective: Objective, cluster: str = "auto") -> Design:
+    """Return the usable runs for a law.
+
+    Raises BadInput, naming what is missing and what there is, when a column lacks, too few runs are usable for the
+    number of parameters, a feature never varies, or the objective takes the logarithm of a target that is not positive.
+    """
+    table = runs.included
+    columns = {f.name: column_for(f, runs) for f in law.features}
+    if target not in table.columns:
+        raise BadInput(f"{runs.name} has no column {target!r} to fit; targets there are: {', '.join(runs.targets)}.")
+    needed = table[[*dict.fromkeys([*columns.values(), target])]].to_numpy(float)
+    usable = np.isfinite(needed).all(axis=1)
+    notes = [_substitution(law, f, columns[f.name]) for f in law.features if columns[f.name] != f.name]
+    if (~usable).any():
+        notes.append(f"{(~usable).sum()} runs lack a value in {', '.join(columns.values())} or {target} and are left out.")
+    table = table[usable]
+    _enough(law, runs, table)
+    y = table[target].to_numpy(float)
+    if objective.log and (y <= 0).any():
+        row = table.index[np.argmax(y <= 0)]
+        raise BadInput(
+            f"{target} is {y[y <= 0][0]:g} in row {row}; {objective.title} takes its logarithm, so it must be positive: "
+            "choose an objective on the loss itself."
+        )
+    x = {name: table[column].to_numpy(float) for name, column in columns.items()}
+    groups, by = _groups(table, cluster)
+    return Design(x, y, table.index.to_numpy(), groups, columns, by, tuple(notes))
+
+
+def column_for(feature: Feature, runs: Runs) -> str:
+    """Return the run column that serves as a feature: its own, or an alternative. Raises BadInput if there is none."""
+    for name in (feature.name, *feature.alternatives):
+        if name in runs.table.columns:
+            return name
+    have = ", ".join(c for c in runs.table.columns if c != "excluded")
+    raise BadInput(f"The law needs the column {feature.name!r} ({feature.doc}); {runs.name} has {have}.")
+
+
+def _substitution(law: Law, feature: Feature, column: str) -> str:
+    return f"{column} stands in for {feature.name}, which the runs lack: compare constants of {law.key} with care."
+
+
+def _enough(law: Law, runs: Runs, table) -> None:
+    p = len(law.params)
+    if len(table) <= p:
+        raise BadInput(
+            f"{runs.name} has {len(table)} usable runs; {law.key} has {p} parameters and needs at least {p + 1} runs."
+        )
+
+
+def _groups(table, cluster: str) -> tuple[np.ndarray, str]:
+    """Number the groups of rows that are resampled together, and name the column they come from ('' for rows)."""
+    if cluster == "auto":
+        cluster = "run" if "run" in table.columns and table["run"].duplicated().any() else "none"
+    if cluster == "none":
+        return np.arange(len(table)), ""
+    if cluster not in table.columns:
+        raise BadInput(f"There is no column {cluster!r} to resample by; there are {', '.join(map(str, table.columns))}.")
+    return np.unique(table[cluster].astype(str).to_numpy(), return_inverse=True)[1], cluster

@@ -1,0 +1,60 @@
+"""Predict at a point, with an interval and the distance from the data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.errors import BadInput
+from core.fit.bootstrap import percentile_interval
+from core.fit.calibrated import Calibrated
+from core.fit.evaluate import evaluate
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A predicted target in the law's unit, its 95 % interval for the mean of such runs (None without draws), and how
+    far the point lies outside the runs behind the constants, in powers of ten (None where their range is unknown)."""
+
+    value: float
+    low: float | None
+    high: float | None
+    decades_beyond_data: float | None
+
+
+def predict(calibrated: Calibrated, at: Mapping[str, float]) -> Prediction:
+    """Predict at one point given by feature. Raises BadInput for a missing, unknown or non-positive feature."""
+    _check(calibrated, at)
+    values = curve(calibrated, {f.name: np.array([at[f.name]]) for f in calibrated.law.features})
+    low, high = (None, None) if calibrated.draws is None else (float(v[0]) for v in values[1:])
+    return Prediction(float(values[0][0]), low, high, decades_beyond(calibrated, at))
+
+
+def curve(calibrated: Calibrated, x: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return value, low and high [M] at points [M]; low and high are NaN without draws."""
+    every = evaluate(calibrated.law, calibrated.stacked, x)
+    if len(every) == 1:
+        return every[0], np.full_like(every[0], np.nan), np.full_like(every[0], np.nan)
+    return every[0], *percentile_interval(every[1:])
+
+
+def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | None:
+    """Return by how many powers of ten the farthest feature lies outside the runs; 0 inside, None if unknown."""
+    outside = [
+        max(np.log10(low / at[name]), np.log10(at[name] / high), 0.0)
+        for name, (low, high) in calibrated.ranges.items()
+        if name in at and low > 0
+    ]
+    return float(max(outside)) if outside else None
+
+
+def _check(calibrated: Calibrated, at: Mapping[str, float]) -> None:
+    names = [f.name for f in calibrated.law.features]
+    for name in names:
+        if name not in at:
+            raise BadInput(f"{calibrated.law.key} needs {', '.join(names)}; {name} is missing.")
+        if not (np.isfinite(at[name]) and at[name] > 0):
+            raise BadInput(f"{name} is {at[name]:g}; allowed is a positive number.")
+    unknown = [name for name in at if name not in names]
+    if unknown:
+        raise BadInput(f"{calibrated.law.key} knows no {unknown[0]!r}; it takes {', '.join(names)}.")

@@ -1,0 +1,108 @@
+"""What a fit says of itself: plain data that can be printed, stored, sent and read back."""
+
+import json
+import pathlib
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+import core
+from core.errors import BadInput
+
+SHOWN = ("law", "target", "unit", "n_runs", "objective", "parameters", "status", "starts", "seconds", "notes", "seed", "version")  # fmt: skip
+
+
+class Record(BaseModel):
+    """Frozen, and strict about what it does not know, so that a damaged file is refused in one line."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Estimate(Record):
+    """A parameter in natural space; low and high are the ends of the 95 % interval, None where none was asked for."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+class Reached(Record):
+    """An objective by name and the sum it came down to."""
+
+    name: str
+    value: float
+
+
+class Starts(Record):
+    """How many starts were tried, dropped by screening, walked to the end, and ended in the best basin."""
+
+    tried: int
+    screened: int
+    polished: int
+    at_best: int
+
+
+class Seconds(Record):
+    """Wall-clock time by stage."""
+
+    compile: float
+    solve: float
+    intervals: float
+
+
+class Fit(Record):
+    """A fitted law. The first twelve fields are the report; the rest lets `predict` and `allocate` go on from it.
+
+    `status` is one word (`converged`, `stalled`, `failed`), `message` the sentence for people. `columns` says which
+    run column served as which feature. `draws` holds the parameters of every resample, natural space, by name.
+    `basins` is the objective that each start reached, ascending. `ranges` spans the runs fitted, by feature.
+    """
+
+    law: str
+    target: str
+    unit: str
+    n_runs: int
+    objective: Reached
+    parameters: dict[str, Estimate]
+    status: str
+    starts: Starts
+    seconds: Seconds
+    notes: list[str]
+    seed: int
+    version: str = core.__version__
+    message: str = ""
+    delta: float = 1e-3
+    cluster: str = ""
+    pins: dict[str, float] = {}
+    columns: dict[str, str] = {}
+    ranges: dict[str, tuple[float, float]] = {}
+    conventions: dict[str, str] = {}
+    draws: dict[str, list[float]] = {}
+    basins: list[float] = []
+    n_clusters: int = 0
+    table: str = ""
+    digest: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether there are estimates to go on with."""
+        return self.status != "failed"
+
+    def report(self) -> dict:
+        """Return the report as plain data, the shape that the shell prints."""
+        return self.model_dump(include=set(SHOWN), mode="json")
+
+    def save(self, path: str | pathlib.Path) -> None:
+        """Write the whole fit as JSON."""
+        pathlib.Path(path).write_text(self.model_dump_json(indent=1))
+
+
+def load_fit(path: str | pathlib.Path) -> Fit:
+    """Read a fit that was saved. Raises BadInput when the file is missing or is not a fit."""
+    try:
+        return Fit.model_validate_json(pathlib.Path(path).read_bytes())
+    except OSError as err:
+        raise BadInput(f"{path} cannot be read: {err.strerror or err}.") from None
+    except (ValidationError, json.JSONDecodeError) as err:
+        first = err.errors()[0] if isinstance(err, ValidationError) else {"loc": (), "msg": str(err)}
+        where = ".".join(map(str, first["loc"])) or "the file"
+        raise BadInput(f"{path} is not a saved fit: {where}: {first['msg']}.") from None

@@ -1,0 +1,170 @@
+"""Whether a fit can be trusted: one sentence, its reasons, and the run that would teach most.
+
+The rules and their thresholds are judgements, written here once; each reason says the number behind it. The
+distribution-free part of the advice (where resamples disagree) comes from the draws of the fit.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from core import laws
+from core.fit.calibrated import Calibrated, from_fit
+from core.fit.evaluate import evaluate
+from core.fit.predict import curve
+from core.fit.residuals import residuals
+from core.fit.result import Fit
+from core.runs import Runs
+from core.units import plain, with_unit
+
+Level = Literal["trust", "care", "do not"]
+ORDER: tuple[Level, ...] = ("trust", "care", "do not")
+OPENING = {"trust": "Trust it", "care": "Trust it with care", "do not": "Do not trust it"}
+
+FEW_RUNS, VERY_FEW_RUNS = 5, 2  # runs per parameter
+FEW_LEVELS = 3
+COLLINEAR = 0.95
+FEW_CLUSTERS = 15
+LARGE_ERROR = 0.03  # typical relative error
+WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval a decade beyond, relative
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One finding and how serious it is."""
+
+    level: Level
+    text: str
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The level is that of the worst reason; `sentence` is what a page shows first; `next_run` what would change it."""
+
+    level: Level
+    sentence: str
+    reasons: tuple[Reason, ...]
+    next_run: str
+
+
+def verdict(fit: Fit, runs: Runs) -> Verdict:
+    """Judge a fit on the runs it was made from."""
+    if not fit.ok:
+        reason = Reason("do not", fit.message)
+        return Verdict("do not", f"{OPENING['do not']}: {_lower(fit.message)}", (reason,), "")
+    frame = residuals(fit, runs)
+    used = frame[~frame["excluded"]]
+    reasons = [*_search(fit), *_amount(fit), *_spread(fit, used), *_misfit(used), *_uncertainty(fit)]
+    reasons.sort(key=lambda r: -ORDER.index(r.level))
+    level = reasons[0].level if reasons else "trust"
+    worst = [r for r in reasons if r.level == level]
+    return Verdict(level, _sentence(level, worst), tuple(reasons), _next_run(fit))
+
+
+def _sentence(level: Level, worst: list[Reason]) -> str:
+    shown = worst[: 2 if level == "trust" else 1]
+    more = len(worst) - len(shown)
+    text = "; ".join(_lower(r.text.rstrip(".")) for r in shown)
+    other = f" (and {more} more {'reason' if more == 1 else 'reasons'} below)" if more and level != "trust" else ""
+    return f"{OPENING[level]}: {text}{other}."
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[:2].istitle() or text[1:2] == " " and text[0] == "A" else text
+
+
+def _search(fit: Fit) -> list[Reason]:
+    found = []
+    if fit.status != "converged":
+        found.append(Reason("care", fit.message))
+    s = fit.starts
+    share = f"{s.at_best:,} of {s.polished:,} starts reached the same best fit"
+    few = s.polished >= 16 and s.at_best < 3
+    found.append(Reason("care" if few else "trust", f"Only {share}: there may be a better one." if few else f"{share[0].upper()}{share[1:]}."))
+    found += [Reason("do not" if "edge" in n else "care", n) for n in fit.notes if "edge" in n or "stands in" in n or "did not converge" in n]
+    return found
+
+
+def _amount(fit: Fit) -> list[Reason]:
+    free = len(fit.parameters) - len(fit.pins)
+    ratio = fit.n_runs / max(free, 1)
+    found = []
+    if ratio < FEW_RUNS:
+        level: Level = "do not" if ratio < VERY_FEW_RUNS else "care"
+        found.append(Reason(level, f"{fit.n_runs} runs for {free} parameters are few."))
+    if fit.cluster and fit.n_clusters < FEW_CLUSTERS:
+        found.append(Reason("care", f"The {fit.n_runs:,} rows are checkpoints of only {fit.n_clusters} runs."))
+    return found
+
+
+def _spread(fit: Fit, used) -> list[Reason]:
+    found, logs = [], {}
+    for name in fit.columns:
+        values = used[name].to_numpy()
+        logs[name] = np.log(values)
+        levels = len(np.unique(np.round(logs[name] / 0.02)))
+        if levels < FEW_LEVELS:
+            found.append(Reason("do not", f"{name} takes {levels} {'level' if levels == 1 else 'levels'} only: its exponent cannot be told from the rest."))
+    names = [n for n in logs if np.ptp(logs[n]) > 0]
+    for i, a in enumerate(names):
+        for b in names[:i]:
+            r = float(np.corrcoef(logs[a], logs[b])[0, 1])
+            if abs(r) > COLLINEAR:
+                found.append(Reason("care", f"{b} and {a} vary together (correlation of logs {r:.2f}): their effects are hard to tell apart."))
+    return found
+
+
+def _misfit(used) -> list[Reason]:
+    typical = float(np.median(np.abs(used["residual"])))
+    text = f"The typical error on the runs is {typical:.2%}."
+    found = [Reason("care" if typical > LARGE_ERROR else "trust", text)]
+    best = used.nsmallest(max(5, len(used) // 10), "observed")["residual"]
+    off, noise = float(best.median()), 1.2533 * float(best.std()) / np.sqrt(len(best))
+    if abs(off) > 3 * noise and abs(off) > 0.005:
+        side = "above" if off > 0 else "below"
+        found.append(Reason("care", f"The runs with the lowest loss lie {abs(off):.1%} {side} the law: extrapolation inherits that."))
+    return found
+
+
+def _uncertainty(fit: Fit) -> list[Reason]:
+    if not any(fit.draws.values()):
+        return [Reason("care", "No resamples were drawn, so nothing says how uncertain the parameters are.")]
+    calibrated = from_fit(fit)
+    found = []
+    for name, e in fit.parameters.items():
+        if name not in fit.pins and e.low is not None and e.high is not None and e.low <= 1e-3 * abs(e.value):
+            found.append(Reason("do not", f"The 95 % interval of {name} reaches down to {plain(e.low, 2)}: these runs do not determine it."))
+    at = {name: np.array([high * 10**0.5 if calibrated_helps(calibrated, name) else high]) for name, (_, high) in fit.ranges.items()}
+    value, low, high = (float(v[0]) for v in curve(calibrated, at))
+    half = (high - low) / 2 / abs(value)
+    level: Level = "do not" if half > VERY_WIDE else "care" if half > WIDE else "trust"
+    found.append(Reason(level, f"Half a decade beyond every range of the data the 95 % interval is ±{half:.1%} of the prediction (sampling error only)."))
+    return found
+
+
+def calibrated_helps(calibrated: Calibrated, name: str) -> bool:
+    """Whether the prediction falls when a feature grows from the geometric middle of the data to its top."""
+    middle = {k: float(np.sqrt(a * b)) for k, (a, b) in calibrated.ranges.items()}
+    top = {**middle, name: calibrated.ranges[name][1]}
+    point = {k: np.array([v]) for k, v in calibrated.values.items()}
+    both = {k: np.array([middle[k], top[k]]) for k in middle}
+    first, second = evaluate(calibrated.law, point, both)[0]
+    return bool(second <= first)
+
+
+def _next_run(fit: Fit) -> str:
+    """Name the candidate run, up to three times beyond the data, on which the resamples disagree most."""
+    calibrated = from_fit(fit)
+    if calibrated.draws is None:
+        return ""
+    middle = {k: float(np.sqrt(a * b)) for k, (a, b) in fit.ranges.items()}
+    corners = [{k: v[1] * 3 for k, v in fit.ranges.items()}]
+    corners += [{**middle, k: fit.ranges[k][1] * 3} for k in middle] + [{**middle, k: fit.ranges[k][0]} for k in middle]
+    x = {k: np.array([c[k] for c in corners]) for k in middle}
+    value, low, high = curve(calibrated, x)
+    width = (high - low) / 2 / np.abs(value)
+    best = corners[int(np.argmax(width))]
+    units = {f.name: f.unit for f in laws.get(fit.law).features}
+    where = ", ".join(with_unit(v, units[k]) for k, v in best.items())
+    return f"A run at {where} would teach most: there the resamples disagree by ±{width.max():.1%}."

@@ -1,0 +1,47 @@
+"""Every law there is, found by looking: a law is a module below this package that defines `LAW`."""
+
+import functools
+import importlib
+import pkgutil
+from types import MappingProxyType
+
+from core.errors import BadInput
+from core.laws.base import Law, Published
+
+
+@functools.cache
+def registry() -> MappingProxyType[str, Law]:
+    """Return every law by key, in reading order (folder, then module). Modules with a leading _ are skipped.
+
+    Raises RuntimeError when a law module defines no `LAW` or when two laws share a key.
+    """
+    found: dict[str, Law] = {}
+    for info in pkgutil.walk_packages(__path__, __name__ + "."):
+        leaf = info.name.rsplit(".", 1)[-1]
+        if info.ispkg or leaf.startswith("_") or leaf == "base":
+            continue
+        law = getattr(importlib.import_module(info.name), "LAW", None)
+        if not isinstance(law, Law):
+            raise RuntimeError(f"{info.name} defines no LAW")
+        if law.key in found:
+            raise RuntimeError(f"two laws are called {law.key!r}: one is in {info.name}")
+        found[law.key] = law
+    return MappingProxyType(found)
+
+
+def get(key: str) -> Law:
+    """Return the law called `key`. Raises BadInput, naming the laws there are."""
+    if key not in registry():
+        raise BadInput(f"There is no law called {key!r}; there are {', '.join(registry())}.")
+    return registry()[key]
+
+
+def get_published(reference: str) -> tuple[Law, Published]:
+    """Return law and constants for `KEY@NAME`. Raises BadInput, naming the sets there are."""
+    key, _, name = reference.partition("@")
+    law = get(key)
+    for constants in law.published:
+        if constants.name == name:
+            return law, constants
+    names = ", ".join(f"{key}@{s.name}" for s in law.published) or "none"
+    raise BadInput(f"There are no published constants called {reference!r}; for this law there are: {names}.")

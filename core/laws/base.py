@@ -1,0 +1,121 @@
+"""What a law is: a frozen record around one pure function. No mathematics lives here."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any, Literal
+
+Values = Mapping[str, Any]  # name -> scalar (or traced scalar)
+
+
+@dataclass(frozen=True)
+class Domain:
+    """Where a parameter may lie, and whether the solver walks along its logarithm (`log`)."""
+
+    name: str
+    lower: float
+    upper: float
+    log: bool = False
+
+
+real = Domain("real", -math.inf, math.inf)
+positive = Domain("positive", 0.0, math.inf, log=True)
+nonnegative = Domain("non-negative", 0.0, math.inf)
+
+
+def interval(lower: float, upper: float) -> Domain:
+    """Return the closed interval [lower, upper] as a domain."""
+    return Domain(f"[{lower:g}, {upper:g}]", lower, upper)
+
+
+@dataclass(frozen=True)
+class Param:
+    """One coefficient of a law.
+
+    `start` is the box (low, high) from which starts are drawn, in natural space, log-uniformly where the
+    domain is logarithmic. `grid` holds the published start values, natural space, where a paper gives some.
+    """
+
+    name: str
+    symbol: str
+    domain: Domain
+    start: tuple[float, float]
+    unit: str
+    doc: str
+    grid: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One input of a law: a canonical run column.
+
+    `range` is where the law is drawn and tested when no runs are at hand. `alternatives` are columns that may
+    stand in when a table lacks the first; a fit that uses one says so.
+    """
+
+    name: str
+    symbol: str
+    unit: str
+    doc: str
+    range: tuple[float, float]
+    alternatives: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Check:
+    """A point at which published constants must give a known value, and how closely (relative)."""
+
+    at: Values
+    value: float
+    rtol: float
+
+
+@dataclass(frozen=True)
+class Published:
+    """One set of constants from the literature.
+
+    `confidence` is `verified` (read in the paper or its code) or `secondary` (read in someone else's account);
+    anything less sure is not shipped. `conventions` says under which counts and units it was fitted;
+    `ranges` gives the span of the runs behind it, where known.
+    """
+
+    name: str
+    values: Values
+    source: str
+    confidence: Literal["verified", "secondary"]
+    conventions: Mapping[str, str]
+    checks: tuple[Check, ...]
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """A scaling law.
+
+    `predict(p, x)` is pure JAX for ONE run: `p` holds parameters by name in natural space, `x` features by
+    name in canonical units, the result is the target in `unit`. Batching is done elsewhere, once.
+    `objective` is the law's own default. Two laws are equal only if they are the same record, so a law can
+    key a cache of compiled programs.
+    """
+
+    key: str
+    title: str
+    formula: str
+    target: str
+    unit: str
+    features: tuple[Feature, ...]
+    params: tuple[Param, ...]
+    predict: Callable[[Values, Values], Any]
+    objective: str
+    published: tuple[Published, ...]
+    cite: str
+    notes: tuple[str, ...] = ()
+
+    def param(self, name: str) -> Param:
+        """Return the parameter called `name`; KeyError if there is none."""
+        return {p.name: p for p in self.params}[name]
+
+    def constants(self, name: str) -> Published:
+        """Return the published set called `name`; KeyError if there is none."""
+        return {s.name: s for s in self.published}[name]

@@ -1,0 +1,43 @@
+"""The database: SQLite in the user's data folder, or whatever EXPLORER_DATABASE names (a SQLAlchemy URL)."""
+
+import functools
+import os
+import pathlib
+from datetime import datetime
+
+import platformdirs
+from sqlalchemy import DateTime, Engine, LargeBinary, String, create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Root of every stored record."""
+
+
+class SharedRow(Base):
+    """A shared table with the fit made from it. `runs` is gzipped canonical CSV, `fit` the fit as JSON."""
+
+    __tablename__ = "shared"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    created: Mapped[datetime] = mapped_column(DateTime)
+    expires: Mapped[datetime] = mapped_column(DateTime, index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    loss_unit: Mapped[str] = mapped_column(String(100))
+    runs: Mapped[bytes] = mapped_column(LargeBinary)
+    fit: Mapped[str]
+
+
+@functools.lru_cache(maxsize=4)
+def engine(url: str | None = None) -> Engine:
+    """Return the engine for `url` (by default EXPLORER_DATABASE, else SQLite in the user's data folder), tables made."""
+    url = url or os.environ.get("EXPLORER_DATABASE") or _default()
+    made = create_engine(url)
+    Base.metadata.create_all(made)
+    return made
+
+
+def _default() -> str:
+    folder = pathlib.Path(platformdirs.user_data_dir("scaling-law-explorer"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'explorer.db'}"

@@ -1,0 +1,60 @@
+"""Share a table and its fit under an unguessable id that expires.
+
+Nothing is stored unless someone asks for a link. The id is the only key: 192 random bits, never listed anywhere.
+"""
+
+import gzip
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from core.errors import BadInput
+from core.fit import Fit
+from core.runs import Runs, read_bytes
+from core.store.database import SharedRow, engine
+
+LIFETIME = timedelta(days=90)
+MOST_BYTES = 20_000_000
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What a link opens: the runs, the fit made from them, and the day it expires (UTC)."""
+
+    runs: Runs
+    fit: Fit
+    expires: datetime
+
+
+def keep(runs: Runs, fit: Fit, url: str | None = None) -> str:
+    """Store runs and fit, drop what has expired, and return the new id. Raises BadInput when the table is too large."""
+    packed = gzip.compress(runs.to_csv().encode(), mtime=0)
+    if len(packed) > MOST_BYTES:
+        raise BadInput(f"{runs.name} is {len(packed) / 1e6:.0f} MB packed; a link can carry {MOST_BYTES / 1e6:.0f} MB.")
+    now, key = _now(), secrets.token_urlsafe(24)
+    row = SharedRow(
+        id=key, created=now, expires=now + LIFETIME, name=runs.name[:200], loss_unit=runs.loss_unit[:100],
+        runs=packed, fit=fit.model_dump_json(),
+    )  # fmt: skip
+    with Session(engine(url)) as session:
+        session.execute(delete(SharedRow).where(SharedRow.expires < now))
+        session.add(row)
+        session.commit()
+    return key
+
+
+def open_shared(key: str, url: str | None = None) -> Shared:
+    """Return what is stored under `key`. Raises BadInput when there is nothing, or no longer."""
+    with Session(engine(url)) as session:
+        row = session.get(SharedRow, key[:64])
+    if row is None or row.expires < _now():
+        raise BadInput("This link opens nothing: it has expired, or was never made here. Ask for a new one.")
+    runs = read_bytes(f"{row.name}.csv", gzip.decompress(row.runs), loss_unit=row.loss_unit)
+    return Shared(runs, Fit.model_validate_json(row.fit), row.expires)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,51 @@
+"""Quantities of the field in one place: their units, how they are written for people, and training compute."""
+
+import math
+
+SUFFIXES = ((1e15, "Q"), (1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+
+
+def six_nd(params, tokens):
+    """Return training compute in FLOP for `params` and `tokens`: C = 6 N D (Kaplan et al. 2020, section 2.1)."""
+    return 6.0 * params * tokens
+
+
+def count(value: float, digits: int = 3) -> str:
+    """Write a count of parameters or tokens: 96.0B, 1.74T, 512."""
+    if not math.isfinite(value):
+        return "–"
+    for scale, suffix in SUFFIXES:
+        if abs(value) >= scale * (1 - 0.5 * 10**-digits):
+            return _significant(value / scale, digits) + suffix
+    return _significant(value, digits)
+
+
+def power(value: float, digits: int = 3) -> str:
+    """Write a large number as people write FLOP: 1e24, 5.76e23."""
+    if not math.isfinite(value):
+        return "–"
+    mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
+    return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
+
+
+def plain(value: float, digits: int = 4) -> str:
+    """Write any number to so many significant digits, in powers of ten only where it must."""
+    if not math.isfinite(value):
+        return "–"
+    if value != 0 and not 1e-3 <= abs(value) < 1e6:
+        return power(value, digits)
+    return _significant(value, digits)
+
+
+def with_unit(value: float, unit: str) -> str:
+    """Write a number with its unit the way the field does: 96.0B parameters, 1e24 FLOP, 1.959 nats per token."""
+    if unit in ("parameters", "tokens"):
+        return f"{count(value)} {unit}"
+    return f"{power(value) if unit == 'FLOP' else plain(value)} {unit}".strip()
+
+
+def _significant(value: float, digits: int) -> str:
+    if value == 0:
+        return "0"
+    after = max(0, digits - 1 - math.floor(math.log10(abs(value)) + 1e-12))
+    return f"{value:.{after}f}"
