@@ -1,6 +1,7 @@
 """A law with its constants, whether they were fitted here or published: what predictions and plans start from."""
 
 import functools
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,14 @@ class Calibrated:
     ranges: Mapping[str, tuple[float, float]]
     unit: str
     label: str
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """Sha256 (hex) of law, constants and draws: what a cache may go by."""
+        total = hashlib.sha256(self.law.key.encode())
+        for name, values in sorted(self.stacked.items()):
+            total.update(name.encode() + np.ascontiguousarray(values, float).tobytes())
+        return total.hexdigest()
 
     @functools.cached_property
     def stacked(self) -> dict[str, np.ndarray]:

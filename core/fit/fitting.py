@@ -103,7 +103,7 @@ def _result(law, runs, used, options, target, objective, found, draws, seconds) 
         ranges={name: (float(v.min()), float(v.max())) for name, v in used.x.items()},
         conventions=dict(runs.card.conventions) if runs.card else {},
         draws={k: v.tolist() for k, v in by_name.items()}, basins=basins.tolist(),
-        n_clusters=used.n_groups, table=runs.name, digest=runs.digest,
+        n_clusters=used.n_groups, table=runs.name, digest=runs.digest, resamples=options.bootstrap,
     )  # fmt: skip
 
 

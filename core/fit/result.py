@@ -81,6 +81,7 @@ class Fit(Record):
     n_clusters: int = 0
     table: str = ""
     digest: str = ""
+    resamples: int = 0
 
     @property
     def ok(self) -> bool:

@@ -29,7 +29,7 @@ from core.laws.base import Law
 
 STEPS_PER_CALL = 8
 MAX_STEPS = 400
-FINISHED_AT = 1e-14  # expected gain of a step, relative to the objective
+FINISHED_AT = 1e-11  # expected gain of a step, relative to the objective
 MAX_DAMPING = 1e12
 FIRST_DAMPING = 10.0
 MAX_LANES = 256

@@ -25,7 +25,7 @@ class SharedRow(Base):
     name: Mapped[str] = mapped_column(String(200))
     loss_unit: Mapped[str] = mapped_column(String(100))
     runs: Mapped[bytes] = mapped_column(LargeBinary)
-    fit: Mapped[str]
+    fit: Mapped[str | None]
 
 
 @functools.lru_cache(maxsize=4)

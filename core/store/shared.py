@@ -5,7 +5,7 @@ Nothing is stored unless someone asks for a link. The id is the only key: 192 ra
 
 import gzip
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import delete
@@ -22,14 +22,14 @@ MOST_BYTES = 20_000_000
 
 @dataclass(frozen=True)
 class Shared:
-    """What a link opens: the runs, the fit made from them, and the day it expires (UTC)."""
+    """What a link opens: the runs, the fit made from them if there was one, and the day it expires (UTC)."""
 
     runs: Runs
-    fit: Fit
+    fit: Fit | None
     expires: datetime
 
 
-def keep(runs: Runs, fit: Fit, url: str | None = None) -> str:
+def keep(runs: Runs, fit: Fit | None, url: str | None = None) -> str:
     """Store runs and fit, drop what has expired, and return the new id. Raises BadInput when the table is too large."""
     packed = gzip.compress(runs.to_csv().encode(), mtime=0)
     if len(packed) > MOST_BYTES:
@@ -37,7 +37,7 @@ def keep(runs: Runs, fit: Fit, url: str | None = None) -> str:
     now, key = _now(), secrets.token_urlsafe(24)
     row = SharedRow(
         id=key, created=now, expires=now + LIFETIME, name=runs.name[:200], loss_unit=runs.loss_unit[:100],
-        runs=packed, fit=fit.model_dump_json(),
+        runs=packed, fit=fit.model_dump_json() if fit else None,
     )  # fmt: skip
     with Session(engine(url)) as session:
         session.execute(delete(SharedRow).where(SharedRow.expires < now))
@@ -52,8 +52,8 @@ def open_shared(key: str, url: str | None = None) -> Shared:
         row = session.get(SharedRow, key[:64])
     if row is None or row.expires < _now():
         raise BadInput("This link opens nothing: it has expired, or was never made here. Ask for a new one.")
-    runs = read_bytes(f"{row.name}.csv", gzip.decompress(row.runs), loss_unit=row.loss_unit)
-    return Shared(runs, Fit.model_validate_json(row.fit), row.expires)
+    runs = replace(read_bytes("shared.csv", gzip.decompress(row.runs), loss_unit=row.loss_unit), name=row.name)
+    return Shared(runs, Fit.model_validate_json(row.fit) if row.fit else None, row.expires)
 
 
 def _now() -> datetime:

@@ -1,0 +1,53 @@
+r"""Compute-optimal size: N_opt(C) = k C^a.
+
+N_opt parameters without embeddings, C training compute in FLOP, k parameters. Kaplan et al. 2020
+(arXiv:2001.08361), Table 6: 1.3e9 (C_min / PF-day)^0.73.
+"""
+
+from core.laws._units import PF_DAY
+from core.laws.base import Check, Feature, Law, Param, Published, positive, real
+
+
+def predict(p, x):
+    """Return the best size in parameters without embeddings for x["flops"] FLOP."""
+    return p["k"] * x["flops"] ** p["a"]
+
+
+LAW = Law(
+    key="kaplan-optimal-params",
+    title="Compute-optimal size (Kaplan)",
+    formula=r"N_{\mathrm{opt}}(C) = k\, C^{a}",
+    target="params_non_embedding",
+    unit="parameters",
+    features=(Feature("flops", "C", "FLOP", "training compute", (1e16, 1e26)),),
+    params=(
+        Param("k", "k", positive, (1e-12, 1e4), "parameters", "best size at one FLOP"),
+        Param("a", "a", real, (0.1, 1.2), "", "share of compute growth that goes into size"),
+    ),
+    predict=predict,
+    objective="mse-log",
+    published=(
+        Published(
+            "kaplan",
+            {"k": 1.3e9 * PF_DAY**-0.73, "a": 0.73},
+            "Kaplan et al. 2020, Table 6: N_opt = 1.3e9 C_min^0.73, C_min in PF-days",
+            "verified",
+            {
+                "params": "without embeddings",
+                "flops": "C_min = C / (1 + B / B_crit(L)), C = 6 N B S",
+                "batch": "far below the critical batch",
+            },
+            # Half a unit of the last printed digit.
+            (
+                Check({"flops": 100 * PF_DAY}, 3.749e10, 0.5 / 3749),
+                Check({"flops": 3640 * PF_DAY}, 5.171e11, 0.5 / 5171),
+            ),
+        ),
+    ),
+    cite="arXiv:2001.08361, Table 6",
+    notes=(
+        "Do not size a new run by this set. Later work finds an exponent near 0.5, once the output layer is "
+        "counted and warm-up and other settings are tuned (Hoffmann et al. 2022; Porian et al. 2024).",
+        "Compute is C_min, what a batch far below the critical one would need; compute spent is larger.",
+    ),
+)

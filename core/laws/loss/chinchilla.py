@@ -1,0 +1,98 @@
+"""Chinchilla: L(N, D) = E + A / N^alpha + B / D^beta.
+
+N parameters (embeddings included), D training tokens, L nats per token. Hoffmann et al. 2022
+(arXiv:2203.15556), eq. 2 and section 3.3; replication by Besiroglu et al. 2024 (arXiv:2404.10102).
+"""
+
+import math
+
+from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+
+_GRID = tuple(math.exp(v) for v in (0.0, 5.0, 10.0, 15.0, 20.0, 25.0))
+_EXPONENTS = (0.0, 0.5, 1.0, 1.5, 2.0)
+_FLOOR = tuple(math.exp(v) for v in (-1.0, -0.5, 0.0, 0.5, 1.0))
+_CONVENTIONS = {
+    "params": "all parameters, embeddings included",
+    "flops": "6 N D",
+    "loss": "nats per token, MassiveText",
+}
+_RANGES = {"params": (70e6, 16e9), "tokens": (5e9, 500e9)}  # over 400 runs
+# The 240 points that were fitted, read from the figure; tokens as compute / (6 N).
+_DIGITISED_RANGES = {"params": (57.3e6, 16.2e9), "tokens": (0.82e9, 318e9)}
+
+
+def predict(p, x):
+    """Return the loss in nats per token of one run with x["params"] parameters and x["tokens"] tokens."""
+    return p["E"] + p["A"] * x["params"] ** -p["alpha"] + p["B"] * x["tokens"] ** -p["beta"]
+
+
+def _from_logs(a: float, b: float, e: float, alpha: float, beta: float) -> dict[str, float]:
+    return {"E": math.exp(e), "A": math.exp(a), "B": math.exp(b), "alpha": alpha, "beta": beta}
+
+
+LAW = Law(
+    key="chinchilla",
+    title="Chinchilla: size and data",
+    formula=r"L(N, D) = E + \frac{A}{N^{\alpha}} + \frac{B}{D^{\beta}}",
+    target="loss",
+    unit="nats per token",
+    features=(
+        Feature(
+            "params",
+            "N",
+            "parameters",
+            "all parameters, embeddings included",
+            (1e7, 1e12),
+            ("params_non_embedding",),
+        ),
+        Feature("tokens", "D", "tokens", "training tokens, less than one epoch", (1e8, 1e14)),
+    ),
+    params=(
+        Param("E", "E", nonnegative, (0.3, 3.0), "nats per token", "irreducible loss of the text", _FLOOR),
+        Param("A", "A", positive, (1.0, 1e6), "nats per token", "size term at one parameter", _GRID),
+        Param("B", "B", positive, (1.0, 1e6), "nats per token", "data term at one token", _GRID),
+        Param("alpha", r"\alpha", nonnegative, (0.1, 1.0), "", "how fast size helps", _EXPONENTS),
+        Param("beta", r"\beta", nonnegative, (0.1, 1.0), "", "how fast data helps", _EXPONENTS),
+    ),
+    predict=predict,
+    objective="huber-log",
+    published=(
+        Published(
+            "hoffmann",
+            {"E": 1.69, "A": 406.4, "B": 410.7, "alpha": 0.34, "beta": 0.28},
+            "Hoffmann et al. 2022, eq. 10, as printed (rounded)",
+            "verified",
+            _CONVENTIONS,
+            # Half a unit of the last printed digit, here and below.
+            (Check({"params": 4.130e10, "tokens": 4.036e12}, 1.9112, 5e-5 / 1.9112),),
+            _RANGES,
+        ),
+        Published(
+            "hoffmann-unrounded",
+            _from_logs(6.0073404, 6.0179186, 0.5267228, 0.33917084, 0.2849083),
+            "Hoffmann et al. 2022, the paper's TeX source, as used by Besiroglu et al. 2024",
+            "verified",
+            _CONVENTIONS,
+            (Check({"params": 5.192e10, "tokens": 3.210e12}, 1.9000, 5e-5 / 1.9000),),
+            _RANGES,
+        ),
+        Published(
+            "besiroglu",
+            _from_logs(6.17795598, 7.64273236, 0.59711196, 0.34781303, 0.36585412),
+            "Besiroglu et al. 2024, headline estimate, unrounded, from the authors' notebook",
+            "verified",
+            {**_CONVENTIONS, "runs": "240 of 245 points read from figure 4 of Hoffmann et al."},
+            (Check({"params": 9.601e10, "tokens": 1.736e12}, 1.9592, 5e-5 / 1.9592),),
+            _DIGITISED_RANGES,
+        ),
+    ),
+    cite="arXiv:2203.15556, eq. 10; arXiv:2404.10102",
+    notes=(
+        "Compute-optimal exponents: a = beta / (alpha + beta) for N and b = alpha / (alpha + beta) for D.",
+        "Rounding moves the optimum: at 1e24 FLOP hoffmann gives 98 tokens per parameter, hoffmann-unrounded "
+        "gives 62. Prefer the unrounded set or the replication.",
+        "A, B and the exponents of one set belong together; do not mix sets.",
+        "N counts embeddings. Parameters without embeddings move the constants, most of all at small sizes.",
+        "D is less than one epoch: repeated tokens are worth less, see the data-constrained law.",
+    ),
+)

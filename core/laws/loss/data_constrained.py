@@ -1,0 +1,112 @@
+r"""Data-constrained: Chinchilla with repeated tokens and excess parameters worth less and less.
+
+L(N, D, U_D) = E + A / N'^alpha + B / D'^beta, with
+
+    D' = U_D + U_D R_D^* (1 - exp(-R_D / R_D^*)),  R_D = D / U_D - 1,
+    N' = U_N + U_N R_N^* (1 - exp(-R_N / R_N^*)),  R_N = N / U_N - 1,
+    U_N = min(N, (U_D G)^(beta / alpha) G),  G = (alpha A / (beta B))^(1 / (alpha + beta)).
+
+N parameters, D training tokens (repetitions counted), U_D distinct tokens among them, L nats per token; D'
+and N' are what D and N are worth, U_N is the compute-optimal size for U_D fresh tokens. Muennighoff et al.
+2023 (arXiv:2305.16264), in the form of the authors' code (README of huggingface/datablations).
+"""
+
+import math
+
+import jax.numpy as jnp
+
+from core.laws.base import Check, Feature, Law, Param, Published, interval, nonnegative, positive
+
+# beta / alpha needs alpha > 0; 0.01 is well below the exponents that papers report.
+_exponent = interval(0.01, 3.0)
+
+
+def predict(p, x):
+    """Return the loss in nats per token of one run of "params", "tokens" and "unique_tokens"."""
+    # Fewer tokens than there are: none is repeated, and those seen are the distinct ones.
+    unique = jnp.minimum(x["unique_tokens"], x["tokens"])
+    tokens = _worth(x["tokens"], unique, p["R_D"])
+    params = _worth(x["params"], _matching_params(p, unique, x["params"]), p["R_N"])
+    return p["E"] + p["A"] * params ** -p["alpha"] + p["B"] * tokens ** -p["beta"]
+
+
+def _worth(total, fresh, scale):
+    """Return how many fresh units `total` units are worth when `fresh` of them, at most all, are fresh."""
+    repeats = total / fresh - 1
+    return fresh - fresh * scale * jnp.expm1(-repeats / scale)
+
+
+def _matching_params(p, unique, params):
+    """Return U_N: the compute-optimal size for `unique` tokens, at most `params`, at least one parameter.
+
+    In logarithms and clipped, so that starts which are far off stay finite and differentiable.
+    """
+    alpha, beta = p["alpha"], p["beta"]
+    log_G = jnp.log(alpha * p["A"] / (beta * p["B"])) / (alpha + beta)
+    log_size = beta / alpha * (jnp.log(unique) + log_G) + log_G
+    return jnp.minimum(jnp.exp(jnp.clip(log_size, 0.0, 80.0)), params)
+
+
+LAW = Law(
+    key="data-constrained",
+    title="Data-constrained: size, data and repetition",
+    formula=(
+        r"L = E + \frac{A}{\hat{N}^{\alpha}} + \frac{B}{\hat{D}^{\beta}}, \quad "
+        r"\hat{D} = U_D + U_D R_D^* \left(1 - e^{-R_D / R_D^*}\right), \quad "
+        r"\hat{N} = U_N + U_N R_N^* \left(1 - e^{-R_N / R_N^*}\right)"
+    ),
+    target="loss",
+    unit="nats per token",
+    features=(
+        Feature("params", "N", "parameters", "size of the model", (1e7, 1e12), ("params_non_embedding",)),
+        Feature("tokens", "D", "tokens", "training tokens, repetitions counted", (1e8, 1e14)),
+        Feature("unique_tokens", "U_D", "tokens", "distinct training tokens", (1e8, 1e14)),
+    ),
+    params=(
+        Param("E", "E", nonnegative, (0.3, 3.0), "nats per token", "irreducible loss of the text"),
+        Param("A", "A", positive, (1.0, 1e6), "nats per token", "size term at one parameter"),
+        Param("B", "B", positive, (1.0, 1e6), "nats per token", "data term at one token"),
+        Param("alpha", r"\alpha", _exponent, (0.1, 1.0), "", "how fast size helps"),
+        Param("beta", r"\beta", _exponent, (0.1, 1.0), "", "how fast data helps"),
+        Param(
+            "R_D", "R_D^*", positive, (1.0, 100.0), "epochs", "repetitions until a further one is worth 1/e"
+        ),
+        Param("R_N", "R_N^*", positive, (1.0, 100.0), "", "excess over U_N until more is worth 1/e"),
+    ),
+    predict=predict,
+    objective="huber-log",
+    published=(
+        Published(
+            "muennighoff",
+            {
+                "E": math.exp(0.6254804),
+                "A": math.exp(6.255414),
+                "B": math.exp(7.3049974),
+                "alpha": 0.3526596,
+                "beta": 0.3526596,
+                "R_D": 15.387756,
+                "R_N": 5.309743,
+            },
+            "Muennighoff et al. 2023, fit on C4, as in the README of huggingface/datablations",
+            "verified",
+            {
+                "params": "as the authors count them; the README does not say whether embeddings are in",
+                "flops": "6 N D",
+                "loss": "nats per token, C4, GPT-2 tokeniser",
+                "exponents": "alpha = beta",
+            },
+            (
+                Check({"params": 6.34e9, "tokens": 242e9, "unique_tokens": 25e9}, 2.2256440889984477, 1e-12),
+                Check({"params": 8.67e9, "tokens": 178e9, "unique_tokens": 25e9}, 2.2269634075087867, 1e-12),
+            ),
+        ),
+    ),
+    cite="arXiv:2305.16264; github.com/huggingface/datablations",
+    notes=(
+        "The authors warn that the loss itself is unlikely to be of use: compare runs, or follow a trend.",
+        "Fit it to runs that repeat data: single epochs do not tell R_D^*, nor small models R_N^*.",
+        "In this law repetition and excess size never hurt; a real run that overfits is outside it.",
+        "Where a run sees fewer tokens than there are distinct ones, those that it sees count as distinct.",
+        "The published exponents are equal (alpha = beta); a fit of this law leaves them free.",
+    ),
+)

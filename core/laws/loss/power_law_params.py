@@ -1,0 +1,59 @@
+r"""Power law in size: L(N) = E + A / N^alpha.
+
+N parameters (which count is the set's convention), L nats per token, A = N_c^alpha nats per token. Kaplan et
+al. 2020 (arXiv:2001.08361), eq. 1.1, write it without a floor as (N_c / N)^alpha_N: models trained to
+convergence on as much data as they can use.
+"""
+
+from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+
+_N_C, _ALPHA_N = 8.8e13, 0.076  # parameters without embeddings; Table 5
+
+
+def predict(p, x):
+    """Return the loss in nats per token of one run with x["params"] parameters."""
+    return p["E"] + p["A"] * x["params"] ** -p["alpha"]
+
+
+LAW = Law(
+    key="power-law-params",
+    title="Power law in size",
+    formula=r"L(N) = E + \frac{A}{N^{\alpha}}",
+    target="loss",
+    unit="nats per token",
+    features=(
+        Feature("params", "N", "parameters", "size of the model", (1e6, 1e12), ("params_non_embedding",)),
+    ),
+    params=(
+        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss of an endless model"),
+        Param("A", "A", positive, (1.0, 1e6), "nats per token", "size term at one parameter"),
+        Param("alpha", r"\alpha", nonnegative, (0.01, 0.6), "", "how fast size helps"),
+    ),
+    predict=predict,
+    objective="huber-log",
+    published=(
+        Published(
+            "kaplan",
+            {"E": 0.0, "A": _N_C**_ALPHA_N, "alpha": _ALPHA_N},
+            "Kaplan et al. 2020, eq. 1.1 and Table 5: N_c = 8.8e13, alpha_N = 0.076, no floor",
+            "verified",
+            {
+                "params": "without embeddings",
+                "loss": "nats per token, WebText2",
+                "data": "not limiting, trained to convergence",
+            },
+            # Half a unit of the last printed digit.
+            (
+                Check({"params": 1e9}, 2.3756, 5e-5 / 2.3756),
+                Check({"params": 1.75e11}, 1.6044, 5e-5 / 1.6044),
+            ),
+            {"params": (768, 1.5e9)},
+        ),
+    ),
+    cite="arXiv:2001.08361, eq. 1.1",
+    notes=(
+        "One variable only: for runs that neither data nor steps limit; others need a law in N and D.",
+        "Kaplan's N leaves embeddings out: a total count gives too low a loss, most of all at small sizes.",
+        "Without a floor (E = 0) the loss falls to nothing as N grows, which the entropy of text forbids.",
+    ),
+)

@@ -1,0 +1,53 @@
+r"""Power law in data: L(D) = E + B / D^beta.
+
+D training tokens, L nats per token, B = D_c^beta nats per token. Kaplan et al. 2020 (arXiv:2001.08361), eq.
+1.2, write it without a floor as (D_c / D)^alpha_D: large models on limited data, stopped early.
+"""
+
+from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+
+_D_C, _ALPHA_D = 5.4e13, 0.095  # tokens; Table 5
+
+
+def predict(p, x):
+    """Return the loss in nats per token of one run on x["tokens"] tokens."""
+    return p["E"] + p["B"] * x["tokens"] ** -p["beta"]
+
+
+LAW = Law(
+    key="power-law-tokens",
+    title="Power law in data",
+    formula=r"L(D) = E + \frac{B}{D^{\beta}}",
+    target="loss",
+    unit="nats per token",
+    features=(Feature("tokens", "D", "tokens", "training tokens", (1e7, 1e13)),),
+    params=(
+        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss on endless data"),
+        Param("B", "B", positive, (1.0, 1e6), "nats per token", "data term at one token"),
+        Param("beta", r"\beta", nonnegative, (0.01, 0.6), "", "how fast data helps"),
+    ),
+    predict=predict,
+    objective="huber-log",
+    published=(
+        Published(
+            "kaplan",
+            {"E": 0.0, "B": _D_C**_ALPHA_D, "beta": _ALPHA_D},
+            "Kaplan et al. 2020, eq. 1.2 and Table 5: D_c = 5.4e13, alpha_D = 0.095, no floor",
+            "verified",
+            {
+                "tokens": "size of the data set",
+                "loss": "nats per token, WebText2",
+                "size": "not limiting, stopped early",
+            },
+            # Half a unit of the last printed digit.
+            (Check({"tokens": 1e9}, 2.8156, 5e-5 / 2.8156), Check({"tokens": 3e11}, 1.6378, 5e-5 / 1.6378)),
+            {"tokens": (22e6, 23e9)},
+        ),
+    ),
+    cite="arXiv:2001.08361, eq. 1.2",
+    notes=(
+        "One variable only: for runs that the size does not limit; others need a law in N and D.",
+        "Kaplan's D is the size of a data set, repeated until training is stopped early, not of one pass.",
+        "Without a floor (E = 0) the loss falls to nothing as D grows, which the entropy of text forbids.",
+    ),
+)

@@ -1,0 +1,64 @@
+"""Points at which every law is tried: parameters from its start boxes, features from its ranges."""
+
+import functools
+import math
+from collections.abc import Mapping
+
+import jax
+from hypothesis import strategies as st
+
+from core.laws.base import Feature, Law, Param, Published
+
+
+@functools.cache
+def compiled(law: Law):
+    """The law's predict, compiled once for the whole session."""
+    return jax.jit(law.predict)
+
+
+def spread(low: float, high: float, log: bool, share: float) -> float:
+    """The point at `share` (0 to 1) of a box, along logarithms or plainly."""
+    if log:
+        return math.exp(math.log(low) + share * (math.log(high) - math.log(low)))
+    return low + share * (high - low)
+
+
+def parameter(p: Param, share: float) -> float:
+    return spread(*p.start, p.domain.log, share)
+
+
+def feature(f: Feature, share: float) -> float:
+    return spread(*f.range, True, share)
+
+
+def parameters(law: Law, shares) -> dict[str, float]:
+    return {p.name: parameter(p, s) for p, s in zip(law.params, shares, strict=True)}
+
+
+def features(law: Law, shares) -> dict[str, float]:
+    return {f.name: feature(f, s) for f, s in zip(law.features, shares, strict=True)}
+
+
+def middle(law: Law) -> dict[str, float]:
+    return features(law, [0.5] * len(law.features))
+
+
+def values_of(law: Law, constants: Published) -> dict[str, float]:
+    return {p.name: float(constants.values[p.name]) for p in law.params}
+
+
+def drawn_features(law: Law) -> st.SearchStrategy[dict[str, float]]:
+    return _shares(len(law.features)).map(lambda shares: features(law, shares))
+
+
+def drawn_parameters(law: Law) -> st.SearchStrategy[dict[str, float]]:
+    return _shares(len(law.params)).map(lambda shares: parameters(law, shares))
+
+
+def _shares(count: int) -> st.SearchStrategy[list[float]]:
+    return st.lists(st.floats(0.0, 1.0), min_size=count, max_size=count)
+
+
+def loss(law: Law, p: Mapping[str, float], x: Mapping[str, float]) -> float:
+    """The law's value at one run."""
+    return float(compiled(law)(dict(p), dict(x)))
