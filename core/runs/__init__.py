@@ -1,0 +1,27 @@
+"""The run table: read, map, check and select runs."""
+
+from .bundled import Card, bundled, load_bundled
+from .columns import Mapped, guess
+from .numbers import parse as parse_number
+from .readers import MAX_BYTES
+from .schema import COLUMNS, Column, column
+from .sources import from_table, load, read_bytes
+from .table import Problem, Runs
+
+__all__ = [
+    "COLUMNS",
+    "MAX_BYTES",
+    "Card",
+    "Column",
+    "Mapped",
+    "Problem",
+    "Runs",
+    "bundled",
+    "column",
+    "from_table",
+    "guess",
+    "load",
+    "load_bundled",
+    "parse_number",
+    "read_bytes",
+]

@@ -1,0 +1,140 @@
+"""From a file or a data frame to checked runs."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from ..errors import BadInput
+from . import readers
+from .cells import typed
+from .checks import FEWEST, check
+from .columns import Mapped, guess, match
+from .readers import limits
+from .schema import COLUMNS, FAMILIES, column, is_target
+from .table import Problem, Runs
+from .words import clean, listing, quote
+
+if TYPE_CHECKING:
+    from .bundled import Card
+
+NATS = "nats per token"
+
+
+def from_table(
+    raw: pd.DataFrame,
+    name: str,
+    mapping: Sequence[Mapped] | None = None,
+    loss_unit: str = NATS,
+    card: "Card | None" = None,
+) -> Runs:
+    """Return the checked runs in a data frame of raw cells (numbers or texts such as "70M").
+
+    `mapping` says which source columns are read as what; without one it is guessed from the headers. An index
+    called "row" is taken as row numbers, any other is counted from 2, as in a file with a header.
+    Raises BadInput when there is no target column or too few rows can be used.
+    """
+    raw = _numbered(raw)
+    _unique([str(n) for n in raw.columns], name)
+    chosen = guess(list(raw.columns)) if mapping is None else _verified(mapping, raw, name)
+    if not any(is_target(m.column) for m in chosen):
+        targets = listing([n for n in [*COLUMNS, "loss/NAME", "metric/NAME"] if is_target(n)])
+        raise BadInput(
+            f"{name} has no column to fit: found {listing(map(quote, raw.columns))}; allowed are {targets}"
+        )
+    if not len(raw):
+        raise BadInput(f"{name} has a header but no rows: at least {FEWEST} rows are needed")
+    chosen = tuple(replace(m, unit=loss_unit) if m.column.split("/")[0] == "loss" else m for m in chosen)
+    table, bad = typed(raw, chosen)
+    try:
+        table, problems = check(table, bad, {m.column: m.source for m in chosen})
+    except BadInput as error:
+        raise BadInput(f"{name}: {error}") from None
+    return Runs(name, table, chosen, (*problems, *_unmapped(raw, chosen)), loss_unit, card)
+
+
+def read_bytes(
+    name: str, data: bytes, mapping: Sequence[Mapped] | None = None, loss_unit: str = NATS
+) -> Runs:
+    """Return the checked runs in a file's bytes: CSV, TSV, JSON lines, Parquet or XLSX.
+
+    Raises BadInput when the file is no such table, too large, or cannot be used.
+    """
+    name = clean(name)
+    return from_table(readers.read(name, data), name, mapping, loss_unit)
+
+
+def load(source: str) -> Runs:
+    """Return the runs of a bundled data set, by name, or of a file, by path; BadInput if it is neither."""
+    from .bundled import bundled, load_bundled
+
+    names = [card.name for card in bundled()]
+    if source in names:
+        return load_bundled(source)
+    path = Path(source)
+    try:
+        if path.stat().st_size > limits.MAX_BYTES:
+            raise limits.too_large(clean(path.name), path.stat().st_size)
+        return read_bytes(path.name, path.read_bytes())
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadInput):
+            raise
+        raise BadInput(
+            f"{quote(source)} is no file that can be read and no data set: allowed are {listing(names)}"
+        ) from None
+
+
+def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
+    raw = raw.copy(deep=False)
+    raw.columns = [str(n) for n in raw.columns]
+    if raw.index.name != "row":
+        raw.index = pd.RangeIndex(2, len(raw) + 2, name="row")
+    return raw
+
+
+def _unique(names: Sequence[str], name: str) -> None:
+    twice = sorted({n for n in names if list(names).count(n) > 1})
+    if twice:
+        raise BadInput(
+            f"{name} has the column {quote(twice[0])} more than once: allowed are distinct column names"
+        )
+
+
+def _verified(mapping: Sequence[Mapped], raw: pd.DataFrame, name: str) -> tuple[Mapped, ...]:
+    for mapped in mapping:
+        column(mapped.column)
+        if mapped.source not in raw.columns:
+            raise BadInput(
+                f"{name} has no column {quote(mapped.source)}: found {listing(map(quote, raw.columns))}"
+            )
+        if not (np.isfinite(mapped.factor) and mapped.factor > 0):
+            raise BadInput(
+                f"the factor of {quote(mapped.source)} is {mapped.factor}: allowed are finite numbers above 0"
+            )
+    _unique([m.column for m in mapping], "the mapping")
+    return tuple(mapping)
+
+
+def _unmapped(raw: pd.DataFrame, chosen: Sequence[Mapped]) -> list[Problem]:
+    """Say which source columns are not used, and why where another one was the better match."""
+    used, by_column = {m.source for m in chosen}, {m.column: m.source for m in chosen}
+    unknown, notes = [], []
+    for header in raw.columns:
+        found = match(header)
+        if header in used:
+            continue
+        if found and found[1].column in by_column:
+            name = found[1].column
+            message = f"column {quote(header)} is not used: {name} is read from {quote(by_column[name])}"
+            notes.append(Problem(None, name, message, "note"))
+        else:
+            unknown.append(quote(header))
+    if unknown:
+        families = ", ".join(f"{prefix}/NAME" for prefix in FAMILIES)
+        message = f"columns that are not used: {listing(unknown, 30)}"
+        message += f"; name them as canonical columns or {families} to use them"
+        notes.append(Problem(None, None, message, "note"))
+    return notes

@@ -1,0 +1,147 @@
+"""The run table: canonical columns, where they came from, and what is wrong with them."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import pandas as pd
+
+from ..errors import BadInput
+from . import where as selection
+from .columns import Mapped
+from .schema import column, family, is_factor, is_target, ordered
+from .words import clean, listing, quote
+from .writing import write_csv
+
+if TYPE_CHECKING:
+    from .bundled import Card
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing to know about a table, in one plain line. `row` is the number of the row in its own file."""
+
+    row: int | None
+    column: str | None
+    message: str
+    severity: Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, eq=False)
+class Runs:
+    """A checked table of runs.
+
+    `table` has one row a measurement, indexed by the row's number in its own file; numbers are float64 in
+    canonical units (NaN where missing), texts are str ("" where missing), and `excluded` is always there.
+    `loss_unit` is the unit of `loss` and `loss/...`.
+    """
+
+    name: str
+    table: pd.DataFrame
+    mapping: tuple[Mapped, ...]
+    problems: tuple[Problem, ...]
+    loss_unit: str
+    card: "Card | None" = None
+
+    @cached_property
+    def digest(self) -> str:
+        """Sha256 (hex) of the canonical table and the loss unit, whatever the name and the row numbers."""
+        total = hashlib.sha256(self.loss_unit.encode())
+        for name in ordered(self.table.columns):
+            total.update(f"\x1e{name}\x1f".encode())
+            total.update(_cell_bytes(self.table[name]))
+        return total.hexdigest()
+
+    @cached_property
+    def included(self) -> pd.DataFrame:
+        """The rows that count: not excluded and not diverged. The index is kept."""
+        return self.table[included_rows(self.table)]
+
+    @property
+    def n_rows(self) -> int:
+        """Number of rows, excluded ones counted."""
+        return len(self.table)
+
+    @property
+    def n_runs(self) -> int:
+        """Number of runs: rows of one `run` name are one run, a row without a name is a run of its own."""
+        if "run" not in self.table:
+            return len(self.table)
+        return distinct(self.table["run"]) + int((self.table["run"] == "").sum())
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """The columns saying how a model was trained that take at least two values among included rows."""
+        used = self.included
+        return tuple(n for n in used.columns if is_factor(n) and distinct(used[n]) > 1)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """The columns a law can be fitted to that hold a number in at least one included row."""
+        used = self.included
+        return tuple(n for n in used.columns if is_target(n) and used[n].notna().any())
+
+    def ranges(self) -> dict[str, tuple[float, float]]:
+        """Return column -> (smallest, largest) over included rows, for every column with a finite number."""
+        found = {}
+        for name in self.included.select_dtypes("number").columns:
+            cells = self.column(name)
+            cells = cells[np.isfinite(cells)]
+            if len(cells):
+                found[name] = (float(cells.min()), float(cells.max()))
+        return found
+
+    def where(self, expr: str) -> "Runs":
+        """Return the runs with the rows that do not satisfy `expr` excluded, their reason naming it.
+
+        Raises BadInput when `expr` cannot be read or leaves no row.
+        """
+        out = ~selection.mask(expr, self.table) & (self.table["excluded"] == "").to_numpy()
+        table = self.table.copy()
+        table["excluded"] = table["excluded"].mask(out, f"filtered: not ({clean(expr)})")
+        if not included_rows(table).any():
+            raise BadInput(
+                f"{quote(expr)} leaves none of the {len(self.included):,} included rows of {self.name}"
+            )
+        return replace(self, table=table)
+
+    def column(self, name: str) -> np.ndarray:
+        """Return one numeric column of the included rows, float64 of shape (included rows,).
+
+        Raises BadInput when the table has no such column or it holds texts.
+        """
+        numeric = self.included.select_dtypes("number").columns
+        if name not in numeric:
+            raise BadInput(
+                f"{self.name} has no numbers in a column {quote(name)}: allowed are {listing(numeric, 60)}"
+            )
+        return self.included[name].to_numpy(np.float64)
+
+    def unit(self, name: str) -> str:
+        """Return the unit of a column, that of losses being the table's own. Raises BadInput if unknown."""
+        prefix = (family(name) or (name, ""))[0]
+        return self.loss_unit if prefix == "loss" else column(name).unit
+
+    def to_csv(self) -> str:
+        """Return the table as canonical CSV; floats are written so that reading gives the same digest."""
+        return write_csv(self.table)
+
+
+def included_rows(table: pd.DataFrame) -> np.ndarray:
+    """Return which rows count (neither excluded nor diverged), a bool array of shape (rows,)."""
+    used = (table["excluded"] == "").to_numpy(bool)
+    return used & (table["status"] != "diverged").to_numpy(bool) if "status" in table else used
+
+
+def distinct(cells: pd.Series) -> int:
+    """Return how many different values there are, missing ones not counted."""
+    return int(cells[cells != ""].nunique())
+
+
+def _cell_bytes(cells: pd.Series) -> bytes:
+    if cells.dtype.kind == "f":
+        numbers = cells.to_numpy("<f8")
+        return np.where(np.isnan(numbers), np.nan, numbers).astype("<f8").tobytes()
+    return "\x1f".join(cells).encode()

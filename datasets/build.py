@@ -1,0 +1,136 @@
+"""Re-tabulate the original run tables as canonical ones.
+
+    python -m datasets.build ORIGINALS [INTO]
+
+ORIGINALS is a folder with the originals, each in the subfolder and file named below; INTO (this folder unless
+said) gets <name>/runs.csv. Only figures and labels are taken over; what was done to them is on each card.
+"""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from core.runs.cells import typed
+from core.runs.columns import Mapped
+from core.runs.numbers import numbers
+from core.runs.readers import read
+from core.runs.schema import column
+from core.runs.writing import write_csv
+
+CHINCHILLA_DROPPED = 5  # the highest losses, as Besiroglu et al. 2024 drop them
+GEMSTONES_FIT_EVERY = 2385  # steps between the checkpoints of the published fit
+GEMSTONES_VOCAB = 50304
+GEMSTONES_DEVICES_PER_NODE = 8
+DATABLATIONS_MISREAD = "4b284b12bc4opt2"
+
+
+def chinchilla(folder: Path) -> pd.DataFrame:
+    """Points of Fig. 4; tokens follow from the compute, since the figure does not give them."""
+    raw = _original(folder / "chinchilla_epoch" / "svg_extracted_data.csv")
+    params, flops, loss = (_figures(raw, n) for n in ("Model Size", "Training FLOP", "loss"))
+    dropped = loss >= np.sort(loss)[-CHINCHILLA_DROPPED]
+    reason = f"among the {CHINCHILLA_DROPPED} highest losses, which the replication leaves out"
+    return pd.DataFrame(
+        {
+            "excluded": [reason if out else "" for out in dropped],
+            "params": params,
+            "tokens": flops / (6 * params),
+            "flops": flops,
+            "loss": loss,
+        }
+    )
+
+
+def gemstones(folder: Path) -> pd.DataFrame:
+    """Checkpoints of 22 shapes."""
+    raw = _original(folder / "gemstones" / "wandb_df_for_fitting_hot_100b_477.jsonl")
+    params, step, width, tokens = (
+        _figures(raw, n) for n in ("params_active_precise", "step", "width", "tokens")
+    )
+    fitted = step % GEMSTONES_FIT_EVERY == 0
+    return pd.DataFrame(
+        {
+            "run": raw["run_name"],
+            "step": step,
+            "excluded": ["" if used else "not a checkpoint of the published fit" for used in fitted],
+            "params": params,
+            "params_non_embedding": params - GEMSTONES_VOCAB * width,
+            "tokens": tokens,
+            "loss": raw["final_loss"],
+            "batch_tokens": tokens / step,
+            "width": width,
+            "depth": raw["depth"],
+            "seconds": _figures(raw, "seconds_per_step") * step,
+            "devices": _figures(raw, "num_nodes") * GEMSTONES_DEVICES_PER_NODE,
+        }
+    )
+
+
+def gadre_overtraining(folder: Path) -> pd.DataFrame:
+    """Final losses of 104 models."""
+    raw = _original(folder / "gadre_overtraining" / "gadre_models.csv")
+    taken = {
+        "run": "name",
+        "params": "params",
+        "params_non_embedding": "params_no_embed",
+        "tokens": "tokens",
+        "loss": "loss__openlm",
+        "warmup_steps": "warmup",
+        "learning_rate": "lr",
+        "weight_decay": "wd",
+        "train_set": "dataset",
+        "seed": "seed",
+    }
+    table = pd.DataFrame({name: raw[source] for name, source in taken.items()})
+    others = [n for n in raw.columns if n.startswith("loss__") and n != taken["loss"]]
+    return table.assign(**{n.replace("loss__", "loss/"): raw[n] for n in others})
+
+
+def datablations(folder: Path) -> pd.DataFrame:
+    """Final losses of runs that repeat their data."""
+    raw = _original(folder / "datablations" / "datablations_runs.csv")
+    reason = "the name is read wrongly in the original: 84B tokens of 12B unique, about 3.09B parameters"
+    table = raw.rename(columns={"name": "run"})[["run", "params", "tokens", "unique_tokens", "loss"]]
+    return table.assign(excluded=[reason if run == DATABLATIONS_MISREAD else "" for run in table["run"]])
+
+
+BUILDERS: dict[str, Callable[[Path], pd.DataFrame]] = {
+    "chinchilla": chinchilla,
+    "gemstones": gemstones,
+    "gadre-overtraining": gadre_overtraining,
+    "datablations": datablations,
+}
+
+
+def build(originals: Path, into: Path) -> list[Path]:
+    """Write every data set's runs.csv below `into` and return the paths."""
+    written = []
+    for name, builder in BUILDERS.items():
+        raw = builder(originals)
+        table, bad = typed(raw, [Mapped(n, n, 1.0, column(n).unit) for n in raw.columns])
+        assert not bad, f"{name}: cells that are no numbers in {sorted(bad)}"
+        path = into / name / "runs.csv"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(write_csv(table), "utf-8", newline="\n")
+        written.append(path)
+    return written
+
+
+def _original(path: Path) -> pd.DataFrame:
+    # The project's own readers: unlike pandas' defaults they keep the last bit of every figure.
+    return read(path.name, path.read_bytes()).reset_index(drop=True)
+
+
+def _figures(raw: pd.DataFrame, name: str) -> np.ndarray:
+    return numbers(raw[name])[0]
+
+
+if __name__ == "__main__":
+    arguments = [Path(a) for a in sys.argv[1:]]
+    if len(arguments) not in (1, 2):
+        sys.exit(__doc__)
+    for path in build(arguments[0], arguments[1] if len(arguments) == 2 else Path(__file__).parent):
+        print(path)

@@ -1,0 +1,120 @@
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from core.errors import BadInput
+from core.runs import bundled, load, load_bundled, read_bytes
+from core.runs.bundled import FOLDER, read_card
+from datasets.build import BUILDERS, build
+
+NAMES = [card.name for card in bundled()]
+COUNTS = {
+    "chinchilla": (245, 240),
+    "gemstones": (3850, 770),
+    "gadre-overtraining": (104, 104),
+    "datablations": (296, 295),
+}
+
+
+def test_every_built_table_is_found_and_chinchilla_comes_first():
+    assert NAMES[0] == "chinchilla"
+    assert set(NAMES) == set(BUILDERS)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cards_are_complete(name):
+    card = load_bundled(name).card
+    assert card is not None
+    for field in (card.title, card.source, card.url, card.licence, card.loss_unit, card.summary, card.made):
+        assert field.strip()
+    assert card.url.startswith("https://")
+    assert {"params", "tokens", "loss", "flops"} <= set(card.conventions)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tables_load_without_errors_or_warnings(name):
+    found = load(name)
+    assert found is load_bundled(name)
+    assert [p.message for p in found.problems if p.severity != "note"] == []
+    assert (found.n_rows, len(found.included)) == COUNTS[name]
+    assert {"params", "tokens", "flops", "loss"} <= set(found.ranges())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_tables_are_canonical_csv(name):
+    text = (FOLDER / name / "runs.csv").read_text("utf-8")
+    found = load_bundled(name)
+    again = read_bytes("runs.csv", found.to_csv().encode(), loss_unit=found.loss_unit)
+    assert again.digest == found.digest
+    assert "\r" not in text
+
+
+def test_chinchilla_leaves_out_the_five_highest_losses():
+    table = load("chinchilla").table
+    loss = table["loss"].to_numpy()
+    np.testing.assert_array_equal(table["excluded"] == "", loss < np.sort(loss)[-5])
+    np.testing.assert_allclose(table["flops"], 6 * table["params"] * table["tokens"], rtol=1e-14)
+
+
+def test_gemstones_are_the_rows_and_shapes_of_the_published_fit():
+    runs = load("gemstones")
+    table = runs.included
+    assert runs.n_runs == 22
+    assert (table.groupby("run").size() == 35).all()
+    assert (table["tokens"] <= 100.1e9).sum() == 220
+    assert (table["tokens"] >= 120e9).sum() == 528
+    shape = table.drop_duplicates("run").set_index(["width", "depth"])["params"]
+    assert shape[(1024, 28)] == 543_482_880
+    assert shape[(3072, 12)] == 2_007_837_696
+    assert shape[(256, 23)] == 48_377_600
+    best = table.groupby(["width", "depth"])["loss"].min()
+    assert best[(768, 3)] == pytest.approx(3.3155, abs=5e-5)
+    assert best[(256, 80)] == pytest.approx(3.1185, abs=5e-5)
+
+
+def test_gemstones_give_the_published_objective():
+    """Law A of the published fit at its own constants, delta 1e-4."""
+    runs, delta = load("gemstones"), 1e-4
+    n, t, loss = (runs.column(c) for c in ("params", "tokens", "loss"))
+    terms = [4.876177 - 0.2575546 * np.log(n), 12.698406 - 0.5909317 * np.log(t), np.full(len(n), 0.665523)]
+    error = np.abs(np.logaddexp.reduce(terms) - np.log(loss))
+    huber = np.where(error <= delta, error**2 / 2, delta * (error - delta / 2))
+    assert huber.sum() == pytest.approx(6.9233e-4, rel=2e-4)
+
+
+def test_gadre_multiples_are_of_all_parameters():
+    table = load("gadre-overtraining").included
+    multiple = table["tokens"] / (20 * table["params"])
+    named = table["run"].str.rsplit("-", n=1).str[-1].astype(float)
+    np.testing.assert_allclose(multiple, named, rtol=0.01)
+    assert (table["params_non_embedding"] < table["params"]).all()
+
+
+def test_datablations_never_has_more_unique_tokens_than_tokens():
+    table = load("datablations").table
+    assert (table["unique_tokens"] <= table["tokens"]).all()
+    assert (table["tokens"] / table["unique_tokens"]).max() == 9000
+
+
+def test_an_unknown_data_set_names_the_known_ones():
+    with pytest.raises(BadInput, match=r"there is no data set 'nope': allowed are chinchilla"):
+        load_bundled("nope")
+
+
+def test_a_card_with_a_missing_or_unknown_field_is_refused(tmp_path):
+    text = (FOLDER / "chinchilla" / "card.toml").read_text("utf-8").replace("licence =", "license =")
+    path = tmp_path / "broken" / "card.toml"
+    path.parent.mkdir()
+    path.write_text(text, "utf-8")
+    with pytest.raises(BadInput, match=r"broken/card.toml: licence, license; allowed are exactly"):
+        read_card(path)
+
+
+def test_the_build_gives_the_committed_tables(tmp_path):
+    originals = os.environ.get("EXPLORER_ORIGINALS")
+    if not originals:
+        pytest.skip("EXPLORER_ORIGINALS is not set: the tables are not compared with the originals")
+    for path in build(Path(originals), tmp_path):
+        assert path.read_bytes() == (FOLDER / path.parent.name / path.name).read_bytes()

@@ -1,0 +1,173 @@
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.errors import BadInput
+from core.runs import COLUMNS, column, guess
+from core.runs.columns import PF_DAY
+from core.runs.schema import FAMILIES, is_factor, is_target, ordered
+
+
+def one(header):
+    found = guess([header])
+    return (found[0].column, found[0].factor) if found else None
+
+
+@pytest.mark.parametrize(
+    ("header", "wanted"),
+    [
+        ("Model Size", ("params", 1)),
+        ("params (M)", ("params", 1e6)),
+        ("Parameters [billions]", ("params", 1e9)),
+        ("N", ("params", 1)),
+        ("n_params", ("params", 1)),
+        ("N (B)", ("params", 1e9)),
+        ("params_m", ("params", 1e6)),
+        ("params in millions", ("params", 1e6)),
+        ("non-embedding params", ("params_non_embedding", 1)),
+        ("Non_vocab_parameters", ("params_non_embedding", 1)),
+        ("D", ("tokens", 1)),
+        ("d", ("tokens", 1)),
+        ("tokens_B", ("tokens", 1e9)),
+        ("Tokens (T)", ("tokens", 1e12)),
+        ("unique_tokens", ("unique_tokens", 1)),
+        ("Training FLOP", ("flops", 1)),
+        ("C", ("flops", 1)),
+        ("FLOPs", ("flops", 1)),
+        ("compute (PF-days)", ("flops", PF_DAY)),
+        ("flops (EFLOPs)", ("flops", 1e18)),
+        ("train_loss", ("loss", 1)),
+        ("val_loss", ("loss", 1)),
+        ("Loss (nats/token)", ("loss", 1)),
+        ("loss [bits]", ("loss", math.log(2))),
+        ("bits per byte", ("loss_per_byte", math.log(2))),
+        ("Lossu", ("loss_unigram", 1)),
+        ("lr", ("learning_rate", 1)),
+        ("wd", ("weight_decay", 1)),
+        ("batch size (tokens)", ("batch_tokens", 1)),
+        ("batch_tokens (M)", ("batch_tokens", 1e6)),
+        ("d_model", ("width", 1)),
+        ("n_layers", ("depth", 1)),
+        ("vocab_size", ("vocab_size", 1)),
+        ("FLOPs (1E21)", ("flops", 1e21)),
+        ("lr (x1e-3)", ("learning_rate", 1e-3)),
+        ("Pretraining Data Size (T)", ("tokens", 1e12)),
+        ("arxiv_loss", ("loss/arxiv", 1)),
+        ("loss__paloma_ptb", ("loss/paloma_ptb", 1)),
+        ("weight_decay", ("weight_decay", 1)),
+        ("Mix/arxiv", ("mix/arxiv", 1)),
+        ("loss/c4 en", ("loss/c4 en", 1)),
+        ("metric/MMLU", ("metric/MMLU", 1)),
+    ],
+)
+def test_headers_people_write(header, wanted):
+    found = one(header)
+    assert found is not None
+    assert found == (wanted[0], pytest.approx(wanted[1], rel=1e-12))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "",
+        "foo",
+        "batch size",
+        "D/N",
+        "lossy",
+        "mix/",
+        "params (furlongs)",
+        "x",
+        "loss (M)",
+        "target_loss",
+        "aux_loss",
+        "loss_scale",
+        "model",
+        "(M)",
+    ],
+)
+def test_headers_that_are_not_guessed(header):
+    assert one(header) is None
+
+
+@pytest.mark.parametrize("name", sorted(COLUMNS))
+def test_canonical_names_and_every_alias_lead_to_their_column(name):
+    assert one(name) == (name, 1.0)
+    for alias in COLUMNS[name].aliases:
+        mapped = guess([alias])[0]
+        assert mapped.column == name, alias
+        if len(alias) > 1:
+            for spelt in (
+                alias.upper(),
+                alias.replace(" ", "_"),
+                alias.title().replace(" ", ""),
+                f" {alias}: ",
+            ):
+                assert guess([spelt])[0].column == name, spelt
+
+
+@given(
+    st.lists(
+        st.sampled_from([*COLUMNS, "params (M)", "val_loss", "train_loss", "D", "d", "N", "foo", "mix/a"]),
+        unique=True,
+    )
+)
+def test_a_canonical_column_is_filled_once_and_exact_names_win(headers):
+    found = guess(headers)
+    assert len({m.column for m in found}) == len(found)
+    assert [m.source for m in found] == [h for h in headers if h in {m.source for m in found}]
+    for mapped in found:
+        if mapped.column in headers:
+            assert mapped.source == mapped.column
+
+
+@given(st.lists(st.text(max_size=30), max_size=8))
+def test_any_headers_can_be_guessed(headers):
+    for mapped in guess(headers):
+        assert mapped.source in headers
+        assert mapped.factor > 0
+        assert column(mapped.column).unit == mapped.unit
+
+
+def test_shares_need_company():
+    assert [m.column for m in guess(["weight_arxiv", "weight_c4"])] == ["mix/arxiv", "mix/c4"]
+    assert guess(["weight_init"]) == ()
+
+
+def test_the_surer_of_two_sources_is_taken():
+    assert [m.source for m in guess(["train_loss", "val_loss"])] == ["val_loss"]
+    assert [m.source for m in guess(["d", "D"])] == ["D"]
+    assert [m.source for m in guess(["Model Size", "N", "params"])] == ["params"]
+
+
+def test_families_take_unit_and_sign_from_their_prefix():
+    assert column("mix/arxiv").sign == "nonnegative"
+    assert column("loss/c4").unit == "nats per token"
+    assert column("metric/mmlu").sign == "any"
+    assert set(FAMILIES) == {"mix", "loss", "metric"}
+
+
+@pytest.mark.parametrize("name", ["foo", "mix", "mix/", "arxiv/mix", "params\n"])
+def test_an_unknown_column_names_the_allowed_ones(name):
+    with pytest.raises(BadInput, match=r"allowed are .*params.*mix/NAME") as error:
+        column(name)
+    assert "\n" not in str(error.value)
+
+
+def test_columns_say_what_they_are():
+    for entry in COLUMNS.values():
+        assert entry.doc.endswith(".")
+        assert bool(entry.unit) == (entry.kind != "text")
+
+
+def test_targets_and_factors_are_apart():
+    assert [n for n in COLUMNS if is_target(n)] == ["loss", "loss_per_byte", "loss_unigram"]
+    assert is_target("loss/c4")
+    assert is_target("metric/mmlu")
+    assert is_factor("mix/arxiv")
+    assert not any(is_factor(n) for n in ("run", "loss", "metric/mmlu", "excluded", "seed"))
+
+
+def test_canonical_order():
+    assert ordered(["mix/b", "loss", "mix/a", "run"]) == ["run", "loss", "mix/a", "mix/b"]
