@@ -1,0 +1,17 @@
+"""The pictures: plain data in, an Altair chart out. Pages put them into their look with `dress`."""
+
+from .axes import title_of as title_of
+from .extrapolation import extrapolation as extrapolation
+from .frontier import frontier as frontier
+from .intervals import intervals as intervals
+from .isoflop import isoflop as isoflop
+from .isoloss import isoloss as isoloss
+from .law_curve import law_curve as law_curve
+from .observed import observed_predicted as observed_predicted
+from .ranges import ranges as ranges
+from .residuals import residuals as residuals
+from .theme import Mode as Mode
+from .theme import dress as dress
+from .theme import png as png
+from .theme import svg as svg
+from .thumbnail import thumbnail as thumbnail

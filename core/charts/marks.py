@@ -1,0 +1,222 @@
+"""The layers that several charts share: runs, laws inside and beyond the data, shades, and labels."""
+
+import math
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from .axes import KINDS, Quantity, short
+
+HEIGHT = 340
+# Fields of a tooltip: (column, title, unit); a None unit is looked up by the column's name.
+Tip = tuple[str, str, str | None]
+
+
+def inline(frame: pd.DataFrame) -> alt.InlineData:
+    """Return `frame` as inline data, of any length: Altair's row limit is global, and is left alone."""
+    plain = frame.astype(object).where(frame.notna(), None)
+    rows = [{str(k): _finite(v) for k, v in row.items()} for row in plain.to_dict("records")]
+    return alt.InlineData(values=rows)
+
+
+def flagged(frame: pd.DataFrame, column: str) -> pd.Series:
+    """Return which rows have `column` set: true, or a reason in words. A missing column flags none."""
+    if column not in frame:
+        return pd.Series(False, index=frame.index)
+    return frame[column].map(lambda v: bool(v) and not (isinstance(v, float) and math.isnan(v))).astype(bool)
+
+
+def tips(frame: pd.DataFrame, fields: Sequence[Tip]) -> tuple[pd.DataFrame, list[alt.Tooltip]]:
+    """Return `frame` with a text column for each field, and the tooltip that shows them with their units."""
+    shown = [field for field in fields if field[0] in frame]
+    texts = {f"{column}_text": _texts(frame[column], column, unit) for column, _, unit in shown}
+    tooltip = [alt.Tooltip(f"{column}_text", type="nominal", title=title) for column, title, _ in shown]
+    return frame.assign(**texts), tooltip
+
+
+def run_layers(
+    runs: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str], shown: Sequence[Tip], **more: Any
+) -> list[alt.Chart]:
+    """Return the runs: dots; hollow if `held_out`, crosses if `excluded`; `more` are encodings."""
+    runs, tooltip = tips(runs.reset_index(drop=True), shown)
+    out, held = flagged(runs, "excluded"), flagged(runs, "held_out")
+    size = dot_size(len(runs))
+    parts = (("excluded", out), ("held-out", held & ~out), ("run", ~out & ~held))
+    return [
+        alt.Chart(inline(runs[rows]))
+        .mark_point(style=style, size=size if style == "run" else max(size, 32.0))
+        .encode(x=x.x(fields[0]), y=y.y(fields[1]), tooltip=tooltip, **(more if style == "run" else {}))
+        for style, rows in parts
+        if rows.any() or style == "run"  # an empty chart keeps its axes
+    ]
+
+
+def run_key(runs: pd.DataFrame) -> list[str]:
+    """Return the words that explain the marks of `runs` in a chart's footer."""
+    out, held = flagged(runs, "excluded"), flagged(runs, "held_out")
+    counts = (("●", "runs", ~out & ~held), ("○", "held out", held & ~out), ("×", "excluded", out))
+    return [f"{glyph} {rows.sum():,} {word}" for glyph, word, rows in counts if rows.any()]
+
+
+def dot_size(n: int) -> float:
+    """Return the area of a dot in square pixels: smaller where there are many."""
+    return max(9.0, min(50.0, 50.0 * (150 / max(n, 1)) ** 0.5))
+
+
+def law_layers(curve: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str]) -> list[alt.Chart]:
+    """Return a law's curve, solid where `beyond` is false and dashed where it is true."""
+    base = alt.Chart(inline(pieces(curve.sort_values(fields[0]))))
+    encoded = base.encode(x=x.x(fields[0]), y=y.y(fields[1]), detail=alt.Detail("piece", type="nominal"))
+    return [
+        encoded.transform_filter("!datum.beyond").mark_line(style="law"),
+        encoded.transform_filter("datum.beyond").mark_line(style="law-beyond"),
+    ]
+
+
+def pieces(curve: pd.DataFrame) -> pd.DataFrame:
+    """Cut a sorted curve where `beyond` changes; each piece starts at the end of the one before."""
+    beyond = flagged(curve, "beyond")
+    curve = curve.reset_index(drop=True).assign(beyond=beyond.to_numpy())
+    curve["piece"] = (curve["beyond"] != curve["beyond"].shift()).cumsum()
+    starts = curve[curve["piece"].diff() > 0].index
+    joints = curve.loc[starts - 1].assign(
+        piece=curve.loc[starts, "piece"].to_numpy(), beyond=curve.loc[starts, "beyond"].to_numpy()
+    )
+    return pd.concat([joints, curve], ignore_index=True) if len(joints) else curve
+
+
+def hover_layer(curve: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str]) -> alt.Chart:
+    """Return invisible targets along a curve that answer the pointer with its value and interval."""
+    if {"low", "high"} <= set(curve):
+        texts = [interval_text(low, high, y.unit) for low, high in zip(curve["low"], curve["high"], strict=True)]
+        curve = curve.assign(interval=texts)
+    shown = [(fields[0], x.title, x.unit), (fields[1], y.title, y.unit), ("interval", "95 % interval", "")]
+    curve, tooltip = tips(curve, shown)
+    dots = alt.Chart(inline(curve)).mark_point(style="hover", filled=True, size=260)
+    return dots.encode(x=x.x(fields[0]), y=y.y(fields[1]), tooltip=tooltip)
+
+
+def band_layer(curve: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str, str]) -> list[alt.Chart]:
+    """Return the interval of a curve as a band between two columns; none where no row has both."""
+    rows = curve.dropna(subset=list(fields))
+    if rows.empty:
+        return []
+    band = alt.Chart(inline(rows.sort_values(fields[0])[list(fields)])).mark_area(style="band", clip=True)
+    return [band.encode(x=x.x(fields[0]), y=y.y(fields[1]), y2=alt.Y2(fields[2]))]
+
+
+def beyond_layers(
+    x: Quantity, data_range: tuple[float, float], rising: bool = False, height: int = HEIGHT
+) -> list[alt.LayerChart]:
+    """Return the shades over what lies beyond the data, each saying how many decades it spans.
+
+    `rising` tells which corners the curve leaves free for the words.
+    """
+    low, high = x.domain
+    sides = [(low, min(data_range[0], high)), (max(data_range[1], low), high)]
+    tops = (rising, not rising)
+    return [
+        _shade(x, side, height, top)
+        for side, top in zip(sides, tops, strict=True)
+        if x.at(side[1]) - x.at(side[0]) > 0.045
+    ]
+
+
+def halo_text(base: alt.Chart, style: str, **mark: Any) -> list[alt.Chart]:
+    """Return words with an outline in the background's colour, readable over lines."""
+    return [base.mark_text(style="halo", **mark), base.mark_text(style=style, **mark)]
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """Return `places` (pixels) moved as little as keeps neighbours `gap` apart, in the same order."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    groups: list[list[int]] = []
+    for i in order:
+        groups.append([i])
+        # A group that touches the one before joins it; its labels are then centred on their own places.
+        while len(groups) > 1 and _start(groups[-1], places, gap) < _end(groups[-2], places, gap):
+            groups[-2:] = [groups[-2] + groups[-1]]
+    moved = list(places)
+    for group in groups:
+        first = _start(group, places, gap) + gap / 2
+        for rank, i in enumerate(group):
+            moved[i] = first + rank * gap
+    return moved
+
+
+def _start(group: list[int], places: Sequence[float], gap: float) -> float:
+    return sum(places[i] for i in group) / len(group) - len(group) * gap / 2
+
+
+def _end(group: list[int], places: Sequence[float], gap: float) -> float:
+    return _start(group, places, gap) + len(group) * gap
+
+
+def _shade(x: Quantity, side: tuple[float, float], height: int, top: bool) -> alt.LayerChart:
+    share = x.at(side[1]) - x.at(side[0])
+    span = f"{math.log10(side[1] / side[0]):.1f} decades" if x.log else "the region"
+    forms = [
+        [f"{span} beyond the data"],
+        [span, "beyond the data"],
+        [*span.split(" "), "beyond", "the data"],
+        [],
+    ]
+    # Words at the bottom grow upwards: empty lines before the first keep the last in its place.
+    one, two, tall, none = (lines or [""] if top else [""] * (4 - len(lines)) + lines for lines in forms)
+    # How wide the shade is in pixels is known only when the chart is drawn.
+    room = f"width * {share:.4f}"
+    label = f"{room} > 190 ? {one} : {room} > 104 ? {two} : {room} > 62 ? {tall} : {none}"
+    frame = pd.DataFrame({"start": [side[0]], "stop": [side[1]], "middle": [x.back(x.at(side[0]) + share / 2)]})
+    base = alt.Chart(inline(frame))
+    words = base.transform_calculate(label=label).encode(
+        x=x.x("middle"), y=alt.value(10 if top else height - 64), text=alt.Text("label", type="nominal")
+    )
+    rect = base.mark_rect(style="beyond").encode(
+        x=x.x("start"), x2=alt.X2("stop"), y=alt.value(0), y2=alt.value(height)
+    )
+    return alt.LayerChart(layer=[rect, words.mark_text(style="quiet", baseline="top", lineHeight=14)])
+
+
+def _texts(values: pd.Series, column: str, unit: str | None) -> list[str]:
+    if unit is None:
+        unit = KINDS[column][1] if column in KINDS else ""
+    return [_text(value, unit) for value in values]
+
+
+def _text(value: Any, unit: str) -> str:
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool) or value is None or pd.isna(value):
+        return {True: "yes", False: "no"}.get(value, "–") if isinstance(value, bool) else "–"
+    return short(float(value), unit)
+
+
+def _finite(value: Any) -> Any:
+    if hasattr(value, "item"):
+        value = value.item()
+    return None if isinstance(value, float) and not math.isfinite(value) else value
+
+
+def interval_text(low: float, high: float, unit: str) -> str:
+    """Write an interval, "1.94 to 1.98 nats per token", or a dash where there is none."""
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return "–"
+    return f"{short(low, unit).removesuffix(unit).strip()} to {short(high, unit)}"
+
+
+def stack(
+    layers: Sequence[alt.Chart | alt.LayerChart],
+    description: str,
+    height: int = HEIGHT,
+    words: Iterable[str] = (),
+) -> alt.LayerChart:
+    """Return the layers as one chart as wide as its container; `words` explain its marks in the footer."""
+    return alt.LayerChart(
+        layer=list(layers),
+        width="container",
+        height=height,
+        description=description,
+        usermeta={"key": list(words)},
+    )

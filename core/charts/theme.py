@@ -1,0 +1,217 @@
+"""The one visual grammar: two palettes, the roles every mark plays, and the export of charts as pictures.
+
+Charts name roles (`mark_point(style="run")`) and never colours; `dress` gives the roles their look for a
+mode. The look travels inside the chart as its Vega-Lite config, because enabling an Altair theme would change
+it for every thread.
+"""
+
+import json
+import textwrap
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import altair as alt
+import vl_convert
+
+Mode = Literal["light", "dark"]
+AnyChart = alt.Chart | alt.LayerChart
+
+# Pictures made on a server take the first family found there for a whole line of words: DejaVu Sans comes
+# before Noto Sans because it alone has the minus sign and the glyphs of the key.
+FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", "Noto Sans", sans-serif'
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by role. Text has a contrast of at least 4.5 : 1 with the background, marks at least 3 : 1.
+
+    `ramp` runs from the low (better) to the high values of a loss: the better a run, the more it stands out.
+    """
+
+    background: str
+    text: str
+    quiet: str
+    grid: str
+    line: str
+    run: str
+    excluded: str
+    law: str
+    optimum: str
+    beyond: str
+    ramp: tuple[str, ...]
+    category: tuple[str, ...]
+
+
+PALETTES: dict[Mode, Palette] = {
+    "light": Palette(
+        background="#ffffff",
+        text="#1b1f24",
+        quiet="#596473",
+        grid="#e8ebf0",
+        line="#aab3c0",
+        run="#46546a",
+        excluded="#6b7684",
+        law="#1f63b5",
+        optimum="#b3450b",
+        beyond="#5b6b86",
+        ramp=("#440154", "#46307e", "#365c8d", "#277f8e", "#1f968b"),
+        category=("#1f63b5", "#8a5a00", "#00796b", "#a0347c", "#5b5f97", "#4d7c0f"),
+    ),
+    "dark": Palette(
+        background="#0e1117",
+        text="#e8eaed",
+        quiet="#9fa9b8",
+        grid="#212834",
+        line="#4b5667",
+        run="#b3bfd1",
+        excluded="#939eae",
+        law="#6fb1ff",
+        optimum="#ff9e5e",
+        beyond="#9fb2d4",
+        ramp=("#fde725", "#9fda3a", "#4ac16d", "#1fa187", "#2d708e"),
+        category=("#6fb1ff", "#e3b341", "#3fc9b0", "#e98ac4", "#a9a6f5", "#9ccc4f"),
+    ),
+}
+
+
+def styles(p: Palette) -> dict[str, dict[str, Any]]:
+    """Return the named mark styles of a palette: role -> Vega-Lite mark properties."""
+
+    def line(color: str, width: float, **more: Any) -> dict[str, Any]:
+        return {"color": color, "strokeWidth": width, "strokeCap": "round", "strokeJoin": "round", **more}
+
+    def words(color: str, **more: Any) -> dict[str, Any]:
+        return {"color": color, "font": FONT, "fontSize": 11.5, **more}
+
+    dashes = {"strokeDash": [5, 5], "strokeCap": "butt"}
+    # Text over lines is drawn twice: first this outline in the background's colour, then the words.
+    halo = {"stroke": p.background, "strokeWidth": 4, "strokeJoin": "round", "strokeOpacity": 0.9}
+    return {
+        "run": {"filled": True, "color": p.run, "opacity": 0.66},
+        "excluded": line(p.excluded, 1.4, filled=False, shape="M-.6,-.6L.6,.6M.6,-.6L-.6,.6"),
+        "held-out": line(p.run, 1.5, filled=False, shape="circle"),
+        "law": line(p.law, 2.2),
+        "law-beyond": line(p.law, 2.2, **dashes),
+        "law-quiet": line(p.law, 1.3, opacity=0.55),
+        "band": {"color": p.law, "opacity": 0.16},
+        "beyond": {"color": p.beyond, "opacity": 0.09},
+        "optimum": {
+            "filled": True,
+            "color": p.optimum,
+            "stroke": p.background,
+            "strokeWidth": 1.5,
+            "opacity": 1,
+        },
+        "optimum-line": line(p.optimum, 2.2),
+        "optimum-band": {"color": p.optimum, "opacity": 0.35},
+        "published": line(p.text, 1.5, filled=False, fill=p.background, shape="diamond", opacity=1),
+        "guide": line(p.line, 1.2),
+        "guide-dash": line(p.line, 1.2, strokeDash=[3, 4]),
+        "track": {"color": p.grid, "opacity": 1},
+        "hover": {"opacity": 0},
+        "halo": words(p.background, **halo),
+        "text": words(p.text),
+        "quiet": words(p.quiet),
+        "law-text": words(p.law, fontWeight=600),
+        "optimum-text": words(p.optimum, fontSize=12.5, fontWeight=700),
+    }
+
+
+def config(mode: Mode) -> dict[str, Any]:
+    """Return the Vega-Lite config of a mode: colours, fonts, a thin grid, no border."""
+    p = PALETTES[mode]
+    axis = {
+        "domainColor": p.line,
+        "gridColor": p.grid,
+        "gridWidth": 1,
+        "labelColor": p.quiet,
+        "labelFontSize": 12,
+        "labelPadding": 6,
+        "tickColor": p.line,
+        "tickSize": 4,
+        "titleColor": p.text,
+        "titleFontSize": 12.5,
+        "titleFontWeight": 500,
+        "titlePadding": 10,
+    }
+    return {
+        "background": p.background,
+        "font": FONT,
+        "axis": axis,
+        # The vertical axis is named above its top end: read without turning one's head, and no width is lost.
+        "axisY": {
+            "domain": False,
+            "ticks": False,
+            "titleAngle": 0,
+            "titleAlign": "left",
+            "titleBaseline": "bottom",
+            "titleX": 0,
+            "titleY": -12,
+        },
+        "axisX": {"grid": False},
+        "view": {"stroke": None},
+        "legend": {
+            "labelColor": p.quiet,
+            "titleColor": p.text,
+            "titleFontWeight": 500,
+            "labelFontSize": 12,
+            "titleFontSize": 12.5,
+        },
+        "title": {
+            "color": p.quiet,
+            "fontSize": 11,
+            "fontWeight": 400,
+            "lineHeight": 15,
+            "orient": "bottom",
+            "anchor": "start",
+            "frame": "bounds",
+            "offset": 12,
+        },
+        "range": {"ramp": list(p.ramp), "category": list(p.category)},
+        "style": styles(p),
+    }
+
+
+def dress(chart: AnyChart, mode: Mode, caption: str = "") -> AnyChart:
+    """Return `chart` in the look of `mode`, with a footer: the key of its marks, then `caption`.
+
+    The footer is part of the chart, so that exported pictures say where they come from: give the loss unit,
+    the seed and the version as the caption.
+    """
+    key = chart.usermeta.get("key", []) if isinstance(chart.usermeta, dict) else []
+    # No-break spaces: a glyph stays with its first word.
+    key = [words.replace(" ", "\u00a0", 1) for words in key]
+    dressed = chart.configure(**config(mode)).properties(
+        # "fit" would also squeeze the height, which the charts choose themselves.
+        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
+        padding={"left": 4, "right": 6, "top": 6, "bottom": 6},
+    )
+    lines = [" · ".join(key), caption]
+    if any(lines):
+        # Hosts cut titles at a width of their choice unless the title has a limit of its own.
+        dressed = dressed.properties(title=alt.TitleParams(text=_footer(lines), limit=4000))
+    return dressed
+
+
+def png(chart: AnyChart, scale: float = 2, width: int = 900) -> bytes:
+    """Return a dressed chart as a PNG picture, `width` pixels wide before `scale`."""
+    return vl_convert.vegalite_to_png(sized(chart, width), scale=scale)
+
+
+def svg(chart: AnyChart, width: int = 900) -> str:
+    """Return a dressed chart as an SVG picture, `width` pixels wide."""
+    return vl_convert.vegalite_to_svg(sized(chart, width))
+
+
+def sized(chart: AnyChart, width: int) -> dict[str, Any]:
+    """Return the Vega-Lite specification of `chart` at a fixed width; only a browser knows "container"."""
+    return {**chart.to_dict(), "width": width}
+
+
+def _footer(lines: list[str]) -> alt.ExprRef:
+    """Return an expression that breaks `lines` for the width at hand; Vega itself never wraps text."""
+
+    def wrapped(columns: int) -> str:
+        return json.dumps([part for line in lines if line for part in textwrap.wrap(line, columns)])
+
+    return alt.ExprRef(f"width < 400 ? {wrapped(46)} : width < 640 ? {wrapped(76)} : {wrapped(118)}")

@@ -1,0 +1,155 @@
+"""Example data for every chart: runs drawn around a Chinchilla law, as a page would pass them."""
+
+import numpy as np
+import pandas as pd
+
+from core import charts
+
+E, A, B, ALPHA, BETA = 1.8172, 482.01, 2085.43, 0.3478, 0.3658
+
+
+def loss(params, tokens):
+    return E + A / np.asarray(params, float) ** ALPHA + B / np.asarray(tokens, float) ** BETA
+
+
+def optimum(flops):
+    """Return the compute-optimal parameters and tokens (Hoffmann et al. 2022, equation 4)."""
+    g = (ALPHA * A / (BETA * B)) ** (1 / (ALPHA + BETA))
+    flops = np.asarray(flops, float) / 6
+    return g * flops ** (BETA / (ALPHA + BETA)), flops ** (ALPHA / (ALPHA + BETA)) / g
+
+
+def runs(n: int = 240, seed: int = 0) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    flops = np.exp(rng.choice(np.log([6e18, 1e19, 3e19, 6e19, 1e20, 3e20, 6e20, 1e21, 3e21]), n))
+    params = np.clip(optimum(flops)[0] * 10 ** rng.uniform(-0.7, 0.7, n), 4.4e7, 1.6e10)
+    frame = pd.DataFrame({"params": params, "tokens": flops / 6 / params, "flops": flops})
+    frame["predicted"] = loss(frame["params"], frame["tokens"])
+    frame["loss"] = frame["predicted"] * np.exp(rng.normal(0, 0.004, n))
+    frame.loc[frame.index[:3], "loss"] *= 1.12
+    frame["excluded"] = ["underfed, outlier"] * min(n, 3) + [""] * max(n - 3, 0)
+    frame["run"] = frame["label"] = [f"run {i}" for i in range(n)]
+    frame["residual"] = frame["loss"] / frame["predicted"] - 1
+    return frame
+
+
+def curve(n: int = 160) -> pd.DataFrame:
+    x = np.geomspace(1.3e18, 2e24, n)
+    value = loss(*optimum(x))
+    spread = 0.004 + 0.012 * np.maximum(0, np.log10(x / 1.3e22))
+    low, high = value * (1 - spread), value * (1 + spread)
+    return pd.DataFrame({"x": x, "value": value, "low": low, "high": high, "beyond": x > 1.3e22})
+
+
+def ranges(frame: pd.DataFrame):
+    units = {"params": "parameters", "tokens": "tokens", "flops": "FLOP", "loss": "nats per token"}
+    return charts.ranges(
+        frame.melt("excluded", list(units), "column", "value").assign(unit=lambda v: v["column"].map(units))
+    )
+
+
+def observed_predicted(frame: pd.DataFrame):
+    held_out = frame["flops"] > 2e21
+    columns = ["run", "predicted", "excluded", "params", "tokens", "flops"]
+    return charts.observed_predicted(frame[columns].assign(observed=frame["loss"], held_out=held_out), "nats per token")
+
+
+def residuals(frame: pd.DataFrame):
+    return charts.residuals(frame, "params")
+
+
+def extrapolation(frame: pd.DataFrame, line: pd.DataFrame | None = None, target=(1e24, 1.9596, 1.894, 2.025)):
+    best = frame[frame["params"].between(*(optimum(frame["flops"])[0] * f for f in (0.5, 2)))]
+    points = best[["flops", "loss", "label", "excluded"]].rename(columns={"flops": "x"})
+    return charts.extrapolation(curve() if line is None else line, points, (1.3e18, 1.3e22), target, x_kind="flops")
+
+
+def frontier(frame: pd.DataFrame, n: int = 80, known: bool = True):
+    flops = np.geomspace(1e18, 1e26, n)
+    params, tokens = optimum(flops)
+    wide = 0.04 + 0.06 * np.maximum(0, np.log10(flops / 3e21)) if known else np.nan
+    points = pd.DataFrame({"flops": flops, "params": params, "tokens": tokens, "loss": loss(params, tokens)})
+    for name in ("params", "tokens"):
+        points[f"{name}_low"], points[f"{name}_high"] = points[name] / (1 + wide), points[name] * (1 + wide)
+    points["low"], points["high"] = points["loss"] - 0.02, points["loss"] + 0.02
+    return charts.frontier(points.assign(beyond=(flops > 3e21) | (flops < 6e18)), 1e24, (6e18, 3e21))
+
+
+def isoflop(frame: pd.DataFrame, budgets=(6e18, 3e19, 1e20, 3e20, 1e21, 3e21, 1e22), budget: float = 1e21):
+    curves, optima = [], []
+    for flops in budgets:
+        best = optimum(flops)[0]
+        params = np.geomspace(best / 30, best * 30, 81)
+        curves.append(pd.DataFrame({"flops": flops, "params": params, "tokens": flops / 6 / params}))
+        optima.append({"flops": flops, "params": best, "loss": loss(best, flops / 6 / best)})
+    table = pd.concat(curves, ignore_index=True) if curves else pd.DataFrame(columns=["flops", "params", "tokens"])
+    best = optimum(budget)[0]
+    bands = pd.DataFrame({"percent": [0.5, 1.0], "low": [best / 2.1, best / 2.9], "high": [best * 2, best * 2.7]})
+    minima = pd.DataFrame(optima, columns=["flops", "params", "loss"])
+    return charts.isoflop(table.assign(loss=loss(table["params"], table["tokens"])), minima, bands, budget)
+
+
+def isoloss(frame: pd.DataFrame):
+    lines = []
+    for level in (2.0, 2.1, 2.2, 2.3, 2.4, 2.6, 2.8, 3.0, 3.5):
+        params = np.geomspace(3e7, 3e10, 200)
+        rest = level - E - A / params**ALPHA
+        tokens = np.where(rest > 0, (B / np.where(rest > 0, rest, 1)) ** (1 / BETA), np.nan)
+        line = pd.DataFrame({"level": level, "piece": 0, "order": range(200), "params": params, "tokens": tokens})
+        lines.append(line[line["tokens"].between(3e8, 3e12)])
+    flops = np.geomspace(1e18, 1e23, 50)
+    params, tokens = optimum(flops)
+    best = optimum(1e21)
+    sizes = np.geomspace(3e7, 3e10, 50)
+    budget = pd.DataFrame({"params": sizes, "tokens": 1e21 / 6 / sizes})
+    return charts.isoloss(
+        pd.concat(lines, ignore_index=True),
+        frame[["params", "tokens", "loss", "label", "excluded"]],
+        pd.DataFrame({"params": params, "tokens": tokens, "flops": flops}),
+        (float(best[0]), float(best[1]), "1e21 FLOP: 2.48B, 67.2B tokens"),
+        budget[budget["tokens"].between(3e8, 3e12)],
+    )
+
+
+def law_curve(frame: pd.DataFrame):
+    x = np.geomspace(1e7, 1e12, 80)
+    sets = {
+        "hoffmann": (1.69, 406.4, 410.7, 0.34, 0.28),
+        "besiroglu": (E, A, B, ALPHA, BETA),
+        "your fit": (1.9, 500, 1500, 0.35, 0.36),
+    }
+    rows = [
+        pd.DataFrame({"x": x, "y": e + a / x**alpha + b / 1e12**beta, "set": name})
+        for name, (e, a, b, alpha, beta) in sets.items()
+    ]
+    return charts.law_curve(pd.concat(rows), x_kind="params")
+
+
+def intervals(frame: pd.DataFrame):
+    rows = [
+        ("E", 1.8172, 1.78, 1.85, 1.69, "hoffmann"),
+        ("A", 482.01, 370.0, 640.0, 406.4, "hoffmann"),
+        ("B", 2085.43, 1200.0, 3600.0, 410.7, "hoffmann"),
+        ("α", 0.3478, 0.33, 0.365, 0.34, "hoffmann"),
+        ("β", 0.3658, 0.343, 0.39, np.nan, None),
+    ]
+    columns = ["parameter", "value", "low", "high", "published", "published_name"]
+    return charts.intervals(pd.DataFrame(rows, columns=columns))
+
+
+def thumbnail(frame: pd.DataFrame):
+    return charts.thumbnail(frame[["flops", "loss", "excluded"]])
+
+
+EXAMPLES = {
+    "ranges": ranges,
+    "observed": observed_predicted,
+    "residuals": residuals,
+    "extrapolation": extrapolation,
+    "frontier": frontier,
+    "isoflop": isoflop,
+    "isoloss": isoloss,
+    "law_curve": law_curve,
+    "intervals": intervals,
+    "thumbnail": thumbnail,
+}

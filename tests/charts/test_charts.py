@@ -1,0 +1,287 @@
+"""Every chart module, found by discovery, drawn from the examples and looked at as data."""
+
+import json
+import math
+import pathlib
+import re
+from typing import get_args
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import pytest
+from examples import EXAMPLES, curve, extrapolation, frontier, isoflop, runs
+
+from core import charts
+from core.charts import Mode, dress, png, svg
+from core.charts.axes import quantity_axis, short, ticks
+from core.charts.marks import pieces, spread
+from core.charts.theme import PALETTES, config, sized, styles
+
+SHARED = {"__init__", "axes", "marks", "theme"}
+MODULES = sorted(p.stem for p in pathlib.Path(charts.__file__).parent.glob("*.py") if p.stem not in SHARED)
+MODES = get_args(Mode)
+CAPTION = "240 runs · loss in nats per token · seed 0 · version 0.1.0"
+LOGARITHMIC = {
+    "extrapolation": ["x"],
+    "frontier": ["x", "y"],
+    "isoflop": ["x"],
+    "isoloss": ["x", "y"],
+    "law_curve": ["x"],
+    "residuals": ["x"],
+    "thumbnail": ["x"],
+}
+
+
+@pytest.fixture(scope="module", params=MODULES)
+def name(request):
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def spec(name):
+    return EXAMPLES[name](runs()).to_dict()
+
+
+def layers(spec: dict, above: dict | None = None) -> list[dict]:
+    """Return the drawn layers, each with its encoding, its transforms and the rows of its data."""
+    above = {"datasets": spec.get("datasets", {}), **(above or {})}
+    above = {**above, "data": spec.get("data", above.get("data"))}
+    if "layer" in spec:
+        return [inner for layer in spec["layer"] for inner in layers(layer, above)]
+    data = above["data"]
+    return [{**spec, "rows": data["values"] if "values" in data else above["datasets"][data["name"]]}]
+
+
+def encodings(spec: dict):
+    return [(layer, channel, enc) for layer in layers(spec) for channel, enc in layer.get("encoding", {}).items()]
+
+
+def words(picture: str) -> str:
+    """Return the words of an SVG picture, however it breaks its lines."""
+    return " ".join(" ".join(re.findall(r"<(?:text|tspan)[^>]*>([^<]*)(?=<)", picture)).split())
+
+
+def test_every_module_has_an_example():
+    assert set(EXAMPLES) == set(MODULES)
+
+
+def test_the_specification_is_valid_and_survives_json(name):
+    chart = EXAMPLES[name](runs())
+    assert isinstance(chart, alt.LayerChart)
+    spec = chart.to_dict()
+    assert json.loads(json.dumps(spec, allow_nan=False)) == spec
+    assert spec["width"] == "container"
+    assert spec["height"] <= 640
+    assert spec["description"]
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("width", [340, 900])
+def test_it_is_drawn_in_both_modes_with_its_caption(name, mode, width):
+    picture = svg(dress(EXAMPLES[name](runs()), mode, CAPTION), width)
+    assert CAPTION in words(picture)
+    assert PALETTES[mode].background in picture
+    found = re.search(r'<svg[^>]* width="(\d+)', picture)
+    assert found is not None
+    assert int(found[1]) <= width + 12
+
+
+def test_png_is_a_picture():
+    assert png(dress(EXAMPLES["extrapolation"](runs(20)), "dark", CAPTION), scale=1, width=340)[:4] == b"\x89PNG"
+
+
+def test_every_axis_has_a_title(spec):
+    for _, channel, encoding in encodings(spec):
+        if channel in ("x", "y") and "field" in encoding and encoding.get("axis", {}) is not None:
+            assert encoding.get("title"), channel
+
+
+def test_every_field_is_in_its_data(spec):
+    for layer, channel, encoding in encodings(spec):
+        made = {t["as"] for t in layer.get("transform", []) if "as" in t}
+        for part in encoding if isinstance(encoding, list) else [encoding]:
+            if "field" in part and layer["rows"]:
+                assert part["field"] in set(layer["rows"][0]) | made, (channel, part)
+
+
+def test_tooltips_are_words(spec):
+    for layer, channel, encoding in encodings(spec):
+        if channel == "tooltip":
+            for part in encoding:
+                assert part["type"] == "nominal"
+                assert part["title"]
+                assert all(isinstance(row[part["field"]], str) for row in layer["rows"])
+
+
+def test_quantities_over_decades_are_on_logarithmic_axes(name, spec):
+    for _, channel, encoding in encodings(spec):
+        if channel in LOGARITHMIC.get(name, []) and encoding.get("scale") and "field" in encoding:
+            assert encoding["scale"]["type"] == "log", channel
+
+
+def test_positions_share_one_domain(spec):
+    for axis in ("x", "y"):
+        scales = [json.dumps(e["scale"]) for _, c, e in encodings(spec) if c == axis and e.get("scale")]
+        assert len(set(scales)) == 1
+
+
+def test_marks_name_roles_and_no_colours(spec):
+    roles = set(styles(PALETTES["light"]))
+    for layer in layers(spec):
+        assert layer["mark"]["style"] in roles
+        assert not {"color", "fill", "stroke"} & set(layer["mark"])
+
+
+@pytest.mark.parametrize("size", [0, 1, 4000])
+def test_it_is_drawn_for_any_number_of_runs(name, size):
+    assert "<svg" in svg(dress(EXAMPLES[name](runs(size)), "light", CAPTION), 340)
+
+
+def test_a_curve_without_intervals_has_no_band():
+    bare = curve().assign(low=np.nan, high=np.nan)
+    spec = extrapolation(runs(), bare, (1e24, 1.96, None, None)).to_dict()
+    assert "band" not in {layer["mark"]["style"] for layer in layers(spec)}
+    assert "interval" not in words(svg(dress(extrapolation(runs(), bare), "light")))
+    assert "band" not in {layer["mark"]["style"] for layer in layers(frontier(runs(), known=False).to_dict())}
+
+
+def test_one_row_or_none_is_enough():
+    assert svg(dress(extrapolation(runs(1), curve(1), None), "light"))
+    assert svg(dress(frontier(runs(), n=1), "light"))
+    assert svg(dress(isoflop(runs(), budgets=()), "light"))
+    empty = pd.DataFrame({"column": [], "unit": [], "value": [], "excluded": []})
+    assert svg(dress(charts.ranges(empty), "light"))
+    one = pd.DataFrame({"parameter": ["E"], "value": [1.8], "low": [np.nan], "high": [np.nan]})
+    assert "1.8" in words(svg(dress(charts.intervals(one.assign(published=np.nan, published_name=None)), "dark")))
+
+
+def test_ranges_fall_back_to_a_linear_axis():
+    values = pd.DataFrame({"column": "shift", "unit": "", "value": [-2.0, 0.0, 3.0], "excluded": False})
+    assert "-2.000 – 3.000" in words(svg(dress(charts.ranges(values), "light")))
+
+
+def test_residuals_off_the_scale_are_labelled():
+    frame = runs()
+    frame.loc[10, "residual"] = -0.42
+    text = words(svg(dress(charts.residuals(frame, "params", "parameters"), "light")))
+    assert "−42 %" in text
+
+
+def test_the_shade_says_how_far_it_reaches():
+    assert re.search(r"\d\.\d decades beyond the data", words(svg(dress(extrapolation(runs()), "light"))))
+
+
+def test_another_unit_is_named_everywhere():
+    empty, unit = pd.DataFrame(columns=["flops", "params", "loss", "tokens"]), "bits per byte"
+    spec = charts.isoflop(isoflop_curve(), empty, None, None, unit).to_dict()
+    assert all(e["title"] == "loss (bits per byte)" for _, c, e in encodings(spec) if c == "y")
+    assert quantity_axis("loss", [1, 2], title="loss (bits per byte)").unit == unit
+
+
+def isoflop_curve() -> pd.DataFrame:
+    return pd.DataFrame({"flops": 1e20, "params": [1e8, 1e9, 1e10], "loss": [3.0, 2.5, 2.9], "tokens": 1e10})
+
+
+def test_nothing_global_is_touched():
+    before = (alt.theme.active, alt.data_transformers.active, dict(alt.data_transformers.options))
+    for example in EXAMPLES.values():
+        svg(dress(example(runs(4000)), "dark", CAPTION))
+    assert before == (alt.theme.active, alt.data_transformers.active, dict(alt.data_transformers.options))
+
+
+def test_dress_leaves_the_chart_as_it_was():
+    chart = EXAMPLES["isoflop"](runs())
+    before = chart.to_dict()
+    assert dress(chart, "dark", CAPTION).to_dict() != before
+    assert chart.to_dict() == before
+    assert sized(chart, 500)["width"] == 500
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of a hex colour (WCAG 2.2, "relative luminance")."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_contrast(mode):
+    p = PALETTES[mode]
+    for text in (p.text, p.quiet, p.law, p.optimum, *p.category):
+        assert contrast(text, p.background) >= 4.5, text
+    for mark in (p.run, p.excluded, *p.ramp):
+        assert contrast(mark, p.background) >= 3, mark
+    assert contrast(p.law, p.optimum) >= 1
+    order = [luminance(c) for c in p.ramp]
+    assert order in (sorted(order), sorted(order, reverse=True)), "a ramp must be told apart without colour"
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_axis_labels_are_large_enough_for_a_phone(mode):
+    assert config(mode)["axis"]["labelFontSize"] >= 12
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "log", "expected"),
+    [
+        (4e7, 2e10, True, [1e8, 1e9, 1e10]),
+        (1e18, 1e26, True, [1e18, 1e20, 1e22, 1e24, 1e26]),
+        (1.5e9, 2.2e10, True, [2e9, 5e9, 1e10, 2e10]),
+        (2.0, 3.5, False, [2, 2.5, 3, 3.5]),
+        (-2, 2, False, [-2, -1, 0, 1, 2]),
+    ],
+)
+def test_ticks_are_few_and_round(low, high, log, expected):
+    assert ticks(low, high, log=log) == pytest.approx(expected)
+
+
+def test_ticks_stay_few_and_inside():
+    for decades in np.linspace(0.02, 30, 200):
+        for start in (3.1e7, 1e18, 0.004):
+            low, high = start, start * 10**decades
+            for log in (True, False):
+                found = ticks(low, high, log=log)
+                assert 1 <= len(found) <= 8
+                spare = 1e-6 * (high - low)
+                assert all(low - spare <= v <= high + spare for v in found)
+
+
+def test_axes_of_quantities():
+    axis = quantity_axis("params", [1e8, 1e10], pad=(0, 0))
+    assert (axis.title, axis.log, axis.domain) == ("parameters", True, pytest.approx((1e8, 1e10)))
+    assert axis.at(1e9) == pytest.approx(0.5)
+    assert axis.back(0.5) == pytest.approx(1e9)
+    assert (axis.tick(1e9), axis.tick(1.5e9), axis.short(9.596e10)) == ("1B", "1.5B", "96.0B")
+    assert not quantity_axis("loss", [2.0, 3.0]).log
+    assert quantity_axis("loss", [2.0, 20.0]).log
+    assert not quantity_axis("params", [-1.0, 2.0]).log
+    assert quantity_axis("flops", []).domain == (1, 10)
+    assert all(map(math.isfinite, quantity_axis("loss", [2.0, math.nan, math.inf]).domain))
+
+
+def test_numbers_are_written_with_their_units():
+    assert short(9.596e10, "parameters") == "96.0B parameters"
+    assert short(1e24, "FLOP") == "1e24 FLOP"
+    assert short(None, "FLOP") == short(math.nan, "FLOP") == "–"
+
+
+def test_labels_keep_their_distance_and_order():
+    placed = spread([10, 11, 12, 100, 11.5], 15)
+    ordered = sorted(placed)
+    assert min(np.diff(ordered)) >= 15 - 1e-9
+    assert placed[3] == 100
+    assert placed[0] < placed[1] < placed[4] < placed[2]
+    assert spread([1, 50], 15) == [1, 50]
+
+
+def test_a_cut_curve_has_no_gaps():
+    cut = pieces(pd.DataFrame({"x": range(6), "beyond": [True, False, False, False, True, True]}))
+    spans = cut.groupby("piece")["x"].agg(["min", "max"])
+    assert spans["max"].tolist()[:-1] == spans["min"].tolist()[1:]
+    assert cut.groupby("piece")["beyond"].nunique().max() == 1
