@@ -59,8 +59,14 @@ def laws_command(as_json: bool) -> None:
 
 def _law(law: laws.Law) -> dict:
     sets = [{"name": s.name, "source": s.source, "confidence": s.confidence} for s in law.published]
-    features = [f.name for f in law.features]
-    return {"key": law.key, "title": law.title, "target": law.target, "unit": law.unit, "features": features, "published": sets}  # fmt: skip
+    return {
+        "key": law.key,
+        "title": law.title,
+        "target": law.target,
+        "unit": law.unit,
+        "features": [f.name for f in law.features],
+        "published": sets,
+    }
 
 
 @main.command(name="datasets")
@@ -94,10 +100,16 @@ def datasets_command(as_json: bool) -> None:
 @click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals.")
 @click.option("--cluster", default="auto", show_default=True, help="Column resampled whole; auto, none or a name.")
 @click.option("--seed", type=int, default=0, show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="Save the fit for predict and allocate.")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=pathlib.Path),
+    help="Save the fit for predict and allocate.",
+)
 @json_option
 @_one_line
-def fit_command(runs, law, target, where, objective, delta, starts, pin, bootstrap, cluster, seed, out, as_json) -> None:
+def fit_command(
+    runs, law, target, where, objective, delta, starts, pin, bootstrap, cluster, seed, out, as_json
+) -> None:
     """Fit a law to RUNS: a CSV, TSV, JSON lines, Parquet or XLSX file, or the name of a bundled data set."""
     table = run_tables.load(runs)
     table = table.where(where) if where else table
@@ -116,7 +128,9 @@ def fit_command(runs, law, target, where, objective, delta, starts, pin, bootstr
 
 def _fit_text(result, table) -> None:
     click.echo(verdict(result, table).sentence)
-    click.echo(f"{result.law} on {result.n_runs:,} runs of {table.name}, {result.objective.name} {result.objective.value:.9g}")
+    click.echo(
+        f"{result.law} on {result.n_runs:,} runs of {table.name}, {result.objective.name} {result.objective.value:.9g}"
+    )
     for name, e in result.parameters.items():
         interval = "" if e.low is None or e.high is None else f"  95 % {plain(e.low)} to {plain(e.high)}"
         click.echo(f"  {name:8} {plain(e.value, 6)}{interval}")
@@ -171,7 +185,7 @@ def _calibrated(source: str):
 def _starts(text: str):
     if text == "grid":
         return "grid"
-    if not text.isdigit():
+    if not text.isdecimal():
         raise BadInput(f"starts is {text!r}; allowed are a whole number or 'grid'.")
     return int(text)
 

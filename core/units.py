@@ -2,6 +2,7 @@
 
 import math
 
+SIZES = ("params", "params_non_embedding")  # columns that can be the N of 6 N D
 SUFFIXES = ((1e15, "Q"), (1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 
 
@@ -24,6 +25,8 @@ def power(value: float, digits: int = 3) -> str:
     """Write a large number as people write FLOP: 1e24, 5.76e23."""
     if not math.isfinite(value):
         return "–"
+    if value == 0:
+        return "0"
     mantissa, _, exponent = f"{value:.{digits - 1}e}".partition("e")
     return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
 
@@ -47,5 +50,6 @@ def with_unit(value: float, unit: str) -> str:
 def _significant(value: float, digits: int) -> str:
     if value == 0:
         return "0"
-    after = max(0, digits - 1 - math.floor(math.log10(abs(value)) + 1e-12))
+    exponent = int(f"{value:.{digits - 1}e}".partition("e")[2])  # after rounding: 99.96 is 100 to three digits
+    after = max(0, digits - 1 - exponent)
     return f"{value:.{after}f}"

@@ -10,6 +10,7 @@ from .marks import (
     Tip,
     band_layer,
     beyond_layers,
+    flagged,
     halo_text,
     hover_layer,
     inline,
@@ -43,7 +44,9 @@ def extrapolation(
     """
     spots = [v for v in target[1:] if v is not None] if target else []
     x = quantity_axis(x_kind, [*curve["x"], *runs["x"], *([target[0]] if target else [])], title=x_title)
-    y = quantity_axis(y_kind, [*curve["value"], *runs["loss"], *_seen(curve), *spots], title=y_title, pad=(0.05, 0.12))
+    # What is left out of the fit shall not flatten what is in it: such runs may leave the plot.
+    used = runs.loc[~flagged(runs, "excluded"), "loss"]
+    y = quantity_axis(y_kind, [*curve["value"], *used, *_seen(curve), *spots], title=y_title, pad=(0.05, 0.12))
     shown: list[Tip] = [
         ("label", "run", ""),
         ("x", x.title, x.unit),
@@ -51,7 +54,7 @@ def extrapolation(
         ("excluded", "excluded", ""),
     ]
     layers = [
-        *beyond_layers(x, data_range, rising=_rises(curve["value"])),
+        *beyond_layers(x, data_range, rising=_rises(curve["value"]), mark=target[0] if target else None),
         *band_layer(curve, x, y, ("x", "low", "high")),
         hover_layer(curve, x, y, ("x", "value")),
         *run_layers(runs, x, y, ("x", "loss"), shown),

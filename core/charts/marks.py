@@ -108,17 +108,22 @@ def band_layer(curve: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str,
 
 
 def beyond_layers(
-    x: Quantity, data_range: tuple[float, float], rising: bool = False, height: int = HEIGHT
+    x: Quantity,
+    data_range: tuple[float, float],
+    rising: bool = False,
+    height: int = HEIGHT,
+    mark: float | None = None,
 ) -> list[alt.LayerChart]:
     """Return the shades over what lies beyond the data, each saying how many decades it spans.
 
-    `rising` tells which corners the curve leaves free for the words.
+    Where `mark` lies in a shade, the words say how far beyond the data the mark is instead. `rising` tells which
+    corners the curve leaves free for the words.
     """
     low, high = x.domain
     sides = [(low, min(data_range[0], high)), (max(data_range[1], low), high)]
     tops = (rising, not rising)
     return [
-        _shade(x, side, height, top)
+        _shade(x, side, height, top, _reach(side, low, mark))
         for side, top in zip(sides, tops, strict=True)
         if x.at(side[1]) - x.at(side[0]) > 0.045
     ]
@@ -154,9 +159,18 @@ def _end(group: list[int], places: Sequence[float], gap: float) -> float:
     return _start(group, places, gap) + len(group) * gap
 
 
-def _shade(x: Quantity, side: tuple[float, float], height: int, top: bool) -> alt.LayerChart:
+def _reach(side: tuple[float, float], low: float, mark: float | None) -> tuple[float, float]:
+    """Return the two values whose distance a shade names: the data's edge and the mark, or the shade's other end."""
+    if mark is None or not side[0] < mark < side[1]:
+        return side
+    return (mark, side[1]) if side[0] == low else (side[0], mark)
+
+
+def _shade(
+    x: Quantity, side: tuple[float, float], height: int, top: bool, reach: tuple[float, float]
+) -> alt.LayerChart:
     share = x.at(side[1]) - x.at(side[0])
-    span = f"{math.log10(side[1] / side[0]):.1f} decades" if x.log else "the region"
+    span = f"{math.log10(reach[1] / reach[0]):.1f} decades" if x.log else "the region"
     forms = [
         [f"{span} beyond the data"],
         [span, "beyond the data"],

@@ -4,12 +4,13 @@ from core.fit.calibrated import Calibrated, from_fit, from_published
 from core.fit.fitting import fit
 from core.fit.objectives import OBJECTIVES
 from core.fit.options import FitOptions
-from core.fit.predict import Prediction, curve, decades_beyond, predict
+from core.fit.points import points
+from core.fit.predict import Prediction, curve, decades_beyond, predict, reach
 from core.fit.residuals import residuals
 from core.fit.result import Fit, load_fit
 from core.fit.trust import Reason, Verdict, verdict
 
 __all__ = [
     "OBJECTIVES", "Calibrated", "Fit", "FitOptions", "Prediction", "Reason", "Verdict", "curve", "decades_beyond",
-    "fit", "from_fit", "from_published", "load_fit", "predict", "residuals", "verdict",
+    "fit", "from_fit", "from_published", "load_fit", "points", "predict", "reach", "residuals", "verdict",
 ]  # fmt: skip

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+FEWEST_DRAWS = 20  # below this the ends of a 95 % interval would be the outermost draws
+
 
 def resample(groups: np.ndarray, lanes: np.ndarray, seed: int) -> np.ndarray:
     """Return run weights [len(lanes), R]: each lane draws as many groups as there are, with replacement.

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core import laws
+from core.errors import BadInput
+from core.fit.bootstrap import FEWEST_DRAWS
 from core.fit.result import Fit
 from core.laws.base import Law, Published
 
@@ -15,7 +17,8 @@ from core.laws.base import Law, Published
 @dataclass(frozen=True, eq=False)
 class Calibrated:
     """`values` are natural parameters by name; `draws` [B] each, or None where the source gives none; `ranges` spans
-    the runs behind the constants, or is empty where it is not known; `label` names the source in a few words."""
+    the runs behind the constants, or is empty where it is not known; `label` names the source in a few words.
+    """
 
     law: Law
     values: Mapping[str, float]
@@ -40,10 +43,22 @@ class Calibrated:
 
 
 def from_fit(fit: Fit) -> Calibrated:
-    """Return a fit's constants with its draws. Raises BadInput when the fit names a law that is not there."""
+    """Return a fit's constants with its draws; None for draws too few to make an interval.
+
+    Raises BadInput when the fit failed, names a law that is not there, or its parameters or draws are not the law's.
+    """
+    law = laws.get(fit.law)
+    if not fit.ok:
+        raise BadInput(f"This fit of {fit.law} failed, so nothing can be made from it: {fit.message}")
     values = {k: e.value for k, e in fit.parameters.items()}
-    draws = {k: np.asarray(fit.draws[k]) for k in values} if any(fit.draws.values()) else None
-    return Calibrated(laws.get(fit.law), values, draws, fit.ranges, fit.unit, f"{fit.law} fitted to {fit.table}")
+    names, lengths = {p.name for p in law.params}, {len(v) for v in fit.draws.values()}
+    if set(values) != names or (fit.draws and set(fit.draws) != names) or len(lengths) > 1:
+        raise BadInput(
+            f"This fit is damaged: {fit.law} needs {', '.join(p.name for p in law.params)}, with as many draws each."
+        )
+    enough = lengths and lengths.pop() >= FEWEST_DRAWS
+    draws = {k: np.asarray(fit.draws[k]) for k in values} if enough else None
+    return Calibrated(law, values, draws, fit.ranges, fit.unit, f"{fit.law} fitted to {fit.table}")
 
 
 def from_published(law: Law, constants: Published) -> Calibrated:

@@ -13,7 +13,8 @@ from core.runs import Runs
 @dataclass(frozen=True)
 class Design:
     """R usable runs: `x` by feature [R], `y` [R], `rows` their index in the table [R], `groups` numbers of the
-    resampled groups [R]; `columns` maps features to the run columns that serve as them; `notes` are sentences."""
+    resampled groups [R]; `columns` maps features to the run columns that serve as them; `notes` are sentences.
+    """
 
     x: dict[str, np.ndarray]
     y: np.ndarray
@@ -39,19 +40,23 @@ def design(law: Law, runs: Runs, target: str, objective: Objective, cluster: str
     columns = {f.name: column_for(f, runs) for f in law.features}
     if target not in table.columns:
         raise BadInput(f"{runs.name} has no column {target!r} to fit; targets there are: {', '.join(runs.targets)}.")
+    if table[target].dtype.kind not in "fiu":
+        raise BadInput(f"{target} holds no numbers to fit; targets there are: {', '.join(runs.targets)}.")
     needed = table[[*dict.fromkeys([*columns.values(), target])]].to_numpy(float)
     usable = np.isfinite(needed).all(axis=1)
     notes = [_substitution(law, f, columns[f.name]) for f in law.features if columns[f.name] != f.name]
     if (~usable).any():
-        notes.append(f"{(~usable).sum()} runs lack a value in {', '.join(columns.values())} or {target} and are left out.")
+        notes.append(
+            f"{(~usable).sum()} runs lack a value in {', '.join(columns.values())} or {target} and are left out."
+        )
     table = table[usable]
     _enough(law, runs, table)
     y = table[target].to_numpy(float)
     if objective.log and (y <= 0).any():
-        row = table.index[np.argmax(y <= 0)]
+        row = table.index[int(np.argmax(y <= 0))]
         raise BadInput(
-            f"{target} is {y[y <= 0][0]:g} in row {row}; {objective.title} takes its logarithm, so it must be positive: "
-            "choose an objective on the loss itself."
+            f"{target} is {y[y <= 0][0]:g} in row {row}; {objective.title} takes its logarithm: "
+            "allowed are numbers above 0, or an objective on the loss itself."
         )
     x = {name: table[column].to_numpy(float) for name, column in columns.items()}
     groups, by = _groups(table, cluster)
@@ -82,9 +87,15 @@ def _enough(law: Law, runs: Runs, table) -> None:
 def _groups(table, cluster: str) -> tuple[np.ndarray, str]:
     """Number the groups of rows that are resampled together, and name the column they come from ('' for rows)."""
     if cluster == "auto":
-        cluster = "run" if "run" in table.columns and table["run"].duplicated().any() else "none"
+        names = table["run"][table["run"] != ""] if "run" in table.columns else table.index
+        cluster = "run" if names.duplicated().any() else "none"
     if cluster == "none":
         return np.arange(len(table)), ""
     if cluster not in table.columns:
-        raise BadInput(f"There is no column {cluster!r} to resample by; there are {', '.join(map(str, table.columns))}.")
-    return np.unique(table[cluster].astype(str).to_numpy(), return_inverse=True)[1], cluster
+        raise BadInput(
+            f"There is no column {cluster!r} to resample by; there are {', '.join(map(str, table.columns))}."
+        )
+    names = table[cluster].astype(str).to_numpy(object)
+    alone = np.flatnonzero((names == "") | (names == "nan"))  # rows without a name are groups of their own
+    names[alone] = [f"\x00{i}" for i in alone]
+    return np.unique(names.astype(str), return_inverse=True)[1], cluster

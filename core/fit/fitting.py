@@ -7,10 +7,11 @@ import numpy as np
 
 from core.errors import BadInput
 from core.fit import objectives, solve
-from core.fit.bootstrap import percentile_interval, resample
+from core.fit.bootstrap import FEWEST_DRAWS, percentile_interval, resample
 from core.fit.design import Design, design
 from core.fit.options import FitOptions
 from core.fit.pad import bucket, pad, pad_weights
+from core.fit.predict import reach
 from core.fit.result import Estimate, Fit, Reached, Seconds, Starts
 from core.fit.space import bounds, longest_step, natural
 from core.fit.starts import starts
@@ -18,6 +19,7 @@ from core.laws.base import Law
 from core.runs import Runs
 
 SAME_BASIN = 1e-6  # relative to the best objective
+EXACT = 1e-9  # a typical residual below this share of the target is rounding: noiseless runs
 Progress = Callable[[str, int, int], None]
 
 
@@ -52,10 +54,16 @@ def _problem(law: Law, used: Design, options: FitOptions) -> solve.Problem:
     size = bucket(len(used.y))
     unknown = [name for name, _ in options.pins if name not in {p.name for p in law.params}]
     if unknown:
-        raise BadInput(f"{law.key} has no parameter {unknown[0]!r} to pin; it has {', '.join(p.name for p in law.params)}.")
+        raise BadInput(
+            f"{law.key} has no parameter {unknown[0]!r} to pin; it has {', '.join(p.name for p in law.params)}."
+        )
+    for name, value in options.pins:
+        domain = law.param(name).domain
+        if not domain.lower <= value <= domain.upper or (domain.log and value <= 0):
+            raise BadInput(f"{name} cannot be held at {value:g}: it is {domain.name}.")
     lower, upper = bounds(law, dict(options.pins))
     x = {name: pad(values, size) for name, values in used.x.items()}
-    return solve.Problem(x, pad(used.y, size), lower, upper, longest_step(law), np.float64(options.delta))  # type: ignore[arg-type]
+    return solve.Problem(x, pad(used.y, size), lower, upper, longest_step(law), np.float64(options.delta))
 
 
 def _from_every_start(law, compiled, problem, used, options, progress) -> solve.Solutions:
@@ -96,19 +104,30 @@ def _result(law, runs, used, options, target, objective, found, draws, seconds) 
         status=status, message=message,
         starts=Starts(
             tried=len(found.value), screened=0, polished=len(found.value),
-            at_best=int((basins <= value * (1 + SAME_BASIN)).sum()),
+            at_best=int((basins <= value * (1 + SAME_BASIN) + _rounding(used.y, objective)).sum()),
         ),
         seconds=seconds, notes=notes, seed=options.seed, delta=options.delta, cluster=used.cluster,
         pins=dict(options.pins), columns=used.columns,
-        ranges={name: (float(v.min()), float(v.max())) for name, v in used.x.items()},
+        ranges=_ranges(used),
         conventions=dict(runs.card.conventions) if runs.card else {},
         draws={k: v.tolist() for k, v in by_name.items()}, basins=basins.tolist(),
         n_clusters=used.n_groups, table=runs.name, digest=runs.digest, resamples=options.bootstrap,
     )  # fmt: skip
 
 
+def _rounding(y: np.ndarray, objective: str) -> float:
+    """Objective below which every start has found the same fit: all residuals are rounding."""
+    scale = np.ones_like(y) if objectives.get(objective).log else y
+    return 0.5 * float(np.sum((EXACT * scale) ** 2))
+
+
+def _ranges(used: Design) -> dict[str, tuple[float, float]]:
+    """Span of every feature, and of training compute where the features say it."""
+    return {name: (float(np.min(v)), float(np.max(v))) for name, v in reach(used.x).items()}
+
+
 def _estimate(value: float, draws: np.ndarray) -> Estimate:
-    if len(draws) < 20:
+    if len(draws) < FEWEST_DRAWS:
         return Estimate(value=value)
     low, high = percentile_interval(draws)
     return Estimate(value=value, low=float(low), high=float(high))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import jax
 import jax.numpy as jnp
+import optax
 
 from core.errors import BadInput
 
@@ -39,9 +40,8 @@ def _square(r: jax.Array, delta: jax.Array) -> Pieces:
 def _huber(r: jax.Array, delta: jax.Array) -> Pieces:
     size = jnp.abs(r)
     inside = size <= delta
-    value = jnp.where(inside, r * r / 2, delta * (size - delta / 2))
     weight = jnp.where(inside, 1.0, delta / jnp.where(inside, 1.0, size))
-    return value, weight * r, inside.astype(r.dtype), weight
+    return optax.losses.huber_loss(r, delta=delta), weight * r, inside.astype(r.dtype), weight
 
 
 OBJECTIVES = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -9,12 +10,14 @@ from core.errors import BadInput
 from core.fit.bootstrap import percentile_interval
 from core.fit.calibrated import Calibrated
 from core.fit.evaluate import evaluate
+from core.units import SIZES, six_nd
 
 
 @dataclass(frozen=True)
 class Prediction:
     """A predicted target in the law's unit, its 95 % interval for the mean of such runs (None without draws), and how
-    far the point lies outside the runs behind the constants, in powers of ten (None where their range is unknown)."""
+    far the point lies outside the runs behind the constants, in powers of ten (None where their range is unknown).
+    """
 
     value: float
     low: float | None
@@ -39,13 +42,25 @@ def curve(calibrated: Calibrated, x: Mapping[str, np.ndarray]) -> tuple[np.ndarr
 
 
 def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | None:
-    """Return by how many powers of ten the farthest feature lies outside the runs; 0 inside, None if unknown."""
+    """Return by how many powers of ten the farthest feature, or the training compute, lies outside the runs.
+
+    0 inside, None if the range of the runs is not known.
+    """
+    known = reach(at)
     outside = [
-        max(np.log10(low / at[name]), np.log10(at[name] / high), 0.0)
+        max(np.log10(low / known[name]), np.log10(known[name] / high), 0.0)
         for name, (low, high) in calibrated.ranges.items()
-        if name in at and low > 0
+        if name in known and low > 0
     ]
     return float(max(outside)) if outside else None
+
+
+def reach(at: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a point (or points, [M] each) with C = 6 N D, its training compute, added where it has size and tokens."""
+    size = next((s for s in SIZES if s in at), None)
+    if size is None or "tokens" not in at or "flops" in at:
+        return dict(at)
+    return {**at, "flops": six_nd(at[size], at["tokens"])}
 
 
 def _check(calibrated: Calibrated, at: Mapping[str, float]) -> None:

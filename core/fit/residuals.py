@@ -27,5 +27,7 @@ def residuals(fit: Fit, runs: Runs) -> pd.DataFrame:
     predicted = evaluate(law, point, x)[0]
     out = ~table.index.isin(runs.included.index)
     label = table["run"].astype(str) if "run" in table.columns else "row " + table.index.astype(str)
-    frame = pd.DataFrame({"run": np.asarray(label), **x, "observed": observed, "predicted": predicted}, index=table.index)
+    frame = pd.DataFrame(
+        {"run": np.asarray(label), **x, "observed": observed, "predicted": predicted}, index=table.index
+    )
     return frame.assign(residual=observed / predicted - 1, excluded=out, reason=table["excluded"].to_numpy())

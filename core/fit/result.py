@@ -8,7 +8,10 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 import core
 from core.errors import BadInput
 
-SHOWN = ("law", "target", "unit", "n_runs", "objective", "parameters", "status", "starts", "seconds", "notes", "seed", "version")  # fmt: skip
+SHOWN = (
+    *("law", "target", "unit", "n_runs", "objective", "parameters", "status", "starts", "seconds", "notes"),
+    *("seed", "version"),
+)
 
 
 class Record(BaseModel):
@@ -93,8 +96,11 @@ class Fit(Record):
         return self.model_dump(include=set(SHOWN), mode="json")
 
     def save(self, path: str | pathlib.Path) -> None:
-        """Write the whole fit as JSON."""
-        pathlib.Path(path).write_text(self.model_dump_json(indent=1))
+        """Write the whole fit as JSON. Raises BadInput where nothing can be written."""
+        try:
+            pathlib.Path(path).write_text(self.model_dump_json(indent=1))
+        except OSError as err:
+            raise BadInput(f"{path} cannot be written: {err.strerror or err}.") from None
 
 
 def load_fit(path: str | pathlib.Path) -> Fit:

@@ -16,7 +16,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import jax
 import jax.numpy as jnp
@@ -38,28 +38,31 @@ LANE_ROWS = 2**18  # lanes times rows held at once
 RUNNING, CONVERGED, OUT_OF_STEPS, NOT_FINITE = 0, 1, 2, 3
 
 
+Leaf = Any  # a device array, a NumPy array or a shape: JAX takes each where it takes one
+
+
 class Lanes(NamedTuple):
     """State of a batch: S lanes, P parameters in solver space."""
 
-    u: jax.Array  # [S, P]
-    value: jax.Array  # [S]
-    gradient: jax.Array  # [S, P]
-    gauss: jax.Array  # [S, P, P]
-    metric: jax.Array  # [S, P, P]
-    damping: jax.Array  # [S]
-    steps: jax.Array  # [S]
-    status: jax.Array  # [S]
+    u: Leaf  # [S, P]
+    value: Leaf  # [S]
+    gradient: Leaf  # [S, P]
+    gauss: Leaf  # [S, P, P]
+    metric: Leaf  # [S, P, P]
+    damping: Leaf  # [S]
+    steps: Leaf  # [S]
+    status: Leaf  # [S]
 
 
 class Problem(NamedTuple):
     """What every lane shares: R padded runs, bounds and longest step of P parameters, the objective's delta."""
 
-    x: dict[str, jax.Array]  # each [R]
-    y: jax.Array  # [R]
-    lower: jax.Array  # [P]
-    upper: jax.Array  # [P]
-    longest: jax.Array  # [P]
-    delta: jax.Array  # []
+    x: dict[str, Leaf]  # each [R]
+    y: Leaf  # [R]
+    lower: Leaf  # [P]
+    upper: Leaf  # [P]
+    longest: Leaf  # [P]
+    delta: Leaf  # []
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,7 @@ def _evaluate(law: Law, objective: Objective, u: jax.Array, weights: jax.Array, 
 
 def _gram(columns: list[jax.Array], w: jax.Array) -> jax.Array:
     n = len(columns)
-    rows = [[None] * n for _ in range(n)]
+    rows: list[list[Any]] = [[None] * n for _ in range(n)]
     for i in range(n):
         weighted = w * columns[i]
         for j in range(i + 1):
@@ -154,8 +157,13 @@ def _accept(s: Lanes, trial, expected, value, gradient, gauss, metric) -> Lanes:
     status = jnp.where(first & ~better, NOT_FINITE, status)
     pick = lambda new, old: jnp.where(take.reshape((-1,) + (1,) * (new.ndim - 1)), new, old)  # noqa: E731
     return Lanes(
-        pick(trial, s.u), pick(value, s.value), pick(gradient, s.gradient), pick(gauss, s.gauss),
-        pick(metric, s.metric), jnp.where(running, damping, s.damping), jnp.where(running, steps, s.steps),
+        pick(trial, s.u),
+        pick(value, s.value),
+        pick(gradient, s.gradient),
+        pick(gauss, s.gauss),
+        pick(metric, s.metric),
+        jnp.where(running, damping, s.damping),
+        jnp.where(running, steps, s.steps),
         jnp.where(running, status, s.status),
     )
 
@@ -164,7 +172,7 @@ def _accept(s: Lanes, trial, expected, value, gradient, gauss, metric) -> Lanes:
 class Program:
     """A compiled batch step and the seconds its compilation took."""
 
-    run: Callable[[Lanes, jax.Array, Problem], Lanes]
+    run: Callable[[Lanes, Leaf, Problem], Lanes]
     lanes: int
     seconds: float
 
@@ -227,7 +235,7 @@ def _empty(lanes: int, p: int) -> Lanes:
     """Seats that nobody sits in: finished, so they do not move."""
     square = np.tile(np.eye(p), (lanes, 1, 1))
     flat, whole = np.zeros(lanes), np.zeros(lanes, int)
-    return Lanes(np.zeros((lanes, p)), flat, np.zeros((lanes, p)), square, square, flat + 1, whole, whole + CONVERGED)  # type: ignore[arg-type]
+    return Lanes(np.zeros((lanes, p)), flat, np.zeros((lanes, p)), square, square, flat + 1.0, whole, whole + CONVERGED)
 
 
 def _seat(state: list[np.ndarray], free: np.ndarray, starts: np.ndarray) -> None:

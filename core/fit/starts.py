@@ -4,7 +4,6 @@ import itertools
 from typing import Literal
 
 import numpy as np
-from scipy.stats import qmc
 
 from core.errors import BadInput
 from core.fit.space import walked
@@ -19,6 +18,8 @@ def starts(law: Law, how_many: int | Literal["grid"], seed: int) -> np.ndarray:
         return _grid(law)
     if not 1 <= how_many <= MOST_STARTS:
         raise BadInput(f"starts is {how_many}; allowed are 1 to {MOST_STARTS:,}, or 'grid' where a law has one.")
+    from scipy.stats import qmc  # here, because importing it takes most of a second and not every page fits
+
     unit = qmc.Sobol(len(law.params), rng=np.random.default_rng(seed)).random_base2(int(how_many - 1).bit_length())
     box = np.stack([walked(law, {p.name: p.start[end] for p in law.params}) for end in (0, 1)])
     return box[0] + unit[:how_many] * (box[1] - box[0])

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import pandas as pd
 
 from core import laws
-from core.fit.calibrated import Calibrated, from_fit
-from core.fit.evaluate import evaluate
+from core.fit.calibrated import from_fit
 from core.fit.predict import curve
 from core.fit.residuals import residuals
 from core.fit.result import Fit
@@ -55,7 +55,7 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
         return Verdict("do not", f"{OPENING['do not']}: {_lower(fit.message)}", (reason,), "")
     frame = residuals(fit, runs)
     used = frame[~frame["excluded"]]
-    reasons = [*_search(fit), *_amount(fit), *_spread(fit, used), *_misfit(used), *_uncertainty(fit)]
+    reasons = [*_search(fit), *_uncertainty(fit), *_misfit(used), *_amount(fit), *_spread(fit, used)]
     reasons.sort(key=lambda r: -ORDER.index(r.level))
     level = reasons[0].level if reasons else "trust"
     worst = [r for r in reasons if r.level == level]
@@ -63,7 +63,7 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
 
 
 def _sentence(level: Level, worst: list[Reason]) -> str:
-    shown = worst[: 2 if level == "trust" else 1]
+    shown = worst[: 3 if level == "trust" else 1]
     more = len(worst) - len(shown)
     text = "; ".join(_lower(r.text.rstrip(".")) for r in shown)
     other = f" (and {more} more {'reason' if more == 1 else 'reasons'} below)" if more and level != "trust" else ""
@@ -71,7 +71,8 @@ def _sentence(level: Level, worst: list[Reason]) -> str:
 
 
 def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[:2].istitle() or text[1:2] == " " and text[0] == "A" else text
+    """Continue a sentence with `text`; a symbol at its front (E, N_c) keeps its case."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _search(fit: Fit) -> list[Reason]:
@@ -81,8 +82,17 @@ def _search(fit: Fit) -> list[Reason]:
     s = fit.starts
     share = f"{s.at_best:,} of {s.polished:,} starts reached the same best fit"
     few = s.polished >= 16 and s.at_best < 3
-    found.append(Reason("care" if few else "trust", f"Only {share}: there may be a better one." if few else f"{share[0].upper()}{share[1:]}."))
-    found += [Reason("do not" if "edge" in n else "care", n) for n in fit.notes if "edge" in n or "stands in" in n or "did not converge" in n]
+    found.append(
+        Reason(
+            "care" if few else "trust",
+            f"Only {share}: there may be a better one." if few else f"{share[0].upper()}{share[1:]}.",
+        )
+    )
+    found += [
+        Reason("do not" if "driven to the edge" in n else "care", n)
+        for n in fit.notes
+        if "driven to the edge" in n or "stands in for" in n or "resamples did not converge" in n
+    ]
     return found
 
 
@@ -98,59 +108,66 @@ def _amount(fit: Fit) -> list[Reason]:
     return found
 
 
-def _spread(fit: Fit, used) -> list[Reason]:
-    found, logs = [], {}
-    for name in fit.columns:
-        values = used[name].to_numpy()
-        logs[name] = np.log(values)
-        levels = len(np.unique(np.round(logs[name] / 0.02)))
+def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
+    logs = {name: np.log(used[name].to_numpy()) for name in fit.columns}
+    found = []
+    for name, values in logs.items():
+        levels = len(np.unique(np.round(values / 0.02)))
         if levels < FEW_LEVELS:
-            found.append(Reason("do not", f"{name} takes {levels} {'level' if levels == 1 else 'levels'} only: its exponent cannot be told from the rest."))
+            many = "one level" if levels == 1 else f"{levels} levels"
+            found.append(Reason("do not", f"{name} takes {many} only: its exponent cannot be told from the rest."))
     names = [n for n in logs if np.ptp(logs[n]) > 0]
     for i, a in enumerate(names):
         for b in names[:i]:
             r = float(np.corrcoef(logs[a], logs[b])[0, 1])
             if abs(r) > COLLINEAR:
-                found.append(Reason("care", f"{b} and {a} vary together (correlation of logs {r:.2f}): their effects are hard to tell apart."))
+                text = f"{b} and {a} vary together (correlation of logs {r:.2f}): their effects are hard to tell apart."
+                found.append(Reason("care", text))
     return found
 
 
-def _misfit(used) -> list[Reason]:
+def _misfit(used: pd.DataFrame) -> list[Reason]:
     typical = float(np.median(np.abs(used["residual"])))
     text = f"The typical error on the runs is {typical:.2%}."
     found = [Reason("care" if typical > LARGE_ERROR else "trust", text)]
-    best = used.nsmallest(max(5, len(used) // 10), "observed")["residual"]
-    off, noise = float(best.median()), 1.2533 * float(best.std()) / np.sqrt(len(best))
-    if abs(off) > 3 * noise and abs(off) > 0.005:
+    # Chosen by what the law says: the lowest observed losses would be low by luck too. Their scatter is judged by
+    # that of all runs, for a loss that levels off scatters its own.
+    best = used.nsmallest(max(5, len(used) // 10), "predicted")["residual"]
+    scatter = 1.4826 * float(np.median(np.abs(used["residual"] - used["residual"].median())))
+    off = float(best.mean())
+    if abs(off) > 4 * scatter / np.sqrt(len(best)) and abs(off) > 0.005:
         side = "above" if off > 0 else "below"
-        found.append(Reason("care", f"The runs with the lowest loss lie {abs(off):.1%} {side} the law: extrapolation inherits that."))
+        found.append(
+            Reason(
+                "care",
+                f"The runs with the lowest predicted loss lie {abs(off):.1%} {side} the law on average: extrapolation inherits that.",
+            )
+        )
     return found
 
 
 def _uncertainty(fit: Fit) -> list[Reason]:
-    if not any(fit.draws.values()):
-        return [Reason("care", "No resamples were drawn, so nothing says how uncertain the parameters are.")]
     calibrated = from_fit(fit)
+    if calibrated.draws is None:
+        drawn = f"Only {fit.resamples}" if fit.resamples else "No"
+        return [Reason("care", f"{drawn} resamples were drawn, so nothing says how uncertain the parameters are.")]
     found = []
     for name, e in fit.parameters.items():
         if name not in fit.pins and e.low is not None and e.high is not None and e.low <= 1e-3 * abs(e.value):
-            found.append(Reason("do not", f"The 95 % interval of {name} reaches down to {plain(e.low, 2)}: these runs do not determine it."))
-    at = {name: np.array([high * 10**0.5 if calibrated_helps(calibrated, name) else high]) for name, (_, high) in fit.ranges.items()}
+            found.append(
+                Reason(
+                    "do not",
+                    f"The 95 % interval of {name} reaches down to {plain(e.low, 2)}: these runs do not determine it.",
+                )
+            )
+    at = {name: np.array([fit.ranges[name][1] * 10**0.5]) for name in fit.columns}
     value, low, high = (float(v[0]) for v in curve(calibrated, at))
     half = (high - low) / 2 / abs(value)
     level: Level = "do not" if half > VERY_WIDE else "care" if half > WIDE else "trust"
-    found.append(Reason(level, f"Half a decade beyond every range of the data the 95 % interval is ±{half:.1%} of the prediction (sampling error only)."))
+    found.append(
+        Reason(level, f"Half a decade beyond the data the 95 % interval is ±{half:.1%} (sampling error only).")
+    )
     return found
-
-
-def calibrated_helps(calibrated: Calibrated, name: str) -> bool:
-    """Whether the prediction falls when a feature grows from the geometric middle of the data to its top."""
-    middle = {k: float(np.sqrt(a * b)) for k, (a, b) in calibrated.ranges.items()}
-    top = {**middle, name: calibrated.ranges[name][1]}
-    point = {k: np.array([v]) for k, v in calibrated.values.items()}
-    both = {k: np.array([middle[k], top[k]]) for k in middle}
-    first, second = evaluate(calibrated.law, point, both)[0]
-    return bool(second <= first)
 
 
 def _next_run(fit: Fit) -> str:
@@ -158,8 +175,8 @@ def _next_run(fit: Fit) -> str:
     calibrated = from_fit(fit)
     if calibrated.draws is None:
         return ""
-    middle = {k: float(np.sqrt(a * b)) for k, (a, b) in fit.ranges.items()}
-    corners = [{k: v[1] * 3 for k, v in fit.ranges.items()}]
+    middle = {k: float(np.sqrt(np.prod(fit.ranges[k]))) for k in fit.columns}
+    corners = [{k: fit.ranges[k][1] * 3 for k in middle}]
     corners += [{**middle, k: fit.ranges[k][1] * 3} for k in middle] + [{**middle, k: fit.ranges[k][0]} for k in middle]
     x = {k: np.array([c[k] for c in corners]) for k in middle}
     value, low, high = curve(calibrated, x)

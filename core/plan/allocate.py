@@ -29,7 +29,8 @@ BUDGET_SIZES = (1, 8, 64)
 @dataclass(frozen=True)
 class Allocation:
     """The compute-optimal split of one budget. Ends of 95 % intervals are None without draws; `low` and `high` are
-    those of the loss at the recommended split. `bounded` is False when the search ran into its edge."""
+    those of the loss at the recommended split. `bounded` is False when the search ran into its edge.
+    """
 
     flops: float
     params: float
@@ -46,7 +47,15 @@ class Allocation:
 
     def report(self) -> dict:
         """Return the shape that the shell prints."""
-        names = ("params", "params_low", "params_high", "tokens", "tokens_low", "tokens_high", "tokens_per_param")
+        names = (
+            "params",
+            "params_low",
+            "params_high",
+            "tokens",
+            "tokens_low",
+            "tokens_high",
+            "tokens_per_param",
+        )
         return {k: getattr(self, k) for k in (*names, "loss", "low", "high")}
 
 
@@ -67,13 +76,15 @@ def frontier(
     size, fixed = _checked(calibrated, budgets, fixed)
     params = _optima(calibrated, size, np.asarray(budgets, float), fixed, cost)  # [1 + B, K]
     tokens = np.asarray(cost.tokens(np.asarray(budgets, float), params))
-    return [
-        _allocation(calibrated, size, float(c), params[:, k], tokens[:, k], fixed) for k, c in enumerate(budgets)
-    ]
+    return [_allocation(calibrated, size, float(c), params[:, k], tokens[:, k], fixed) for k, c in enumerate(budgets)]
 
 
 def near_optimal(
-    calibrated: Calibrated, best: Allocation, within: float, fixed: Mapping[str, float] | None = None, cost: Cost = SIX_ND
+    calibrated: Calibrated,
+    best: Allocation,
+    within: float,
+    fixed: Mapping[str, float] | None = None,
+    cost: Cost = SIX_ND,
 ) -> tuple[float, float]:
     """Return the smallest and largest size whose loss at the same budget is at most (1 + within) times the best.
 
@@ -92,10 +103,21 @@ def near_optimal(
     return float(low), float(high)
 
 
-def along_budget(calibrated: Calibrated, size: str, flops: float, params: np.ndarray, fixed: Mapping[str, float], cost: Cost = SIX_ND) -> np.ndarray:
+def along_budget(
+    calibrated: Calibrated,
+    size: str,
+    flops: float,
+    params: np.ndarray,
+    fixed: Mapping[str, float],
+    cost: Cost = SIX_ND,
+) -> np.ndarray:
     """Return the predicted loss [M] of sizes [M] at one budget: an isoFLOP curve."""
     point = {k: np.array([v]) for k, v in calibrated.values.items()}
-    x = {size: params, "tokens": np.asarray(cost.tokens(flops, params)), **{k: np.array([v]) for k, v in fixed.items()}}
+    x = {
+        size: params,
+        "tokens": np.asarray(cost.tokens(flops, params)),
+        **{k: np.array([v]) for k, v in fixed.items()},
+    }
     return evaluate(calibrated.law, point, x)[0]
 
 
@@ -111,6 +133,13 @@ def _checked(calibrated: Calibrated, budgets, fixed) -> tuple[str, dict[str, flo
     if bad:
         raise BadInput(f"The budget is {bad[0]:g} FLOP; allowed is a number above 1 and below 1e40.")
     fixed = {k: float(v) for k, v in (fixed or {}).items()}
+    others = [f.name for f in calibrated.law.features if f.name not in (size, "tokens")]
+    for name, value in fixed.items():
+        if name not in others:
+            allowed = ", ".join(others) or "nothing: the split decides them all"
+            raise BadInput(f"{name} cannot be held fixed for {calibrated.law.key}; allowed is {allowed}.")
+        if not (np.isfinite(value) and value > 0):
+            raise BadInput(f"{name} is {value:g}; allowed is a positive number.")
     for f in calibrated.law.features:
         if f.name not in (size, "tokens", *fixed):
             raise BadInput(f"{calibrated.law.key} also needs {f.name} ({f.doc}) to be fixed.")
@@ -142,7 +171,9 @@ def _optima(calibrated: Calibrated, size: str, budgets: np.ndarray, fixed: dict[
         for j in range(0, k, BUDGET_SIZES[-1]):
             cols = _padded(np.arange(j, min(k, j + BUDGET_SIZES[-1])), BUDGET_SIZES)
             block = compiled({p: v[rows] for p, v in stacked.items()}, np.log(budgets[cols]), fixed)
-            out[np.ix_(np.unique(rows), np.unique(cols))] = np.asarray(block)[: len(np.unique(rows)), : len(np.unique(cols))]
+            out[np.ix_(np.unique(rows), np.unique(cols))] = np.asarray(block)[
+                : len(np.unique(rows)), : len(np.unique(cols))
+            ]
     return out
 
 

@@ -36,7 +36,17 @@ def isoloss(
     for level in levels:
         for line in drawn.lines(float(level)):
             xy = np.exp(np.asarray(line))
-            pieces.append(pd.DataFrame({"level": level, "piece": number, "order": range(len(xy)), "params": xy[:, 0], "tokens": xy[:, 1]}))
+            pieces.append(
+                pd.DataFrame(
+                    {
+                        "level": level,
+                        "piece": number,
+                        "order": range(len(xy)),
+                        "params": xy[:, 0],
+                        "tokens": xy[:, 1],
+                    }
+                )
+            )
             number += 1
     columns = ["level", "piece", "order", "params", "tokens"]
     return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=columns, dtype=float)

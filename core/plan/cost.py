@@ -6,9 +6,7 @@ from typing import Any
 
 from core.errors import BadInput
 from core.laws.base import Law
-from core.units import six_nd
-
-SIZES = ("params", "params_non_embedding")
+from core.units import SIZES, six_nd
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 
 from core.fit.calibrated import Calibrated
-from core.fit.predict import curve
-from core.plan.cost import SIX_ND, SIZES, size_feature
+from core.fit.predict import curve, reach
+from core.plan.cost import SIX_ND, size_feature
+from core.units import SIZES
 
 COMPUTE = "flops"
 POINTS = 160
@@ -20,15 +21,12 @@ def axes(calibrated: Calibrated) -> tuple[str, ...]:
     return (COMPUTE, *names) if has_both else names
 
 
-def reach(calibrated: Calibrated, at: Mapping[str, float]) -> dict[str, float]:
-    """Return the target's features with its training compute added where it has one."""
-    if axes(calibrated)[0] != COMPUTE or COMPUTE in at:
-        return dict(at)
-    return {**at, COMPUTE: SIX_ND.flops(at[size_feature(calibrated.law)], at["tokens"])}
-
-
 def path(
-    calibrated: Calibrated, at: Mapping[str, float], axis: str, span: tuple[float, float], data: tuple[float, float] | None
+    calibrated: Calibrated,
+    at: Mapping[str, float],
+    axis: str,
+    span: tuple[float, float],
+    data: tuple[float, float] | None,
 ) -> pd.DataFrame:
     """Return the prediction along `axis` from span[0] to span[1] through the target `at`.
 
@@ -36,7 +34,7 @@ def path(
     One row a point: x, value, low, high (NaN without draws), beyond (whether x lies outside `data`).
     """
     ends = data or span
-    x = np.union1d(np.geomspace(*span, POINTS), [v for v in (*ends, reach(calibrated, at)[axis]) if span[0] <= v <= span[1]])
+    x = np.union1d(np.geomspace(*span, POINTS), [v for v in (*ends, reach(at)[axis]) if span[0] <= v <= span[1]])
     features = {k: np.full(len(x), v) for k, v in at.items()}
     if axis == COMPUTE and COMPUTE not in features:
         size = size_feature(calibrated.law)

@@ -88,9 +88,7 @@ def _text_in_numbers(findings: _Findings, bad: Mapping[str, pd.Series]) -> None:
     for name, cells in bad.items():
         texts = cells.reindex(findings.table.index).to_numpy(object)
         wrong = findings.table.index.isin(cells.index)
-        findings.exclude(
-            wrong, name, lambda i, t=texts: f"is {quote(t[i])}, not a number", column(name).allowed
-        )
+        findings.exclude(wrong, name, lambda i, t=texts: f"is {quote(t[i])}, not a number", column(name).allowed)
 
 
 def _range(findings: _Findings, entry: Column) -> None:
@@ -152,9 +150,7 @@ def _missing_target(findings: _Findings) -> None:
     names = [n for n in findings.table.columns if is_target(n)]
     if names:
         missing = findings.table[names].isna().all(axis=1).to_numpy()
-        findings.exclude(
-            missing, names[0] if len(names) == 1 else "targets", lambda i: "is missing", "numbers"
-        )
+        findings.exclude(missing, names[0] if len(names) == 1 else "targets", lambda i: "is missing", "numbers")
 
 
 def _status(findings: _Findings) -> None:

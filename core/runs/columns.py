@@ -37,16 +37,12 @@ _SCALE_WORDS = {
     **{"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "mio": 1e6, "bn": 1e9},
 }
 PF_DAY = 1e15 * 24 * 60 * 60  # FLOP in one petaFLOP/s-day
-_FLOP_WORDS = {
-    f"{p}flop": scale for p, scale in {"g": 1e9, "t": 1e12, "p": 1e15, "e": 1e18, "z": 1e21}.items()
-}
+_FLOP_WORDS = {f"{p}flop": scale for p, scale in {"g": 1e9, "t": 1e12, "p": 1e15, "e": 1e18, "z": 1e21}.items()}
 _FLOP_WORDS |= {"pfday": PF_DAY, "pflopday": PF_DAY, "petaflopday": PF_DAY, "pflopsday": PF_DAY}
 _PER = ("", "pertoken", "token", "perbyte", "byte")
 _BITS_WORDS = {f"bit{per}": math.log(2) for per in _PER} | {"bpb": math.log(2)}
 # What may follow a name and changes nothing, by the canonical unit.
-_PLAIN_WORDS = {"flop", "token", "param", "parameter", "step", "sec", "s", "second"} | {
-    f"nat{per}" for per in _PER
-}
+_PLAIN_WORDS = {"flop", "token", "param", "parameter", "step", "sec", "s", "second"} | {f"nat{per}" for per in _PER}
 _COUNTS = {"parameters", "tokens", "characters", "FLOP", "entries", "steps"}
 
 
@@ -153,9 +149,7 @@ def guess(headers: Sequence[str]) -> tuple[Mapped, ...]:
         rank, mapped = found
         if mapped.column not in best or (rank, place) < best[mapped.column][:2]:
             best[mapped.column] = (rank, place, mapped)
-    shares = [
-        m.column for (sure, _), _, m in best.values() if sure == _MEMBER and m.column.startswith("mix/")
-    ]
+    shares = [m.column for (sure, _), _, m in best.values() if sure == _MEMBER and m.column.startswith("mix/")]
     if len(shares) == 1:
         del best[shares[0]]
     return tuple(mapped for _, _, mapped in sorted(best.values(), key=lambda entry: entry[1]))

@@ -33,9 +33,7 @@ class Column:
         """What a cell may hold, in words."""
         if self.kind == "text":
             return "text"
-        return {"positive": "numbers above 0", "nonnegative": "numbers from 0 up", "any": "numbers"}[
-            self.sign
-        ]
+        return {"positive": "numbers above 0", "nonnegative": "numbers from 0 up", "any": "numbers"}[self.sign]
 
 
 def _number(name: str, unit: str, doc: str, sign: Sign = "positive") -> Column:
@@ -62,9 +60,7 @@ _ALL = (
         "Parameters without the embedding matrices; the data set says which are left out.",
     ),
     _number("tokens", "tokens", "Training tokens seen up to this row, repetitions counted."),
-    _number(
-        "unique_tokens", "tokens", "Distinct training tokens; fewer than `tokens` when data are repeated."
-    ),
+    _number("unique_tokens", "tokens", "Distinct training tokens; fewer than `tokens` when data are repeated."),
     _number("characters", "characters", "Training characters seen."),
     _number("flops", "FLOP", "Training compute."),
     _number("loss", "nats per token", "Cross-entropy; the card or the user says which unit."),
@@ -86,9 +82,7 @@ _ALL = (
     _text("train_set", "Name of the training data."),
     _number("vocab_size", "entries", "Entries of the vocabulary."),
     _number("embedding_dim", "features", "Width of the token embedding."),
-    _count(
-        "tied_embeddings", "1", "1 where input and output embeddings are one matrix, else 0.", "nonnegative"
-    ),
+    _count("tied_embeddings", "1", "1 where input and output embeddings are one matrix, else 0.", "nonnegative"),
     _number("width", "features", "Width of the residual stream."),
     _number("ffn_width", "features", "Inner width of the feed-forward block."),
     _count("depth", "layers", "Number of layers."),
@@ -114,9 +108,7 @@ COLUMNS = MappingProxyType({column.name: column for column in _ALL})
 # A family column is named PREFIX/member; the prefix fixes unit and sign.
 FAMILIES = MappingProxyType(
     {
-        "mix": _number(
-            "mix", "share", "Share of a domain in the training tokens; a row sums to 1.", "nonnegative"
-        ),
+        "mix": _number("mix", "share", "Share of a domain in the training tokens; a row sums to 1.", "nonnegative"),
         "loss": Column("loss", "nats per token", "Cross-entropy on a domain."),
         "metric": _number("metric", "as given", "Another measured target.", "any"),
     }
@@ -124,9 +116,7 @@ FAMILIES = MappingProxyType(
 
 SINGLE_TARGETS = ("loss", "loss_per_byte", "loss_unigram")
 # Columns that name, date or judge a row rather than say how the model was trained.
-NOT_FACTORS = frozenset(
-    {"run", "step", "excluded", "status", "seconds", "devices", "seed", "group", *SINGLE_TARGETS}
-)
+NOT_FACTORS = frozenset({"run", "step", "excluded", "status", "seconds", "devices", "seed", "group", *SINGLE_TARGETS})
 
 
 def family(name: str) -> tuple[str, str] | None:

@@ -42,9 +42,7 @@ def from_table(
     chosen = guess(list(raw.columns)) if mapping is None else _verified(mapping, raw, name)
     if not any(is_target(m.column) for m in chosen):
         targets = listing([n for n in [*COLUMNS, "loss/NAME", "metric/NAME"] if is_target(n)])
-        raise BadInput(
-            f"{name} has no column to fit: found {listing(map(quote, raw.columns))}; allowed are {targets}"
-        )
+        raise BadInput(f"{name} has no column to fit: found {listing(map(quote, raw.columns))}; allowed are {targets}")
     if not len(raw):
         raise BadInput(f"{name} has a header but no rows: at least {FEWEST} rows are needed")
     chosen = tuple(replace(m, unit=loss_unit) if m.column.split("/")[0] == "loss" else m for m in chosen)
@@ -56,9 +54,7 @@ def from_table(
     return Runs(name, table, chosen, (*problems, *_unmapped(raw, chosen)), loss_unit, card)
 
 
-def read_bytes(
-    name: str, data: bytes, mapping: Sequence[Mapped] | None = None, loss_unit: str = NATS
-) -> Runs:
+def read_bytes(name: str, data: bytes, mapping: Sequence[Mapped] | None = None, loss_unit: str = NATS) -> Runs:
     """Return the checked runs in a file's bytes: CSV, TSV, JSON lines, Parquet or XLSX.
 
     Raises BadInput when the file is no such table, too large, or cannot be used.
@@ -98,18 +94,14 @@ def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
 def _unique(names: Sequence[str], name: str) -> None:
     twice = sorted({n for n in names if list(names).count(n) > 1})
     if twice:
-        raise BadInput(
-            f"{name} has the column {quote(twice[0])} more than once: allowed are distinct column names"
-        )
+        raise BadInput(f"{name} has the column {quote(twice[0])} more than once: allowed are distinct column names")
 
 
 def _verified(mapping: Sequence[Mapped], raw: pd.DataFrame, name: str) -> tuple[Mapped, ...]:
     for mapped in mapping:
         column(mapped.column)
         if mapped.source not in raw.columns:
-            raise BadInput(
-                f"{name} has no column {quote(mapped.source)}: found {listing(map(quote, raw.columns))}"
-            )
+            raise BadInput(f"{name} has no column {quote(mapped.source)}: found {listing(map(quote, raw.columns))}")
         if not (np.isfinite(mapped.factor) and mapped.factor > 0):
             raise BadInput(
                 f"the factor of {quote(mapped.source)} is {mapped.factor}: allowed are finite numbers above 0"

@@ -102,9 +102,7 @@ class Runs:
         table = self.table.copy()
         table["excluded"] = table["excluded"].mask(out, f"filtered: not ({clean(expr)})")
         if not included_rows(table).any():
-            raise BadInput(
-                f"{quote(expr)} leaves none of the {len(self.included):,} included rows of {self.name}"
-            )
+            raise BadInput(f"{quote(expr)} leaves none of the {len(self.included):,} included rows of {self.name}")
         return replace(self, table=table)
 
     def column(self, name: str) -> np.ndarray:
@@ -114,9 +112,7 @@ class Runs:
         """
         numeric = self.included.select_dtypes("number").columns
         if name not in numeric:
-            raise BadInput(
-                f"{self.name} has no numbers in a column {quote(name)}: allowed are {listing(numeric, 60)}"
-            )
+            raise BadInput(f"{self.name} has no numbers in a column {quote(name)}: allowed are {listing(numeric, 60)}")
         return self.included[name].to_numpy(np.float64)
 
     def unit(self, name: str) -> str:

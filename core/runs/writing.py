@@ -32,8 +32,7 @@ def write_csv(table: pd.DataFrame) -> str:
         names.remove("excluded")
     lines = [[_text(name) for name in names]]
     written = [
-        [_number(c) for c in table[n]] if table[n].dtype.kind == "f" else [_text(c) for c in table[n]]
-        for n in names
+        [_number(c) for c in table[n]] if table[n].dtype.kind == "f" else [_text(c) for c in table[n]] for n in names
     ]
     lines += [list(cells) for cells in zip(*written, strict=True)]
     return "".join(",".join(cells) + "\n" for cells in lines)

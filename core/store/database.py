@@ -30,7 +30,7 @@ class SharedRow(Base):
 
 @functools.lru_cache(maxsize=4)
 def engine(url: str | None = None) -> Engine:
-    """Return the engine for `url` (by default EXPLORER_DATABASE, else SQLite in the user's data folder), tables made."""
+    """Return the engine for `url` (else EXPLORER_DATABASE, else SQLite in the user's data folder), tables made."""
     url = url or os.environ.get("EXPLORER_DATABASE") or _default()
     made = create_engine(url)
     Base.metadata.create_all(made)

@@ -68,9 +68,7 @@ LAW = Law(
         Param("B", "B", positive, (1.0, 1e6), "nats per token", "data term at one token"),
         Param("alpha", r"\alpha", _exponent, (0.1, 1.0), "", "how fast size helps"),
         Param("beta", r"\beta", _exponent, (0.1, 1.0), "", "how fast data helps"),
-        Param(
-            "R_D", "R_D^*", positive, (1.0, 100.0), "epochs", "repetitions until a further one is worth 1/e"
-        ),
+        Param("R_D", "R_D^*", positive, (1.0, 100.0), "epochs", "repetitions until a further one is worth 1/e"),
         Param("R_N", "R_N^*", positive, (1.0, 100.0), "", "excess over U_N until more is worth 1/e"),
     ),
     predict=predict,

@@ -21,9 +21,7 @@ LAW = Law(
     formula=r"L(N) = E + \frac{A}{N^{\alpha}}",
     target="loss",
     unit="nats per token",
-    features=(
-        Feature("params", "N", "parameters", "size of the model", (1e6, 1e12), ("params_non_embedding",)),
-    ),
+    features=(Feature("params", "N", "parameters", "size of the model", (1e6, 1e12), ("params_non_embedding",)),),
     params=(
         Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss of an endless model"),
         Param("A", "A", positive, (1.0, 1e6), "nats per token", "size term at one parameter"),

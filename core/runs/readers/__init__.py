@@ -27,9 +27,7 @@ def read(name: str, data: bytes) -> pd.DataFrame:
         raw = reader(name, data)
         if raw is not None:
             return _unique(name, raw)
-    raise BadInput(
-        f"{quote(name)} is not a table that can be read: allowed are CSV, TSV, JSON lines, Parquet and XLSX"
-    )
+    raise BadInput(f"{quote(name)} is not a table that can be read: allowed are CSV, TSV, JSON lines, Parquet and XLSX")
 
 
 def _unique(name: str, raw: pd.DataFrame) -> pd.DataFrame:

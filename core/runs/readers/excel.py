@@ -58,16 +58,11 @@ def _frame(name: str, rows: dict[int, tuple]) -> pd.DataFrame:
         raise BadInput(f"{quote(name)} holds no table in its first sheet: a header and rows are needed")
     (_, first), *rest = rows.items()
     used = [
-        i
-        for i, cell in enumerate(first)
-        if cell is not None or any(i < len(r) and r[i] is not None for _, r in rest)
+        i for i, cell in enumerate(first) if cell is not None or any(i < len(r) and r[i] is not None for _, r in rest)
     ]
     header = ["" if first[i] is None else clean(first[i]) for i in used]
     raw = pd.DataFrame(
-        {
-            k: pd.Series([r[i] if i < len(r) else None for _, r in rest], dtype=object)
-            for k, i in enumerate(used)
-        }
+        {k: pd.Series([r[i] if i < len(r) else None for _, r in rest], dtype=object) for k, i in enumerate(used)}
     )
     raw.columns = [cell or f"unnamed column {i + 1}" for i, cell in zip(used, header, strict=True)]
     raw.index = pd.Index([number for number, _ in rest], name="row")

@@ -63,6 +63,4 @@ def _flat(name: str, number: int, row: object) -> None:
         raise BadInput(f"{quote(name)}, row {number}: {quote(row)} is no object; allowed are flat objects")
     for key, cell in row.items():
         if isinstance(cell, (dict, list)):
-            raise BadInput(
-                f"{quote(name)}, row {number}, {quote(key)}: a nested value; allowed are numbers and texts"
-            )
+            raise BadInput(f"{quote(name)}, row {number}, {quote(key)}: a nested value; allowed are numbers and texts")

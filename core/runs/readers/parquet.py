@@ -28,18 +28,13 @@ def read(name: str, data: bytes) -> pd.DataFrame | None:
     except (pa.ArrowException, OSError, ValueError) as error:
         if isinstance(error, BadInput):
             raise
-        raise BadInput(
-            f"{quote(name)} is a damaged Parquet file: allowed are whole files with flat columns"
-        ) from None
+        raise BadInput(f"{quote(name)} is a damaged Parquet file: allowed are whole files with flat columns") from None
     for field in table.schema:
         if pa.types.is_nested(field.type) or pa.types.is_binary(field.type):
             raise BadInput(
-                f"{quote(name)}, {quote(field.name)}: values of type {quote(field.type)}; "
-                "allowed are numbers and texts"
+                f"{quote(name)}, {quote(field.name)}: values of type {quote(field.type)}; allowed are numbers and texts"
             )
-    raw = pd.DataFrame(
-        {i: pd.Series(table.column(i).to_pylist(), dtype=object) for i in range(table.num_columns)}
-    )
+    raw = pd.DataFrame({i: pd.Series(table.column(i).to_pylist(), dtype=object) for i in range(table.num_columns)})
     raw.columns = table.column_names
     raw.index = pd.RangeIndex(1, len(raw) + 1, name="row")
     return raw

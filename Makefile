@@ -1,0 +1,35 @@
+# make run opens the app, make test runs every test. Both set themselves up in .venv first.
+PYTHON ?= python3
+PORT ?= 8501
+BIN := .venv/bin
+
+.PHONY: run test lint data clean
+
+run: .venv/app.done
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/test.done lint
+	$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+lint: .venv/test.done
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+
+# Re-tabulate the bundled data sets from the originals: make data FROM=folder
+data: .venv/app.done
+	$(BIN)/python datasets/build.py $(FROM)
+
+.venv/app.done: requirements.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+.venv/test.done: .venv/app.done requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	sh tests/browser/chromium.sh
+	touch $@
+
+clean:
+	rm -rf .venv .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,137 @@
+"""Spend a compute budget: how large a model, on how many tokens?"""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import charts, plan
+from core.fit import Calibrated, Fit, points
+from core.plan import Allocation
+from core.runs import Runs, column
+from core.units import count, plain, power, with_unit
+from pages.parts import cached, inputs, show, state, work
+from pages.parts.frame import screen
+
+WITHIN = (0.005, 0.01)
+VIEWS = {"contours": "Contours", "isoflop": "IsoFLOP", "frontier": "Frontier"}
+
+
+def _fixed(calibrated: Calibrated) -> dict[str, float]:
+    """Ask for the features that a budget does not buy, such as unique tokens."""
+    size = plan.size_feature(calibrated.law)
+    fixed = {}
+    for f in calibrated.law.features:
+        if f.name not in (size, "tokens"):
+            top = calibrated.ranges[f.name][1] if f.name in calibrated.ranges else float(np.sqrt(np.prod(f.range)))
+            low, high, first = f.range[0] / 10, f.range[1] * 10, float(f"{top:.1e}")
+            unit = column(f.name).unit
+            fixed[f.name] = inputs.quantity("allocate", f.name, inputs.label(f.name), unit, low, high, first, f.doc)
+    return fixed
+
+
+def _headline(best: Allocation, bands: dict[float, tuple[float, float]]) -> None:
+    half, one = ([count(v) if 0 < v < np.inf else "the edge of the search" for v in bands[w]] for w in WITHIN)
+    st.markdown(
+        f"Spend **{power(best.flops)} FLOP** on **{with_unit(best.params, 'parameters')}** and "
+        f"**{with_unit(best.tokens, 'tokens')}**. Sizes from {half[0]} to {half[1]} cost at most 0.5 % in loss, "
+        f"{one[0]} to {one[1]} at most 1 %."
+    )
+    if not best.bounded:
+        st.warning("The best size lies at the edge of what was searched: for this budget the law has no inner optimum.")
+
+
+def _metrics(best: Allocation, calibrated: Calibrated) -> None:
+    def ends(low: float | None, high: float | None, write) -> str:
+        return "no interval without draws" if low is None or high is None else f"95 %: {write(low)} to {write(high)}"
+
+    shown = (
+        ("Parameters", count(best.params), ends(best.params_low, best.params_high, count)),
+        ("Tokens", count(best.tokens), ends(best.tokens_low, best.tokens_high, count)),
+        ("Tokens per parameter", f"{best.tokens_per_param:.1f}", "training compute is 6 N D"),
+        (f"Loss ({calibrated.unit})", plain(best.loss), ends(best.low, best.high, plain)),
+    )
+    for cell, (label, value, below) in zip(st.columns(4), shown, strict=True):
+        cell.metric(label, value)
+        cell.caption(below)
+
+
+def _budgets(budget: float, data: tuple[float, float] | None) -> np.ndarray:
+    low, high = data or (1e18, 1e24)
+    return np.geomspace(min(low, budget) / 2, max(high, budget) * 10, 33)
+
+
+def _contours(calibrated: Calibrated, best: Allocation, runs: pd.DataFrame, data, fixed, line: str) -> None:
+    rows = plan.frontier_table(cached.frontier(calibrated, _budgets(best.flops, data), fixed), data)
+    spans = {}
+    for name, value in (("params", best.params), ("tokens", best.tokens)):
+        seen = runs.loc[~runs["excluded"].astype(bool), name] if len(runs) else pd.Series([value / 1e3])
+        spans[name] = (min(seen.min(), value) / 2, max(seen.max(), value) * 4)
+
+    def inside(table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["params"].between(*spans["params"]) & table["tokens"].between(*spans["tokens"])]
+
+    high = runs["loss"].quantile(0.98) if len(runs) else best.loss * 1.5
+    levels = plan.round_levels(min(inside(rows)["loss"].min(), best.loss), float(high))
+    lines = plan.isoloss(calibrated, spans["params"], spans["tokens"], levels, fixed)
+    here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
+    budget = plan.budget_line(best.flops, spans["params"], spans["tokens"])
+    chart = charts.isoloss(lines, inside(runs), inside(rows), here, budget, unit=calibrated.unit)
+    show.picture(chart, f"{calibrated.law.key}-contours", lines, line)
+
+
+def _isoflop(calibrated: Calibrated, best: Allocation, bands, fixed, line: str) -> None:
+    rows = cached.frontier(calibrated, best.flops * 10.0 ** np.arange(-3, 2), fixed)
+    table = plan.isoflop_table(calibrated, rows, fixed)
+    minima = pd.DataFrame([{"flops": r.flops, "params": r.params, "loss": r.loss} for r in rows])
+    near = pd.DataFrame([{"percent": w * 100, "low": low, "high": high} for w, (low, high) in bands.items()])
+    chart = charts.isoflop(table, minima, near, best.flops, unit=calibrated.unit)
+    show.picture(chart, f"{calibrated.law.key}-isoflop", table, line)
+
+
+def _frontier(calibrated: Calibrated, best: Allocation, data, fixed, line: str) -> None:
+    table = plan.frontier_table(cached.frontier(calibrated, _budgets(best.flops, data), fixed), data)
+    chart = charts.frontier(table, best.flops, data, unit=calibrated.unit)
+    show.picture(chart, f"{calibrated.law.key}-frontier", table, line)
+
+
+def _runs(calibrated: Calibrated, table: Runs, fit: Fit | None) -> pd.DataFrame:
+    """The runs over params and tokens; none where the table lacks either."""
+    found = points(calibrated, table, fit).rename(columns={plan.size_feature(calibrated.law): "params"})
+    missing = {"params", "tokens"} - set(found)
+    return pd.DataFrame(columns=["params", "tokens", "loss", "label", "excluded"]) if missing else found
+
+
+with screen("allocate", "How large a model, on how many tokens?"):
+    left, right = st.columns([1, 2.4], gap="large")
+    with left:
+        inputs.constants("allocate")
+        calibrated, fit = work.calibrated()
+        plan.size_feature(calibrated.law)  # refuses a law that cannot split a budget, before anything is asked
+        start = state.get("budget")
+        budget = inputs.quantity("allocate", "budget", "Training compute (FLOP)", "FLOP", 1e17, 1e29, start)
+        fixed = _fixed(calibrated)
+    with right:
+        table = work.runs()
+        line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
+        best = plan.allocate(calibrated, budget, fixed)
+        bands = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}
+        _headline(best, bands)
+        st.caption(line)
+        if fit:
+            show.brief(work.judged())
+        _metrics(best, calibrated)
+        data = calibrated.ranges.get("flops")
+        if data and best.flops > data[1]:
+            far = np.log10(best.flops / data[1])
+            st.caption(f"The budget lies {far:.1f} decades beyond the largest run ({power(data[1])} FLOP).")
+        view = st.segmented_control(
+            "Picture", list(VIEWS), format_func=VIEWS.__getitem__, required=True, label_visibility="collapsed",
+            **state.bind("allocate", "view", VIEWS),
+        )  # fmt: skip
+        if view == "contours":
+            _contours(calibrated, best, _runs(calibrated, table, fit), data, fixed, line)
+        elif view == "isoflop":
+            _isoflop(calibrated, best, bands, fixed, line)
+        else:
+            _frontier(calibrated, best, data, fixed, line)
+        inputs.what("allocate")

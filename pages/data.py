@@ -1,0 +1,118 @@
+"""What the runs are: where they come from, how their columns were read, where they lie, what was wrong."""
+
+import pandas as pd
+import streamlit as st
+
+from core import charts, runs
+from core.errors import BadInput
+from core.units import plain
+from pages.parts import inputs, show, state, upload, work
+from pages.parts.frame import screen
+
+MOST_STRIPS = 10
+SHOWN_PROBLEMS = 8
+
+
+def _choose() -> None:
+    """Ask for the table: a bundled one, one's own, or the rows to keep."""
+    if state.get("share"):
+        st.caption(f"Opened from a link: {show.escape(work.unfiltered().name)}")
+        st.page_link("pages/home.py", label="See the bundled data sets", icon=":material/arrow_back:")
+    else:
+        names = [c.name for c in runs.bundled()]
+        if state.get("data") == work.UPLOAD:
+            work.unfiltered()  # says so, and falls back, where the upload was another session's
+        own = [work.UPLOAD] if work.UPLOAD in st.session_state else []
+        label = {work.UPLOAD: f"yours: {st.session_state[work.UPLOAD].name}"} if own else {}
+        st.selectbox(
+            "Data set",
+            names + own,
+            format_func=lambda n: label.get(n, n),
+            **state.bind("data", "data", names + own),
+        )
+    upload.ask()
+    st.text_input(
+        "Keep only runs where", placeholder="flops < 1e21 and params > 5e7", **state.bind("data", "where")
+    )  # fmt: skip
+
+
+def _problems(table: runs.Runs) -> None:
+    """Say what was wrong, worst first."""
+    for severity, say in (("error", st.error), ("warning", st.warning)):
+        lines = [show.escape(p.message) for p in table.problems if p.severity == severity]
+        if lines:
+            more = [f"… and {len(lines) - SHOWN_PROBLEMS} more"] if len(lines) > SHOWN_PROBLEMS else []
+            say("  \n".join(lines[:SHOWN_PROBLEMS] + more))
+    if notes := [p.message for p in table.problems if p.severity == "note"]:
+        with st.expander(f"{len(notes)} {'note' if len(notes) == 1 else 'notes'} on how the table was read"):
+            st.markdown("\n".join(f"- {show.escape(n)}" for n in notes))
+
+
+def _strips(table: runs.Runs) -> pd.DataFrame:
+    """One row a number: column, unit, value, excluded."""
+    frame = table.table
+    out = ~frame.index.isin(table.included.index)
+    side = ("loss/", "metric/")
+    names = [n for n in frame.select_dtypes("number").columns if frame[n].nunique() > 1 and not n.startswith(side)]
+    parts = [
+        pd.DataFrame({"column": n, "unit": table.unit(n), "value": frame[n], "excluded": out})
+        for n in names[:MOST_STRIPS]
+    ]
+    return pd.concat(parts, ignore_index=True).dropna()
+
+
+def _columns(table: runs.Runs) -> pd.DataFrame:
+    """One row a column that was read: from what, in which unit, over which range."""
+    ranges = table.ranges()
+    rows = []
+    for m in table.mapping:
+        low, high = ranges.get(m.column, (None, None))
+        span = "–" if low is None or high is None else f"{plain(low)} to {plain(high)}"
+        factor = "" if m.factor == 1 else f" × {plain(m.factor)}"
+        rows.append({"in the file": m.source + factor, "read as": m.column, "unit": m.unit or "text", "range": span})
+    return pd.DataFrame(rows)
+
+
+def _about(table: runs.Runs) -> None:
+    used = table.included
+    st.markdown(
+        f"**{len(used):,} of {table.n_rows:,} rows are used**, from {table.n_runs:,} runs; "
+        f"they vary {', '.join(table.factors) or 'nothing'}. Losses are in {show.escape(table.loss_unit)}."
+    )
+    if table.card:
+        st.write(table.card.summary)
+        st.caption(f"Source: {table.card.source} · licence: {table.card.licence} · {table.card.url}")
+
+
+def _details(table: runs.Runs, line: str) -> None:
+    with st.expander("How the columns were read", expanded=table.card is None):
+        show.grid(_columns(table), f"{table.name}-columns", line)
+        if state.get("data") == work.UPLOAD and not state.get("share"):
+            upload.remap(table)
+    with st.expander("Every row, with the reason where one is left out", on_change="rerun", key="data_rows") as box:
+        if box.open:
+            show.grid(table.table.reset_index(names="row"), f"{table.name}-rows", line)
+    if table.card:
+        with st.expander("How this table was made, and what its columns count"):
+            st.write(table.card.made)
+            st.markdown("\n".join(f"- **{k}**: {v}" for k, v in table.card.conventions.items()))
+
+
+with screen("data", "Which runs are you asking about?"):
+    left, right = st.columns([1, 2.4], gap="large")
+    with left:
+        try:
+            _choose()
+        except BadInput as err:  # a file that cannot be read leaves everything else as it was
+            st.error(show.escape(str(err)))
+    with right:
+        table = work.runs()
+        line = show.provenance(table.loss_unit, table.name)
+        _about(table)
+        _problems(table)
+        strips = _strips(table)
+        show.picture(charts.ranges(strips), f"{table.name}-ranges", strips, line)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.page_link("pages/fit.py", label="Fit a law to these runs", icon=":material/arrow_forward:")
+            inputs.link("data")
+    _details(table, line)

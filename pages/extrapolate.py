@@ -1,0 +1,132 @@
+"""What loss will a larger run reach, and how far beyond the runs is that?"""
+
+import numpy as np
+import streamlit as st
+
+from core import charts
+from core.fit import Calibrated, Fit, Prediction, points, predict, reach
+from core.plan import COMPUTE, allocate, axes, path, size_feature
+from core.runs import column
+from core.units import plain, with_unit
+from pages.parts import inputs, show, state, work
+from pages.parts.frame import screen
+from pages.parts.inputs import label
+
+FAR = 3.0  # decades beyond the data from which nothing is promised
+
+
+def _default(calibrated: Calibrated, name: str) -> float:
+    """One decade beyond the data, to one digit; the top of the feature's own range where no data is known."""
+    feature = next(f for f in calibrated.law.features if f.name == name)
+    high = calibrated.ranges[name][1] * 10 if name in calibrated.ranges else feature.range[1]
+    return float(f"{high:.0e}")
+
+
+def _target(calibrated: Calibrated) -> dict[str, float]:
+    """Ask for the target: each feature, or a compute budget that is split optimally."""
+    has_compute = axes(calibrated)[0] == COMPUTE and all(f.name != COMPUTE for f in calibrated.law.features)
+    by = "point"
+    if has_compute:
+        names = {"point": "Size and data", "compute": "Compute, best split"}
+        by = st.segmented_control(
+            "Target",
+            list(names),
+            format_func=names.__getitem__,
+            required=True,
+            **state.bind("extrapolate", "by", names),
+        )
+    at: dict[str, float] = {}
+    size = size_feature(calibrated.law) if has_compute else ""
+    if by == "compute":
+        budget = inputs.quantity(
+            "extrapolate", "budget", "Training compute (FLOP)", "FLOP", 1e17, 1e29, state.get("budget")
+        )
+    for f in calibrated.law.features:
+        if by == "compute" and f.name in (size, "tokens"):
+            continue
+        unit = column(f.name).unit
+        at[f.name] = inputs.quantity(
+            "extrapolate",
+            f.name,
+            label(f.name),
+            unit,
+            f.range[0] / 100,
+            f.range[1] * 100,
+            _default(calibrated, f.name),
+            f.doc,
+        )
+    if by == "compute":
+        best = allocate(calibrated, budget, at)
+        at |= {size: best.params, "tokens": best.tokens}
+    return at
+
+
+def _sentence(calibrated: Calibrated, at: dict[str, float], got: Prediction) -> str:
+    units = {f.name: f.unit for f in calibrated.law.features}
+    where = " on ".join(with_unit(v, units[k]) for k, v in at.items())
+    interval = "" if got.low is None or got.high is None else f", 95 % interval {plain(got.low)} to {plain(got.high)}"
+    return f"**{with_unit(got.value, calibrated.unit)}** at {where}{interval}."
+
+
+def _distance(far: float | None) -> str:
+    if far is None:
+        return "The source of these constants does not say over which runs they were fitted."
+    if far == 0:
+        return "This lies inside the range of the runs."
+    warning = " That is far: nothing in the runs says that it does." if far > FAR else ""
+    return (
+        f"This lies {far:.1f} decades beyond the runs. The interval is sampling error only: it assumes that the law "
+        f"still holds there.{warning}"
+    )
+
+
+def _held(at: dict[str, float], axis: str, calibrated: Calibrated) -> str:
+    """Say what the curve keeps while the axis runs, since the runs do not."""
+    others = {k: v for k, v in at.items() if k != axis}
+    if not others:
+        return ""
+    if axis == COMPUTE:
+        ratio = at["tokens"] / at[size_feature(calibrated.law)]
+        return f"The curve keeps the target's {ratio:.3g} tokens per parameter; runs are drawn at their own."
+    kept = ", ".join(f"{charts.title_of(k)} at {with_unit(v, column(k).unit)}" for k, v in others.items())
+    return f"The curve holds {kept}; runs are drawn at their own."
+
+
+def _picture(
+    calibrated: Calibrated, fit: Fit | None, at: dict[str, float], axis: str, got: Prediction, line: str
+) -> None:
+    here = reach(at)[axis]
+    data = calibrated.ranges.get(axis)
+    seen = [*(data or ()), here]
+    span = (min(seen) / 1.6, max(seen) * 3) if data else (here / 1e3, here * 10)
+    drawn = path(calibrated, at, axis, span, data)
+    runs = points(calibrated, work.runs(), fit)
+    runs = runs.assign(x=runs[axis] if axis in runs else np.nan).dropna(subset=["x"])
+    title = f"{calibrated.law.target} ({calibrated.unit})"
+    mark = (here, got.value, got.low, got.high)
+    chart = charts.extrapolation(drawn, runs, data or span, mark, None, title, axis)
+    show.picture(chart, f"{calibrated.law.key}-extrapolation", drawn, line)
+
+
+with screen("extrapolate", "What loss will a larger run reach?"):
+    left, right = st.columns([1, 2.4], gap="large")
+    with left:
+        inputs.constants("extrapolate")
+        calibrated, fit = work.calibrated()
+        at = _target(calibrated)
+        names = {a: charts.title_of(a) for a in axes(calibrated)}
+        axis = state.get("axis") if state.get("axis") in names else next(iter(names))
+        bound = state.bind("extrapolate", "axis", names, axis)
+        st.selectbox("Picture along", list(names), format_func=names.__getitem__, **bound)
+    with right:
+        got = predict(calibrated, at)
+        line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
+        st.markdown(_sentence(calibrated, at, got))
+        st.markdown(_distance(got.decades_beyond_data))
+        st.caption(line)
+        if fit:
+            show.brief(work.judged())
+        _picture(calibrated, fit, at, axis, got, line)
+        if held := _held(at, axis, calibrated):
+            st.caption(held)
+        inputs.what("extrapolate")

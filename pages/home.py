@@ -1,0 +1,53 @@
+"""What the explorer is for, and real runs to begin with."""
+
+import streamlit as st
+
+from core import charts, runs
+from core.units import count
+from pages.parts import show
+from pages.parts.frame import screen
+
+
+def _card(card: runs.Card) -> None:
+    table = runs.load_bundled(card.name)
+    with st.container(border=True, height="stretch", key=f"card_{card.name}"):
+        st.subheader(card.title, anchor=False)
+        st.altair_chart(
+            charts.dress(charts.thumbnail(_points(table), table.unit("loss")), show.mode()),
+            theme=None,
+            key=f"thumb_{card.name}",
+        )
+        st.write(card.summary)
+        rows = f"{table.n_rows:,} rows of " if table.n_rows != table.n_runs else ""
+        st.caption(f"**{rows}{table.n_runs:,} runs** · varies {', '.join(table.factors)} · {card.licence}")
+        st.caption(f"Source: {card.source}")
+        st.page_link(
+            "pages/data.py",
+            label=f"Open {card.name}",
+            icon=":material/arrow_forward:",
+            query_params={"data": card.name},
+        )
+
+
+def _points(table: runs.Runs):
+    return table.table[["flops", "loss"]].assign(excluded=~table.table.index.isin(table.included.index)).dropna()
+
+
+with screen("home", "How large a model, on how many tokens, for your compute?"):
+    st.markdown(
+        "Fit scaling laws to your training runs, see how far the fit can be trusted, and turn a compute budget into a "
+        "model size and a number of tokens, with intervals. Start from published runs below, or upload your own table."
+    )
+    with st.container(horizontal=True):
+        if st.button("Plan with the Chinchilla runs", type="primary", icon=":material/bolt:", key="home_plan"):
+            st.switch_page("pages/allocate.py", query_params={"data": "chinchilla"})
+        if st.button("Upload your runs", icon=":material/upload:", key="home_upload"):
+            st.switch_page("pages/data.py")
+    cards = runs.bundled()
+    total = sum(runs.load_bundled(c.name).n_runs for c in cards)
+    st.caption(f"{len(cards)} bundled data sets, {count(total)} training runs, every one with its source and licence")
+    for pair in zip(cards[::2], [*cards[1::2], None], strict=False):
+        for column, card in zip(st.columns(2), pair, strict=True):
+            if card:
+                with column:
+                    _card(card)

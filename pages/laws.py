@@ -1,0 +1,129 @@
+"""Every law there is: what it says, in which units, with which constants, and how its curve runs."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import charts, laws
+from core.fit.evaluate import evaluate
+from core.laws.base import Law
+from core.runs import column
+from core.units import with_unit
+from pages.parts import inputs, show, state
+from pages.parts.frame import screen
+
+CONFIDENCE = {"verified": "read in the paper or its code", "secondary": "read in someone else's account"}
+
+
+def _row(law: Law) -> dict[str, str]:
+    features = ", ".join(f.name for f in law.features)
+    return {
+        "law": law.title,
+        "key": law.key,
+        "gives": f"{law.target} ({law.unit})",
+        "from": features,
+        "published": ", ".join(s.name for s in law.published),
+        "source": law.cite,
+    }
+
+
+def _symbols(law: Law) -> None:
+    features = [f"| ${f.symbol}$ | `{f.name}` | {f.unit} | {f.doc} |" for f in law.features]
+    params = [f"| ${p.symbol}$ | `{p.name}` | {p.unit or '–'} | {p.doc} ({p.domain.name}) |" for p in law.params]
+    st.markdown("\n".join(["| | name | unit | meaning |", "|---|---|---|---|", *features, *params]))
+
+
+def _published(law: Law) -> None:
+    for s in law.published:
+        with st.container(border=True):
+            st.markdown(f"**{law.key}@{s.name}** · {s.confidence}: {CONFIDENCE[s.confidence]}")
+            st.markdown(", ".join(f"${law.param(k).symbol}$ = {v:.6g}" for k, v in s.values.items()))
+            st.caption(f"{s.source}. " + "; ".join(f"{k}: {v}" for k, v in s.conventions.items()))
+
+
+def _curve(law: Law) -> None:
+    """The live curve of every published set along one feature, the others held."""
+    left, right = st.columns([1, 2.4], gap="large")
+    names = {f.name: charts.title_of(f.name) for f in law.features}
+    if state.get("along") not in names:
+        state.drop("along")
+    with left:
+        if len(names) > 1:
+            st.selectbox(
+                "Curve along",
+                list(names),
+                format_func=names.__getitem__,
+                **state.bind(f"laws:{law.key}", "along", names, state.get("along") or next(iter(names))),
+            )
+        along = state.get("along") or next(iter(names))
+        held = {
+            f.name: inputs.quantity(
+                f"laws:{law.key}",
+                f.name,
+                inputs.label(f.name),
+                f.unit,
+                *f.range,
+                float(f"{np.sqrt(np.prod(f.range)):.0e}"),
+                f.doc,
+            )
+            for f in law.features
+            if f.name != along
+        }
+    feature = next(f for f in law.features if f.name == along)
+    x = np.geomspace(*feature.range, 160)
+    parts = []
+    for s in law.published:
+        values = evaluate(
+            law,
+            {k: np.array([v]) for k, v in s.values.items()},
+            {along: x, **{k: np.array([v]) for k, v in held.items()}},
+        )[0]
+        parts.append(pd.DataFrame({"x": x, "y": values, "set": s.name}))
+    with right:
+        if not parts:
+            st.info("No constants of this law are published with enough certainty to draw; fit it to runs.")
+            return
+        table = pd.concat(parts, ignore_index=True)
+        chart = charts.law_curve(
+            table,
+            None,
+            f"{law.target} ({law.unit})",
+            along,
+            True if law.target != "loss" else None,
+            law.target,
+        )
+        show.picture(chart, f"{law.key}-curve", table, show.provenance(law.unit, f"{law.key}, published constants"))
+        if held:
+            st.caption("Held: " + ", ".join(f"{k} at {with_unit(v, column(k).unit)}" for k, v in held.items()))
+
+
+with screen("laws", "Which laws are there, and what do they assume?"):
+    every = laws.registry()
+    st.selectbox(
+        f"{len(every)} laws",
+        list(every),
+        format_func=lambda k: every[k].title,
+        **state.bind("laws", "about", every),
+    )
+    law = laws.get(state.get("about"))
+    st.latex(law.formula)
+    st.caption(f"`{law.key}` · gives {law.target} in {law.unit} · fitted by {law.objective} · {law.cite}")
+    _curve(law)
+    with st.container(horizontal=True):
+        if law.target == "loss":
+            st.page_link(
+                "pages/fit.py",
+                label="Fit this law",
+                icon=":material/arrow_forward:",
+                query_params={"law": law.key, "data": state.get("data")},
+            )
+        inputs.link("laws")
+    st.subheader("Symbols and units", anchor=False)
+    _symbols(law)
+    if law.notes:
+        st.subheader("What to watch for", anchor=False)
+        st.markdown("\n".join(f"- {note}" for note in law.notes))
+    st.subheader("Published constants", anchor=False)
+    _published(law)
+    with st.expander(f"All {len(every)} laws at a glance"):
+        st.dataframe(pd.DataFrame([_row(v) for v in every.values()]), hide_index=True)

@@ -1,0 +1,122 @@
+"""Inputs that several pages share: a positive quantity as text and slider, the constants to use, the link."""
+
+import math
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core import charts
+from core.errors import BadInput
+from core.runs import parse_number
+from core.store import LIFETIME
+from core.units import count, power
+from pages.parts import state, work
+
+ROUND = ("1", "1.2", "1.5", "1.8", "2", "2.5", "3", "3.5", "4", "5", "6", "7", "8", "9")
+
+
+def quantity(
+    page: str, name: str, label: str, unit: str, low: float, high: float, default: float, help: str = ""
+) -> float:
+    """Ask for a positive quantity: a slider over its logarithm for looking around, a text for an exact value.
+
+    Both set the same choice. A text that is no number leaves the value as it was and says so in one line.
+    """
+    value = state.get(name) or default
+    slider, text = f"{state.WIDGET}{page}:{name}:slide", f"{state.WIDGET}{page}:{name}:text"
+    steps = _steps(low, high)
+    st.session_state[slider] = min(steps, key=lambda s: abs(math.log(s / value)))
+    st.session_state.setdefault(text, _write(value, unit))
+    st.text_input(
+        label,
+        key=text,
+        on_change=_typed,
+        args=(name, text, unit),
+        help=help or "For example 7e10, 70B or 1e24.",
+    )
+    st.select_slider(
+        f"{label}, by powers of ten", steps, key=slider, label_visibility="collapsed",
+        format_func=lambda s: _write(s, unit), on_change=_slid, args=(name, slider, text, unit),
+    )  # fmt: skip
+    if complaint := st.session_state.get(f"{text}:wrong"):
+        st.error(complaint)
+    return value
+
+
+def _typed(name: str, text: str, unit: str) -> None:
+    written = st.session_state[text]
+    st.session_state.pop(f"{text}:wrong", None)
+    try:
+        value = parse_number(written)
+        if not (math.isfinite(value) and 0 < value < 1e40):
+            raise BadInput(f"{written!r} is out of range: allowed is a number of {unit} above 0 and below 1e40.")
+        state.put(**{name: value})
+    except BadInput as err:
+        st.session_state[f"{text}:wrong"] = str(err)
+
+
+def _slid(name: str, slider: str, text: str, unit: str) -> None:
+    value = st.session_state[slider]
+    state.put(**{name: value})
+    st.session_state[text] = _write(value, unit)
+    st.session_state.pop(f"{text}:wrong", None)
+
+
+def _steps(low: float, high: float) -> list[float]:
+    """Round numbers, fourteen a decade, from low to high."""
+    decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)))
+    steps = {float(f"{digits}e{k}") for k in decades for digits in ROUND}
+    return sorted(s for s in steps if low <= s <= high)
+
+
+def _write(value: float, unit: str) -> str:
+    short = power(value, 4) if unit == "FLOP" or value >= 1e15 else count(value, 4)
+    if "." in short and unit != "FLOP":
+        short = (
+            short[:-1].rstrip("0").rstrip(".") + short[-1] if not short[-1].isdigit() else short.rstrip("0").rstrip(".")
+        )
+    return short if math.isclose(parse_number(short), value, rel_tol=1e-12) else repr(value)
+
+
+def label(name: str) -> str:
+    """Return what a column is called above an input."""
+    title = charts.title_of(name)
+    return title[:1].upper() + title[1:]
+
+
+def constants(page: str) -> None:
+    """Ask whether to plan with the fit or with a published set of the same law."""
+    law = work.law()
+    names = {
+        "fit": f"fitted to {work.runs().name}",
+        **{s.name: f"{s.name} (published)" for s in law.published},
+    }
+    st.selectbox("Constants", list(names), format_func=names.__getitem__, **state.bind(page, "constants", names))
+
+
+def what(page: str) -> None:
+    """Say which law and runs this page is about, and lead to where they are chosen."""
+    law = work.law()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(f"{law.title} · runs: {work.runs().name}")
+        st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
+        link(page)
+
+
+def link(page: str) -> None:
+    """Offer a link that opens the same picture elsewhere. Only this stores an uploaded table, and it says so."""
+    with st.popover("Copy link", icon=":material/link:", key=f"{page}_link"):
+        if state.get("data") == work.UPLOAD and not state.get("share"):
+            st.write(
+                "Your table lives in this browser session only. A link stores it with its fit on this server for "
+                f"{LIFETIME.days} days, under an id that cannot be guessed; whoever has the link can open it."
+            )
+            st.button("Store and make the link", key=f"{page}_store", type="primary", on_click=work.share)
+            return
+        params = state.link_params(page)
+        st.write("This link opens the same picture:")
+        st.code(f"{_address()}?{urlencode(params)}" if params else _address(), language=None, wrap_lines=True)
+
+
+def _address() -> str:
+    return (st.context.url or "").split("?")[0]

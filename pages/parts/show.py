@@ -1,0 +1,90 @@
+"""Pictures, tables and verdicts as every page shows them: with where they come from, and ready to take away."""
+
+import functools
+
+import pandas as pd
+import streamlit as st
+
+import core
+from core import charts
+from core.charts.theme import AnyChart
+from core.fit import Fit, Verdict
+
+_COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
+ICON = {"trust": ":material/verified:", "care": ":material/warning:", "do not": ":material/block:"}
+
+
+def mode() -> charts.Mode:
+    """Return light or dark, as the browser shows it."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+def provenance(unit: str, source: str, seed: int | None = None) -> str:
+    """Return the line under every picture and export: source, unit, seed, version."""
+    seeded = [] if seed is None else [f"seed {seed}"]
+    return " · ".join([source, unit, *seeded, f"explorer {core.__version__}"])
+
+
+def fit_line(fit: Fit) -> str:
+    """Return the provenance of anything made from a fit."""
+    made = f"{fit.law} on {fit.table}, {fit.n_runs:,} runs, {fit.objective.name}"
+    resamples = f", {fit.resamples:,} resamples" if fit.resamples else ""
+    return provenance(fit.unit, made + resamples, fit.seed)
+
+
+def picture(chart: AnyChart, name: str, table: pd.DataFrame, line: str) -> None:
+    """Draw a chart in the page's colours and offer it as PNG and SVG, its data as CSV."""
+    st.altair_chart(charts.dress(chart, mode(), line), theme=None, width="stretch", key=f"chart_{name}")
+    with st.popover("Download", icon=":material/download:", key=f"download_{name}"):
+        for kind, make in (("PNG", charts.png), ("SVG", charts.svg)):
+            # Exports are for paper: always the light colours, made only when asked for.
+            data = functools.partial(make, charts.dress(chart, "light", line))
+            st.download_button(kind, data, f"{name}.{kind.lower()}", on_click="ignore", key=f"{kind}_{name}")
+        st.download_button(
+            "CSV",
+            functools.partial(csv, table, line),
+            f"{name}.csv",
+            "text/csv",
+            on_click="ignore",
+            key=f"CSV_{name}",
+        )
+
+
+def csv(table: pd.DataFrame, line: str) -> str:
+    """Return a table as CSV with its provenance in a last column, so that it survives being read anywhere."""
+    return table.assign(provenance=line).to_csv(index=False)
+
+
+def grid(table: pd.DataFrame, name: str, line: str, **how) -> None:
+    """Show a table and offer it as CSV."""
+    st.dataframe(table, hide_index=True, **how)
+    st.caption(line)
+    data = functools.partial(csv, table, line)
+    st.download_button(
+        "CSV",
+        data,
+        f"{name}.csv",
+        "text/csv",
+        icon=":material/download:",
+        on_click="ignore",
+        key=f"table_{name}",
+    )
+
+
+def verdict(found: Verdict, line: str) -> None:
+    """Show the verdict: a coloured sentence, and what it was made from."""
+    colour = _COLOUR[found.level]
+    st.markdown(f":{colour}[{ICON[found.level]} **{escape(found.sentence)}**]")
+    st.caption(line)
+
+
+def brief(found: Verdict) -> None:
+    """Remind of the verdict on the fit where something is built on it."""
+    st.caption(f":{_COLOUR[found.level]}[{ICON[found.level]}] The fit: {escape(found.sentence)}")
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown shows as it is: names come from uploads."""
+    for character in "\\`*_[]$<>#~:|":
+        text = text.replace(character, f"\\{character}")
+    return text

@@ -1,0 +1,147 @@
+"""What a person has chosen: one list of names, kept in the session, mirrored in the URL.
+
+The session is the truth while it lives, because widgets disappear with their page. The URL is read when a session
+begins and when it changes without a widget having done it (a pasted link, the back button, a card on the home page).
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from core.errors import BadInput
+from core.runs import COLUMNS, parse_number
+
+STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One name in the URL: how its text is read, how a value is written, what it is when absent, on which pages."""
+
+    default: Any
+    read: Callable[[str], Any] = str
+    page: str = ""  # empty: every page
+
+
+def _whole(text: str) -> int:
+    number = parse_number(text)
+    if number != int(number):
+        raise BadInput(f"{text!r} is not a whole number.")
+    return int(number)
+
+
+def _starts(text: str) -> int | str:
+    return "grid" if text == "grid" else _whole(text)
+
+
+CHOICES: dict[str, Choice] = {
+    "data": Choice("chinchilla"),
+    "share": Choice(""),
+    "law": Choice("chinchilla"),
+    "target": Choice(""),
+    "where": Choice(""),
+    "objective": Choice(""),
+    "delta": Choice(1e-3, parse_number),
+    "starts": Choice(256, _starts),
+    "boot": Choice(1000, _whole),
+    "seed": Choice(0, _whole),
+    "pins": Choice(""),
+    "constants": Choice("fit"),
+    "budget": Choice(1e24, parse_number),
+    "by": Choice("point", page="extrapolate"),
+    "axis": Choice("", page="extrapolate"),
+    "view": Choice("contours", page="allocate"),
+    "about": Choice("chinchilla", page="laws"),
+    "along": Choice("", page="laws"),
+}
+
+
+def _choice(name: str) -> Choice | None:
+    """Any canonical numeric column may be a target to extrapolate to: its choice is made on the spot."""
+    if name in CHOICES:
+        return CHOICES[name]
+    column = COLUMNS.get(name)
+    return Choice(None, parse_number) if column and column.kind != "text" else None
+
+
+def get(name: str) -> Any:
+    """Return what is chosen for `name`, or its default."""
+    return st.session_state.setdefault(STORE, {}).get(name, _choice(name).default)  # type: ignore[union-attr]
+
+
+def put(**values: Any) -> None:
+    """Choose; a value equal to the default is not kept."""
+    chosen = st.session_state.setdefault(STORE, {})
+    for name, value in values.items():
+        chosen[name] = value
+        if value == _choice(name).default:  # type: ignore[union-attr]
+            del chosen[name]
+    st.session_state[TOUCHED] = True
+
+
+def drop(name: str) -> None:
+    """Go back to the default of `name` because what was chosen cannot be used here. Not a choice of anybody's."""
+    st.session_state.get(STORE, {}).pop(name, None)
+
+
+def begin() -> list[str]:
+    """Take over the URL where it is news; return one line for everything in it that cannot be used."""
+    url = st.query_params.to_dict()
+    touched = st.session_state.pop(TOUCHED, False)
+    if not url or touched or url == st.session_state.get(PUBLISHED):
+        return []
+    chosen, complaints = {}, []
+    for name, text in url.items():
+        choice = _choice(name)
+        try:
+            if choice is None:
+                raise BadInput(f"{name!r} means nothing here and is left out.")
+            value = choice.read(text[:4000])
+            if value != choice.default:
+                chosen[name] = value
+        except (BadInput, ValueError, OverflowError) as err:
+            complaints.append(f"In the link, {name}: {err}")
+    st.session_state[STORE] = chosen
+    for key in [k for k in st.session_state if str(k).startswith(WIDGET)]:
+        del st.session_state[key]
+    return complaints
+
+
+def publish(page: str) -> None:
+    """Write what is chosen into the URL of this page, defaults left out."""
+    params = link_params(page)
+    if st.query_params.to_dict() != params:
+        st.query_params.from_dict(params)
+    st.session_state[PUBLISHED] = params
+
+
+def link_params(page: str) -> dict[str, str]:
+    """Return name -> text of everything chosen that matters on `page`."""
+    chosen = st.session_state.get(STORE, {})
+    return {k: write(v) for k, v in chosen.items() if (c := _choice(k)) and c.page in ("", page)}
+
+
+def write(value: Any) -> str:
+    """Return a value as the URL carries it; floats to the last bit."""
+    if isinstance(value, float):
+        return f"{value:.0f}" if value == int(value) and abs(value) < 1e6 else repr(value)
+    return str(value)
+
+
+def bind(page: str, name: str, allowed: Iterable[Any] | None = None, value: Any = None) -> dict[str, Any]:
+    """Return `key` and `on_change` for a widget on `page` that shows and sets `name`.
+
+    `value` is shown instead of what is chosen; a choice that is not `allowed` (an old or mistyped link) is dropped
+    in one line.
+    """
+    key = f"{WIDGET}{page}:{name}"
+    known = None if allowed is None else list(allowed)
+    if known is not None and get(name) not in known and value is None:
+        st.warning(f"There is no {name} {get(name)!r}; allowed are {', '.join(map(str, known))}.")
+        drop(name)
+        st.session_state.pop(key, None)
+    if key not in st.session_state or (known is not None and st.session_state[key] not in known):
+        st.session_state[key] = get(name) if value is None else value
+    return {"key": key, "on_change": lambda: put(**{name: st.session_state[key]})}

@@ -1,0 +1,150 @@
+"""The runs and the fit that this session is about, each made once."""
+
+from typing import Any
+
+import streamlit as st
+
+from core import laws
+from core import runs as run_tables
+from core.errors import BadInput
+from core.fit import Calibrated, Fit, FitOptions, Verdict, fit, from_fit, from_published, verdict
+from core.laws.base import Law
+from core.runs import Runs
+from core.store import keep, open_shared
+from pages.parts import state
+
+UPLOAD, FITS, MOST_FITS = "upload", "fits", 24
+
+
+def runs() -> Runs:
+    """Return the chosen runs, filtered. A bundled table is shared; an uploaded or linked one stays in its session."""
+    table = unfiltered()
+    where = state.get("where")
+    return table.where(where) if where else table
+
+
+def unfiltered() -> Runs:
+    """Return the chosen runs before any filter."""
+    if share := state.get("share"):
+        return _linked(share)
+    name = state.get("data")
+    if name != UPLOAD:
+        return run_tables.load_bundled(name)
+    if UPLOAD not in st.session_state:
+        state.drop("data")
+        st.warning(
+            "This link is about a table that was uploaded in another session and not shared. "
+            "Ask its owner for a link made with *Copy link*. Shown instead: chinchilla."
+        )
+        return run_tables.load_bundled("chinchilla")
+    return st.session_state[UPLOAD]
+
+
+def _linked(share: str) -> Runs:
+    """Open a shared table and lay its fit beside the session's own, so that nothing is fitted twice."""
+    if st.session_state.get("linked", {}).get("id") != share:
+        opened = open_shared(share)
+        st.session_state["linked"] = {"id": share, "runs": opened.runs, "fit": opened.fit}
+    return st.session_state["linked"]["runs"]
+
+
+def upload(table: Runs) -> None:
+    """Make an uploaded table the one this session is about."""
+    st.session_state[UPLOAD] = table
+    state.put(data=UPLOAD, share="", where="", target="", pins="")
+
+
+def share() -> None:
+    """Store the uploaded table and its fit, and go on from what was stored. A table that no law fits goes alone."""
+    table = unfiltered()
+    try:
+        made = fitted()[0]
+    except BadInput:
+        made = None
+    key = keep(table, made)
+    st.session_state["linked"] = {"id": key, "runs": table, "fit": made}
+    state.put(share=key, data="chinchilla")
+
+
+def law() -> Law:
+    """Return the chosen law."""
+    return laws.get(state.get("law"))
+
+
+def options() -> FitOptions:
+    """Return the chosen options of the fit."""
+    pins = []
+    for item in filter(None, state.get("pins").split(",")):
+        name, equals, number = item.partition("=")
+        if not equals:
+            raise BadInput(f"{item!r} is not NAME=NUMBER, such as E=1.8.")
+        pins.append((name.strip(), run_tables.parse_number(number)))
+    return FitOptions(
+        target=state.get("target") or None, objective=state.get("objective") or None, delta=state.get("delta"),
+        starts=state.get("starts"), bootstrap=state.get("boot"), pins=tuple(pins), seed=state.get("seed"),
+    )  # fmt: skip
+
+
+def fitted() -> tuple[Fit, Runs]:
+    """Return the fit of the chosen law to the chosen runs, made now if it has not been, with progress."""
+    table, chosen, how = runs(), law(), options()
+    if (kept := _kept_fit()) and _is_same(kept, table, chosen, how):
+        return kept, table
+    done: dict[Any, Fit] = st.session_state.setdefault(FITS, {})
+    key = (table.digest, chosen.key, how)
+    if key not in done:
+        done[key] = _fit(chosen, table, how)
+        while len(done) > MOST_FITS:
+            done.pop(next(iter(done)))
+    return done[key], table
+
+
+def _kept_fit() -> Fit | None:
+    """Return the fit that came with the opened link, if one is open."""
+    opened = st.session_state.get("linked", {})
+    return opened.get("fit") if opened.get("id") == state.get("share") else None
+
+
+def _is_same(fit: Fit, table: Runs, chosen: Law, how: FitOptions) -> bool:
+    """Whether a stored fit is the one asked for."""
+    objective = how.objective or chosen.objective
+    return (fit.digest, fit.law, fit.target, fit.objective.name, fit.delta, fit.seed, fit.pins) == (
+        table.digest, chosen.key, how.target or chosen.target, objective, how.delta, how.seed, dict(how.pins),
+    ) and fit.resamples == how.bootstrap  # fmt: skip
+
+
+def _fit(chosen: Law, table: Runs, how: FitOptions) -> Fit:
+    place = st.empty()
+    bar = place.progress(0.0, f"Fitting {chosen.key} to {table.name}: compiling")
+
+    def tell(stage: str, done: int, total: int) -> None:
+        bar.progress(done / total, f"Fitting {chosen.key} to {table.name}: {done:,} of {total:,} {stage}")
+
+    try:
+        return fit(chosen, table, how, tell)
+    finally:
+        place.empty()
+
+
+def judged() -> Verdict:
+    """Return the verdict on the chosen fit, judged once."""
+    made, table = fitted()
+    memo = st.session_state.setdefault("judged", {})
+    if memo.get("of") is not made:
+        memo.update(of=made, value=verdict(made, table))
+    return memo["value"]
+
+
+def calibrated() -> tuple[Calibrated, Fit | None]:
+    """Return the constants to plan with: the fit's, or a published set of the chosen law."""
+    name = state.get("constants")
+    if name != "fit":
+        return from_published(*laws.get_published(f"{law().key}@{name}")), None
+    made, _ = fitted()
+    if not made.ok:
+        raise BadInput(made.message)
+    # The same record as long as the fit is the same, so that what is cached by it stays found.
+    memo = st.session_state.setdefault("calibrated", {})
+    if memo.get("of") is not made:
+        memo.update(of=made, value=from_fit(made))
+    return memo["value"], made

@@ -1,0 +1,112 @@
+"""The story of a visitor with runs of their own, in a real browser."""
+
+import os
+import pathlib
+
+import pytest
+
+from core import runs
+from tests.browser._waiting import settled
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.filterwarnings("ignore")]
+PAGES = ("", "data", "fit", "extrapolate", "allocate", "laws")
+README_PICTURE = pathlib.Path(__file__).parents[2] / ".github" / "allocate.png"
+
+
+def metrics(page) -> list[str]:
+    return page.locator('[data-testid="stMetricValue"]').all_inner_texts()
+
+
+def test_upload_fit_allocate_link(visit, tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text(runs.load_bundled("chinchilla").to_csv())
+    page = visit("data")
+    page.set_input_files('input[type="file"]', str(file))
+    page.wait_for_url("**data=upload**")
+    settled(page)
+    page.get_by_text("Fit a law to these runs").click()
+    page.get_by_text("Which law do these runs follow").wait_for()
+    page.get_by_role("button", name="Fit", exact=True).click()
+    page.get_by_text("Trust it").first.wait_for()
+    settled(page)
+    page.get_by_text("Spend a budget").click()
+    page.get_by_text("How large a model, on how many tokens?").wait_for()
+    page.get_by_label("Training compute (FLOP)", exact=True).fill("5.76e23")
+    page.keyboard.press("Enter")
+    page.get_by_text("5.76e23 FLOP").first.wait_for()
+    settled(page)
+    before = metrics(page)
+    assert len(before) == 4
+    assert "share=" not in page.url
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Store and make the link").click()
+    link = page.locator('[data-testid="stPopoverBody"] code', has_text="share=").inner_text()
+    other = visit(link)
+    assert "allocate" in link
+    assert metrics(other) == before
+    assert other.get_by_text("mine.csv").count() > 0
+
+
+@pytest.mark.parametrize("page_name", PAGES)
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+def test_every_page_is_drawn_without_overflow(visit, page_name, width, theme):
+    page = visit(page_name, width=width, theme=theme)
+    assert page.locator('[data-testid="stException"]').count() == 0
+    assert page.locator('[data-testid="stAlertContentError"]').count() == 0
+    assert page.locator("canvas, svg.marks").count() > 0
+    overflow = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert overflow <= 0
+    body = page.evaluate("() => getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor")
+    assert body == ("rgb(14, 17, 23)" if theme == "dark" else "rgb(255, 255, 255)")
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ("allocate?constants=besiroglu&budget=1e22", "9.06B"),
+        ("extrapolate?params=70e9&tokens=1.4T", "70.0B parameters"),
+        ("fit?law=power-law-compute&boot=50", "power-law-compute"),
+        ("data?data=gemstones&where=tokens+%3C+1e11", "198 of 3,850"),
+        ("laws?about=kaplan-nd", "kaplan-nd@kaplan"),
+    ],
+)
+def test_a_link_opens_its_picture(visit, link, words):
+    page = visit(link)
+    page.get_by_text(words).first.wait_for()
+    assert page.url.split("?")[0].endswith(link.split("?")[0])
+
+
+def test_the_slider_moves_the_plan_and_the_address(visit):
+    page = visit("allocate?constants=besiroglu")
+    before = metrics(page)
+    thumb = page.get_by_role("slider").first
+    thumb.focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => location.search.includes('budget=')")
+    settled(page)
+    after = metrics(page)
+    assert before != after
+    again = visit(page.url)
+    assert metrics(again) == after
+
+
+def test_pictures_and_tables_can_be_taken_away(visit):
+    page = visit("allocate?constants=besiroglu")
+    page.get_by_role("button", name="Download", exact=True).click()
+    for kind, start in (("PNG", b"\x89PNG"), ("SVG", b"<svg"), ("CSV", b"level")):
+        with page.expect_download() as waiting:
+            page.locator('[data-testid="stPopoverBody"]').get_by_role("button", name=kind).click()
+        data = pathlib.Path(waiting.value.path()).read_bytes()
+        assert data.startswith(start), kind
+        if kind != "PNG":
+            assert b"explorer 0.1.0" in data
+            assert b"nats per token" in data
+
+
+def test_the_readme_picture(visit, tmp_path):
+    page = visit("allocate", height=980)
+    target = README_PICTURE if os.environ.get("EXPLORER_README_PICTURE") else tmp_path / "allocate.png"
+    target.parent.mkdir(exist_ok=True)
+    page.screenshot(path=str(target))
+    assert target.stat().st_size > 20_000

@@ -1,0 +1,132 @@
+"""Every page opens, with every data set and every law, and says bad input in one line."""
+
+import pytest
+
+from core import laws, runs
+
+PAGES = ("home", "data", "fit", "extrapolate", "allocate", "laws")
+QUICK = {"boot": "40", "starts": "64"}
+
+
+def shown(app) -> str:
+    """All the text that a page shows."""
+    kinds = (app.title, app.markdown, app.caption, app.error, app.warning, app.info)
+    return "\n".join(e.value for kind in kinds for e in kind)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_new_visitor_sees_something_real(open_page, page):
+    app = open_page(page)
+    assert not app.exception
+    assert not app.error
+    assert app.title[0].value.endswith("?")
+    if page not in ("home", "laws"):  # there the picture alone carries it
+        assert "explorer 0.1.0" in shown(app)
+
+
+@pytest.mark.parametrize("data", [c.name for c in runs.bundled()])
+@pytest.mark.parametrize("page", ["data", "fit", "extrapolate", "allocate"])
+def test_every_data_set_on_every_page(open_page, page, data):
+    app = open_page(page, data=data, **QUICK)
+    assert not app.exception
+    assert not app.error
+    assert "nats per token" in shown(app)
+
+
+@pytest.mark.parametrize("key", list(laws.registry()))
+def test_the_laws_page_shows_every_law(open_page, key):
+    app = open_page("laws", about=key)
+    assert not app.exception
+    assert not app.error
+    law = laws.get(key)
+    assert law.formula in app.latex[0].value
+    for constants in law.published:
+        assert f"{key}@{constants.name}" in shown(app)
+        assert constants.source in shown(app)
+
+
+@pytest.mark.parametrize("page", ["fit", "extrapolate"])
+@pytest.mark.parametrize("key", [k for k, v in laws.registry().items() if v.target == "loss"])
+def test_every_law_of_loss_is_fitted_or_refused_in_one_line(open_page, page, key):
+    app = open_page(page, law=key, data="datablations", **QUICK)
+    assert not app.exception
+    assert all("\n" not in e.value for e in app.error)
+    if app.error:
+        assert "needs the column" in app.error[0].value
+
+
+def test_the_fit_page_says_its_verdict_unit_seed_and_version(open_page):
+    app = open_page("fit", seed="7", **QUICK)
+    text = shown(app)
+    assert "Trust it" in text
+    assert "nats per token · seed 7 · explorer 0.1.0" in text
+
+
+def test_pressing_fit_takes_over_the_form(open_page):
+    app = open_page("fit", **QUICK)
+    app.selectbox(key="w:fit:law").set_value("power-law-compute")
+    app.button(key="FormSubmitter:fit-Fit").click().run()
+    assert not app.exception
+    assert laws.get("power-law-compute").formula in app.latex[0].value
+    assert app.query_params["law"] == "power-law-compute"
+
+
+def test_the_allocation_is_the_published_one(open_page):
+    app = open_page("allocate", constants="besiroglu", budget="1e24", **QUICK)
+    values = {m.label: m.value for m in app.metric}
+    assert values["Parameters"] == "96.0B"
+    assert values["Tokens"] == "1.74T"
+    assert values["Loss (nats per token)"] == "1.959"
+
+
+@pytest.mark.parametrize("view", ["contours", "isoflop", "frontier"])
+def test_every_picture_of_the_allocation(open_page, view):
+    app = open_page("allocate", view=view, **QUICK)
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_typed_budget_moves_the_plan_and_the_link(open_page):
+    app = open_page("allocate", **QUICK)
+    before = {m.label: m.value for m in app.metric}
+    app.text_input(key="w:allocate:budget:text").set_value("3e22").run()
+    after = {m.label: m.value for m in app.metric}
+    assert before["Parameters"] != after["Parameters"]
+    assert app.query_params["budget"] == "3e+22"
+
+
+def test_a_budget_that_is_no_number_changes_nothing(open_page):
+    app = open_page("allocate", **QUICK)
+    before = [m.value for m in app.metric]
+    app.text_input(key="w:allocate:budget:text").set_value("a lot").run()
+    assert [m.value for m in app.metric] == before
+    assert len(app.error) == 1
+    assert "a lot" in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("link", "words"),
+    [
+        ({"budget": "soon"}, "budget"),
+        ({"seed": "-1"}, "seed"),
+        ({"law": "no-such"}, "no-such"),
+        ({"data": "no-such"}, "no-such"),
+        ({"where": "flops <"}, "flops <"),
+        ({"where": "__import__('os')"}, "import"),
+        ({"pins": "E"}, "NAME=NUMBER"),
+        ({"nonsense": "1"}, "nonsense"),
+        ({"share": "no-such-id"}, "link"),
+        ({"data": "upload"}, "uploaded in another session"),
+        ({"starts": "1e9"}, "starts"),
+        ({"objective": "magic"}, "magic"),
+    ],
+)
+@pytest.mark.parametrize("page", ["data", "fit", "allocate"])
+def test_a_bad_link_is_said_in_one_line(open_page, page, link, words):
+    app = open_page(page, **(QUICK | link))
+    assert not app.exception
+    lines = [e.value for e in [*app.error, *app.warning]]
+    used_here = page != "data" or not set(link) & {"law", "pins", "starts", "objective", "seed"}
+    if used_here:
+        assert any(words in line for line in lines), lines
+    assert all("\n" not in line and "Traceback" not in line for line in lines)

@@ -1,0 +1,115 @@
+"""One's own table: from the file to the plan, and every way in which a file can be wrong."""
+
+import io
+import pickle
+
+import numpy as np
+import pytest
+
+from core import runs
+
+QUICK = {"boot": "40", "starts": "64"}
+GOOD = runs.load_bundled("chinchilla").to_csv().encode()
+
+
+def put(app, name: str, data: bytes):
+    return app.file_uploader(key="data_file").set_value((name, data, "text/csv")).run()
+
+
+def lines(app) -> list[str]:
+    return [e.value for e in [*app.error, *app.warning]]
+
+
+def test_an_uploaded_table_goes_all_the_way(open_page):
+    app = put(open_page("data", **QUICK), "mine.csv", GOOD)
+    assert not app.exception
+    assert not app.error
+    assert "240 of 245 rows are used" in app.markdown[0].value
+    plan = app.switch_page("pages/allocate.py").run()
+    bundled = open_page("allocate", **QUICK)
+    assert not plan.exception
+    assert [m.value for m in plan.metric] == [m.value for m in bundled.metric]
+    assert any("mine.csv" in c.value.replace("\\", "") for c in plan.caption)
+
+
+def test_storing_a_link_opens_the_same_numbers_in_a_new_session(open_page):
+    app = put(open_page("data", **QUICK), "mine.csv", GOOD)
+    plan = app.switch_page("pages/allocate.py").run()
+    assert "share" not in plan.query_params
+    plan.button(key="allocate_store").click().run()
+    share = plan.query_params["share"]
+    assert len(share) >= 32
+    other = open_page("allocate", share=share, **QUICK)
+    assert not other.exception
+    assert not other.error
+    assert [m.value for m in other.metric] == [m.value for m in plan.metric]
+
+
+def test_an_upload_is_not_seen_by_another_session(open_page):
+    put(open_page("data"), "secret.csv", GOOD)
+    other = open_page("data")
+    assert "secret" not in str(other.selectbox(key="w:data:data").options)
+    assert any("uploaded in another session" in w for w in lines(open_page("data", data="upload")))
+
+
+def _csv(text: str) -> bytes:
+    return text.encode()
+
+
+ROWS = "\n".join(f"{1e8 * (i + 1):.0f},{1e9 * (i + 1):.0f},{3 - i / 10:.2f}" for i in range(9))
+HEAD = "params,tokens,loss\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("empty.csv", b"", "empty"),
+        ("header.csv", _csv(HEAD), "no rows"),
+        ("picture.csv", bytes(range(256)) * 40, "not a table"),
+        ("pickle.csv", pickle.dumps({"loss": [1.0]}), "not a table"),
+        ("noloss.csv", _csv("params,tokens\n1e8,1e9\n2e8,2e9\n3e8,3e9\n"), "no column to fit"),
+        ("few.csv", _csv(HEAD + "1e8,1e9,3.0\n"), "3"),
+        ("twice.csv", _csv("params,params,loss\n1,2,3\n1,2,3\n1,2,3\n"), "params"),
+    ],
+)
+def test_a_bad_file_is_refused_in_one_line_and_nothing_is_lost(open_page, name, data, words):
+    app = put(open_page("data"), name, data)
+    assert not app.exception
+    assert any(words in e.replace("\\", "") for e in lines(app)), lines(app)
+    assert all("\n" not in e.value for e in app.error)
+    assert "240 of 245 rows are used" in app.markdown[0].value
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [("1e8,many,3.1", "many"), ("0,1e9,3.1", "params"), ("1e8,-5,3.1", "tokens"), ("1e8,1e9,", "loss")],
+)
+def test_a_bad_row_is_named_and_the_others_are_used(open_page, row, words):
+    app = put(open_page("data"), "mine.csv", _csv(HEAD + ROWS + "\n" + row + "\n"))
+    assert not app.exception
+    assert "9 of 10 rows are used" in app.markdown[0].value
+    assert any("row 11" in e and words in e for e in lines(app)), lines(app)
+
+
+def test_too_few_runs_for_the_law_is_said_on_the_fit_page(open_page):
+    app = put(open_page("data"), "mine.csv", _csv(HEAD + "\n".join(ROWS.splitlines()[:4]) + "\n"))
+    fit = app.switch_page("pages/fit.py").run()
+    assert not fit.exception
+    assert any("needs at least 6 runs" in e for e in lines(fit)), lines(fit)
+
+
+def test_a_constant_column_is_not_trusted(open_page):
+    rng = np.random.default_rng(0)
+    d = np.geomspace(1e9, 1e11, 30)
+    text = "".join(f"1e8,{v:.6g},{1.8 + 400 / v**0.28 + rng.normal(0, 0.01):.4f}\n" for v in d)
+    app = put(open_page("data", **QUICK), "mine.csv", _csv(HEAD + text))
+    fit = app.switch_page("pages/fit.py").run()
+    assert not fit.exception
+    assert any("Do not trust it" in m.value for m in fit.markdown)
+
+
+def test_a_corrected_mapping_is_read_again(open_page):
+    text = "size,tokens,loss\n" + "\n".join(f"{i + 1},{i + 1}e9,{3 - i / 10:.2f}" for i in range(9))
+    app = put(open_page("data"), "mine.csv", _csv(text))
+    assert not app.exception
+    assert io.StringIO(text).readline()
