@@ -18,7 +18,7 @@ lint: .venv/test.done
 
 # Re-tabulate the bundled data sets from the originals: make data FROM=folder
 data: .venv/app.done
-	$(BIN)/python datasets/build.py $(FROM)
+	$(BIN)/python -m datasets.build $(FROM)
 
 .venv/app.done: requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'

@@ -56,12 +56,15 @@ def _metrics(best: Allocation, calibrated: Calibrated) -> None:
 
 
 def _budgets(budget: float, data: tuple[float, float] | None) -> np.ndarray:
+    """Whole powers of ten around the data and the budget, four a decade: the same ones while a slider moves."""
     low, high = data or (1e18, 1e24)
-    return np.geomspace(min(low, budget) / 2, max(high, budget) * 10, 33)
+    ends = np.floor(np.log10(min(low, budget)) - 0.2), np.ceil(np.log10(max(high, budget)) + 0.8)
+    return 10.0 ** np.arange(ends[0], ends[1] + 0.01, 0.25)
 
 
 def _contours(calibrated: Calibrated, best: Allocation, runs: pd.DataFrame, data, fixed, line: str) -> None:
-    rows = plan.frontier_table(cached.frontier(calibrated, _budgets(best.flops, data), fixed), data)
+    rows = cached.frontier(calibrated, _budgets(best.flops, data), fixed, intervals=False)
+    rows = plan.frontier_table(rows, data)
     spans = {}
     for name, value in (("params", best.params), ("tokens", best.tokens)):
         seen = runs.loc[~runs["excluded"].astype(bool), name] if len(runs) else pd.Series([value / 1e3])
@@ -80,7 +83,7 @@ def _contours(calibrated: Calibrated, best: Allocation, runs: pd.DataFrame, data
 
 
 def _isoflop(calibrated: Calibrated, best: Allocation, bands, fixed, line: str) -> None:
-    rows = cached.frontier(calibrated, best.flops * 10.0 ** np.arange(-3, 2), fixed)
+    rows = cached.frontier(calibrated, best.flops * 10.0 ** np.arange(-3, 2), fixed, intervals=False)
     table = plan.isoflop_table(calibrated, rows, fixed)
     minima = pd.DataFrame([{"flops": r.flops, "params": r.params, "loss": r.loss} for r in rows])
     near = pd.DataFrame([{"percent": w * 100, "low": low, "high": high} for w, (low, high) in bands.items()])

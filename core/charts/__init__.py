@@ -1,5 +1,7 @@
 """The pictures: plain data in, an Altair chart out. Pages put them into their look with `dress`."""
 
+from altair.utils import schemapi
+
 from .axes import title_of as title_of
 from .extrapolation import extrapolation as extrapolation
 from .frontier import frontier as frontier
@@ -15,3 +17,7 @@ from .theme import dress as dress
 from .theme import png as png
 from .theme import svg as svg
 from .thumbnail import thumbnail as thumbnail
+
+# Altair would validate every part of a chart each time it is touched, which is most of a redraw. What is drawn is
+# validated whole when it is turned into a specification, here and in the tests.
+schemapi.disable_debug_mode()

@@ -47,6 +47,7 @@ def extrapolation(
     # What is left out of the fit shall not flatten what is in it: such runs may leave the plot.
     used = runs.loc[~flagged(runs, "excluded"), "loss"]
     y = quantity_axis(y_kind, [*curve["value"], *used, *_seen(curve), *spots], title=y_title, pad=(0.05, 0.12))
+    runs = runs[~flagged(runs, "excluded") | runs["loss"].between(*y.domain)]
     shown: list[Tip] = [
         ("label", "run", ""),
         ("x", x.title, x.unit),

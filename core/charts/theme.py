@@ -181,15 +181,16 @@ def dress(chart: AnyChart, mode: Mode, caption: str = "") -> AnyChart:
     key = chart.usermeta.get("key", []) if isinstance(chart.usermeta, dict) else []
     # No-break spaces: a glyph stays with its first word.
     key = [words.replace(" ", "\u00a0", 1) for words in key]
-    dressed = chart.configure(**config(mode)).properties(
-        # "fit" would also squeeze the height, which the charts choose themselves.
-        autosize=alt.AutoSizeParams(type="fit-x", contains="padding"),
-        padding={"left": 4, "right": 6, "top": 6, "bottom": 6},
-    )
+    # A shallow copy with its own top level: Altair's methods would copy every layer once more for each property.
+    dressed = chart.copy(deep=False)
+    dressed.config = alt.Config(**config(mode))
+    # "fit" would also squeeze the height, which the charts choose themselves.
+    dressed.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
+    dressed.padding = {"left": 4, "right": 6, "top": 6, "bottom": 6}
     lines = [" · ".join(key), caption]
     if any(lines):
         # Hosts cut titles at a width of their choice unless the title has a limit of its own.
-        dressed = dressed.properties(title=alt.TitleParams(text=_footer(lines), limit=4000))
+        dressed.title = alt.TitleParams(text=_footer(lines), limit=4000)
     return dressed
 
 

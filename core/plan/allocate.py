@@ -6,7 +6,7 @@ law with a kink or without a closed form is planned the same way.
 
 import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jax
 import jax.numpy as jnp
@@ -70,10 +70,16 @@ def allocate(
 
 
 def frontier(
-    calibrated: Calibrated, budgets: np.ndarray, fixed: Mapping[str, float] | None = None, cost: Cost = SIX_ND
+    calibrated: Calibrated,
+    budgets: np.ndarray,
+    fixed: Mapping[str, float] | None = None,
+    cost: Cost = SIX_ND,
+    intervals: bool = True,
 ) -> list[Allocation]:
-    """Return the best split of every budget [K]; see `allocate`."""
+    """Return the best split of every budget [K]; see `allocate`. Without `intervals` the draws are left aside."""
     size, fixed = _checked(calibrated, budgets, fixed)
+    if not intervals:
+        calibrated = replace(calibrated, draws=None)
     params = _optima(calibrated, size, np.asarray(budgets, float), fixed, cost)  # [1 + B, K]
     tokens = np.asarray(cost.tokens(np.asarray(budgets, float), params))
     return [_allocation(calibrated, size, float(c), params[:, k], tokens[:, k], fixed) for k, c in enumerate(budgets)]

@@ -10,14 +10,20 @@ from core.fit import Calibrated
 from core.plan import Allocation
 
 
-def frontier(calibrated: Calibrated, budgets: np.ndarray, fixed: Mapping[str, float]) -> list[Allocation]:
+def frontier(
+    calibrated: Calibrated, budgets: np.ndarray, fixed: Mapping[str, float], intervals: bool = True
+) -> list[Allocation]:
     """Return the compute-optimal splits of the budgets, computed once for these constants."""
-    return _frontier(calibrated.digest, tuple(map(float, budgets)), tuple(sorted(fixed.items())), calibrated)
+    return _frontier(calibrated.digest, tuple(map(float, budgets)), tuple(sorted(fixed.items())), intervals, calibrated)
 
 
 @st.cache_data(scope="session", max_entries=32, show_spinner=False)
 def _frontier(
-    digest: str, budgets: tuple[float, ...], fixed: tuple[tuple[str, float], ...], _calibrated: Calibrated
+    digest: str,
+    budgets: tuple[float, ...],
+    fixed: tuple[tuple[str, float], ...],
+    intervals: bool,
+    _calibrated: Calibrated,
 ) -> list[Allocation]:
     del digest  # the key; the record itself cannot be one
-    return plan.frontier(_calibrated, np.array(budgets), dict(fixed))
+    return plan.frontier(_calibrated, np.array(budgets), dict(fixed), intervals=intervals)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from core.errors import BadInput
-from pages.parts import state
+from pages.parts import router, state
 
 _STYLE = """<style>
 [data-testid="stMetricValue"] > div {white-space: normal; line-height: 1.15}
@@ -18,6 +18,7 @@ h1 {padding-top: 0}
 @contextlib.contextmanager
 def screen(page: str, title: str) -> Iterator[None]:
     """Run a page's body below its title. BadInput becomes one line; the URL is written whatever happens."""
+    router.ensure_entered(page)
     st.html(_STYLE)
     complaints = state.begin()
     st.title(title, anchor=False)

@@ -1,6 +1,7 @@
 """Pictures, tables and verdicts as every page shows them: with where they come from, and ready to take away."""
 
 import functools
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -38,7 +39,7 @@ def picture(chart: AnyChart, name: str, table: pd.DataFrame, line: str) -> None:
     with st.popover("Download", icon=":material/download:", key=f"download_{name}"):
         for kind, make in (("PNG", charts.png), ("SVG", charts.svg)):
             # Exports are for paper: always the light colours, made only when asked for.
-            data = functools.partial(make, charts.dress(chart, "light", line))
+            data = functools.partial(_export, make, chart, line)
             st.download_button(kind, data, f"{name}.{kind.lower()}", on_click="ignore", key=f"{kind}_{name}")
         st.download_button(
             "CSV",
@@ -48,6 +49,10 @@ def picture(chart: AnyChart, name: str, table: pd.DataFrame, line: str) -> None:
             on_click="ignore",
             key=f"CSV_{name}",
         )
+
+
+def _export(make: Callable[[AnyChart], bytes | str], chart: AnyChart, line: str) -> bytes | str:
+    return make(charts.dress(chart, "light", line))
 
 
 def csv(table: pd.DataFrame, line: str) -> str:

@@ -23,22 +23,32 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    """Start the app on a free port with a database of its own; yield its address and how long it took to start."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    env = os.environ | {"EXPLORER_DATABASE": f"sqlite:///{tmp_path_factory.mktemp('db')}/browser.db"}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        _wait(f"{address}/_stcore/health")
-        yield address
-    finally:
+def start(tmp_path_factory):
+    """Return a function that starts the app on a free port with a database of its own: address and process."""
+    started = []
+
+    def run(name: str) -> tuple[str, subprocess.Popen]:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        env = os.environ | {"EXPLORER_DATABASE": f"sqlite:///{tmp_path_factory.mktemp(name)}/browser.db"}
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+        process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        started.append(process)
+        _wait(f"http://127.0.0.1:{port}/_stcore/health")
+        return f"http://127.0.0.1:{port}", process
+
+    yield run
+    for process in started:
         process.terminate()
         process.wait(20)
+
+
+@pytest.fixture(scope="session")
+def server(start):
+    """Return the address of the app that most stories share."""
+    return start("shared")[0]
 
 
 def _wait(url: str) -> None:

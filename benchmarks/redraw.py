@@ -1,0 +1,55 @@
+"""Time the server's part of a redraw after a change of one input, page by page.
+
+Run: python benchmarks/redraw.py. The budget is 150 ms.
+"""
+
+import contextlib
+import os
+import pathlib
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ["EXPLORER_DATABASE"] = f"sqlite:///{tempfile.mkdtemp()}/redraw.db"
+
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import frame
+
+TIMES: list[float] = []
+_screen = frame.screen
+
+
+@contextlib.contextmanager
+def timed(page, title):
+    begun = time.perf_counter()
+    with _screen(page, title):
+        yield
+    TIMES.append(time.perf_counter() - begun)
+
+
+def redraw(page: str, key: str, values: list[str], **link: str) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, text in link.items():
+        app.query_params[name] = text
+    app.switch_page(f"pages/{page}.py").run()
+    app.text_input(key=key).set_value(values[0]).run()
+    TIMES.clear()
+    for value in values[1:]:
+        app.text_input(key=key).set_value(value).run()
+    print(f"{page:12} {link or ''!s:24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
+
+
+def main() -> None:
+    frame.screen = timed
+    budgets = ["2e24", "3e24", "4e24", "5e24", "6e24", "7e24"]
+    for view in ("contours", "isoflop", "frontier"):
+        redraw("allocate", "w:allocate:budget:text", budgets, view=view)
+    redraw("extrapolate", "w:extrapolate:params:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
+    redraw("laws", "w:laws:chinchilla:tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
+
+
+if __name__ == "__main__":
+    main()
