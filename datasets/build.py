@@ -47,9 +47,7 @@ def chinchilla(folder: Path) -> pd.DataFrame:
 def gemstones(folder: Path) -> pd.DataFrame:
     """Checkpoints of 22 shapes."""
     raw = _original(folder / "gemstones" / "wandb_df_for_fitting_hot_100b_477.jsonl")
-    params, step, width, tokens = (
-        _figures(raw, n) for n in ("params_active_precise", "step", "width", "tokens")
-    )
+    params, step, width, tokens = (_figures(raw, n) for n in ("params_active_precise", "step", "width", "tokens"))
     fitted = step % GEMSTONES_FIT_EVERY == 0
     return pd.DataFrame(
         {

@@ -109,6 +109,7 @@ with screen("data", "Which runs are you asking about?"):
         table = work.runs()
         line = show.provenance(table.loss_unit, table.name)
         _about(table)
+        st.caption(line)
         _problems(table)
         strips = _strips(table)
         show.picture(charts.ranges(strips), f"{table.name}-ranges", strips, line)

@@ -179,7 +179,7 @@ with screen("fit", "Which law do these runs follow, and can you trust it?"):
         show.verdict(found, line)
         if fit.ok:
             st.latex(laws.get(fit.law).formula)
-            st.dataframe(_estimates(fit), hide_index=True)
+            show.grid(_estimates(fit), f"{fit.table}-parameters", line)
             frame = residuals(fit, table)
             show.picture(charts.observed_predicted(frame, fit.unit), f"{fit.table}-fit", frame, line)
             if found.next_run:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import streamlit as st
 
 from core.errors import BadInput
-from pages.parts import router, state
+from pages.parts import router, show, state
 
 _STYLE = """<style>
 [data-testid="stMetricValue"] > div {white-space: normal; line-height: 1.15}
@@ -23,10 +23,11 @@ def screen(page: str, title: str) -> Iterator[None]:
     complaints = state.begin()
     st.title(title, anchor=False)
     for line in complaints:
-        st.warning(line)
+        st.warning(show.escape(line))
+    place = st.empty()  # what is wrong is said under the title, wherever it was found
     try:
         yield
     except BadInput as err:
-        st.error(str(err))
+        place.error(show.escape(str(err)))
     finally:
         state.publish(page)

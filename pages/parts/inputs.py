@@ -10,7 +10,7 @@ from core.errors import BadInput
 from core.runs import parse_number
 from core.store import LIFETIME
 from core.units import count, power
-from pages.parts import state, work
+from pages.parts import show, state, work
 
 ROUND = ("1", "1.2", "1.5", "1.8", "2", "2.5", "3", "3.5", "4", "5", "6", "7", "8", "9")
 
@@ -39,7 +39,7 @@ def quantity(
         format_func=lambda s: _write(s, unit), on_change=_slid, args=(name, slider, text, unit),
     )  # fmt: skip
     if complaint := st.session_state.get(f"{text}:wrong"):
-        st.error(complaint)
+        st.error(show.escape(complaint))
     return value
 
 

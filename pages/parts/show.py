@@ -63,7 +63,6 @@ def csv(table: pd.DataFrame, line: str) -> str:
 def grid(table: pd.DataFrame, name: str, line: str, **how) -> None:
     """Show a table and offer it as CSV."""
     st.dataframe(table, hide_index=True, **how)
-    st.caption(line)
     data = functools.partial(csv, table, line)
     st.download_button(
         "CSV",

@@ -12,6 +12,7 @@ import streamlit as st
 
 from core.errors import BadInput
 from core.runs import COLUMNS, parse_number
+from pages.parts import show
 
 STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
 
@@ -139,7 +140,7 @@ def bind(page: str, name: str, allowed: Iterable[Any] | None = None, value: Any 
     key = f"{WIDGET}{page}:{name}"
     known = None if allowed is None else list(allowed)
     if known is not None and get(name) not in known and value is None:
-        st.warning(f"There is no {name} {get(name)!r}; allowed are {', '.join(map(str, known))}.")
+        st.warning(show.escape(f"There is no {name} {get(name)!r}; allowed are {', '.join(map(str, known))}."))
         drop(name)
         st.session_state.pop(key, None)
     if key not in st.session_state or (known is not None and st.session_state[key] not in known):

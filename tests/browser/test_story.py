@@ -51,6 +51,16 @@ def test_upload_fit_allocate_link(visit, tmp_path):
     assert other.get_by_text("mine.csv").count() > 0
 
 
+def test_a_file_that_is_too_large_is_refused_in_a_line(visit, tmp_path):
+    file = tmp_path / "huge.csv"
+    with file.open("wb") as handle:
+        handle.truncate(200 * 1024 * 1024)
+    page = visit("data")
+    page.set_input_files('input[type="file"]', str(file))
+    page.get_by_text("50.0MB or smaller").first.wait_for()
+    assert page.get_by_text("240 of 245 rows are used").count() == 1
+
+
 @pytest.mark.parametrize("page_name", PAGES)
 @pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "light")])
 def test_every_page_is_drawn_without_overflow(visit, page_name, width, theme):

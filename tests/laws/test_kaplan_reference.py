@@ -37,9 +37,7 @@ def test_loss_by_data(tokens, expected):
     assert rounds_to(value("power-law-tokens@kaplan", tokens=tokens), expected)
 
 
-@pytest.mark.parametrize(
-    ("pf_days", "expected"), [(1e-3, "3.7546"), (1, "2.6581"), (100, "2.1114"), (3640, "1.7641")]
-)
+@pytest.mark.parametrize(("pf_days", "expected"), [(1e-3, "3.7546"), (1, "2.6581"), (100, "2.1114"), (3640, "1.7641")])
 def test_loss_by_least_compute(pf_days, expected):
     assert rounds_to(value("power-law-compute@kaplan-min", flops=pf_days * PF_DAY), expected)
 

@@ -13,9 +13,7 @@ GOOD = {"params": [1e7, 2e7, 3e7, 4e7], "tokens": [1e9, 2e9, 3e9, 5e9], "loss": 
 
 def runs(name="small", mapping=None, **changes):
     columns = {**GOOD, **changes}
-    return from_table(
-        pd.DataFrame({k: pd.Series(v, dtype=object) for k, v in columns.items()}), name, mapping
-    )
+    return from_table(pd.DataFrame({k: pd.Series(v, dtype=object) for k, v in columns.items()}), name, mapping)
 
 
 def messages(found, severity):
@@ -57,9 +55,7 @@ def test_a_row_that_cannot_be_used_is_excluded_and_named(column, cell, says):
 def test_the_source_header_is_named_where_it_differs():
     raw = pd.DataFrame({"Model Size": [1, 0, 3, 4], "D": [1, 2, 3, 4], "val_loss": [4, 3, 2, 1]})
     found = from_table(raw, "t")
-    assert messages(found, "error") == [
-        "row 3, params (from 'Model Size'): is 0; allowed are finite numbers above 0"
-    ]
+    assert messages(found, "error") == ["row 3, params (from 'Model Size'): is 0; allowed are finite numbers above 0"]
 
 
 def test_zero_weight_decay_and_warmup_are_fine():
@@ -118,9 +114,7 @@ def test_only_one_of_three_derives_nothing():
 
 
 def test_a_bad_row_derives_a_gap_and_not_an_infinity():
-    found = from_table(
-        pd.DataFrame({"params": [0, 2e7, 3e7, 4e7], "flops": [1e18] * 4, "loss": [4, 3, 2, 1]}), "t"
-    )
+    found = from_table(pd.DataFrame({"params": [0, 2e7, 3e7, 4e7], "flops": [1e18] * 4, "loss": [4, 3, 2, 1]}), "t")
     assert math.isnan(found.table.loc[2, "tokens"])
     assert len(messages(found, "error")) == 1
 
@@ -136,9 +130,7 @@ def test_compute_that_is_not_six_n_d_is_a_warning():
 def test_duplicates_are_a_warning():
     raw = pd.DataFrame({"params": [1e6, 2e6, 1e6, 1e6], "loss": [3, 2.5, 3, 3]})
     found = from_table(raw, "t")
-    assert messages(found, "warning") == [
-        "2 rows the same as an earlier one, the first is row 4; each counts in a fit"
-    ]
+    assert messages(found, "warning") == ["2 rows the same as an earlier one, the first is row 4; each counts in a fit"]
 
 
 def test_constant_and_missing_columns_are_notes():

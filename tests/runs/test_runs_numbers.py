@@ -101,9 +101,7 @@ def test_cells_of_every_kind():
         dtype=object,
     )
     found, bad = numbers(cells)
-    np.testing.assert_array_equal(
-        found, [70e6, 3, 2.5, *[np.nan] * 4, np.inf, 0.5, 1.0, np.nan, np.nan, np.nan]
-    )
+    np.testing.assert_array_equal(found, [70e6, 3, 2.5, *[np.nan] * 4, np.inf, 0.5, 1.0, np.nan, np.nan, np.nan])
     assert bad.tolist() == [False] * 10 + [True, True, False]
 
 

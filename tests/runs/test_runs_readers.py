@@ -102,9 +102,7 @@ def test_short_rows_are_filled_up():
 
 
 def test_parquet_of_dictionaries_and_booleans():
-    table = pa.table(
-        {**WANTED, "run": pa.array(["a", "b", "c"]).dictionary_encode(), "tied": [True, False, None]}
-    )
+    table = pa.table({**WANTED, "run": pa.array(["a", "b", "c"]).dictionary_encode(), "tied": [True, False, None]})
     found = read_bytes("t.parquet", parquet(table))
     assert found.table["run"].tolist() == ["a", "b", "c"]
     np.testing.assert_array_equal(found.column("tied_embeddings"), [1, 0, np.nan])
