@@ -167,6 +167,8 @@ def allocate_command(source: str, flops: str, fix: str, as_json: bool) -> None:
     calibrated = _calibrated(source)
     fixed = dict(_pairs(tuple(fix.split(",")))) if fix else {}
     best = allocate(calibrated, run_tables.parse_number(flops), fixed)
+    if not best.bounded:
+        click.echo("note: no best split was found inside the sizes searched; this one is at their edge.", err=True)
     if as_json:
         _print(best.report())
         return
@@ -197,6 +199,8 @@ def _pairs(items: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
         name, equals, number = item.partition("=")
         if not equals or not name.strip():
             raise BadInput(f"{item!r} is not NAME=NUMBER, such as params=7e9.")
+        if name.strip() in dict(pairs):
+            raise BadInput(f"{name.strip()} is given twice.")
         pairs.append((name.strip(), run_tables.parse_number(number)))
     return tuple(pairs)
 

@@ -26,11 +26,17 @@ class Prediction:
 
 
 def predict(calibrated: Calibrated, at: Mapping[str, float]) -> Prediction:
-    """Predict at one point given by feature. Raises BadInput for a missing, unknown or non-positive feature."""
+    """Predict at one point given by feature.
+
+    Raises BadInput for a missing, unknown or non-positive feature, and where the law overflows.
+    """
     _check(calibrated, at)
     values = curve(calibrated, {f.name: np.array([at[f.name]]) for f in calibrated.law.features})
-    low, high = (None, None) if calibrated.draws is None else (float(v[0]) for v in values[1:])
-    return Prediction(float(values[0][0]), low, high, decades_beyond(calibrated, at))
+    value, *ends = (float(v[0]) for v in values)
+    if not np.isfinite(value):
+        raise BadInput(f"{calibrated.law.key} gives no finite value at such a point; it is too far from any run.")
+    low, high = (e if np.isfinite(e) else None for e in ends)
+    return Prediction(value, low, high, decades_beyond(calibrated, at))
 
 
 def curve(calibrated: Calibrated, x: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -16,7 +16,8 @@ LOG_BOUND = 80.0
 
 def natural(law: Law, u) -> dict:
     """Return the natural parameters by name for a solver vector u [P] (or [..., P] along the last axis)."""
-    return {p.name: jnp.exp(u[..., i]) if p.domain.log else u[..., i] for i, p in enumerate(law.params)}
+    exp = np.exp if isinstance(u, np.ndarray) else jnp.exp  # outside a program jnp compiles for every new shape
+    return {p.name: exp(u[..., i]) if p.domain.log else u[..., i] for i, p in enumerate(law.params)}
 
 
 def walked(law: Law, values: Mapping[str, float | np.ndarray]) -> np.ndarray:

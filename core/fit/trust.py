@@ -14,7 +14,7 @@ from core import laws
 from core.fit.calibrated import from_fit
 from core.fit.predict import curve
 from core.fit.residuals import residuals
-from core.fit.result import Fit
+from core.fit.result import Estimate, Fit
 from core.runs import Runs
 from core.units import plain, with_unit
 
@@ -25,7 +25,8 @@ OPENING = {"trust": "Trust it", "care": "Trust it with care", "do not": "Do not 
 FEW_RUNS, VERY_FEW_RUNS = 5, 2  # runs per parameter
 FEW_LEVELS = 3
 COLLINEAR = 0.95
-FEW_CLUSTERS = 15
+FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
+EXACT = 1e-18  # objective per run below which runs have no noise
 LARGE_ERROR = 0.03  # typical relative error
 WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval a decade beyond, relative
 
@@ -55,7 +56,7 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
         return Verdict("do not", f"{OPENING['do not']}: {_lower(fit.message)}", (reason,), "")
     frame = residuals(fit, runs)
     used = frame[~frame["excluded"]]
-    reasons = [*_search(fit), *_uncertainty(fit), *_misfit(used), *_amount(fit), *_spread(fit, used)]
+    reasons = [*_search(fit), *_uncertainty(fit), *_misfit(used), *_amount(fit, runs), *_spread(fit, used)]
     reasons.sort(key=lambda r: -ORDER.index(r.level))
     level = reasons[0].level if reasons else "trust"
     worst = [r for r in reasons if r.level == level]
@@ -96,7 +97,7 @@ def _search(fit: Fit) -> list[Reason]:
     return found
 
 
-def _amount(fit: Fit) -> list[Reason]:
+def _amount(fit: Fit, runs: Runs) -> list[Reason]:
     free = len(fit.parameters) - len(fit.pins)
     ratio = fit.n_runs / max(free, 1)
     found = []
@@ -104,7 +105,13 @@ def _amount(fit: Fit) -> list[Reason]:
         level: Level = "do not" if ratio < VERY_FEW_RUNS else "care"
         found.append(Reason(level, f"{fit.n_runs} runs for {free} parameters are few."))
     if fit.cluster and fit.n_clusters < FEW_CLUSTERS:
-        found.append(Reason("care", f"The {fit.n_runs:,} rows are checkpoints of only {fit.n_clusters} runs."))
+        many = f"{fit.n_clusters} {'value' if fit.n_clusters == 1 else 'values'} of {fit.cluster}"
+        text = f"The {fit.n_runs:,} rows share only {many}, too few to resample by: the intervals are too narrow."
+        found.append(Reason("do not" if fit.n_clusters < VERY_FEW_CLUSTERS else "care", text))
+    names = runs.included["run"] if "run" in runs.included else pd.Series(dtype=str)
+    if not fit.cluster and names[names != ""].duplicated().any():
+        text = "Rows of one run were resampled as if they were runs of their own: the intervals are too narrow."
+        found.append(Reason("care", text))
     return found
 
 
@@ -137,12 +144,8 @@ def _misfit(used: pd.DataFrame) -> list[Reason]:
     off = float(best.mean())
     if abs(off) > 4 * scatter / np.sqrt(len(best)) and abs(off) > 0.005:
         side = "above" if off > 0 else "below"
-        found.append(
-            Reason(
-                "care",
-                f"The runs with the lowest predicted loss lie {abs(off):.1%} {side} the law on average: extrapolation inherits that.",
-            )
-        )
+        where = f"lie {abs(off):.1%} {side} the law on average"
+        found.append(Reason("care", f"The runs with the lowest predicted loss {where}: extrapolation inherits that."))
     return found
 
 
@@ -151,7 +154,7 @@ def _uncertainty(fit: Fit) -> list[Reason]:
     if calibrated.draws is None:
         drawn = f"Only {fit.resamples}" if fit.resamples else "No"
         return [Reason("care", f"{drawn} resamples were drawn, so nothing says how uncertain the parameters are.")]
-    found = []
+    found, noisy = [], fit.objective.value > EXACT * fit.n_runs
     for name, e in fit.parameters.items():
         if name not in fit.pins and e.low is not None and e.high is not None and e.low <= 1e-3 * abs(e.value):
             found.append(
@@ -160,6 +163,9 @@ def _uncertainty(fit: Fit) -> list[Reason]:
                     f"The 95 % interval of {name} reaches down to {plain(e.low, 2)}: these runs do not determine it.",
                 )
             )
+        elif name not in fit.pins and noisy and _flat(e):
+            text = f"No resample moved {name} from {plain(e.value)}: these runs say nothing about it."
+            found.append(Reason("do not", text))
     at = {name: np.array([fit.ranges[name][1] * 10**0.5]) for name in fit.columns}
     value, low, high = (float(v[0]) for v in curve(calibrated, at))
     half = (high - low) / 2 / abs(value)
@@ -168,6 +174,11 @@ def _uncertainty(fit: Fit) -> list[Reason]:
         Reason(level, f"Half a decade beyond the data the 95 % interval is ±{half:.1%} (sampling error only).")
     )
     return found
+
+
+def _flat(e: Estimate) -> bool:
+    """Whether the interval has no width, as of a parameter that the objective does not feel."""
+    return e.low is not None and e.high is not None and e.high - e.low <= 1e-9 * abs(e.value)
 
 
 def _next_run(fit: Fit) -> str:

@@ -1,0 +1,51 @@
+"""Runs made from known constants, and the fits that several tests look at."""
+
+import functools
+
+import numpy as np
+import pandas as pd
+
+from core import laws
+from core.fit import Fit, FitOptions, fit
+from core.fit.evaluate import evaluate
+from core.laws.base import Law
+from core.runs import Runs, from_table, load_bundled
+
+CHINCHILLA = {"E": 1.8, "A": 480.0, "B": 2100.0, "alpha": 0.35, "beta": 0.37}
+
+
+def drawn(law: Law, n: int, seed: int = 1) -> dict[str, np.ndarray]:
+    """Features of n runs, log-uniform on the law's own box."""
+    rng = np.random.default_rng(seed)
+    return {f.name: np.exp(rng.uniform(*np.log(f.range), n)) for f in law.features}
+
+
+def table_of(law: Law, values, x, noise: float = 0.0, seed: int = 2, **more) -> Runs:
+    """The runs a law would give at x, times log-normal noise."""
+    y = evaluate(law, {k: np.array([float(v)]) for k, v in values.items()}, x)[0]
+    y = y * np.exp(noise * np.random.default_rng(seed).standard_normal(len(y)))
+    frame = pd.DataFrame({**x, law.target: y, **more})
+    if "loss" not in frame:
+        frame["loss"] = np.linspace(3.0, 2.0, len(frame))  # a run table must have a target column
+    return from_table(frame, "made")
+
+
+def spread(n: int, seed: int = 3) -> dict[str, np.ndarray]:
+    """Sizes and tokens of n runs over two decades each, unrelated."""
+    rng = np.random.default_rng(seed)
+    return {
+        "params": np.exp(rng.uniform(*np.log([1e8, 1e10]), n)),
+        "tokens": np.exp(rng.uniform(*np.log([2e9, 2e11]), n)),
+    }
+
+
+def two_terms(x, noise: float = 0.005, **more) -> Runs:
+    """Runs of the law with two power terms at CHINCHILLA."""
+    return table_of(laws.get("chinchilla"), CHINCHILLA, x, noise, **more)
+
+
+@functools.cache
+def bundled_fit(bootstrap: int = 200, objective: str | None = None, starts=64) -> Fit:
+    """The bundled digitised runs, fitted once a session for each choice."""
+    options = FitOptions(bootstrap=bootstrap, objective=objective, starts=starts)
+    return fit(laws.get("chinchilla"), load_bundled("chinchilla"), options)

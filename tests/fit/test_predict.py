@@ -1,0 +1,118 @@
+"""Predictions: their value, interval and distance from the data."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from core import laws
+from core.errors import BadInput
+from core.fit import curve, decades_beyond, from_fit, from_published, predict
+from core.fit.residuals import residuals
+from core.runs import load_bundled
+from tests.fit._made import bundled_fit
+
+LAWS = list(laws.registry().values())
+SETS = [(law, constants) for law in LAWS for constants in law.published]
+AT = {"params": 7e9, "tokens": 1e12}
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    return from_fit(bundled_fit())
+
+
+@pytest.mark.parametrize(("law", "constants"), SETS, ids=[f"{a.key}@{b.name}" for a, b in SETS])
+def test_a_prediction_is_the_laws_own_value(law, constants):
+    for share in (0.2, 0.7):
+        at = {f.name: f.range[0] * (f.range[1] / f.range[0]) ** share for f in law.features}
+        got = predict(from_published(law, constants), at)
+        assert got.value == pytest.approx(float(law.predict(dict(constants.values), at)), rel=1e-12)
+        assert (got.low, got.high) == (None, None)
+
+
+def test_the_interval_is_that_of_the_draws(fitted):
+    got = predict(fitted, AT)
+    d = fitted.draws
+    every = d["E"] + d["A"] * 7e9 ** -d["alpha"] + d["B"] * 1e12 ** -d["beta"]
+    assert (got.low, got.high) == pytest.approx(tuple(np.percentile(every, [2.5, 97.5])), rel=1e-12)
+
+
+def test_the_interval_contains_the_value(fitted):
+    for params in np.geomspace(1e7, 1e12, 9):
+        for tokens in np.geomspace(1e9, 1e14, 9):
+            got = predict(fitted, {"params": params, "tokens": tokens})
+            assert got.low < got.value < got.high
+
+
+def test_a_curve_is_its_points(fitted):
+    x = {"params": np.geomspace(1e8, 1e11, 5), "tokens": np.full(5, 1e11)}
+    value, low, high = curve(fitted, x)
+    for i in range(5):
+        one = predict(fitted, {k: float(v[i]) for k, v in x.items()})
+        assert (one.value, one.low, one.high) == (value[i], low[i], high[i])
+
+
+def test_a_curve_of_published_constants_has_no_band():
+    _, low, high = curve(from_published(*laws.get_published("chinchilla@hoffmann")), {k: [v] for k, v in AT.items()})
+    assert np.isnan(low).all()
+    assert np.isnan(high).all()
+
+
+def test_inside_the_data_is_no_decade_beyond(fitted):
+    (a, b), (c, d) = fitted.ranges["params"], fitted.ranges["tokens"]
+    for params, tokens in ((a, d), (b, c), (np.sqrt(a * b), np.sqrt(c * d))):
+        assert decades_beyond(fitted, {"params": params, "tokens": tokens}) == pytest.approx(0, abs=1e-12)
+
+
+@pytest.mark.parametrize("decades", [0.5, 2.0])
+def test_outside_the_data_it_is_exact(fitted, decades):
+    bare = dataclasses.replace(fitted, ranges={k: fitted.ranges[k] for k in ("params", "tokens")})
+    middle = {k: float(np.sqrt(a * b)) for k, (a, b) in bare.ranges.items()}
+    for name, (low, high) in bare.ranges.items():
+        for value in (low / 10**decades, high * 10**decades):
+            assert decades_beyond(bare, {**middle, name: value}) == pytest.approx(decades, rel=1e-12)
+
+
+def test_compute_beyond_every_run_counts_though_size_and_data_are_inside(fitted):
+    top = {name: fitted.ranges[name][1] for name in ("params", "tokens")}
+    known = np.log10(6 * top["params"] * top["tokens"] / fitted.ranges["flops"][1])
+    assert known > 0.1
+    assert decades_beyond(fitted, top) == pytest.approx(known, rel=1e-12)
+
+
+def test_an_unknown_range_is_said_to_be_unknown(fitted):
+    assert decades_beyond(dataclasses.replace(fitted, ranges={}), AT) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "line"),
+    [
+        ({"params": 1e9}, "chinchilla needs params, tokens; tokens is missing"),
+        ({"params": 1e9, "tokens": 0.0}, "tokens is 0; allowed is a positive number"),
+        ({"params": -1.0, "tokens": 1e9}, "params is -1; allowed is a positive number"),
+        ({"params": 1e9, "tokens": np.nan}, "tokens is nan; allowed is a positive number"),
+        ({"params": np.inf, "tokens": 1e9}, "params is inf; allowed is a positive number"),
+        ({**AT, "width": 4096.0}, "chinchilla knows no 'width'; it takes params, tokens"),
+    ],
+)
+def test_points_that_cannot_be_are_refused_in_one_line(fitted, at, line):
+    with pytest.raises(BadInput, match=line) as caught:
+        predict(fitted, at)
+    assert "\n" not in str(caught.value)
+
+
+def test_residuals_are_of_every_run_that_can_be_predicted():
+    runs, fit = load_bundled("chinchilla"), bundled_fit()
+    frame = residuals(fit, runs)
+    assert len(frame) == 245
+    assert frame["excluded"].sum() == 5
+    p = {k: e.value for k, e in fit.parameters.items()}
+    x = runs.table
+    expected = p["E"] + p["A"] * x["params"] ** -p["alpha"] + p["B"] * x["tokens"] ** -p["beta"]
+    np.testing.assert_allclose(frame["predicted"], expected, rtol=1e-12)
+    np.testing.assert_allclose(frame["residual"], (x["loss"] - expected) / expected, rtol=1e-9, atol=1e-14)
+    log_residual = np.log1p(frame["residual"])[~frame["excluded"]]
+    size = np.abs(log_residual)
+    total = np.where(size <= 1e-3, size**2 / 2, 1e-3 * (size - 5e-4)).sum()
+    assert total == pytest.approx(fit.objective.value, rel=1e-9)

@@ -1,0 +1,184 @@
+"""Verdicts: what a sceptic must be told, and told in plain sentences."""
+
+import numpy as np
+import pytest
+
+from core import laws
+from core.fit import FitOptions, fit, verdict
+from core.fit.trust import ORDER
+from core.runs import from_table, load_bundled
+from tests.fit._made import CHINCHILLA, bundled_fit, spread, table_of, two_terms
+
+OPTIONS = FitOptions(starts=32, bootstrap=100)
+
+
+def judged(runs, options=OPTIONS, key="chinchilla"):
+    return verdict(fit(laws.get(key), runs, options), runs)
+
+
+def texts(found, level=None):
+    return [r.text for r in found.reasons if level in (None, r.level)]
+
+
+def test_good_runs_and_a_law_that_fits_are_trusted():
+    found = verdict(bundled_fit(), load_bundled("chinchilla"))
+    assert found.level == "trust"
+    assert found.sentence.startswith("Trust it: ")
+    assert not texts(found, "care")
+    assert found.next_run.startswith("A run at ")
+
+
+def test_the_level_is_that_of_the_worst_reason_and_reasons_come_worst_first():
+    for runs in (two_terms(spread(40)), two_terms(spread(8)), two_terms(spread(40), 0.2)):
+        found = judged(runs)
+        order = [ORDER.index(r.level) for r in found.reasons]
+        assert order == sorted(order, reverse=True)
+        assert found.level == found.reasons[0].level
+        assert found.sentence.count("\n") == 0
+        assert found.sentence.endswith(".")
+        assert all(text.endswith(".") and text == text.strip() for text in texts(found))
+
+
+def test_without_resamples_nobody_knows_how_uncertain_it_is():
+    found = verdict(bundled_fit(bootstrap=0), load_bundled("chinchilla"))
+    assert found.level == "care"
+    assert "No resamples were drawn" in found.sentence.replace("no resamples", "No resamples")
+    assert found.next_run == ""
+
+
+@pytest.mark.parametrize("n", [1, 19])
+def test_a_handful_of_resamples_is_as_good_as_none(n):
+    found = judged(two_terms(spread(40)), FitOptions(starts=32, bootstrap=n))
+    assert found.level == "care"
+    assert not any("±" in text for text in texts(found))
+
+
+@pytest.mark.parametrize("name", ["params", "tokens"])
+def test_one_level_of_a_feature_is_not_to_be_trusted_and_is_named(name):
+    x = {**spread(40), name: np.full(40, 2e9)}
+    found = judged(two_terms(x))
+    assert found.level == "do not"
+    assert any(text.startswith(f"{name} takes one level only") for text in texts(found, "do not"))
+    assert name in found.sentence
+
+
+def test_two_levels_are_not_enough_for_an_exponent():
+    x = spread(40)
+    x["tokens"] = np.where(np.arange(40) % 2 == 0, 5e9, 2e10)
+    found = judged(two_terms(x))
+    assert found.level == "do not"
+    assert any(text.startswith("tokens takes 2 levels only") for text in texts(found))
+
+
+def test_few_runs():
+    found = judged(two_terms(spread(8)))
+    assert found.level == "do not"
+    assert "8 runs for 5 parameters are few." in texts(found, "do not")
+    found = judged(two_terms(spread(20)))
+    assert "20 runs for 5 parameters are few." in texts(found, "care")
+    assert not any("are few" in text for text in texts(judged(two_terms(spread(30)))))
+
+
+def test_a_pin_leaves_fewer_parameters_to_find():
+    runs = two_terms(spread(20))
+    found = judged(runs, FitOptions(starts=32, bootstrap=100, pins=(("E", 1.8), ("alpha", 0.35))))
+    assert not any("are few" in text for text in texts(found))
+
+
+def test_size_and_data_that_grow_together_cannot_be_told_apart():
+    x = spread(40)
+    found = judged(two_terms({**x, "tokens": 20 * x["params"]}))
+    assert found.level in ("care", "do not")
+    assert any("params and tokens vary together" in text for text in texts(found))
+
+
+@pytest.mark.parametrize(("few", "level"), [(1, "do not"), (4, "do not"), (5, "care"), (14, "care"), (15, "trust")])
+def test_checkpoints_of_a_few_runs_count_as_a_few_runs(few, level):
+    table = two_terms(spread(40)).table.drop(columns="excluded").assign(run=[f"r{i % few}" for i in range(40)])
+    found = judged(from_table(table, "checkpoints"))
+    assert found.level == level
+    told = [text for text in texts(found) if text.startswith("The 40 rows share only")]
+    assert all(f"only {few} value" in text and "of run" in text for text in told)
+    assert bool(told) == (few < 15)
+
+
+def test_checkpoints_resampled_as_runs_are_told():
+    table = two_terms(spread(60)).table.drop(columns="excluded").assign(run=[f"r{i // 3}" for i in range(60)])
+    runs = from_table(table, "checkpoints")
+    told = "Rows of one run were resampled as if they were runs of their own: the intervals are too narrow."
+    assert told in texts(judged(runs, FitOptions(starts=32, bootstrap=100, cluster="none")), "care")
+    assert told not in texts(judged(runs))
+
+
+def test_a_parameter_that_the_runs_do_not_feel_is_not_determined():
+    """Runs of one epoch say nothing about repetition: its interval has no width, which is not certainty."""
+    law, x = laws.get("data-constrained"), spread(40)
+    runs = table_of(law, law.published[0].values, {**x, "unique_tokens": x["tokens"]}, 0.003)
+    found = judged(runs, FitOptions(starts=16, bootstrap=40), "data-constrained")
+    assert found.level == "do not"
+    assert any(text.startswith("No resample moved R_D from") for text in texts(found, "do not"))
+
+
+def test_heavy_noise_is_not_trusted():
+    found = judged(two_terms(spread(40), 0.2))
+    assert found.level == "do not"
+
+
+def test_noiseless_runs_are_trusted():
+    found = judged(two_terms(spread(40), 0.0))
+    assert found.level == "trust"
+    assert not any("there may be a better one" in text for text in texts(found))
+
+
+def test_a_wide_extrapolation_is_said_with_its_width():
+    found = judged(two_terms(spread(40), 0.05))
+    assert found.level != "trust"
+    assert any("±" in text for text in texts(found))
+
+
+@pytest.mark.parametrize("share", [0.05, 0.1, 0.15])
+def test_lowest_losses_off_the_law_are_told(share):
+    """Where the loss stops falling, the largest runs lie above the law that the others follow."""
+    x = spread(60)
+    runs = two_terms(x, 0.001)
+    table = runs.table.drop(columns="excluded")
+    table["loss"] = np.maximum(table["loss"], np.quantile(table["loss"], share))
+    found = judged(from_table(table, "floor"))
+    assert found.level != "trust"
+    told = [text for text in texts(found, "care") if "lowest predicted loss" in text]
+    assert len(told) == 1
+    assert " above the law" in told[0]
+    assert not any("lowest predicted loss" in text for text in texts(judged(runs)))
+
+
+def test_symbols_keep_their_case_in_the_sentence():
+    note = "E was driven to the edge of what is allowed: these runs do not determine it."
+    found = verdict(bundled_fit().model_copy(update={"notes": [note]}), load_bundled("chinchilla"))
+    assert found.sentence == f"Do not trust it: {note}"
+
+
+def test_a_column_called_knowledge_is_no_edge():
+    table = two_terms(spread(40)).table.drop(columns="excluded")
+    table["metric/knowledge"] = np.where(np.arange(40) < 2, np.nan, table["loss"])
+    runs = from_table(table, "knowledge")
+    found = judged(runs, FitOptions(target="metric/knowledge", starts=32, bootstrap=100))
+    assert not any("knowledge" in text for text in texts(found, "do not"))
+
+
+def test_a_stand_in_column_asks_for_care():
+    found = judged(two_terms(spread(40)), key="kaplan-nd")
+    assert any("params stands in for params_non_embedding" in text for text in texts(found, "care"))
+
+
+def test_a_failed_fit_is_not_to_be_trusted():
+    failed = bundled_fit(0).model_copy(update={"status": "failed", "parameters": {}, "message": "None of 4 starts."})
+    found = verdict(failed, load_bundled("chinchilla"))
+    assert (found.level, found.next_run) == ("do not", "")
+    assert found.sentence == "Do not trust it: none of 4 starts."
+
+
+def test_the_next_run_is_where_resamples_disagree_and_carries_units():
+    found = judged(two_terms(spread(40)))
+    assert " parameters, " in found.next_run
+    assert " tokens " in found.next_run
+    assert CHINCHILLA.keys() == bundled_fit(0).parameters.keys()

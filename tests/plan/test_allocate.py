@@ -1,0 +1,239 @@
+"""Plans against the closed form of the two-term law, and against the published optimum of repeated data."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from core import laws
+from core.errors import BadInput
+from core.fit import Calibrated, from_fit, from_published
+from core.plan import SIX_ND, allocate, along_budget, frontier, near_optimal, size_feature
+from tests.fit._made import bundled_fit
+from tests.tolerances import SOLVER, rounds_to
+
+# Closed form under C = 6 N D: budget, then N, D, D / N and loss for each set; four digits.
+TABLE = {
+    "hoffmann": """
+        1e18    8.058e7  2.068e9  25.67 3.5353
+        1e19    2.280e8  7.311e9  32.07 2.9857
+        1e20    6.449e8  2.585e10 40.08 2.5998
+        1e21    1.824e9  9.136e10 50.08 2.3289
+        1e22    5.160e9  3.230e11 62.58 2.1386
+        1e23    1.460e10 1.142e12 78.21 2.0050
+        5.76e23 3.219e10 2.982e12 92.65 1.9307
+        1e24    4.130e10 4.036e12 97.73 1.9112
+        1e26    3.305e11 5.043e13 152.6 1.7991""",
+    "hoffmann-unrounded": """
+        1e18    9.466e7  1.761e9  18.60 3.4481
+        1e19    2.708e8  6.154e9  22.72 2.9218
+        1e20    7.749e8  2.151e10 27.76 2.5534
+        1e21    2.217e9  7.518e10 33.91 2.2955
+        1e22    6.343e9  2.628e11 41.43 2.1149
+        1e23    1.815e10 9.184e11 50.61 1.9885
+        5.76e23 4.036e10 2.379e12 58.93 1.9184
+        1e24    5.192e10 3.210e12 61.83 1.9000
+        1e26    4.250e11 3.922e13 92.27 1.7946""",
+    "besiroglu": """
+        1e18    8.062e7  2.067e9  25.64 3.4890
+        1e19    2.625e8  6.350e9  24.19 2.9260
+        1e20    8.545e8  1.950e10 22.82 2.5525
+        1e21    2.782e9  5.991e10 21.53 2.3048
+        1e22    9.058e9  1.840e11 20.32 2.1405
+        1e23    2.949e10 5.652e11 19.17 2.0315
+        5.76e23 7.236e10 1.327e12 18.34 1.9740
+        1e24    9.601e10 1.736e12 18.08 1.9592
+        1e26    1.018e12 1.638e13 16.10 1.8795""",
+}
+ROWS = [(name, *line.split()) for name, text in TABLE.items() for line in text.strip().splitlines()]
+CHINCHILLA, REPEATED = laws.get("chinchilla"), laws.get("data-constrained")
+
+
+def published(reference: str) -> Calibrated:
+    return from_published(*laws.get_published(reference))
+
+
+def closed_form(p, flops):
+    """N = G (C/6)^a, D = (C/6)^b / G, with G = (alpha A / (beta B))^(1 / (alpha + beta))."""
+    alpha, beta = p["alpha"], p["beta"]
+    a = beta / (alpha + beta)
+    params = (alpha * p["A"] / (beta * p["B"])) ** (1 / (alpha + beta)) * (flops / 6) ** a
+    tokens = flops / (6 * params)
+    return params, tokens, p["E"] + p["A"] * params**-alpha + p["B"] * tokens**-beta
+
+
+@pytest.fixture(scope="module")
+def fitted():
+    return from_fit(bundled_fit())
+
+
+@pytest.mark.parametrize(
+    ("name", "flops", "params", "tokens", "ratio", "loss"), ROWS, ids=[f"{r[0]}-{r[1]}" for r in ROWS]
+)
+def test_the_reference_numbers(name, flops, params, tokens, ratio, loss):
+    calibrated = published(f"chinchilla@{name}")
+    best = allocate(calibrated, float(flops))
+    exact = closed_form(calibrated.values, float(flops))
+    assert (best.params, best.tokens) == pytest.approx(exact[:2], rel=SOLVER)
+    assert best.loss == pytest.approx(exact[2], rel=1e-12)
+    assert rounds_to(best.params, params)
+    assert rounds_to(best.tokens, tokens)
+    assert rounds_to(best.tokens_per_param, ratio)
+    assert rounds_to(best.loss, loss)
+    assert best.bounded
+
+
+def test_published_constants_have_no_interval():
+    best = allocate(published("chinchilla@besiroglu"), 1e24)
+    ends = (best.params_low, best.params_high, best.tokens_low, best.tokens_high, best.low, best.high)
+    assert ends == (None,) * 6
+
+
+def test_the_budget_is_spent(fitted):
+    for flops in (1e18, 3e21, 1e26):
+        best = allocate(fitted, flops)
+        assert 6 * best.params * best.tokens == pytest.approx(flops, rel=1e-12)
+        assert best.tokens_per_param == best.tokens / best.params
+
+
+@pytest.mark.parametrize("flops", [1e20, 1e24])
+def test_intervals_are_percentiles_of_each_draws_own_closed_form(fitted, flops):
+    best = allocate(fitted, flops)
+    params, tokens, _ = closed_form(fitted.draws, flops)
+    for low, high, each in (
+        (best.params_low, best.params_high, params),
+        (best.tokens_low, best.tokens_high, tokens),
+    ):
+        assert (low, high) == pytest.approx(tuple(np.percentile(each, [2.5, 97.5])), rel=SOLVER)
+    d = fitted.draws  # of the loss at the recommended split, not at each draw's own
+    loss = d["E"] + d["A"] * best.params ** -d["alpha"] + d["B"] * best.tokens ** -d["beta"]
+    assert (best.low, best.high) == pytest.approx(tuple(np.percentile(loss, [2.5, 97.5])), rel=SOLVER)
+    assert best.params_low < best.params < best.params_high
+
+
+def test_the_point_is_no_draw(fitted):
+    """Constants far from every draw leave the interval where the draws put it."""
+    far = dataclasses.replace(fitted, values={**fitted.values, "A": fitted.values["A"] * 1e6})
+    best, near = allocate(far, 1e22), allocate(fitted, 1e22)
+    assert best.params > 100 * near.params
+    assert (best.params_low, best.params_high) == (near.params_low, near.params_high)
+
+
+def test_a_frontier_is_its_budgets_one_by_one(fitted):
+    budgets = np.geomspace(1e17, 1e27, 70)  # more than one block
+    together = frontier(fitted, budgets)
+    assert [one.flops for one in together] == list(budgets)
+    for i in (0, 1, 63, 64, 69):
+        alone = allocate(fitted, budgets[i])
+        for field in dataclasses.fields(alone):
+            a, b = (getattr(v, field.name) for v in (alone, together[i]))
+            assert a == pytest.approx(b, rel=1e-9), field.name
+    assert frontier(fitted, np.array([])) == []
+
+
+def test_more_compute_is_never_worse(fitted):
+    losses = [one.loss for one in frontier(fitted, np.geomspace(1e17, 1e27, 40))]
+    assert losses == sorted(losses, reverse=True)
+
+
+def test_the_optimum_under_repeated_data():
+    """Muennighoff et al. 2023, optimal_allocation(1e22, 25e9) of the authors' code, a search over 500 points."""
+    calibrated = published("data-constrained@muennighoff")
+    best = allocate(calibrated, 1e22, {"unique_tokens": 25e9})
+    tokens, params = 237336955477.55, 7022364735.88
+    assert best.tokens == pytest.approx(tokens, rel=1e-3)
+    assert best.params == pytest.approx(params, rel=1e-3)
+    theirs = along_budget(calibrated, "params", 1e22, np.array([params]), {"unique_tokens": 25e9})[0]
+    assert best.loss <= theirs * (1 + 1e-12)
+    assert best.tokens / 25e9 == pytest.approx(9.4935, rel=1e-3)
+
+
+@pytest.mark.parametrize("unique", [1e9, 25e9, 1e12, 1e15])
+def test_no_size_nearby_is_better_under_repeated_data(unique):
+    calibrated = published("data-constrained@muennighoff")
+    best = allocate(calibrated, 1e22, {"unique_tokens": unique})
+    sizes = best.params * np.geomspace(0.01, 100, 4001)
+    losses = along_budget(calibrated, "params", 1e22, sizes, {"unique_tokens": unique})
+    assert best.loss <= losses.min() * (1 + 1e-9)
+
+
+def test_plenty_of_fresh_data_is_the_law_without_repetition():
+    p = published("data-constrained@muennighoff")
+    best = allocate(p, 1e21, {"unique_tokens": 1e16})
+    params, tokens, _ = closed_form(p.values, 1e21)
+    assert (best.params, best.tokens) == pytest.approx((params, tokens), rel=1e-3)
+
+
+@pytest.mark.parametrize("within", [1e-4, 1e-3, 0.01, 0.05, 0.3])
+def test_the_ends_of_near_optimal_cost_exactly_what_was_allowed(fitted, within):
+    for flops in (1e19, 1e24):
+        best = allocate(fitted, flops)
+        low, high = near_optimal(fitted, best, within)
+        assert low < best.params < high
+        losses = along_budget(fitted, "params", flops, np.array([low, high]), {})
+        assert losses == pytest.approx(best.loss * (1 + within), rel=SOLVER)
+
+
+def test_near_optimal_widens_with_what_is_allowed(fitted):
+    best = allocate(fitted, 1e22)
+    ends = [near_optimal(fitted, best, w) for w in np.geomspace(1e-5, 0.5, 20)]
+    lows, highs = zip(*ends, strict=True)
+    assert list(lows) == sorted(lows, reverse=True)
+    assert list(highs) == sorted(highs)
+    assert near_optimal(fitted, best, 1e9) == (0.0, np.inf)
+
+
+def test_a_law_without_an_inner_optimum_says_that_it_met_the_edge():
+    one_sided = dataclasses.replace(CHINCHILLA, predict=lambda p, x: 1 + 10 * x["params"] ** -0.1 + 0 * x["tokens"])
+    best = allocate(Calibrated(one_sided, dict(published("chinchilla@hoffmann").values), None, {}, "", ""), 1e22)
+    assert not best.bounded
+
+
+def test_a_law_with_a_kink_is_planned_too():
+    from jax import numpy as jnp
+
+    def kinked(p, x):
+        return 2 + 0.1 * jnp.abs(jnp.log(x["params"] / 3e9)) + 0.0 * x["tokens"]
+
+    law = dataclasses.replace(CHINCHILLA, predict=kinked)
+    best = allocate(Calibrated(law, dict(published("chinchilla@hoffmann").values), None, {}, "", ""), 1e22)
+    assert best.params == pytest.approx(3e9, rel=1e-6)
+
+
+def test_size_is_whichever_count_the_law_takes():
+    assert size_feature(CHINCHILLA) == "params"
+    assert size_feature(laws.get("kaplan-nd")) == "params_non_embedding"
+    assert SIX_ND.flops(2.0, 3.0) == 36.0
+    assert SIX_ND.tokens(36.0, 2.0) == 3.0
+
+
+@pytest.mark.parametrize("key", ["kaplan-optimal-params", "kaplan-ns", "power-law-params", "power-law-compute"])
+def test_laws_that_cannot_split_a_budget(key):
+    law = laws.get(key)
+    with pytest.raises(BadInput, match=f"{key} takes .*; a budget can only be split by a law of parameters and tokens"):
+        allocate(from_published(law, law.published[0]), 1e24)
+
+
+@pytest.mark.parametrize("flops", [0.0, -1e24, np.nan, np.inf, 1e41, 1.0])
+def test_budgets_that_cannot_be(flops):
+    with pytest.raises(BadInput, match="allowed is a number above 1 and below 1e40") as caught:
+        allocate(published("chinchilla@hoffmann"), flops)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("reference", "fixed", "line"),
+    [
+        ("data-constrained@muennighoff", {}, "data-constrained also needs unique_tokens"),
+        ("data-constrained@muennighoff", {"unique_tokens": np.nan}, "unique_tokens is nan; allowed is a positive"),
+        ("data-constrained@muennighoff", {"unique_tokens": -1.0}, "unique_tokens is -1; allowed is a positive"),
+        ("data-constrained@muennighoff", {"unique_tokens": 1e9, "tokens": 1e9}, "tokens cannot be held fixed"),
+        ("chinchilla@hoffmann", {"params": 1e9}, "params cannot be held fixed for chinchilla"),
+        ("chinchilla@hoffmann", {"width": 4096.0}, "width cannot be held fixed for chinchilla"),
+    ],
+)
+def test_fixed_features_that_cannot_be(reference, fixed, line):
+    with pytest.raises(BadInput, match=line) as caught:
+        allocate(published(reference), 1e22, fixed)
+    assert "\n" not in str(caught.value)
+    assert REPEATED.key in reference or not fixed.keys() & {"unique_tokens"}
