@@ -128,9 +128,8 @@ def fit_command(
 
 def _fit_text(result, table) -> None:
     click.echo(verdict(result, table).sentence)
-    click.echo(
-        f"{result.law} on {result.n_runs:,} runs of {table.name}, {result.objective.name} {result.objective.value:.9g}"
-    )
+    reached = "" if result.objective.value is None else f" {result.objective.value:.9g}"
+    click.echo(f"{result.law} on {result.n_runs:,} runs of {table.name}, {result.objective.name}{reached}")
     for name, e in result.parameters.items():
         interval = "" if e.low is None or e.high is None else f"  95 % {plain(e.low)} to {plain(e.high)}"
         click.echo(f"  {name:8} {plain(e.value, 6)}{interval}")

@@ -3,7 +3,7 @@
 import math
 
 SIZES = ("params", "params_non_embedding")  # columns that can be the N of 6 N D
-SUFFIXES = ((1e15, "Q"), (1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+SUFFIXES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 
 
 def six_nd(params, tokens):
@@ -15,6 +15,8 @@ def count(value: float, digits: int = 3) -> str:
     """Write a count of parameters or tokens: 96.0B, 1.74T, 512."""
     if not math.isfinite(value):
         return "–"
+    if abs(value) >= 1e15:
+        return power(value, digits)
     for scale, suffix in SUFFIXES:
         if abs(value) >= scale * (1 - 0.5 * 10**-digits):
             return _significant(value / scale, digits) + suffix

@@ -6,10 +6,12 @@ import tempfile
 
 import pytest
 
+ROOT = pathlib.Path(__file__).parents[1]
+
+# Compiled programs stay with the checkout, and are kept from run to run.
+os.environ.setdefault("EXPLORER_CACHE", str(ROOT / ".pytest_cache" / "jax"))
 # Before anything imports the store: no test may touch a real database.
 os.environ["EXPLORER_DATABASE"] = f"sqlite:///{tempfile.mkdtemp()}/test.db"
-
-ROOT = pathlib.Path(__file__).parents[1]
 
 
 @pytest.fixture

@@ -32,8 +32,8 @@ drawn = settings(max_examples=300, deadline=None, derandomize=True)
         (999.5e6, "1.00B"),
         (999.95e6, "1.00B"),
         (99.96e6, "100M"),
-        (1e15, "1.00Q"),
-        (1.4255e15, "1.43Q"),
+        (1e15, "1e15"),
+        (1.4255e15, "1.43e15"),
         (-1.5e9, "-1.50B"),
         (-999.95e6, "-1.00B"),
         (0.25, "0.250"),
@@ -142,4 +142,4 @@ def test_any_number_is_written_without_complaint(value, digits):
 
 
 def test_suffixes_go_down_by_thousands():
-    assert [scale for scale, _ in SUFFIXES] == [10.0**p for p in (15, 12, 9, 6, 3)]
+    assert [scale for scale, _ in SUFFIXES] == [10.0**p for p in (12, 9, 6, 3)]

@@ -36,7 +36,7 @@ KINDS: dict[str, tuple[str, str, Style, bool | None]] = {
 
 _E = "replace(format(datum.value, '.3~e'), 'e+', 'e')"
 LABELS: dict[Style, str] = {
-    "count": "abs(datum.value) >= 1e15 ? format(datum.value / 1e15, '.4~g') + 'Q'"
+    "count": f"abs(datum.value) >= 1e15 ? {_E}"
     " : abs(datum.value) >= 1e12 ? format(datum.value / 1e12, '.4~g') + 'T'"
     " : abs(datum.value) >= 1e9 ? format(datum.value / 1e9, '.4~g') + 'B'"
     " : abs(datum.value) >= 1e6 ? format(datum.value / 1e6, '.4~g') + 'M'"

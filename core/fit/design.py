@@ -34,11 +34,11 @@ def design(law: Law, runs: Runs, target: str, objective: Objective, cluster: str
     """Return the usable runs for a law.
 
     Raises BadInput, naming what is missing and what there is, when a column lacks, too few runs are usable for the
-    number of parameters, a feature never varies, or the objective takes the logarithm of a target that is not positive.
+    number of parameters, or the objective takes the logarithm of a target that is not positive.
     """
     table = runs.included
     columns = {f.name: column_for(f, runs) for f in law.features}
-    if target not in table.columns:
+    if target not in (*runs.targets, law.target) or target not in table.columns:
         raise BadInput(f"{runs.name} has no column {target!r} to fit; targets there are: {', '.join(runs.targets)}.")
     if table[target].dtype.kind not in "fiu":
         raise BadInput(f"{target} holds no numbers to fit; targets there are: {', '.join(runs.targets)}.")

@@ -18,6 +18,7 @@ from core.fit.starts import starts
 from core.laws.base import Law
 from core.runs import Runs
 
+VANISHED = 60.0  # of a logarithm: so far no law's constants lie
 SAME_BASIN = 1e-6  # relative to the best objective
 EXACT = 1e-9  # a typical residual below this share of the target is rounding: noiseless runs
 Progress = Callable[[str, int, int], None]
@@ -99,7 +100,7 @@ def _result(law, runs, used, options, target, objective, found, draws, seconds) 
     basins = np.sort(found.value[np.isfinite(found.value)])
     return Fit(
         law=law.key, target=target, unit=runs.unit(target), n_runs=len(used.y),
-        objective=Reached(name=objective, value=value if np.isfinite(value) else 0.0),
+        objective=Reached(name=objective, value=value if np.isfinite(value) else None),
         parameters={k: _estimate(v, by_name[k]) for k, v in point.items()} if status != "failed" else {},
         status=status, message=message,
         starts=Starts(
@@ -148,8 +149,10 @@ def _notes(law: Law, options: FitOptions, u: np.ndarray, kept: np.ndarray) -> li
     for i, p in enumerate(law.params):
         if p.name in dict(options.pins):
             notes.append(f"{p.name} was held at {dict(options.pins)[p.name]:g}.")
-        elif u[i] <= lower[i] + 1e-9 or u[i] >= upper[i] - 1e-9 or (p.domain.log and u[i] < -20):
-            notes.append(f"{p.name} was driven to the edge of what is allowed: these runs do not determine it.")
+        elif not p.domain.log and (u[i] <= lower[i] + 1e-9 or u[i] >= upper[i] - 1e-9):
+            notes.append(f"{p.name} ended at {u[i]:.3g}, the edge of what is allowed: these runs would rather go on.")
+        elif p.domain.log and abs(u[i]) > VANISHED:
+            notes.append(f"{p.name} was driven to {np.exp(u[i]):.1e}: these runs do not determine it.")
     if len(kept) and kept.mean() < 0.99:
         notes.append(f"{(~kept).sum()} of {len(kept)} resamples did not converge and are left out of the intervals.")
     return notes

@@ -29,10 +29,10 @@ class Estimate(Record):
 
 
 class Reached(Record):
-    """An objective by name and the sum it came down to."""
+    """An objective by name and the sum it came down to, None where no start could be evaluated."""
 
     name: str
-    value: float
+    value: float | None
 
 
 class Starts(Record):

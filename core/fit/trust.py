@@ -15,6 +15,7 @@ from core.fit.calibrated import from_fit
 from core.fit.predict import curve
 from core.fit.residuals import residuals
 from core.fit.result import Estimate, Fit
+from core.laws.base import Param
 from core.runs import Runs
 from core.units import plain, with_unit
 
@@ -27,6 +28,8 @@ FEW_LEVELS = 3
 COLLINEAR = 0.95
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
 EXACT = 1e-18  # objective per run below which runs have no noise
+TREND = 0.15  # share of the ranks of the residuals that something else explains
+MOST_LEVELS = 12  # of a factor, to be looked at as groups
 LARGE_ERROR = 0.03  # typical relative error
 WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval a decade beyond, relative
 
@@ -56,11 +59,18 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
         return Verdict("do not", f"{OPENING['do not']}: {_lower(fit.message)}", (reason,), "")
     frame = residuals(fit, runs)
     used = frame[~frame["excluded"]]
-    reasons = [*_search(fit), *_uncertainty(fit), *_misfit(used), *_amount(fit, runs), *_spread(fit, used)]
+    reasons = [
+        *_search(fit),
+        *_unexplained(fit, runs, used),
+        *_spread(fit, used),
+        *_amount(fit, runs),
+        *_uncertainty(fit),
+        *_misfit(fit, used),
+    ]
     reasons.sort(key=lambda r: -ORDER.index(r.level))
     level = reasons[0].level if reasons else "trust"
     worst = [r for r in reasons if r.level == level]
-    return Verdict(level, _sentence(level, worst), tuple(reasons), _next_run(fit))
+    return Verdict(level, _sentence(level, worst), tuple(reasons), _next_run(fit, used))
 
 
 def _sentence(level: Level, worst: list[Reason]) -> str:
@@ -89,11 +99,13 @@ def _search(fit: Fit) -> list[Reason]:
             f"Only {share}: there may be a better one." if few else f"{share[0].upper()}{share[1:]}.",
         )
     )
-    found += [
-        Reason("do not" if "driven to the edge" in n else "care", n)
-        for n in fit.notes
-        if "driven to the edge" in n or "stands in for" in n or "resamples did not converge" in n
-    ]
+    levels: dict[str, Level] = {
+        "was driven to": "do not",
+        "the edge of what is allowed": "care",
+        "stands in for": "care",
+        "resamples did not converge": "care",
+    }
+    found += [Reason(level, note) for note in fit.notes for words, level in levels.items() if words in note]
     return found
 
 
@@ -133,7 +145,7 @@ def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     return found
 
 
-def _misfit(used: pd.DataFrame) -> list[Reason]:
+def _misfit(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     typical = float(np.median(np.abs(used["residual"])))
     text = f"The typical error on the runs is {typical:.2%}."
     found = [Reason("care" if typical > LARGE_ERROR else "trust", text)]
@@ -145,8 +157,50 @@ def _misfit(used: pd.DataFrame) -> list[Reason]:
     if abs(off) > 4 * scatter / np.sqrt(len(best)) and abs(off) > 0.005:
         side = "above" if off > 0 else "below"
         where = f"lie {abs(off):.1%} {side} the law on average"
-        found.append(Reason("care", f"The runs with the lowest predicted loss {where}: extrapolation inherits that."))
+        found.append(
+            Reason("care", f"The runs with the lowest predicted {fit.target} {where}: extrapolation inherits that.")
+        )
     return found
+
+
+def _unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[Reason]:
+    """What the residuals still follow: a feature of the law (its form is wrong) or a factor it does not take."""
+    if not _noisy(fit):
+        return []
+    found, ranks = [], used["residual"].rank().to_numpy()
+    for name in fit.columns:
+        share = _share_explained(ranks, np.log(used[name].to_numpy()))
+        if share > TREND:
+            text = f"The errors bend with {name} ({share:.0%} of their ranks): the law's form does not fit these runs."
+            found.append(Reason("care", text))
+    others = [c for c in runs.factors if c not in fit.columns.values() and c not in ("run", "flops")]
+    for name in others:
+        levels = runs.table.loc[used.index, name]
+        if 2 <= levels.nunique() <= MOST_LEVELS and (share := _share_between(ranks, levels.astype(str))) > TREND:
+            text = (
+                f"{name} explains {share:.0%} of the errors (by rank), and the law does not take it: fit one at a time."
+            )
+            found.append(Reason("care", text))
+    return found
+
+
+def _share_explained(ranks: np.ndarray, z: np.ndarray) -> float:
+    """Share of the variance of ranks that a parabola in z explains, adjusted for its two degrees of freedom."""
+    if len(np.unique(z)) < 4 or len(z) < 12:
+        return 0.0
+    z = (z - z.mean()) / z.std()
+    design = np.stack([np.ones_like(z), z, z * z], axis=1)
+    rest = ranks - design @ np.linalg.lstsq(design, ranks, rcond=None)[0]
+    return 1 - rest.var() / ranks.var() * (len(z) - 1) / (len(z) - 3)
+
+
+def _share_between(ranks: np.ndarray, levels: pd.Series) -> float:
+    """Share of the variance of ranks that lies between levels, adjusted for their number."""
+    n, k = len(ranks), levels.nunique()
+    if n <= k + 8:
+        return 0.0
+    within = pd.Series(ranks).groupby(levels.to_numpy()).transform("mean").to_numpy()
+    return 1 - (ranks - within).var() / ranks.var() * (n - 1) / (n - k)
 
 
 def _uncertainty(fit: Fit) -> list[Reason]:
@@ -154,17 +208,16 @@ def _uncertainty(fit: Fit) -> list[Reason]:
     if calibrated.draws is None:
         drawn = f"Only {fit.resamples}" if fit.resamples else "No"
         return [Reason("care", f"{drawn} resamples were drawn, so nothing says how uncertain the parameters are.")]
-    found, noisy = [], fit.objective.value > EXACT * fit.n_runs
+    found, noisy = [], _noisy(fit)
     for name, e in fit.parameters.items():
-        if name not in fit.pins and e.low is not None and e.high is not None and e.low <= 1e-3 * abs(e.value):
-            found.append(
-                Reason(
-                    "do not",
-                    f"The 95 % interval of {name} reaches down to {plain(e.low, 2)}: these runs do not determine it.",
-                )
-            )
-        elif name not in fit.pins and noisy and _flat(e):
+        if name in fit.pins or e.low is None or e.high is None:
+            continue
+        if noisy and _flat(e):
             text = f"No resample moved {name} from {plain(e.value)}: these runs say nothing about it."
+            found.append(Reason("do not", text))
+        elif _undetermined(e, laws.get(fit.law).param(name)):
+            span = f"{plain(e.low, 2)} to {plain(e.high, 2)}"
+            text = f"The 95 % interval of {name} runs from {span}: these runs do not determine it."
             found.append(Reason("do not", text))
     at = {name: np.array([fit.ranges[name][1] * 10**0.5]) for name in fit.columns}
     value, low, high = (float(v[0]) for v in curve(calibrated, at))
@@ -176,23 +229,46 @@ def _uncertainty(fit: Fit) -> list[Reason]:
     return found
 
 
+def _undetermined(e: Estimate, param: Param) -> bool:
+    """Whether an interval leaves the parameter open: down to nothing, or over more decades than its start box."""
+    if e.low is None or e.high is None:
+        return False
+    if not param.domain.log:
+        return e.low <= 1e-3 * abs(e.value) and e.high - e.low > 1e-6
+    low, high = param.start
+    return e.high / max(e.low, 1e-300) > max(high / low, 1e3)
+
+
+def _noisy(fit: Fit) -> bool:
+    """Whether the runs scatter around the law at all."""
+    return fit.objective.value is not None and fit.objective.value > EXACT * fit.n_runs
+
+
 def _flat(e: Estimate) -> bool:
     """Whether the interval has no width, as of a parameter that the objective does not feel."""
     return e.low is not None and e.high is not None and e.high - e.low <= 1e-9 * abs(e.value)
 
 
-def _next_run(fit: Fit) -> str:
-    """Name the candidate run, up to three times beyond the data, on which the resamples disagree most."""
+def _next_run(fit: Fit, used: pd.DataFrame) -> str:
+    """Name the run on which the resamples disagree most, among the runs there are and three times each of them.
+
+    Grown as a whole, a run stays one that can be trained: its tokens remain at least its unique tokens.
+    """
     calibrated = from_fit(fit)
     if calibrated.draws is None:
         return ""
-    middle = {k: float(np.sqrt(np.prod(fit.ranges[k]))) for k in fit.columns}
-    corners = [{k: fit.ranges[k][1] * 3 for k in middle}]
-    corners += [{**middle, k: fit.ranges[k][1] * 3} for k in middle] + [{**middle, k: fit.ranges[k][0]} for k in middle]
-    x = {k: np.array([c[k] for c in corners]) for k in middle}
-    value, low, high = curve(calibrated, x)
+    there = used[list(fit.columns)].drop_duplicates()
+    candidates = pd.concat([there, there * 3], ignore_index=True)
+    value, low, high = curve(calibrated, {k: candidates[k].to_numpy() for k in fit.columns})
     width = (high - low) / 2 / np.abs(value)
-    best = corners[int(np.argmax(width))]
+    if not np.isfinite(width).any():
+        return ""
+    i = int(np.nanargmax(width))
     units = {f.name: f.unit for f in laws.get(fit.law).features}
-    where = ", ".join(with_unit(v, units[k]) for k, v in best.items())
-    return f"A run at {where} would teach most: there the resamples disagree by ±{width.max():.1%}."
+    shared = [u for u in units.values() if list(units.values()).count(u) > 1]
+    named = {k: f" ({k.replace('_', ' ')})" if units[k] in shared else "" for k in fit.columns}
+    where = ", ".join(with_unit(float(candidates[k][i]), units[k]) + named[k] for k in fit.columns)
+    return (
+        f"Of runs like yours, and three times their size, the resamples disagree most on {where} (±{width[i]:.1%}): "
+        "another run there would narrow the fit most."
+    )

@@ -8,6 +8,7 @@ import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from pydantic import ValidationError
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
@@ -53,7 +54,15 @@ def open_shared(key: str, url: str | None = None) -> Shared:
     if row is None or row.expires < _now():
         raise BadInput("This link opens nothing: it has expired, or was never made here. Ask for a new one.")
     runs = replace(read_bytes("shared.csv", gzip.decompress(row.runs), loss_unit=row.loss_unit), name=row.name)
-    return Shared(runs, Fit.model_validate_json(row.fit) if row.fit else None, row.expires)
+    return Shared(runs, _fit(row.fit), row.expires)
+
+
+def _fit(stored: str | None) -> Fit | None:
+    """Return a stored fit; one that an older version wrote in another shape is left out, to be made anew."""
+    try:
+        return Fit.model_validate_json(stored) if stored else None
+    except ValidationError:
+        return None
 
 
 def _now() -> datetime:

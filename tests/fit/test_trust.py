@@ -25,7 +25,7 @@ def test_good_runs_and_a_law_that_fits_are_trusted():
     assert found.level == "trust"
     assert found.sentence.startswith("Trust it: ")
     assert not texts(found, "care")
-    assert found.next_run.startswith("A run at ")
+    assert "the resamples disagree most on" in found.next_run
 
 
 def test_the_level_is_that_of_the_worst_reason_and_reasons_come_worst_first():
@@ -182,3 +182,28 @@ def test_the_next_run_is_where_resamples_disagree_and_carries_units():
     assert " parameters, " in found.next_run
     assert " tokens " in found.next_run
     assert CHINCHILLA.keys() == bundled_fit(0).parameters.keys()
+
+
+def test_a_population_that_the_law_does_not_take_is_named():
+    x = spread(60)
+    kind = np.tile(["web", "books"], 30)
+    runs = two_terms(x, train_set=kind)
+    runs.table.loc[kind == "books", "loss"] *= 1.05
+    found = verdict(fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=60, starts=64)), runs)
+    assert any(r.text.startswith("train_set explains") for r in found.reasons)
+    assert found.level != "trust"
+
+
+def test_errors_that_bend_with_a_feature_are_named():
+    x = spread(80)
+    runs = two_terms(x)
+    z = np.log(x["params"] / np.sqrt(x["params"].min() * x["params"].max()))
+    runs.table["loss"] = runs.table["loss"] * np.exp(0.03 * np.cos(3 * z))
+    found = verdict(fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=60, starts=64)), runs)
+    assert found.level != "trust"
+
+
+def test_the_next_run_of_repeated_data_can_be_trained():
+    runs = load_bundled("datablations")
+    found = verdict(fit(laws.get("data-constrained"), runs, FitOptions(bootstrap=60, starts=64)), runs)
+    assert "unique tokens" in found.next_run
