@@ -67,7 +67,7 @@ def test_every_page_is_drawn_without_overflow(visit, page_name, width, theme):
     page = visit(page_name, width=width, theme=theme)
     assert page.locator('[data-testid="stException"]').count() == 0
     assert page.locator('[data-testid="stAlertContentError"]').count() == 0
-    assert page.locator("canvas, svg.marks").count() > 0
+    page.locator("canvas, svg.marks").first.wait_for()
     overflow = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert overflow <= 0
     body = page.evaluate("() => getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor")
