@@ -137,4 +137,7 @@ with screen("allocate", "How large a model, on how many tokens?"):
             _isoflop(calibrated, best, bands, fixed, line)
         else:
             _frontier(calibrated, best, data, fixed, line)
+        if calibrated.law.notes:
+            with st.expander("What to watch for with this law"):
+                st.markdown("\n".join(f"- {note}" for note in calibrated.law.notes))
         inputs.what("allocate")

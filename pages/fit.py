@@ -16,17 +16,28 @@ FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "seed", "pins
 
 
 def _commit() -> None:
-    """Take over the form."""
-    read = {"delta": float, "boot": int, "seed": int}
-    values = {n: st.session_state[f"{state.WIDGET}fit:{n}"] for n in FIELDS}
-    values = {n: read.get(n, lambda v: v)(v) for n, v in values.items()}
-    values["starts"] = values["starts"] if values["starts"] == "grid" else int(values["starts"])
-    if values["law"] != state.get("law"):
-        values["constants"] = "fit"
-    own = laws.get(values["law"])
-    values["objective"] = "" if values["objective"] == own.objective else values["objective"]
-    values["target"] = "" if values["target"] == own.target else values["target"]
-    state.put(**values)
+    """Take over the form. What another law does not share with the one before goes back to its own default."""
+    shown = {n: st.session_state[f"{state.WIDGET}fit:{n}"] for n in FIELDS}
+    before, law = work.law(), laws.get(shown["law"])
+    if law is not before:
+        kept = {"objective": (state.get("objective") or before.objective, law.objective)}
+        kept |= {"target": (state.get("target") or before.target, law.target), "pins": (state.get("pins"), "")}
+        shown |= {n: own for n, (old, own) in kept.items() if shown[n] == old}
+        if shown["starts"] == "grid" and not all(p.grid for p in law.params):
+            shown["starts"] = state.CHOICES["starts"].default
+        state.put(constants="fit")
+    state.put(
+        law=law.key,
+        target="" if shown["target"] == law.target else shown["target"],
+        objective="" if shown["objective"] == law.objective else shown["objective"],
+        delta=float(shown["delta"]),
+        starts=shown["starts"] if shown["starts"] == "grid" else int(shown["starts"]),
+        boot=int(shown["boot"]),
+        seed=int(shown["seed"]),
+        pins=shown["pins"].strip(),
+    )
+    for name in FIELDS:  # the form shows what was taken over
+        del st.session_state[f"{state.WIDGET}fit:{name}"]
 
 
 def _seeded(name: str, value: object) -> str:

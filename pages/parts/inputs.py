@@ -26,7 +26,8 @@ def quantity(
     slider, text = f"{state.WIDGET}{page}:{name}:slide", f"{state.WIDGET}{page}:{name}:text"
     steps = _steps(low, high)
     st.session_state[slider] = min(steps, key=lambda s: abs(math.log(s / value)))
-    st.session_state.setdefault(text, _write(value, unit))
+    if not st.session_state.get(f"{text}:wrong"):
+        st.session_state[text] = _write(value, unit)
     st.text_input(
         label,
         key=text,

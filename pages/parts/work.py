@@ -11,7 +11,7 @@ from core.fit import Calibrated, Fit, FitOptions, Verdict, fit, from_fit, from_p
 from core.laws.base import Law
 from core.runs import Runs
 from core.store import keep, open_shared
-from pages.parts import state
+from pages.parts import show, state
 
 UPLOAD, FITS, MOST_FITS = "upload", "fits", 24
 
@@ -24,20 +24,23 @@ def runs() -> Runs:
 
 
 def unfiltered() -> Runs:
-    """Return the chosen runs before any filter."""
-    if share := state.get("share"):
-        return _linked(share)
-    name = state.get("data")
-    if name != UPLOAD:
-        return run_tables.load_bundled(name)
-    if UPLOAD not in st.session_state:
+    """Return the chosen runs before any filter; an example, and one line why, where a link names none there are."""
+    name, share = state.get("data"), state.get("share")
+    try:
+        if share:
+            return _linked(share)
+        if name == UPLOAD and UPLOAD not in st.session_state:
+            raise BadInput(
+                "This link is about a table that was uploaded in another session and not shared: ask its owner for a "
+                "link made with Copy link."
+            )
+        return st.session_state[UPLOAD] if name == UPLOAD else run_tables.load_bundled(name)
+    except BadInput as err:
+        state.drop("share")
         state.drop("data")
-        st.warning(
-            "This link is about a table that was uploaded in another session and not shared. "
-            "Ask its owner for a link made with *Copy link*. Shown instead: chinchilla."
-        )
-        return run_tables.load_bundled("chinchilla")
-    return st.session_state[UPLOAD]
+        example = run_tables.load_bundled(state.get("data"))
+        st.warning(show.escape(f"{err} Shown instead: {example.name}."))
+        return example
 
 
 def _linked(share: str) -> Runs:
@@ -67,8 +70,14 @@ def share() -> None:
 
 
 def law() -> Law:
-    """Return the chosen law."""
-    return laws.get(state.get("law"))
+    """Return the chosen law; the default one, and one line why, where a link names a law that is not there."""
+    try:
+        return laws.get(state.get("law"))
+    except BadInput as err:
+        state.drop("law")
+        default = laws.get(state.get("law"))
+        st.warning(show.escape(f"{err} Taken instead: {default.key}."))
+        return default
 
 
 def options() -> FitOptions:

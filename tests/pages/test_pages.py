@@ -130,3 +130,27 @@ def test_a_bad_link_is_said_in_one_line(open_page, page, link, words):
     if used_here:
         assert any(words in line for line in lines), lines
     assert all("\n" not in line and "Traceback" not in line for line in lines)
+
+
+def test_another_law_brings_its_own_defaults_and_keeps_what_was_chosen(open_page):
+    app = open_page("fit", starts="grid", boot="40", delta="0.01")
+    app.selectbox(key="w:fit:law").set_value("kaplan-nd")
+    app.button(key="FormSubmitter:fit-Fit").click().run()
+    assert not app.exception
+    assert not app.error
+    link = app.query_params
+    assert link["law"] == "kaplan-nd"
+    assert link["delta"] == "0.01"
+    assert "starts" not in link  # this law has no published grid
+    assert app.selectbox(key="w:fit:law").value == "kaplan-nd"
+
+
+def test_the_typed_target_follows_the_constants(open_page):
+    app = open_page("extrapolate", **QUICK)
+    app.text_input(key="w:extrapolate:params:text").set_value("123456789012").run()
+    assert app.query_params["params"] == "123456789012.0"
+    assert "123B parameters" in shown(app)
+    app.selectbox(key="w:extrapolate:constants").set_value("hoffmann").run()
+    assert "123B parameters" in shown(app)
+    assert app.text_input(key="w:extrapolate:tokens:text").value == "5T"
+    assert "5.00T tokens" in shown(app)
