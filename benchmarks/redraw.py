@@ -48,7 +48,7 @@ def main() -> None:
     for view in ("contours", "isoflop", "frontier"):
         redraw("allocate", "w:allocate:budget:text", budgets, view=view)
     redraw("extrapolate", "w:extrapolate:params:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
-    redraw("laws", "w:laws:chinchilla:tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
+    redraw("laws", "w:laws:chinchilla:hold_tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from core import charts, plan
-from core.fit import Calibrated, Fit, points
+from core.fit import Calibrated, Fit, at_distance, points
 from core.plan import Allocation
 from core.runs import Runs, column
 from core.units import count, plain, power, with_unit
@@ -29,12 +29,13 @@ def _fixed(calibrated: Calibrated) -> dict[str, float]:
     return fixed
 
 
-def _headline(best: Allocation, bands: dict[float, tuple[float, float]]) -> None:
+def _headline(best: Allocation, bands: dict[float, tuple[float, float]], size: str, fixed: dict[str, float]) -> None:
     half, one = ([count(v) if 0 < v < np.inf else "the edge of the search" for v in bands[w]] for w in WITHIN)
+    held = "".join(f", {charts.title_of(k)} held at {count(v)}" for k, v in fixed.items())
     st.markdown(
-        f"Spend **{power(best.flops)} FLOP** on **{with_unit(best.params, 'parameters')}** and "
-        f"**{with_unit(best.tokens, 'tokens')}**. Sizes from {half[0]} to {half[1]} cost at most 0.5 % in loss, "
-        f"{one[0]} to {one[1]} at most 1 %."
+        f"Spend **{power(best.flops)} FLOP** on **{count(best.params)} {charts.title_of(size)}** and "
+        f"**{with_unit(best.tokens, 'tokens')}**{held}. Sizes from {half[0]} to {half[1]} cost at most 0.5\u00a0% in "
+        f"loss, {one[0]} to {one[1]} at most 1\u00a0%."
     )
     if not best.bounded:
         st.warning("The best size lies at the edge of what was searched: for this budget the law has no inner optimum.")
@@ -42,17 +43,36 @@ def _headline(best: Allocation, bands: dict[float, tuple[float, float]]) -> None
 
 def _metrics(best: Allocation, calibrated: Calibrated) -> None:
     def ends(low: float | None, high: float | None, write) -> str:
-        return "no interval without draws" if low is None or high is None else f"95 %: {write(low)} to {write(high)}"
+        return (
+            "no interval without draws" if low is None or high is None else f"95\u00a0%: {write(low)} to {write(high)}"
+        )
 
     shown = (
-        ("Parameters", count(best.params), ends(best.params_low, best.params_high, count)),
-        ("Tokens", count(best.tokens), ends(best.tokens_low, best.tokens_high, count)),
-        ("Tokens per parameter", f"{best.tokens_per_param:.1f}", "training compute is 6 N D"),
-        (f"Loss ({calibrated.unit})", plain(best.loss), ends(best.low, best.high, plain)),
+        (
+            inputs.label(plan.size_feature(calibrated.law)),
+            count(best.params),
+            (best.params_low, best.params_high, count),
+        ),
+        ("Tokens", count(best.tokens), (best.tokens_low, best.tokens_high, count)),
+        (f"Loss ({calibrated.unit})", plain(best.loss), (best.low, best.high, plain)),
     )
-    for cell, (label, value, below) in zip(st.columns(4), shown, strict=True):
+    first, second, ratio, loss = st.columns(4)
+    for cell, (label, value, interval) in zip((first, second, loss), shown, strict=True):
         cell.metric(label, value)
-        cell.caption(below)
+        cell.caption(ends(*interval))
+    ratio.metric("Tokens per parameter", f"{best.tokens_per_param:.1f}")
+    ratio.caption("training compute is 6 N D")
+
+
+def _distance(best: Allocation, data: tuple[float, float] | None) -> float:
+    """Say how far the budget lies beyond the runs, and return it in decades."""
+    if data is None:
+        st.caption("The source of these constants does not say up to which compute they were fitted.")
+        return 0.0
+    far = float(max(np.log10(best.flops / data[1]), 0.0))
+    if far:
+        st.caption(f"The budget lies {far:.1f} decades beyond the largest run ({power(data[1])} FLOP).")
+    return far
 
 
 def _budgets(budget: float, data: tuple[float, float] | None) -> np.ndarray:
@@ -118,15 +138,13 @@ with screen("allocate", "How large a model, on how many tokens?"):
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
         best = plan.allocate(calibrated, budget, fixed)
         bands = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}
-        _headline(best, bands)
+        _headline(best, bands, plan.size_feature(calibrated.law), fixed)
         st.caption(line)
-        if fit:
-            show.brief(work.judged())
-        _metrics(best, calibrated)
         data = calibrated.ranges.get("flops")
-        if data and best.flops > data[1]:
-            far = np.log10(best.flops / data[1])
-            st.caption(f"The budget lies {far:.1f} decades beyond the largest run ({power(data[1])} FLOP).")
+        far = _distance(best, data)
+        if fit:
+            show.brief(at_distance(work.judged(), far))
+        _metrics(best, calibrated)
         view = st.segmented_control(
             "Picture", list(VIEWS), format_func=VIEWS.__getitem__, required=True, label_visibility="collapsed",
             **state.bind("allocate", "view", VIEWS),
@@ -139,5 +157,5 @@ with screen("allocate", "How large a model, on how many tokens?"):
             _frontier(calibrated, best, data, fixed, line)
         if calibrated.law.notes:
             with st.expander("What to watch for with this law"):
-                st.markdown("\n".join(f"- {note}" for note in calibrated.law.notes))
+                st.markdown("\n".join(f"- {show.escape(note)}" for note in calibrated.law.notes))
         inputs.what("allocate")

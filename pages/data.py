@@ -1,5 +1,6 @@
 """What the runs are: where they come from, how their columns were read, where they lie, what was wrong."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -54,11 +55,15 @@ def _strips(table: runs.Runs) -> pd.DataFrame:
     out = ~frame.index.isin(table.included.index)
     side = ("loss/", "metric/")
     names = [n for n in frame.select_dtypes("number").columns if frame[n].nunique() > 1 and not n.startswith(side)]
-    parts = [
-        pd.DataFrame({"column": n, "unit": table.unit(n), "value": frame[n], "excluded": out})
-        for n in names[:MOST_STRIPS]
-    ]
-    return pd.concat(parts, ignore_index=True).dropna()
+    parts = [_strip(table, n, out) for n in names[:MOST_STRIPS]]
+    return pd.concat(parts, ignore_index=True).dropna() if parts else pd.DataFrame()
+
+
+def _strip(table: runs.Runs, name: str, out: np.ndarray) -> pd.DataFrame:
+    """One column. What is left out shall not push a positive quantity off its log axis."""
+    strip = pd.DataFrame({"column": name, "unit": table.unit(name), "value": table.table[name], "excluded": out})
+    positive = (strip.loc[~strip["excluded"], "value"].dropna() > 0).all()
+    return strip[~strip["excluded"] | (strip["value"] > 0)] if positive else strip
 
 
 def _columns(table: runs.Runs) -> pd.DataFrame:
@@ -87,7 +92,7 @@ def _about(table: runs.Runs) -> None:
 def _details(table: runs.Runs, line: str) -> None:
     with st.expander("How the columns were read", expanded=table.card is None):
         show.grid(_columns(table), f"{table.name}-columns", line)
-        if state.get("data") == work.UPLOAD and not state.get("share"):
+        if upload.is_own():
             upload.remap(table)
     with st.expander("Every row, with the reason where one is left out", on_change="rerun", key="data_rows") as box:
         if box.open:
@@ -98,21 +103,30 @@ def _details(table: runs.Runs, line: str) -> None:
             st.markdown("\n".join(f"- **{k}**: {v}" for k, v in table.card.conventions.items()))
 
 
+def _table() -> runs.Runs:
+    """The runs, or all of them and one line why where the filter cannot be used."""
+    try:
+        return work.runs()
+    except BadInput as err:
+        st.error(show.escape(str(err)))
+        return work.unfiltered()
+
+
 with screen("data", "Which runs are you asking about?"):
     left, right = st.columns([1, 2.4], gap="large")
     with left:
-        try:
-            _choose()
-        except BadInput as err:  # a file that cannot be read leaves everything else as it was
-            st.error(show.escape(str(err)))
+        _choose()
     with right:
-        table = work.runs()
+        table = _table()
         line = show.provenance(table.loss_unit, table.name)
         _about(table)
         st.caption(line)
         _problems(table)
         strips = _strips(table)
-        show.picture(charts.ranges(strips), f"{table.name}-ranges", strips, line)
+        if len(strips):
+            show.picture(charts.ranges(strips), f"{table.name}-ranges", strips, line)
+        else:
+            st.warning("No column takes more than one value: there is nothing to fit a law to.")
         with st.container(horizontal=True, vertical_alignment="center"):
             st.page_link("pages/fit.py", label="Fit a law to these runs", icon=":material/arrow_forward:")
             inputs.link("data")

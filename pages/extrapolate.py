@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core import charts
-from core.fit import Calibrated, Fit, Prediction, points, predict, reach
+from core.fit import Calibrated, Fit, Prediction, at_distance, points, predict, reach
 from core.plan import COMPUTE, allocate, axes, path, size_feature
 from core.runs import column
 from core.units import plain, with_unit
@@ -12,14 +12,13 @@ from pages.parts import inputs, show, state, work
 from pages.parts.frame import screen
 from pages.parts.inputs import label
 
-FAR = 3.0  # decades beyond the data from which nothing is promised
-
 
 def _default(calibrated: Calibrated, name: str) -> float:
-    """One decade beyond the data, to one digit; the top of the feature's own range where no data is known."""
+    """One decade beyond the runs, to one digit, whichever constants are used: a comparison needs one target."""
     feature = next(f for f in calibrated.law.features if f.name == name)
-    high = calibrated.ranges[name][1] * 10 if name in calibrated.ranges else feature.range[1]
-    return float(f"{high:.0e}")
+    spans = work.runs().ranges()
+    column = next((c for c in (name, *feature.alternatives) if c in spans), None)
+    return float(f"{spans[column][1] * 10 if column else feature.range[1]:.0e}")
 
 
 def _target(calibrated: Calibrated) -> dict[str, float]:
@@ -63,21 +62,22 @@ def _target(calibrated: Calibrated) -> dict[str, float]:
 
 def _sentence(calibrated: Calibrated, at: dict[str, float], got: Prediction) -> str:
     units = {f.name: f.unit for f in calibrated.law.features}
-    where = " on ".join(with_unit(v, units[k]) for k, v in at.items())
+    counts = list(units.values())
+    named = {k: f" ({charts.title_of(k)})" if counts.count(units[k]) > 1 else "" for k in at}
+    where = ", ".join(with_unit(v, units[k]) + named[k] for k, v in at.items())
     interval = "" if got.low is None or got.high is None else f", 95 % interval {plain(got.low)} to {plain(got.high)}"
     return f"**{with_unit(got.value, calibrated.unit)}** at {where}{interval}."
 
 
-def _distance(far: float | None) -> str:
+def _distance(far: float | None, interval: bool) -> str:
     if far is None:
         return "The source of these constants does not say over which runs they were fitted."
     if far == 0:
         return "This lies inside the range of the runs."
-    warning = " That is far: nothing in the runs says that it does." if far > FAR else ""
-    return (
-        f"This lies {far:.1f} decades beyond the runs. The interval is sampling error only: it assumes that the law "
-        f"still holds there.{warning}"
+    error = (
+        "The interval is sampling error only: it" if interval else "There is no interval without draws, and the number"
     )
+    return f"This lies {far:.1f} decades beyond the runs. {error} assumes that the law still holds there."
 
 
 def _held(at: dict[str, float], axis: str, calibrated: Calibrated) -> str:
@@ -102,9 +102,9 @@ def _picture(
     drawn = path(calibrated, at, axis, span, data)
     runs = points(calibrated, work.runs(), fit)
     runs = runs.assign(x=runs[axis] if axis in runs else np.nan).dropna(subset=["x"])
-    title = f"{calibrated.law.target} ({calibrated.unit})"
+    title = f"{fit.target if fit else calibrated.law.target} ({calibrated.unit})"
     mark = (here, got.value, got.low, got.high)
-    chart = charts.extrapolation(drawn, runs, data or span, mark, None, title, axis)
+    chart = charts.extrapolation(drawn, runs, data, mark, None, title, axis)
     show.picture(chart, f"{calibrated.law.key}-extrapolation", drawn, line)
 
 
@@ -122,10 +122,10 @@ with screen("extrapolate", "What loss will a larger run reach?"):
         got = predict(calibrated, at)
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
         st.markdown(_sentence(calibrated, at, got))
-        st.markdown(_distance(got.decades_beyond_data))
+        st.markdown(_distance(got.decades_beyond_data, got.low is not None))
         st.caption(line)
         if fit:
-            show.brief(work.judged())
+            show.brief(at_distance(work.judged(), got.decades_beyond_data or 0.0))
         _picture(calibrated, fit, at, axis, got, line)
         if held := _held(at, axis, calibrated):
             st.caption(held)

@@ -108,7 +108,7 @@ def _estimates(fit: Fit) -> pd.DataFrame:
                 "parameter": p.name,
                 "value": plain(e.value, 5),
                 "95 % interval": interval,
-                "unit": p.unit or "–",
+                "unit": (fit.unit if p.unit == law.unit else p.unit) or "–",
                 "meaning": p.doc,
             }
         )
@@ -117,7 +117,7 @@ def _estimates(fit: Fit) -> pd.DataFrame:
 
 def _intervals(fit: Fit) -> pd.DataFrame:
     law = laws.get(fit.law)
-    sets = law.published or (None,)
+    sets = (law.published if fit.unit == law.unit else ()) or (None,)  # another unit has other constants
     rows = [
         {
             "parameter": name, "value": e.value, "low": e.low, "high": e.high,
@@ -159,7 +159,9 @@ def _method(fit: Fit) -> None:
     lines = (
         f"{fit.objective.name} (delta {fit.delta:g}) summed over {fit.n_runs:,} runs is **{fit.objective.value:.10g}**",
         f"{s.polished:,} starts, {s.at_best:,} of them ended in the best basin",
-        f"{fit.resamples:,} resamples, drawn {by}, each refitted; intervals are percentiles of the refits",
+        f"{fit.resamples:,} resamples, drawn {by}, each refitted; intervals are percentiles of the refits"
+        if fit.resamples
+        else "no resamples, so no intervals",
         f"{t.compile:.2f} s compiling, {t.solve:.2f} s for the starts, {t.intervals:.2f} s for the resamples",
         f"columns: {', '.join(f'{k} from {v}' for k, v in fit.columns.items())}",
         *map(show.escape, fit.notes),
@@ -195,7 +197,7 @@ with screen("fit", "Which law do these runs follow, and can you trust it?"):
             show.picture(charts.observed_predicted(frame, fit.unit), f"{fit.table}-fit", frame, line)
             if found.next_run:
                 st.info(found.next_run, icon=":material/science:")
-            with st.container(horizontal=True):
+            with st.container(horizontal=True, vertical_alignment="center"):
                 st.page_link("pages/allocate.py", label="Spend a budget", icon=":material/arrow_forward:")
                 st.page_link("pages/extrapolate.py", label="Extrapolate", icon=":material/arrow_forward:")
                 inputs.link("fit")

@@ -59,7 +59,7 @@ def _curve(law: Law) -> None:
         held = {
             f.name: inputs.quantity(
                 f"laws:{law.key}",
-                f.name,
+                state.HELD + f.name,
                 inputs.label(f.name),
                 f.unit,
                 *f.range,
@@ -109,20 +109,20 @@ with screen("laws", "Which laws are there, and what do they assume?"):
     st.latex(law.formula)
     st.caption(f"`{law.key}` · gives {law.target} in {law.unit} · fitted by {law.objective} · {law.cite}")
     _curve(law)
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         if law.target == "loss":
             st.page_link(
                 "pages/fit.py",
                 label="Fit this law",
                 icon=":material/arrow_forward:",
-                query_params={"law": law.key, "data": state.get("data")},
+                query_params=state.link_params("fit") | {"law": law.key},
             )
         inputs.link("laws")
     st.subheader("Symbols and units", anchor=False)
     _symbols(law)
     if law.notes:
         st.subheader("What to watch for", anchor=False)
-        st.markdown("\n".join(f"- {note}" for note in law.notes))
+        st.markdown("\n".join(f"- {show.escape(note)}" for note in law.notes))
     st.subheader("Published constants", anchor=False)
     _published(law)
     with st.expander(f"All {len(every)} laws at a glance"):

@@ -28,7 +28,7 @@ Target = tuple[float, float, float | None, float | None]
 def extrapolation(
     curve: pd.DataFrame,
     runs: pd.DataFrame,
-    data_range: tuple[float, float],
+    data_range: tuple[float, float] | None,
     target: Target | None = None,
     x_title: str | None = None,
     y_title: str | None = None,
@@ -55,7 +55,7 @@ def extrapolation(
         ("excluded", "excluded", ""),
     ]
     layers = [
-        *beyond_layers(x, data_range, rising=_rises(curve["value"]), mark=target[0] if target else None),
+        *_shades(x, data_range, curve, target),
         *band_layer(curve, x, y, ("x", "low", "high")),
         hover_layer(curve, x, y, ("x", "value")),
         *run_layers(runs, x, y, ("x", "loss"), shown),
@@ -68,6 +68,13 @@ def extrapolation(
 
 def _rises(values: pd.Series) -> bool:
     return bool(len(values) and values.iloc[-1] > values.iloc[0])
+
+
+def _shades(x: Quantity, data_range: tuple[float, float] | None, curve: pd.DataFrame, target: Target | None) -> list:
+    """Return the shades beyond the data; none where the constants' source does not say over what they were fitted."""
+    if data_range is None:
+        return []
+    return beyond_layers(x, data_range, rising=_rises(curve["value"]), mark=target[0] if target else None)
 
 
 def _seen(curve: pd.DataFrame) -> list[float]:

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from .axes import Quantity, quantity_axis
-from .marks import HEIGHT, Tip, halo_text, inline, run_key, run_layers, stack, tips
+from .marks import HEIGHT, Tip, halo_text, inline, law_layers, run_key, run_layers, stack, tips
 
 TALL = HEIGHT + 80
 
@@ -48,12 +48,12 @@ def isoloss(
     layers = [
         *_contours(lines, x, y, unit),
         *_path(budget_line, x, y, "optimum-line", 1.3),
-        *_path(frontier, x, y, "law", 2.4),
+        *_efficient(frontier, x, y),
         *run_layers(runs, x, y, ("params", "tokens"), shown, **({"color": shade} if losses.size else {})),
         *_levels(lines, x, y),
         *_optimum(optimum, x, y),
     ]
-    words = ["━ compute-optimal"] if frontier is not None and len(frontier) else []
+    words = ["━ compute-optimal (dashed: beyond the runs)"] if frontier is not None and len(frontier) else []
     words = [*run_key(runs), *words, "thin lines: equal loss"]
     return stack(layers, "Contours of equal loss over parameters and tokens", TALL, words)
 
@@ -95,6 +95,13 @@ def _path(path: pd.DataFrame | None, x: Quantity, y: Quantity, style: str, width
     frame, tooltip = tips(path.sort_values("params"), [("flops", "training compute", None)])
     line = alt.Chart(inline(frame)).mark_line(style=style, clip=True, strokeWidth=width)
     return [line.encode(x=x.x("params"), y=y.y("tokens"), tooltip=tooltip)]
+
+
+def _efficient(frontier: pd.DataFrame | None, x: Quantity, y: Quantity) -> list[alt.Chart]:
+    """Return the compute-optimal line, dashed where its compute lies beyond the runs."""
+    if frontier is None or frontier.empty:
+        return []
+    return law_layers(frontier[["params", "tokens", *({"beyond"} & set(frontier))]], x, y, ("params", "tokens"))
 
 
 def _levels(lines: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from .axes import KINDS, Quantity, quantity_axis
-from .marks import Tip, halo_text, inline, run_key, run_layers, stack
+from .marks import Tip, flagged, halo_text, inline, run_key, run_layers, stack
 
 OWN = ("run", "observed", "predicted", "excluded", "held_out", "residual", "label")
 
@@ -16,10 +16,14 @@ def observed_predicted(runs: pd.DataFrame, unit: str = "nats per token") -> alt.
     `held_out`, and any feature columns, which appear in the tooltip. A perfect law puts every run on the
     line.
     """
-    both = pd.concat([runs["observed"], runs["predicted"]])
+    # What is left out of the fit shall not flatten what is in it: such runs may leave the plot.
+    used = runs[~flagged(runs, "excluded")]
+    both = pd.concat([used["observed"], used["predicted"]])
     title = unit if not unit else f"({unit})"
     x = quantity_axis("number", both, title=f"predicted loss {title}".strip())
     y = quantity_axis("number", both, title=f"observed loss {title}".strip())
+    inside = runs["observed"].between(*y.domain) & runs["predicted"].between(*x.domain)
+    runs = runs[~flagged(runs, "excluded") | inside]
     shown = [
         ("run", "run", ""),
         ("observed", "observed", unit),

@@ -43,7 +43,7 @@ def _strip(row: int, values: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, 
     axis = quantity_axis(column, values["value"], log=True, pad=(0.03, 0.03))
     low, high = float(values["value"].min()), float(values["value"].max())
     bar = {
-        "name": KINDS[column][0] if column in KINDS else column.replace("_", " ") + (f" ({unit})" if unit else ""),
+        "name": _name(column, unit),
         "range": axis.short(low) if low == high else f"{axis.short(low)} – {axis.short(high)}",
         "start": axis.at(low),
         "stop": axis.at(high),
@@ -55,6 +55,15 @@ def _strip(row: int, values: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, 
         _places(values, axis, unit).assign(row=row),
         pd.DataFrame(notches).assign(row=row),
     )
+
+
+def _name(column: str, unit: str) -> str:
+    """What a strip is called: the field's name for a known column in its usual unit, else its own name and unit."""
+    title, usual = KINDS.get(column, ("", None, "", None))[:2]
+    if usual == unit:
+        return title
+    plain = column.replace("_", " ")
+    return f"{plain} ({unit})" if unit and unit != plain else plain
 
 
 def _places(values: pd.DataFrame, axis: Quantity, unit: str) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def residuals(runs: pd.DataFrame, x: str, x_title: str | None = None) -> alt.Lay
     runs = runs.assign(percent=runs["residual"] * 100.0).replace([np.inf, -np.inf], np.nan)
     limit = _limit(runs["percent"])
     across = quantity_axis(x, runs[x], title=x_title)
-    up = Quantity("residual (%): observed above or below predicted", "%", "plain", (-limit, limit), False)
+    up = Quantity("residual (%), observed over predicted", "%", "plain", (-limit, limit), False)
     inside = runs["percent"].abs() <= limit
     shown = [("run", "run", ""), ("percent", "residual", "%"), *features(runs.drop(columns="percent"))]
     layers = [

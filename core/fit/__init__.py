@@ -8,9 +8,26 @@ from core.fit.points import points
 from core.fit.predict import Prediction, curve, decades_beyond, predict, reach
 from core.fit.residuals import residuals
 from core.fit.result import Fit, load_fit
-from core.fit.trust import Reason, Verdict, verdict
+from core.fit.trust import Reason, Verdict, at_distance, verdict
 
 __all__ = [
-    "OBJECTIVES", "Calibrated", "Fit", "FitOptions", "Prediction", "Reason", "Verdict", "curve", "decades_beyond",
-    "fit", "from_fit", "from_published", "load_fit", "points", "predict", "reach", "residuals", "verdict",
-]  # fmt: skip
+    "OBJECTIVES",
+    "Calibrated",
+    "Fit",
+    "FitOptions",
+    "Prediction",
+    "Reason",
+    "Verdict",
+    "at_distance",
+    "curve",
+    "decades_beyond",
+    "fit",
+    "from_fit",
+    "from_published",
+    "load_fit",
+    "points",
+    "predict",
+    "reach",
+    "residuals",
+    "verdict",
+]

@@ -4,7 +4,7 @@ The rules and their thresholds are judgements, written here once; each reason sa
 distribution-free part of the advice (where resamples disagree) comes from the draws of the fit.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -23,6 +23,7 @@ Level = Literal["trust", "care", "do not"]
 ORDER: tuple[Level, ...] = ("trust", "care", "do not")
 OPENING = {"trust": "Trust it", "care": "Trust it with care", "do not": "Do not trust it"}
 
+NEAR, FAR = 1.5, 3.5  # decades beyond the runs
 FEW_RUNS, VERY_FEW_RUNS = 5, 2  # runs per parameter
 FEW_LEVELS = 3
 COLLINEAR = 0.95
@@ -71,6 +72,15 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
     level = reasons[0].level if reasons else "trust"
     worst = [r for r in reasons if r.level == level]
     return Verdict(level, _sentence(level, worst), tuple(reasons), _next_run(fit, used))
+
+
+def at_distance(found: Verdict, decades: float) -> Verdict:
+    """Return the verdict for something built on the fit so many powers of ten beyond the runs: never a better one."""
+    level: Level = "do not" if decades > FAR else "care" if decades > NEAR else "trust"
+    if ORDER.index(level) <= ORDER.index(found.level):
+        return found
+    reason = Reason(level, f"This lies {decades:.1f} decades beyond the runs, where no run says that the law holds.")
+    return replace(found, level=level, sentence=_sentence(level, [reason]), reasons=(reason, *found.reasons))
 
 
 def _sentence(level: Level, worst: list[Reason]) -> str:

@@ -94,7 +94,7 @@ class Runs:
         return found
 
     def where(self, expr: str) -> "Runs":
-        """Return the runs with the rows that do not satisfy `expr` excluded, their reason naming it.
+        """Return the runs with the rows that do not satisfy `expr` excluded, their reason and the name saying it.
 
         Raises BadInput when `expr` cannot be read or leaves no row.
         """
@@ -103,7 +103,7 @@ class Runs:
         table["excluded"] = table["excluded"].mask(out, f"filtered: not ({clean(expr)})")
         if not included_rows(table).any():
             raise BadInput(f"{quote(expr)} leaves none of the {len(self.included):,} included rows of {self.name}")
-        return replace(self, table=table)
+        return replace(self, name=f"{self.name} where {clean(expr)}", table=table)
 
     def column(self, name: str) -> np.ndarray:
         """Return one numeric column of the included rows, float64 of shape (included rows,).

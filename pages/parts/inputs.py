@@ -23,6 +23,8 @@ def quantity(
     Both set the same choice. A text that is no number leaves the value as it was and says so in one line.
     """
     value = state.get(name) or default
+    if f"{state.WIDGET}{page}:{name}:text" not in st.session_state:
+        st.session_state.pop(f"{state.WIDGET}{page}:{name}:text:wrong", None)  # said on an earlier visit
     slider, text = f"{state.WIDGET}{page}:{name}:slide", f"{state.WIDGET}{page}:{name}:text"
     steps = _steps(low, high)
     st.session_state[slider] = min(steps, key=lambda s: abs(math.log(s / value)))
@@ -32,7 +34,7 @@ def quantity(
         label,
         key=text,
         on_change=_typed,
-        args=(name, text, unit),
+        args=(name, text),
         help=help or "For example 7e10, 70B or 1e24.",
     )
     st.select_slider(
@@ -44,14 +46,11 @@ def quantity(
     return value
 
 
-def _typed(name: str, text: str, unit: str) -> None:
+def _typed(name: str, text: str) -> None:
     written = st.session_state[text]
     st.session_state.pop(f"{text}:wrong", None)
     try:
-        value = parse_number(written)
-        if not (math.isfinite(value) and 0 < value < 1e40):
-            raise BadInput(f"{written!r} is out of range: allowed is a number of {unit} above 0 and below 1e40.")
-        state.put(**{name: value})
+        state.put(**{name: state.quantity(written)})
     except BadInput as err:
         st.session_state[f"{text}:wrong"] = str(err)
 
@@ -99,7 +98,8 @@ def what(page: str) -> None:
     """Say which law and runs this page is about, and lead to where they are chosen."""
     law = work.law()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(f"{law.title} · runs: {work.runs().name}")
+        used = work.runs().name if state.get("constants") == "fit" else f"{state.get('constants')} (published)"
+        st.caption(show.escape(f"{law.title} · {'runs' if state.get('constants') == 'fit' else 'constants'}: {used}"))
         st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
         link(page)
 

@@ -1,6 +1,7 @@
 """Pictures, tables and verdicts as every page shows them: with where they come from, and ready to take away."""
 
 import functools
+import re
 from collections.abc import Callable
 
 import pandas as pd
@@ -27,10 +28,18 @@ def provenance(unit: str, source: str, seed: int | None = None) -> str:
 
 
 def fit_line(fit: Fit) -> str:
-    """Return the provenance of anything made from a fit."""
-    made = f"{fit.law} on {fit.table}, {fit.n_runs:,} runs, {fit.objective.name}"
-    resamples = f", {fit.resamples:,} resamples" if fit.resamples else ""
-    return provenance(fit.unit, made + resamples, fit.seed)
+    """Return the provenance of anything made from a fit: every choice that changes a number."""
+    target = "" if fit.target == "loss" else f" for {fit.target}"
+    made = f"{fit.law} on {fit.table}{target}, {fit.n_runs:,} runs, {fit.objective.name}"
+    made += f" {fit.delta:g}" if fit.objective.name.startswith("huber") and fit.delta != 1e-3 else ""
+    made += f", {fit.resamples:,} resamples" if fit.resamples else ""
+    held = "".join(f", {name} held at {value:g}" for name, value in fit.pins.items())
+    return provenance(fit.unit, made + held, fit.seed)
+
+
+def stem(name: str) -> str:
+    """Return a name that every file system takes."""
+    return re.sub(r"[^\w.-]+", "-", name).strip("-")
 
 
 def picture(chart: AnyChart, name: str, table: pd.DataFrame, line: str) -> None:
@@ -40,11 +49,11 @@ def picture(chart: AnyChart, name: str, table: pd.DataFrame, line: str) -> None:
         for kind, make in (("PNG", charts.png), ("SVG", charts.svg)):
             # Exports are for paper: always the light colours, made only when asked for.
             data = functools.partial(_export, make, chart, line)
-            st.download_button(kind, data, f"{name}.{kind.lower()}", on_click="ignore", key=f"{kind}_{name}")
+            st.download_button(kind, data, f"{stem(name)}.{kind.lower()}", on_click="ignore", key=f"{kind}_{name}")
         st.download_button(
             "CSV",
             functools.partial(csv, table, line),
-            f"{name}.csv",
+            f"{stem(name)}.csv",
             "text/csv",
             on_click="ignore",
             key=f"CSV_{name}",
@@ -67,7 +76,7 @@ def grid(table: pd.DataFrame, name: str, line: str, **how) -> None:
     st.download_button(
         "CSV",
         data,
-        f"{name}.csv",
+        f"{stem(name)}.csv",
         "text/csv",
         icon=":material/download:",
         on_click="ignore",

@@ -4,8 +4,10 @@ The session is the truth while it lives, because widgets disappear with their pa
 begins and when it changes without a widget having done it (a pasted link, the back button, a card on the home page).
 """
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import streamlit as st
@@ -15,6 +17,7 @@ from core.runs import COLUMNS, parse_number
 from pages.parts import show
 
 STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
+HELD = "hold_"  # what the Laws page holds is its own: it is no target of a run
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,14 @@ class Choice:
     default: Any
     read: Callable[[str], Any] = str
     page: str = ""  # empty: every page
+
+
+def quantity(text: str) -> float:
+    """Read a positive quantity. Raises BadInput when it is none, or beyond what any run could be."""
+    value = parse_number(text)
+    if not (math.isfinite(value) and 0 < value < 1e40):
+        raise BadInput(f"{text!r} is out of range: allowed is a number above 0 and below 1e40.")
+    return value
 
 
 def _whole(text: str) -> int:
@@ -44,13 +55,13 @@ CHOICES: dict[str, Choice] = {
     "target": Choice(""),
     "where": Choice(""),
     "objective": Choice(""),
-    "delta": Choice(1e-3, parse_number),
+    "delta": Choice(1e-3, quantity),
     "starts": Choice(256, _starts),
     "boot": Choice(1000, _whole),
     "seed": Choice(0, _whole),
     "pins": Choice(""),
     "constants": Choice("fit"),
-    "budget": Choice(1e24, parse_number),
+    "budget": Choice(1e24, quantity),
     "by": Choice("point", page="extrapolate"),
     "axis": Choice("", page="extrapolate"),
     "view": Choice("contours", page="allocate"),
@@ -63,8 +74,10 @@ def _choice(name: str) -> Choice | None:
     """Any canonical numeric column may be a target to extrapolate to: its choice is made on the spot."""
     if name in CHOICES:
         return CHOICES[name]
-    column = COLUMNS.get(name)
-    return Choice(None, parse_number) if column and column.kind != "text" else None
+    column = COLUMNS.get(name.removeprefix(HELD))
+    if column is None or column.kind == "text":
+        return None
+    return Choice(None, quantity, page="laws" if name.startswith(HELD) else "")
 
 
 def get(name: str) -> Any:
@@ -87,11 +100,21 @@ def drop(name: str) -> None:
     st.session_state.get(STORE, {}).pop(name, None)
 
 
-def begin() -> list[str]:
-    """Take over the URL where it is news; return one line for everything in it that cannot be used."""
+def forget_widgets() -> None:
+    """Let every input be drawn anew from what is chosen."""
+    for key in [k for k in st.session_state if str(k).startswith(WIDGET)]:
+        del st.session_state[key]
+
+
+def begin(page: str) -> list[str]:
+    """Take over the URL where it is news; return one line for everything in it that cannot be used.
+
+    A bare URL is news only on the page that wrote a longer one (the back button): changing pages clears it too.
+    """
     url = st.query_params.to_dict()
     touched = st.session_state.pop(TOUCHED, False)
-    if not url or touched or url == st.session_state.get(PUBLISHED):
+    known_page, known = st.session_state.get(PUBLISHED, ("", {}))
+    if touched or url == known or (not url and page != known_page):
         return []
     chosen, complaints = {}, []
     for name, text in url.items():
@@ -105,8 +128,7 @@ def begin() -> list[str]:
         except (BadInput, ValueError, OverflowError) as err:
             complaints.append(f"In the link, {name}: {err}")
     st.session_state[STORE] = chosen
-    for key in [k for k in st.session_state if str(k).startswith(WIDGET)]:
-        del st.session_state[key]
+    forget_widgets()
     return complaints
 
 
@@ -115,7 +137,7 @@ def publish(page: str) -> None:
     params = link_params(page)
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
-    st.session_state[PUBLISHED] = params
+    st.session_state[PUBLISHED] = (page, params)
 
 
 def link_params(page: str) -> dict[str, str]:
@@ -127,7 +149,7 @@ def link_params(page: str) -> dict[str, str]:
 def write(value: Any) -> str:
     """Return a value as the URL carries it; floats to the last bit."""
     if isinstance(value, float):
-        return f"{value:.0f}" if value == int(value) and abs(value) < 1e6 else repr(value)
+        return f"{Decimal(repr(value)).normalize():g}".replace("E+", "e").replace("e+", "e").replace("E", "e")
     return str(value)
 
 

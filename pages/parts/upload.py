@@ -1,39 +1,78 @@
 """Bring one's own table: the file, the unit of its losses, and which column means what."""
 
+from dataclasses import dataclass
+
 import pandas as pd
 import streamlit as st
 
 from core import runs
+from core.errors import BadInput
 from core.runs import COLUMNS, Mapped, Runs
 from core.runs import column as canonical
-from pages.parts import work
+from pages.parts import show, state, work
 
-RAW = "upload_raw"
+RAW, WRONG = "upload_raw", "upload_wrong"
 UNITS = ["nats per token", "bits per token", "nats per byte", "bits per byte"]
 KINDS = ["csv", "tsv", "txt", "json", "jsonl", "parquet", "xlsx"]
 NOTHING = "(not used)"
 
 
+@dataclass(frozen=True)
+class Raw:
+    """An uploaded file as it was read, before its columns were given a meaning."""
+
+    file: str
+    name: str
+    table: pd.DataFrame
+
+
 def ask() -> None:
-    """Ask for a file; a new one becomes the table of this session. Raises BadInput when it cannot be read."""
+    """Ask for a file; a new one becomes the table of this session. One that cannot be read says why, below itself."""
     with st.container(border=True):
         file = st.file_uploader(
             "Or upload your runs", KINDS, key="data_file",
             help="One row a run or a checkpoint: a loss, and what was varied, such as params and tokens. CSV, TSV, "
             "JSON lines, Parquet or XLSX. It stays in this browser session unless you make a link.",
         )  # fmt: skip
-        unit = st.selectbox("Its losses are in", UNITS, key="data_unit")
-    if file and st.session_state.get("uploaded") != (file.file_id, unit):
-        st.session_state["uploaded"] = (file.file_id, unit)
-        raw = runs.readers.read(file.name, file.getvalue())
-        work.upload(runs.from_table(raw, file.name, loss_unit=unit))
-        st.session_state[RAW] = (raw, unit)
-        st.rerun()
+        if file and st.session_state.get("uploaded") != file.file_id:
+            st.session_state["uploaded"] = file.file_id
+            st.session_state[WRONG] = _take(file.file_id, file.name, file.getvalue())
+            if not st.session_state[WRONG]:
+                st.rerun()
+        if file and st.session_state.get(WRONG):
+            st.error(show.escape(st.session_state[WRONG]))
+        if is_own():
+            table = st.session_state[work.UPLOAD]
+            st.session_state.setdefault("w:data:unit", table.loss_unit)
+            st.selectbox("Its losses are in", UNITS, key="w:data:unit", on_change=_change_unit)
+
+
+def is_own() -> bool:
+    """Whether the table in use is this session's upload, not yet shared."""
+    return state.get("data") == work.UPLOAD and work.UPLOAD in st.session_state and not state.get("share")
+
+
+def _take(file: str, name: str, data: bytes) -> str:
+    """Make a file the table of this session; return what is wrong with it, or nothing."""
+    try:
+        raw = runs.readers.read(name, data)
+        work.upload(runs.from_table(raw, name))
+    except BadInput as err:
+        return str(err)
+    st.session_state[RAW] = Raw(file, name, raw)
+    return ""
+
+
+def _change_unit() -> None:
+    """Read the same columns again with the losses in another unit."""
+    table, raw = st.session_state[work.UPLOAD], st.session_state[RAW]
+    unit = st.session_state["w:data:unit"]
+    work.upload(runs.from_table(raw.table, raw.name, table.mapping, loss_unit=unit))
 
 
 def remap(table: Runs) -> None:
     """Let people correct how the columns of their file were read."""
-    raw, unit = st.session_state[RAW]
+    raw = st.session_state[RAW].table
     known = {m.source: m for m in table.mapping}
     unread = Mapped("", NOTHING, 1.0, "")
     found = {str(h): known.get(h, unread) for h in raw.columns}
@@ -53,5 +92,5 @@ def remap(table: Runs) -> None:
             mapping = [
                 Mapped(r["in the file"], r["read as"], float(r["times"]), canonical(r["read as"]).unit) for r in chosen
             ]
-            work.upload(runs.from_table(raw, table.name, mapping, loss_unit=unit))
+            work.upload(runs.from_table(raw, table.name, mapping, loss_unit=table.loss_unit))
             st.rerun()

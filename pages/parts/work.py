@@ -55,6 +55,7 @@ def upload(table: Runs) -> None:
     """Make an uploaded table the one this session is about."""
     st.session_state[UPLOAD] = table
     state.put(data=UPLOAD, share="", where="", target="", pins="")
+    state.forget_widgets()
 
 
 def share() -> None:
@@ -96,7 +97,11 @@ def options() -> FitOptions:
 
 def fitted() -> tuple[Fit, Runs]:
     """Return the fit of the chosen law to the chosen runs, made now if it has not been, with progress."""
-    table, chosen, how = runs(), law(), options()
+    table, chosen = runs(), law()
+    if (target := state.get("target")) and target not in table.table.columns:
+        state.drop("target")
+        st.warning(show.escape(f"{table.name} has no column {target!r}. Fitted instead: {chosen.target}."))
+    how = options()
     if (kept := _kept_fit()) and _is_same(kept, table, chosen, how):
         return kept, table
     done: dict[Any, Fit] = st.session_state.setdefault(FITS, {})

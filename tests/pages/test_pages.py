@@ -92,7 +92,7 @@ def test_a_typed_budget_moves_the_plan_and_the_link(open_page):
     app.text_input(key="w:allocate:budget:text").set_value("3e22").run()
     after = {m.label: m.value for m in app.metric}
     assert before["Parameters"] != after["Parameters"]
-    assert app.query_params["budget"] == "3e+22"
+    assert app.query_params["budget"] == "3e22"
 
 
 def test_a_budget_that_is_no_number_changes_nothing(open_page):
@@ -148,9 +148,40 @@ def test_another_law_brings_its_own_defaults_and_keeps_what_was_chosen(open_page
 def test_the_typed_target_follows_the_constants(open_page):
     app = open_page("extrapolate", **QUICK)
     app.text_input(key="w:extrapolate:params:text").set_value("123456789012").run()
-    assert app.query_params["params"] == "123456789012.0"
+    assert app.query_params["params"] == "123456789012"
     assert "123B parameters" in shown(app)
     app.selectbox(key="w:extrapolate:constants").set_value("hoffmann").run()
     assert "123B parameters" in shown(app)
-    assert app.text_input(key="w:extrapolate:tokens:text").value == "5T"
-    assert "5.00T tokens" in shown(app)
+    assert app.text_input(key="w:extrapolate:tokens:text").value == "3T"  # one target, whichever constants
+    assert "3.00T tokens" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("page", "link"), [("allocate", {"budget": "-1"}), ("allocate", {"budget": "0"}), ("extrapolate", {"tokens": "-5"})]
+)
+def test_a_link_with_no_quantity_is_said_in_one_line(open_page, page, link):
+    app = open_page(page, **(QUICK | link))
+    assert not app.exception
+    assert any("out of range" in w.value for w in app.warning)
+    assert not app.error
+
+
+def test_the_laws_page_leaves_the_rest_as_it_is(open_page):
+    app = open_page("laws", seed="3", where="flops > 1e19")
+    app.text_input(key="w:laws:chinchilla:hold_tokens:text").set_value("5T").run()
+    assert app.query_params["hold_tokens"] == "5e12"
+    target = app.switch_page("pages/extrapolate.py").run()
+    assert target.text_input(key="w:extrapolate:tokens:text").value == "3T"
+    assert target.query_params["seed"] == "3"
+    assert "hold_tokens" not in target.query_params
+
+
+def test_far_beyond_the_runs_a_good_fit_is_not_trusted(open_page):
+    app = open_page("allocate", budget="1e30", **QUICK)
+    assert any("Do not trust it" in c.value for c in app.caption)
+    assert any("decades beyond the largest run" in c.value for c in app.caption)
+
+
+def test_a_filter_is_named_wherever_its_numbers_go(open_page):
+    app = open_page("fit", where="flops > 1e20", **QUICK)
+    assert any("where flops > 1e20" in c.value for c in app.caption)

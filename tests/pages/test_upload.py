@@ -105,3 +105,27 @@ def test_a_constant_column_is_not_trusted(open_page):
     fit = app.switch_page("pages/fit.py").run()
     assert not fit.exception
     assert any("Do not trust it" in m.value for m in fit.markdown)
+
+
+def test_a_table_in_which_nothing_varies_is_said_in_one_line(open_page):
+    app = put(open_page("data"), "mine.csv", _csv(HEAD + "1e8,1e9,3.0\n" * 6))
+    assert not app.exception
+    assert any("nothing to fit" in e for e in lines(app)), lines(app)
+
+
+def test_the_unit_of_an_upload_is_its_own(open_page):
+    app = put(open_page("data", **QUICK), "mine.csv", GOOD)
+    app.selectbox(key="w:data:unit").set_value("bits per byte").run()
+    assert not app.exception
+    assert "Losses are in bits per byte" in app.markdown[0].value
+    fit = app.switch_page("pages/fit.py").run()
+    assert any("bits per byte" in c.value for c in fit.caption)
+    back = fit.switch_page("pages/data.py").run()
+    assert back.selectbox(key="w:data:unit").value == "bits per byte"
+
+
+def test_an_upload_resets_what_belonged_to_the_table_before(open_page):
+    app = put(open_page("data", where="flops > 1e20", **QUICK), "mine.csv", GOOD)
+    assert app.selectbox(key="w:data:data").value == "upload"
+    assert app.text_input(key="w:data:where").value == ""
+    assert "240 of 245 rows are used" in app.markdown[0].value
