@@ -97,11 +97,12 @@ def _picture(
 ) -> None:
     here = reach(at)[axis]
     data = calibrated.ranges.get(axis)
-    seen = [*(data or ()), here]
-    span = (min(seen) / 1.6, max(seen) * 3) if data else (here / 1e3, here * 10)
-    drawn = path(calibrated, at, axis, span, data)
     runs = points(calibrated, work.runs(), fit)
     runs = runs.assign(x=runs[axis] if axis in runs else np.nan).dropna(subset=["x"])
+    used = runs.loc[~runs["excluded"].astype(bool), "x"]
+    seen = [*(data or ()), *([used.min(), used.max()] if len(used) else [here / 1e3]), here]
+    span = (min(seen) / 1.6, max(seen) * 3)
+    drawn = path(calibrated, at, axis, span, data)
     title = f"{fit.target if fit else calibrated.law.target} ({calibrated.unit})"
     mark = (here, got.value, got.low, got.high)
     chart = charts.extrapolation(drawn, runs, data, mark, None, title, axis)

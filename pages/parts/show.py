@@ -69,19 +69,20 @@ def csv(table: pd.DataFrame, line: str) -> str:
     return table.assign(provenance=line).to_csv(index=False)
 
 
-def grid(table: pd.DataFrame, name: str, line: str, **how) -> None:
-    """Show a table and offer it as CSV."""
-    st.dataframe(table, hide_index=True, **how)
+def grid(table: pd.DataFrame, name: str, line: str) -> None:
+    """Show a table, its numbers as the field reads them, and offer it as CSV with every digit."""
+    st.dataframe(table, hide_index=True, column_config={c: _column(table[c]) for c in table.select_dtypes("number")})
     data = functools.partial(csv, table, line)
     st.download_button(
-        "CSV",
-        data,
-        f"{stem(name)}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"table_{name}",
+        "CSV", data, f"{stem(name)}.csv", "text/csv", icon=":material/download:", on_click="ignore", key=f"table_{name}"
     )
+
+
+def _column(values: pd.Series):
+    """Return how a column of numbers is written: 96B, 1.3e22, or five digits."""
+    size = values.abs().max()
+    style = "scientific" if size >= 1e15 else "compact" if size >= 1e5 else "%.5g"
+    return st.column_config.NumberColumn(format=style)
 
 
 def verdict(found: Verdict, line: str) -> None:

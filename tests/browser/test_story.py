@@ -68,7 +68,8 @@ def test_every_page_is_drawn_without_overflow(visit, page_name, width, theme):
     assert page.locator('[data-testid="stException"]').count() == 0
     assert page.locator('[data-testid="stAlertContentError"]').count() == 0
     page.locator("canvas, svg.marks").first.wait_for()
-    overflow = page.evaluate("() => document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    main = "document.querySelector('[data-testid=\"stMain\"]')"
+    overflow = page.evaluate(f"() => {main}.scrollWidth - {main}.clientWidth")
     assert overflow <= 0
     body = page.evaluate("() => getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor")
     assert body == ("rgb(14, 17, 23)" if theme == "dark" else "rgb(255, 255, 255)")

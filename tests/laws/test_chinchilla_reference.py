@@ -6,6 +6,7 @@ import pytest
 from scipy.optimize import minimize_scalar
 
 from core.laws import get_published
+from core.runs import load_bundled
 from tests.laws._cases import loss, values_of
 from tests.tolerances import ALGEBRA, SOLVER, rounds_to
 
@@ -129,3 +130,9 @@ def test_table_a3_is_met_within_fifteen_per_cent(params, printed_flops):
     flops = 6 * (params / optimum(p, 6.0)[0]) ** ((p["alpha"] + p["beta"]) / p["beta"])
     assert optimum(p, flops)[0] == pytest.approx(params, rel=ALGEBRA)
     assert flops == pytest.approx(printed_flops, rel=0.15)
+
+
+def test_the_ranges_of_the_replication_are_those_of_its_runs():
+    spans = load_bundled("chinchilla").ranges()
+    for name, stated in get_published("chinchilla@besiroglu")[1].ranges.items():
+        assert stated == tuple(float(f"{v:.1e}" if name == "flops" else f"{v:.2e}") for v in spans[name])

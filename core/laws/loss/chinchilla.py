@@ -18,7 +18,7 @@ _CONVENTIONS = {
 }
 _RANGES = {"params": (70e6, 16e9), "tokens": (5e9, 500e9)}  # over 400 runs
 # The 240 points that were fitted, read from the figure; tokens as compute / (6 N).
-_DIGITISED_RANGES = {"params": (57.3e6, 16.2e9), "tokens": (0.82e9, 318e9)}
+_DIGITISED_RANGES = {"params": (57.3e6, 16.2e9), "tokens": (0.819e9, 318e9), "flops": (1.4e18, 1.3e22)}
 
 
 def predict(p, x):
