@@ -7,7 +7,7 @@ from core import charts
 from core.fit import Calibrated, Fit, Prediction, at_distance, points, predict, reach
 from core.plan import COMPUTE, allocate, axes, path, size_feature
 from core.runs import column
-from core.units import plain, with_unit
+from core.units import count, plain, with_unit
 from pages.parts import inputs, show, state, work
 from pages.parts.frame import screen
 from pages.parts.inputs import label
@@ -63,8 +63,10 @@ def _target(calibrated: Calibrated) -> dict[str, float]:
 def _sentence(calibrated: Calibrated, at: dict[str, float], got: Prediction) -> str:
     units = {f.name: f.unit for f in calibrated.law.features}
     counts = list(units.values())
-    named = {k: f" ({charts.title_of(k)})" if counts.count(units[k]) > 1 else "" for k in at}
-    where = ", ".join(with_unit(v, units[k]) + named[k] for k, v in at.items())
+    where = ", ".join(
+        f"{count(v)} {charts.title_of(k)}" if counts.count(units[k]) > 1 else with_unit(v, units[k])
+        for k, v in at.items()
+    )
     interval = "" if got.low is None or got.high is None else f", 95 % interval {plain(got.low)} to {plain(got.high)}"
     return f"**{with_unit(got.value, calibrated.unit)}** at {where}{interval}."
 

@@ -94,6 +94,8 @@ class Quantity:
 
     def short(self, value: float) -> str:
         """Write a value without its unit, as the ticks would but with more digits."""
+        if self.style == "plain" and float(value).is_integer() and abs(value) < 1e6:
+            return f"{value:.0f}"  # widths, layers and the like are whole
         return {"count": count, "power": power, "plain": plain}[self.style](value)
 
 

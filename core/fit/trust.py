@@ -17,7 +17,7 @@ from core.fit.residuals import residuals
 from core.fit.result import Estimate, Fit
 from core.laws.base import Param
 from core.runs import Runs
-from core.units import plain, with_unit
+from core.units import count, plain, with_unit
 
 Level = Literal["trust", "care", "do not"]
 ORDER: tuple[Level, ...] = ("trust", "care", "do not")
@@ -31,6 +31,7 @@ FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
 EXACT = 1e-18  # objective per run below which runs have no noise
 TREND = 0.15  # share of the ranks of the residuals that something else explains
 MOST_LEVELS = 12  # of a factor, to be looked at as groups
+MISSED, MANY_MISSED = 0.10, 0.05  # relative error, share of the runs
 LARGE_ERROR = 0.03  # typical relative error
 WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval a decade beyond, relative
 
@@ -159,6 +160,9 @@ def _misfit(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     typical = float(np.median(np.abs(used["residual"])))
     text = f"The typical error on the runs is {typical:.2%}."
     found = [Reason("care" if typical > LARGE_ERROR else "trust", text)]
+    missed = float((np.abs(used["residual"]) > MISSED).mean())
+    if missed > MANY_MISSED:
+        found.append(Reason("care", f"The law misses {missed:.0%} of the runs by more than {MISSED:.0%}."))
     # Chosen by what the law says: the lowest observed losses would be low by luck too. Their scatter is judged by
     # that of all runs, for a loss that levels off scatters its own.
     best = used.nsmallest(max(5, len(used) // 10), "predicted")["residual"]
@@ -276,8 +280,10 @@ def _next_run(fit: Fit, used: pd.DataFrame) -> str:
     i = int(np.nanargmax(width))
     units = {f.name: f.unit for f in laws.get(fit.law).features}
     shared = [u for u in units.values() if list(units.values()).count(u) > 1]
-    named = {k: f" ({k.replace('_', ' ')})" if units[k] in shared else "" for k in fit.columns}
-    where = ", ".join(with_unit(float(candidates[k][i]), units[k]) + named[k] for k in fit.columns)
+    values = {k: float(candidates[k][i]) for k in fit.columns}
+    where = ", ".join(
+        f"{count(v)} {k.replace('_', ' ')}" if units[k] in shared else with_unit(v, units[k]) for k, v in values.items()
+    )
     return (
         f"Of runs like yours, and three times their size, the resamples disagree most on {where} (±{width[i]:.1%}): "
         "another run there would narrow the fit most."

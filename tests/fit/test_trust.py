@@ -207,3 +207,9 @@ def test_the_next_run_of_repeated_data_can_be_trained():
     runs = load_bundled("datablations")
     found = verdict(fit(laws.get("data-constrained"), runs, FitOptions(bootstrap=60, starts=64)), runs)
     assert "unique tokens" in found.next_run
+
+
+def test_many_runs_missed_by_far_are_said_though_the_median_is_small():
+    runs = two_terms(spread(80))
+    runs.table.loc[runs.table.index[::8], "loss"] *= 1.3
+    assert any("misses" in text for text in texts(judged(runs), "care"))
