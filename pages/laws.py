@@ -37,7 +37,9 @@ def _published(law: Law) -> None:
     for s in law.published:
         with st.container(border=True):
             st.markdown(f"**{law.key}@{s.name}** · {s.confidence}: {CONFIDENCE[s.confidence]}")
-            st.markdown(", ".join(f"${law.param(k).symbol}$ = {v:.6g}" for k, v in s.values.items()))
+            st.markdown(
+                ", ".join(f"${law.param(k).symbol}$ = {f'{v:.6g}'.replace('e+', 'e')}" for k, v in s.values.items())
+            )
             st.caption(f"{s.source}. " + "; ".join(f"{k}: {v}" for k, v in s.conventions.items()))
 
 
