@@ -13,6 +13,7 @@ from .observed import observed_predicted as observed_predicted
 from .ranges import ranges as ranges
 from .residuals import residuals as residuals
 from .theme import Mode as Mode
+from .theme import drawn as drawn
 from .theme import dress as dress
 from .theme import png as png
 from .theme import svg as svg

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
+import pandas as pd
 import vl_convert
 
 Mode = Literal["light", "dark"]
@@ -178,20 +179,49 @@ def dress(chart: AnyChart, mode: Mode, caption: str = "") -> AnyChart:
     The footer is part of the chart, so that exported pictures say where they come from: give the loss unit,
     the seed and the version as the caption.
     """
-    key = chart.usermeta.get("key", []) if isinstance(chart.usermeta, dict) else []
-    # No-break spaces: a glyph stays with its first word.
-    key = [words.replace(" ", "\u00a0", 1) for words in key]
     # A shallow copy with its own top level: Altair's methods would copy every layer once more for each property.
     dressed = chart.copy(deep=False)
     dressed.config = alt.Config(**config(mode))
-    # "fit" would also squeeze the height, which the charts choose themselves.
-    dressed.autosize = alt.AutoSizeParams(type="fit-x", contains="padding")
-    dressed.padding = {"left": 4, "right": 6, "top": 6, "bottom": 6}
-    lines = [" · ".join(key), caption]
-    if any(lines):
-        # Hosts cut titles at a width of their choice unless the title has a limit of its own.
-        dressed.title = alt.TitleParams(text=_footer(lines), limit=4000)
+    for name, value in _outside(chart, caption).items():
+        setattr(dressed, name, value)
     return dressed
+
+
+def drawn(chart: AnyChart, mode: Mode, caption: str = "") -> dict[str, Any]:
+    """Return the dressed chart as a specification for a host that takes frames as named data sets.
+
+    The same picture as `dress`, four times sooner: Altair neither serialises the data nor validates what the tests
+    validate. A redraw spends most of its time here.
+    """
+    frames: dict[str, pd.DataFrame] = {}
+    spec = _named(chart, frames).to_dict(validate=False)
+    return {**spec, **_outside(chart, caption), "config": config(mode), "datasets": frames}
+
+
+def _named(chart: Any, frames: dict[str, pd.DataFrame]) -> Any:
+    """Return a copy of `chart` whose frames are left in `frames` and called by name."""
+    chart = chart.copy(deep=False)
+    if isinstance(chart.data, pd.DataFrame):
+        name = next((k for k, v in frames.items() if v is chart.data), f"data-{len(frames)}")
+        frames[name] = chart.data
+        chart.data = alt.NamedData(name)
+    if isinstance(chart, alt.LayerChart):
+        chart.layer = [_named(layer, frames) for layer in chart.layer]
+    return chart
+
+
+def _outside(chart: AnyChart, caption: str) -> dict[str, Any]:
+    """Return what surrounds the plot: how it is sized, and the footer with the key of its marks and the caption."""
+    key = chart.usermeta.get("key", []) if isinstance(chart.usermeta, dict) else []
+    # No-break spaces: a glyph stays with its first word.
+    lines = [" · ".join(words.replace(" ", "\u00a0", 1) for words in key), caption]
+    # "fit" would also squeeze the height, which the charts choose themselves.
+    around: dict[str, Any] = {
+        "autosize": {"type": "fit-x", "contains": "padding"},
+        "padding": {"left": 4, "right": 6, "top": 6, "bottom": 6},
+    }
+    # Hosts cut titles at a width of their choice unless the title has a limit of its own.
+    return around | ({"title": {"text": {"expr": _footer(lines)}, "limit": 4000}} if any(lines) else {})
 
 
 def png(chart: AnyChart, scale: float = 2, width: int = 900) -> bytes:
@@ -209,10 +239,10 @@ def sized(chart: AnyChart, width: int) -> dict[str, Any]:
     return {**chart.to_dict(), "width": width}
 
 
-def _footer(lines: list[str]) -> alt.ExprRef:
+def _footer(lines: list[str]) -> str:
     """Return an expression that breaks `lines` for the width at hand; Vega itself never wraps text."""
 
     def wrapped(columns: int) -> str:
         return json.dumps([part for line in lines if line for part in textwrap.wrap(line, columns)])
 
-    return alt.ExprRef(f"width < 400 ? {wrapped(46)} : width < 640 ? {wrapped(76)} : {wrapped(118)}")
+    return f"width < 400 ? {wrapped(46)} : width < 640 ? {wrapped(76)} : {wrapped(118)}"

@@ -44,7 +44,7 @@ def stem(name: str) -> str:
 
 def picture(chart: AnyChart, name: str, table: pd.DataFrame, line: str) -> None:
     """Draw a chart in the page's colours and offer it as PNG and SVG, its data as CSV."""
-    st.altair_chart(charts.dress(chart, mode(), line), theme=None, width="stretch", key=f"chart_{name}")
+    st.vega_lite_chart(charts.drawn(chart, mode(), line), theme=None, width="stretch", key=f"chart_{name}")
     with st.popover("Download", icon=":material/download:", key=f"download_{name}"):
         for kind, make in (("PNG", charts.png), ("SVG", charts.svg)):
             # Exports are for paper: always the light colours, made only when asked for.

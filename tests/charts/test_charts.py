@@ -285,3 +285,18 @@ def test_a_cut_curve_has_no_gaps():
     spans = cut.groupby("piece")["x"].agg(["min", "max"])
     assert spans["max"].tolist()[:-1] == spans["min"].tolist()[1:]
     assert cut.groupby("piece")["beyond"].nunique().max() == 1
+
+
+def test_what_a_host_draws_is_what_is_exported(name):
+    """`drawn` leaves validation and the data to others: its specification must be that of `dress`."""
+    chart = EXAMPLES[name](runs())
+    spec, whole = charts.drawn(chart, "dark", "caption"), dress(chart, "dark", "caption").to_dict()
+    frames = spec.pop("datasets")
+    rows = {k: json.loads(v.to_json(orient="records")) for k, v in frames.items()}
+    assert set(json.loads(json.dumps(spec["config"]))) == set(whole["config"])
+    assert {**spec, "config": 0, "data": 0, "layer": 0} | {} == {
+        **{k: whole[k] for k in whole if k != "datasets"}, "config": 0, "data": 0, "layer": 0,
+    }  # fmt: skip
+    assert [len(layer["rows"]) for layer in layers({**spec, "datasets": rows})] == [
+        len(layer["rows"]) for layer in layers(whole)
+    ]
