@@ -128,4 +128,6 @@ with screen("laws", "Which laws are there, and what do they assume?"):
     st.subheader("Published constants", anchor=False)
     _published(law)
     with st.expander(f"All {len(every)} laws at a glance"):
-        st.dataframe(pd.DataFrame([_row(v) for v in every.values()]), hide_index=True)
+        show.grid(
+            pd.DataFrame([_row(v) for v in every.values()]), "laws", show.provenance("units as stated", "all laws")
+        )
