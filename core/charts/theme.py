@@ -190,7 +190,7 @@ def dress(chart: AnyChart, mode: Mode, caption: str = "") -> AnyChart:
 def drawn(chart: AnyChart, mode: Mode, caption: str = "") -> dict[str, Any]:
     """Return the dressed chart as a specification for a host that takes frames as named data sets.
 
-    The same picture as `dress`, sooner (36 against 94 ms for the extrapolation): Altair neither serialises the data nor
+    The same picture as `dress`, sooner: Altair neither serialises the data nor
     validates what the tests validate. A redraw spends most of its time here.
     """
     frames: dict[str, pd.DataFrame] = {}

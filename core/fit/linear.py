@@ -1,7 +1,7 @@
 """Small symmetric positive systems, many at once.
 
 A batched LAPACK call pays its overhead per system; for the handful of parameters a law has, a factorisation
-written out over the batch axis is an order of magnitude faster on a CPU.
+written out over the batch axis is several times faster on a CPU.
 """
 
 import jax

@@ -8,8 +8,7 @@ The step solves (G + damping K) s = -g with g the gradient, G = J' rho'' J the G
 itself and K = J' (rho'/r) J that of iteratively reweighted least squares. K is positive where G loses rank (all
 residuals in the linear part of Huber), and damping 1 there is exactly the reweighting step, which descends.
 No parameter moves farther in a step than its own scale allows: an uncapped first step from a poor start switches a
-term of the law off for good (measured on the Chinchilla grid: 37 % of starts reach the best basin uncapped, 80 %
-capped).
+term of the law off for good. `benchmarks/refit.py` prints which share of a published grid reaches the best basin.
 """
 
 import functools

@@ -10,7 +10,7 @@ import numpy as np
 
 from core.laws.base import Law, Param
 
-# exp() of these still multiplies and squares without overflow; a floor that is driven to zero stops here.
+# exp() of these still multiplies and squares without overflow; a scale that is driven off stops here.
 LOG_BOUND = 80.0
 
 

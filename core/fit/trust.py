@@ -1,4 +1,4 @@
-"""Whether a fit can be trusted: one sentence, its reasons, and the run that would teach most.
+"""Whether a fit can be trusted: one sentence, its reasons, and the run on which its resamples disagree most.
 
 The rules and their thresholds are judgements, written here once; each reason says the number behind it. The
 distribution-free part of the advice (where resamples disagree) comes from the draws of the fit.
@@ -33,7 +33,7 @@ TREND = 0.15  # share of the ranks of the residuals that something else explains
 MOST_LEVELS = 12  # of a factor, to be looked at as groups
 MISSED, MANY_MISSED = 0.10, 0.05  # relative error, share of the runs
 LARGE_ERROR = 0.03  # typical relative error
-WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval a decade beyond, relative
+WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval half a decade beyond, relative
 
 
 @dataclass(frozen=True)
@@ -286,5 +286,5 @@ def _next_run(fit: Fit, used: pd.DataFrame) -> str:
     )
     return (
         f"Of runs like yours, and three times their size, the resamples disagree most on {where} (±{width[i]:.1%}): "
-        "another run there would narrow the fit most."
+        "a run there would test the fit hardest."
     )

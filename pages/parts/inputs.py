@@ -23,9 +23,9 @@ def quantity(
     Both set the same choice. A text that is no number leaves the value as it was and says so in one line.
     """
     value = state.get(name) or default
-    if f"{state.WIDGET}{page}:{name}:text" not in st.session_state:
-        st.session_state.pop(f"{state.WIDGET}{page}:{name}:text:wrong", None)  # said on an earlier visit
     slider, text = f"{state.WIDGET}{page}:{name}:slide", f"{state.WIDGET}{page}:{name}:text"
+    if text not in st.session_state:
+        st.session_state.pop(f"{text}:wrong", None)  # said on an earlier visit
     steps = _steps(low, high)
     st.session_state[slider] = min(steps, key=lambda s: abs(math.log(s / value)))
     if not st.session_state.get(f"{text}:wrong"):
