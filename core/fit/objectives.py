@@ -14,6 +14,7 @@ import optax
 
 from core.errors import BadInput
 
+OVERESTIMATE = 10.0  # the penalty that OLMo-core's ladder analysis recommends (allenai/OLMo-core, pull request 554)
 Pieces = tuple[jax.Array, jax.Array, jax.Array, jax.Array]
 
 
@@ -21,7 +22,7 @@ Pieces = tuple[jax.Array, jax.Array, jax.Array, jax.Array]
 class Objective:
     """One objective: `log` says whether residuals are of log loss, `pieces(r, delta)` gives rho and its kin.
 
-    `unit` names what a residual is measured in and `title` is what people read.
+    `title` is what people read; `squares` says that rho is r^2 / 2, so that one Gauss-Newton matrix is enough.
     """
 
     name: str
@@ -29,6 +30,11 @@ class Objective:
     log: bool
     uses_delta: bool
     pieces: Callable[[jax.Array, jax.Array], Pieces]
+
+    @property
+    def squares(self) -> bool:
+        """Whether the objective is a plain sum of squares."""
+        return self.pieces is _square
 
 
 def _square(r: jax.Array, delta: jax.Array) -> Pieces:
@@ -44,6 +50,13 @@ def _huber(r: jax.Array, delta: jax.Array) -> Pieces:
     return optax.losses.huber_loss(r, delta=delta), weight * r, inside.astype(r.dtype), weight
 
 
+def _asymmetric(r: jax.Array, delta: jax.Array) -> Pieces:
+    """Huber with a run that lies below the law counted OVERESTIMATE times: the law leans to the best runs."""
+    times = jnp.where(r > 0, OVERESTIMATE, 1.0)
+    rho, slope, curvature, weight = _huber(r, delta)
+    return times * rho, times * slope, times * curvature, times * weight
+
+
 OBJECTIVES = {
     o.name: o
     for o in (
@@ -51,6 +64,7 @@ OBJECTIVES = {
         Objective("huber", "Huber on loss", False, True, _huber),
         Objective("mse-log", "squared error of log loss", True, False, _square),
         Objective("mse", "squared error of loss", False, False, _square),
+        Objective("huber-log-asymmetric", "Huber on log loss, overestimates tenfold", True, True, _asymmetric),
     )
 }
 

@@ -1,11 +1,13 @@
 """What a person chooses about a fit, in one hashable record."""
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
 from core.errors import BadInput
 
-MOST_RESAMPLES = 20_000
+MOST_RESAMPLES = 1_000_000
+METHODS = ("auto", "case", "wild", "profile")
 
 
 @dataclass(frozen=True)
@@ -13,8 +15,11 @@ class FitOptions:
     """Choices of a fit; None means the law's own default.
 
     `delta` is Huber's, in units of the residual. `starts` is a count or `grid`, the law's published start grid.
+    `screen` polishes only so many of the starts, those with the lowest objective where they stand (0: all of them).
     `bootstrap` is the number of resamples (0: no intervals), `cluster` the column whose groups are resampled whole
-    (`auto`: `run` where a run has several rows; `none`: rows). `pins` fixes parameters at natural values.
+    (`auto`: `run` where a run has several rows; `none`: rows). `pins` fixes parameters at natural values;
+    `priors` are (name, mean, standard deviation), the deviation relative where a parameter is walked along its
+    logarithm. `intervals` says how intervals are made, one of METHODS (see `intervals`).
     """
 
     target: str | None = None
@@ -24,6 +29,9 @@ class FitOptions:
     bootstrap: int = 0
     cluster: str = "auto"
     pins: tuple[tuple[str, float], ...] = ()
+    priors: tuple[tuple[str, float, float], ...] = ()
+    screen: int = 0
+    intervals: str = "auto"
     seed: int = 0
 
     def __post_init__(self) -> None:
@@ -34,3 +42,10 @@ class FitOptions:
             raise BadInput(f"bootstrap is {self.bootstrap}; allowed are 0 to {MOST_RESAMPLES:,} resamples.")
         if not 0 <= self.seed < 2**32:
             raise BadInput(f"seed is {self.seed}; allowed are whole numbers from 0 to 4294967295.")
+        if self.screen < 0:
+            raise BadInput(f"screen is {self.screen}; allowed are 0 (polish every start) and whole numbers above it.")
+        if self.intervals not in METHODS:
+            raise BadInput(f"There is no interval method {self.intervals!r}; there are {', '.join(METHODS)}.")
+        for name, mean, sd in self.priors:
+            if not (sd > 0 and math.isfinite(sd) and math.isfinite(mean)):
+                raise BadInput(f"The prior of {name} is {mean:g} with deviation {sd:g}; allowed is one above 0.")

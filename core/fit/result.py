@@ -52,12 +52,22 @@ class Seconds(Record):
     intervals: float
 
 
+class Basin(Record):
+    """One optimum that starts ended in: its objective, how many, and the span of their parameters, natural space."""
+
+    value: float
+    starts: int
+    spans: dict[str, tuple[float, float]]
+
+
 class Fit(Record):
     """A fitted law. The first twelve fields are the report; the rest lets `predict` and `allocate` go on from it.
 
     `status` is one word (`converged`, `stalled`, `failed`), `message` the sentence for people. `columns` says which
     run column served as which feature. `draws` holds the parameters of every resample, natural space, by name.
-    `basins` is the objective that each start reached, ascending. `ranges` spans the runs fitted, by feature.
+    `basins` says where the starts ended, best first, `distinct_starts` how many of them were different once linear
+    coefficients are eliminated. `intervals` is the method behind low and high. `ranges` spans the runs fitted, by
+    feature.
     """
 
     law: str
@@ -80,7 +90,10 @@ class Fit(Record):
     ranges: dict[str, tuple[float, float]] = {}
     conventions: dict[str, str] = {}
     draws: dict[str, list[float]] = {}
-    basins: list[float] = []
+    basins: list[Basin] = []
+    distinct_starts: int = 0
+    intervals: str = "case"
+    priors: dict[str, tuple[float, float]] = {}
     n_clusters: int = 0
     table: str = ""
     digest: str = ""

@@ -35,6 +35,8 @@ class Param:
 
     `start` is the box (low, high) from which starts are drawn, in natural space, log-uniformly where the
     domain is logarithmic. `grid` holds the published start values, natural space, where a paper gives some.
+    `linear` says that the prediction is linear in it, and in all others that say so together, given the rest: the
+    solver may then eliminate it (variable projection). A test holds it for every law.
     """
 
     name: str
@@ -44,6 +46,7 @@ class Param:
     unit: str
     doc: str
     grid: tuple[float, ...] = ()
+    linear: bool = False
 
 
 @dataclass(frozen=True)

@@ -90,9 +90,11 @@ def test_the_estimates_of_the_replication(best):
 def test_every_start_of_the_grid_is_walked():
     fit = bundled_fit(bootstrap=0, starts="grid")
     assert fit.starts.tried == fit.starts.polished == 4500
+    assert fit.distinct_starts == 25  # pairs of exponents: the coefficients are eliminated
     assert fit.starts.at_best > 2250
-    assert len(fit.basins) <= 4500
-    assert fit.basins == sorted(fit.basins)
+    assert sum(b.starts for b in fit.basins) == 4500
+    assert [b.value for b in fit.basins] == sorted(b.value for b in fit.basins)
+    assert fit.basins[0].starts == fit.starts.at_best
 
 
 def test_the_grid_and_the_sample_of_starts_agree():

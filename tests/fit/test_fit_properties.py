@@ -9,7 +9,7 @@ import pytest
 
 from core import laws
 from core.errors import BadInput
-from core.fit import FitOptions, fit, fitting, from_fit, predict, solve
+from core.fit import FitOptions, descent, fit, from_fit, predict, task
 from core.fit.evaluate import evaluate
 from core.runs import from_table
 from tests.fit._made import CHINCHILLA, drawn, spread, table_of, two_terms
@@ -39,7 +39,7 @@ def test_it_recovers_what_made_the_runs(law, constants):
     np.testing.assert_allclose(got, truth, rtol=RECOVERED)
 
 
-@pytest.mark.parametrize("objective", ["huber", "mse-log", "mse"])
+@pytest.mark.parametrize("objective", ["huber", "mse-log", "mse", "huber-log-asymmetric"])
 def test_every_objective_recovers(objective):
     found = fit(laws.get("chinchilla"), two_terms(spread(60), 0.0), dataclasses.replace(FEW, objective=objective))
     for name, value in CHINCHILLA.items():
@@ -54,7 +54,7 @@ def law():
 def test_padding_does_not_move_a_fit(law, monkeypatch):
     runs = two_terms(spread(50))
     small = fit(law, runs, FEW)
-    monkeypatch.setattr(fitting, "bucket", lambda n: 256)
+    monkeypatch.setattr(task, "bucket", lambda n: 256)
     large = fit(law, runs, FEW)
     assert large.objective.value == pytest.approx(small.objective.value, rel=SOLVER)
     for name, estimate in small.parameters.items():
@@ -178,7 +178,7 @@ def test_a_fit_fails_in_a_sentence_where_the_law_gives_no_numbers(law):
 
 
 def test_a_fit_that_runs_out_of_steps_says_so(law, monkeypatch):
-    monkeypatch.setattr(solve, "MAX_STEPS", 2)
+    monkeypatch.setattr(descent, "MAX_STEPS", 2)
     fresh = dataclasses.replace(law)  # another record compiles another program, with the few steps
     found = fit(fresh, two_terms(spread(20)), FitOptions(starts=4, bootstrap=30))
     assert found.status == "stalled"

@@ -4,13 +4,14 @@ N_opt parameters without embeddings, C training compute in FLOP, k parameters. K
 (arXiv:2001.08361), Table 6: 1.3e9 (C_min / PF-day)^0.73.
 """
 
+from core.laws._powers import power
 from core.laws._units import PF_DAY
 from core.laws.base import Check, Feature, Law, Param, Published, positive, real
 
 
 def predict(p, x):
     """Return the best size in parameters without embeddings for x["flops"] FLOP."""
-    return p["k"] * x["flops"] ** p["a"]
+    return p["k"] * power(x["flops"], p["a"])
 
 
 LAW = Law(
@@ -21,7 +22,7 @@ LAW = Law(
     unit="parameters",
     features=(Feature("flops", "C", "FLOP", "training compute", (1e16, 1e26)),),
     params=(
-        Param("k", "k", positive, (1e-12, 1e4), "parameters", "best size at one FLOP"),
+        Param("k", "k", positive, (1e-12, 1e4), "parameters", "best size at one FLOP", linear=True),
         Param("a", "a", real, (0.1, 1.2), "", "share of compute growth that goes into size"),
     ),
     predict=predict,

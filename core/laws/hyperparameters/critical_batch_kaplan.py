@@ -4,6 +4,7 @@ B_crit tokens, L nats per token. The batch at which a run takes twice the least 
 tokens. Kaplan et al. 2020 (arXiv:2001.08361), eq. 1.4 (5.3).
 """
 
+from core.laws._powers import power
 from core.laws.base import Check, Feature, Law, Param, Published, positive
 
 _CONVENTIONS = {
@@ -15,7 +16,7 @@ _CONVENTIONS = {
 
 def predict(p, x):
     """Return the critical batch in tokens where the training loss is x["loss"] nats per token."""
-    return p["B_star"] * x["loss"] ** (-1 / p["alpha_B"])
+    return p["B_star"] * power(x["loss"], -1 / p["alpha_B"])
 
 
 LAW = Law(
@@ -26,7 +27,7 @@ LAW = Law(
     unit="tokens",
     features=(Feature("loss", "L", "nats per token", "loss reached so far", (1.5, 6.0)),),
     params=(
-        Param("B_star", "B_*", positive, (1e6, 1e11), "tokens", "critical batch at one nat per token"),
+        Param("B_star", "B_*", positive, (1e6, 1e11), "tokens", "critical batch at one nat per token", linear=True),
         Param("alpha_B", r"\alpha_B", positive, (0.05, 1.0), "", "the smaller, the faster the batch grows"),
     ),
     predict=predict,

@@ -1,16 +1,17 @@
 """Chinchilla: L(N, D) = E + A / N^alpha + B / D^beta.
 
 N parameters (embeddings included), D training tokens, L nats per token. Hoffmann et al. 2022
-(arXiv:2203.15556), eq. 2 and section 3.3; replication by Besiroglu et al. 2024 (arXiv:2404.10102).
+(arXiv:2203.15556), eq. 2 and section 3.3; replication by Besiroglu et al. 2024 (arXiv:2404.10102);
+other runs by McLeish et al. 2025 (arXiv:2502.06857).
 """
 
 import math
 
+from core.laws._gemstones import gemstones
+from core.laws._grids import EXPONENTS, FLOORS, SCALES
+from core.laws._powers import power
 from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
 
-_GRID = tuple(math.exp(v) for v in (0.0, 5.0, 10.0, 15.0, 20.0, 25.0))
-_EXPONENTS = (0.0, 0.5, 1.0, 1.5, 2.0)
-_FLOOR = tuple(math.exp(v) for v in (-1.0, -0.5, 0.0, 0.5, 1.0))
 _CONVENTIONS = {
     "params": "all parameters, embeddings included",
     "flops": "6 N D",
@@ -23,12 +24,39 @@ _DIGITISED_RANGES = {"params": (57.3e6, 16.2e9), "tokens": (0.819e9, 318e9), "fl
 
 def predict(p, x):
     """Return the loss in nats per token of one run with x["params"] parameters and x["tokens"] tokens."""
-    return p["E"] + p["A"] * x["params"] ** -p["alpha"] + p["B"] * x["tokens"] ** -p["beta"]
+    return p["E"] + p["A"] * power(x["params"], -p["alpha"]) + p["B"] * power(x["tokens"], -p["beta"])
 
 
 def _from_logs(a: float, b: float, e: float, alpha: float, beta: float) -> dict[str, float]:
     return {"E": math.exp(e), "A": math.exp(a), "B": math.exp(b), "alpha": alpha, "beta": beta}
 
+
+def _mcleish(
+    subset: str,
+    delta: float,
+    exponents: tuple[float, float],
+    coefficients: tuple[float, float],
+    floor: float,
+    at: tuple,
+):
+    """Return one Gemstones fit from its stored exponents, log-coefficients (size, tokens) and log-floor."""
+    return gemstones(subset, delta, _from_logs(*coefficients, floor, *exponents), ("params", "tokens"), at)
+
+
+_GEMSTONES = (
+    _mcleish("", 1e-4, (0.2575546364, 0.5909317455), (4.8761769847, 12.6984060933), 0.6655226816,
+             (2.786655, 2.528929, 3.724199)),
+    _mcleish("", 1e-3, (0.2591125694, 0.5972679073), (4.9008415415, 12.8509692150), 0.6681624725, (2.786076,)),
+    _mcleish("hot", 1e-4, (0.2989180518, 0.6928331414), (5.4574988414, 14.9719740349), 0.7663168139, (2.802047,)),
+    _mcleish("hot", 1e-3, (0.2928686863, 0.7128722060), (5.3613398367, 15.4159945310), 0.7622636901, (2.803501,)),
+    _mcleish("hot-120b", 1e-4, (0.2407468830, 0.7279816328), (4.6363909827, 16.1496299229), 0.6285489014, (2.790166,)),
+    _mcleish("hot-120b", 1e-3, (0.2422643065, 0.6454104584), (4.6601139409, 14.1271538538), 0.6269415844, (2.788875,)),
+    _mcleish("cooled", 1e-4, (0.2970133066, 0.6903991635), (5.3627962101, 14.9717677508), 0.7458889548, (2.731870,)),
+    _mcleish("lr-ablation", 1e-4, (0.3277969208, 0.6776928797), (5.8752636648, 14.9094432032), 0.7967035756,
+             (2.810802,)),
+    _mcleish("like-chinchilla", 1e-4, (0.2845070338, 0.4494161333), (4.9946926692, 9.8396405924), 0.7131557174,
+             (2.737046,)),
+)  # fmt: skip
 
 LAW = Law(
     key="chinchilla",
@@ -48,11 +76,11 @@ LAW = Law(
         Feature("tokens", "D", "tokens", "training tokens, less than one epoch", (1e8, 1e14)),
     ),
     params=(
-        Param("E", "E", nonnegative, (0.3, 3.0), "nats per token", "irreducible loss of the text", _FLOOR),
-        Param("A", "A", positive, (1.0, 1e6), "nats per token", "size term at one parameter", _GRID),
-        Param("B", "B", positive, (1.0, 1e6), "nats per token", "data term at one token", _GRID),
-        Param("alpha", r"\alpha", nonnegative, (0.1, 1.0), "", "how fast size helps", _EXPONENTS),
-        Param("beta", r"\beta", nonnegative, (0.1, 1.0), "", "how fast data helps", _EXPONENTS),
+        Param("E", "E", nonnegative, (0.3, 3.0), "nats per token", "irreducible loss of the text", FLOORS, linear=True),
+        Param("A", "A", positive, (1.0, 1e6), "nats per token", "size term at one parameter", SCALES, linear=True),
+        Param("B", "B", positive, (1.0, 1e8), "nats per token", "data term at one token", SCALES, linear=True),
+        Param("alpha", r"\alpha", nonnegative, (0.1, 1.0), "", "how fast size helps", EXPONENTS),
+        Param("beta", r"\beta", nonnegative, (0.1, 1.0), "", "how fast data helps", EXPONENTS),
     ),
     predict=predict,
     objective="huber-log",
@@ -85,8 +113,9 @@ LAW = Law(
             (Check({"params": 9.601e10, "tokens": 1.736e12}, 1.9592, 5e-5 / 1.9592),),
             _DIGITISED_RANGES,
         ),
+        *_GEMSTONES,
     ),
-    cite="arXiv:2203.15556, eq. 10; arXiv:2404.10102",
+    cite="arXiv:2203.15556, eq. 10; arXiv:2404.10102; arXiv:2502.06857",
     notes=(
         "Compute-optimal exponents: a = beta / (alpha + beta) for N and b = alpha / (alpha + beta) for D.",
         "Rounding moves the optimum: at 1e24 FLOP hoffmann gives 98 tokens per parameter, hoffmann-unrounded "

@@ -15,6 +15,7 @@ import math
 
 import jax.numpy as jnp
 
+from core.laws._powers import power
 from core.laws.base import Check, Feature, Law, Param, Published, interval, nonnegative, positive
 
 # beta / alpha needs alpha > 0; 0.01 is well below the exponents that papers report.
@@ -27,7 +28,7 @@ def predict(p, x):
     unique = jnp.minimum(x["unique_tokens"], x["tokens"])
     tokens = _worth(x["tokens"], unique, p["R_D"])
     params = _worth(x["params"], _matching_params(p, unique, x["params"]), p["R_N"])
-    return p["E"] + p["A"] * params ** -p["alpha"] + p["B"] * tokens ** -p["beta"]
+    return p["E"] + p["A"] * power(params, -p["alpha"]) + p["B"] * power(tokens, -p["beta"])
 
 
 def _worth(total, fresh, scale):
@@ -63,7 +64,7 @@ LAW = Law(
         Feature("unique_tokens", "U_D", "tokens", "distinct training tokens", (1e8, 1e14)),
     ),
     params=(
-        Param("E", "E", nonnegative, (0.3, 3.0), "nats per token", "irreducible loss of the text"),
+        Param("E", "E", nonnegative, (0.3, 3.0), "nats per token", "irreducible loss of the text", linear=True),
         Param("A", "A", positive, (1.0, 1e6), "nats per token", "size term at one parameter"),
         Param("B", "B", positive, (1.0, 1e6), "nats per token", "data term at one token"),
         Param("alpha", r"\alpha", _exponent, (0.1, 1.0), "", "how fast size helps"),

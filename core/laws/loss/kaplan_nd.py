@@ -12,8 +12,8 @@ from core.laws.base import Check, Feature, Law, Param, Published, positive
 def predict(p, x):
     """Return the loss in nats per token of one run: "params_non_embedding" parameters, "tokens" tokens."""
     # Summed as logarithms: the ratio of exponents overflows the plain powers at poor starts.
-    size = p["alpha_N"] / p["alpha_D"] * jnp.log(p["N_c"] / x["params_non_embedding"])
-    data = jnp.log(p["D_c"] / x["tokens"])
+    size = p["alpha_N"] / p["alpha_D"] * (jnp.log(p["N_c"]) - jnp.log(x["params_non_embedding"]))
+    data = jnp.log(p["D_c"]) - jnp.log(x["tokens"])
     return jnp.exp(p["alpha_D"] * jnp.logaddexp(size, data))
 
 

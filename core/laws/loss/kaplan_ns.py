@@ -7,13 +7,14 @@ Below the law, the compute-efficient frontier that follows from it in closed for
 C = 6 N B_crit(L) S_min in FLOP, with B_crit(L) = B_star / L^(1 / alpha_B) in tokens.
 """
 
+from core.laws._powers import ratio_power
 from core.laws.base import Check, Feature, Law, Param, Published, positive
 
 
 def predict(p, x):
     """Return the loss in nats per token of one run: "params_non_embedding" parameters after "steps" steps."""
-    size = (p["N_c"] / x["params_non_embedding"]) ** p["alpha_N"]
-    return size + (p["S_c"] / x["steps"]) ** p["alpha_S"]
+    size = ratio_power(p["N_c"], x["params_non_embedding"], p["alpha_N"])
+    return size + ratio_power(p["S_c"], x["steps"], p["alpha_S"])
 
 
 def frontier_exponent(alpha_N, alpha_S, alpha_B):

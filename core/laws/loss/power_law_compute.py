@@ -6,6 +6,7 @@ C training compute in FLOP, L nats per token, K = C_c^gamma nats per token. Kapl
 the model is the best one at each C.
 """
 
+from core.laws._powers import power
 from core.laws._units import PF_DAY
 from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
 
@@ -18,7 +19,7 @@ _CONVENTIONS = {
 
 def predict(p, x):
     """Return the loss in nats per token of the best run that x["flops"] FLOP can pay for."""
-    return p["E"] + p["K"] * x["flops"] ** -p["gamma"]
+    return p["E"] + p["K"] * power(x["flops"], -p["gamma"])
 
 
 def _from_scale(scale: float, exponent: float) -> dict[str, float]:
@@ -34,8 +35,8 @@ LAW = Law(
     unit="nats per token",
     features=(Feature("flops", "C", "FLOP", "training compute", (1e16, 1e26)),),
     params=(
-        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss at endless compute"),
-        Param("K", "K", positive, (1.0, 1e6), "nats per token", "compute term at one FLOP"),
+        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss at endless compute", linear=True),
+        Param("K", "K", positive, (1.0, 1e6), "nats per token", "compute term at one FLOP", linear=True),
         Param("gamma", r"\gamma", nonnegative, (0.01, 0.6), "", "how fast compute helps"),
     ),
     predict=predict,

@@ -5,6 +5,7 @@ al. 2020 (arXiv:2001.08361), eq. 1.1, write it without a floor as (N_c / N)^alph
 convergence on as much data as they can use.
 """
 
+from core.laws._powers import power
 from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
 
 _N_C, _ALPHA_N = 8.8e13, 0.076  # parameters without embeddings; Table 5
@@ -12,7 +13,7 @@ _N_C, _ALPHA_N = 8.8e13, 0.076  # parameters without embeddings; Table 5
 
 def predict(p, x):
     """Return the loss in nats per token of one run with x["params"] parameters."""
-    return p["E"] + p["A"] * x["params"] ** -p["alpha"]
+    return p["E"] + p["A"] * power(x["params"], -p["alpha"])
 
 
 LAW = Law(
@@ -23,8 +24,8 @@ LAW = Law(
     unit="nats per token",
     features=(Feature("params", "N", "parameters", "size of the model", (1e6, 1e12), ("params_non_embedding",)),),
     params=(
-        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss of an endless model"),
-        Param("A", "A", positive, (1.0, 1e6), "nats per token", "size term at one parameter"),
+        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss of an endless model", linear=True),
+        Param("A", "A", positive, (1.0, 1e6), "nats per token", "size term at one parameter", linear=True),
         Param("alpha", r"\alpha", nonnegative, (0.01, 0.6), "", "how fast size helps"),
     ),
     predict=predict,

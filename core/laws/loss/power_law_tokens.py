@@ -4,6 +4,7 @@ D training tokens, L nats per token, B = D_c^beta nats per token. Kaplan et al. 
 1.2, write it without a floor as (D_c / D)^alpha_D: large models on limited data, stopped early.
 """
 
+from core.laws._powers import power
 from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
 
 _D_C, _ALPHA_D = 5.4e13, 0.095  # tokens; Table 5
@@ -11,7 +12,7 @@ _D_C, _ALPHA_D = 5.4e13, 0.095  # tokens; Table 5
 
 def predict(p, x):
     """Return the loss in nats per token of one run on x["tokens"] tokens."""
-    return p["E"] + p["B"] * x["tokens"] ** -p["beta"]
+    return p["E"] + p["B"] * power(x["tokens"], -p["beta"])
 
 
 LAW = Law(
@@ -22,8 +23,8 @@ LAW = Law(
     unit="nats per token",
     features=(Feature("tokens", "D", "tokens", "training tokens", (1e7, 1e13)),),
     params=(
-        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss on endless data"),
-        Param("B", "B", positive, (1.0, 1e6), "nats per token", "data term at one token"),
+        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss on endless data", linear=True),
+        Param("B", "B", positive, (1.0, 1e6), "nats per token", "data term at one token", linear=True),
         Param("beta", r"\beta", nonnegative, (0.01, 0.6), "", "how fast data helps"),
     ),
     predict=predict,

@@ -1,0 +1,181 @@
+"""One step of every lane: where it stands, where it would go, whether it goes there. Pure JAX; `solve` compiles it.
+
+The step solves (G + damping K) s = -g with g the gradient, G = J' rho'' J the Gauss-Newton matrix of the objective
+itself and K = J' (rho'/r) J that of iteratively reweighted least squares. K is positive where G loses rank (all
+residuals in the linear part of Huber), and damping 1 there is exactly the reweighting step, which descends.
+No parameter moves farther in a step than its own scale allows: an uncapped first step from a poor start switches a
+term of the law off for good.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from core.fit.linear import solve_spd
+from core.fit.objectives import Objective
+from core.fit.space import natural
+from core.laws.base import Law
+
+MAX_STEPS = 400
+MAX_DAMPING = 1e12
+LEAST_RIDGE = 1e-14  # of the scaled matrix: what rounding leaves undetermined
+APART_UP_TO = 10  # derivatives written out one by one, which runs faster; more would be a long program
+BLOCK = 4096  # rows that are looked at together: memory does not grow with the table
+
+RUNNING, CONVERGED, OUT_OF_STEPS, NOT_FINITE = 0, 1, 2, 3
+
+Leaf = Any  # a device array, a NumPy array or a shape: JAX takes each where it takes one
+
+
+class Lanes(NamedTuple):
+    """State of a batch: S lanes, P parameters in solver space, each lane with bounds of its own."""
+
+    u: Leaf  # [S, P]
+    lower: Leaf  # [S, P]
+    upper: Leaf  # [S, P]
+    value: Leaf  # [S]
+    gradient: Leaf  # [S, P]
+    gauss: Leaf  # [S, P, P]
+    metric: Leaf  # [S, P, P]
+    damping: Leaf  # [S]
+    steps: Leaf  # [S]
+    status: Leaf  # [S]
+
+
+class Problem(NamedTuple):
+    """What every lane shares: R padded runs, and of P parameters the longest step and the prior.
+
+    A prior adds pull (u - centre)^2 / 2 to the objective; pull 0 is none.
+    """
+
+    x: dict[str, Leaf]  # each [R]
+    longest: Leaf  # [P]
+    centre: Leaf  # [P]
+    pull: Leaf  # [P]
+    delta: Leaf  # []
+
+
+class Standing(NamedTuple):
+    """What is known of one lane where it stands. `u` is the place itself: an evaluation may settle part of it."""
+
+    u: Leaf
+    value: Leaf
+    gradient: Leaf
+    gauss: Leaf
+    metric: Leaf
+
+
+Evaluation = Callable[[Leaf, Leaf, Leaf, Leaf, Leaf, Problem], Standing]  # u, lower, upper, weights, targets, problem
+
+
+def joint(law: Law, objective: Objective) -> Evaluation:
+    """Return the evaluation of the objective itself, in all parameters together."""
+
+    def evaluate(u, lower, upper, weights, targets, problem):
+        del lower, upper
+        total, gradient, gauss, metric = over_blocks(
+            lambda x, w, t: _sums(law, objective, u, w, t, x, problem.delta), problem.x, weights, targets
+        )
+        away = problem.pull * (u - problem.centre)
+        pulls = jnp.diag(problem.pull)
+        total = total + 0.5 * jnp.sum(away * (u - problem.centre))
+        return Standing(u, total, gradient + away, gauss + pulls, metric + pulls)
+
+    return evaluate
+
+
+def over_blocks(sums: Callable, x: dict[str, Leaf], weights: Leaf, targets: Leaf):
+    """Return sums(x, weights, targets) over all R rows, taken block by block where there are many."""
+    rows = weights.shape[0]
+    if rows <= BLOCK:
+        return sums(x, weights, targets)
+    blocks = jax.tree.map(lambda v: v.reshape(-1, BLOCK), (x, weights, targets))
+    first = jax.tree.map(lambda v: jnp.zeros(v.shape, v.dtype), jax.eval_shape(lambda: sums(*_first(blocks))))
+    return jax.lax.scan(lambda total, b: (jax.tree.map(jnp.add, total, sums(*b)), None), first, blocks)[0]
+
+
+def _first(blocks):
+    return jax.tree.map(lambda v: v[0], blocks)
+
+
+def columns_of(function: Callable, at: Leaf, used: Leaf) -> tuple[Leaf, Leaf]:
+    """Return function(at) [R] and its derivative [len(at), R], zero on rows that do not count."""
+    value, push = jax.linearize(function, at)
+    each = np.eye(len(at))
+    columns = jnp.stack([push(e) for e in each]) if len(at) <= APART_UP_TO else jax.vmap(push)(each)
+    return value, jnp.where(used, columns, 0.0)
+
+
+def _sums(law: Law, objective: Objective, u, weights, targets, x, delta):
+    """Value [], gradient [P], gauss and metric [P, P] of some rows."""
+    used = weights > 0
+    r, columns = columns_of(lambda v: _residuals(law, objective, v, targets, x), u, used)
+    rho, slope, curvature, reweight = (jnp.where(used, weights * v, 0.0) for v in objective.pieces(r, delta))
+    gauss = (columns * curvature) @ columns.T
+    # Squares are damped towards the gradient (Marquardt): more of the same matrix would only shorten the step.
+    metric = jnp.diag(jnp.diagonal(gauss)) if objective.squares else (columns * reweight) @ columns.T
+    return jnp.sum(rho), columns @ slope, gauss, metric
+
+
+def _residuals(law: Law, objective: Objective, u, targets, x):
+    """Residuals [R] of one lane; targets are logarithms where the objective looks at those."""
+    p = natural(law, u)
+    predicted = jax.vmap(lambda one: law.predict(p, one))(x)
+    return (jnp.log(predicted) if objective.log else predicted) - targets
+
+
+def advance(evaluate: Evaluation, lanes: Lanes, weights, targets, problem: Problem, steps, finished_at) -> Lanes:
+    """Walk every running lane up to `steps` steps; it is done when a step would gain less than `finished_at` of it."""
+    batched = jax.vmap(evaluate, in_axes=(0, 0, 0, 0, 0, None))
+
+    def step(_, s: Lanes) -> Lanes:
+        trial, expected = _trial(s, problem)
+        return _accept(s, batched(trial, s.lower, s.upper, weights, targets, problem), expected, finished_at)
+
+    return jax.lax.fori_loop(0, steps, step, lanes)
+
+
+def _trial(s: Lanes, problem: Problem) -> tuple[jax.Array, jax.Array]:
+    """Where each lane would go [S, P] and the gain it expects there [S]."""
+    held = ((s.u <= s.lower) & (s.gradient > 0)) | ((s.u >= s.upper) & (s.gradient < 0))
+    free = jnp.where(held, 0.0, 1.0)
+    g = s.gradient * free
+    # In units of each parameter's own curvature: columns of J may differ by nine powers of ten.
+    diagonal = jnp.einsum("spp->sp", s.metric)
+    scale = jnp.where(diagonal > 0, jax.lax.rsqrt(jnp.maximum(diagonal, 1e-300)), 1.0) * free
+    m = (s.gauss + s.damping[:, None, None] * s.metric) * (scale[:, :, None] * scale[:, None, :])
+    ridge = 1.0 - free + LEAST_RIDGE * (1.0 + s.damping[:, None])
+    move = -solve_spd(m + ridge[:, :, None] * jnp.eye(s.u.shape[1]), g * scale) * scale
+    move = jnp.clip(move, -problem.longest, problem.longest)
+    trial = jnp.clip(s.u + move, s.lower, s.upper)
+    move = trial - s.u
+    expected = -(jnp.einsum("sp,sp->s", g, move) + 0.5 * jnp.einsum("sp,spq,sq->s", move, s.gauss, move))
+    return trial, expected
+
+
+def _accept(s: Lanes, there: Standing, expected, finished_at) -> Lanes:
+    better = (there.value < s.value) & jnp.all(jnp.isfinite(there.gradient), axis=1)
+    running = s.status == RUNNING
+    take = better & running
+    ratio = (s.value - there.value) / jnp.maximum(expected, 1e-300)
+    calmer = jnp.where(ratio > 0.75, s.damping * 0.1, jnp.where(ratio < 0.25, s.damping * 2, s.damping))
+    damping = jnp.clip(jnp.where(better, calmer, s.damping * 3), 1e-12, 2 * MAX_DAMPING)
+    first = jnp.isinf(s.value)
+    small = ~first & (jnp.abs(expected) <= finished_at * s.value)
+    # A damped step gains little in weak directions because it is damped: only a calm lane's small gain counts, or one
+    # that rounding swallows.
+    calm = s.damping <= jnp.sqrt(finished_at)
+    done = (small & (calm | ~better)) | (~better & (damping > MAX_DAMPING))
+    steps = s.steps + 1
+    status = jnp.where(done, CONVERGED, jnp.where(steps >= MAX_STEPS, OUT_OF_STEPS, RUNNING))
+    status = jnp.where(first & ~better, NOT_FINITE, status)
+    pick = lambda new, old: jnp.where(take.reshape((-1,) + (1,) * (new.ndim - 1)), new, old)  # noqa: E731
+    return s._replace(
+        **{name: pick(getattr(there, name), getattr(s, name)) for name in Standing._fields},
+        damping=jnp.where(running, jnp.where(first, s.damping, damping), s.damping),
+        steps=jnp.where(running, steps, s.steps),
+        status=jnp.where(running, status, s.status),
+    )

@@ -1,0 +1,136 @@
+"""A law, runs and choices made ready for the solver: what a search, resamples, folds and profiles all walk on."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.errors import BadInput
+from core.fit import objectives, solve
+from core.fit.descent import Problem
+from core.fit.design import Design, design
+from core.fit.objectives import Objective
+from core.fit.options import FitOptions
+from core.fit.pad import bucket, pad, pad_weights
+from core.fit.projection import linear_params
+from core.fit.space import bounds, longest_step, walked
+from core.laws.base import Law
+from core.runs import Runs
+
+Progress = Callable[[str, int, int], None]
+PerLane = Callable[[np.ndarray], np.ndarray]  # lane numbers -> one row of R numbers each
+
+
+@dataclass(frozen=True)
+class Task:
+    """R usable runs in `used`, the padded problem, bounds [P] in solver space, and the seconds compilation took."""
+
+    law: Law
+    objective: Objective
+    target: str
+    used: Design
+    problem: Problem
+    lower: np.ndarray
+    upper: np.ndarray
+    compile_seconds: float
+
+    @property
+    def n_free(self) -> int:
+        """Number of parameters that are not held."""
+        return int((self.lower < self.upper).sum())
+
+    @property
+    def targets(self) -> np.ndarray:
+        """What residuals are taken from [R]: the target, or its logarithm."""
+        return np.log(self.used.y) if self.objective.log else self.used.y
+
+    def walk(
+        self,
+        begin: np.ndarray,
+        *,
+        weights: PerLane | None = None,
+        targets: PerLane | None = None,
+        bounds: tuple[np.ndarray, np.ndarray] | None = None,
+        project: bool = False,
+        finished_at: float = solve.FINISHED_AT,
+        only_look: bool = False,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> solve.Solutions:
+        """Walk lanes from begin [S, P] to the end of their descent.
+
+        `weights` and `targets` give each lane its own, [n, R] for lane numbers [n]; without them every run counts
+        once, with its own target. `bounds` are [S, P] where lanes have their own. `project` searches with the linear
+        coefficients eliminated, `finished_at` is the relative gain of a step at which a lane is done, `only_look`
+        evaluates without a step.
+        """
+        size = bucket(len(self.used.y))
+        every, own = pad_weights(np.ones(len(self.used.y)), size), pad(self.targets, size)
+
+        def data(lanes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            w = pad_weights(weights(lanes), size) if weights else every
+            t = targets(lanes) if targets else None
+            # the padding repeats the last run's target: it must be finite, and it weighs nothing
+            t = own if t is None else np.concatenate([t, np.repeat(t[:, -1:], size - t.shape[1], axis=1)], axis=1)
+            return w, t
+
+        compiled = solve.program(self.law, self.objective, size, project)
+        between = bounds or (self.lower, self.upper)
+        return solve.solve(compiled, self.problem, begin, between, data, progress, finished_at, only_look)
+
+
+def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
+    """Return the task of fitting `law` to the included rows of `runs`, compiled. Raises BadInput as `fit` does."""
+    objective = objectives.get(options.objective or law.objective)
+    target = options.target or law.target
+    lower, upper = _bounds(law, options)
+    used = design(law, runs, target, objective, options.cluster)
+    size = bucket(len(used.y))
+    begun = time.perf_counter()
+    for project in (False, True)[: 2 if linear_params(law) else 1]:
+        solve.program(law, objective, size, project)
+    seconds = time.perf_counter() - begun
+    x = {name: pad(values, size) for name, values in used.x.items()}
+    centre, pull = np.zeros(len(law.params)), np.zeros(len(law.params))
+    problem = Problem(x, longest_step(law), centre, pull, np.float64(options.delta))
+    return Task(law, objective, target, used, problem, lower, upper, seconds)
+
+
+def with_priors(task: Task, options: FitOptions, scale: float) -> Task:
+    """Return the task with the priors of `options`, weighed against an objective whose noise has this `scale`.
+
+    The objective over `scale` is minus the logarithm of a likelihood near its optimum (for squares, scale is the
+    variance of the noise), so a normal prior of mean m and standard deviation s adds scale (u - m)^2 / (2 s^2).
+    """
+    centre, pull = task.problem.centre.copy(), task.problem.pull.copy()
+    names = [p.name for p in task.law.params]
+    for name, mean, sd in options.priors:
+        i = names.index(name)
+        centre[i] = np.log(mean) if task.law.params[i].domain.log else mean
+        pull[i] = scale / sd**2
+    return replace(task, problem=task.problem._replace(centre=centre, pull=pull))
+
+
+def _bounds(law: Law, options: FitOptions) -> tuple[np.ndarray, np.ndarray]:
+    """Check pins and priors against the law and return the bounds that pins leave."""
+    for word, named in (("pin", options.pins), ("have a prior", options.priors)):
+        unknown = [item[0] for item in named if item[0] not in {p.name for p in law.params}]
+        if unknown:
+            known = ", ".join(p.name for p in law.params)
+            raise BadInput(f"{law.key} has no parameter {unknown[0]!r} to {word}; it has {known}.")
+    for name, value in options.pins:
+        domain = law.param(name).domain
+        if not domain.lower <= value <= domain.upper or (domain.log and value <= 0):
+            raise BadInput(f"{name} cannot be held at {value:g}: it is {domain.name}.")
+    for name, mean, _ in options.priors:
+        domain = law.param(name).domain
+        if not domain.lower <= mean <= domain.upper or (domain.log and mean <= 0):
+            raise BadInput(f"{name} cannot have a prior around {mean:g}: it is {domain.name}.")
+        if name in dict(options.pins):
+            raise BadInput(f"{name} has a pin and a prior; allowed is one of them.")
+    return bounds(law, dict(options.pins))
+
+
+def start_of(task: Task, values: dict[str, float]) -> np.ndarray:
+    """Return natural parameter values as a solver vector [P] within the task's bounds."""
+    return np.clip(walked(task.law, values), task.lower, task.upper)

@@ -1,0 +1,79 @@
+r"""Width and depth: L(w, d, T) = E + A_w / w^alpha_w + A_d / d^alpha_d + A_T / T^alpha_T.
+
+w width of the residual stream, d layers, T training tokens, L nats per token: size enters through the two numbers
+that make it up. McLeish et al. 2025 (arXiv:2502.06857), "Gemstones".
+"""
+
+import math
+
+from core.laws._gemstones import gemstones
+from core.laws._grids import EXPONENTS, FLOORS, SCALES
+from core.laws._powers import power
+from core.laws.base import Feature, Law, Param, nonnegative, positive
+
+
+def predict(p, x):
+    """Return the loss in nats per token of one run of x["width"], x["depth"] and x["tokens"]."""
+    shape = p["A_w"] * power(x["width"], -p["alpha_w"]) + p["A_d"] * power(x["depth"], -p["alpha_d"])
+    return p["E"] + shape + p["A_T"] * power(x["tokens"], -p["alpha_T"])
+
+
+_FEATURES = (
+    Feature("width", "w", "features", "width of the residual stream", (64, 32_768)),
+    Feature("depth", "d", "layers", "number of layers", (2, 256)),
+    Feature("tokens", "T", "tokens", "training tokens, less than one epoch", (1e8, 1e14)),
+)
+
+
+def _published(delta: float, exponents: tuple, coefficients: tuple, at: tuple):
+    """Return one fit from its stored exponents and log-coefficients of width, depth and tokens.
+
+    The stored logarithms of the floor are -155.5 and -4555: where the optimiser stopped on its way to no floor at
+    all, not estimates. The floor is 0 here, the same law to the last bit.
+    """
+    alpha = {f"alpha_{s}": v for s, v in zip("wdT", exponents, strict=True)}
+    A = {f"A_{s}": math.exp(v) for s, v in zip("wdT", coefficients, strict=True)}
+    return gemstones("", delta, {"E": 0.0, **A, **alpha}, [f.name for f in _FEATURES], at)
+
+
+LAW = Law(
+    key="width-depth",
+    title="Width, depth and data",
+    formula=r"L(w, d, T) = E + \frac{A_w}{w^{\alpha_w}} + \frac{A_d}{d^{\alpha_d}} + \frac{A_T}{T^{\alpha_T}}",
+    target="loss",
+    unit="nats per token",
+    features=_FEATURES,
+    params=(
+        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "irreducible loss of the text", FLOORS, linear=True),
+        Param("A_w", "A_w", positive, (0.1, 1e3), "nats per token", "width term at width 1", SCALES, linear=True),
+        Param("A_d", "A_d", positive, (1e-2, 1e2), "nats per token", "depth term at one layer", SCALES, linear=True),
+        Param("A_T", "A_T", positive, (1.0, 1e8), "nats per token", "data term at one token", SCALES, linear=True),
+        Param("alpha_w", r"\alpha_w", nonnegative, (0.02, 1.0), "", "how fast width helps", EXPONENTS),
+        Param("alpha_d", r"\alpha_d", nonnegative, (0.02, 1.0), "", "how fast depth helps", EXPONENTS),
+        Param("alpha_T", r"\alpha_T", nonnegative, (0.1, 1.0), "", "how fast data helps", EXPONENTS),
+    ),
+    predict=predict,
+    objective="huber-log",
+    published=(
+        _published(
+            1e-4,
+            (0.2607743843, 0.1418010881, 0.5420589921),
+            (2.1161206619, 0.7321112501, 11.5418232414),
+            (2.770046, 2.496331, 3.678211),
+        ),
+        _published(
+            1e-3,
+            (0.2606504897, 0.1416453973, 0.5309634380),
+            (2.1144598737, 0.7307645279, 11.2841184982),
+            (2.770529, 2.496590, 3.674300),
+        ),
+    ),
+    cite="arXiv:2502.06857; github.com/mcleish7/gemstone-scaling-laws",
+    notes=(
+        "The published fits have no floor: these runs drive E to nothing, which the entropy of text forbids. Between "
+        "the runs the law follows them; do not extrapolate it far.",
+        "A slow power of depth looks much like a floor: runs of few depths cannot tell the two apart.",
+        "Width and depth together make the size, so a sweep that keeps their ratio does not tell which one helps.",
+        "The authors fit at Huber delta 1e-4; the default here is 1e-3.",
+    ),
+)
