@@ -8,7 +8,7 @@ from core.fit.descent import CONVERGED
 from core.fit.options import FitOptions
 from core.fit.projection import linear_params
 from core.fit.solve import FINEST, ROUGHLY, Solutions
-from core.fit.starts import starts
+from core.fit.starts import grid_without, starts
 from core.fit.task import Progress, Task
 
 SAME_BASIN = 1e-6  # relative to the best objective
@@ -45,9 +45,9 @@ def search(task: Task, options: FitOptions, progress: Progress | None = None, me
     `merge` starts that elimination makes equal are walked once, which changes no number; `benchmarks/refit.py` walks
     them all.
     """
-    begin = np.clip(starts(task.law, options.starts, options.seed), task.lower, task.upper)
-    tried, project = len(begin), bool(linear_params(task.law))
-    begin, counts = _merged(task, begin) if merge and project else (begin, np.ones(tried, int))
+    project = bool(linear_params(task.law))
+    begin, counts = _distinct(task, options) if merge and project else _every(task, options)
+    tried = int(counts.sum())
     if 0 < options.screen < len(begin):
         look = task.walk(begin, project=project, only_look=True)
         kept = np.sort(np.argsort(look.value, kind="stable")[: options.screen])
@@ -73,14 +73,25 @@ def _finished(task: Task, ends: Solutions) -> Solutions:
     return ends
 
 
-def _merged(task: Task, begin: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _every(task: Task, options: FitOptions) -> tuple[np.ndarray, np.ndarray]:
+    begin = np.clip(starts(task.law, options.starts, options.seed), task.lower, task.upper)
+    return begin, np.ones(len(begin), int)
+
+
+def _distinct(task: Task, options: FitOptions) -> tuple[np.ndarray, np.ndarray]:
     """Return starts that differ in more than linear coefficients [S, P], and how many each stands for [S]."""
-    outer = [i for i in range(begin.shape[1]) if i not in linear_params(task.law)]
+    inner = linear_params(task.law)
+    outer = [i for i in range(len(task.law.params)) if i not in inner]
+    if options.starts == "grid":  # a grid is a product: there is no need to write out what elimination drops
+        begin, each = grid_without(task.law, inner)
+        begin, counts = np.clip(begin, task.lower, task.upper), np.full(len(begin), each)
+    else:
+        begin, counts = _every(task, options)
     if not outer:
-        return begin[:1], np.array([len(begin)])
-    _, first, counts = np.unique(begin[:, outer], axis=0, return_index=True, return_counts=True)
+        return begin[:1], counts.sum(keepdims=True)
+    _, first, which = np.unique(begin[:, outer], axis=0, return_index=True, return_inverse=True)
     order = np.argsort(first)
-    return begin[first[order]], counts[order]
+    return begin[first[order]], np.bincount(which, weights=counts).astype(int)[order]
 
 
 def stage(progress: Progress | None, name: str):

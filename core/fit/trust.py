@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core import laws
+from core.fit.basins import near_best
 from core.fit.calibrated import from_fit
 from core.fit.predict import curve
 from core.fit.residuals import residuals
@@ -26,6 +27,7 @@ OPENING = {"trust": "Trust it", "care": "Trust it with care", "do not": "Do not 
 NEAR, FAR = 1.5, 3.5  # decades beyond the runs
 FEW_RUNS, VERY_FEW_RUNS = 5, 2  # runs per parameter
 FEW_LEVELS = 3
+APART = 0.02  # relative spread of a parameter among starts that fit equally well
 COLLINEAR = 0.95
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
 EXACT = 1e-18  # objective per run below which runs have no noise
@@ -110,6 +112,7 @@ def _search(fit: Fit) -> list[Reason]:
             f"Only {share}: there may be a better one." if few else f"{share[0].upper()}{share[1:]}.",
         )
     )
+    found += _apart(fit)
     levels: dict[str, Level] = {
         "was driven to": "do not",
         "the edge of what is allowed": "care",
@@ -118,6 +121,20 @@ def _search(fit: Fit) -> list[Reason]:
     }
     found += [Reason(level, note) for note in fit.notes for words, level in levels.items() if words in note]
     return found
+
+
+def _apart(fit: Fit) -> list[Reason]:
+    """Say where starts that fit as well as the best disagree on a parameter that is no mere coefficient."""
+    law, worst = laws.get(fit.law), (0.0, "", (0.0, 0.0))
+    for name, (low, high) in near_best(fit).items():
+        apart = (high - low) / max(abs(high), abs(low), 1e-300)
+        if not law.param(name).linear and name not in fit.pins and apart > worst[0]:
+            worst = (apart, name, (low, high))
+    if worst[0] <= APART:
+        return []
+    span = f"{plain(worst[2][0])} to {plain(worst[2][1])}"
+    text = f"Starts within 0.1 % of the best objective give {worst[1]} from {span}: their fits cannot be told apart."
+    return [Reason("care", text)]
 
 
 def _amount(fit: Fit, runs: Runs) -> list[Reason]:

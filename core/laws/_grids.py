@@ -1,4 +1,4 @@
-"""The start grid of Hoffmann et al. 2022 (arXiv:2203.15556, appendix D.3), which replications and followers keep.
+"""The start grid of Hoffmann et al. 2022 (arXiv:2203.15556, third approach), which its replication and Gemstones keep.
 
 In natural space; the papers give logarithms of coefficients and floor.
 """
