@@ -5,7 +5,6 @@ distribution-free part of the advice (where resamples disagree) comes from the d
 """
 
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -13,6 +12,7 @@ import pandas as pd
 from core import laws
 from core.fit.basins import near_best
 from core.fit.calibrated import from_fit
+from core.fit.misfit import Level, Reason, misfit, noisy, unexplained
 from core.fit.predict import curve
 from core.fit.residuals import residuals
 from core.fit.result import Estimate, Fit
@@ -20,7 +20,6 @@ from core.laws.base import Param
 from core.runs import Runs
 from core.units import count, plain, with_unit
 
-Level = Literal["trust", "care", "do not"]
 ORDER: tuple[Level, ...] = ("trust", "care", "do not")
 OPENING = {"trust": "Trust it", "care": "Trust it with care", "do not": "Do not trust it"}
 
@@ -30,20 +29,7 @@ FEW_LEVELS = 3
 APART = 0.02  # relative spread of a parameter among starts that fit equally well
 COLLINEAR = 0.95
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
-EXACT = 1e-18  # objective per run below which runs have no noise
-TREND = 0.15  # share of the ranks of the residuals that something else explains
-MOST_LEVELS = 12  # of a factor, to be looked at as groups
-MISSED, MANY_MISSED = 0.10, 0.05  # relative error, share of the runs
-LARGE_ERROR = 0.03  # typical relative error
 WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval half a decade beyond, relative
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One finding and how serious it is."""
-
-    level: Level
-    text: str
 
 
 @dataclass(frozen=True)
@@ -65,11 +51,11 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
     used = frame[~frame["excluded"]]
     reasons = [
         *_search(fit),
-        *_unexplained(fit, runs, used),
+        *unexplained(fit, runs, used),
         *_spread(fit, used),
         *_amount(fit, runs),
         *_uncertainty(fit),
-        *_misfit(fit, used),
+        *misfit(fit, used),
     ]
     reasons.sort(key=lambda r: -ORDER.index(r.level))
     level = reasons[0].level if reasons else "trust"
@@ -173,77 +159,16 @@ def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     return found
 
 
-def _misfit(fit: Fit, used: pd.DataFrame) -> list[Reason]:
-    typical = float(np.median(np.abs(used["residual"])))
-    text = f"The typical error on the runs is {typical:.2%}."
-    found = [Reason("care" if typical > LARGE_ERROR else "trust", text)]
-    missed = float((np.abs(used["residual"]) > MISSED).mean())
-    if missed > MANY_MISSED:
-        found.append(Reason("care", f"The law misses {missed:.0%} of the runs by more than {MISSED:.0%}."))
-    # Chosen by what the law says: the lowest observed losses would be low by luck too. Their scatter is judged by
-    # that of all runs, for a loss that levels off scatters its own.
-    best = used.nsmallest(max(5, len(used) // 10), "predicted")["residual"]
-    scatter = 1.4826 * float(np.median(np.abs(used["residual"] - used["residual"].median())))
-    off = float(best.mean())
-    if abs(off) > 4 * scatter / np.sqrt(len(best)) and abs(off) > 0.005:
-        side = "above" if off > 0 else "below"
-        where = f"lie {abs(off):.1%} {side} the law on average"
-        found.append(
-            Reason("care", f"The runs with the lowest predicted {fit.target} {where}: extrapolation inherits that.")
-        )
-    return found
-
-
-def _unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[Reason]:
-    """What the residuals still follow: a feature of the law (its form is wrong) or a factor it does not take."""
-    if not _noisy(fit):
-        return []
-    found, ranks = [], used["residual"].rank().to_numpy()
-    for name in fit.columns:
-        share = _share_explained(ranks, np.log(used[name].to_numpy()))
-        if share > TREND:
-            text = f"The errors bend with {name} ({share:.0%} of their ranks): the law's form does not fit these runs."
-            found.append(Reason("care", text))
-    others = [c for c in runs.factors if c not in fit.columns.values() and c not in ("run", "flops")]
-    for name in others:
-        levels = runs.table.loc[used.index, name]
-        if 2 <= levels.nunique() <= MOST_LEVELS and (share := _share_between(ranks, levels.astype(str))) > TREND:
-            text = (
-                f"{name} explains {share:.0%} of the errors (by rank), and the law does not take it: fit one at a time."
-            )
-            found.append(Reason("care", text))
-    return found
-
-
-def _share_explained(ranks: np.ndarray, z: np.ndarray) -> float:
-    """Share of the variance of ranks that a parabola in z explains, adjusted for its two degrees of freedom."""
-    if len(np.unique(z)) < 4 or len(z) < 12:
-        return 0.0
-    z = (z - z.mean()) / z.std()
-    design = np.stack([np.ones_like(z), z, z * z], axis=1)
-    rest = ranks - design @ np.linalg.lstsq(design, ranks, rcond=None)[0]
-    return 1 - rest.var() / ranks.var() * (len(z) - 1) / (len(z) - 3)
-
-
-def _share_between(ranks: np.ndarray, levels: pd.Series) -> float:
-    """Share of the variance of ranks that lies between levels, adjusted for their number."""
-    n, k = len(ranks), levels.nunique()
-    if n <= k + 8:
-        return 0.0
-    within = pd.Series(ranks).groupby(levels.to_numpy()).transform("mean").to_numpy()
-    return 1 - (ranks - within).var() / ranks.var() * (n - 1) / (n - k)
-
-
 def _uncertainty(fit: Fit) -> list[Reason]:
     calibrated = from_fit(fit)
     if calibrated.draws is None:
         drawn = f"Only {fit.resamples}" if fit.resamples else "No"
         return [Reason("care", f"{drawn} resamples were drawn, so nothing says how uncertain the parameters are.")]
-    found, noisy = [], _noisy(fit)
+    found, scattered = [], noisy(fit)
     for name, e in fit.parameters.items():
         if name in fit.pins or e.low is None or e.high is None:
             continue
-        if noisy and _flat(e):
+        if scattered and _flat(e):
             text = f"No resample moved {name} from {plain(e.value)}: these runs say nothing about it."
             found.append(Reason("do not", text))
         elif _undetermined(e, laws.get(fit.law).param(name)):
@@ -268,11 +193,6 @@ def _undetermined(e: Estimate, param: Param) -> bool:
         return e.low <= 1e-3 * abs(e.value) and e.high - e.low > 1e-6
     low, high = param.start
     return e.high / max(e.low, 1e-300) > max(high / low, 1e3)
-
-
-def _noisy(fit: Fit) -> bool:
-    """Whether the runs scatter around the law at all."""
-    return fit.objective.value is not None and fit.objective.value > EXACT * fit.n_runs
 
 
 def _flat(e: Estimate) -> bool:
