@@ -112,7 +112,7 @@ def columns_of(function: Callable, at: Leaf, used: Leaf) -> tuple[Leaf, Leaf]:
 def _sums(law: Law, objective: Objective, u, weights, targets, x, delta):
     """Value [], gradient [P], gauss and metric [P, P] of some rows."""
     used = weights > 0
-    r, columns = columns_of(lambda v: _residuals(law, objective, v, targets, x), u, used)
+    r, columns = columns_of(lambda v: residuals(law, objective, v, targets, x), u, used)
     rho, slope, curvature, reweight = (jnp.where(used, weights * v, 0.0) for v in objective.pieces(r, delta))
     gauss = (columns * curvature) @ columns.T
     # Squares are damped towards the gradient (Marquardt): more of the same matrix would only shorten the step.
@@ -120,7 +120,7 @@ def _sums(law: Law, objective: Objective, u, weights, targets, x, delta):
     return jnp.sum(rho), columns @ slope, gauss, metric
 
 
-def _residuals(law: Law, objective: Objective, u, targets, x):
+def residuals(law: Law, objective: Objective, u, targets, x):
     """Residuals [R] of one lane; targets are logarithms where the objective looks at those."""
     p = natural(law, u)
     predicted = jax.vmap(lambda one: law.predict(p, one))(x)

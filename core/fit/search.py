@@ -5,12 +5,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from core.fit.descent import CONVERGED
+from core.fit.jacobian import jacobian
 from core.fit.options import FitOptions
 from core.fit.projection import linear_params
 from core.fit.solve import FINEST, ROUGHLY, Solutions
 from core.fit.starts import grid_without, starts
 from core.fit.task import Progress, Task
 
+SETTLING = 12  # steps
 SAME_BASIN = 1e-6  # relative to the best objective
 EXACT = 1e-9  # a typical residual below this share of the target is rounding: noiseless runs
 
@@ -55,22 +57,50 @@ def search(task: Task, options: FitOptions, progress: Progress | None = None, me
     told = stage(progress, "starts")
     if project:
         near = task.walk(begin, project=True, finished_at=ROUGHLY, progress=told)
-        # Seven digits of where it led: what rounding did on the way differs between machines and must not go on.
-        begin = np.where(np.isfinite(near.value)[:, None], near.u.astype(np.float32).astype(float), begin)
+        begin = np.where(np.isfinite(near.value)[:, None], _ten_digits(near.u), begin)
         begin = np.clip(begin, task.lower, task.upper)
     ends = _finished(task, task.walk(begin, progress=told))
     return Found(ends, counts, tried, tried - int(counts.sum()))
 
 
+def _ten_digits(u: np.ndarray) -> np.ndarray:
+    """Drop what rounding did on the way: it differs between machines and must not go on."""
+    mantissa, exponent = np.frexp(u)
+    return np.ldexp(np.round(mantissa * 2**33) / 2**33, exponent)
+
+
 def _finished(task: Task, ends: Solutions) -> Solutions:
-    """Walk the best end on for as long as numbers can tell a gain."""
+    """Walk the best end on for as long as numbers can tell a gain, and least squares beyond that."""
     i = _lowest(ends.value)
     if np.isfinite(ends.value[i]):
         last = task.walk(ends.u[[i]], finished_at=FINEST)
         if last.value[0] <= ends.value[i]:
             ends.u[i], ends.value[i] = last.u[0], last.value[0]
             ends.status[i] = CONVERGED if last.status[0] == CONVERGED else ends.status[i]
+        if task.objective.squares and not task.problem.pull.any():
+            ends.u[i] = _settled(task, ends.u[i])
     return ends
+
+
+def _settled(task: Task, u: np.ndarray) -> np.ndarray:
+    """Return where Gauss-Newton steps come to rest near u [P].
+
+    In a flat valley the sum of squares changes in its last digits only while parameters still move in the fifth
+    (NIST's Bennett5): the step itself, from an orthogonal factorisation of J, says more than what it gains.
+    """
+    r, columns = jacobian(task, u)
+    for _ in range(SETTLING):
+        free = (u > task.lower) & (u < task.upper)
+        norms = np.linalg.norm(columns, axis=0)
+        free &= norms > 0
+        step = np.zeros_like(u)
+        step[free] = -np.linalg.lstsq(columns[:, free] / norms[free], r, rcond=1e-15)[0] / norms[free]
+        there = np.clip(u + step, task.lower, task.upper)
+        new, new_columns = jacobian(task, there)
+        if not np.isfinite(new_columns).all() or not new @ new <= (r @ r) * (1 + 1e-9):
+            break
+        u, r, columns = there, new, new_columns
+    return u
 
 
 def _every(task: Task, options: FitOptions) -> tuple[np.ndarray, np.ndarray]:

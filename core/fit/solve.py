@@ -25,7 +25,7 @@ STEPS_PER_CALL = 4
 # Expected gain of a step, relative to the objective, at which a lane is done. Where Gauss-Newton converges linearly the
 # last steps gain little and still move parameters in the sixth digit (NIST's ENSO): the best end is walked FINEST.
 FINISHED_AT, FINEST = 1e-11, 1e-15
-ROUGHLY = 1e-6  # for the search that only has to lead to where the descent begins
+ROUGHLY = 1e-9  # for the search that only has to lead to where the descent begins
 FIRST_DAMPING = 1.0
 MAX_LANES = {"cpu": 256}  # walked together by a device; more fit the caches of a processor badly
 MAX_LANES_ELSEWHERE = 8192
