@@ -12,6 +12,7 @@ import pandas as pd
 from core import laws
 from core.fit.basins import near_best
 from core.fit.calibrated import from_fit
+from core.fit.identify import identify
 from core.fit.misfit import Level, Reason, misfit, noisy, unexplained
 from core.fit.predict import curve
 from core.fit.residuals import residuals
@@ -56,6 +57,7 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
         *_amount(fit, runs),
         *_uncertainty(fit),
         *misfit(fit, used),
+        *_open(fit, runs),
     ]
     reasons.sort(key=lambda r: -ORDER.index(r.level))
     level = reasons[0].level if reasons else "trust"
@@ -101,12 +103,16 @@ def _search(fit: Fit) -> list[Reason]:
     found += _apart(fit)
     levels: dict[str, Level] = {
         "was driven to": "do not",
-        "the edge of what is allowed": "care",
         "stands in for": "care",
         "resamples did not converge": "care",
     }
     found += [Reason(level, note) for note in fit.notes for words, level in levels.items() if words in note]
     return found
+
+
+def _open(fit: Fit, runs: Runs) -> tuple[Reason, ...]:
+    """What the runs leave open about the parameters; nothing where the runs are no longer those of the fit."""
+    return identify(fit, runs).findings if fit.digest == runs.digest else ()
 
 
 def _apart(fit: Fit) -> list[Reason]:

@@ -1,0 +1,105 @@
+"""What the runs of a fit cannot tell: the direction they leave open, and parameters that are not held at all."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core import laws
+from core.fit.curvature import curvature
+from core.fit.misfit import Level, Reason
+from core.fit.options import FitOptions
+from core.fit.result import Fit
+from core.fit.task import Task, prepare, start_of
+from core.laws.base import Law
+from core.runs import Runs
+
+SHARE = 0.25  # of the weak direction, from which a parameter is named as part of it
+HARD, HOPELESS = 1e8, 1e13  # condition of J'J with scaled columns
+AT_BOUND = 1e-6
+VANISHING = 1e-3  # a floor below this share of the lowest target has been driven to zero
+
+
+@dataclass(frozen=True)
+class Identifiability:
+    """`raw` and `scaled` are condition numbers of J'J, as it is and with columns scaled to one length; `weak` gives
+    the share of each parameter in the direction that changes the fit least, signed; `sentence` says it in words.
+    `errors` are standard errors in natural space (None where the runs leave a parameter open); `findings` are reasons.
+    """
+
+    raw: float
+    scaled: float
+    weak: dict[str, float]
+    sentence: str
+    errors: dict[str, float | None]
+    findings: tuple[Reason, ...]
+
+
+def task_of(fit: Fit, runs: Runs) -> Task:
+    """Return the task that a fit solved, to go on with. Raises BadInput where the runs are not its runs."""
+    options = FitOptions(
+        target=fit.target, objective=fit.objective.name, delta=fit.delta, cluster=fit.cluster or "none",
+        pins=tuple(fit.pins.items()), priors=tuple((k, *v) for k, v in fit.priors.items()),
+    )  # fmt: skip
+    return prepare(laws.get(fit.law), runs, options)
+
+
+def identify(fit: Fit, runs: Runs) -> Identifiability:
+    """Say what `runs` leave open about a fit that was made from them. Raises BadInput as `fit` does."""
+    task = task_of(fit, runs)
+    u = start_of(task, {k: e.value for k, e in fit.parameters.items()})
+    here = curvature(task, u)
+    weak = dict(zip(here.names, here.weak.tolist(), strict=True))
+    errors = {k: (v if np.isfinite(v) else None) for k, v in here.errors.items()}
+    sentence = _direction(weak)
+    findings = [*_edges(task, u), *_floor(task.law, fit, float(np.min(task.used.y)))]
+    if here.scaled > HARD or not np.isfinite(here.scaled):
+        level: Level = "do not" if here.scaled > HOPELESS or not np.isfinite(here.scaled) else "care"
+        text = f"The runs hardly tell {sentence} (condition number {here.scaled:.0e} with scaled columns)."
+        findings.append(Reason(level, text))
+    return Identifiability(here.raw, here.scaled, weak, sentence, errors, tuple(findings))
+
+
+def _direction(weak: dict[str, float]) -> str:
+    """Name the weak direction: the parameter that carries most of it against those that make up for it."""
+    named = sorted((k for k in weak if abs(weak[k]) >= SHARE), key=lambda k: -abs(weak[k]))
+    if not named:
+        return "nothing"
+    if len(named) == 1:
+        return f"{named[0]} alone"
+    first, rest = named[0], named[1:]
+    return f"{first} against {' and '.join(rest)}"
+
+
+def _edges(task: Task, u: np.ndarray) -> list[Reason]:
+    found = []
+    for i, p in enumerate(task.law.params):
+        if task.lower[i] >= task.upper[i]:
+            continue
+        ends = (task.lower[i], task.upper[i])
+        if any(np.isfinite(e) and abs(u[i] - e) <= AT_BOUND * max(1.0, abs(e)) for e in ends):
+            value = 0.0 if p.domain.log and u[i] < 0 else float(np.exp(u[i])) if p.domain.log else float(u[i])
+            found.append(Reason("care", f"{p.name} stands at a bound ({value:.3g}): the runs would rather go on."))
+    return found
+
+
+def _floor(law: Law, fit: Fit, lowest: float) -> list[Reason]:
+    """A floor is a parameter in the target's own unit to which the prediction adds up as it is."""
+    found = []
+    for p in law.params:
+        if not (p.linear and p.domain.lower == 0 and _adds_itself(law, p.name, fit)) or p.name in fit.pins:
+            continue
+        if fit.parameters[p.name].value < VANISHING * abs(lowest):
+            text = f"{p.name}, the floor, was driven to zero: these runs do not show where the law levels off."
+            found.append(Reason("do not", text))
+    return found
+
+
+def _adds_itself(law: Law, name: str, fit: Fit) -> bool:
+    """Whether one more of a parameter is one more of the prediction, wherever it is."""
+    values = {k: e.value for k, e in fit.parameters.items()}
+    for end in (0, 1):
+        x = {f.name: f.range[end] for f in law.features}
+        more = float(law.predict(values | {name: values[name] + 1.0}, x)) - float(law.predict(values, x))
+        if not np.isclose(more, 1.0, rtol=1e-9):
+            return False
+    return True
