@@ -6,7 +6,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from core import cli, laws
+from core import laws
 from core.cli import main
 from core.fit import FitOptions, fit, from_fit, from_published, load_fit, predict
 from core.plan import allocate
@@ -199,7 +199,7 @@ def test_the_options_reach_the_engine(tmp_path):
 
 def test_a_failed_fit_ends_with_one(table, monkeypatch):
     broken = dataclasses.replace(laws.get("chinchilla"), predict=lambda p, x: (p["E"] - 1e9) ** 0.5 + 0 * x["params"])
-    monkeypatch.setattr(cli.laws, "get", lambda key: broken)
+    monkeypatch.setattr(laws, "get", lambda key: broken)
     for more in ((), ("--json",)):
         found = run("fit", table, "--law", "chinchilla", "--starts", "4", *more)
         assert found.exit_code == 1
@@ -296,5 +296,4 @@ def test_a_place_that_cannot_be_written(table, tmp_path):
 def test_a_misused_command_exits_with_two_and_no_traceback(args):
     result = run(*args)
     assert result.exit_code == 2
-    assert "Traceback" not in result.output
-    assert "Error: " in result.stderr
+    refused(result)

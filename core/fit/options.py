@@ -29,10 +29,10 @@ class FitOptions:
     bootstrap: int = 0
     cluster: str = "auto"
     pins: tuple[tuple[str, float], ...] = ()
+    seed: int = 0
     priors: tuple[tuple[str, float, float], ...] = ()
     screen: int = 0
     intervals: str = "auto"
-    seed: int = 0
 
     def __post_init__(self) -> None:
         """Raise BadInput where a number is out of range."""

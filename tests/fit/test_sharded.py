@@ -30,9 +30,8 @@ def numbers():
 @pytest.fixture(scope="module")
 def eight():
     flags = os.environ.get("XLA_FLAGS", "") + " --xla_force_host_platform_device_count=8"
-    done = subprocess.run(
-        [sys.executable, "-c", SCRIPT], env=os.environ | {"XLA_FLAGS": flags}, capture_output=True, text=True, check=True
-    )
+    command, env = [sys.executable, "-c", SCRIPT], os.environ | {"XLA_FLAGS": flags}
+    done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 

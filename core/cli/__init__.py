@@ -1,0 +1,26 @@
+"""The engine from a shell: laws, datasets, fit, predict, allocate, backtest, compare. The same numbers as the app.
+
+Exit codes: 0 done, 1 a fit that failed, 2 bad input (one line on standard error says what, where, what is allowed).
+"""
+
+import click
+
+import core
+from core.cli.catalog import datasets_command, laws_command
+from core.cli.common import OneLine
+from core.cli.fitting import fit_command
+from core.cli.judging import backtest_command, compare_command
+from core.cli.using import allocate_command, predict_command
+
+
+@click.group(cls=OneLine)
+@click.version_option(core.__version__, prog_name="scaling-law explorer")
+def main() -> None:
+    """Fit scaling laws to training runs, extrapolate, and split a compute budget."""
+
+
+for command in (
+    *(laws_command, datasets_command, fit_command, predict_command, allocate_command),
+    *(backtest_command, compare_command),
+):
+    main.add_command(command)

@@ -1,0 +1,112 @@
+"""Fitting: one law to runs, to several targets, or to groups of runs."""
+
+import json
+import pathlib
+import sys
+
+import click
+
+from core import laws
+from core import runs as run_tables
+from core.cli.common import json_option, one_line, pairs_of, print_json, starts_of
+from core.errors import BadInput
+from core.fit import OBJECTIVES, Fit, FitOptions, fit, verdict
+from core.fit.grouped import fit_groups, fit_targets, only
+from core.fit.options import METHODS
+from core.units import plain
+
+
+@click.command(name="fit")
+@click.argument("runs")
+@click.option("--law", required=True, help="Key of the law; `laws` lists them.")
+@click.option("--target", multiple=True, help="Column to fit, or a family such as loss/*; may repeat.")
+@click.option("--where", help='Keep only such runs, e.g. "flops < 1e21 and params > 5e7".')
+@click.option("--objective", help=f"{', '.join(OBJECTIVES)}; the law's own by default.")
+@click.option("--delta", type=float, default=1e-3, show_default=True, help="Huber's delta.")
+@click.option("--starts", default="256", show_default=True, help="A number, or `grid` for the published start grid.")
+@click.option("--screen", type=int, default=0, show_default=True, help="Polish only so many starts; 0 polishes all.")
+@click.option("--pin", multiple=True, help="Hold a parameter, e.g. E=1.8; may repeat.")
+@click.option("--prior", multiple=True, help="Draw a parameter to a mean, e.g. E=1.8~0.1; may repeat.")
+@click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals.")
+@click.option("--intervals", default="auto", show_default=True, help=f"How intervals are made: {', '.join(METHODS)}.")
+@click.option("--cluster", default="auto", show_default=True, help="Column resampled whole; auto, none or a name.")
+@click.option("--group", help="Fit the law to every value of this column.")
+@click.option("--shared", default="", help="Parameters that groups have in common, e.g. alpha,beta.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=pathlib.Path),
+    help="Save the fit for predict and allocate; with groups or targets, one file each, named after it.",
+)
+@json_option
+@one_line
+def fit_command(runs, law, target, where, group, shared, out, as_json, **choices) -> None:
+    """Fit a law to RUNS: a CSV, TSV, JSON lines, Parquet or XLSX file, or the name of a bundled data set."""
+    table = run_tables.load(runs)
+    table = table.where(where) if where else table
+    chosen, several = laws.get(law), len(target) > 1 or any(t.endswith("/*") for t in target)
+    options = _options(target[0] if target and not several else None, **choices)
+    common = tuple(n.strip() for n in shared.split(",") if n.strip())
+    if common and not group:
+        raise BadInput("--shared needs --group: parameters are shared between groups.")
+    if several and group:
+        raise BadInput("--group takes one --target; allowed is one of them with several values.")
+    if group:
+        found = fit_groups(chosen, table, group, common, options)
+        tables = {g: only(table, group, g) for g in found.fits}
+        _report(found.fits, found.report(), tables, out, as_json)
+    elif several:
+        fits = fit_targets(chosen, table, target, options)
+        _report(fits, {"targets": {t: f.report() for t, f in fits.items()}}, dict.fromkeys(fits, table), out, as_json)
+    else:
+        result = fit(chosen, table, options)
+        _report({"": result}, result.report(), {"": table}, out, as_json)
+
+
+def _options(target, objective, delta, starts, screen, pin, prior, bootstrap, intervals, cluster, seed) -> FitOptions:
+    return FitOptions(
+        target=target, objective=objective, delta=delta, starts=starts_of(starts), screen=screen, pins=pairs_of(pin),
+        priors=_priors(prior), bootstrap=bootstrap, intervals=intervals, cluster=cluster, seed=seed,
+    )  # fmt: skip
+
+
+def _priors(items: tuple[str, ...]) -> tuple[tuple[str, float, float], ...]:
+    """Read NAME=MEAN~SD items."""
+    found = []
+    for item in items:
+        name, equals, rest = item.partition("=")
+        mean, tilde, sd = rest.partition("~")
+        if not (name.strip() and equals and tilde):
+            raise BadInput(f"{item!r} is not NAME=MEAN~SD, such as E=1.8~0.1.")
+        found.append((name.strip(), run_tables.parse_number(mean), run_tables.parse_number(sd)))
+    return tuple(found)
+
+
+def _report(fits: dict[str, Fit], report: dict, tables: dict, out: pathlib.Path | None, as_json: bool) -> None:
+    for name, one in fits.items():
+        if out:
+            one.save(out.with_stem(f"{out.stem}-{name.replace('/', '-')}") if name else out)
+        if not as_json:
+            if name:
+                click.echo(f"== {name}")
+            _text(one, tables[name])
+    if as_json:
+        print_json(report)
+    elif lost := {k: v for k, v in report.get("groups", {}).items() if k not in fits}:
+        click.echo(f"note: {json.dumps({k: v['notes'][0] for k, v in lost.items()})}")
+    failed = [f.message for f in fits.values() if not f.ok]
+    if failed or not fits:
+        click.echo(f"error: {failed[0] if failed else 'no group could be fitted.'}", err=True)
+        sys.exit(1)
+
+
+def _text(result: Fit, table) -> None:
+    click.echo(verdict(result, table).sentence)
+    reached = "" if result.objective.value is None else f" {result.objective.value:.9g}"
+    click.echo(f"{result.law} on {result.n_runs:,} runs of {table.name}, {result.objective.name}{reached}")
+    for name, e in result.parameters.items():
+        interval = "" if e.low is None or e.high is None else f"  95 % {plain(e.low)} to {plain(e.high)}"
+        click.echo(f"  {name:8} {plain(e.value, 6)}{interval}")
+    for note in result.notes:
+        click.echo(f"note: {note}")
+    click.echo(f"unit: {result.unit}; seed {result.seed}; version {result.version}")

@@ -1,0 +1,69 @@
+"""Judging laws: would they have predicted the largest runs, and which of several does best."""
+
+import click
+
+from core import laws
+from core import runs as run_tables
+from core.cli.common import json_option, one_line, print_json, starts_of
+from core.errors import BadInput
+from core.fit import FitOptions
+from core.fit.backtest import backtest
+from core.fit.compare import compare
+from core.fit.splits import hide_top
+
+
+def _law_options(command):
+    command = click.option("--starts", default="64", show_default=True, help="Starts of every fit, or `grid`.")(command)
+    command = click.option("--target", multiple=True, help="Column to predict; may repeat.")(command)
+    return click.option("--law", "keys", multiple=True, required=True, help="Key of a law; may repeat.")(command)
+
+
+@click.command(name="backtest")
+@click.argument("runs")
+@_law_options
+@click.option("--train", help='Runs to fit, e.g. "flops < 1e21".')
+@click.option("--test", help="Runs to predict; all others by default.")
+@click.option("--hide-top", type=float, help="Instead of --train: hide so many decades of compute at the top.")
+@click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples, to count runs inside intervals.")
+@json_option
+@one_line
+def backtest_command(runs, keys, target, starts, train, test, hide_top, bootstrap, as_json) -> None:
+    """Fit laws to some of RUNS and score their predictions of the others, beside simple baselines."""
+    table = run_tables.load(runs)
+    if (train is None) == (hide_top is None):
+        raise BadInput("Which runs to fit? Give --train EXPR or --hide-top DECADES, one of them.")
+    if hide_top is not None:
+        train, test = _hidden(table, hide_top)
+    chosen, options = [laws.get(k) for k in keys], FitOptions(starts=starts_of(starts), bootstrap=bootstrap)
+    found = {t: backtest(chosen, table, train, test, t or None, options) for t in target or ("",)}
+    if as_json:
+        one = next(iter(found.values())).report()
+        print_json({"targets": {t: f.report() for t, f in found.items()}} if len(found) > 1 else one)
+        return
+    for name, one in found.items():
+        click.echo((f"{name}: " if name else "") + one.sentence)
+        for key, score in {**one.report()["laws"], **one.report()["baselines"]}.items():
+            click.echo(f"  {key:24} " + "  ".join(f"{k} {v:.4g}" for k, v in score.items() if isinstance(v, float)))
+
+
+def _hidden(table, decades: float) -> tuple[str, str]:
+    cut = hide_top(table, decades)
+    return cut[0], cut[1]
+
+
+@click.command(name="compare")
+@click.argument("runs")
+@_law_options
+@json_option
+@one_line
+def compare_command(runs, keys, target, starts, as_json) -> None:
+    """Rank laws on the same RUNS: by held-out scale, cross-validation by run, and AICc."""
+    if len(target) > 1:
+        raise BadInput("compare takes one --target.")
+    table = run_tables.load(runs)
+    options = FitOptions(starts=starts_of(starts))
+    found = compare([laws.get(k) for k in keys], table, target[0] if target else None, options)
+    if as_json:
+        print_json(found.report())
+    else:
+        click.echo(found.sentence)
