@@ -4,15 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from core import charts, laws
-from core.errors import BadInput
 from core.fit import OBJECTIVES, Fit, residuals
-from core.fit.design import column_for
 from core.runs import Runs
 from core.units import plain
-from pages.parts import inputs, show, state, work
+from pages.parts import evidence, inputs, queue, show, state, work
 from pages.parts.frame import screen
 
-FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "seed", "pins")
+FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "seed", "pins", "priors")
 
 
 def _commit() -> None:
@@ -21,7 +19,11 @@ def _commit() -> None:
     before, law = work.law(), laws.get(shown["law"])
     if law is not before:
         kept = {"objective": (state.get("objective") or before.objective, law.objective)}
-        kept |= {"target": (state.get("target") or before.target, law.target), "pins": (state.get("pins"), "")}
+        kept |= {
+            "target": (state.get("target") or before.target, law.target),
+            "pins": (state.get("pins"), ""),
+            "priors": (state.get("priors"), ""),
+        }
         shown |= {n: own for n, (old, own) in kept.items() if shown[n] == old}
         if shown["starts"] == "grid" and not all(p.grid for p in law.params):
             shown["starts"] = state.CHOICES["starts"].default
@@ -35,7 +37,9 @@ def _commit() -> None:
         boot=int(shown["boot"]),
         seed=int(shown["seed"]),
         pins=shown["pins"].strip(),
+        priors=shown["priors"].strip(),
     )
+    st.session_state.pop(queue.STOPPED, None)
     for name in FIELDS:  # the form shows what was taken over
         del st.session_state[f"{state.WIDGET}fit:{name}"]
 
@@ -47,20 +51,11 @@ def _seeded(name: str, value: object) -> str:
     return key
 
 
-def _missing(law: laws.Law, table: Runs) -> str:
-    try:
-        for feature in law.features:
-            column_for(feature, table)
-    except BadInput:
-        return "needs " + ", ".join(f.name for f in law.features)
-    return ""
-
-
 def _form(table: Runs) -> None:
     law = work.law()
     usable = {k: v for k, v in laws.registry().items() if v.target in table.targets}
     usable.setdefault(law.key, law)
-    notes = {k: _missing(v, table) for k, v in usable.items()}
+    notes = {k: work.missing(v, table) for k, v in usable.items()}
     names = {k: v.title + (f" ({notes[k]})" if notes[k] else "") for k, v in usable.items()}
     order = sorted(names, key=lambda k: bool(notes[k]))
     with st.form("fit", border=True):
@@ -94,6 +89,12 @@ def _form(table: Runs) -> None:
             st.number_input("Resamples for the intervals", 0, 20000, step=100, key=_seeded("boot", state.get("boot")))
             st.number_input("Seed", 0, 2**32 - 1, key=_seeded("seed", state.get("seed")))
             st.text_input("Hold parameters", placeholder="E=1.8", key=_seeded("pins", state.get("pins")))
+            st.text_input(
+                "Draw parameters to (mean ~ deviation)",
+                placeholder="E=1.8~0.1",
+                key=_seeded("priors", state.get("priors")),
+                help="A normal prior; the deviation of a positive coefficient is relative (0.1 is 10 %).",
+            )
         st.form_submit_button("Fit", type="primary", icon=":material/play_arrow:", on_click=_commit, width="stretch")
 
 
@@ -158,7 +159,8 @@ def _method(fit: Fit) -> None:
     t = fit.seconds
     lines = (
         f"{fit.objective.name} (delta {fit.delta:g}) summed over {fit.n_runs:,} runs is **{fit.objective.value:.10g}**",
-        f"{s.polished:,} starts, {s.at_best:,} of them ended in the best basin",
+        f"{s.polished:,} starts ({fit.distinct_starts:,} different once linear coefficients are eliminated), "
+        f"{s.at_best:,} of them ended in the best basin",
         f"{fit.resamples:,} resamples, drawn {by}, each refitted; intervals are percentiles of the refits"
         if fit.resamples
         else "no resamples, so no intervals",
@@ -204,3 +206,4 @@ with screen("fit", "Which law do these runs follow, and can you trust it?"):
             with st.expander("Why this verdict", expanded=found.level != "trust"):
                 st.markdown("\n".join(f"- {show.ICON[r.level]} {show.escape(r.text)}" for r in found.reasons))
             _evidence(fit, frame, line)
+            evidence.panels(fit, table, line)

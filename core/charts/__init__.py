@@ -3,12 +3,16 @@
 from altair.utils import schemapi
 
 from .axes import title_of as title_of
+from .backtest import backtest as backtest
+from .basins import basins as basins
+from .compare import compare as compare
 from .extrapolation import extrapolation as extrapolation
 from .frontier import frontier as frontier
 from .intervals import intervals as intervals
 from .isoflop import isoflop as isoflop
 from .isoloss import isoloss as isoloss
 from .law_curve import law_curve as law_curve
+from .multiverse import multiverse as multiverse
 from .observed import observed_predicted as observed_predicted
 from .ranges import ranges as ranges
 from .residuals import residuals as residuals

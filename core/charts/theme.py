@@ -195,7 +195,7 @@ def drawn(chart: AnyChart, mode: Mode, caption: str = "") -> dict[str, Any]:
     """
     frames: dict[str, pd.DataFrame] = {}
     spec = _named(chart, frames).to_dict(validate=False)
-    return {**spec, **_outside(chart, caption), "config": config(mode), "datasets": frames}
+    return {**spec, **_outside(chart, caption), "config": config(mode), "datasets": {**spec.get("datasets", {}), **frames}}
 
 
 def _named(chart: Any, frames: dict[str, pd.DataFrame]) -> Any:

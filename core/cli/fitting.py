@@ -12,7 +12,7 @@ from core.cli.common import json_option, one_line, pairs_of, print_json, starts_
 from core.errors import BadInput
 from core.fit import OBJECTIVES, Fit, FitOptions, fit, verdict
 from core.fit.grouped import fit_groups, fit_targets, only
-from core.fit.options import METHODS
+from core.fit.options import METHODS, read_prior
 from core.units import plain
 
 
@@ -66,20 +66,9 @@ def fit_command(runs, law, target, where, group, shared, out, as_json, **choices
 def _options(target, objective, delta, starts, screen, pin, prior, bootstrap, intervals, cluster, seed) -> FitOptions:
     return FitOptions(
         target=target, objective=objective, delta=delta, starts=starts_of(starts), screen=screen, pins=pairs_of(pin),
-        priors=_priors(prior), bootstrap=bootstrap, intervals=intervals, cluster=cluster, seed=seed,
+        priors=tuple(read_prior(item) for item in prior), bootstrap=bootstrap, intervals=intervals, cluster=cluster,
+        seed=seed,
     )  # fmt: skip
-
-
-def _priors(items: tuple[str, ...]) -> tuple[tuple[str, float, float], ...]:
-    """Read NAME=MEAN~SD items."""
-    found = []
-    for item in items:
-        name, equals, rest = item.partition("=")
-        mean, tilde, sd = rest.partition("~")
-        if not (name.strip() and equals and tilde):
-            raise BadInput(f"{item!r} is not NAME=MEAN~SD, such as E=1.8~0.1.")
-        found.append((name.strip(), run_tables.parse_number(mean), run_tables.parse_number(sd)))
-    return tuple(found)
 
 
 def _report(fits: dict[str, Fit], report: dict, tables: dict, out: pathlib.Path | None, as_json: bool) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.errors import BadInput
+from core.runs import parse_number
 
 MOST_RESAMPLES = 1_000_000
 METHODS = ("auto", "case", "wild", "profile")
@@ -49,3 +50,20 @@ class FitOptions:
         for name, mean, sd in self.priors:
             if not (sd > 0 and math.isfinite(sd) and math.isfinite(mean)):
                 raise BadInput(f"The prior of {name} is {mean:g} with deviation {sd:g}; allowed is one above 0.")
+
+
+def read_pin(text: str) -> tuple[str, float]:
+    """Read NAME=NUMBER. Raises BadInput where it is not."""
+    name, equals, number = text.partition("=")
+    if not equals or not name.strip():
+        raise BadInput(f"{text!r} is not NAME=NUMBER, such as E=1.8.")
+    return name.strip(), parse_number(number)
+
+
+def read_prior(text: str) -> tuple[str, float, float]:
+    """Read NAME=MEAN~SD. Raises BadInput where it is not."""
+    name, equals, rest = text.partition("=")
+    mean, tilde, sd = rest.partition("~")
+    if not (name.strip() and equals and tilde):
+        raise BadInput(f"{text!r} is not NAME=MEAN~SD, such as E=1.8~0.1.")
+    return name.strip(), parse_number(mean), parse_number(sd)

@@ -60,6 +60,7 @@ CHOICES: dict[str, Choice] = {
     "boot": Choice(1000, _whole),
     "seed": Choice(0, _whole),
     "pins": Choice(""),
+    "priors": Choice(""),
     "constants": Choice("fit"),
     "budget": Choice(1e24, quantity),
     "by": Choice("point", page="extrapolate"),

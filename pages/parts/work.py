@@ -4,14 +4,16 @@ from typing import Any
 
 import streamlit as st
 
-from core import laws
+from core import charts, laws
 from core import runs as run_tables
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, Verdict, fit, from_fit, from_published, verdict
+from core.fit.design import column_for
+from core.fit.options import read_pin, read_prior
 from core.laws.base import Law
 from core.runs import Runs
 from core.store import keep, open_shared
-from pages.parts import show, state
+from pages.parts import queue, show, state
 
 UPLOAD, FITS, MOST_FITS = "upload", "fits", 24
 
@@ -54,7 +56,7 @@ def _linked(share: str) -> Runs:
 def upload(table: Runs) -> None:
     """Make an uploaded table the one this session is about."""
     st.session_state[UPLOAD] = table
-    state.put(data=UPLOAD, share="", where="", target="", pins="")
+    state.put(data=UPLOAD, share="", where="", target="", pins="", priors="")
     state.forget_widgets()
 
 
@@ -83,16 +85,15 @@ def law() -> Law:
 
 def options() -> FitOptions:
     """Return the chosen options of the fit."""
-    pins = []
-    for item in filter(None, state.get("pins").split(",")):
-        name, equals, number = item.partition("=")
-        if not equals:
-            raise BadInput(f"{item!r} is not NAME=NUMBER, such as E=1.8.")
-        pins.append((name.strip(), run_tables.parse_number(number)))
     return FitOptions(
         target=state.get("target") or None, objective=state.get("objective") or None, delta=state.get("delta"),
-        starts=state.get("starts"), bootstrap=state.get("boot"), pins=tuple(pins), seed=state.get("seed"),
+        starts=state.get("starts"), bootstrap=state.get("boot"), pins=tuple(read_pin(i) for i in _items("pins")),
+        priors=tuple(read_prior(i) for i in _items("priors")), seed=state.get("seed"),
     )  # fmt: skip
+
+
+def _items(name: str) -> list[str]:
+    return [item for item in state.get(name).split(",") if item.strip()]
 
 
 def fitted() -> tuple[Fit, Runs]:
@@ -122,22 +123,25 @@ def _kept_fit() -> Fit | None:
 def _is_same(fit: Fit, table: Runs, chosen: Law, how: FitOptions) -> bool:
     """Whether a stored fit is the one asked for."""
     objective = how.objective or chosen.objective
-    return (fit.digest, fit.law, fit.target, fit.objective.name, fit.delta, fit.seed, fit.pins) == (
+    return (fit.digest, fit.law, fit.target, fit.objective.name, fit.delta, fit.seed, fit.pins, fit.priors) == (
         table.digest, chosen.key, how.target or chosen.target, objective, how.delta, how.seed, dict(how.pins),
+        {name: (mean, sd) for name, mean, sd in how.priors},
     ) and fit.resamples == how.bootstrap  # fmt: skip
 
 
 def _fit(chosen: Law, table: Runs, how: FitOptions) -> Fit:
-    place = st.empty()
-    bar = place.progress(0.0, f"Fitting {chosen.key} to {table.name}: compiling")
+    title = f"Fitting {chosen.title} to {table.name}"
+    return queue.run("fit", title, lambda tell: fit(chosen, table, how, tell))
 
-    def tell(stage: str, done: int, total: int) -> None:
-        bar.progress(done / total, f"Fitting {chosen.key} to {table.name}: {done:,} of {total:,} {stage}")
 
+def missing(law: Law, table: Runs) -> str:
+    """Return which columns of a law the runs lack, in words; empty where there are all."""
     try:
-        return fit(chosen, table, how, tell)
-    finally:
-        place.empty()
+        for feature in law.features:
+            column_for(feature, table)
+    except BadInput:
+        return "needs " + ", ".join(charts.title_of(f.name) for f in law.features)
+    return ""
 
 
 def judged() -> Verdict:

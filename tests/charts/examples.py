@@ -6,6 +6,7 @@ import pandas as pd
 from core import charts
 
 E, A, B, ALPHA, BETA = 1.8172, 482.01, 2085.43, 0.3478, 0.3658
+EDGE = 1e21  # FLOP, beyond which the example's runs are held out
 
 
 def loss(params, tokens):
@@ -141,7 +142,64 @@ def thumbnail(frame: pd.DataFrame):
     return charts.thumbnail(frame[["flops", "loss", "excluded"]])
 
 
+def predictions(frame: pd.DataFrame) -> pd.DataFrame:
+    """Two laws and two baselines on the example's runs, as core.fit.backtest hands them over."""
+    held = frame["flops"] > EDGE
+    shared = pd.DataFrame(
+        {"run": frame["run"], "x": frame["flops"], "observed": frame["loss"], "held_out": held, "row": frame.index}
+    )
+    best, last = (frame.loc[~held, "loss"].agg(f) if len(frame) else 2.0 for f in ("min", "median"))
+    guesses = {
+        "chinchilla": (False, frame["predicted"]),
+        "power-law-compute": (False, frame["predicted"] * (1 + 0.02 * np.log10(frame["flops"] / EDGE))),
+        "best-seen": (True, best),
+        "last-value": (True, last),
+    }
+    parts = [shared.assign(entrant=k, baseline=b, predicted=p) for k, (b, p) in guesses.items()]
+    return pd.concat(parts, ignore_index=True)
+
+
+def backtest_example(frame: pd.DataFrame):
+    return charts.backtest(predictions(frame))
+
+
+def compare_example(frame: pd.DataFrame):
+    rows = [
+        ("power-law-compute", 0.0085, 0.0105, False, "AICc weight 0.00"),
+        ("chinchilla", 0.0094, 0.0050, False, "AICc weight 1.00"),
+        ("kaplan-nd", 0.0242, 0.0118, False, "AICc weight 0.00"),
+        ("best value seen", 0.0247, np.nan, True, None),
+        ("power law without floor", 0.0348, np.nan, True, None),
+    ]
+    table = pd.DataFrame(rows, columns=["name", "hidden", "cv", "baseline", "note"])
+    return charts.compare(table.iloc[: len(frame)])
+
+
+def basins_example(frame: pd.DataFrame):
+    ends = pd.DataFrame({"value": [1e-3, 1.0004e-3, 1.2e-3, 5e-3, 2.0], "starts": [180, 40, 20, 12, 4]})
+    return charts.basins(ends.iloc[: len(frame)])
+
+
+def multiverse_example(frame: pd.DataFrame):
+    advice = {"Huber on log loss, delta 0.001": 16.6, "squared error of log loss": 12.0, "squared error of loss": 8.0}
+    rows = [
+        (name, i == 0, quantity, value, *((value * 0.9, value * 1.1) if i == 0 else (np.nan, np.nan)))
+        for i, (name, tokens) in enumerate(advice.items())
+        for quantity, value in (
+            ("alpha", 0.347 + 0.006 * i),
+            ("beta", 0.366 + 0.03 * i),
+            ("tokens per parameter", tokens),
+        )
+    ]
+    columns = ["objective", "own", "quantity", "value", "low", "high"]
+    return charts.multiverse(pd.DataFrame(rows, columns=columns).iloc[: 2 * len(frame)])
+
+
 EXAMPLES = {
+    "backtest": backtest_example,
+    "basins": basins_example,
+    "compare": compare_example,
+    "multiverse": multiverse_example,
     "ranges": ranges,
     "observed": observed_predicted,
     "residuals": residuals,

@@ -23,6 +23,7 @@ MODULES = sorted(p.stem for p in pathlib.Path(charts.__file__).parent.glob("*.py
 MODES = get_args(Mode)
 CAPTION = "240 runs · loss in nats per token · seed 0 · version 0.1.0"
 LOGARITHMIC = {
+    "backtest": ["x"],
     "extrapolation": ["x"],
     "frontier": ["x", "y"],
     "isoflop": ["x"],

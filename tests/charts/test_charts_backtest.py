@@ -2,54 +2,19 @@
 
 import json
 
+import examples
 import numpy as np
 import pandas as pd
 import pytest
 import test_charts as common
-from examples import runs
+from examples import EDGE, backtest_example, compare_example, predictions, runs
 from test_charts import CAPTION, MODES, layers, words
 
 from core.charts.backtest import backtest
 from core.charts.compare import compare
 from core.charts.theme import dress, svg
 
-EDGE = 1e21  # FLOP, beyond which the example's runs are held out
-
-
-def predictions(frame: pd.DataFrame) -> pd.DataFrame:
-    """Two laws and two baselines on the example's runs, as core.fit.backtest hands them over."""
-    held = frame["flops"] > EDGE
-    shared = pd.DataFrame(
-        {"run": frame["run"], "x": frame["flops"], "observed": frame["loss"], "held_out": held, "row": frame.index}
-    )
-    best, last = (frame.loc[~held, "loss"].agg(f) if len(frame) else 2.0 for f in ("min", "median"))
-    guesses = {
-        "chinchilla": (False, frame["predicted"]),
-        "power-law-compute": (False, frame["predicted"] * (1 + 0.02 * np.log10(frame["flops"] / EDGE))),
-        "best-seen": (True, best),
-        "last-value": (True, last),
-    }
-    parts = [shared.assign(entrant=k, baseline=b, predicted=p) for k, (b, p) in guesses.items()]
-    return pd.concat(parts, ignore_index=True)
-
-
-def backtest_example(frame: pd.DataFrame):
-    return backtest(predictions(frame))
-
-
-def compare_example(frame: pd.DataFrame):
-    rows = [
-        ("power-law-compute", 0.0085, 0.0105, False, "AICc weight 0.00"),
-        ("chinchilla", 0.0094, 0.0050, False, "AICc weight 1.00"),
-        ("kaplan-nd", 0.0242, 0.0118, False, "AICc weight 0.00"),
-        ("best value seen", 0.0247, np.nan, True, None),
-        ("power law without floor", 0.0348, np.nan, True, None),
-    ]
-    table = pd.DataFrame(rows, columns=["name", "hidden", "cv", "baseline", "note"])
-    return compare(table.iloc[: len(frame)])
-
-
-EXAMPLES = {"backtest": backtest_example, "compare": compare_example}
+EXAMPLES = {k: examples.EXAMPLES[k] for k in ("backtest", "compare")}
 
 
 @pytest.fixture(params=EXAMPLES)
