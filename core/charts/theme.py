@@ -195,7 +195,8 @@ def drawn(chart: AnyChart, mode: Mode, caption: str = "") -> dict[str, Any]:
     """
     frames: dict[str, pd.DataFrame] = {}
     spec = _named(chart, frames).to_dict(validate=False)
-    return {**spec, **_outside(chart, caption), "config": config(mode), "datasets": {**spec.get("datasets", {}), **frames}}
+    inside = {name: pd.DataFrame(rows) for name, rows in spec.get("datasets", {}).items()} | frames
+    return {**spec, **_outside(chart, caption), "config": config(mode), "datasets": inside}
 
 
 def _named(chart: Any, frames: dict[str, pd.DataFrame]) -> Any:

@@ -14,9 +14,9 @@ from core.runs import Runs
 from core.runs.words import clean
 from core.units import plain
 
-# What starts or ends something in Markdown wherever it stands: code, emphasis, links, tables, HTML, mathematics, and
-# addresses, which many renderers turn into links by themselves.
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&@:^=])")
+# What starts or ends something in Markdown wherever it stands: code, emphasis, links, tables, HTML and mathematics, and
+# what many renderers link by themselves: issues, names, addresses.
+SPECIAL = re.compile(r"([\\`*_\[\]#|<>~$&@]|:(?=//))")
 WORDS = {"trust": "trust", "care": "care", "do not": "do not trust"}
 
 
@@ -24,7 +24,7 @@ def escaped(text: str) -> str:
     """Return text on one line that Markdown shows as it is, wherever in a line or table it stands."""
     text = SPECIAL.sub(r"\\\1", clean(text))
     text = re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
-    return re.sub(r"^([-.\d]*)([-.])", r"\1\\\2", text)  # a list at the front of a line
+    return re.sub(r"^(\d*)([-+.)=])", r"\1\\\2", text)  # what makes a list or a heading at the front of a line
 
 
 def fit_card(fit: Fit, runs: Runs, verdict: Verdict, checklist: Sequence[Item]) -> str:

@@ -1,6 +1,7 @@
 """The methods paragraph of a fit: what a paper has to say so that others can repeat it, and nothing it did not do."""
 
 from collections.abc import Callable
+from typing import Any
 
 import jax
 import numpy as np
@@ -12,6 +13,7 @@ from core.fit.projection import linear_params
 from core.fit.result import Fit
 from core.laws.base import Law
 from core.runs import Runs
+from core.runs.words import clean, plural
 from core.units import SIZES, with_unit
 
 METHODS = {
@@ -19,7 +21,7 @@ METHODS = {
     "wild": "a wild bootstrap of {n} refits to the fitted values with their residuals' signs redrawn",
     "profile": "the profile of the objective, refitted with the parameter held off its optimum",
 }
-Said = Callable[[str], str]
+Said = Callable[[Any], str]
 
 
 def methods_paragraph(fit: Fit, runs: Runs, said: Said = str) -> str:
@@ -30,14 +32,18 @@ def methods_paragraph(fit: Fit, runs: Runs, said: Said = str) -> str:
     """
     same_runs(fit, runs)
     law = laws.get(fit.law)
+
+    def shown(text: object) -> str:
+        return said(clean(text))
+
     parts = [
-        *_form(fit, law, said),
-        *_rows(fit, runs, said),
-        *_ranges(fit, law, said),
+        *_form(fit, law, shown),
+        *_rows(fit, runs, shown),
+        *_ranges(fit, law, shown),
         *_objective(fit),
         *_search(fit, law),
         *_held(fit, law),
-        *_intervals(fit, said),
+        *_intervals(fit, shown),
         *_versions(fit),
     ]
     return " ".join(parts)
@@ -57,11 +63,11 @@ def _form(fit: Fit, law: Law, said: Said) -> list[str]:
 def _rows(fit: Fit, runs: Runs, said: Said) -> list[str]:
     table = runs.table
     reasons = table["excluded"][table["excluded"] != ""].value_counts()
-    left = [f"{n:,} ({said(str(reason))})" for reason, n in reasons.items()]
+    left = [f"{plural(int(n), 'row')} ({said(reason)})" for reason, n in reasons.items()]
     diverged = int(((table["excluded"] == "") & (table["status"] == "diverged")).sum()) if "status" in table else 0
-    left += [f"{diverged:,} (diverged)"] if diverged else []
+    left += [f"{plural(diverged, 'row')} (diverged)"] if diverged else []
     missing = len(runs.included) - fit.n_runs
-    left += [f"{missing:,} (without a value that the fit needs)"] if missing else []
+    left += [f"{plural(missing, 'row')} (without a value that the fit needs)"] if missing else []
     out = f"Left out were {_and(left)}." if left else "No row was left out."
     by = f", of {runs.n_runs:,} runs" if runs.n_runs != runs.n_rows else ""
     return [f"The fit uses {fit.n_runs:,} of the {runs.n_rows:,} rows{by} of {said(fit.table)}. {out}"]
@@ -88,10 +94,8 @@ def _ranges(fit: Fit, law: Law, said: Said) -> list[str]:
 def _objective(fit: Fit) -> list[str]:
     objective = objectives.get(fit.objective.name)
     delta = f" with delta {fit.delta:.12g}" if objective.uses_delta else ""
-    reached = "" if fit.objective.value is None else f"; the sum came to {fit.objective.value:.10g}"
-    return [
-        f"The constants minimise the sum (not the mean) over rows of the {_words(objective.title)}{delta}{reached}."
-    ]
+    reached = "" if fit.objective.value is None else f"; it came to {fit.objective.value:.10g}"
+    return [f"The objective is {_words(objective.title)}{delta}, summed (not averaged) over rows{reached}."]
 
 
 def _search(fit: Fit, law: Law) -> list[str]:
