@@ -19,6 +19,24 @@ def resample(groups: np.ndarray, lanes: np.ndarray, seed: int) -> np.ndarray:
     return counts[:, groups]
 
 
+# Webb's six points (Webb 2023, Canadian Journal of Economics 56): mean 0, variance 1, and few groups still differ.
+WEBB = np.sqrt([1.5, 1.0, 0.5, 0.5, 1.0, 1.5]) * [-1, -1, -1, 1, 1, 1]
+
+
+def flips(groups: np.ndarray, lanes: np.ndarray, seed: int) -> np.ndarray:
+    """Return what residuals are multiplied by in a wild bootstrap [len(lanes), R], the same for a whole group.
+
+    As in `resample`, a lane's draw depends on `seed` and its own number only. Wild cluster bootstrap of Cameron,
+    Gelbach & Miller 2008.
+    """
+    n = int(groups.max()) + 1
+    drawn = np.empty((len(lanes), n))
+    for i, lane in enumerate(lanes):
+        rng = np.random.Generator(np.random.Philox(key=[seed, int(lane)]))
+        drawn[i] = WEBB[rng.integers(0, len(WEBB), n)]
+    return drawn[:, groups]
+
+
 def percentile_interval(draws: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
     """Return the low and high ends [...] of the equal-tailed percentile interval over the first axis of draws."""
     tail = (1 - level) / 2

@@ -105,7 +105,9 @@ def columns_of(function: Callable, at: Leaf, used: Leaf) -> tuple[Leaf, Leaf]:
     """Return function(at) [R] and its derivative [len(at), R], zero on rows that do not count."""
     value, push = jax.linearize(function, at)
     each = np.eye(len(at))
-    columns = jnp.stack([push(e) for e in each]) if len(at) <= APART_UP_TO else jax.vmap(push)(each)
+    if not len(each):
+        return value, jnp.zeros((0, *value.shape))
+    columns = jnp.stack([push(e) for e in each]) if len(each) <= APART_UP_TO else jax.vmap(push)(each)
     return value, jnp.where(used, columns, 0.0)
 
 
