@@ -69,8 +69,8 @@ def _rows(fit: Fit, runs: Runs, said: Said) -> list[str]:
     missing = len(runs.included) - fit.n_runs
     left += [f"{plural(missing, 'row')} (without a value that the fit needs)"] if missing else []
     out = f"Left out were {_and(left)}." if left else "No row was left out."
-    by = f", of {runs.n_runs:,} runs" if runs.n_runs != runs.n_rows else ""
-    return [f"The fit uses {fit.n_runs:,} of the {runs.n_rows:,} rows{by} of {said(fit.table)}. {out}"]
+    by = f" ({runs.n_runs:,} runs)" if runs.n_runs != runs.n_rows else ""
+    return [f"The fit uses {fit.n_runs:,} of the {runs.n_rows:,} rows of {said(fit.table)}{by}. {out}"]
 
 
 def _ranges(fit: Fit, law: Law, said: Said) -> list[str]:

@@ -12,8 +12,9 @@ LEVEL = 0.02  # of a natural logarithm: closer values are one level
 ROWS_PER_RUN = 3.0
 FIRST = 0.1  # of a run's steps: the part that is cut
 ERRORS = 2.0  # standard errors
-BUDGET_GAP, BUDGET_WIDTH = 0.05, 0.15  # decades between budgets, and within one
-FEWEST_ON_BUDGET, FEWEST_BUDGETS = 4, 2
+BUDGET_GAP, BUDGET_WIDTH = 0.02, 0.06  # decades between budgets, and within one
+FEWEST_ON_BUDGET, FEWEST_BUDGETS = 5, 2
+SWEPT = 0.35  # of the rows that lie on budgets: of runs spread at random, up to a quarter do
 UNEVEN = 1.3  # ratio of the two exponents from which a parabola is off
 
 
@@ -117,7 +118,7 @@ def isoflop(case: Case) -> Found:
         for b in _budgets(flops)
         if len(np.unique(case.used.x[size][b])) >= FEWEST_ON_BUDGET and all(np.ptp(v[b]) == 0 for v in others)
     ]
-    if len(budgets) < FEWEST_BUDGETS:
+    if len(budgets) < FEWEST_BUDGETS or sum(map(len, budgets)) < SWEPT * len(flops):
         return "not applicable", "The runs are no sweep over sizes at fixed budgets."
     off = [p for b in budgets if (p := _vertex(np.log(case.used.x[size][b]), case.used.y[b], flops[b]))]
     ratio = _ratio(case, size)
