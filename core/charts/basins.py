@@ -69,7 +69,7 @@ def _bars(ends: pd.DataFrame) -> tuple[pd.DataFrame, float, float]:
     best = float(ends["value"].iloc[0]) if len(ends) else 1.0
     unit = best if best > 0 else max(float(ends["value"].max()), 1.0)
     excess = np.maximum((ends["value"].to_numpy(float) - best) / unit, LEAST / 10)
-    top = ends["value"].to_numpy(float) <= best * (1 + LEAST)
+    top = ends["value"].to_numpy(float) <= best + LEAST * abs(best)
     low, high = (np.log10(v) for v in (_span(excess[~top])))
     first, last = float(np.floor(low)), float(np.ceil(high + 1e-9))
     cell = np.clip(np.floor((np.log10(excess) - first) * PER_DECADE), 0, (last - first) * PER_DECADE - 1)

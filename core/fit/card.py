@@ -16,7 +16,7 @@ from core.units import plain
 
 # What starts or ends something in Markdown wherever it stands: code, emphasis, links, tables, HTML and mathematics, and
 # what many renderers link by themselves: issues, names, addresses.
-SPECIAL = re.compile(r"([\\`*_\[\]#|<>~$&@]|:(?=//))")
+SPECIAL = re.compile(r"([\\`*_\[\]#|<>~$&@]|[:/](?=/))")
 WORDS = {"trust": "trust", "care": "care", "do not": "do not trust"}
 
 

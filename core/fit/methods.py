@@ -18,8 +18,9 @@ from core.units import SIZES, with_unit
 
 METHODS = {
     "case": "percentiles of {n} refits to runs drawn again with replacement (case bootstrap)",
-    "wild": "a wild bootstrap of {n} refits to the fitted values with their residuals' signs redrawn",
-    "profile": "the profile of the objective, refitted with the parameter held off its optimum",
+    "wild": "percentiles of {n} refits to the fitted values plus residuals of redrawn sign and size (wild bootstrap, "
+    "residuals scaled as HC3 and to Student's t)",
+    "profile": "the profile of the objective; predictions take theirs from {n} refits of a wild bootstrap",
 }
 Said = Callable[[Any], str]
 
@@ -131,7 +132,7 @@ def _intervals(fit: Fit, said: Said) -> list[str]:
     how = METHODS.get(fit.intervals, f"the method {fit.intervals!r} with {{n}} resamples").format(n=f"{kept:,}")
     lost = f" ({fit.resamples - kept:,} of {fit.resamples:,} did not converge)" if 0 < kept < fit.resamples else ""
     by = f"whole by {said(fit.cluster)} ({fit.n_clusters:,} groups)" if fit.cluster else "row by row"
-    drawn = f"; rows were resampled {by}" if kept else ""
+    drawn = f"; rows were redrawn {by}" if kept else ""
     return [f"Intervals are 95 %, from {how}{lost}{drawn}. They are sampling error and assume that the law holds."]
 
 

@@ -1,0 +1,88 @@
+"""The checklist: every row is there for every law, each is quiet on a healthy fit and speaks up where it should."""
+
+import dataclasses
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from core import laws
+from core.errors import BadInput
+from core.fit import FitOptions, fit
+from core.fit.checklist import checklist
+from core.fit.identify import identify
+from core.fit.task import Task
+from tests.fit._checked import healthy, sizes
+from tests.fit._made import drawn, table_of, two_terms
+
+KEYS = {
+    "optimiser", "starts", "conditioning", "levels", "bounds", "widths", "objective", "rounding", "embeddings",
+    "compute", "schedules", "checkpoints", "rows", "leakage", "extrapolation", "isoflop", "selection", "floor",
+    "replicates", "repetition", "mixture", "units", "methods",
+}  # fmt: skip
+STATES = {"ok", "care", "do not", "not applicable", "not checked"}
+each_law = pytest.mark.parametrize("law", laws.registry().values(), ids=laws.registry())
+
+
+def test_a_healthy_fit_is_quiet_cheap_and_deep():
+    made, runs = healthy()
+    at = {"params": 5e9, "tokens": 2e11}
+    shown = checklist(made, runs, at=at)
+    assert [i.key for i in shown if i.state in ("care", "do not")] == []
+    assert {i.key for i in shown if i.state == "not checked"} == {"objective", "embeddings", "leakage"}
+    deep = checklist(made, runs, at=at, deep=True)
+    assert [i.key for i in deep if i.state in ("care", "do not", "not checked")] == []
+    assert {i.key for i in deep if i.state == "not applicable"} == {"checkpoints", "isoflop", "mixture"}
+
+
+@each_law
+def test_every_row_is_there_for_every_law(law):
+    runs = table_of(law, law.published[0].values if law.published else _middle(law), drawn(law, 60), 0.01)
+    items = checklist(fit(law, runs, FitOptions(starts=8)), runs)
+    assert {i.key for i in items} == KEYS
+    assert len(items) == len(KEYS)
+    for item in items:
+        assert item.state in STATES
+        assert item.text
+        assert item.text == item.text.strip()
+        assert item.text.endswith(".")
+        assert "\n" not in item.text
+        assert "nan" not in item.text.lower().split()
+
+
+def _middle(law):
+    return {p.name: float(np.sqrt(p.start[0] * p.start[1])) for p in law.params}
+
+
+def test_a_failed_fit_has_every_row_too():
+    made, runs = healthy()
+    failed = made.model_copy(update={"status": "failed", "message": "No start was finite.", "parameters": {}})
+    items = checklist(failed, runs)
+    assert {i.key for i in items} == KEYS
+    assert items[0].state == "do not"
+    assert {i.state for i in items[1:]} == {"not checked"}
+
+
+def test_other_runs_are_refused():
+    with pytest.raises(BadInput, match="made from other runs"):
+        checklist(healthy()[0], two_terms(sizes()))
+
+
+def test_the_cheap_level_walks_nowhere(monkeypatch):
+    made = healthy()
+
+    def walk(*args, **kwargs):
+        raise AssertionError("a refit")
+
+    monkeypatch.setattr(Task, "walk", walk)
+    assert len(checklist(*made)) == len(KEYS)
+
+
+def test_what_is_given_is_used():
+    made, runs = healthy()
+    identified = dataclasses.replace(identify(made, runs), raw=3e9, sentence="E against the moon")
+    advice = SimpleNamespace(level="care", sentence="Eight to seventeen.")
+    found = {i.key: i for i in checklist(made, runs, identified=identified, multiverse=advice)}
+    assert found["conditioning"].state == "care"
+    assert "E against the moon" in found["conditioning"].text
+    assert (found["objective"].state, found["objective"].text) == ("care", "Eight to seventeen.")
