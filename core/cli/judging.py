@@ -23,17 +23,19 @@ def _law_options(command):
 @_law_options
 @click.option("--train", help='Runs to fit, e.g. "flops < 1e21".')
 @click.option("--test", help="Runs to predict; all others by default.")
-@click.option("--hide-top", type=float, help="Instead of --train: hide so many decades of compute at the top.")
+@click.option(
+    "--hide-top", "decades", type=float, help="Instead of --train: hide so many decades of compute at the top."
+)
 @click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples, to count runs inside intervals.")
 @json_option
 @one_line
-def backtest_command(runs, keys, target, starts, train, test, hide_top, bootstrap, as_json) -> None:
+def backtest_command(runs, keys, target, starts, train, test, decades, bootstrap, as_json) -> None:
     """Fit laws to some of RUNS and score their predictions of the others, beside simple baselines."""
     table = run_tables.load(runs)
-    if (train is None) == (hide_top is None):
+    if (train is None) == (decades is None):
         raise BadInput("Which runs to fit? Give --train EXPR or --hide-top DECADES, one of them.")
-    if hide_top is not None:
-        train, test = _hidden(table, hide_top)
+    if decades is not None:
+        train, test = hide_top(table, decades)
     chosen, options = [laws.get(k) for k in keys], FitOptions(starts=starts_of(starts), bootstrap=bootstrap)
     found = {t: backtest(chosen, table, train, test, t or None, options) for t in target or ("",)}
     if as_json:
@@ -43,12 +45,8 @@ def backtest_command(runs, keys, target, starts, train, test, hide_top, bootstra
     for name, one in found.items():
         click.echo((f"{name}: " if name else "") + one.sentence)
         for key, score in {**one.report()["laws"], **one.report()["baselines"]}.items():
-            click.echo(f"  {key:24} " + "  ".join(f"{k} {v:.4g}" for k, v in score.items() if isinstance(v, float)))
-
-
-def _hidden(table, decades: float) -> tuple[str, str]:
-    cut = hide_top(table, decades)
-    return cut[0], cut[1]
+            numbers = "  ".join(f"{k} {v:.4g}" for k, v in score.items() if isinstance(v, float))
+            click.echo(f"  {key:24} {score.get('error') or numbers}")
 
 
 @click.command(name="compare")

@@ -28,11 +28,13 @@ def curvature(task: Task, u: np.ndarray) -> Curvature:
     """Return the curvature of the objective at its optimum u [P].
 
     For squares the covariance is s^2 (J'J)^-1 with s^2 = RSS / (n - p), as NIST certifies it; for an M-estimator
-    E[psi^2] / E[psi']^2 (J'J)^-1 with the same correction (Huber & Ronchetti 2009, section 7.6). J'J is never formed:
-    its condition number is the square of J's. Parameters that are held, or stand at a bound, are not free.
+    E[psi^2] / E[psi']^2 (J'J)^-1 with the same correction (Huber & Ronchetti 2009, section 7.6). Every row counts as
+    independent. J'J is never formed: its condition number is the square of J's. Parameters that are held, or stand at
+    a bound of their own, are not free.
     """
     r, columns = jacobian(task, u)
-    free = (u > task.lower) & (u < task.upper)
+    driven = np.array([p.domain.log for p in task.law.params])  # to where logarithms end, which is no bound of a law
+    free = (task.lower < task.upper) & (driven | ((u > task.lower) & (u < task.upper)))
     names = tuple(p.name for p, f in zip(task.law.params, free, strict=True) if f)
     columns = columns[:, free]
     norms = np.linalg.norm(columns, axis=0)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from core.errors import BadInput
 from core.fit.objectives import Objective
@@ -95,7 +96,12 @@ def _groups(table, cluster: str) -> tuple[np.ndarray, str]:
         raise BadInput(
             f"There is no column {cluster!r} to resample by; there are {', '.join(map(str, table.columns))}."
         )
-    names = table[cluster].astype(str).to_numpy(object)
-    alone = np.flatnonzero((names == "") | (names == "nan"))  # rows without a name are groups of their own
-    names[alone] = [f"\x00{i}" for i in alone]
-    return np.unique(names.astype(str), return_inverse=True)[1], cluster
+    return numbered(table[cluster]), cluster
+
+
+def numbered(names: pd.Series) -> np.ndarray:
+    """Return the number [R] of each name, by appearance; a row without a name is one of its own."""
+    labels = names.astype(str).to_numpy(object)
+    alone = np.flatnonzero((labels == "") | (labels == "nan"))
+    labels[alone] = [f"\x00{i}" for i in alone]
+    return pd.factorize(labels)[0]

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core import laws
 from core.fit.curvature import curvature
 from core.fit.misfit import Level, Reason
-from core.fit.options import FitOptions
 from core.fit.result import Fit
-from core.fit.task import Task, prepare, start_of
+from core.fit.roles import floor
+from core.fit.task import Task, start_of, task_of
 from core.laws.base import Law
 from core.runs import Runs
 
@@ -32,15 +31,6 @@ class Identifiability:
     sentence: str
     errors: dict[str, float | None]
     findings: tuple[Reason, ...]
-
-
-def task_of(fit: Fit, runs: Runs) -> Task:
-    """Return the task that a fit solved, to go on with. Raises BadInput where the runs are not its runs."""
-    options = FitOptions(
-        target=fit.target, objective=fit.objective.name, delta=fit.delta, cluster=fit.cluster or "none",
-        pins=tuple(fit.pins.items()), priors=tuple((k, *v) for k, v in fit.priors.items()),
-    )  # fmt: skip
-    return prepare(laws.get(fit.law), runs, options)
 
 
 def identify(fit: Fit, runs: Runs) -> Identifiability:
@@ -71,35 +61,21 @@ def _direction(weak: dict[str, float]) -> str:
 
 
 def _edges(task: Task, u: np.ndarray) -> list[Reason]:
+    """Parameters at a bound. That of a logarithm is no law's: whatever reached it would have gone on for ever."""
     found = []
-    for i, p in enumerate(task.law.params):
-        if task.lower[i] >= task.upper[i]:
+    for p, v, *ends in zip(task.law.params, u, task.lower, task.upper, strict=True):
+        if ends[0] == ends[1] or not any(np.isfinite(e) and abs(v - e) <= AT_BOUND * max(1.0, abs(e)) for e in ends):
             continue
-        ends = (task.lower[i], task.upper[i])
-        if any(np.isfinite(e) and abs(u[i] - e) <= AT_BOUND * max(1.0, abs(e)) for e in ends):
-            value = 0.0 if p.domain.log and u[i] < 0 else float(np.exp(u[i])) if p.domain.log else float(u[i])
-            found.append(Reason("care", f"{p.name} stands at a bound ({value:.3g}): the runs would rather go on."))
+        if p.domain.log:
+            found.append(Reason("do not", f"{p.name} was driven off to {np.exp(v):.0e}: the runs do not hold it."))
+        else:
+            found.append(Reason("care", f"{p.name} stands at a bound ({v:.3g}): the runs would rather go on."))
     return found
 
 
 def _floor(law: Law, fit: Fit, lowest: float) -> list[Reason]:
-    """A floor is a parameter in the target's own unit to which the prediction adds up as it is."""
-    found = []
-    for p in law.params:
-        if not (p.linear and p.domain.lower == 0 and _adds_itself(law, p.name, fit)) or p.name in fit.pins:
-            continue
-        if fit.parameters[p.name].value < VANISHING * abs(lowest):
-            text = f"{p.name}, the floor, was driven to zero: these runs do not show where the law levels off."
-            found.append(Reason("do not", text))
-    return found
-
-
-def _adds_itself(law: Law, name: str, fit: Fit) -> bool:
-    """Whether one more of a parameter is one more of the prediction, wherever it is."""
-    values = {k: e.value for k, e in fit.parameters.items()}
-    for end in (0, 1):
-        x = {f.name: f.range[end] for f in law.features}
-        more = float(law.predict(values | {name: values[name] + 1.0}, x)) - float(law.predict(values, x))
-        if not np.isclose(more, 1.0, rtol=1e-9):
-            return False
-    return True
+    name = floor(law)
+    if name is None or name in fit.pins or fit.parameters[name].value >= VANISHING * abs(lowest):
+        return []
+    text = f"{name}, the floor, was driven to zero: these runs do not show where the law levels off."
+    return [Reason("do not", text)]

@@ -28,16 +28,17 @@ def noise_scale(task: Task, u: np.ndarray) -> float:
     """
     r = residuals_of(task, u)
     n, p = len(r), task.n_free
-    _, slope, _, _ = _pieces_of(task, r)
+    _, slope, _, _ = pieces_at(task, r)
     return float(np.sum(slope**2) / max(n - p, 1) / psi_slope(task, r))
 
 
 def psi_slope(task: Task, r: np.ndarray) -> float:
     """Return E[psi'], the mean curvature of the objective over residuals r [R]; one at least is taken as curved."""
-    return float(max(_pieces_of(task, r)[2].mean(), 1.0 / len(r)))
+    return float(max(pieces_at(task, r)[2].mean(), 1.0 / len(r)))
 
 
-def _pieces_of(task: Task, r: np.ndarray) -> list[np.ndarray]:
+def pieces_at(task: Task, r: np.ndarray) -> list[np.ndarray]:
+    """Return value, slope, curvature and reweighting [R] of the objective at residuals r [R]."""
     padded = pad(r, bucket(len(r)))
     return [np.asarray(v)[: len(r)] for v in _pieces(task.objective)(padded, task.problem.delta)]
 

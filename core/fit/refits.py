@@ -1,6 +1,6 @@
 """Laws fitted to parts of the runs, on the same rows for every law: what backtest and comparison share."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,13 +16,13 @@ from core.fit.fitting import fit
 from core.fit.options import FitOptions
 from core.fit.result import Fit
 from core.fit.splits import only
+from core.fit.task import Progress, under
 from core.laws.base import Law, Published
 from core.runs import Runs
 from core.runs.table import included_rows
 
 MOST_DRAWS = 4000  # that rows are predicted with: more would hardly move the ends of a 95 % interval
 Entrant = Law | tuple[Law, Published]
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +64,8 @@ def refit(
     key, done = named(entrant)[0], []
     for i, rows in enumerate(subsets):
         name = f"{key}, {i + 1} of {len(subsets)}" if len(subsets) > 1 else key
-        done.append(_refit(entrant, only(runs, rows), options, _told(progress, name)))
+        done.append(_refit(entrant, only(runs, rows), options, under(progress, name)))
     return done
-
-
-def _told(progress: Progress | None, name: str) -> Progress | None:
-    return (lambda stage, done, total: progress(f"{name}: {stage}", done, total)) if progress else None
 
 
 def _refit(entrant: Entrant, runs: Runs, options: FitOptions, progress: Progress | None) -> Refit | str:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import BadInput
+from core.fit.design import numbered
 from core.runs import COLUMNS, Runs, where
 from core.runs.table import included_rows
 from core.units import SIZES, power
@@ -137,10 +138,7 @@ def only(runs: Runs, rows: np.ndarray) -> Runs:
 
 def run_numbers(table: pd.DataFrame) -> np.ndarray:
     """Return for each row [R] the number of its run, by appearance; a row without a name is a run of its own."""
-    names = table["run"].astype(str).to_numpy(object) if "run" in table else np.full(len(table), "", object)
-    alone = np.flatnonzero((names == "") | (names == "nan"))
-    names[alone] = [f"\x00{i}" for i in alone]
-    return pd.factorize(names)[0]
+    return numbered(table["run"]) if "run" in table else np.arange(len(table))
 
 
 def folds(groups: np.ndarray, k: int, seed: int = 0) -> np.ndarray:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from core import laws
 from core.errors import BadInput
 from core.fit import objectives, solve
 from core.fit.descent import Problem
@@ -14,6 +15,7 @@ from core.fit.objectives import Objective
 from core.fit.options import FitOptions
 from core.fit.pad import bucket, pad, pad_weights
 from core.fit.projection import linear_params
+from core.fit.result import Fit
 from core.fit.space import bounds, longest_step, walked
 from core.laws.base import Law
 from core.runs import Runs
@@ -134,3 +136,21 @@ def _bounds(law: Law, options: FitOptions) -> tuple[np.ndarray, np.ndarray]:
 def start_of(task: Task, values: dict[str, float]) -> np.ndarray:
     """Return natural parameter values as a solver vector [P] within the task's bounds."""
     return np.clip(walked(task.law, values), task.lower, task.upper)
+
+
+def options_of(fit: Fit) -> FitOptions:
+    """Return the choices behind a fit, without resamples; how many starts there were is left at the default."""
+    return FitOptions(
+        target=fit.target, objective=fit.objective.name, delta=fit.delta, cluster=fit.cluster or "none", seed=fit.seed,
+        pins=tuple(fit.pins.items()), priors=tuple((name, mean, sd) for name, (mean, sd) in fit.priors.items()),
+    )  # fmt: skip
+
+
+def task_of(fit: Fit, runs: Runs) -> Task:
+    """Return the task that a fit solved, to go on with. Raises BadInput where the runs cannot be fitted."""
+    return prepare(laws.get(fit.law), runs, options_of(fit))
+
+
+def under(progress: Progress | None, name: str) -> Progress | None:
+    """Return a teller that says which of several fits a stage belongs to, or None where nobody listens."""
+    return (lambda stage, done, total: progress(f"{name}: {stage}", done, total)) if progress else None

@@ -8,7 +8,7 @@ from core.fit.fitting import fit
 from core.fit.objectives import OBJECTIVES, Objective
 from core.fit.options import FitOptions
 from core.fit.result import Fit
-from core.fit.task import Progress
+from core.fit.task import Progress, under
 from core.laws.base import Law
 from core.runs import Runs
 
@@ -60,7 +60,7 @@ def universes(
     """
     options = options or FitOptions()
     chosen = OBJECTIVES.get(options.objective or law.objective)
-    mine = own or fit(law, runs, options, _told(progress, "your choice"))
+    mine = own or fit(law, runs, options, under(progress, "your choice"))
     chosen = chosen if own is None else OBJECTIVES[own.objective.name]
     assert chosen is not None  # the fit above has refused an unknown name
     delta = mine.delta if chosen.uses_delta else None
@@ -77,11 +77,7 @@ def _other(law: Law, runs: Runs, options: FitOptions, objective: Objective, delt
     changed = replace(options, objective=objective.name, delta=delta or options.delta, bootstrap=0)
     universe = Universe(objective, delta, False, None)
     try:
-        got = fit(law, runs, changed, _told(progress, universe.label))
+        got = fit(law, runs, changed, under(progress, universe.label))
     except BadInput as err:
         return replace(universe, error=str(err))
     return replace(universe, fit=got) if got.ok else replace(universe, error=got.message)
-
-
-def _told(progress: Progress | None, name: str) -> Progress | None:
-    return (lambda stage, done, total: progress(f"{name}: {stage}", done, total)) if progress else None

@@ -88,7 +88,7 @@ def _open(fit: Fit, table: Runs, line: str) -> None:
     show.grid(pd.DataFrame(rows), f"{fit.table}-open", line)
     st.caption(
         f"Condition number of the Gauss-Newton matrix: {found.scaled:.1e} with columns of one length, {found.raw:.1e} "
-        "as it is. Standard errors are those of the linearised law."
+        "as it is. Standard errors are those of the linearised law, with every row counted as independent."
     )
 
 
@@ -97,7 +97,7 @@ def _objectives(fit: Fit, table: Runs, line: str) -> None:
 
     def made():
         return queue.run(
-            "objectives", "Fitting every objective", lambda tell: universes(law, table, how, progress=tell)
+            "objectives", "Fitting every objective", lambda tell: universes(law, table, how, own=fit, progress=tell)
         )
 
     found = multiverse(_once("objectives", table, made))

@@ -22,16 +22,8 @@ SHARED = {"__init__", "axes", "marks", "theme"}
 MODULES = sorted(p.stem for p in pathlib.Path(charts.__file__).parent.glob("*.py") if p.stem not in SHARED)
 MODES = get_args(Mode)
 CAPTION = "240 runs · loss in nats per token · seed 0 · version 0.1.0"
-LOGARITHMIC = {
-    "backtest": ["x"],
-    "extrapolation": ["x"],
-    "frontier": ["x", "y"],
-    "isoflop": ["x"],
-    "isoloss": ["x", "y"],
-    "law_curve": ["x"],
-    "residuals": ["x"],
-    "thumbnail": ["x"],
-}
+LOGARITHMIC = dict.fromkeys(("backtest", "extrapolation", "isoflop", "law_curve", "residuals", "thumbnail"), ["x"])
+LOGARITHMIC |= {"frontier": ["x", "y"], "isoloss": ["x", "y"]}
 
 
 @pytest.fixture(scope="module", params=MODULES)

@@ -224,21 +224,6 @@ def test_the_gradient_agrees_with_differences_at_published_constants(law, consta
 
 
 @each_law
-def test_it_is_linear_in_the_parameters_that_say_so(law):
-    bends = _bends(law, [p.name for p in law.params if p.linear])
-    assert max(bends) <= ALGEBRA, bends
-
-
-@each_law
-def test_no_other_parameter_could_join_the_linear_ones(law):
-    # A largest set is what is asked for, not the largest: in c (a + b) either c or a and b will do.
-    linear = [p.name for p in law.params if p.linear]
-    for p in law.params:
-        if not p.linear:
-            assert max(_bends(law, [*linear, p.name])) > DIFFERENCE, f"{p.name} is linear too, but does not say so"
-
-
-@each_law
 def test_compiled_and_eager_agree(law):
     for shares in _few_shares(law):
         p, x = _arrays(parameters(law, shares[0])), _arrays(features(law, shares[1]))
@@ -283,23 +268,6 @@ def test_more_of_everything_lowers_the_loss(law):
 def _few_shares(law, count=16):
     rng = np.random.default_rng(7)
     return [(rng.random(len(law.params)), rng.random(len(law.features))) for _ in range(count)]
-
-
-def _bends(law, names, count=32):
-    """How far the law is from linear in `names` together, at `count` random places, relative to its values.
-
-    Between two values of those parameters a linear function lies on the chord; another one does not on all of them.
-    """
-    rng, bends = np.random.default_rng(11), []
-    for _ in range(count):
-        x, start = features(law, rng.random(len(law.features))), parameters(law, rng.random(len(law.params)))
-        end = start | {name: value for name, value in parameters(law, rng.random(len(start))).items() if name in names}
-        share = rng.uniform(0.2, 0.8)
-        between = {name: (1 - share) * start[name] + share * end[name] for name in start}
-        first, middle, last = (loss(law, p, x) for p in (start, between, end))
-        chord = (1 - share) * first + share * last
-        bends.append(abs(middle - chord) / max(abs(first), abs(last)))
-    return bends
 
 
 def _arrays(values):

@@ -1,11 +1,10 @@
 """What every row of the checklist looks at: a fit, its runs, and what follows from the two, worked out once."""
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-import jax
 import numpy as np
 import pandas as pd
 
@@ -15,18 +14,16 @@ from core.fit import objectives
 from core.fit.calibrated import Calibrated, from_fit
 from core.fit.compare import Comparison
 from core.fit.design import Design
-from core.fit.identify import Identifiability, identify, task_of
+from core.fit.identify import Identifiability, identify
 from core.fit.jacobian import jacobian
-from core.fit.noise import noise_scale
+from core.fit.noise import noise_scale, pieces_at
 from core.fit.objectives import Objective
-from core.fit.options import FitOptions
-from core.fit.pad import bucket, pad
 from core.fit.result import Estimate, Fit, Reached
 from core.fit.roles import exponents
 from core.fit.space import natural
 from core.fit.splits import run_numbers
 from core.fit.starts import starts
-from core.fit.task import Progress, Task, prepare, start_of, with_priors
+from core.fit.task import Progress, Task, options_of, prepare, start_of, task_of, with_priors
 from core.laws.base import Law
 from core.runs import Runs
 from core.runs.schema import is_factor
@@ -115,9 +112,7 @@ class Case:
     @functools.cached_property
     def pieces(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Slope, curvature and reweighting [R] of the objective at the residuals."""
-        r = self.linearised[0]
-        found = _pieces(self.objective)(pad(r, bucket(len(r))), np.float64(self.fit.delta))
-        slope, curvature, weight = (np.asarray(v)[: len(r)] for v in found[1:])
+        _, slope, curvature, weight = pieces_at(self.task, self.linearised[0])
         return slope, curvature, weight
 
     @functools.cached_property
@@ -161,15 +156,6 @@ class Case:
             return np.zeros(len(self.table), int)
         return self.table.groupby(factors, dropna=False, sort=False).ngroup().to_numpy()
 
-    @property
-    def options(self) -> FitOptions:
-        """The choices behind the fit, without resamples; how many starts there were is left at the default."""
-        f = self.fit
-        return FitOptions(
-            target=f.target, objective=f.objective.name, delta=f.delta, cluster=f.cluster or "none", seed=f.seed,
-            pins=tuple(f.pins.items()), priors=tuple((name, mean, sd) for name, (mean, sd) in f.priors.items()),
-        )  # fmt: skip
-
     def error_of(self, name: str) -> float:
         """Return the standard error of a parameter in natural space: from its interval, or the sandwich."""
         e = self.fit.parameters[name]
@@ -184,7 +170,7 @@ class Case:
         Its estimates, objective and options are those of the refit, all else is this fit's. One line where it cannot
         be made.
         """
-        options = replace(self.options, starts=FEW_STARTS, **changes)
+        options = replace(options_of(self.fit), starts=FEW_STARTS, **changes)
         try:
             task = prepare(self.law, runs or self.runs, options)
         except BadInput as err:
@@ -213,11 +199,6 @@ class Case:
         """Return by how much each exponent differs between two fits, `other` being this one."""
         other = other or self.fit
         return {n: one.parameters[n].value - other.parameters[n].value for n in self.exponents}
-
-
-@functools.lru_cache(maxsize=16)
-def _pieces(objective: Objective) -> Callable:
-    return jax.jit(objective.pieces)
 
 
 def largest(values: Mapping[str, float]) -> tuple[str, float]:

@@ -11,6 +11,7 @@ from core.fit.objectives import OBJECTIVES
 from core.fit.predict import decades_beyond, predict
 from core.fit.result import Fit
 from core.fit.roles import floor
+from core.fit.task import options_of
 from core.fit.universes import leans
 from core.units import plain, with_unit
 
@@ -102,7 +103,7 @@ def leakage(case: Case) -> Found:
 
 def compared(case: Case):
     """Return the comparison of the fitted law alone: the largest runs hidden, and folds. For a deep look."""
-    options = replace(case.options, starts=STARTS)
+    options = replace(options_of(case.fit), starts=STARTS)
     return compare(
         [case.law], case.only(np.ones(len(case.table), bool)), case.fit.target, options, progress=case.progress
     )

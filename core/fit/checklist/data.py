@@ -1,6 +1,7 @@
 """Rows about what the runs' columns say: compute, counts, schedules, repetition, mixtures, units."""
 
 import numpy as np
+import pandas as pd
 
 from core.fit.checklist.case import Case, Found, largest
 from core.fit.misfit import TREND
@@ -67,7 +68,7 @@ def schedules(case: Case) -> Found:
     rates = case.table["learning_rate"].to_numpy(float) if "learning_rate" in case.table else np.array([])
     known = np.isfinite(rates)
     if len(np.unique(rates[known])) >= FEWEST_RATES and known.sum() >= FEWEST_ROWS:
-        rate, left = (_ranks(v[known]) for v in (rates, -case.linearised[0]))
+        rate, left = (pd.Series(v[known]).rank().to_numpy() for v in (rates, -case.linearised[0]))
         r = float(np.corrcoef(rate, left)[0, 1]) if np.ptp(left) > 0 else 0.0
         told.append(f"residuals correlate by {r:.2f} (ranks) with the learning rate")
         state = "care" if r * r > TREND else state
@@ -86,12 +87,6 @@ def _warmup(case: Case) -> np.ndarray | None:
     if {"batch_tokens", "tokens"} <= set(t):
         return (t["warmup_steps"] * t["batch_tokens"] / t["tokens"]).to_numpy(float)
     return None
-
-
-def _ranks(values: np.ndarray) -> np.ndarray:
-    """Return ranks [R], ties shared."""
-    _, place, counts = np.unique(values, return_inverse=True, return_counts=True)
-    return (np.cumsum(counts) - (counts - 1) / 2)[place]
 
 
 def selection(case: Case) -> Found:

@@ -10,10 +10,11 @@ from core.fit.evaluate import evaluate
 from core.fit.fitting import VANISHED
 from core.fit.fitting import fit as fit_law
 from core.fit.identify import HOPELESS
+from core.fit.task import options_of
+from core.fit.trust import APART
 
 GRADIENT = 1e-6  # scaled
 FEWEST_AT_BEST = 3
-APART = 0.02  # relative, between exponents of fits that nobody could tell apart
 OTHERS = 32  # starts of a second search
 BETTER = 1e-6  # relative, of the objective
 EXACT = 1e-9  # typical relative residual below which runs have no noise
@@ -57,7 +58,7 @@ def starts(case: Case) -> Found:
     if not case.deep:
         return state, text
     other = fit_law(
-        case.law, case.runs, replace(case.options, starts=OTHERS, seed=(fit.seed + 1) % 2**32), case.progress
+        case.law, case.runs, replace(options_of(case.fit), starts=OTHERS, seed=(fit.seed + 1) % 2**32), case.progress
     )
     if other.objective.value is None or fit.objective.value is None:
         return state, text

@@ -1,0 +1,42 @@
+"""The parameters that a law says it is linear in: those and no others may be eliminated."""
+
+import numpy as np
+import pytest
+
+from core.laws import registry
+from tests.laws._cases import features, loss, parameters
+from tests.tolerances import ALGEBRA, DIFFERENCE
+
+each_law = pytest.mark.parametrize("law", list(registry().values()), ids=lambda law: law.key)
+
+
+@each_law
+def test_it_is_linear_in_the_parameters_that_say_so(law):
+    bends = _bends(law, [p.name for p in law.params if p.linear])
+    assert max(bends) <= ALGEBRA, bends
+
+
+@each_law
+def test_no_other_parameter_could_join_the_linear_ones(law):
+    # A largest set is what is asked for, not the largest: in c (a + b) either c or a and b will do.
+    linear = [p.name for p in law.params if p.linear]
+    for p in law.params:
+        if not p.linear:
+            assert max(_bends(law, [*linear, p.name])) > DIFFERENCE, f"{p.name} is linear too, but does not say so"
+
+
+def _bends(law, names, count=32):
+    """How far the law is from linear in `names` together, at `count` random places, relative to its values.
+
+    Between two values of those parameters a linear function lies on the chord; another one does not on all of them.
+    """
+    rng, bends = np.random.default_rng(11), []
+    for _ in range(count):
+        x, start = features(law, rng.random(len(law.features))), parameters(law, rng.random(len(law.params)))
+        end = start | {name: value for name, value in parameters(law, rng.random(len(start))).items() if name in names}
+        share = rng.uniform(0.2, 0.8)
+        between = {name: (1 - share) * start[name] + share * end[name] for name in start}
+        first, middle, last = (loss(law, p, x) for p in (start, between, end))
+        chord = (1 - share) * first + share * last
+        bends.append(abs(middle - chord) / max(abs(first), abs(last)))
+    return bends
