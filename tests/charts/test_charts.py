@@ -22,7 +22,8 @@ SHARED = {"__init__", "axes", "marks", "theme"}
 MODULES = sorted(p.stem for p in pathlib.Path(charts.__file__).parent.glob("*.py") if p.stem not in SHARED)
 MODES = get_args(Mode)
 CAPTION = "240 runs · loss in nats per token · seed 0 · version 0.1.0"
-LOGARITHMIC = dict.fromkeys(("backtest", "extrapolation", "isoflop", "law_curve", "residuals", "thumbnail"), ["x"])
+ALONG = ("backtest", "extrapolation", "isoflop", "law_curve", "residuals", "thumbnail")
+LOGARITHMIC = {name: ["x"] for name in ALONG}
 LOGARITHMIC |= {"frontier": ["x", "y"], "isoloss": ["x", "y"]}
 
 
