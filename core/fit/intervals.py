@@ -1,74 +1,142 @@
-"""How uncertain the parameters of a fit are: refits of resampled runs, and the interval made of them."""
+"""How uncertain the parameters of a fit are: refits of resampled runs, and the interval made of them.
 
-from dataclasses import dataclass
+`coverage` says how often such intervals hold the truth, by simulation.
+"""
+
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.fit.bootstrap import FEWEST_DRAWS, flips, percentile_interval, resample
+from core.fit.bootstrap import FEWEST_DRAWS, flips, new_runs, percentile_interval, redrawn, resample, scales
+from core.fit.identified import refused
 from core.fit.jacobian import jacobian
+from core.fit.noise import Noise, noise_of
 from core.fit.options import FitOptions
 from core.fit.profile import profile
 from core.fit.search import stage
-from core.fit.solve import CONVERGED
+from core.fit.solve import CONVERGED, Solutions
 from core.fit.space import natural
-from core.fit.task import Progress, Task
+from core.fit.task import PerLane, Progress, Task
+
+# beyond the parameters; from here on the methods that do not take all noise to be alike cover as well as the other
+MANY_RUNS, MANY_GROUPS = 100, 15
+SMALLEST_LEFT = 0.02  # of a group's noise that a fit leaves at least: beyond it a residual says nothing
 
 
 @dataclass(frozen=True)
 class Intervals:
     """95 % intervals (low, high) by parameter, empty where none can be given; `draws` are the refits that ended well,
-    natural space, by parameter; `method` in a word and `notes` in sentences.
+    natural space, by parameter; `method` in a word and `notes` in sentences. `noise` [B] is the residual, in the
+    objective's terms, of one further run in every draw.
     """
 
     ends: dict[str, tuple[float, float]]
     draws: dict[str, np.ndarray]
     method: str
     notes: tuple[str, ...]
+    noise: np.ndarray = field(default_factory=lambda: np.zeros(0))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a fit is resampled: the lanes' weights or targets (None: as they are), and what gets no interval and why.
+
+    `refused` maps a parameter, or '' for all of them, to a sentence.
+    """
+
+    method: str
+    weights: PerLane | None
+    targets: PerLane | None
+    noise: Noise
+    refused: dict[str, str]
 
 
 def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progress | None = None) -> Intervals:
     """Return the intervals around the best fit [P] in solver space, by the method that `options` names.
 
-    `case` takes percentiles of refits to runs drawn again, whole groups together. `wild` keeps the runs and draws the
-    signs and sizes of their residuals anew, each divided by what the fit has taken of it (HC3, MacKinnon & White 1985)
-    and widened to Student's t with as many degrees of freedom as groups exceed parameters. `profile` takes the ends
-    from the profile of the objective, which needs no resamples; resamples are those of `wild`. `auto` is `case`.
+    `case` takes percentiles of refits to runs drawn again, whole groups together. The others keep the runs and draw
+    their noise anew around the fitted law, scaled so that percentiles of the refits have the width of Student's t:
+    `residual` draws it from all residuals together (`noise_of`), which takes runs to be alike, and rows of one run to
+    share one deviation; `wild` gives every group of rows its own residuals back with redrawn sign and size, divided by
+    what the fit has taken of them (HC3, MacKinnon & White 1985; for groups CR3, Bell & McCaffrey 2002). `profile` takes
+    the ends from the profile of the objective; its draws are those of `residual`. `auto` is what covered best when it
+    was measured (benchmarks/coverage.py): `residual`, except where there are so many runs (`case`) or groups (`wild`)
+    that noise need not be taken to be alike, and for an objective that treats over- and underestimates differently
+    (`case`).
     """
-    method = "case" if options.intervals == "auto" else options.intervals
-    n, told = options.bootstrap, stage(progress, "resamples")
-    begin = np.tile(best, (n, 1))
-    if method == "case" or not n:
-        found = task.walk(begin, weights=lambda i: resample(task.used.groups, i, options.seed), progress=told)
-    else:
-        fitted, spread = _wild(task, best)
-        found = task.walk(
-            begin, targets=lambda i: fitted + spread * flips(task.used.groups, i, options.seed), progress=told
-        )
+    n = options.bootstrap
+    if not n or not np.isfinite(best).all():
+        return Intervals({}, {}, options.intervals if options.intervals != "auto" else "case", ())
+    made = plan(task, best, options)
+    found = None
+    if "" not in made.refused:
+        begin, told = np.tile(best, (n, 1)), stage(progress, "resamples")
+        found = task.walk(begin, weights=made.weights, targets=made.targets, progress=told)
+    return conclude(task, best, made, found, options)
+
+
+def plan(task: Task, best: np.ndarray, options: FitOptions) -> Plan:
+    """Return how a fit [P] is to be resampled; see `intervals`."""
+    noise, groups, seed = noise_of(task, best), task.used.groups, options.seed
+    method = options.intervals if options.intervals != "auto" else _suited(task, noise)
+    lost = refused(task, best, noise.sd)
+    if method == "case":
+        return Plan(method, lambda i: resample(groups, i, seed), None, noise, lost)
+    r, columns = jacobian(task, best)
+    fitted = task.targets + r
+    if method in ("residual", "profile"):
+        return Plan(method, None, lambda i: fitted + redrawn(noise, groups, i, seed), noise, lost)
+    left, df = _corrected(task, best, -r, columns), max(task.used.n_groups - task.n_free, 1)
+    return Plan(
+        method, None, lambda i: fitted + scales(df, i, seed)[:, None] * left * flips(groups, i, seed), noise, lost
+    )
+
+
+def _suited(task: Task, noise: Noise) -> str:
+    n, groups, p = len(task.used.y), task.used.n_groups, task.n_free
+    if not noise.own.mirrored:
+        return "case"
+    if groups < n:
+        return "wild" if task.objective.squares and groups - p >= MANY_GROUPS else "residual"
+    return "case" if n - p >= MANY_RUNS else "residual"
+
+
+def conclude(task: Task, best: np.ndarray, made: Plan, found: Solutions | None, options: FitOptions) -> Intervals:
+    """Return the intervals that refits `found` give, None where all are refused."""
+    if found is None or "" in made.refused:
+        return Intervals({}, {}, made.method, (made.refused[""],))
     kept = np.isfinite(found.value) & (found.status == CONVERGED)
     draws = {k: np.asarray(v) for k, v in natural(task.law, found.u[kept]).items()}
-    notes = []
-    if n and kept.mean() < 0.99:
-        notes.append(f"{(~kept).sum()} of {n} resamples did not converge and are left out of the intervals.")
+    notes = list(made.refused.values())
+    if kept.mean() < 0.99:
+        notes.append(f"{(~kept).sum()} of {len(kept)} resamples did not converge and are left out of the intervals.")
     ends: dict[str, tuple[float, float]] = {}
-    if method == "profile" and n:
+    if made.method == "profile":
         ends = _profiled(task, best, notes)
     elif kept.sum() >= FEWEST_DRAWS:
         both = {k: percentile_interval(v) for k, v in draws.items()}
         ends = {k: (float(low), float(high)) for k, (low, high) in both.items()}
-    return Intervals(ends, draws, method, tuple(notes))
+    ends = {k: v for k, v in ends.items() if k not in made.refused}
+    if made.refused:  # a prediction may lean on what is not known
+        return Intervals(ends, {}, made.method, tuple(notes))
+    noise = new_runs(made.noise, np.flatnonzero(kept), options.seed)
+    return Intervals(ends, draws, made.method, tuple(notes), noise)
 
 
-def _wild(task: Task, best: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return fitted values and residuals [R] to draw from, corrected for what the fit has taken of them."""
-    from scipy.stats import norm, t  # here, because importing it takes most of a second
-
-    r, columns = jacobian(task, best)
+def _corrected(task: Task, best: np.ndarray, r: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Return residuals r [R] times (I - H)^-1 of their own group, H the hat matrix: CR3, which is HC3 for rows."""
     free = (best > task.lower) & (best < task.upper) & (np.linalg.norm(columns, axis=0) > 0)
-    columns = columns[:, free] / np.linalg.norm(columns[:, free], axis=0)
-    leverage = np.clip((np.linalg.qr(columns)[0] ** 2).sum(axis=1), 0.0, 0.99)
-    df = max(task.used.n_groups - int(free.sum()), 1)
-    wider = float(t.ppf(0.975, df) / norm.ppf(0.975))
-    return task.targets + r, -wider * r / (1.0 - leverage)
+    q = np.linalg.qr(columns[:, free] / np.linalg.norm(columns[:, free], axis=0))[0]
+    groups, n = task.used.groups, task.used.n_groups
+    if n == len(r):
+        return r / np.clip(1.0 - (q**2).sum(axis=1), SMALLEST_LEFT, 1.0)
+    # (I - q q')^-1 r = r + q (I - q'q)^-1 q'r, group by group, with eigenvalues of I - q'q kept off zero
+    inner, toward = np.zeros((n, q.shape[1], q.shape[1])), np.zeros((n, q.shape[1]))
+    np.add.at(inner, groups, q[:, :, None] * q[:, None, :])
+    np.add.at(toward, groups, q * r[:, None])
+    sizes, axes = np.linalg.eigh(inner)
+    along = np.einsum("gij,gi->gj", axes, toward) / np.clip(1.0 - sizes, SMALLEST_LEFT, 1.0)
+    return r + np.einsum("rp,rp->r", q, np.einsum("gij,gj->gi", axes, along)[groups])
 
 
 def _profiled(task: Task, best: np.ndarray, notes: list[str]) -> dict[str, tuple[float, float]]:

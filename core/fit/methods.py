@@ -9,6 +9,7 @@ import numpy as np
 from core import laws
 from core.fit import objectives
 from core.fit.checklist import same_runs
+from core.fit.coverage import coverage_of
 from core.fit.projection import linear_params
 from core.fit.result import Fit
 from core.laws.base import Law
@@ -18,9 +19,11 @@ from core.units import SIZES, with_unit
 
 METHODS = {
     "case": "percentiles of {n} refits to runs drawn again with replacement (case bootstrap)",
+    "residual": "percentiles of {n} refits to the fitted values plus noise drawn from the smoothed residuals, scaled to "
+    "Student's t (residual bootstrap)",
     "wild": "percentiles of {n} refits to the fitted values plus residuals of redrawn sign and size (wild bootstrap, "
-    "residuals scaled as HC3 and to Student's t)",
-    "profile": "the profile of the objective; predictions take theirs from {n} refits of a wild bootstrap",
+    "residuals scaled as HC3, by group CR3, and to Student's t)",
+    "profile": "the profile of the objective; predictions take theirs from {n} refits of a residual bootstrap",
 }
 Said = Callable[[Any], str]
 
@@ -132,8 +135,12 @@ def _intervals(fit: Fit, said: Said) -> list[str]:
     how = METHODS.get(fit.intervals, f"the method {fit.intervals!r} with {{n}} resamples").format(n=f"{kept:,}")
     lost = f" ({fit.resamples - kept:,} of {fit.resamples:,} did not converge)" if 0 < kept < fit.resamples else ""
     by = f"whole by {said(fit.cluster)} ({fit.n_clusters:,} groups)" if fit.cluster else "row by row"
-    drawn = f"; rows were redrawn {by}" if kept else ""
-    return [f"Intervals are 95 %, from {how}{lost}{drawn}. They are sampling error and assume that the law holds."]
+    drawn = f"; {'rows were' if fit.intervals == 'case' else 'noise was'} redrawn {by}" if kept else ""
+    measured = coverage_of(fit)
+    told = f" {measured.sentence}" if measured and measured.like else ""
+    return [
+        f"Intervals are 95 %, from {how}{lost}{drawn}. They are sampling error and assume that the law holds.{told}"
+    ]
 
 
 def _versions(fit: Fit) -> list[str]:

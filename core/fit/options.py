@@ -8,7 +8,7 @@ from core.errors import BadInput
 from core.runs import parse_number
 
 MOST_RESAMPLES = 1_000_000
-METHODS = ("auto", "case", "wild", "profile")
+METHODS = ("auto", "case", "residual", "wild", "profile")
 
 
 @dataclass(frozen=True)

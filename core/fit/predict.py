@@ -8,8 +8,10 @@ import numpy as np
 
 from core.errors import BadInput
 from core.fit.bootstrap import percentile_interval
-from core.fit.calibrated import Calibrated
+from core.fit.calibrated import Calibrated, from_fit
 from core.fit.evaluate import evaluate
+from core.fit.objectives import Objective, get
+from core.fit.result import Fit
 from core.units import SIZES, six_nd
 
 
@@ -45,6 +47,28 @@ def curve(calibrated: Calibrated, x: Mapping[str, np.ndarray]) -> tuple[np.ndarr
     if len(every) == 1:
         return every[0], np.full_like(every[0], np.nan), np.full_like(every[0], np.nan)
     return every[0], *percentile_interval(every[1:])
+
+
+def new_run(fit: Fit, at: Mapping[str, float]) -> tuple[float, float] | None:
+    """Return the 95 % interval of the target of one further run at a point: the law's uncertainty and a run's noise.
+
+    The noise is taken to be as large there as at the runs fitted. None where the fit has no draws. Raises BadInput as
+    `predict` does.
+    """
+    calibrated = from_fit(fit)
+    _check(calibrated, at)
+    if calibrated.draws is None or len(fit.noise) != len(next(iter(fit.draws.values()))):
+        return None
+    every = evaluate(
+        calibrated.law, calibrated.draws, {f.name: np.array([at[f.name]]) for f in calibrated.law.features}
+    )
+    low, high = percentile_interval(further(get(fit.objective.name), every[:, 0], np.asarray(fit.noise)))
+    return float(low), float(high)
+
+
+def further(objective: Objective, predicted: np.ndarray, noise: np.ndarray) -> np.ndarray:
+    """Return what runs come to [B] whose law predicts `predicted` [B] and whose noise is that, in its terms."""
+    return predicted * np.exp(noise) if objective.log else predicted + noise
 
 
 def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | None:

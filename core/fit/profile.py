@@ -9,6 +9,7 @@ import numpy as np
 
 from core.fit.curvature import curvature
 from core.fit.noise import noise_scale
+from core.fit.solve import FINEST
 from core.fit.task import Task
 
 WIDENINGS, HALVINGS = 14, 30
@@ -19,12 +20,9 @@ def profile(task: Task, best: np.ndarray, level: float = 0.95) -> dict[str, tupl
 
     An end is infinite where the objective never rises enough, and the bound itself where the bound is plausible.
     """
-    from scipy.stats import f as fisher  # here, because importing it takes most of a second
-
-    base = float(task.walk(best[None], finished_at=1e-15).value[0])
+    base = float(task.walk(best[None], finished_at=FINEST).value[0])
     free = np.flatnonzero(task.lower < task.upper)
-    df = max(len(task.used.y) - task.n_free, 1)
-    limit = base + 0.5 * noise_scale(task, best) * float(fisher.ppf(level, 1, df))
+    highest = limit(task, best, base, level)
     errors = _first_steps(task, best)
     which = np.repeat(free, 2)
     side = np.tile([-1.0, 1.0], len(free))
@@ -34,7 +32,7 @@ def profile(task: Task, best: np.ndarray, level: float = 0.95) -> dict[str, tupl
     above = np.zeros(len(which), bool)
     for _ in range(WIDENINGS):
         value, ends = _held(task, starts, which, outer)
-        above = value > limit
+        above = value > highest
         stuck = above | (outer == edge)
         if stuck.all():
             break
@@ -42,11 +40,11 @@ def profile(task: Task, best: np.ndarray, level: float = 0.95) -> dict[str, tupl
         inner = np.where(stuck, inner, outer)
         outer = np.where(stuck, outer, _toward(best[which], 2 * (outer - best[which]), edge))
     value, _ = _held(task, starts, which, outer)
-    above = value > limit
+    above = value > highest
     for _ in range(HALVINGS):
         middle = (inner + outer) / 2
         value, ends = _held(task, starts, which, middle)
-        beyond = value > limit
+        beyond = value > highest
         outer, inner = np.where(beyond, middle, outer), np.where(beyond, inner, middle)
         starts = np.where(beyond[:, None], starts, ends)
         if np.all(np.abs(outer - inner) <= 1e-9 * np.maximum(1.0, np.abs(outer))):
@@ -54,6 +52,14 @@ def profile(task: Task, best: np.ndarray, level: float = 0.95) -> dict[str, tupl
     found = np.where(above, (inner + outer) / 2, np.where(outer == edge, edge, side * np.inf))
     names = [task.law.params[i].name for i in free]
     return {name: (float(found[2 * k]), float(found[2 * k + 1])) for k, name in enumerate(names)}
+
+
+def limit(task: Task, best: np.ndarray, base: float, level: float = 0.95) -> float:
+    """Return the objective up to which a held parameter is plausible, around its value `base` at the best fit [P]."""
+    from scipy.stats import f as fisher  # here, because importing it takes most of a second
+
+    df = max(len(task.used.y) - task.n_free, 1)
+    return base + 0.5 * noise_scale(task, best) * float(fisher.ppf(level, 1, df))
 
 
 def _first_steps(task: Task, best: np.ndarray) -> np.ndarray:

@@ -67,7 +67,7 @@ class Fit(Record):
     run column served as which feature. `draws` holds the parameters of every resample, natural space, by name.
     `basins` says where the starts ended, best first, `distinct_starts` how many of them were different once linear
     coefficients are eliminated. `intervals` is the method behind low and high. `ranges` spans the runs fitted, by
-    feature.
+    feature. `noise` is the residual of one further run in every draw, in the objective's terms (log or not).
     """
 
     law: str
@@ -98,6 +98,7 @@ class Fit(Record):
     table: str = ""
     digest: str = ""
     resamples: int = 0
+    noise: list[float] = []
 
     @property
     def ok(self) -> bool:

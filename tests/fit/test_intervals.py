@@ -8,8 +8,9 @@ from scipy.stats import t
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit
-from core.fit.bootstrap import WEBB, flips
+from core.fit.bootstrap import WEBB, flips, scales
 from core.fit.evaluate import evaluate
+from core.fit.intervals import plan
 from core.fit.profile import profile
 from core.fit.task import prepare, start_of
 from core.laws.base import Feature, Law, Param, real
@@ -88,7 +89,7 @@ def test_a_profile_that_never_rises_gives_no_interval_and_says_so():
     assert all(any(n.startswith(f"{k} has no 95 % interval") for n in found.notes) for k in lost)
 
 
-@pytest.mark.parametrize("method", ["case", "wild", "profile"])
+@pytest.mark.parametrize("method", ["case", "residual", "wild", "profile"])
 def test_every_method_is_repeatable_and_holds_the_estimate(method):
     options = FitOptions(starts=16, bootstrap=60, intervals=method, seed=4)
     runs = load_bundled("chinchilla")
@@ -114,7 +115,7 @@ def test_wild_resamples_draw_whole_runs_together():
 
 
 def test_an_unknown_method_is_refused():
-    with pytest.raises(BadInput, match=r"'jackknife'; there are auto, case, wild, profile"):
+    with pytest.raises(BadInput, match=r"'jackknife'; there are auto, case, residual, wild, profile"):
         FitOptions(intervals="jackknife")
 
 
@@ -134,3 +135,94 @@ def test_profile_intervals_cover_as_often_as_they_say():
             name,
             count,
         )
+
+
+def test_resamples_of_a_line_have_the_width_of_students_interval():
+    """Twelve runs: percentiles of refits, on average over experiments, against t with ten degrees of freedom."""
+    ratios = []
+    for seed in range(12):
+        x, runs = line_runs(seed=seed)
+        found = fit(LINE, runs, FitOptions(starts=4, bootstrap=999, intervals="residual"))
+        y = runs.included["loss"].to_numpy()
+        design = np.stack([np.ones_like(x), x], axis=1)
+        _, rss, *_ = np.linalg.lstsq(design, y, rcond=None)
+        errors = np.sqrt(np.diag(np.linalg.inv(design.T @ design)) * rss[0] / (len(x) - 2))
+        widths = np.array([found.parameters[k].high - found.parameters[k].low for k in "ab"])
+        ratios.append(widths / (2 * t.ppf(0.975, len(x) - 2) * errors))
+    np.testing.assert_allclose(np.mean(ratios, axis=0), 1.0, rtol=0.05)
+
+
+def test_wild_resamples_of_a_line_have_the_hc3_covariance():
+    x, runs = line_runs(n=30)
+    found = fit(LINE, runs, FitOptions(starts=4, bootstrap=6000, intervals="wild"))
+    y, design = runs.included["loss"].to_numpy(), np.stack([np.ones_like(x), x], axis=1)
+    inverse = np.linalg.inv(design.T @ design)
+    r = y - design @ inverse @ design.T @ y
+    left = r / (1 - np.einsum("ri,ij,rj->r", design, inverse, design))
+    hc3 = inverse @ (design.T * left**2) @ design @ inverse
+    drawn = np.cov([found.draws[k] for k in "ab"])
+    np.testing.assert_allclose(drawn, hc3 * 28 / 26, rtol=0.1)  # t has df / (df - 2) of the normal's variance
+
+
+def test_groups_get_residuals_corrected_by_the_inverse_of_what_a_fit_leaves_them():
+    """CR3 against its definition: (I - H_gg)^-1 r_g with the hat matrix written out."""
+    groups = np.repeat(np.arange(8), [3, 1, 4, 2, 5, 1, 3, 2])
+    x = np.random.default_rng(3).uniform(1, 10, len(groups))
+    runs = table_of(LINE, {"a": 2.0, "b": 0.3}, {"tokens": x}, noise=0.02, run=[f"r{g}" for g in groups])
+    task = prepare(LINE, runs, FitOptions())
+    y, design = runs.included["loss"].to_numpy(), np.stack([np.ones_like(x), x], axis=1)
+    best = np.linalg.lstsq(design, y, rcond=None)[0]
+    made = plan(task, best, FitOptions(bootstrap=50, intervals="wild", seed=3))
+    hat, r = design @ np.linalg.solve(design.T @ design, design.T), y - design @ best
+    left = np.concatenate([
+        np.linalg.solve(np.eye(int(i.sum())) - hat[np.ix_(i, i)], r[i]) for i in (groups == g for g in range(8))
+    ])  # fmt: skip
+    lanes = np.arange(50)
+    expected = design @ best + scales(8 - 2, lanes, 3)[:, None] * left * flips(groups, lanes, 3)
+    np.testing.assert_allclose(made.targets(lanes), expected, rtol=1e-9)
+
+
+def test_auto_is_what_covered_best():
+    law, runs = laws.get("chinchilla"), two_terms(spread(24))
+    shared = from_table(runs.table.drop(columns="excluded").assign(run=np.repeat([f"r{i}" for i in range(8)], 3)), "s")
+    many = from_table(two_terms(spread(44)).table.drop(columns="excluded").assign(run=np.repeat(np.arange(22), 2)), "m")
+    for table, objective, method in (
+        (runs, "huber-log", "residual"), (runs, "mse", "residual"), (runs, "huber-log-asymmetric", "case"),
+        (shared, "huber-log", "residual"), (shared, "mse", "residual"), (many, "mse", "wild"),
+        (two_terms(spread(105)), "huber-log", "case"), (two_terms(spread(104)), "huber-log", "residual"),
+    ):  # fmt: skip
+        found = fit(law, table, FitOptions(starts=4, bootstrap=40, objective=objective))
+        assert found.intervals == method
+        assert found.draws
+
+
+def test_two_sizes_leave_floor_coefficient_and_exponent_without_interval():
+    size, tokens = (v.ravel() for v in np.meshgrid([2e8, 2e9], np.geomspace(2e9, 1e11, 6)))
+    found = fit(laws.get("chinchilla"), two_terms({"params": size, "tokens": tokens}, 0.003), FitOptions(bootstrap=60))
+    open_ones = {k for k, e in found.parameters.items() if e.low is None}
+    assert open_ones == {"E", "A", "alpha"}
+    for name in open_ones:
+        assert f"{name} has no 95 % interval: these runs would allow any value of it." in found.notes
+    assert found.parameters["beta"].low < found.parameters["beta"].value < found.parameters["beta"].high
+    assert found.draws == {}
+
+
+def test_one_run_to_spare_gives_no_interval():
+    found = fit(laws.get("chinchilla"), two_terms(spread(6)), FitOptions(bootstrap=60, starts=16))
+    assert all(e.low is None for e in found.parameters.values())
+    assert "No intervals: 6 runs for 5 parameters do not say how noisy they are." in found.notes
+
+
+def test_too_few_groups_give_no_interval():
+    table = two_terms(spread(30)).table.drop(columns="excluded").assign(run=np.repeat([f"r{i}" for i in range(6)], 5))
+    found = fit(laws.get("chinchilla"), from_table(table, "g"), FitOptions(bootstrap=60, starts=16))
+    assert all(e.low is None for e in found.parameters.values())
+    assert "No intervals: 30 rows of only 6 groups; for 5 parameters at least 7 are needed." in found.notes
+    rows = fit(laws.get("chinchilla"), from_table(table, "g"), FitOptions(bootstrap=60, starts=16, cluster="none"))
+    assert all(e.low is not None for e in rows.parameters.values())
+
+
+def test_runs_without_noise_have_intervals_without_width():
+    found = fit(laws.get("chinchilla"), two_terms(spread(20), noise=0.0), FitOptions(bootstrap=60, starts=32))
+    for e in found.parameters.values():
+        assert (e.low, e.high) == (pytest.approx(e.value, rel=1e-5),) * 2

@@ -7,10 +7,11 @@ import pytest
 
 from core import laws
 from core.errors import BadInput
-from core.fit import curve, decades_beyond, from_fit, from_published, predict
+from core.fit import FitOptions, curve, decades_beyond, fit, from_fit, from_published, predict
+from core.fit.predict import new_run
 from core.fit.residuals import residuals
 from core.runs import load_bundled
-from tests.fit._made import bundled_fit
+from tests.fit._made import bundled_fit, spread, two_terms
 
 LAWS = list(laws.registry().values())
 SETS = [(law, constants) for law in LAWS for constants in law.published]
@@ -35,7 +36,7 @@ def test_the_interval_is_that_of_the_draws(fitted):
     got = predict(fitted, AT)
     d = fitted.draws
     every = d["E"] + d["A"] * 7e9 ** -d["alpha"] + d["B"] * 1e12 ** -d["beta"]
-    assert (got.low, got.high) == pytest.approx(tuple(np.percentile(every, [2.5, 97.5])), rel=1e-12)
+    assert (got.low, got.high) == pytest.approx(tuple(np.percentile(every, [2.5, 97.5], method="weibull")), rel=1e-12)
 
 
 def test_the_interval_contains_the_value(fitted):
@@ -116,3 +117,22 @@ def test_residuals_are_of_every_run_that_can_be_predicted():
     size = np.abs(log_residual)
     total = np.where(size <= 1e-3, size**2 / 2, 1e-3 * (size - 5e-4)).sum()
     assert total == pytest.approx(fit.objective.value, rel=1e-9)
+
+
+def test_a_new_run_varies_as_its_law_and_its_noise():
+    """Percentiles of draws of the law, each with the noise of one run, against the sum of variances."""
+    runs, law = two_terms(spread(200), 0.01), laws.get("chinchilla")
+    options = FitOptions(objective="mse-log", bootstrap=2000, starts=16)
+    found = fit(law, runs, options)
+    at = {"params": 3e9, "tokens": 5e10}
+    mean, (low, high) = predict(from_fit(found), at), new_run(found, at)
+    own = np.log(mean.high / mean.low) / 2
+    sd = np.sqrt(2 * found.objective.value / (200 - 5))
+    assert np.log(high / low) / 2 == pytest.approx(np.hypot(own, 1.96 * sd), rel=0.08)
+    assert low < mean.low < mean.high < high
+
+
+def test_a_new_run_without_draws_has_no_interval():
+    assert new_run(bundled_fit(bootstrap=0), AT) is None
+    with pytest.raises(BadInput, match="tokens is missing"):
+        new_run(bundled_fit(), {"params": 1e9})

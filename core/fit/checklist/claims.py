@@ -7,6 +7,7 @@ import numpy as np
 from core.fit.calibrated import from_fit
 from core.fit.checklist.case import SAMPLE, Case, Found, largest
 from core.fit.compare import compare
+from core.fit.coverage import coverage_of
 from core.fit.objectives import OBJECTIVES
 from core.fit.predict import decades_beyond, predict
 from core.fit.result import Fit
@@ -47,7 +48,10 @@ def widths(case: Case) -> Found:
     name, ratio = max(ratios.items(), key=lambda item: item[1])
     by = f"by {fit.cluster}" if fit.cluster else "row by row"
     text = f"The interval of {name} is as narrow as {plain(n * ratio, 2)} runs would make it; there are {n:,}"
-    return ("care" if ratio > IMPLIED else "ok"), f"{text} (resampled {by})."
+    measured = coverage_of(fit)
+    told = f" {measured.sentence}" if measured else ""
+    fair = ratio <= IMPLIED and (measured is None or measured.kept or not measured.like)
+    return ("ok" if fair else "care"), f"{text} (resampled {by}).{told}"
 
 
 def objective(case: Case) -> Found:

@@ -1,0 +1,105 @@
+"""How often intervals like a fit's own held the truth: the nearest design for which it was measured, looked up."""
+
+import functools
+import pathlib
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from core.fit import objectives
+from core.fit.result import Fit
+from core.fit.universes import leans
+
+TABLE = pathlib.Path(__file__).parent / "coverage.csv"  # written by benchmarks/coverage.py
+PREDICTIONS = ("prediction", "new run")
+UNFIT = ("wandering", "uneven")  # noise that is not what most methods take it for: measured, and no promise
+LIKE = 3.0  # times as many runs to spare, or as wide an interval, up to which a design is like another
+PROMISED = (0.93, 0.97)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Shares of simulated fits whose 95 % intervals held the truth, in the measured design nearest to a fit.
+
+    `low` and `high` are over the parameters and over the shapes of noise measured there, `prediction` is the lowest for
+    a prediction two decades of compute beyond the runs (None where it had no interval). `like` says whether the design
+    is like the fit's, `sentence` all of it in words.
+    """
+
+    design: str
+    low: float
+    high: float
+    prediction: float | None
+    simulations: int
+    like: bool
+    sentence: str
+
+    @property
+    def kept(self) -> bool:
+        """Whether 95 % intervals held the truth about as often as they say, in a design like the fit's."""
+        return self.like and PROMISED[0] <= self.low and self.high <= PROMISED[1]
+
+
+def coverage_of(fit: Fit) -> Coverage | None:
+    """Return what was measured nearest to a fit's own design and intervals; None where it has none, or none is near.
+
+    Compared are designs with intervals by the same method, an objective of the same kind (squares, or Huber's), and
+    rows alone or in groups as here; nearest is by the number of runs to spare and the widest interval of a parameter,
+    both on logarithmic scales.
+    """
+    widest = _widest(fit)
+    table = _measured()
+    objective = objectives.get(fit.objective.name)
+    together = fit.n_clusters < fit.n_runs
+    asked = table["intervals"].eq(fit.intervals) & table["squares"].eq(objective.squares)
+    table = table[asked & (table["groups"] < table["rows"]).eq(together)]
+    if widest is None or table.empty or leans(objective):
+        return None
+    spare = max(fit.n_clusters - len(fit.parameters) + len(fit.pins), 1)
+    away = pd.DataFrame({
+        "spare": np.log((table["groups"] - table["params"]).clip(lower=1) / spare).abs(),
+        "width": np.log(table["widest"] / widest).abs().fillna(0.0),  # not known of profiles
+    })  # fmt: skip
+    mine = table[table["design"] == table.loc[away.sum(axis=1).idxmin(), "design"]]
+    like = bool((away.loc[mine.index].min() <= np.log(LIKE)).all())
+    own = mine[~mine["quantity"].isin(PREDICTIONS)]
+    far = mine.loc[mine["quantity"] == PREDICTIONS[0], "coverage"]
+    found = (float(own["coverage"].min()), float(own["coverage"].max()), None if far.empty else float(far.min()))
+    first = mine.iloc[0]
+    return Coverage(first["design"], *found, int(mine["simulations"].min()), like, _words(first, found, like))
+
+
+def _words(first: pd.Series, found: tuple[float, float, float | None], like: bool) -> str:
+    low, high, far = found
+    in_runs = f" of {first['groups']:,} runs" if first["groups"] < first["rows"] else ""
+    rows = f"{first['rows']:,} rows{in_runs}" if in_runs else f"{first['rows']:,} runs"
+    design = f"{first['design']}: {rows}, {first['params']} parameters"
+    held = f"held the true parameters in {100 * low:.1f} to {100 * high:.1f} % of {first['simulations']:,} simulations"
+    ahead = f", and the loss two decades of compute beyond the runs in {100 * far:.1f} %" if far is not None else ""
+    if like:
+        return f"95 % intervals made this way {held} of a like design ({design}){ahead}."
+    return (
+        f"No design like this one was measured; in the nearest ({design}) 95 % intervals made this way {held}{ahead}."
+    )
+
+
+def _widest(fit: Fit) -> float | None:
+    """Return the widest interval of a parameter, of its logarithm where it is positive; None without intervals."""
+    widths = []
+    for e in fit.parameters.values():
+        if e.low is not None and e.high is not None and e.high > e.low:
+            widths.append(np.log(e.high / e.low) if e.low > 0 else e.high - e.low)
+    return max(widths, default=None)
+
+
+@functools.cache
+def _measured() -> pd.DataFrame:
+    """Return the table of what was measured: noise that the methods take for what it is, and intervals given."""
+    table = pd.read_csv(TABLE)
+    table = table[~table["noise"].isin(UNFIT) & table["coverage"].notna() & table["none"].lt(0.01)]
+    cell = ["design", "objective", "noise", "sd", "share", "method"]
+    own = table[~table["quantity"].isin(PREDICTIONS)]
+    widest = own.groupby(cell)["width"].max().rename("widest")
+    squares = table["objective"].map(lambda name: objectives.get(name).squares)
+    return table.assign(squares=squares).join(widest, on=cell).reset_index(drop=True)
