@@ -134,6 +134,28 @@ def test_the_shape_of_a_prediction(saved):
     )
 
 
+def test_one_further_run_is_less_certain_than_the_mean(saved):
+    mean = strict(run("predict", saved, "--at", "params=7e9,tokens=1e12", "--json"))
+    one = strict(run("predict", saved, "--at", "params=7e9,tokens=1e12", "--run", "--json"))
+    assert one["value"] == mean["value"]
+    assert one["low"] < mean["low"] < mean["high"] < one["high"]
+    assert (
+        "--run needs a saved fit"
+        in run("predict", "chinchilla@hoffmann", "--at", "params=7e9,tokens=1e12", "--run").stderr
+    )
+
+
+def test_a_fit_writes_its_card(tmp_path):
+    card = tmp_path / "card.md"
+    run("fit", "chinchilla", "--law", "power-law-tokens", "--starts", "8", "--card", str(card))
+    text = card.read_text(encoding="utf-8")
+    assert text.startswith("# Fit card: Power law in data, fitted to chinchilla")
+    for part in ("## Parameters", "## Checklist", "## Methods", "## The law"):
+        assert part in text
+    refused = run("fit", "chinchilla", "--law", "chinchilla", "--group", "source", "--card", str(card)).stderr
+    assert "--card describes one fit" in refused
+
+
 def test_a_prediction_in_words(saved):
     found = run("predict", saved, "--at", "params=70B, tokens=1.4T").stdout
     assert "nats per token (95 % " in found

@@ -54,9 +54,14 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON i
 
 def calibrated_of(source: str) -> Calibrated:
     """Return a saved fit's constants, or published ones."""
-    if "@" in source and not pathlib.Path(source).exists():
+    if is_published(source):
         return from_published(*laws.get_published(source))
     return from_fit(load_fit(source))
+
+
+def is_published(source: str) -> bool:
+    """Whether a source names published constants and not a file."""
+    return "@" in source and not pathlib.Path(source).exists()
 
 
 def starts_of(text: str):

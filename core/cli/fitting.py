@@ -11,6 +11,8 @@ from core import runs as run_tables
 from core.cli.common import json_option, one_line, pairs_of, print_json, starts_of
 from core.errors import BadInput
 from core.fit import OBJECTIVES, Fit, FitOptions, fit, verdict
+from core.fit.card import fit_card
+from core.fit.checklist import checklist
 from core.fit.grouped import fit_groups, fit_targets, only
 from core.fit.options import METHODS, read_prior
 from core.units import plain
@@ -38,9 +40,12 @@ from core.units import plain
     type=click.Path(dir_okay=False, path_type=pathlib.Path),
     help="Save the fit for predict and allocate; with groups or targets, one file each, named after it.",
 )
+@click.option(
+    "--card", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="Write the fit card, a page of Markdown."
+)
 @json_option
 @one_line
-def fit_command(runs, law, target, where, group, shared, out, as_json, **choices) -> None:
+def fit_command(runs, law, target, where, group, shared, out, card, as_json, **choices) -> None:
     """Fit a law to RUNS: a CSV, TSV, JSON lines, Parquet or XLSX file, or the name of a bundled data set."""
     table = run_tables.load(runs)
     table = table.where(where) if where else table
@@ -51,6 +56,8 @@ def fit_command(runs, law, target, where, group, shared, out, as_json, **choices
         raise BadInput("--shared needs --group: parameters are shared between groups.")
     if several and group:
         raise BadInput("--group takes one --target; allowed is one of them with several values.")
+    if card and (several or group):
+        raise BadInput("--card describes one fit; allowed is one --target without --group.")
     if group:
         found = fit_groups(chosen, table, group, common, options)
         tables = {g: only(table, group, g) for g in found.fits}
@@ -60,6 +67,9 @@ def fit_command(runs, law, target, where, group, shared, out, as_json, **choices
         _report(fits, {"targets": {t: f.report() for t, f in fits.items()}}, dict.fromkeys(fits, table), out, as_json)
     else:
         result = fit(chosen, table, options)
+        if card and result.ok:
+            found = fit_card(result, table, verdict(result, table), checklist(result, table, deep=True))
+            card.write_text(found, encoding="utf-8")
         _report({"": result}, result.report(), {"": table}, out, as_json)
 
 

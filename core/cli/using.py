@@ -1,10 +1,13 @@
 """What is made from constants: predictions and plans."""
 
+from dataclasses import replace
+
 import click
 
 from core import runs as run_tables
-from core.cli.common import calibrated_of, json_option, one_line, pairs_of, print_json
-from core.fit import predict
+from core.cli.common import calibrated_of, is_published, json_option, one_line, pairs_of, print_json
+from core.errors import BadInput
+from core.fit import load_fit, new_run, predict
 from core.plan import allocate
 from core.units import plain, with_unit
 
@@ -12,12 +15,18 @@ from core.units import plain, with_unit
 @click.command(name="predict")
 @click.argument("source")
 @click.option("--at", required=True, help="Features, e.g. params=7e9,tokens=1e12.")
+@click.option("--run", is_flag=True, help="The interval is that of one further run, not of the law's mean.")
 @json_option
 @one_line
-def predict_command(source: str, at: str, as_json: bool) -> None:
+def predict_command(source: str, at: str, run: bool, as_json: bool) -> None:
     """Predict from SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
-    calibrated = calibrated_of(source)
-    got = predict(calibrated, dict(pairs_of(tuple(at.split(",")))))
+    calibrated, point = calibrated_of(source), dict(pairs_of(tuple(at.split(","))))
+    got = predict(calibrated, point)
+    if run:
+        if is_published(source):
+            raise BadInput(f"--run needs a saved fit: {source} says nothing of the noise of a run.")
+        low, high = new_run(load_fit(source), point) or (None, None)
+        got = replace(got, low=low, high=high)
     if as_json:
         print_json(got.__dict__)
         return

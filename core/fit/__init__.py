@@ -5,7 +5,7 @@ from core.fit.fitting import fit
 from core.fit.objectives import OBJECTIVES
 from core.fit.options import FitOptions
 from core.fit.points import points
-from core.fit.predict import Prediction, curve, decades_beyond, predict, reach
+from core.fit.predict import Prediction, curve, decades_beyond, new_run, predict, reach
 from core.fit.residuals import residuals
 from core.fit.result import Fit, load_fit
 from core.fit.trust import Reason, Verdict, at_distance, verdict
@@ -25,6 +25,7 @@ __all__ = [
     "from_fit",
     "from_published",
     "load_fit",
+    "new_run",
     "points",
     "predict",
     "reach",

@@ -19,7 +19,7 @@ from core.units import SIZES, with_unit
 
 METHODS = {
     "case": "percentiles of {n} refits to runs drawn again with replacement (case bootstrap)",
-    "residual": "percentiles of {n} refits to the fitted values plus noise drawn from the smoothed residuals, scaled to "
+    "residual": "percentiles of {n} refits to the fitted values plus noise drawn from smoothed residuals, scaled to "
     "Student's t (residual bootstrap)",
     "wild": "percentiles of {n} refits to the fitted values plus residuals of redrawn sign and size (wild bootstrap, "
     "residuals scaled as HC3, by group CR3, and to Student's t)",
