@@ -16,6 +16,7 @@ from .multiverse import multiverse as multiverse
 from .observed import observed_predicted as observed_predicted
 from .ranges import ranges as ranges
 from .residuals import residuals as residuals
+from .ridge import ridge as ridge
 from .theme import Mode as Mode
 from .theme import drawn as drawn
 from .theme import dress as dress

@@ -22,7 +22,8 @@ VANISHING = 1e-3  # a floor below this share of the lowest target has been drive
 class Identifiability:
     """`raw` and `scaled` are condition numbers of J'J, as it is and with columns scaled to one length; `weak` gives
     the share of each parameter in the direction that changes the fit least, signed; `sentence` says it in words.
-    `errors` are standard errors in natural space (None where the runs leave a parameter open); `findings` are reasons.
+    `errors` are standard errors in natural space, robust to what rows of one group share where there are groups (see
+    `curvature`); None where the runs leave a parameter open or the groups are too few. `findings` are reasons.
     """
 
     raw: float
@@ -41,7 +42,8 @@ def identify(fit: Fit, runs: Runs) -> Identifiability:
     weak = dict(zip(here.names, here.weak.tolist(), strict=True))
     errors = {k: (v if np.isfinite(v) else None) for k, v in here.errors.items()}
     sentence = _direction(weak)
-    findings = [*_edges(task, u), *_floor(task.law, fit, float(np.min(task.used.y)))]
+    vanished = _floor(task.law, fit, float(np.min(task.used.y)))
+    findings = [*_edges(task, u, floor(task.law) if vanished else None), *vanished]
     if here.scaled > HARD or not np.isfinite(here.scaled):
         level: Level = "do not" if here.scaled > HOPELESS or not np.isfinite(here.scaled) else "care"
         text = f"The runs hardly tell {sentence} (condition number {here.scaled:.0e} with scaled columns)."
@@ -60,11 +62,13 @@ def _direction(weak: dict[str, float]) -> str:
     return f"{first} against {' and '.join(rest)}"
 
 
-def _edges(task: Task, u: np.ndarray) -> list[Reason]:
-    """Parameters at a bound. That of a logarithm is no law's: whatever reached it would have gone on for ever."""
+def _edges(task: Task, u: np.ndarray, besides: str | None) -> list[Reason]:
+    """Parameters at a bound, `besides` one. That of a logarithm is no law's: what reached it would have gone on."""
     found = []
     for p, v, *ends in zip(task.law.params, u, task.lower, task.upper, strict=True):
-        if ends[0] == ends[1] or not any(np.isfinite(e) and abs(v - e) <= AT_BOUND * max(1.0, abs(e)) for e in ends):
+        if p.name == besides or ends[0] == ends[1]:
+            continue
+        if not any(np.isfinite(e) and abs(v - e) <= AT_BOUND * max(1.0, abs(e)) for e in ends):
             continue
         if p.domain.log:
             found.append(Reason("do not", f"{p.name} was driven off to {np.exp(v):.0e}: the runs do not hold it."))

@@ -94,7 +94,7 @@ def _pooled(task: Task, r: np.ndarray) -> Pool:
     because E[e psi] = sd^2 E[psi'] (Stein 1981). Squares have v = 1.
     """
     n, p = len(r), task.n_free
-    mirrored = _mirrored(task, r)
+    mirrored = not task.objective.leans
     total, df = float(r @ r), max(n - p, 1)
     spent = p * np.clip(2.0 - _relative_variance(task, np.sqrt(total / df)), 0.0, 1.0) if mirrored else p
     left = r[np.argsort(np.abs(r), kind="stable")[min(p, n - 1) :]]
@@ -145,10 +145,6 @@ def psi_slope(task: Task, r: np.ndarray) -> float:
     at = (pool[:, None] + noise.smooth * z).ravel()
     slope = pieces_at(task, at)[1].reshape(-1, len(z))
     return float(max((slope @ z).mean() / len(z) / noise.smooth, 1e-12))
-
-
-def _mirrored(task: Task, r: np.ndarray) -> bool:
-    return bool(np.allclose(pieces_at(task, r)[1], -pieces_at(task, -r)[1], rtol=1e-12, atol=0))
 
 
 def _relative_variance(task: Task, sd: float) -> float:

@@ -22,7 +22,8 @@ Pieces = tuple[jax.Array, jax.Array, jax.Array, jax.Array]
 class Objective:
     """One objective: `log` says whether residuals are of log loss, `pieces(r, delta)` gives rho and its kin.
 
-    `title` is what people read; `squares` says that rho is r^2 / 2, so that one Gauss-Newton matrix is enough.
+    `title` is what people read; `squares` says that rho is r^2 / 2, so that one Gauss-Newton matrix is enough; `leans`
+    that over- and underestimates count differently, so that a fit is off the middle of the runs on purpose.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Objective:
     log: bool
     uses_delta: bool
     pieces: Callable[[jax.Array, jax.Array], Pieces]
+    leans: bool = False
 
     @property
     def squares(self) -> bool:
@@ -64,7 +66,7 @@ OBJECTIVES = {
         Objective("huber", "Huber on loss", False, True, _huber),
         Objective("mse-log", "squared error of log loss", True, False, _square),
         Objective("mse", "squared error of loss", False, False, _square),
-        Objective("huber-log-asymmetric", "Huber on log loss, overestimates tenfold", True, True, _asymmetric),
+        Objective("huber-log-asymmetric", "Huber on log loss, overestimates tenfold", True, True, _asymmetric, True),
     )
 }
 

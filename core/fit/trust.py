@@ -111,8 +111,15 @@ def _search(fit: Fit) -> list[Reason]:
 
 
 def _open(fit: Fit, runs: Runs) -> tuple[Reason, ...]:
-    """What the runs leave open about the parameters; nothing where the runs are no longer those of the fit."""
-    return identify(fit, runs).findings if fit.digest == runs.digest else ()
+    """What the runs leave open about the parameters; nothing where the runs are no longer those of the fit.
+
+    What a note of the fit has said already (that a parameter was driven off) is not said again.
+    """
+    if fit.digest != runs.digest:
+        return ()
+    told = {note.partition(" was driven to ")[0] for note in fit.notes if " was driven to " in note}
+    found = identify(fit, runs).findings
+    return tuple(r for r in found if r.text.partition(" was driven off ")[0] not in told)
 
 
 def _apart(fit: Fit) -> list[Reason]:
@@ -138,7 +145,8 @@ def _amount(fit: Fit, runs: Runs) -> list[Reason]:
         found.append(Reason(level, f"{fit.n_runs} runs for {free} parameters are few."))
     if fit.cluster and fit.n_clusters < FEW_CLUSTERS:
         many = f"{fit.n_clusters} {'value' if fit.n_clusters == 1 else 'values'} of {fit.cluster}"
-        text = f"The {fit.n_runs:,} rows share only {many}, too few to resample by: the intervals are too narrow."
+        narrow = "" if _without_intervals(fit) else ": the intervals are too narrow"
+        text = f"The {fit.n_runs:,} rows share only {many}, too few to resample by{narrow}."
         found.append(Reason("do not" if fit.n_clusters < VERY_FEW_CLUSTERS else "care", text))
     names = runs.included["run"] if "run" in runs.included else pd.Series(dtype=str)
     if not fit.cluster and names[names != ""].duplicated().any():
@@ -166,10 +174,24 @@ def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
 
 
 def _uncertainty(fit: Fit) -> list[Reason]:
+    found = [Reason("do not" if " has no " in note else "care", note) for note in _without_intervals(fit)]
     calibrated = from_fit(fit)
-    if calibrated.draws is None:
+    if calibrated.draws is None and not found:
         drawn = f"Only {fit.resamples}" if fit.resamples else "No"
         return [Reason("care", f"{drawn} resamples were drawn, so nothing says how uncertain the parameters are.")]
+    found += _intervals(fit)
+    if calibrated.draws is None:
+        return found
+    at = {name: np.array([fit.ranges[name][1] * 10**0.5]) for name in fit.columns}
+    value, low, high = (float(v[0]) for v in curve(calibrated, at))
+    half = (high - low) / 2 / abs(value)
+    level: Level = "do not" if half > VERY_WIDE else "care" if half > WIDE else "trust"
+    text = f"Half a decade beyond the data the 95 % interval is ±{half:.1%} (sampling error only)."
+    return [*found, Reason(level, text)]
+
+
+def _intervals(fit: Fit) -> list[Reason]:
+    """Parameters whose interval leaves them open, or has no width though the runs scatter."""
     found, scattered = [], noisy(fit)
     for name, e in fit.parameters.items():
         if name in fit.pins or e.low is None or e.high is None:
@@ -181,14 +203,12 @@ def _uncertainty(fit: Fit) -> list[Reason]:
             span = f"{plain(e.low, 2)} to {plain(e.high, 2)}"
             text = f"The 95 % interval of {name} runs from {span}: these runs do not determine it."
             found.append(Reason("do not", text))
-    at = {name: np.array([fit.ranges[name][1] * 10**0.5]) for name in fit.columns}
-    value, low, high = (float(v[0]) for v in curve(calibrated, at))
-    half = (high - low) / 2 / abs(value)
-    level: Level = "do not" if half > VERY_WIDE else "care" if half > WIDE else "trust"
-    found.append(
-        Reason(level, f"Half a decade beyond the data the 95 % interval is ±{half:.1%} (sampling error only).")
-    )
     return found
+
+
+def _without_intervals(fit: Fit) -> list[str]:
+    """Return the notes that say why a fit, or a parameter of it, has no interval."""
+    return [note for note in fit.notes if note.startswith("No intervals") or " has no 95 % interval" in note]
 
 
 def _undetermined(e: Estimate, param: Param) -> bool:

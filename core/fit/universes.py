@@ -36,12 +36,7 @@ class Universe:
     @property
     def leans(self) -> bool:
         """Whether errors above and below count differently."""
-        return leans(self.objective)
-
-
-def leans(objective: Objective) -> bool:
-    """Return whether errors above and below count differently: such a fit is off the middle of the runs on purpose."""
-    return objective.name.endswith("asymmetric")
+        return self.objective.leans
 
 
 def universes(

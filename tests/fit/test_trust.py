@@ -111,12 +111,27 @@ def test_checkpoints_resampled_as_runs_are_told():
 
 
 def test_a_parameter_that_the_runs_do_not_feel_is_not_determined():
-    """Runs of one epoch say nothing about repetition: its interval has no width, which is not certainty."""
+    """Runs of one epoch say nothing about repetition, whose two columns are then one."""
     law, x = laws.get("data-constrained"), spread(40)
     runs = table_of(law, law.published[0].values, {**x, "unique_tokens": x["tokens"]}, 0.003)
     found = judged(runs, FitOptions(starts=16, bootstrap=40), "data-constrained")
     assert found.level == "do not"
-    assert any(text.startswith("No resample moved R_D from") for text in texts(found, "do not"))
+    assert any(text.startswith("No intervals: tokens and unique_tokens go together") for text in texts(found))
+
+
+def test_an_interval_without_width_is_not_certainty():
+    made, runs = bundled_fit(), load_bundled("chinchilla")
+    flat = {
+        k: e.model_copy(update={"low": e.value, "high": e.value} if k == "alpha" else {})
+        for k, e in made.parameters.items()
+    }
+    found = verdict(made.model_copy(update={"parameters": flat}), runs)
+    assert [text for text in texts(found, "do not") if text.startswith("No resample moved alpha from")]
+
+
+def test_a_parameter_without_interval_is_not_determined():
+    found = judged(two_terms(spread(40), 0.05))
+    assert "E has no 95 % interval: these runs would allow any value of it." in texts(found, "do not")
 
 
 def test_heavy_noise_is_not_trusted():
@@ -131,7 +146,7 @@ def test_noiseless_runs_are_trusted():
 
 
 def test_a_wide_extrapolation_is_said_with_its_width():
-    found = judged(two_terms(spread(40), 0.05))
+    found = judged(two_terms(spread(40), 0.02))
     assert found.level != "trust"
     assert any("±" in text for text in texts(found))
 
@@ -155,6 +170,24 @@ def test_symbols_keep_their_case_in_the_sentence():
     note = "E was driven to the edge of what is allowed: these runs do not determine it."
     found = verdict(bundled_fit().model_copy(update={"notes": [note]}), load_bundled("chinchilla"))
     assert found.sentence == f"Do not trust it: {note}"
+
+
+def test_what_was_driven_off_is_said_once():
+    table = load_bundled("gemstones").included
+    runs = from_table(table[table["width"] == 512].drop(columns="excluded").reset_index(drop=True), "512 wide")
+    found = judged(runs, FitOptions(starts=32, bootstrap=40, delta=1e-4))
+    assert len([text for text in texts(found, "do not") if text.startswith("A was driven")]) == 1
+
+
+def test_why_there_are_no_intervals_is_said_and_nothing_is_said_of_them():
+    table = two_terms(spread(30)).table.drop(columns="excluded").assign(run=np.repeat([f"r{i}" for i in range(6)], 5))
+    runs = from_table(table, "g")
+    made = fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=60, starts=16))
+    assert all(e.low is None for e in made.parameters.values())
+    found = verdict(made, runs)
+    assert [text for text in texts(found) if "interval" in text] == [n for n in made.notes if "interval" in n]
+    assert not any("resamples were drawn" in text for text in texts(found))
+    assert "The 30 rows share only 6 values of run, too few to resample by." in texts(found, "care")
 
 
 def test_a_column_called_knowledge_is_no_edge():

@@ -13,7 +13,6 @@ from core.fit.predict import decades_beyond, predict
 from core.fit.result import Fit
 from core.fit.roles import floor
 from core.fit.task import options_of
-from core.fit.universes import leans
 from core.units import plain, with_unit
 
 STARTS = 16  # of each fit of a comparison
@@ -60,7 +59,7 @@ def objective(case: Case) -> Found:
         return ("care" if case.multiverse.level == "care" else "ok"), case.multiverse.sentence
     if not case.deep:
         return "not checked", "Other objectives were not fitted."
-    found = [case.again(objective=o.name) for o in OBJECTIVES.values() if o is not case.objective and not leans(o)]
+    found = [case.again(objective=o.name) for o in OBJECTIVES.values() if o is not case.objective and not o.leans]
     others = [f for f in found if isinstance(f, Fit)]
     moved = {}
     for n in case.exponents:
