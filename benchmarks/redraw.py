@@ -25,8 +25,8 @@ _screen = frame.screen
 @contextlib.contextmanager
 def timed(page, title):
     begun = time.perf_counter()
-    with _screen(page, title):
-        yield
+    with _screen(page, title) as answer:
+        yield answer
     TIMES.append(time.perf_counter() - begun)
 
 

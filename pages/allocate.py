@@ -98,7 +98,8 @@ def _contours(calibrated: Calibrated, best: Allocation, runs: pd.DataFrame, data
     lines = plan.isoloss(calibrated, spans["params"], spans["tokens"], levels, fixed)
     here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
     budget = plan.budget_line(best.flops, spans["params"], spans["tokens"])
-    chart = charts.isoloss(lines, inside(runs), inside(rows), here, budget, unit=calibrated.unit)
+    out = int(runs["excluded"].astype(bool).sum())
+    chart = charts.isoloss(lines, inside(runs), inside(rows), here, budget, calibrated.unit, out)
     show.picture(chart, f"{calibrated.law.key}-contours", lines, line)
 
 
@@ -124,26 +125,29 @@ def _runs(calibrated: Calibrated, table: Runs, fit: Fit | None) -> pd.DataFrame:
     return pd.DataFrame(columns=["params", "tokens", "loss", "label", "excluded"]) if missing else found
 
 
-with screen("allocate", "How large a model, on how many tokens?"):
+with screen("allocate", "How large a model, on how many tokens?") as answer:
     left, right = st.columns([1, 2.4], gap="large")
     with left:
         inputs.constants("allocate")
+    with answer:
         calibrated, fit = work.calibrated()
+    with left:
         plan.size_feature(calibrated.law)  # refuses a law that cannot split a budget, before anything is asked
         start = state.get("budget")
         budget = inputs.quantity("allocate", "budget", "Training compute (FLOP)", "FLOP", 1e17, 1e29, start)
         fixed = _fixed(calibrated)
-    with right:
+    with answer:
         table = work.runs()
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
         best = plan.allocate(calibrated, budget, fixed)
         bands = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}
         _headline(best, bands, plan.size_feature(calibrated.law), fixed)
-        st.caption(line)
         data = calibrated.ranges.get("flops")
         far = _distance(best, data)
         if fit:
             show.brief(at_distance(work.judged(), far))
+        st.caption(line)
+    with right:
         _metrics(best, calibrated)
         view = st.segmented_control(
             "Picture", list(VIEWS), format_func=VIEWS.__getitem__, required=True, label_visibility="collapsed",

@@ -78,12 +78,15 @@ def _columns(table: runs.Runs) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _about(table: runs.Runs) -> None:
+def _counted(table: runs.Runs) -> None:
     used = table.included
     st.markdown(
         f"**{len(used):,} of {table.n_rows:,} rows are used**, from {table.n_runs:,} runs; "
-        f"they vary {', '.join(table.factors) or 'nothing'}. Losses are in {show.escape(table.loss_unit)}."
+        f"they vary {show.escape(show.listed(table.factors))}. Losses are in {show.escape(table.loss_unit)}."
     )
+
+
+def _about(table: runs.Runs) -> None:
     if table.card:
         st.write(table.card.summary)
         st.caption(f"Source: {table.card.source} · licence: {table.card.licence} · {table.card.url}")
@@ -112,13 +115,15 @@ def _table() -> runs.Runs:
         return work.unfiltered()
 
 
-with screen("data", "Which runs are you asking about?"):
+with screen("data", "Which runs are you asking about?") as answer:
     left, right = st.columns([1, 2.4], gap="large")
     with left:
         _choose()
     with right:
         table = _table()
         line = show.provenance(table.loss_unit, table.name)
+        with answer:
+            _counted(table)
         _about(table)
         st.caption(line)
         _problems(table)

@@ -111,24 +111,26 @@ def _picture(
     show.picture(chart, f"{calibrated.law.key}-extrapolation", drawn, line)
 
 
-with screen("extrapolate", "What loss will a larger run reach?"):
+with screen("extrapolate", "What loss will a larger run reach?") as answer:
     left, right = st.columns([1, 2.4], gap="large")
     with left:
         inputs.constants("extrapolate")
+    with answer:
         calibrated, fit = work.calibrated()
+    with left:
         at = _target(calibrated)
         names = {a: charts.title_of(a) for a in axes(calibrated)}
         axis = state.get("axis") if state.get("axis") in names else next(iter(names))
         bound = state.bind("extrapolate", "axis", names, axis)
         st.selectbox("Picture along", list(names), format_func=names.__getitem__, **bound)
-    with right:
+    with answer:
         got = predict(calibrated, at)
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
-        st.markdown(_sentence(calibrated, at, got))
-        st.markdown(_distance(got.decades_beyond_data, got.low is not None))
-        st.caption(line)
+        st.markdown(f"{_sentence(calibrated, at, got)} {_distance(got.decades_beyond_data, got.low is not None)}")
         if fit:
             show.brief(at_distance(work.judged(), got.decades_beyond_data or 0.0))
+        st.caption(line)
+    with right:
         _picture(calibrated, fit, at, axis, got, line)
         if held := _held(at, axis, calibrated):
             st.caption(held)

@@ -5,25 +5,28 @@ import streamlit as st
 
 from core import charts, laws
 from core.fit import OBJECTIVES, Fit, residuals
+from core.fit.options import METHODS
+from core.laws.base import Law
 from core.runs import Runs
 from core.units import plain
 from pages.parts import evidence, inputs, queue, show, state, work
+from pages.parts.evidence import sure
 from pages.parts.frame import screen
 
-FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "seed", "pins", "priors")
+FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "intervals", "seed")
+HELD = f"{state.WIDGET}fit:held:"  # one field a parameter: empty, a number, or a number ± another
 
 
 def _commit() -> None:
     """Take over the form. What another law does not share with the one before goes back to its own default."""
     shown = {n: st.session_state[f"{state.WIDGET}fit:{n}"] for n in FIELDS}
     before, law = work.law(), laws.get(shown["law"])
-    if law is not before:
+    held = {"pins": "", "priors": ""}
+    if law is before:
+        held = _held(law)
+    else:
         kept = {"objective": (state.get("objective") or before.objective, law.objective)}
-        kept |= {
-            "target": (state.get("target") or before.target, law.target),
-            "pins": (state.get("pins"), ""),
-            "priors": (state.get("priors"), ""),
-        }
+        kept |= {"target": (state.get("target") or before.target, law.target)}
         shown |= {n: own for n, (old, own) in kept.items() if shown[n] == old}
         if shown["starts"] == "grid" and not all(p.grid for p in law.params):
             shown["starts"] = state.CHOICES["starts"].default
@@ -35,13 +38,22 @@ def _commit() -> None:
         delta=float(shown["delta"]),
         starts=shown["starts"] if shown["starts"] == "grid" else int(shown["starts"]),
         boot=int(shown["boot"]),
+        intervals=shown["intervals"],
         seed=int(shown["seed"]),
-        pins=shown["pins"].strip(),
-        priors=shown["priors"].strip(),
+        **held,
     )
     st.session_state.pop(queue.STOPPED, None)
-    for name in FIELDS:  # the form shows what was taken over
-        del st.session_state[f"{state.WIDGET}fit:{name}"]
+    for key in [k for k in st.session_state if str(k).startswith(f"{state.WIDGET}fit:")]:
+        del st.session_state[key]  # the form shows what was taken over
+
+
+def _held(law: Law) -> dict[str, str]:
+    """Read the fields of the parameters: a number holds one, a number ± another pulls it."""
+    pins, priors = [], []
+    for p in law.params:
+        if text := st.session_state.get(HELD + p.name, "").replace(" ", "").replace("±", "~").replace("+-", "~"):
+            (priors if "~" in text else pins).append(f"{p.name}={text}")
+    return {"pins": ",".join(pins), "priors": ",".join(priors)}
 
 
 def _seeded(name: str, value: object) -> str:
@@ -61,41 +73,61 @@ def _form(table: Runs) -> None:
     with st.form("fit", border=True):
         st.selectbox("Law", order, format_func=names.__getitem__, key=_seeded("law", law.key))
         targets = list(dict.fromkeys([state.get("target") or law.target, *table.targets]))
-        st.selectbox("Target", targets, key=_seeded("target", targets[0]))
+        st.selectbox("Target", targets, format_func=show.called, key=_seeded("target", targets[0]))
         with st.expander("Options"):
-            objective = state.get("objective") or law.objective
-            st.selectbox(
-                "Minimise",
-                list(OBJECTIVES),
-                format_func=lambda n: OBJECTIVES[n].title,
-                key=_seeded("objective", objective),
-            )
-            st.number_input(
-                "Huber's delta",
-                1e-8,
-                1e3,
-                format="%g",
-                key=_seeded("delta", float(state.get("delta"))),
-                help="Where the penalty turns from square to linear; 0.001 in most papers.",
-            )
-            starts = [64, 256, 1024, 4096] + (["grid"] if all(p.grid for p in law.params) else [])
-            chosen = state.get("starts")
-            st.selectbox(
-                "Starts",
-                starts if chosen in starts else [*starts, chosen],
-                key=_seeded("starts", chosen),
-                help="`grid` is the start grid that the law's paper published.",
-            )
-            st.number_input("Resamples for the intervals", 0, 20000, step=100, key=_seeded("boot", state.get("boot")))
-            st.number_input("Seed", 0, 2**32 - 1, key=_seeded("seed", state.get("seed")))
-            st.text_input("Hold parameters", placeholder="E=1.8", key=_seeded("pins", state.get("pins")))
-            st.text_input(
-                "Draw parameters to (mean ~ deviation)",
-                placeholder="E=1.8~0.1",
-                key=_seeded("priors", state.get("priors")),
-                help="A normal prior; the deviation of a positive coefficient is relative (0.1 is 10 %).",
-            )
+            _options(law)
+            _parameters(law)
         st.form_submit_button("Fit", type="primary", icon=":material/play_arrow:", on_click=_commit, width="stretch")
+
+
+def _options(law: Law) -> None:
+    st.selectbox(
+        "Minimise",
+        list(OBJECTIVES),
+        format_func=lambda n: OBJECTIVES[n].title,
+        key=_seeded("objective", state.get("objective") or law.objective),
+    )
+    st.number_input(
+        "Huber's delta",
+        1e-8,
+        1e3,
+        format="%g",
+        key=_seeded("delta", float(state.get("delta"))),
+        help="Where the penalty turns from square to linear; 0.001 in most papers.",
+    )
+    starts = [64, 256, 1024, 4096] + (["grid"] if all(p.grid for p in law.params) else [])
+    chosen = state.get("starts")
+    st.selectbox(
+        "Starts",
+        starts if chosen in starts else [*starts, chosen],
+        format_func=lambda n: "the published grid" if n == "grid" else f"{n:,}",
+        key=_seeded("starts", chosen),
+        help="From how many places the search sets out. Some papers publish the grid that they started from.",
+    )
+    st.number_input("Resamples for the intervals", 0, 20000, step=100, key=_seeded("boot", state.get("boot")))
+    method = state.get("intervals")
+    st.selectbox(
+        "Intervals by",
+        list(METHODS) if method in METHODS else [*METHODS, method],
+        format_func=sure.title,
+        key=_seeded("intervals", method),
+    )
+    st.number_input("Seed", 0, 2**32 - 1, key=_seeded("seed", state.get("seed")))
+
+
+def _parameters(law: Law) -> None:
+    """Ask for each parameter whether it is free, held, or pulled, as the link says."""
+    items = f"{state.get('pins')},{state.get('priors')}".split(",")
+    now = {name.strip(): text.strip().replace("~", " ± ") for name, _, text in (i.partition("=") for i in items)}
+    st.markdown(
+        "Hold or pull parameters",
+        help="1.8 holds a parameter at that value. 1.8 ± 0.1 pulls it there with a normal prior; the deviation of a "
+        "positive coefficient is relative (0.1 is 10 %). Empty is free.",
+    )
+    for pair in zip(law.params[::2], [*law.params[1::2], None], strict=False):
+        for cell, p in zip(st.columns(2, gap="small"), pair, strict=True):
+            if p:
+                cell.text_input(p.name, placeholder="free", key=_seeded(f"held:{p.name}", now.get(p.name, "")))
 
 
 def _estimates(fit: Fit) -> pd.DataFrame:
@@ -108,7 +140,7 @@ def _estimates(fit: Fit) -> pd.DataFrame:
             {
                 "parameter": p.name,
                 "value": plain(e.value, 5),
-                "95 % interval": interval,
+                "95 % interval": "held" if p.name in fit.pins else interval,
                 "unit": (fit.unit if p.unit == law.unit else p.unit) or "–",
                 "meaning": p.doc,
             }
@@ -116,94 +148,33 @@ def _estimates(fit: Fit) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _intervals(fit: Fit) -> pd.DataFrame:
-    law = laws.get(fit.law)
-    sets = (law.published if fit.unit == law.unit else ()) or (None,)  # another unit has other constants
-    rows = [
-        {
-            "parameter": name, "value": e.value, "low": e.low, "high": e.high,
-            "published": s.values[name] if s else None, "published_name": s.name if s else "",
-        }
-        for name, e in fit.parameters.items()
-        for s in sets
-    ]  # fmt: skip
-    return pd.DataFrame(rows).astype({"value": float, "low": float, "high": float, "published": float})
+def _result(case: evidence.Case) -> None:
+    fit = case.fit
+    st.latex(case.law.formula)
+    show.grid(_estimates(fit), f"{fit.table}-parameters", case.line)
+    show.picture(charts.observed_predicted(case.residuals, fit.unit), f"{fit.table}-fit", case.residuals, case.line)
+    if case.verdict.next_run:
+        st.info(case.verdict.next_run, icon=":material/science:")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.page_link("pages/allocate.py", label="Spend a budget", icon=":material/arrow_forward:")
+        st.page_link("pages/extrapolate.py", label="Extrapolate", icon=":material/arrow_forward:")
+        inputs.link("fit")
+    evidence.panels(case)
 
 
-def _evidence(fit: Fit, frame: pd.DataFrame, line: str) -> None:
-    law = laws.get(fit.law)
-    with st.expander("How large are the errors, and where?", on_change="rerun", key="fit_residuals") as box:
-        if box.open:
-            names = {f.name: charts.title_of(f.name) for f in law.features}
-            along = st.segmented_control(
-                "Against", list(names), default=next(iter(names)), required=True, key="fit_along"
-            )
-            show.picture(charts.residuals(frame, along), f"{fit.table}-residuals", frame, line)
-    with st.expander(
-        "The parameters with intervals, beside published ones", on_change="rerun", key="fit_intervals"
-    ) as box:
-        if box.open:
-            table = _intervals(fit)
-            show.picture(charts.intervals(table), f"{fit.table}-intervals", table, line)
-    with st.expander("How was it fitted?", on_change="rerun", key="fit_method") as box:
-        if box.open:
-            _method(fit)
-    with st.expander("Every run: observed and predicted", on_change="rerun", key="fit_runs") as box:
-        if box.open:
-            show.grid(frame, f"{fit.table}-predictions", line)
-
-
-def _method(fit: Fit) -> None:
-    s = fit.starts
-    by = f"by {fit.cluster} ({fit.n_clusters:,} of them)" if fit.cluster else "run by run"
-    t = fit.seconds
-    lines = (
-        f"{fit.objective.name} (delta {fit.delta:g}) summed over {fit.n_runs:,} runs is **{fit.objective.value:.10g}**",
-        f"{s.polished:,} starts ({fit.distinct_starts:,} different once linear coefficients are eliminated), "
-        f"{s.at_best:,} of them ended in the best basin",
-        f"{fit.resamples:,} resamples, drawn {by}, each refitted; intervals are percentiles of the refits"
-        if fit.resamples
-        else "no resamples, so no intervals",
-        f"{t.compile:.2f} s compiling, {t.solve:.2f} s for the starts, {t.intervals:.2f} s for the resamples",
-        f"columns: {', '.join(f'{k} from {v}' for k, v in fit.columns.items())}",
-        *map(show.escape, fit.notes),
-    )
-    st.markdown("\n".join(f"- {one}" for one in lines))
-    st.caption(show.fit_line(fit))
-    st.download_button(
-        "Fit as JSON",
-        fit.model_dump_json(indent=1),
-        f"{fit.law}-fit.json",
-        "application/json",
-        on_click="ignore",
-        key="fit_json",
-    )
-
-
-with screen("fit", "Which law do these runs follow, and can you trust it?"):
+with screen("fit", "Which law do these runs follow, and can you trust it?") as answer:
     table = work.runs()
     left, right = st.columns([1, 2.4], gap="large")
     with left:
         st.caption(f"Runs: {show.escape(table.name)}")
         _form(table)
         st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")
-    with right:
+    with answer:
         fit, table = work.fitted()
-        line = show.fit_line(fit)
-        found = work.judged()
+        found, line = work.judged(), show.fit_line(fit)
         show.verdict(found, line)
-        if fit.ok:
-            st.latex(laws.get(fit.law).formula)
-            show.grid(_estimates(fit), f"{fit.table}-parameters", line)
-            frame = residuals(fit, table)
-            show.picture(charts.observed_predicted(frame, fit.unit), f"{fit.table}-fit", frame, line)
-            if found.next_run:
-                st.info(found.next_run, icon=":material/science:")
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.page_link("pages/allocate.py", label="Spend a budget", icon=":material/arrow_forward:")
-                st.page_link("pages/extrapolate.py", label="Extrapolate", icon=":material/arrow_forward:")
-                inputs.link("fit")
-            with st.expander("Why this verdict", expanded=found.level != "trust"):
-                st.markdown("\n".join(f"- {show.ICON[r.level]} {show.escape(r.text)}" for r in found.reasons))
-            _evidence(fit, frame, line)
-            evidence.panels(fit, table, line)
+    if fit.ok:
+        with right:
+            _result(
+                evidence.Case(fit, table, laws.get(fit.law), work.options(), found, residuals(fit, table), line)
+            )  # fmt: skip

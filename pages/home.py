@@ -19,7 +19,7 @@ def _card(card: runs.Card) -> None:
         )
         st.write(card.summary)
         rows = f"{table.n_rows:,} rows of " if table.n_rows != table.n_runs else ""
-        st.caption(f"**{rows}{table.n_runs:,} runs** · varies {', '.join(table.factors)} · {card.licence}")
+        st.caption(f"**{rows}{table.n_runs:,} runs** · varies {show.listed(table.factors)} · {card.licence}")
         st.caption(f"Source: {card.source}")
         st.page_link(
             "pages/data.py",

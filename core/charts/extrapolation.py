@@ -47,6 +47,7 @@ def extrapolation(
     # What is left out of the fit shall not flatten what is in it: such runs may leave the plot.
     used = runs.loc[~flagged(runs, "excluded"), "loss"]
     y = quantity_axis(y_kind, [*curve["value"], *used, *_seen(curve), *spots], title=y_title, pad=(0.05, 0.12))
+    excluded = int(flagged(runs, "excluded").sum())
     runs = runs[~flagged(runs, "excluded") | runs["loss"].between(*y.domain)]
     shown: list[Tip] = [
         ("label", "run", ""),
@@ -63,7 +64,7 @@ def extrapolation(
         *(_target(target, x, y) if target else []),
     ]
     band = ["band: 95 % interval"] if curve["low"].notna().any() else []
-    return stack(layers, f"{y.title} against {x.title}: runs and fitted law", words=[*run_key(runs), *band])
+    return stack(layers, f"{y.title} against {x.title}: runs and fitted law", words=[*run_key(runs, excluded), *band])
 
 
 def _rises(values: pd.Series) -> bool:

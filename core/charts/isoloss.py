@@ -18,13 +18,15 @@ def isoloss(
     optimum: tuple[float, float, str] | None = None,
     budget_line: pd.DataFrame | None = None,
     unit: str = "nats per token",
+    excluded: int = 0,
 ) -> alt.LayerChart:
     """Contours of equal loss over parameters and tokens.
 
     `lines` has `level` (loss), `piece`, `order`, `params`, `tokens`: the points of each contour in order;
     `runs` has `params`, `tokens`, `loss`, `label`, `excluded`; `frontier` has `params`, `tokens`, `flops` of
     the compute-optimal runs; `optimum` is (params, tokens, label) for the chosen budget, `budget_line` all
-    `params`, `tokens` it can buy. Losses are in `unit`.
+    `params`, `tokens` it can buy. Losses are in `unit`; `excluded` is how many runs are left out of
+    the fit, drawn or not.
     """
     frames = [f for f in (lines, runs, frontier) if f is not None]
     spot = optimum[:2] if optimum else (float("nan"), float("nan"))
@@ -54,7 +56,7 @@ def isoloss(
         *_optimum(optimum, x, y),
     ]
     words = ["━ compute-optimal (dashed: beyond the runs)"] if frontier is not None and len(frontier) else []
-    words = [*run_key(runs), *words, "thin lines: equal loss"]
+    words = [*run_key(runs, excluded), *words, "thin lines: equal loss"]
     return stack(layers, "Contours of equal loss over parameters and tokens", TALL, words)
 
 

@@ -62,11 +62,18 @@ def run_layers(
     ]
 
 
-def run_key(runs: pd.DataFrame) -> list[str]:
-    """Return the words that explain the marks of `runs` in a chart's footer."""
+def run_key(runs: pd.DataFrame, excluded: int = 0) -> list[str]:
+    """Return the words that explain the marks of `runs` in a chart's footer.
+
+    `excluded` is how many are left out of the fit in all, where some of them lie outside the plot.
+    """
     out, held = flagged(runs, "excluded"), flagged(runs, "held_out")
     counts = (("●", "runs", ~out & ~held), ("○", "held out", held & ~out), ("×", "excluded", out))
-    return [f"{glyph} {rows.sum():,} {word}" for glyph, word, rows in counts if rows.any()]
+    words = [f"{glyph} {rows.sum():,} {word}" for glyph, word, rows in counts if rows.any()]
+    if beyond := max(excluded - int(out.sum()), 0):
+        last = f"{words.pop()}, {beyond:,} more" if out.any() else f"{beyond:,} excluded"
+        words.append(f"{last} outside the plot")
+    return words
 
 
 def dot_size(n: int) -> float:

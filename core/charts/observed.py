@@ -23,6 +23,7 @@ def observed_predicted(runs: pd.DataFrame, unit: str = "nats per token") -> alt.
     x = quantity_axis("number", both, title=f"predicted loss {title}".strip())
     y = quantity_axis("number", both, title=f"observed loss {title}".strip())
     inside = runs["observed"].between(*y.domain) & runs["predicted"].between(*x.domain)
+    excluded = int(flagged(runs, "excluded").sum())
     runs = runs[~flagged(runs, "excluded") | inside]
     shown = [
         ("run", "run", ""),
@@ -33,7 +34,7 @@ def observed_predicted(runs: pd.DataFrame, unit: str = "nats per token") -> alt.
     ]
     layers = [*_identity(x, y), *run_layers(runs, x, y, ("predicted", "observed"), shown)]
     description = "Observed against predicted values, with the line of equality"
-    return stack(layers, description, words=run_key(runs))
+    return stack(layers, description, words=run_key(runs, excluded))
 
 
 def features(runs: pd.DataFrame) -> list[Tip]:

@@ -4,34 +4,47 @@ import contextlib
 from collections.abc import Iterator
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput
 from pages.parts import router, show, state
+from pages.parts.queue import StoppedError
 
 _STYLE = """<style>
 [data-testid="stMetricValue"] > div {white-space: normal; line-height: 1.15}
 [data-testid="stMainBlockContainer"] {max-width: 1320px; padding-top: 4.2rem; padding-bottom: 3rem}
 h1 {padding-top: 0}
 a:focus-visible, button:focus-visible {outline: 2px solid currentColor; outline-offset: 2px}
+[data-testid="stExpander"] summary, [data-testid="stExpander"] summary * {opacity: 1}
+[data-testid="stExpander"] summary p {font-size: 1rem}
+.st-key-evidence details[open] > [data-testid="stExpanderDetails"] {
+    border-left: 2px solid rgba(128, 134, 145, 0.35); margin-left: 2px; padding-left: 1rem}
 .katex-display {overflow-x: auto; overflow-y: hidden}
 [data-testid="stMarkdownContainer"] table {display: block; overflow-x: auto}
 </style>"""
 
 
 @contextlib.contextmanager
-def screen(page: str, title: str) -> Iterator[None]:
-    """Run a page's body below its title. BadInput becomes one line; the URL is written whatever happens."""
+def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
+    """Run a page's body below its title, and give it the place right under the title, for its answer.
+
+    The answer stands above the inputs so that it comes first on a phone too. BadInput becomes one line there; the URL
+    is written whatever happens.
+    """
     router.ensure_entered(page)
     st.html(_STYLE)
     complaints = state.begin(page)
     st.title(title, anchor=False)
     for line in complaints:
         st.warning(show.escape(line))
-    place = st.empty()  # what is wrong is said under the title, wherever it was found
+    wrong = st.empty()  # what is wrong is said under the title, wherever it was found
+    answer = st.container()
     try:
-        yield
+        yield answer
+    except StoppedError:
+        pass  # said where it would have been done
     except BadInput as err:
-        place.error(show.escape(str(err)))
+        wrong.error(show.escape(str(err)))
         with st.container(horizontal=True):
             st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
             st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")

@@ -1,22 +1,34 @@
-"""A bounded number of fits at once in the whole process: the rest wait, visibly, and all can be stopped."""
+"""A bounded number of fits at once in the whole process: the rest wait, visibly, and all can be stopped.
+
+Work runs in the script of the session that asked for it, so no thread but Streamlit's own ever draws. Streamlit ends
+a script that draws once a click has come in or its visitor has gone: each step of the bar is such a moment, and the
+slot is given back on the way out.
+"""
 
 import contextlib
 import os
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from typing import TypeVar
 
 import streamlit as st
 
+from pages.parts import show
+
 T = TypeVar("T")
 Tell = Callable[[str, int, int], None]
-SLOTS = max(1, os.cpu_count() or 1)
+SLOTS = max(1, int(os.environ.get("EXPLORER_FITS") or os.cpu_count() or 1))
 LOOK_AGAIN = 0.2  # seconds between looks at the queue
-STOPPED = "stopped"
+REDRAW = 0.1  # seconds between steps of a bar: what is done in less is not drawn
+STOPPED = "stopped"  # what this session has stopped and not asked for again
 
 _line: list[object] = []  # who runs and who waits, in the order of arrival; the first SLOTS of them run
 _lock = threading.Lock()
+
+
+class StoppedError(Exception):
+    """The work was stopped by its visitor; the page says so already."""
 
 
 @contextlib.contextmanager
@@ -26,8 +38,8 @@ def slot(waiting: Callable[[int], None]) -> Iterator[None]:
     with _lock:
         _line.append(me)
     try:
-        while (ahead := _ahead(me)) >= 0:
-            waiting(ahead + 1)
+        while (ahead := _ahead(me)) > 0:
+            waiting(ahead)
             time.sleep(LOOK_AGAIN)
         yield
     finally:
@@ -36,37 +48,53 @@ def slot(waiting: Callable[[int], None]) -> Iterator[None]:
 
 
 def _ahead(me: object) -> int:
-    """How many wait ahead of `me` for a slot; -1 once it has one."""
+    """How many fits must end before that of `me` begins."""
     with _lock:
-        return _line.index(me) - SLOTS
+        return _line.index(me) + 1 - SLOTS
 
 
-def run(name: str, title: str, call: Callable[[Tell], T]) -> T:
-    """Return call(tell), in a slot, with a bar and a button that stops it.
+def run(name: str, what: Hashable, title: str, call: Callable[[Tell], T]) -> T:
+    """Return call(tell), in a slot, with a bar and a button that stops it, where the page now draws.
 
-    Streamlit ends a script that is told to draw once another click has come in: the button therefore stops the work
-    at the next step of the bar. What was stopped is not begun again until it is asked for.
+    `name` is that of its place on the page, `what` says all that the result depends on. What was stopped is not begun
+    again until it is asked for: then this says so, offers it, and raises StoppedError.
     """
-    if st.session_state.get(STOPPED) == name:
-        st.info(f"Stopped: {title}.", icon=":material/stop_circle:")
-        st.button("Start again", key=f"again_{name}", on_click=_mark, args=("",))
-        st.stop()
+    stopped, this = st.session_state.setdefault(STOPPED, set()), (name, what)
+    if this in stopped:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.info(f"Stopped: {show.escape(title)}.", icon=":material/stop_circle:")
+            st.button("Fit again", key=f"again_{name}", on_click=stopped.discard, args=(this,))
+        raise StoppedError(title)
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, f"{title}: getting ready")
-        st.button("Stop", key=f"stop_{name}", icon=":material/stop_circle:", on_click=_mark, args=(name,))
-
-    def tell(stage: str, done: int, total: int) -> None:
-        bar.progress(min(done / max(total, 1), 1.0), f"{title}: {done:,} of {total:,} {stage}")
-
-    def wait(ahead: int) -> None:
-        bar.progress(0.0, f"{title}: waiting for {ahead} {'fit' if ahead == 1 else 'fits'} of others to end")
-
-    with slot(wait):
-        result = call(tell)
+        bar = st.progress(0.0, show.escape(f"{title} · getting ready"))
+        st.button("Stop the fit", key=f"stop_{name}", icon=":material/stop_circle:", on_click=stopped.add, args=(this,))
+    try:
+        with slot(_waiting(bar, title)):
+            result = call(_telling(bar, title))
+    except Exception:  # what ends a script early is none, and clears the page by itself
+        place.empty()
+        raise
     place.empty()
     return result
 
 
-def _mark(name: str) -> None:
-    st.session_state[STOPPED] = name
+def _waiting(bar, title: str) -> Callable[[int], None]:
+    def wait(ahead: int) -> None:
+        bar.progress(0.0, show.escape(f"{title} · {ahead} {'fit' if ahead == 1 else 'fits'} ahead of yours"))
+
+    return wait
+
+
+def _telling(bar, title: str) -> Tell:
+    """Return what draws the bar: the first step of a stage, and now and then one after it."""
+    drawn = {"at": 0.0, "stage": ""}
+
+    def tell(stage: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if stage == drawn["stage"] and now - drawn["at"] < REDRAW:
+            return
+        drawn.update(at=now, stage=stage)
+        bar.progress(min(done / max(total, 1), 1.0), show.escape(f"{title} · {stage}: {done:,} of {total:,}"))
+
+    return tell

@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -33,7 +33,9 @@ def fit_line(fit: Fit) -> str:
     made = f"{fit.law} on {fit.table}{target}, {fit.n_runs:,} runs, {fit.objective.name}"
     made += f" {fit.delta:g}" if fit.objective.name.startswith("huber") and fit.delta != 1e-3 else ""
     made += f", {fit.resamples:,} resamples" if fit.resamples else ""
+    made += f" ({fit.intervals})" if fit.resamples and fit.intervals != "case" else ""
     held = "".join(f", {name} held at {value:g}" for name, value in fit.pins.items())
+    held += "".join(f", {name} pulled to {mean:g} ± {sd:g}" for name, (mean, sd) in fit.priors.items())
     return provenance(fit.unit, made + held, fit.seed)
 
 
@@ -70,8 +72,13 @@ def csv(table: pd.DataFrame, line: str) -> str:
 
 
 def grid(table: pd.DataFrame, name: str, line: str) -> None:
-    """Show a table, its numbers as the field reads them, and offer it as CSV with every digit."""
-    st.dataframe(table, hide_index=True, column_config={c: _column(table[c]) for c in table.select_dtypes("number")})
+    """Show a table, its columns and numbers as the field writes them, and offer it as CSV as it is."""
+    st.dataframe(table, hide_index=True, column_config={str(c): _column(table[c]) for c in table})
+    take_csv(table, name, line)
+
+
+def take_csv(table: pd.DataFrame, name: str, line: str) -> None:
+    """Offer a table as CSV, with every digit."""
     data = functools.partial(csv, table, line)
     st.download_button(
         "CSV", data, f"{stem(name)}.csv", "text/csv", icon=":material/download:", on_click="ignore", key=f"table_{name}"
@@ -79,10 +86,23 @@ def grid(table: pd.DataFrame, name: str, line: str) -> None:
 
 
 def _column(values: pd.Series):
-    """Return how a column of numbers is written: 96B, 1.3e22, or five digits."""
+    """Return how a column is headed, and how its numbers are written: 96B, 1.3e22, or five digits."""
+    title = charts.title_of(str(values.name))
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return title
     size = values.abs().max()
     style = "scientific" if size >= 1e15 else "compact" if size >= 1e5 else "%.5g"
-    return st.column_config.NumberColumn(format=style)
+    return st.column_config.NumberColumn(title, format=style)
+
+
+def called(name: str) -> str:
+    """Return what a column is called in a sentence: its title without a unit in brackets."""
+    return charts.title_of(name).partition(" (")[0]
+
+
+def listed(names: Sequence[str]) -> str:
+    """Return what columns are called, one after the other; `nothing` where there are none."""
+    return ", ".join(called(n) for n in names) or "nothing"
 
 
 def verdict(found: Verdict, line: str) -> None:
@@ -95,6 +115,11 @@ def verdict(found: Verdict, line: str) -> None:
 def brief(found: Verdict) -> None:
     """Remind of the verdict on the fit where something is built on it."""
     st.caption(f":{_COLOUR[found.level]}[{ICON[found.level]}] The fit: {escape(found.sentence)}")
+
+
+def sentence(text: str) -> str:
+    """Return a sentence of the engine as Markdown shows it as it is, its first letter a capital."""
+    return escape(text[:1].upper() + text[1:])
 
 
 def escape(text: str) -> str:

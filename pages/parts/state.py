@@ -61,6 +61,7 @@ CHOICES: dict[str, Choice] = {
     "seed": Choice(0, _whole),
     "pins": Choice(""),
     "priors": Choice(""),
+    "intervals": Choice("auto"),
     "constants": Choice("fit"),
     "budget": Choice(1e24, quantity),
     "by": Choice("point", page="extrapolate"),

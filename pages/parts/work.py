@@ -89,6 +89,7 @@ def options() -> FitOptions:
         target=state.get("target") or None, objective=state.get("objective") or None, delta=state.get("delta"),
         starts=state.get("starts"), bootstrap=state.get("boot"), pins=tuple(read_pin(i) for i in _items("pins")),
         priors=tuple(read_prior(i) for i in _items("priors")), seed=state.get("seed"),
+        intervals=state.get("intervals"),
     )  # fmt: skip
 
 
@@ -108,7 +109,8 @@ def fitted() -> tuple[Fit, Runs]:
     done: dict[Any, Fit] = st.session_state.setdefault(FITS, {})
     key = (table.digest, chosen.key, how)
     if key not in done:
-        done[key] = _fit(chosen, table, how)
+        title = f"Fitting {chosen.title} to {table.name}"
+        done[key] = queue.run("fit", key, title, lambda tell: fit(chosen, table, how, tell))
         while len(done) > MOST_FITS:
             done.pop(next(iter(done)))
     return done[key], table
@@ -123,15 +125,12 @@ def _kept_fit() -> Fit | None:
 def _is_same(fit: Fit, table: Runs, chosen: Law, how: FitOptions) -> bool:
     """Whether a stored fit is the one asked for."""
     objective = how.objective or chosen.objective
+    if how.intervals not in ("auto", fit.intervals):
+        return False
     return (fit.digest, fit.law, fit.target, fit.objective.name, fit.delta, fit.seed, fit.pins, fit.priors) == (
         table.digest, chosen.key, how.target or chosen.target, objective, how.delta, how.seed, dict(how.pins),
         {name: (mean, sd) for name, mean, sd in how.priors},
     ) and fit.resamples == how.bootstrap  # fmt: skip
-
-
-def _fit(chosen: Law, table: Runs, how: FitOptions) -> Fit:
-    title = f"Fitting {chosen.title} to {table.name}"
-    return queue.run("fit", title, lambda tell: fit(chosen, table, how, tell))
 
 
 def missing(law: Law, table: Runs) -> str:

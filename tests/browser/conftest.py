@@ -27,11 +27,11 @@ def start(tmp_path_factory):
     """Return a function that starts the app on a free port with a database of its own: address and process."""
     started = []
 
-    def run(name: str) -> tuple[str, subprocess.Popen]:
+    def run(name: str, **settings: str) -> tuple[str, subprocess.Popen]:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        env = os.environ | {"EXPLORER_DATABASE": f"sqlite:///{tmp_path_factory.mktemp(name)}/browser.db"}
+        env = os.environ | {"EXPLORER_DATABASE": f"sqlite:///{tmp_path_factory.mktemp(name)}/browser.db"} | settings
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
         command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
         process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

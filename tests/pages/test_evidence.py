@@ -1,19 +1,21 @@
-"""What stands behind the verdict: every panel opens and says something; fits wait in line and can be stopped."""
-
-import threading
-import time
+"""What stands behind the verdict: every panel opens and says something, for every law."""
 
 import pytest
 
-from pages.parts import queue
+from core import laws
 
 PANELS = {
+    "why": "starts reached the same best fit",
     "starts": "came down to the best objective",
+    "errors": "Farthest off is row 7",
     "open": "Hardest to tell apart",
-    "objectives": "tokens per parameter",
+    "sure": "95 % intervals by",
+    "objectives": "okens per parameter at",
+    "held": "All parameters are free",
     "backtest": "held-out",
-    "compare": "chinchilla",
-    "checklist": "ask for care",
+    "compare": "AICc prefers",
+    "checklist": "Seed noise",
+    "method": "We fitted loss",
 }
 
 
@@ -32,73 +34,104 @@ def test_every_panel_opens_and_says_something(app, panel):
     assert any(PANELS[panel] in m.value for m in app.markdown), [m.value for m in app.markdown]
 
 
+def test_the_answers_stand_beside_the_questions(app):
+    labels = [e.label for e in app.expander]
+    assert any("16 of 16 starts agree" in label for label in labels)
+    assert not any("off, up to" in label for label in labels)  # not known before it was asked
+    app.session_state["fit_backtest"] = True
+    app.run()
+    app.run()
+    assert any("off, up to 1.1 decades beyond" in e.label for e in app.expander)
+    assert app.session_state["fit_backtest"] is True  # open still, although its label has changed
+
+
+def groups(app) -> list[str]:
+    return [e.label for e in app.expander if "one law for all" in e.label]
+
+
 def test_groups_are_offered_where_runs_differ_in_a_factor_and_nowhere_else(app):
-    assert "Is it one law for all of them?" not in [e.label for e in app.expander]
+    assert not groups(app)
     app.query_params["data"] = "gadre-overtraining"
     app.run()
-    assert "Is it one law for all of them?" in [e.label for e in app.expander]
+    assert groups(app)
     app.session_state["fit_groups"] = True
     app.run()
     assert not app.exception
-    assert any("group" in d.value.columns for d in app.dataframe)
+    table = next(d.value for d in app.dataframe if "train set" in d.value.columns)
+    assert list(table["train set"]) == ["c4_original", "rpj", "rw_original"]
+    assert "alpha" not in table.columns  # in common, and said once
 
 
-def test_what_was_stopped_is_not_begun_again_until_asked(app):
-    app.session_state[queue.STOPPED] = "fit"
-    app.query_params["seed"] = "17"
+def test_a_fit_that_is_not_trusted_says_why_by_itself(open_page):
+    app = open_page("fit", boot="40", starts="16", data="gadre-overtraining")
+    assert app.session_state["fit_why"] is True
+    assert any("train\\_set explains" in m.value for m in app.markdown)
+
+
+def test_held_and_pulled_parameters_are_set_in_the_form_and_compared_with_the_free_fit(app):
+    app.text_input(key="w:fit:held:E").set_value("1.8")
+    app.text_input(key="w:fit:held:alpha").set_value("0.35 ± 0.02")
+    app.button(key="FormSubmitter:fit-Fit").click().run()
+    assert not app.exception
+    assert app.query_params["pins"] == "E=1.8"
+    assert app.query_params["priors"] == "alpha=0.35~0.02"
+    assert app.text_input(key="w:fit:held:alpha").value == "0.35 ± 0.02"
+    assert any("E held at 1.8, alpha pulled to 0.35 ± 0.02" in c.value for c in app.caption)
+    app.session_state["fit_held"] = True
     app.run()
     assert not app.exception
-    assert any("Stopped" in i.value for i in app.info)
-    app.button("again_fit").click().run()
+    table = next(d.value for d in app.dataframe if "as you chose" in d.value.columns).set_index("parameter")
+    assert table.loc["E", "as you chose"] == "1.8000"
+    assert table.loc["E", "95 % interval then"] == "held"
+    assert any("the free fit reaches 0.0010183" in m.value for m in app.markdown)
+
+
+def test_a_parameter_that_is_no_number_is_said_in_one_line_and_can_be_mended(app):
+    app.text_input(key="w:fit:held:E").set_value("much")
+    app.button(key="FormSubmitter:fit-Fit").click().run()
     assert not app.exception
-    assert any("Trust" in m.value for m in app.markdown)
+    assert len(app.error) == 1
+    assert "'much' is not a number" in app.error[0].value
+    app.text_input(key="w:fit:held:E").set_value("")
+    app.button(key="FormSubmitter:fit-Fit").click().run()
+    assert not app.error
+    assert "pins" not in app.query_params
 
 
-def test_no_more_run_at_once_than_there_are_slots_and_the_rest_see_the_line():
-    running, most, seen, done = [0], [0], [], threading.Event()
-
-    def work():
-        with queue.slot(seen.append):
-            running[0] += 1
-            most[0] = max(most[0], running[0])
-            done.wait(10)
-            running[0] -= 1
-
-    threads = [threading.Thread(target=work) for _ in range(queue.SLOTS + 2)]
-    for thread in threads:
-        thread.start()
-    time.sleep(3 * queue.LOOK_AGAIN)
-    assert running[0] == queue.SLOTS
-    assert {1, 2} <= set(seen)
-    done.set()
-    for thread in threads:
-        thread.join()
-    assert most[0] == queue.SLOTS
-    assert queue._line == []
+@pytest.mark.parametrize("method", ["wild", "profile"])
+def test_another_way_to_intervals_is_chosen_and_named(open_page, method):
+    app = open_page("fit", boot="40", starts="16", intervals=method)
+    assert not app.exception
+    assert any(f"resamples ({method})" in c.value for c in app.caption)
 
 
-def test_a_slot_is_given_back_when_its_holder_is_stopped():
-    class StopError(Exception):
-        pass
+def test_the_methods_stand_side_by_side(app):
+    app.session_state["fit_sure"] = True
+    app.run()
+    app.toggle(key="fit_methods").set_value(True).run()
+    assert not app.exception
+    table = next(d.value for d in app.dataframe if "wild bootstrap" in d.value.columns)
+    named = ["case bootstrap", "residual bootstrap", "wild bootstrap", "profile of the objective"]
+    assert list(table.columns) == ["parameter", *named]
 
-    for _ in range(3 * queue.SLOTS):
-        with pytest.raises(StopError), queue.slot(lambda ahead: None):
-            raise StopError
-    assert queue._line == []
+
+def test_the_rest_of_the_checklist_is_checked_when_asked(app):
+    app.session_state["fit_checklist"] = True
+    app.session_state["fit_points"] = "Not checked"
+    app.run()
+    assert any("Other objectives were not fitted" in m.value for m in app.markdown)
+    app.button(key="fit_check_rest").click().run()
+    assert not app.exception
+    assert not any("Other objectives were not fitted" in m.value for m in app.markdown)
+    assert not any(b.key == "fit_check_rest" for b in app.button)
 
 
-def test_one_who_waits_may_leave():
-    class LeaveError(Exception):
-        pass
-
-    def leave(ahead):
-        raise LeaveError
-
-    held = [queue.slot(leave) for _ in range(queue.SLOTS)]
-    for one in held:
-        one.__enter__()
-    with pytest.raises(LeaveError), queue.slot(leave):
-        pass
-    for one in held:
-        one.__exit__(None, None, None)
-    assert queue._line == []
+@pytest.mark.parametrize("key", list(laws.registry()))
+def test_every_law_is_fitted_with_its_evidence_or_refused_in_one_line(open_page, key):
+    data = {"data-constrained": "datablations", "width-depth": "gemstones"}.get(key, "chinchilla")
+    app = open_page("fit", law=key, data=data, boot="0", starts="4")
+    for panel in ("starts", "errors", "open", "sure", "method"):
+        app.session_state[f"fit_{panel}"] = True
+    app.run()
+    assert not app.exception
+    assert all("\n" not in e.value for e in app.error)

@@ -1,0 +1,65 @@
+"""What stands behind the verdict on a fit, one click away each: small panels, drawn only when they are open."""
+
+import streamlit as st
+
+from core.errors import BadInput
+from pages.parts import show
+from pages.parts.evidence import (
+    checks,
+    errors,
+    groups,
+    held,
+    hidden,
+    how,
+    limits,
+    objectives,
+    rivals,
+    search,
+    sure,
+    why,
+)
+from pages.parts.evidence.panel import Case, Panel
+from pages.parts.queue import StoppedError
+
+SHOWN = "fit_shown"  # the fit whose panels are drawn: another begins with its own reasons open or shut
+PANELS: tuple[Panel, ...] = (
+    why.PANEL,
+    search.PANEL,
+    errors.PANEL,
+    limits.PANEL,
+    sure.PANEL,
+    objectives.PANEL,
+    held.PANEL,
+    hidden.PANEL,
+    rivals.PANEL,
+    groups.PANEL,
+    checks.PANEL,
+    how.PANEL,
+)
+
+
+def panels(case: Case) -> None:
+    """Draw the panels, in the order in which a sceptic would ask."""
+    if st.session_state.get(SHOWN) != case.key:
+        st.session_state[SHOWN] = case.key
+        st.session_state["fit_why"] = case.verdict.level != "trust"
+    with st.container(key="evidence"):
+        for panel in PANELS:
+            if panel.asked(case):
+                _draw(panel, case)
+
+
+def _draw(panel: Panel, case: Case) -> None:
+    answer = panel.answer(case)
+    title = f"{panel.question} · {show.escape(answer)}" if answer else panel.question
+    key = f"fit_{panel.key}"
+    # Another title makes another widget of it: what was open stays open.
+    with st.expander(title, expanded=bool(st.session_state.get(key)), on_change="rerun", key=key) as box:
+        if not box.open:
+            return
+        try:
+            panel.draw(case)
+        except BadInput as err:
+            st.info(show.escape(str(err)), icon=":material/info:")
+        except StoppedError:
+            pass  # said where it would have been done; the panels below stay

@@ -1,0 +1,71 @@
+"""What holding or pulling parameters does to the fit and to what it advises."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from core.errors import BadInput
+from core.fit import Fit, fit, from_fit
+from core.plan import allocate
+from core.units import plain, with_unit
+from pages.parts import show, state
+from pages.parts.evidence.panel import Case, Panel, queued
+
+
+def _draw(case: Case) -> None:
+    made = case.fit
+    if not (made.pins or made.priors):
+        st.markdown(
+            "All parameters are free. Under *Options*, 1.8 beside a parameter holds it there, 1.8 ± 0.1 pulls it; "
+            "what that does is then shown here."
+        )
+        return
+    free = queued(
+        "held", case, "Fitting with all parameters free",
+        lambda tell: fit(case.law, case.table, replace(case.options, pins=(), priors=()), tell),
+    )  # fmt: skip
+    if not free.ok or made.objective.value is None or free.objective.value is None:
+        st.markdown(f"With all parameters free the fit fails: {show.escape(free.message)}")
+        return
+    st.markdown(
+        f"So the objective is {made.objective.value:.5g}; the free fit reaches {free.objective.value:.5g}"
+        f"{_advice(case, free)}."
+    )
+    rows = [
+        {
+            "parameter": name, "as you chose": plain(e.value, 5), "95 % interval then": _interval(made, name),
+            "free": plain(free.parameters[name].value, 5), "95 % interval": _interval(free, name),
+        }
+        for name, e in made.parameters.items()
+    ]  # fmt: skip
+    show.grid(pd.DataFrame(rows), f"{made.table}-held", case.line)
+
+
+def _advice(case: Case, free: Fit) -> str:
+    """Say what either fit would do with the budget, where the law can split one."""
+    budget = state.get("budget")
+    try:
+        own, other = (allocate(from_fit(f), budget) for f in (case.fit, free))
+    except BadInput:
+        return ""
+    return (
+        f". With {with_unit(budget, 'FLOP')} it trains {with_unit(own.params, 'parameters')} to "
+        f"{with_unit(own.loss, case.fit.unit)}; the free fit {with_unit(other.params, 'parameters')} to "
+        f"{with_unit(other.loss, case.fit.unit)}"
+    )
+
+
+def _interval(made: Fit, name: str) -> str:
+    e = made.parameters[name]
+    if name in made.pins:
+        return "held"
+    return "–" if e.low is None or e.high is None else f"{plain(e.low)} to {plain(e.high)}"
+
+
+def _answer(case: Case) -> str:
+    chosen = [*(f"{n} held" for n in case.fit.pins), *(f"{n} pulled" for n in case.fit.priors)]
+    return ", ".join(chosen) or "all are free"
+
+
+PANEL = Panel("held", "What do held or pulled parameters do?", _draw, _answer)

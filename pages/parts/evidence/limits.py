@@ -1,0 +1,67 @@
+"""What the runs cannot tell: the direction they leave open, and the ridge along it."""
+
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.fit.identify import Identifiability, identify
+from core.fit.ridge import ridge
+from core.units import plain
+from pages.parts import show
+from pages.parts.evidence.panel import Case, Panel, once, queued
+
+
+def identified(case: Case) -> Identifiability:
+    """Return what the runs leave open, found once a fit."""
+    return once("open", case, lambda: identify(case.fit, case.table))
+
+
+def _draw(case: Case) -> None:
+    fit, found = case.fit, identified(case)
+    st.markdown(f"Hardest to tell apart: **{show.escape(found.sentence)}**.")
+    for reason in found.findings:
+        st.markdown(f"- {show.ICON[reason.level]} {show.escape(reason.text)}")
+    rows = [
+        {
+            "parameter": name, "value": plain(e.value, 5),
+            "standard error": "–" if found.errors.get(name) is None else plain(found.errors[name] or 0.0),
+            "share of the weak direction": abs(found.weak.get(name, 0.0)),
+        }
+        for name, e in fit.parameters.items()
+    ]  # fmt: skip
+    show.grid(pd.DataFrame(rows), f"{fit.table}-open", case.line)
+    by = f"groups of {fit.cluster} count as independent" if fit.cluster else "every row counts as independent"
+    st.caption(
+        f"Condition number of the Gauss-Newton matrix: {found.scaled:.1e} with columns of one length, {found.raw:.1e} "
+        f"as it is. Standard errors are those of the linearised law; {by}."
+    )
+    _ridge(case, found)
+
+
+def _ridge(case: Case, found: Identifiability) -> None:
+    """Draw which pairs of two parameters fit about equally well; at first the two that are hardest to tell apart."""
+    fit = case.fit
+    free = [name for name in fit.parameters if name not in fit.pins]
+    if len(free) < 2:
+        return
+    first = sorted(free, key=lambda k: -abs(found.weak.get(k, 0.0)))[:2]
+    st.markdown("**Which pairs of values fit about equally well?**")
+    pair = st.pills("Two parameters", free, selection_mode="multi", default=first, key=f"fit_pair_{fit.law}")
+    if len(pair) != 2:
+        st.caption("Choose two parameters.")
+        return
+    a, b = pair
+    made = queued("ridge", case, f"Refitting along {a} and {b}", lambda tell: ridge(fit, case.table, a, b), a, b)
+    draws = pd.DataFrame({"a": fit.draws[a], "b": fit.draws[b]}) if fit.draws else None
+    chart = charts.ridge(made.lines, made.best, made.names, draws, made.closed)
+    show.picture(chart, f"{fit.table}-ridge", made.lines, case.line)
+    if made.note:
+        st.caption(show.escape(made.note))
+
+
+def _answer(case: Case) -> str:
+    weak = identified(case)
+    return f"least {weak.sentence}"
+
+
+PANEL = Panel("open", "What can these runs not tell?", _draw, _answer)

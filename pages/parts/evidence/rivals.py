@@ -1,0 +1,63 @@
+"""Whether another law does better on the same runs."""
+
+import pandas as pd
+import streamlit as st
+
+from core import charts, laws
+from core.fit.compare import Comparison, compare
+from core.laws.base import Law
+from pages.parts import show, work
+from pages.parts.evidence.panel import Case, Panel, known, queued
+
+PLAIN = ("chinchilla", "kaplan-nd", "power-law-compute", "power-law-params", "power-law-tokens")
+MOST = 4  # at first
+
+
+def _usable(case: Case) -> dict[str, Law]:
+    fit = case.fit
+    same = {k: v for k, v in laws.registry().items() if v.target == fit.target or k == fit.law}
+    return {k: v for k, v in same.items() if not work.missing(v, case.table)}
+
+
+def _at_first(case: Case) -> list[str]:
+    return [k for k in _usable(case) if k == case.fit.law or k in PLAIN][:MOST]
+
+
+def found(case: Case) -> Comparison | None:
+    """Return what was found already for the laws chosen, None where nobody has asked."""
+    return known("compare", case, tuple(st.session_state.get("fit_rivals", _at_first(case))))
+
+
+def _draw(case: Case) -> None:
+    usable = _usable(case)
+    chosen = st.multiselect(
+        "Laws", list(usable), default=_at_first(case), format_func=lambda k: usable[k].title, key="fit_rivals"
+    )
+    if not chosen:
+        st.caption("Choose a law.")
+        return
+    made = queued(
+        "compare", case, "Fitting every law to parts of the runs",
+        lambda tell: compare([usable[k] for k in chosen], case.table, case.fit.target, progress=tell), tuple(chosen),
+    )  # fmt: skip
+    st.markdown(show.sentence(made.sentence))
+    rows = [
+        {
+            "name": c.title, "hidden": c.held_out.mre if c.held_out else None, "cv": c.cv.mre if c.cv else None,
+            "note": "" if c.weight is None else f"AICc weight {c.weight:.2f}",
+        }
+        for c in made.laws
+        if not c.error
+    ]  # fmt: skip
+    frame = pd.DataFrame(rows).astype({"hidden": float, "cv": float})
+    show.picture(charts.compare(frame), f"{case.fit.table}-laws", frame, case.line)
+    for note in (*made.notes, *(f"{c.title}: {c.error}" for c in made.laws if c.error)):
+        st.caption(show.sentence(note))
+
+
+def _answer(case: Case) -> str:
+    made = found(case)
+    return "" if made is None or made.laws[0].error else f"{made.laws[0].title} predicts best"
+
+
+PANEL = Panel("compare", "Would another law do better?", _draw, _answer)

@@ -1,0 +1,30 @@
+"""Whether the search found the best fit: where the starts ended."""
+
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.fit.basins import near_best
+from core.units import plain
+from pages.parts import show
+from pages.parts.evidence.panel import Case, Panel
+
+
+def _draw(case: Case) -> None:
+    fit, s = case.fit, case.fit.starts
+    share = f"{s.at_best:,} of {s.polished:,} starts came down to the best objective, {fit.basins[0].value:.6g}"
+    same = f"; eliminating linear coefficients leaves {fit.distinct_starts:,} different ones"
+    st.markdown(f"{share}{same if fit.distinct_starts < s.polished else ''}.")
+    ends = pd.DataFrame([{"value": b.value, "starts": b.starts} for b in fit.basins])
+    show.picture(charts.basins(ends), f"{fit.table}-starts", ends, case.line)
+    rows = [{"parameter": k, "lowest": plain(low), "highest": plain(high)} for k, (low, high) in near_best(fit).items()]
+    st.caption("Parameters among the starts that ended within 0.1 % of the best objective")
+    show.grid(pd.DataFrame(rows), f"{fit.table}-near-best", case.line)
+
+
+def _answer(case: Case) -> str:
+    s = case.fit.starts
+    return f"{s.at_best:,} of {s.polished:,} starts agree"
+
+
+PANEL = Panel("starts", "Did the search find the best fit?", _draw, _answer)

@@ -1,0 +1,95 @@
+"""How certain the parameters are, by which method, and how often such intervals have held the truth."""
+
+from dataclasses import replace
+
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.fit import Fit, fit
+from core.fit.coverage import coverage_of
+from core.units import plain
+from pages.parts import show
+from pages.parts.evidence.panel import Case, Panel, queued
+
+TITLES = {
+    "auto": "what covers best for such runs",
+    "case": "case bootstrap",
+    "residual": "residual bootstrap",
+    "wild": "wild bootstrap",
+    "profile": "profile of the objective",
+}
+HOW = {
+    "case": "runs are drawn again with replacement and refitted; it asks nothing of their noise, and needs many runs",
+    "residual": "the runs stay and their noise is drawn anew from all residuals, scaled as Student's t; it takes runs "
+    "to be equally noisy, and rows of one run to share a part of it",
+    "wild": "the runs stay and each keeps its own residual with redrawn sign and size; it lets noise differ from run "
+    "to run",
+    "profile": "each parameter is held ever farther off, all others refitted, until the fit becomes implausible",
+}
+
+
+def title(method: str) -> str:
+    """Return what a method is called; an unknown one by its own name."""
+    return TITLES.get(method, method)
+
+
+def _draw(case: Case) -> None:
+    made = case.fit
+    if not made.resamples:
+        st.markdown("No resamples were asked for, so there are no intervals. Set their number under *Options*.")
+        return
+    st.markdown(f"95 % intervals by {title(made.intervals)}: {HOW[made.intervals]}.")
+    if measured := coverage_of(made):
+        st.markdown(f"{show.ICON['trust' if measured.kept else 'care']} {show.escape(measured.sentence)}")
+    for note in made.notes:
+        if note.startswith("No intervals") or "no 95 % interval" in note:
+            st.markdown(f"{show.ICON['do not']} {show.escape(note)}")
+    table = _beside_published(case)
+    show.picture(charts.intervals(table), f"{made.table}-intervals", table, case.line)
+    if st.toggle("Every method side by side", key="fit_methods"):
+        _methods(case)
+
+
+def _methods(case: Case) -> None:
+    options = replace(case.options, starts=16, screen=0)
+
+    def call(tell) -> dict[str, Fit]:
+        return {m: fit(case.law, case.table, replace(options, intervals=m), tell) for m in HOW}
+
+    found = queued("methods", case, "Intervals by every method", call)
+    rows = [{"parameter": name} | {title(m): _said(f, name) for m, f in found.items()} for name in case.fit.parameters]
+    show.grid(pd.DataFrame(rows), f"{case.fit.table}-methods", case.line)
+
+
+def _said(made: Fit, name: str) -> str:
+    e = made.parameters.get(name)
+    if name in made.pins:
+        return "held"
+    return "–" if e is None or e.low is None or e.high is None else f"{plain(e.low)} to {plain(e.high)}"
+
+
+def _beside_published(case: Case) -> pd.DataFrame:
+    law, made = case.law, case.fit
+    sets = (law.published if made.unit == law.unit else ()) or (None,)  # another unit has other constants
+    rows = [
+        {
+            "parameter": name, "value": e.value, "low": e.low, "high": e.high,
+            "published": s.values[name] if s else None, "published_name": s.name if s else "",
+        }
+        for name, e in made.parameters.items()
+        for s in sets
+    ]  # fmt: skip
+    return pd.DataFrame(rows).astype({"value": float, "low": float, "high": float, "published": float})
+
+
+def _answer(case: Case) -> str:
+    if not case.fit.resamples:
+        return "no intervals asked for"
+    without = [k for k, e in case.fit.parameters.items() if e.low is None and k not in case.fit.pins]
+    if len(without) == len(case.fit.parameters):
+        return "no intervals can be given"
+    return f"no interval for {', '.join(without)}" if without else title(case.fit.intervals)
+
+
+PANEL = Panel("sure", "How certain are the parameters?", _draw, _answer)
