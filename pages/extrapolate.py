@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from core import charts
-from core.fit import Calibrated, Fit, Prediction, at_distance, points, predict, reach
+from core.fit import Calibrated, Fit, Prediction, at_distance, new_run, points, predict, reach
 from core.plan import COMPUTE, allocate, axes, path, size_feature
 from core.runs import column
 from core.units import count, plain, with_unit
@@ -82,6 +82,14 @@ def _distance(far: float | None, interval: bool) -> str:
     return f"This lies {far:.1f} decades beyond the runs. {error} assumes that the law still holds there."
 
 
+def _further(fit: Fit, at: dict[str, float], unit: str) -> str:
+    """Say where one further run would land, which is less certain than the law's mean."""
+    ends = new_run(fit, at)
+    if ends is None:
+        return ""
+    return f"One run trained there would land between {plain(ends[0])} and {with_unit(ends[1], unit)} (95 %)."
+
+
 def _held(at: dict[str, float], axis: str, calibrated: Calibrated) -> str:
     """Say what the curve keeps while the axis runs, since the runs do not."""
     others = {k: v for k, v in at.items() if k != axis}
@@ -126,7 +134,9 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
     with answer:
         got = predict(calibrated, at)
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
-        st.markdown(f"{_sentence(calibrated, at, got)} {_distance(got.decades_beyond_data, got.low is not None)}")
+        further = _further(fit, at, calibrated.unit) if fit else ""
+        far = _distance(got.decades_beyond_data, got.low is not None)
+        st.markdown(" ".join(part for part in (_sentence(calibrated, at, got), further, far) if part))
         if fit:
             show.brief(at_distance(work.judged(), got.decades_beyond_data or 0.0))
         st.caption(line)

@@ -9,7 +9,6 @@ import pandas as pd
 
 from core.fit import objectives
 from core.fit.result import Fit
-from core.fit.universes import leans
 
 TABLE = pathlib.Path(__file__).parent / "coverage.csv"  # written by benchmarks/coverage.py
 PREDICTIONS = ("prediction", "new run")
@@ -54,15 +53,16 @@ def coverage_of(fit: Fit) -> Coverage | None:
     together = fit.n_clusters < fit.n_runs
     asked = table["intervals"].eq(fit.intervals) & table["squares"].eq(objective.squares)
     table = table[asked & (table["groups"] < table["rows"]).eq(together)]
-    if widest is None or table.empty or leans(objective):
+    if widest is None or table.empty or objective.leans:
         return None
     spare = max(fit.n_clusters - len(fit.parameters) + len(fit.pins), 1)
-    away = pd.DataFrame({
-        "spare": np.log((table["groups"] - table["params"]).clip(lower=1) / spare).abs(),
-        "width": np.log(table["widest"] / widest).abs().fillna(0.0),  # not known of profiles
-    })  # fmt: skip
-    mine = table[table["design"] == table.loc[away.sum(axis=1).idxmin(), "design"]]
-    like = bool((away.loc[mine.index].min() <= np.log(LIKE)).all())
+    left = (table["groups"] - table["params"]).clip(lower=1).to_numpy(float)
+    away = np.abs(np.log(np.stack([left / spare, table["widest"].to_numpy(float) / widest])))
+    away[1] = np.nan_to_num(away[1])  # of profiles the width is not known
+    design = table["design"].iloc[int(np.argmin(away.sum(axis=0)))]
+    mine = table["design"].eq(design).to_numpy()
+    like = bool((away[:, mine].min(axis=1) <= np.log(LIKE)).all())
+    mine = table[mine]
     own = mine[~mine["quantity"].isin(PREDICTIONS)]
     far = mine.loc[mine["quantity"] == PREDICTIONS[0], "coverage"]
     found = (float(own["coverage"].min()), float(own["coverage"].max()), None if far.empty else float(far.min()))
@@ -101,5 +101,5 @@ def _measured() -> pd.DataFrame:
     cell = ["design", "objective", "noise", "sd", "share", "method"]
     own = table[~table["quantity"].isin(PREDICTIONS)]
     widest = own.groupby(cell)["width"].max().rename("widest")
-    squares = table["objective"].map(lambda name: objectives.get(name).squares)
+    squares = [objectives.get(str(name)).squares for name in table["objective"]]
     return table.assign(squares=squares).join(widest, on=cell).reset_index(drop=True)

@@ -24,7 +24,8 @@ def _draw(case: Case) -> None:
         )
     show.picture(charts.residuals(frame, along), f"{case.fit.table}-residuals", frame, case.line)
     st.caption("Every run: observed and predicted")
-    show.grid(frame, f"{case.fit.table}-predictions", case.line)
+    said = {"observed": f"observed ({case.fit.unit})", "predicted": "predicted", "residual": "error (fraction)"}
+    show.grid(frame.rename(columns=said), f"{case.fit.table}-predictions", case.line)
 
 
 def _answer(case: Case) -> str:

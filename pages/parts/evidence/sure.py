@@ -8,10 +8,12 @@ import streamlit as st
 from core import charts
 from core.fit import Fit, fit
 from core.fit.coverage import coverage_of
+from core.laws.base import Published
 from core.units import plain
 from pages.parts import show
 from pages.parts.evidence.panel import Case, Panel, queued
 
+AT_FIRST = 3  # sets of published constants
 TITLES = {
     "auto": "what covers best for such runs",
     "case": "case bootstrap",
@@ -45,7 +47,7 @@ def _draw(case: Case) -> None:
     for note in made.notes:
         if note.startswith("No intervals") or "no 95 % interval" in note:
             st.markdown(f"{show.ICON['do not']} {show.escape(note)}")
-    table = _beside_published(case)
+    table = _beside_published(case, _chosen(case))
     show.picture(charts.intervals(table), f"{made.table}-intervals", table, case.line)
     if st.toggle("Every method side by side", key="fit_methods"):
         _methods(case)
@@ -69,9 +71,17 @@ def _said(made: Fit, name: str) -> str:
     return "–" if e is None or e.low is None or e.high is None else f"{plain(e.low)} to {plain(e.high)}"
 
 
-def _beside_published(case: Case) -> pd.DataFrame:
-    law, made = case.law, case.fit
-    sets = (law.published if made.unit == law.unit else ()) or (None,)  # another unit has other constants
+def _chosen(case: Case) -> list[Published]:
+    """Ask which published constants to draw beside the fit's, where there are many; none in another unit."""
+    sets = {s.name: s for s in case.law.published} if case.fit.unit == case.law.unit else {}
+    if len(sets) <= AT_FIRST:
+        return list(sets.values())
+    names = st.multiselect("Beside", list(sets), default=list(sets)[:AT_FIRST], key=f"fit_beside_{case.law.key}")
+    return [sets[n] for n in names]
+
+
+def _beside_published(case: Case, chosen: list[Published]) -> pd.DataFrame:
+    made, sets = case.fit, chosen or (None,)
     rows = [
         {
             "parameter": name, "value": e.value, "low": e.low, "high": e.high,
