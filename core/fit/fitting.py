@@ -37,7 +37,8 @@ def fit(law: Law, runs: Runs, options: FitOptions | None = None, progress: Progr
         found = again(task, found)
         best = found.ends.u[found.best]
     solved = time.perf_counter()
-    around = intervals(task, best, options, progress)
+    found_one = bool(np.isfinite(found.ends.value[found.best]))
+    around = intervals(task, best, options, progress) if found_one else Intervals({}, {}, options.intervals, ())
     seconds = Seconds(compile=task.compile_seconds, solve=solved - begun, intervals=time.perf_counter() - solved)
     return _result(task, runs, options, found, around, seconds)
 

@@ -65,8 +65,8 @@ def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progr
     (`case`).
     """
     n = options.bootstrap
-    if not n or not np.isfinite(best).all():
-        return Intervals({}, {}, options.intervals if options.intervals != "auto" else "case", ())
+    if not n:
+        return Intervals({}, {}, options.intervals, ())
     made = plan(task, best, options)
     found = None
     if "" not in made.refused:

@@ -27,8 +27,9 @@ STEPS_PER_CALL = 4
 FINISHED_AT, FINEST = 1e-11, 1e-15
 ROUGHLY = 1e-9  # for the search that only has to lead to where the descent begins
 FIRST_DAMPING = 1.0
-MAX_LANES = {"cpu": 256}  # walked together by a device; more fit the caches of a processor badly
+MAX_LANES = {"cpu": 256}  # walked by a device in one call
 MAX_LANES_ELSEWHERE = 8192
+PARTS = {"cpu": 8}  # in which a device walks its lanes, one after the other; an accelerator takes all at once
 LANE_ROWS = 2**18  # lanes times rows held at once by a processor, sixteen times as many by an accelerator
 
 Data = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]  # lane numbers -> weights and targets, [lanes, R] each
@@ -58,7 +59,12 @@ def n_lanes(rows: int) -> int:
     """Return how many lanes walk together on one device with `rows` padded runs, so that memory stays bounded."""
     here = jax.default_backend()
     most, room = MAX_LANES.get(here, MAX_LANES_ELSEWHERE), LANE_ROWS * (1 if here in MAX_LANES else 16)
-    return int(np.clip(room // rows, 4, most))
+    return int(np.clip(room // rows // parts() * parts(), parts(), most))
+
+
+def parts() -> int:
+    """Return in how many parts a device walks its lanes."""
+    return PARTS.get(jax.default_backend(), 1)
 
 
 _lock = threading.Lock()
@@ -87,7 +93,7 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
     evaluate = projected(law, objective) if project else joint(law, objective)
     # Mapped over shards, not partitioned by the compiler: every device, one alone too, runs the same program.
     step = jax.shard_map(
-        functools.partial(advance, evaluate),
+        functools.partial(advance, evaluate, parts()),
         mesh=mesh,
         in_specs=(spread, spread, spread, whole, whole, whole),
         out_specs=spread,

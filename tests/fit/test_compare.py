@@ -171,18 +171,26 @@ def test_a_law_alone_is_its_own_average(runs):
 
 
 def test_laws_are_averaged_by_their_weights():
-    runs = two_terms({k: v[:14] for k, v in spread(80).items()}, noise=0.2)
-    found = compare([TWO, COMPUTE, SIZE], runs, options=FitOptions(starts=32, bootstrap=60))
+    """Runs of hardly different tokens per parameter: size and compute explain them about equally well."""
+    size = np.geomspace(1e8, 1e10, 14)
+    tokens = 20 * size * np.exp(0.02 * np.resize([-1, 1, 0, 0.5, -0.5], 14))
+    runs = two_terms({"params": size, "tokens": tokens}, noise=0.004)
+    found = compare([COMPUTE, SIZE], runs, options=FitOptions(starts=32, bootstrap=60))
     weights = {c.key: c.weight for c in found.laws}
     assert sum(weights.values()) == pytest.approx(1, rel=ALGEBRA)
-    assert 0.01 < weights[SIZE.key] < 0.99  # too noisy to tell the laws apart
+    assert 0.01 < weights[SIZE.key] < 0.99
+    at = {k: v for k, v in POINT.items() if k != "tokens"}
     values = {
         c.key: predict(c.refit.calibrated, {f.name: POINT[f.name] for f in c.refit.calibrated.law.features}).value
         for c in found.laws
     }
-    value, low, high = averaged(found, POINT)
+    value, low, high = averaged(found, at)
     assert value == pytest.approx(sum(weights[k] * v for k, v in values.items()), rel=ALGEBRA)
     assert low < value < high
+    # Two terms are more than these runs hold: without an interval of its own the law leaves none to the average.
+    more = compare([TWO, COMPUTE], runs, options=FitOptions(starts=32, bootstrap=60))
+    assert min(c.weight for c in more.laws) > 0.01
+    assert averaged(more, POINT)[1:] == (None, None)
 
 
 def test_without_draws_there_is_no_interval(runs):

@@ -10,7 +10,10 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, descent, fit, from_fit, predict, task
+from core.fit.bootstrap import resample
 from core.fit.evaluate import evaluate
+from core.fit.space import natural
+from core.fit.task import prepare, start_of
 from core.runs import from_table
 from tests.fit._made import CHINCHILLA, drawn, spread, table_of, two_terms
 from tests.tolerances import RECOVERED, SOLVER
@@ -158,11 +161,14 @@ def test_pins_that_cannot_be(law, pin, line):
 @pytest.mark.parametrize("seed", range(3))
 def test_bounds_are_respected_on_runs_that_pull_beyond_them(law, seed):
     runs = two_terms(spread(25, seed), noise=0.3, seed=seed)
-    found = fit(law, runs, FitOptions(starts=16, bootstrap=40, seed=seed))
-    for p in law.params:
-        values = np.array([found.parameters[p.name].value, *found.draws[p.name]])
-        assert (values >= p.domain.lower).all()
-        assert (values <= p.domain.upper).all()
+    found = fit(law, runs, FitOptions(starts=16, seed=seed))
+    made = prepare(law, runs, FitOptions())
+    best = start_of(made, {k: e.value for k, e in found.parameters.items()})
+    again = made.walk(np.tile(best, (40, 1)), weights=lambda i: resample(made.used.groups, i, seed))
+    for p, every in natural(law, again.u).items():
+        values, domain = np.array([found.parameters[p].value, *every]), law.param(p).domain
+        assert (values >= domain.lower).all()
+        assert (values <= domain.upper).all()
 
 
 def test_a_fit_fails_in_a_sentence_where_the_law_gives_no_numbers(law):

@@ -243,8 +243,9 @@ def test_looking_only_evaluates(task):
 
 def test_lanes_get_fewer_as_runs_get_more_so_that_memory_is_bounded():
     for rows in (64, 1024, 2**14, 2**18, 2**20):
-        assert 4 <= solve.n_lanes(rows) <= solve.MAX_LANES["cpu"]
-        assert solve.n_lanes(rows) == 4 or solve.n_lanes(rows) * rows <= solve.LANE_ROWS
+        assert solve.parts() <= solve.n_lanes(rows) <= solve.MAX_LANES["cpu"]
+        assert solve.n_lanes(rows) % solve.parts() == 0
+        assert solve.n_lanes(rows) == solve.parts() or solve.n_lanes(rows) * rows <= solve.LANE_ROWS
 
 
 def test_rows_taken_block_by_block_sum_up_to_the_same(task, monkeypatch):
