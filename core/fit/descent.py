@@ -156,13 +156,17 @@ def advance(evaluate: Evaluation, parts: int, lanes: Lanes, weights, targets, pr
     def walk(part):
         lanes, weights, targets = part
 
-        def step(_, s: Lanes) -> Lanes:
-            trial, expected = _trial(s, problem)
-            return _accept(s, batched(trial, s.lower, s.upper, weights, targets, problem), expected, finished_at)
+        def going(state):
+            done, s = state
+            return (done < steps) & jnp.any(s.status == RUNNING)
 
-        return jax.lax.cond(
-            jnp.any(lanes.status == RUNNING), lambda s: jax.lax.fori_loop(0, steps, step, s), lambda s: s, lanes
-        )
+        def step(state):
+            done, s = state
+            trial, expected = _trial(s, problem)
+            there = batched(trial, s.lower, s.upper, weights, targets, problem)
+            return done + 1, _accept(s, there, expected, finished_at)
+
+        return jax.lax.while_loop(going, step, (0, lanes))[1]
 
     divided = jax.tree.map(lambda v: v.reshape(parts, -1, *v.shape[1:]), (lanes, weights, targets))
     return jax.tree.map(lambda v: v.reshape(-1, *v.shape[2:]), jax.lax.map(walk, divided))

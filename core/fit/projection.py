@@ -8,6 +8,7 @@ what the objective itself is near its optimum. The ends are where the descent in
 
 import jax
 import jax.numpy as jnp
+import numpy as np
 
 from core.fit.descent import Evaluation, Problem, Standing, columns_of, over_blocks
 from core.fit.linear import solve_spd
@@ -33,7 +34,7 @@ def projected(law: Law, objective: Objective) -> Evaluation:
     """Return the evaluation of the sum of squares with the linear coefficients at their best."""
     inner = linear_params(law)
     outer = [i for i in range(len(law.params)) if i not in inner]
-    at, rest = jnp.array(inner, int), jnp.array(outer, int)
+    at, rest = np.array(inner, int), np.array(outer, int)
 
     def predictions(u, coefficients, x):
         p = natural(law, u) | {law.params[i].name: coefficients[k] for k, i in enumerate(inner)}
@@ -61,7 +62,7 @@ def projected(law: Law, objective: Objective) -> Evaluation:
 
     def evaluate(u, lower, upper, weights, targets, problem: Problem) -> Standing:
         gram, right, size = over_blocks(lambda x, w, t: basis(u, w, t, x), problem.x, weights, targets)
-        log = jnp.array([law.params[i].domain.log for i in inner])
+        log = np.array([law.params[i].domain.log for i in inner], bool)
         low, high = (jnp.where(log, jnp.exp(b[at]), b[at]) for b in (lower, upper))
         norms = jnp.sqrt(jnp.diagonal(gram)) + 1e-300
         low = jnp.where(log, jnp.minimum(jnp.maximum(low, FAINTEST * jnp.sqrt(size) / norms), high), low)
@@ -89,11 +90,14 @@ def bounded(gram, right, norms, low, high):
     right, low, high = right / norms, low * norms, high * norms
     free = jnp.where(low < high, 1.0, 0.0)
     c = jnp.where(free > 0, 0.0, low)
-    for _ in range(min(n, 4)):
+
+    def settle(_, held):
+        c, free = held
         matrix = gram * free[:, None] * free[None, :] + jnp.diag(1.0 - free + RIDGE)
         c = solve_spd(matrix, free * (right - gram @ ((1.0 - free) * c)) + (1.0 - free) * c)
-        free = jnp.where((c < low) | (c > high), 0.0, free)
-        c = jnp.clip(c, low, high)
+        return jnp.clip(c, low, high), jnp.where((c < low) | (c > high), 0.0, free)
+
+    c, free = jax.lax.fori_loop(0, min(n, 4), settle, (c, free))
     return c / norms, free
 
 

@@ -1,5 +1,8 @@
 """A law, runs and choices made ready for the solver: what a search, resamples, folds and profiles all walk on."""
 
+import importlib
+import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -89,6 +92,8 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
     used = design(law, runs, target, objective, options.cluster)
     size = bucket(len(used.y))
     begun = time.perf_counter()
+    if "scipy.stats" not in sys.modules:  # takes most of a second to import, which compilers need no Python for
+        threading.Thread(target=importlib.import_module, args=("scipy.stats",), daemon=True).start()
     for project in (False, True)[: 2 if linear_params(law) else 1]:
         solve.program(law, objective, size, project)
     seconds = time.perf_counter() - begun
