@@ -4,12 +4,16 @@ import click
 
 from core import laws
 from core import runs as run_tables
-from core.cli.common import json_option, one_line, print_json, starts_of
+from core.cli.common import json_option, one_line, pairs_of, print_json, starts_of
 from core.errors import BadInput
 from core.fit import FitOptions
+from core.fit.averaging import averaged
 from core.fit.backtest import backtest
 from core.fit.compare import compare
 from core.fit.splits import hide_top
+from core.units import plain, with_unit
+
+DRAWS = 200  # resamples of each law, where predictions are averaged
 
 
 def _law_options(command):
@@ -52,16 +56,21 @@ def backtest_command(runs, keys, target, starts, train, test, decades, bootstrap
 @click.command(name="compare")
 @click.argument("runs")
 @_law_options
+@click.option("--at", default="", help="Average the laws' predictions here, e.g. params=7e9,tokens=1e12.")
 @json_option
 @one_line
-def compare_command(runs, keys, target, starts, as_json) -> None:
+def compare_command(runs, keys, target, starts, at, as_json) -> None:
     """Rank laws on the same RUNS: by held-out scale, cross-validation by run, and AICc."""
     if len(target) > 1:
         raise BadInput("compare takes one --target.")
     table = run_tables.load(runs)
-    options = FitOptions(starts=starts_of(starts))
+    options = FitOptions(starts=starts_of(starts), bootstrap=DRAWS if at else 0)
     found = compare([laws.get(k) for k in keys], table, target[0] if target else None, options)
+    mean = averaged(found, dict(pairs_of(tuple(at.split(","))))) if at else None
     if as_json:
-        print_json(found.report())
-    else:
-        click.echo(found.sentence)
+        print_json(found.report() | ({"averaged": mean._asdict()} if mean else {}))
+        return
+    click.echo(found.sentence)
+    if mean:
+        interval = "" if mean.low is None or mean.high is None else f" (95 % {plain(mean.low)} to {plain(mean.high)})"
+        click.echo(f"averaged by AICc: {with_unit(mean.value, found.unit)}{interval}")

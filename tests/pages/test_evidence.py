@@ -34,6 +34,14 @@ def test_every_panel_opens_and_says_something(app, panel):
     assert any(PANELS[panel] in m.value for m in app.markdown), [m.value for m in app.markdown]
 
 
+def test_laws_compared_are_averaged(app):
+    app.session_state["fit_compare"] = True
+    app.session_state["fit_rivals"] = ["chinchilla", "power-law-compute"]
+    app.run()
+    assert not app.exception
+    assert any("Averaged by their AICc weights" in m.value and "95 % interval" in m.value for m in app.markdown)
+
+
 def test_the_answers_stand_beside_the_questions(app):
     labels = [e.label for e in app.expander]
     assert any("16 of 16 starts agree" in label for label in labels)

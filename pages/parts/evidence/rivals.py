@@ -4,13 +4,18 @@ import pandas as pd
 import streamlit as st
 
 from core import charts, laws
-from core.fit.compare import Comparison, compare
+from core.fit import FitOptions
+from core.fit.averaging import averaged
+from core.fit.compare import STARTS, Comparison, compare
 from core.laws.base import Law
+from core.units import plain, with_unit
 from pages.parts import show, work
 from pages.parts.evidence.panel import Case, Panel, known, queued
 
 PLAIN = ("chinchilla", "kaplan-nd", "power-law-compute", "power-law-params", "power-law-tokens")
 MOST = 4  # at first
+OPTIONS = FitOptions(starts=STARTS, bootstrap=200)
+GROWN = dict.fromkeys(("params", "params_non_embedding", "tokens"), 10**0.5) | {"flops": 10.0}
 
 
 def _usable(case: Case) -> dict[str, Law]:
@@ -38,9 +43,12 @@ def _draw(case: Case) -> None:
         return
     made = queued(
         "compare", case, "Fitting every law to parts of the runs",
-        lambda tell: compare([usable[k] for k in chosen], case.table, case.fit.target, progress=tell), tuple(chosen),
+        lambda tell: compare([usable[k] for k in chosen], case.table, case.fit.target, OPTIONS, progress=tell),
+        tuple(chosen),
     )  # fmt: skip
     st.markdown(show.sentence(made.sentence))
+    if words := _average(case, made):
+        st.markdown(words)
     rows = [
         {
             "name": c.title, "hidden": c.held_out.mre if c.held_out else None, "cv": c.cv.mre if c.cv else None,
@@ -53,6 +61,31 @@ def _draw(case: Case) -> None:
     show.picture(charts.compare(frame), f"{case.fit.table}-laws", frame, case.line)
     for note in (*made.notes, *(f"{c.title}: {c.error}" for c in made.laws if c.error)):
         st.caption(show.sentence(note))
+
+
+def _average(case: Case, made: Comparison) -> str:
+    """Say what the laws predict together for a run of ten times the compute of the largest, at its proportions."""
+    table, units = case.table.included, {}
+    largest = table.loc[table["flops"].idxmax()] if "flops" in table.columns else table.iloc[-1]
+    at = {}
+    for c in made.laws:
+        for f in c.refit.calibrated.law.features if c.refit and c.weight else ():
+            column = next((n for n in (f.name, *f.alternatives) if n in table.columns), None)
+            if column is None:
+                return ""
+            at[f.name] = float(largest[column]) * GROWN.get(f.name, 1.0)
+            units[f.name] = f.unit
+    if not at or len(made.laws) < 2:
+        return ""
+    mean = averaged(made, at)
+    interval = (
+        "" if mean.low is None or mean.high is None else f", 95 % interval {plain(mean.low)} to {plain(mean.high)}"
+    )
+    where = ", ".join(with_unit(v, units[k]) for k, v in at.items())
+    return (
+        f"Averaged by their AICc weights the laws predict **{with_unit(mean.value, made.unit)}** for ten times the "
+        f"compute of the largest run ({where}){interval}."
+    )
 
 
 def _answer(case: Case) -> str:
