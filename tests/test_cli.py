@@ -145,17 +145,6 @@ def test_one_further_run_is_less_certain_than_the_mean(saved):
     )
 
 
-def test_a_fit_writes_its_card(tmp_path):
-    card = tmp_path / "card.md"
-    run("fit", "chinchilla", "--law", "power-law-tokens", "--starts", "8", "--card", str(card))
-    text = card.read_text(encoding="utf-8")
-    assert text.startswith("# Fit card: Power law in data, fitted to chinchilla")
-    for part in ("## Parameters", "## Checklist", "## Methods", "## The law"):
-        assert part in text
-    refused = run("fit", "chinchilla", "--law", "chinchilla", "--group", "source", "--card", str(card)).stderr
-    assert "--card describes one fit" in refused
-
-
 def test_a_prediction_in_words(saved):
     found = run("predict", saved, "--at", "params=70B, tokens=1.4T").stdout
     assert "nats per token (95 % " in found
@@ -173,20 +162,6 @@ def test_the_shape_of_an_allocation(saved):
         assert all(isinstance(found[k], float if source is saved else type(None)) for k in ends)
     text = run("allocate", "chinchilla@besiroglu", "--flops", "1e24").stdout
     assert text == "96.0B parameters, 1.74T tokens (18.1 per parameter): 1.959 nats per token\n"
-
-
-def test_an_allocation_at_the_edge_of_the_search_says_so():
-    found = run("allocate", "chinchilla@hoffmann", "--flops", "100", "--json")
-    assert json.loads(found.stdout)["params"] == pytest.approx(1e3, rel=1e-3)
-    assert found.stderr.startswith("note: no best split was found inside")
-    assert run("allocate", "chinchilla@hoffmann", "--flops", "1e24").stderr == ""
-
-
-def test_an_allocation_of_repeated_data():
-    found = strict(
-        run("allocate", "data-constrained@muennighoff", "--flops", "1e22", "--fix", "unique_tokens=25B", "--json")
-    )
-    assert found["tokens"] == pytest.approx(237336955477.55, rel=1e-3)
 
 
 def test_shell_and_python_agree_to_the_last_bit(table, saved, tmp_path):
