@@ -78,7 +78,7 @@ def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progr
 def plan(task: Task, best: np.ndarray, options: FitOptions) -> Plan:
     """Return how a fit [P] is to be resampled; see `intervals`."""
     noise, groups, seed = noise_of(task, best), task.used.groups, options.seed
-    method = options.intervals if options.intervals != "auto" else _suited(task, noise)
+    method = options.intervals if options.intervals != "auto" else _suited(task)
     lost = refused(task, best, noise.sd)
     if method == "case":
         return Plan(method, lambda i: resample(groups, i, seed), None, noise, lost)
@@ -92,9 +92,9 @@ def plan(task: Task, best: np.ndarray, options: FitOptions) -> Plan:
     )
 
 
-def _suited(task: Task, noise: Noise) -> str:
+def _suited(task: Task) -> str:
     n, groups, p = len(task.used.y), task.used.n_groups, task.n_free
-    if not noise.own.mirrored:
+    if task.objective.leans:
         return "case"
     if groups < n:
         return "wild" if task.objective.squares and groups - p >= MANY_GROUPS else "residual"

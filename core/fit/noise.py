@@ -62,7 +62,7 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
     """
     r, columns = jacobian(task, u)
     alone = Noise(_pooled(task, r), None)
-    if task.used.n_groups == len(r):
+    if task.used.n_groups == len(r) or task.objective.leans:  # a mean of residuals that lean is no deviation of a run
         return alone
     groups, sizes = task.used.groups, np.bincount(task.used.groups).astype(float)
     free = (task.lower < task.upper) & (np.linalg.norm(columns, axis=0) > 0)

@@ -189,6 +189,7 @@ def test_auto_is_what_covered_best():
     for table, objective, method in (
         (runs, "huber-log", "residual"), (runs, "mse", "residual"), (runs, "huber-log-asymmetric", "case"),
         (shared, "huber-log", "residual"), (shared, "mse", "residual"), (many, "mse", "wild"),
+        (shared, "huber-log-asymmetric", "case"),
         (two_terms(spread(105)), "huber-log", "case"), (two_terms(spread(104)), "huber-log", "residual"),
     ):  # fmt: skip
         found = fit(law, table, FitOptions(starts=4, bootstrap=40, objective=objective))
