@@ -17,6 +17,7 @@ os.environ["EXPLORER_DATABASE"] = f"sqlite:///{tempfile.mkdtemp()}/redraw.db"
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import frame
+from pages.parts.evidence import PANELS
 
 TIMES: list[float] = []
 _screen = frame.screen
@@ -42,12 +43,27 @@ def redraw(page: str, key: str, values: list[str], **link: str) -> None:
     print(f"{page:12} {link or ''!s:24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
 
 
+def evidence() -> None:
+    """Time the Fit page with all panels shut, and with each of them open, its answer found already."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    app.switch_page("pages/fit.py").run()
+    for opened in ("", *(p.key for p in PANELS)):
+        for panel in PANELS:
+            app.session_state[f"fit_{panel.key}"] = panel.key == opened
+        app.run()
+        TIMES.clear()
+        for _ in range(5):
+            app.run()
+        print(f"{'fit':12} {opened or 'shut':24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
+
+
 def main() -> None:
     frame.screen = timed
     budgets = ["2e24", "3e24", "4e24", "5e24", "6e24", "7e24"]
     for view in ("contours", "isoflop", "frontier"):
         redraw("allocate", "w:allocate:budget:text", budgets, view=view)
     redraw("extrapolate", "w:extrapolate:params:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
+    evidence()
     redraw("laws", "w:laws:chinchilla:hold_tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
 
 

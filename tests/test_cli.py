@@ -16,7 +16,7 @@ from tests.fit._made import spread, two_terms
 NUMBER = (int, float)
 END = (float, type(None))
 PARAMETERS = ["E", "A", "B", "alpha", "beta"]
-QUICK = ("--starts", "16", "--bootstrap", "25", "--seed", "5")
+QUICK = ("--starts", "16", "--bootstrap", "45", "--seed", "5")
 
 
 def run(*args):
@@ -165,7 +165,7 @@ def test_the_shape_of_an_allocation(saved):
 
 
 def test_shell_and_python_agree_to_the_last_bit(table, saved, tmp_path):
-    options = FitOptions(starts=16, bootstrap=25, seed=5)
+    options = FitOptions(starts=16, bootstrap=45, seed=5)
     ours = fit(laws.get("chinchilla"), load(str(table)), options)
     back = load_fit(saved)
     assert back.model_dump(exclude={"seconds", "table"}) == ours.model_dump(exclude={"seconds", "table"})

@@ -26,8 +26,8 @@ def inline(frame: pd.DataFrame) -> pd.DataFrame | alt.InlineData:
         return alt.InlineData(values=[])
     if len(frame) > MOST_ROWS:
         frame = frame.iloc[np.linspace(0, len(frame) - 1, MOST_ROWS).astype(int)]
-    numbers = frame.select_dtypes("number").columns
-    return frame.assign(**{n: frame[n].where(np.isfinite(frame[n])) for n in numbers}).reset_index(drop=True)
+    endless = {str(n): v.where(np.isfinite(v)) for n, v in frame.items() if v.dtype.kind == "f" and np.isinf(v).any()}
+    return (frame.assign(**endless) if endless else frame).reset_index(drop=True)
 
 
 def flagged(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -200,11 +200,12 @@ def _shade(
     label = f"{room} > 190 ? {one} : {room} > 104 ? {two} : {room} > 62 ? {tall} : {none}"
     frame = pd.DataFrame({"start": [side[0]], "stop": [side[1]], "middle": [x.back(x.at(side[0]) + share / 2)]})
     base = alt.Chart(inline(frame))
+    # Channels by name: what alt.value() makes is looked up in the schema, by hashing all of it, at every drawing.
     words = base.transform_calculate(label=label).encode(
-        x=x.x("middle"), y=alt.value(10 if top else height - 64), text=alt.Text("label", type="nominal")
+        x=x.x("middle"), y=alt.YValue(10 if top else height - 64), text=alt.Text("label", type="nominal")
     )
     rect = base.mark_rect(style="beyond").encode(
-        x=x.x("start"), x2=alt.X2("stop"), y=alt.value(0), y2=alt.value(height)
+        x=x.x("start"), x2=alt.X2("stop"), y=alt.YValue(0), y2=alt.Y2Value(height)
     )
     return alt.LayerChart(layer=[rect, words.mark_text(style="quiet", baseline="top", lineHeight=14)])
 

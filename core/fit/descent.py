@@ -31,11 +31,12 @@ Leaf = Any  # a device array, a NumPy array or a shape: JAX takes each where it 
 
 
 class Lanes(NamedTuple):
-    """State of a batch: S lanes, P parameters in solver space, each lane with bounds of its own."""
+    """State of a batch: S lanes, P parameters in solver space, each lane with bounds and prior of its own."""
 
     u: Leaf  # [S, P]
     lower: Leaf  # [S, P]
     upper: Leaf  # [S, P]
+    centre: Leaf  # [S, P]
     value: Leaf  # [S]
     gradient: Leaf  # [S, P]
     gauss: Leaf  # [S, P, P]
@@ -46,14 +47,13 @@ class Lanes(NamedTuple):
 
 
 class Problem(NamedTuple):
-    """What every lane shares: R padded runs, and of P parameters the longest step and the prior.
+    """What every lane shares: R padded runs, and of P parameters the longest step and the strength of the prior.
 
-    A prior adds pull (u - centre)^2 / 2 to the objective; pull 0 is none.
+    A prior adds pull (u - centre)^2 / 2 to the objective, around the lane's own centre; pull 0 is none.
     """
 
     x: dict[str, Leaf]  # each [R]
     longest: Leaf  # [P]
-    centre: Leaf  # [P]
     pull: Leaf  # [P]
     delta: Leaf  # []
 
@@ -68,21 +68,21 @@ class Standing(NamedTuple):
     metric: Leaf
 
 
-Evaluation = Callable[[Leaf, Leaf, Leaf, Leaf, Leaf, Problem], Standing]  # u, lower, upper, weights, targets, problem
+Between = tuple[Leaf, Leaf, Leaf]  # lower, upper and centre [P] of a lane
+Evaluation = Callable[[Leaf, Between, Leaf, Leaf, Problem], Standing]  # u, between, weights, targets, problem
 
 
 def joint(law: Law, objective: Objective) -> Evaluation:
     """Return the evaluation of the objective itself, in all parameters together."""
 
-    def evaluate(u, lower, upper, weights, targets, problem):
-        del lower, upper
+    def evaluate(u, between, weights, targets, problem):
+        away = u - between[2]
         total, gradient, gauss, metric = over_blocks(
             lambda x, w, t: _sums(law, objective, u, w, t, x, problem.delta), problem.x, weights, targets
         )
-        away = problem.pull * (u - problem.centre)
-        pulls = jnp.diag(problem.pull)
-        total = total + 0.5 * jnp.sum(away * (u - problem.centre))
-        return Standing(u, total, gradient + away, gauss + pulls, metric + pulls)
+        pulled, pulls = problem.pull * away, jnp.diag(problem.pull)
+        total = total + 0.5 * jnp.sum(pulled * away)
+        return Standing(u, total, gradient + pulled, gauss + pulls, metric + pulls)
 
     return evaluate
 
@@ -151,7 +151,7 @@ def advance(evaluate: Evaluation, parts: int, lanes: Lanes, weights, targets, pr
     Lanes are taken in `parts`, one after the other: a part fits the caches of a processor, and one in which no lane
     runs is passed over, so that few lanes cost little in a wide program.
     """
-    batched = jax.vmap(evaluate, in_axes=(0, 0, 0, 0, 0, None))
+    batched = jax.vmap(evaluate, in_axes=(0, 0, 0, 0, None))
 
     def walk(part):
         lanes, weights, targets = part
@@ -163,7 +163,7 @@ def advance(evaluate: Evaluation, parts: int, lanes: Lanes, weights, targets, pr
         def step(state):
             done, s = state
             trial, expected = _trial(s, problem)
-            there = batched(trial, s.lower, s.upper, weights, targets, problem)
+            there = batched(trial, (s.lower, s.upper, s.centre), weights, targets, problem)
             return done + 1, _accept(s, there, expected, finished_at)
 
         return jax.lax.while_loop(going, step, (0, lanes))[1]
@@ -182,7 +182,7 @@ def _trial(s: Lanes, problem: Problem) -> tuple[jax.Array, jax.Array]:
     scale = jnp.where(diagonal > 0, jax.lax.rsqrt(jnp.maximum(diagonal, 1e-300)), 1.0) * free
     m = (s.gauss + s.damping[:, None, None] * s.metric) * (scale[:, :, None] * scale[:, None, :])
     ridge = 1.0 - free + LEAST_RIDGE * (1.0 + s.damping[:, None])
-    move = -solve_spd(m + ridge[:, :, None] * jnp.eye(s.u.shape[1]), g * scale) * scale
+    move = -solve_spd(m + ridge[:, :, None] * jnp.eye(s.u.shape[1]), (g * scale)[..., None])[..., 0] * scale
     move = jnp.clip(move, -problem.longest, problem.longest)
     trial = jnp.clip(s.u + move, s.lower, s.upper)
     move = trial - s.u

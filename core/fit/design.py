@@ -10,6 +10,8 @@ from core.fit.objectives import Objective
 from core.laws.base import Feature, Law
 from core.runs import Runs
 
+COPIES = "identical rows"  # what rows are resampled by that equal each other in every cell and have no run's name
+
 
 @dataclass(frozen=True)
 class Design:
@@ -60,7 +62,10 @@ def design(law: Law, runs: Runs, target: str, objective: Objective, cluster: str
             "allowed are numbers above 0, or an objective on the loss itself."
         )
     x = {name: table[column].to_numpy(float) for name, column in columns.items()}
-    groups, by = _groups(table, cluster)
+    groups, by = _groups(table, target, cluster)
+    if by == COPIES:
+        copies = len(table) - int(groups.max()) - 1
+        notes.append(f"{copies} rows repeat another in every cell: intervals take such rows for one run.")
     return Design(x, y, table.index.to_numpy(), groups, columns, by, tuple(notes))
 
 
@@ -85,18 +90,37 @@ def _enough(law: Law, runs: Runs, table) -> None:
         )
 
 
-def _groups(table, cluster: str) -> tuple[np.ndarray, str]:
+def _groups(table, target: str, cluster: str) -> tuple[np.ndarray, str]:
     """Number the groups of rows that are resampled together, and name the column they come from ('' for rows)."""
     if cluster == "auto":
-        names = table["run"][table["run"] != ""] if "run" in table.columns else table.index
-        cluster = "run" if names.duplicated().any() else "none"
+        named = "run" in table.columns and (table["run"] != "").any()
+        shared = table["run"][table["run"] != ""].duplicated().any() if named else False
+        cluster = "run" if shared else COPIES if not named and _copied(table, target) else "none"
     if cluster == "none":
         return np.arange(len(table)), ""
+    if cluster == COPIES:
+        return _equal(table, [*table.columns]), cluster
     if cluster not in table.columns:
         raise BadInput(
             f"There is no column {cluster!r} to resample by; there are {', '.join(map(str, table.columns))}."
         )
     return numbered(table[cluster]), cluster
+
+
+def _copied(table: pd.DataFrame, target: str) -> bool:
+    """Whether rows that equal each other are copies: most of the pairs alike in all else have the same target too.
+
+    Runs that were repeated may agree to the digits given, but not most of the time.
+    """
+    if not table.duplicated().any():
+        return False
+    others = [c for c in table.columns if c != target]
+    same, alike = (np.bincount(_equal(table, by)).astype(float) for by in ([*table.columns], others))
+    return (same * (same - 1)).sum() > 0.5 * (alike * (alike - 1)).sum()
+
+
+def _equal(table: pd.DataFrame, by: list[str]) -> np.ndarray:
+    return table.groupby(by, dropna=False, sort=False).ngroup().to_numpy()
 
 
 def numbered(names: pd.Series) -> np.ndarray:

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.fit.bootstrap import FEWEST_DRAWS, flips, new_runs, percentile_interval, redrawn, resample, scales
-from core.fit.identified import refused
+from core.fit.bootstrap import FEWEST_DRAWS, flips, new_runs, percentile_interval, priors, redrawn, resample, scales
+from core.fit.identified import loose, refused
 from core.fit.jacobian import jacobian
 from core.fit.noise import Noise, noise_of
 from core.fit.options import FitOptions
@@ -39,7 +39,8 @@ class Intervals:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a fit is resampled: the lanes' weights or targets (None: as they are), and what gets no interval and why.
+    """How a fit is resampled: the lanes' weights, targets or means of priors (None: as they are), and what gets no
+    interval and why.
 
     `refused` maps a parameter, or '' for all of them, to a sentence.
     """
@@ -47,6 +48,7 @@ class Plan:
     method: str
     weights: PerLane | None
     targets: PerLane | None
+    centres: PerLane | None
     noise: Noise
     refused: dict[str, str]
 
@@ -62,7 +64,8 @@ def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progr
     the ends from the profile of the objective; its draws are those of `residual`. `auto` is what covered best when it
     was measured (benchmarks/coverage.py): `residual`, except where there are so many runs (`case`) or groups (`wild`)
     that noise need not be taken to be alike, and for an objective that treats over- and underestimates differently
-    (`case`).
+    (`case`, the only one that does not need the law to be in the middle of the runs). By all of them priors are drawn
+    anew too (`priors`).
     """
     n = options.bootstrap
     if not n:
@@ -71,7 +74,7 @@ def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progr
     found = None
     if "" not in made.refused:
         begin, told = np.tile(best, (n, 1)), stage(progress, "resamples")
-        found = task.walk(begin, weights=made.weights, targets=made.targets, progress=told)
+        found = task.walk(begin, weights=made.weights, targets=made.targets, centres=made.centres, progress=told)
     return conclude(task, best, made, found, options)
 
 
@@ -79,17 +82,23 @@ def plan(task: Task, best: np.ndarray, options: FitOptions) -> Plan:
     """Return how a fit [P] is to be resampled; see `intervals`."""
     noise, groups, seed = noise_of(task, best), task.used.groups, options.seed
     method = options.intervals if options.intervals != "auto" else _suited(task)
-    lost = refused(task, best, noise.sd)
+    lost = refused(task, best, noise.sd, method)
+    given = bool(np.isfinite(task.spread).any())
+    # what is resampled is centred on the runs for `case`, on the fit for the others, and the prior has to go along
+    middle = np.where(np.isfinite(task.spread), task.centre if method == "case" else best, 0.0)
+    centres = (lambda i: priors(middle, task.spread, i, seed)) if given else None
     if method == "case":
-        return Plan(method, lambda i: resample(groups, i, seed), None, noise, lost)
+        return Plan(method, lambda i: resample(groups, i, seed), None, centres, noise, lost)
     r, columns = jacobian(task, best)
     fitted = task.targets + r
     if method in ("residual", "profile"):
-        return Plan(method, None, lambda i: fitted + redrawn(noise, groups, i, seed), noise, lost)
+        return Plan(method, None, lambda i: fitted + redrawn(noise, groups, i, seed), centres, noise, lost)
     left, df = _corrected(task, best, -r, columns), max(task.used.n_groups - task.n_free, 1)
-    return Plan(
-        method, None, lambda i: fitted + scales(df, i, seed)[:, None] * left * flips(groups, i, seed), noise, lost
-    )
+
+    def turned(i: np.ndarray) -> np.ndarray:
+        return fitted + scales(df, i, seed)[:, None] * left * flips(groups, i, seed)
+
+    return Plan(method, None, turned, centres, noise, lost)
 
 
 def _suited(task: Task) -> str:
@@ -107,7 +116,7 @@ def conclude(task: Task, best: np.ndarray, made: Plan, found: Solutions | None, 
         return Intervals({}, {}, made.method, (made.refused[""],))
     kept = np.isfinite(found.value) & (found.status == CONVERGED)
     draws = {k: np.asarray(v) for k, v in natural(task.law, found.u[kept]).items()}
-    notes = list(made.refused.values())
+    lost, notes = dict(made.refused), []
     if kept.mean() < 0.99:
         notes.append(f"{(~kept).sum()} of {len(kept)} resamples did not converge and are left out of the intervals.")
     ends: dict[str, tuple[float, float]] = {}
@@ -116,8 +125,12 @@ def conclude(task: Task, best: np.ndarray, made: Plan, found: Solutions | None, 
     elif kept.sum() >= FEWEST_DRAWS:
         both = {k: percentile_interval(v) for k, v in draws.items()}
         ends = {k: (float(low), float(high)) for k, (low, high) in both.items()}
-    ends = {k: v for k, v in ends.items() if k not in made.refused}
-    if made.refused:  # a prediction may lean on what is not known
+    else:
+        notes.append(f"No intervals: {kept.sum()} resamples are too few for 95 %; at least {FEWEST_DRAWS} are needed.")
+    lost |= {k: v for k, v in loose(task.law, ends).items() if k not in lost}
+    ends = {k: v for k, v in ends.items() if k not in lost}
+    notes = [*lost.values(), *notes]
+    if lost:  # a prediction may lean on what is not known
         return Intervals(ends, {}, made.method, tuple(notes))
     noise = new_runs(made.noise, np.flatnonzero(kept), options.seed)
     return Intervals(ends, draws, made.method, tuple(notes), noise)

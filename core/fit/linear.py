@@ -1,38 +1,40 @@
 """Small symmetric positive systems, many at once.
 
-A batched LAPACK call pays its overhead per system; for the handful of parameters a law has, a factorisation
-written out over the batch axis is several times faster on a CPU.
+A batched LAPACK call pays its overhead per system; an elimination that goes over all systems of a batch together is
+many times faster on a CPU, and as a loop it compiles in little time whatever the number of unknowns.
 """
 
 import jax
 import jax.numpy as jnp
 
-UNROLLED_UP_TO = 10
 
+def solve_spd(matrix: jax.Array, right: jax.Array) -> jax.Array:
+    """Solve M X = B for [..., P, P] and [..., P, K]; a system that is not positive gives non-finite X.
 
-def solve_spd(matrix: jax.Array, rhs: jax.Array) -> jax.Array:
-    """Solve M x = b for [..., P, P] and [..., P] by Cholesky; a system that is not positive gives non-finite x."""
+    Elimination without exchanges, which is as stable as Cholesky's where M is symmetric and positive.
+    """
     n = matrix.shape[-1]
-    if n > UNROLLED_UP_TO:
-        factor = jnp.linalg.cholesky(matrix)
-        return jax.scipy.linalg.cho_solve((factor, True), rhs[..., None])[..., 0]
-    return _unrolled(matrix, rhs, n)
+    number = jnp.arange(n)
 
+    def column(a, i):
+        return jax.lax.dynamic_index_in_dim(a, i, a.ndim - 1, keepdims=False)
 
-def _unrolled(matrix: jax.Array, rhs: jax.Array, n: int) -> jax.Array:
-    low: list[list[jax.Array]] = []
-    inverse: list[jax.Array] = []
-    y: list[jax.Array] = []
-    for i in range(n):
-        row: list[jax.Array] = []
-        for j in range(i):
-            s = matrix[..., i, j] - sum(row[k] * low[j][k] for k in range(j))
-            row.append(s * inverse[j])
-        pivot = matrix[..., i, i] - sum(v * v for v in row)
-        inverse.append(1.0 / jnp.sqrt(pivot))
-        low.append(row)
-        y.append((rhs[..., i] - sum(row[k] * y[k] for k in range(i))) * inverse[i])
-    x: list[jax.Array] = [jnp.zeros(())] * n
-    for i in reversed(range(n)):
-        x[i] = (y[i] - sum(low[k][i] * x[k] for k in range(i + 1, n))) * inverse[i]
-    return jnp.stack(x, axis=-1)
+    def row(a, i):
+        return jax.lax.dynamic_index_in_dim(a, i, a.ndim - 2, keepdims=False)
+
+    def down(i, a):
+        pivot = column(row(a, i), i)
+        pivot = jnp.where(pivot > 0, pivot, jnp.nan)
+        share = jnp.where(number > i, column(a, i) / pivot[..., None], 0.0)
+        return a - share[..., :, None] * row(a, i)[..., None, :]
+
+    reduced = jax.lax.fori_loop(0, n, down, jnp.concatenate([matrix, right], axis=-1))
+    upper, y = reduced[..., :n], reduced[..., n:]
+
+    def up(k, x):
+        i = n - 1 - k
+        rest = jnp.where(number > i, row(upper, i), 0.0)
+        new = (row(y, i) - jnp.sum(rest[..., :, None] * x, axis=-2)) / column(row(upper, i), i)[..., None]
+        return jnp.where((number == i)[:, None], new[..., None, :], x)
+
+    return jax.lax.fori_loop(0, n, up, jnp.zeros_like(y))

@@ -61,6 +61,7 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
     leaves of the groups, the degrees of freedom of b. A negative b is none.
     """
     r, columns = jacobian(task, u)
+    r = -r  # a run's noise is what it has above the law; a residual is predicted minus observed
     alone = Noise(_pooled(task, r), None)
     if task.used.n_groups == len(r) or task.objective.leans:  # a mean of residuals that lean is no deviation of a run
         return alone
@@ -74,8 +75,9 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
     n = len(r)
     moments = [[n - q.shape[1], n - taken], [df, n - 2 * taken + np.sum(of_means * (w.T @ w))]]
     own, shared = np.linalg.solve(moments, [r @ r, sums**2 / sizes @ np.ones(len(sizes))])
-    if not shared > 0 or not own > 0:
+    if not shared > 0:
         return alone
+    own = max(own, 0.0)  # none is of a row alone where groups are copies of one row
     means = sums / sizes
     inner = (r - means[groups])[sizes[groups] > 1]
     return Noise(
@@ -85,7 +87,7 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
 
 
 def _pooled(task: Task, r: np.ndarray) -> Pool:
-    """Return the noise behind residuals r [R], each row's its own.
+    """Return the noise behind residuals r [R] (of either sign where it is mirrored), each row's its own.
 
     A fit takes part of the noise of every run: of p runs all of it where the objective is nearly |r| (it passes
     through them), so the p smallest residuals are left out of the pool, and the sum of squares is divided by

@@ -18,7 +18,8 @@ class FitOptions:
     `delta` is Huber's, in units of the residual. `starts` is a count or `grid`, the law's published start grid.
     `screen` polishes only so many of the starts, those with the lowest objective where they stand (0: all of them).
     `bootstrap` is the number of resamples (0: no intervals), `cluster` the column whose groups are resampled whole
-    (`auto`: `run` where a run has several rows; `none`: rows). `pins` fixes parameters at natural values;
+    (`auto`: `run` where a run has several rows, copies of a row where nothing names runs; `none`: rows). `pins` fixes
+    parameters at natural values;
     `priors` are (name, mean, standard deviation), the deviation relative where a parameter is walked along its
     logarithm. `intervals` says how intervals are made, one of METHODS (see `intervals`).
     """

@@ -60,10 +60,10 @@ def projected(law: Law, objective: Objective) -> Evaluation:
         weighted = columns * weights
         return 0.5 * jnp.sum(weights * r * r), weighted @ r, weighted @ columns.T, weighted @ terms.T
 
-    def evaluate(u, lower, upper, weights, targets, problem: Problem) -> Standing:
+    def evaluate(u, between, weights, targets, problem: Problem) -> Standing:
         gram, right, size = over_blocks(lambda x, w, t: basis(u, w, t, x), problem.x, weights, targets)
         log = np.array([law.params[i].domain.log for i in inner], bool)
-        low, high = (jnp.where(log, jnp.exp(b[at]), b[at]) for b in (lower, upper))
+        low, high = (jnp.where(log, jnp.exp(b[at]), b[at]) for b in between[:2])
         norms = jnp.sqrt(jnp.diagonal(gram)) + 1e-300
         low = jnp.where(log, jnp.minimum(jnp.maximum(low, FAINTEST * jnp.sqrt(size) / norms), high), low)
         coefficients, free = bounded(gram, right, norms, low, high)
@@ -94,7 +94,8 @@ def bounded(gram, right, norms, low, high):
     def settle(_, held):
         c, free = held
         matrix = gram * free[:, None] * free[None, :] + jnp.diag(1.0 - free + RIDGE)
-        c = solve_spd(matrix, free * (right - gram @ ((1.0 - free) * c)) + (1.0 - free) * c)
+        wanted = free * (right - gram @ ((1.0 - free) * c)) + (1.0 - free) * c
+        c = solve_spd(matrix, wanted[:, None])[:, 0]
         return jnp.clip(c, low, high), jnp.where((c < low) | (c > high), 0.0, free)
 
     c, free = jax.lax.fori_loop(0, min(n, 4), settle, (c, free))
@@ -103,8 +104,6 @@ def bounded(gram, right, norms, low, high):
 
 def _explained(gram, cross, norms, free):
     """Return the part [Q, Q] of the curvature that free coefficients make up for."""
-    n = gram.shape[0]
     scaled = gram / (norms[:, None] * norms[None, :]) * free[:, None] * free[None, :] + jnp.diag(1.0 - free + RIDGE)
     cross = cross / norms * free  # [Q, K]
-    made_up = jax.vmap(lambda b: solve_spd(scaled, b))(cross) if cross.shape[0] else jnp.zeros((0, n))
-    return cross @ made_up.T
+    return cross @ solve_spd(scaled, cross.T)

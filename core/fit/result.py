@@ -68,6 +68,7 @@ class Fit(Record):
     `basins` says where the starts ended, best first, `distinct_starts` how many of them were different once linear
     coefficients are eliminated. `intervals` is the method behind low and high. `ranges` spans the runs fitted, by
     feature. `noise` is the residual of one further run in every draw, in the objective's terms (log or not).
+    `shared` names the parameters that this fit, one of several groups, has in common with the others.
     """
 
     law: str
@@ -99,6 +100,7 @@ class Fit(Record):
     digest: str = ""
     resamples: int = 0
     noise: list[float] = []
+    shared: list[str] = []
 
     @property
     def ok(self) -> bool:

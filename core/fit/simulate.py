@@ -75,8 +75,13 @@ def _resampled(task: Task, plans: list[Plan], best: np.ndarray, targets: np.ndar
 
     begin = np.repeat(best, n, axis=0)
     made = next((p for p in plans if p.weights or p.targets), plans[0])
-    weights = (lambda i: of(i, "weights")) if made.weights else None
-    return task.walk(begin, weights=weights, targets=lambda i: of(i, "targets") if made.targets else targets[i // n])
+    weights, centres = (
+        (lambda i, name=name: of(i, name)) if getattr(made, name) else None for name in ("weights", "centres")
+    )
+    return task.walk(
+        begin, weights=weights, centres=centres,
+        targets=lambda i: of(i, "targets") if made.targets else targets[i // n],
+    )  # fmt: skip
 
 
 def _held(

@@ -30,6 +30,8 @@ FIRST_DAMPING = 1.0
 MAX_LANES = {"cpu": 256}  # walked by a device in one call
 MAX_LANES_ELSEWHERE = 8192
 PARTS = {"cpu": 8}  # in which a device walks its lanes, one after the other; an accelerator takes all at once
+# The emitters of fusions take half of the time that XLA 0.10 compiles in, and its loops run as fast without them.
+COMPILER: dict[str, dict[str, str | bool]] = {"cpu": {"xla_cpu_use_fusion_emitters": False}}
 LANE_ROWS = 2**18  # lanes times rows held at once by a processor, sixteen times as many by an accelerator
 
 Data = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]  # lane numbers -> weights and targets, [lanes, R] each
@@ -88,8 +90,8 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
     number = lambda *shape: jax.ShapeDtypeStruct(shape, jnp.float64)  # noqa: E731
     count = jax.ShapeDtypeStruct((s,), jnp.int64)
     row, square = number(s, p), number(s, p, p)
-    lanes = Lanes(row, row, row, number(s), row, square, square, number(s), count, count)
-    shared = Problem({f.name: number(rows) for f in law.features}, number(p), number(p), number(p), number())
+    lanes = Lanes(row, row, row, row, number(s), row, square, square, number(s), count, count)
+    shared = Problem({f.name: number(rows) for f in law.features}, number(p), number(p), number())
     evaluate = projected(law, objective) if project else joint(law, objective)
     # Mapped over shards, not partitioned by the compiler: every device, one alone too, runs the same program.
     step = jax.shard_map(
@@ -100,7 +102,8 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
         check_vma=False,
     )
     steps = jax.ShapeDtypeStruct((), jnp.int64)
-    compiled = jax.jit(step).lower(lanes, number(s, rows), number(s, rows), shared, steps, number()).compile()
+    lowered = jax.jit(step).lower(lanes, number(s, rows), number(s, rows), shared, steps, number())
+    compiled = lowered.compile(compiler_options=COMPILER.get(jax.default_backend()))
     return Program(compiled, s, NamedSharding(mesh, spread), NamedSharding(mesh, whole))
 
 
@@ -108,7 +111,7 @@ def solve(
     compiled: Program,
     problem: Problem,
     starts: np.ndarray,
-    bounds: tuple[np.ndarray, np.ndarray],
+    between: tuple[np.ndarray, np.ndarray, np.ndarray],
     data: Data,
     progress: Callable[[int, int], None] | None = None,
     finished_at: float = FINISHED_AT,
@@ -116,13 +119,13 @@ def solve(
 ) -> Solutions:
     """Walk every start to the end of its descent, or with `only_look` just evaluate it where it stands.
 
-    `starts` is [S, P] in solver space, `bounds` are lower and upper, [P] or [S, P]; `data(lanes)` returns the weights
-    and targets of the lanes with those numbers, [len(lanes), R] or [R] each; a lane is done when a step would gain less
-    than `finished_at` of its objective; `progress(done, total)` is told now and then
-    and may raise to stop. Never raises by itself: a lane that cannot be evaluated ends as NOT_FINITE.
+    `starts` is [S, P] in solver space, `between` are lower and upper bounds and the centre of the prior, [P] or [S, P];
+    `data(lanes)` returns the weights and targets of the lanes with those numbers, [len(lanes), R] or [R] each; a lane
+    is done when a step would gain less than `finished_at` of its objective; `progress(done, total)` is told now and
+    then and may raise to stop. Never raises by itself: a lane that cannot be evaluated ends as NOT_FINITE.
     """
     n, p = starts.shape
-    lower, upper = (np.broadcast_to(b, (n, p)) for b in bounds)
+    own = [np.broadcast_to(b, (n, p)) for b in between]
     done = Solutions(starts.copy(), np.full(n, np.inf), np.full(n, NOT_FINITE), np.zeros(n, int))
     seats, waiting = np.full(compiled.lanes, -1), 0
     state = [np.array(a) for a in _empty(compiled.lanes, p)]
@@ -135,7 +138,7 @@ def solve(
             arrivals = np.arange(waiting, waiting + len(free))
             seats[free], waiting = arrivals, waiting + len(free)
             held[0][free], held[1][free] = data(arrivals)
-            _seat(state, free, starts[arrivals], lower[arrivals], upper[arrivals])
+            _seat(state, free, starts[arrivals], *(v[arrivals] for v in own))
             placed = None
         if (seats < 0).all():
             return done
@@ -151,13 +154,13 @@ def _empty(lanes: int, p: int) -> Lanes:
     """Seats that nobody sits in: finished, so they do not move."""
     row, square = np.zeros((lanes, p)), np.tile(np.eye(p), (lanes, 1, 1))
     flat, whole = np.zeros(lanes), np.zeros(lanes, int)
-    return Lanes(row, row - 1, row + 1, flat, row, square, square, flat + FIRST_DAMPING, whole, whole + CONVERGED)
+    return Lanes(row, row - 1, row + 1, row, flat, row, square, square, flat + FIRST_DAMPING, whole, whole + CONVERGED)
 
 
-def _seat(state: list[np.ndarray], free: np.ndarray, u: np.ndarray, lower: np.ndarray, upper: np.ndarray) -> None:
+def _seat(state: list[np.ndarray], free: np.ndarray, u: np.ndarray, lower, upper, centre) -> None:
     """Put starts into free seats. Value infinity makes the first step an evaluation where the lane stands."""
     fresh = _empty(len(free), u.shape[1])._replace(
-        u=np.clip(u, lower, upper), lower=lower, upper=upper,
+        u=np.clip(u, lower, upper), lower=lower, upper=upper, centre=centre,
         value=np.full(len(free), np.inf), status=np.full(len(free), RUNNING),
     )  # fmt: skip
     for array, new in zip(state, fresh, strict=True):

@@ -29,7 +29,9 @@ PerLane = Callable[[np.ndarray], np.ndarray]  # lane numbers -> one row of R num
 
 @dataclass(frozen=True)
 class Task:
-    """R usable runs in `used`, the padded problem, bounds [P] in solver space, and the seconds compilation took."""
+    """R usable runs in `used`, the padded problem, bounds [P] in solver space, the normal prior of mean `centre` and
+    deviation `spread` [P] there (infinite where there is none), and the seconds compilation took.
+    """
 
     law: Law
     objective: Objective
@@ -38,6 +40,8 @@ class Task:
     problem: Problem
     lower: np.ndarray
     upper: np.ndarray
+    centre: np.ndarray
+    spread: np.ndarray
     compile_seconds: float
 
     @property
@@ -57,6 +61,7 @@ class Task:
         weights: PerLane | None = None,
         targets: PerLane | None = None,
         bounds: tuple[np.ndarray, np.ndarray] | None = None,
+        centres: PerLane | None = None,
         project: bool = False,
         finished_at: float = solve.FINISHED_AT,
         only_look: bool = False,
@@ -65,9 +70,9 @@ class Task:
         """Walk lanes from begin [S, P] to the end of their descent.
 
         `weights` and `targets` give each lane its own, [n, R] for lane numbers [n]; without them every run counts
-        once, with its own target. `bounds` are [S, P] where lanes have their own. `project` searches with the linear
-        coefficients eliminated, `finished_at` is the relative gain of a step at which a lane is done, `only_look`
-        evaluates without a step.
+        once, with its own target. `bounds` are [S, P] where lanes have their own, and `centres` gives the means of
+        their priors, [n, P]. `project` searches with the linear coefficients eliminated, `finished_at` is the relative
+        gain of a step at which a lane is done, `only_look` evaluates without a step.
         """
         size = bucket(len(self.used.y))
         every, own = pad_weights(np.ones(len(self.used.y)), size), pad(self.targets, size)
@@ -80,7 +85,8 @@ class Task:
             return w, t
 
         compiled = solve.program(self.law, self.objective, size, project)
-        between = bounds or (self.lower, self.upper)
+        centre = centres(np.arange(len(begin))) if centres else self.centre
+        between = (*(bounds or (self.lower, self.upper)), centre)
         return solve.solve(compiled, self.problem, begin, between, data, progress, finished_at, only_look)
 
 
@@ -98,9 +104,9 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
         solve.program(law, objective, size, project)
     seconds = time.perf_counter() - begun
     x = {name: pad(values, size) for name, values in used.x.items()}
-    centre, pull = np.zeros(len(law.params)), np.zeros(len(law.params))
-    problem = Problem(x, longest_step(law), centre, pull, np.float64(options.delta))
-    return Task(law, objective, target, used, problem, lower, upper, seconds)
+    none = np.zeros(len(law.params))
+    problem = Problem(x, longest_step(law), none, np.float64(options.delta))
+    return Task(law, objective, target, used, problem, lower, upper, none, none + np.inf, seconds)
 
 
 def with_priors(task: Task, options: FitOptions, scale: float) -> Task:
@@ -109,13 +115,13 @@ def with_priors(task: Task, options: FitOptions, scale: float) -> Task:
     The objective over `scale` is minus the logarithm of a likelihood near its optimum (for squares, scale is the
     variance of the noise), so a normal prior of mean m and standard deviation s adds scale (u - m)^2 / (2 s^2).
     """
-    centre, pull = task.problem.centre.copy(), task.problem.pull.copy()
+    centre, spread = task.centre.copy(), task.spread.copy()
     names = [p.name for p in task.law.params]
     for name, mean, sd in options.priors:
         i = names.index(name)
         centre[i] = np.log(mean) if task.law.params[i].domain.log else mean
-        pull[i] = scale / sd**2
-    return replace(task, problem=task.problem._replace(centre=centre, pull=pull))
+        spread[i] = sd
+    return replace(task, problem=task.problem._replace(pull=scale / spread**2), centre=centre, spread=spread)
 
 
 def _bounds(law: Law, options: FitOptions) -> tuple[np.ndarray, np.ndarray]:

@@ -195,7 +195,16 @@ def test_no_column_to_resample_by():
         fit(laws.get("chinchilla"), two_terms(spread(20)), FitOptions(starts=4, cluster="team"))
 
 
-@pytest.mark.parametrize("n", [0, 1, 19])
+@pytest.mark.parametrize("n", [0, 1, 38])
 def test_too_few_resamples_give_no_interval(n):
     found = fit(laws.get("chinchilla"), two_terms(spread(20)), FitOptions(starts=4, bootstrap=n))
     assert all(e.low is None and e.high is None for e in found.parameters.values())
+    said = f"No intervals: {n} resamples are too few for 95 %; at least 39 are needed."
+    assert (said in found.notes) == (n > 0)
+
+
+def test_a_further_draw_lies_between_the_outermost_of_the_fewest():
+    draws = np.random.default_rng(2).standard_normal((40, 20_000))
+    low, high = percentile_interval(draws[:39])
+    np.testing.assert_allclose((low, high), (draws[:39].min(axis=0), draws[:39].max(axis=0)))
+    assert ((low <= draws[39]) & (draws[39] <= high)).mean() == pytest.approx(0.95, abs=0.007)

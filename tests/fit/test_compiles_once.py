@@ -40,10 +40,10 @@ def test_the_counter_counts():
 @pytest.mark.parametrize("objective", ["huber-log", "mse"])
 def test_a_second_fit_in_the_same_bucket_compiles_nothing(objective):
     law = laws.get("chinchilla")
-    fit(law, two_terms(spread(20)), FitOptions(objective=objective, starts=4, bootstrap=20))
+    fit(law, two_terms(spread(20)), FitOptions(objective=objective, starts=4, bootstrap=45))
     before = solve._program.cache_info()
     with counted() as seen:
-        options = FitOptions(objective=objective, starts=300, bootstrap=30, delta=0.01, seed=4, pins=(("E", 1.5),))
+        options = FitOptions(objective=objective, starts=300, bootstrap=45, delta=0.01, seed=4, pins=(("E", 1.5),))
         second = fit(law, two_terms(spread(61)), options)
     assert seen == []
     assert second.seconds.compile < 0.1

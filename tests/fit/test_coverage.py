@@ -34,7 +34,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(cell):
     found = measure(cell, SIMULATIONS, DRAWS, seed=11)
     low, high = binom.ppf(0.001, SIMULATIONS, 0.93) / SIMULATIONS, binom.ppf(0.999, SIMULATIONS, 0.97) / SIMULATIONS
     assert found["coverage"].between(low, high).all(), found[["quantity", "coverage"]]
-    assert (found["none"] == 0).all()
+    assert (found["none"] < 0.03).all()  # an interval of 20 e-folds is none
     assert found.loc[~found["quantity"].isin(PREDICTIONS), "coverage"].mean() > 0.92
 
 
@@ -138,6 +138,8 @@ def test_what_was_not_measured_is_not_looked_up():
     asymmetric = fit(laws.get("chinchilla"), runs, FitOptions(objective="huber-log-asymmetric", bootstrap=60, starts=8))
     assert coverage_of(asymmetric) is None
     assert coverage_of(fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=0, starts=8))) is None
+    pulled = FitOptions(bootstrap=60, starts=8, priors=(("E", 1.8, 0.1),))
+    assert coverage_of(fit(laws.get("chinchilla"), runs, pulled)) is None
     unlike = fit(laws.get("chinchilla"), two_terms(spread(90), 0.0002), FitOptions(bootstrap=60, starts=8))
     measured = coverage_of(unlike)
     assert measured is not None

@@ -129,7 +129,7 @@ def test_the_first_resamples_do_not_depend_on_how_many_follow(law):
 
 @pytest.mark.parametrize("pins", [{"E": 1.7}, {"alpha": 0.3, "beta": 0.4}, {"A": 300.0, "E": 0.0}, dict(CHINCHILLA)])
 def test_pins_are_held_exactly(law, pins):
-    found = fit(law, two_terms(spread(40)), FitOptions(starts=16, bootstrap=25, pins=tuple(pins.items())))
+    found = fit(law, two_terms(spread(40)), FitOptions(starts=16, bootstrap=45, pins=tuple(pins.items())))
     assert found.pins == pins
     for name, value in pins.items():
         assert found.parameters[name].value == pytest.approx(value, rel=1e-14, abs=0)
@@ -186,9 +186,9 @@ def test_a_fit_fails_in_a_sentence_where_the_law_gives_no_numbers(law):
 def test_a_fit_that_runs_out_of_steps_says_so(law, monkeypatch):
     monkeypatch.setattr(descent, "MAX_STEPS", 2)
     fresh = dataclasses.replace(law)  # another record compiles another program, with the few steps
-    found = fit(fresh, two_terms(spread(20)), FitOptions(starts=4, bootstrap=30))
+    found = fit(fresh, two_terms(spread(20)), FitOptions(starts=4, bootstrap=45))
     assert found.status == "stalled"
-    assert "30 of 30 resamples did not converge and are left out of the intervals." in found.notes
+    assert "45 of 45 resamples did not converge and are left out of the intervals." in found.notes
     assert not any(found.draws.values())
     assert found.ok
     assert found.message == "The best of 4 starts was still descending after 2 steps."

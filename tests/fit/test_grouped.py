@@ -65,7 +65,7 @@ def test_the_order_of_groups_does_not_matter():
 
 
 def test_pins_and_draws_of_a_group_are_its_own():
-    options = FitOptions(starts=16, bootstrap=30, pins=(("E", 1.8),))
+    options = FitOptions(starts=16, bootstrap=45, pins=(("E", 1.8),))
     found = fit_groups(LAW, runs_of(noise=0.005), "train_set", ("alpha",), options)
     for one in found.fits.values():
         assert one.pins == {"E": 1.8}

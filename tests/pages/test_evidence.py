@@ -42,12 +42,31 @@ def test_laws_compared_are_averaged(app):
     assert any("Averaged by their AICc weights" in m.value and "95 % interval" in m.value for m in app.markdown)
 
 
+def test_a_law_that_is_hardly_ahead_is_not_called_the_best(app):
+    app.session_state["fit_compare"] = True
+    app.session_state["fit_rivals"] = ["chinchilla", "power-law-compute"]
+    app.run()
+    assert any("not clearly worse" in m.value for m in app.markdown)
+    assert any("Power law in compute is ahead, not clearly" in e.label for e in app.expander)
+    app.session_state["fit_rivals"] = ["chinchilla", "power-law-params"]
+    app.run()
+    assert not any("not clearly worse" in m.value for m in app.markdown)
+    assert any("size and data predicts best" in e.label for e in app.expander)
+
+
+def test_a_column_that_two_laws_read_is_said_once(app):
+    app.session_state["fit_compare"] = True
+    app.session_state["fit_rivals"] = ["chinchilla", "kaplan-nd"]
+    app.run()
+    said = next(m.value for m in app.markdown if "Averaged by" in m.value)
+    assert said.count("parameters") == 1
+
+
 def test_the_answers_stand_beside_the_questions(app):
     labels = [e.label for e in app.expander]
     assert any("16 of 16 starts agree" in label for label in labels)
     assert not any("off, up to" in label for label in labels)  # not known before it was asked
     app.session_state["fit_backtest"] = True
-    app.run()
     app.run()
     assert any("off, up to 1.1 decades beyond" in e.label for e in app.expander)
     assert app.session_state["fit_backtest"] is True  # open still, although its label has changed
@@ -91,7 +110,8 @@ def test_held_and_pulled_parameters_are_set_in_the_form_and_compared_with_the_fr
     table = next(d.value for d in app.dataframe if "as you chose" in d.value.columns).set_index("parameter")
     assert table.loc["E", "as you chose"] == "1.8000"
     assert table.loc["E", "95 % interval then"] == "held"
-    assert any("the free fit reaches 0.0010183" in m.value for m in app.markdown)
+    said = next(m.value for m in app.markdown if "the free fit reaches 0.0010183" in m.value)
+    assert said.count("tokens per parameter") == 2
 
 
 def test_a_parameter_that_is_no_number_is_said_in_one_line_and_can_be_mended(app):

@@ -44,22 +44,24 @@ def panels(case: Case) -> None:
         st.session_state[SHOWN] = case.key
         st.session_state["fit_why"] = case.verdict.level != "trust"
     with st.container(key="evidence"):
-        for panel in PANELS:
-            if panel.asked(case):
-                _draw(panel, case)
+        learned = [_draw(panel, case) for panel in PANELS if panel.asked(case)]
+    if any(learned):
+        st.rerun()  # a title is written before its panel has found the answer
 
 
-def _draw(panel: Panel, case: Case) -> None:
+def _draw(panel: Panel, case: Case) -> bool:
+    """Draw one panel, and tell whether its answer is another now than the one in its title."""
     answer = panel.answer(case)
     title = f"{panel.question} · {show.escape(answer)}" if answer else panel.question
     key = f"fit_{panel.key}"
     # Another title makes another widget of it: what was open stays open.
     with st.expander(title, expanded=bool(st.session_state.get(key)), on_change="rerun", key=key) as box:
         if not box.open:
-            return
+            return False
         try:
             panel.draw(case)
         except BadInput as err:
             st.info(show.escape(str(err)), icon=":material/info:")
         except StoppedError:
-            pass  # said where it would have been done; the panels below stay
+            return False  # said where it would have been done; the panels below stay
+    return panel.answer(case) != answer

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.errors import BadInput
 from core.fit import Fit, fit, from_fit
-from core.plan import allocate
+from core.plan import Allocation, allocate
 from core.units import plain, with_unit
 from pages.parts import show, state
 from pages.parts.evidence.panel import Case, Panel, queued
@@ -50,10 +50,14 @@ def _advice(case: Case, free: Fit) -> str:
     except BadInput:
         return ""
     return (
-        f". With {with_unit(budget, 'FLOP')} it trains {with_unit(own.params, 'parameters')} to "
-        f"{with_unit(own.loss, case.fit.unit)}; the free fit {with_unit(other.params, 'parameters')} to "
-        f"{with_unit(other.loss, case.fit.unit)}"
+        f". With {with_unit(budget, 'FLOP')} it trains {_plan(own, case.fit.unit)}; "
+        f"the free fit {_plan(other, case.fit.unit)}"
     )
+
+
+def _plan(best: Allocation, unit: str) -> str:
+    ratio = f"{best.tokens_per_param:.3g} tokens per parameter"
+    return f"{with_unit(best.params, 'parameters')} at {ratio} to {with_unit(best.loss, unit)}"
 
 
 def _interval(made: Fit, name: str) -> str:

@@ -5,14 +5,15 @@ import streamlit as st
 from core import charts
 from core.fit.universes import universes
 from core.plan.multiverse import Multiverse, multiverse
+from core.units import plain
 from pages.parts import show
-from pages.parts.evidence.panel import Case, Panel, known, queued
+from pages.parts.evidence.panel import Case, Panel, known, once, queued
 
 
 def found(case: Case) -> Multiverse | None:
     """Return what was found already, None where nobody has asked."""
     made = known("objectives", case)
-    return multiverse(made) if made is not None else None
+    return None if made is None else once("multiverse", case, lambda: multiverse(made))
 
 
 def _draw(case: Case) -> None:
@@ -20,7 +21,7 @@ def _draw(case: Case) -> None:
         "objectives", case, "Fitting every objective",
         lambda tell: universes(case.law, case.table, case.options, own=case.fit, progress=tell),
     )  # fmt: skip
-    result = multiverse(made)
+    result = once("multiverse", case, lambda: multiverse(made))
     st.markdown(f"{show.ICON[result.level]} {show.sentence(result.sentence)}")
     show.picture(charts.multiverse(result.table()), f"{case.fit.table}-objectives", result.table(), case.line)
     for note in result.notes:
@@ -29,7 +30,9 @@ def _draw(case: Case) -> None:
 
 def _answer(case: Case) -> str:
     made = found(case)
-    return "" if made is None else "it matters" if made.level == "care" else "much the same"
+    if made is None or made.ends is None:
+        return ""
+    return f"{plain(made.ends[0], 3)} to {plain(made.ends[1], 3)} {made.unit or made.quantity}"
 
 
 PANEL = Panel("objectives", "What if errors were counted another way?", _draw, _answer)

@@ -6,6 +6,7 @@ import streamlit as st
 from core import charts, laws
 from core.fit import FitOptions
 from core.fit.averaging import averaged
+from core.fit.backtest import SURE
 from core.fit.compare import STARTS, Comparison, compare
 from core.laws.base import Law
 from core.units import plain, with_unit
@@ -65,32 +66,35 @@ def _draw(case: Case) -> None:
 
 def _average(case: Case, made: Comparison) -> str:
     """Say what the laws predict together for a run of ten times the compute of the largest, at its proportions."""
-    table, units = case.table.included, {}
+    table = case.table.included
     largest = table.loc[table["flops"].idxmax()] if "flops" in table.columns else table.iloc[-1]
-    at = {}
+    at, seen = {}, {}
     for c in made.laws:
         for f in c.refit.calibrated.law.features if c.refit and c.weight else ():
             column = next((n for n in (f.name, *f.alternatives) if n in table.columns), None)
             if column is None:
                 return ""
             at[f.name] = float(largest[column]) * GROWN.get(f.name, 1.0)
-            units[f.name] = f.unit
+            seen[column] = with_unit(at[f.name], f.unit)  # two laws may read one column under two names
     if not at or len(made.laws) < 2:
         return ""
     mean = averaged(made, at)
     interval = (
         "" if mean.low is None or mean.high is None else f", 95 % interval {plain(mean.low)} to {plain(mean.high)}"
     )
-    where = ", ".join(with_unit(v, units[k]) for k, v in at.items())
     return (
         f"Averaged by their AICc weights the laws predict **{with_unit(mean.value, made.unit)}** for ten times the "
-        f"compute of the largest run ({where}){interval}."
+        f"compute of the largest run ({', '.join(seen.values())}){interval}."
     )
 
 
 def _answer(case: Case) -> str:
     made = found(case)
-    return "" if made is None or made.laws[0].error else f"{made.laws[0].title} predicts best"
+    if made is None or len(made.laws) < 2 or made.laws[0].error:
+        return ""
+    best, second = made.laws[:2]
+    sure = made.hidden is not None and (made.hidden.better.get(second.key) or 0.0) >= SURE
+    return f"{best.title} predicts best" if sure else f"{best.title} is ahead, not clearly"
 
 
 PANEL = Panel("compare", "Would another law do better?", _draw, _answer)

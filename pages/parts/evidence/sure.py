@@ -14,6 +14,7 @@ from pages.parts import show
 from pages.parts.evidence.panel import Case, Panel, queued
 
 AT_FIRST = 3  # sets of published constants
+UNMEASURED = "How often intervals made this way hold the truth was not measured for such a fit."
 TITLES = {
     "auto": "what covers best for such runs",
     "case": "case bootstrap",
@@ -42,10 +43,12 @@ def _draw(case: Case) -> None:
         st.markdown("No resamples were asked for, so there are no intervals. Set their number under *Options*.")
         return
     st.markdown(f"95 % intervals by {title(made.intervals)}: {HOW[made.intervals]}.")
-    if measured := coverage_of(made):
-        st.markdown(f"{show.ICON['trust' if measured.kept else 'care']} {show.escape(measured.sentence)}")
+    measured = coverage_of(made)
+    if measured or any(e.low is not None for e in made.parameters.values()):
+        said = measured.sentence if measured else UNMEASURED
+        st.markdown(f"{show.ICON['trust' if measured and measured.kept else 'care']} {show.escape(said)}")
     for note in made.notes:
-        if note.startswith("No intervals") or "no 95 % interval" in note:
+        if _about_intervals(note):
             st.markdown(f"{show.ICON['do not']} {show.escape(note)}")
     table = _beside_published(case, _chosen(case))
     show.picture(charts.intervals(table), f"{made.table}-intervals", table, case.line)
@@ -62,6 +65,15 @@ def _methods(case: Case) -> None:
     found = queued("methods", case, "Intervals by every method", call)
     rows = [{"parameter": name} | {title(m): _said(f, name) for m, f in found.items()} for name in case.fit.parameters]
     show.grid(pd.DataFrame(rows), f"{case.fit.table}-methods", case.line)
+    for method, made in found.items():
+        measured = coverage_of(made)
+        weak = [measured.sentence] if measured and not measured.kept else [] if measured else [UNMEASURED]
+        for note in [*(n for n in made.notes if _about_intervals(n)), *weak]:
+            st.caption(f"{title(method)}: {show.escape(note)}")
+
+
+def _about_intervals(note: str) -> bool:
+    return note.startswith(("No intervals", "Profile intervals")) or "no 95 % interval" in note
 
 
 def _said(made: Fit, name: str) -> str:
