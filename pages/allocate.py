@@ -130,7 +130,7 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
     with left:
         inputs.constants("allocate")
     with answer:
-        calibrated, fit = work.calibrated()
+        calibrated, fit = work.scaled()
     with left:
         plan.size_feature(calibrated.law)  # refuses a law that cannot split a budget, before anything is asked
         start = state.get("budget")

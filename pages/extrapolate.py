@@ -124,7 +124,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
     with left:
         inputs.constants("extrapolate")
     with answer:
-        calibrated, fit = work.calibrated()
+        calibrated, fit = work.scaled()
     with left:
         at = _target(calibrated)
         names = {a: charts.title_of(a) for a in axes(calibrated)}

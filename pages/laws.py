@@ -45,6 +45,9 @@ def _published(law: Law) -> None:
 
 def _curve(law: Law) -> None:
     """The live curve of every published set along one feature, the others held."""
+    if not law.published:
+        st.info("No constants of this law are published with enough certainty to draw; fit it to runs.")
+        return
     left, right = st.columns([1, 2.4], gap="large")
     names = {f.name: charts.title_of(f.name) for f in law.features}
     if state.get("along") not in names:
@@ -82,9 +85,6 @@ def _curve(law: Law) -> None:
         )[0]
         parts.append(pd.DataFrame({"x": x, "y": values, "set": s.name}))
     with right:
-        if not parts:
-            st.info("No constants of this law are published with enough certainty to draw; fit it to runs.")
-            return
         table = pd.concat(parts, ignore_index=True)
         chart = charts.law_curve(
             table,

@@ -26,7 +26,7 @@ from core.units import plain
 @click.option("--objective", help=f"{', '.join(OBJECTIVES)}; the law's own by default.")
 @click.option("--delta", type=float, default=1e-3, show_default=True, help="Huber's delta.")
 @click.option("--starts", default="256", show_default=True, help="A number, or `grid` for the published start grid.")
-@click.option("--screen", type=int, default=0, show_default=True, help="Polish only so many starts; 0 polishes all.")
+@click.option("--screen", type=int, help="Polish only so many starts; 0 polishes all, as do laws of few parameters.")
 @click.option("--pin", multiple=True, help="Hold a parameter, e.g. E=1.8; may repeat.")
 @click.option("--prior", multiple=True, help="Draw a parameter to a mean, e.g. E=1.8~0.1; may repeat.")
 @click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals.")

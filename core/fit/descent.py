@@ -22,7 +22,8 @@ from core.laws.base import Law
 MAX_STEPS = 400
 MAX_DAMPING = 1e12
 LEAST_RIDGE = 1e-14  # of the scaled matrix: what rounding leaves undetermined
-APART_UP_TO = 10  # derivatives written out one by one, which runs faster; more would be a long program
+APART_UP_TO = 64  # derivatives written out one by one, which runs faster; more would be a long program
+FUSED_UP_TO = 10  # of more derivatives a compiler would compute each anew for every product that it is part of
 BLOCK = 4096  # rows that are looked at together: memory does not grow with the table
 
 RUNNING, CONVERGED, OUT_OF_STEPS, NOT_FINITE = 0, 1, 2, 3
@@ -114,28 +115,17 @@ def columns_of(function: Callable, at: Leaf, used: Leaf) -> tuple[Leaf, Leaf]:
 def _sums(law: Law, objective: Objective, u, weights, targets, x, delta):
     """Value [], gradient [P], gauss and metric [P, P] of some rows."""
     used = weights > 0
-    if len(law.params) <= APART_UP_TO:
-        r, columns = columns_of(lambda v: residuals(law, objective, v, targets, x), u, used)
-        rows = columns.T
-    else:
-        r, rows = _rows(law, objective, u, targets, x, used)
-        columns = rows.T
+    r, columns = columns_of(lambda v: residuals(law, objective, v, targets, x), u, used)
+    if len(law.params) > FUSED_UP_TO:
+        r, columns = jax.lax.optimization_barrier((r, columns))
     rho, slope, curvature, reweight = (jnp.where(used, weights * v, 0.0) for v in objective.pieces(r, delta))
-    gauss = (columns * curvature) @ rows
     # Squares are damped towards the gradient (Marquardt): more of the same matrix would only shorten the step.
-    metric = jnp.diag(jnp.diagonal(gauss)) if objective.squares else (columns * reweight) @ rows
+    if objective.squares:
+        gauss = (columns * curvature) @ columns.T
+        return jnp.sum(rho), columns @ slope, gauss, jnp.diag(jnp.diagonal(gauss))
+    both = jnp.concatenate([columns * curvature, columns * reweight]) @ columns.T
+    gauss, metric = jnp.split(both, 2)
     return jnp.sum(rho), columns @ slope, gauss, metric
-
-
-def _rows(law: Law, objective: Objective, u, targets, x, used):
-    """Residuals [R] and their derivatives [R, P], row by row backwards: cheaper where there are many parameters."""
-
-    def one(v, target, row):
-        predicted = law.predict(natural(law, v), row)
-        return (jnp.log(predicted) if objective.log else predicted) - target
-
-    r, rows = jax.vmap(jax.value_and_grad(one), in_axes=(None, 0, 0))(u, targets, x)
-    return r, jnp.where(used[:, None], rows, 0.0)
 
 
 def residuals(law: Law, objective: Objective, u, targets, x):

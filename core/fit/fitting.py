@@ -1,9 +1,11 @@
 """Fit a law to runs: starts, solver, resamples, and a result that says how it went."""
 
 import time
+from collections.abc import Sequence
 
 import numpy as np
 
+from core.errors import BadInput
 from core.fit import descent
 from core.fit.basins import basins
 from core.fit.design import Design
@@ -12,12 +14,13 @@ from core.fit.noise import noise_scale
 from core.fit.options import FitOptions
 from core.fit.predict import reach
 from core.fit.result import Estimate, Fit, Reached, Seconds, Starts
-from core.fit.search import Found, again, same_basin, search
+from core.fit.search import Found, again, same_basin, search_all
 from core.fit.space import natural
 from core.fit.task import Progress, Task, prepare, with_priors
 from core.laws.base import Law
 from core.runs import Runs
 
+MOST_OTHERS = 8  # times as many rows in a batch as in its smallest task
 VANISHED = 60.0  # of a logarithm: so far no law's constants lie
 
 
@@ -27,10 +30,50 @@ def fit(law: Law, runs: Runs, options: FitOptions | None = None, progress: Progr
     `progress(stage, done, total)` is told how far each stage is and may raise to stop. Raises BadInput for runs or
     choices that cannot be used; a fit that does not succeed comes back with status `failed` and a sentence.
     """
-    options = options or FitOptions()
-    task = prepare(law, runs, options)
+    (found,) = fit_all(law, [(runs, options or FitOptions())], progress)
+    if isinstance(found, BadInput):
+        raise found
+    return found
+
+
+def fit_all(
+    law: Law, cases: Sequence[tuple[Runs, FitOptions]], progress: Progress | None = None
+) -> list[Fit | BadInput]:
+    """Fit `law` to several cases, runs of one table with options that differ in the target only, in one batch.
+
+    Returns a fit for each, or why it cannot be used.
+    """
+    tasks: list[Task | BadInput] = []
+    for runs, options in cases:
+        try:
+            tasks.append(prepare(law, runs, options))
+        except BadInput as err:
+            tasks.append(err)
     begun = time.perf_counter()
-    found = search(task, options, progress)
+    able = [t for t in tasks if isinstance(t, Task)]
+    searched = iter([found for some in _batches(able) for found in search_all(some, cases[0][1], progress)])
+    shared = (time.perf_counter() - begun) / max(len(able), 1)
+    return [
+        _completed(task, *case, next(searched), shared, progress) if isinstance(task, Task) else task
+        for task, case in zip(tasks, cases, strict=True)
+    ]
+
+
+def _batches(tasks: list[Task]) -> list[list[Task]]:
+    """Return tasks in batches: every lane of a batch looks at all its rows, so not too many that are another's."""
+    done: list[list[Task]] = []
+    for task in tasks:
+        last = [*done[-1], task] if done else [task]
+        rows = np.unique(np.concatenate([t.used.rows for t in last]))
+        if done and len(rows) <= MOST_OTHERS * min(len(t.used.rows) for t in last):
+            done[-1] = last
+        else:
+            done.append([task])
+    return done
+
+
+def _completed(task: Task, runs: Runs, options: FitOptions, found: Found, searched: float, progress) -> Fit:
+    begun = time.perf_counter() - searched
     best = found.ends.u[found.best]
     if options.priors and np.isfinite(found.ends.value[found.best]):
         task = with_priors(task, options, noise_scale(task, best))

@@ -11,10 +11,10 @@ import pandas as pd
 
 from core.errors import BadInput
 from core.fit.design import numbered
-from core.fit.fitting import fit
+from core.fit.fitting import fit, fit_all
 from core.fit.options import FitOptions
 from core.fit.result import Estimate, Fit
-from core.fit.task import Progress
+from core.fit.task import Progress, for_runs
 from core.laws.base import Feature, Law, Param
 from core.runs import Runs
 
@@ -54,7 +54,7 @@ def fit_groups(
     called NAME[group]. Raises BadInput for a column that makes no groups, a parameter the law lacks, and where no
     group can be fitted; rows without a group are left out.
     """
-    options = options or FitOptions()
+    options, law = options or FitOptions(), for_runs(law, runs)
     parts = _parts(runs, group)
     names = [p.name for p in law.params]
     if unknown := [n for n in shared if n not in names]:
@@ -67,7 +67,7 @@ def fit_groups(
 def fit_targets(
     law: Law, runs: Runs, targets: Sequence[str], options: FitOptions | None = None, progress: Progress | None = None
 ) -> dict[str, Fit]:
-    """Fit `law` to each target; a family (`loss/*`) stands for the columns of it that there are, in their order.
+    """Fit `law` to each target, all in one batch; a family (`loss/*`) stands for its columns, in their order.
 
     Raises BadInput for a target or a family that the runs lack.
     """
@@ -77,7 +77,11 @@ def fit_targets(
         if not found:
             raise BadInput(f"{runs.name} has no column {name}; targets there are: {', '.join(runs.targets)}.")
         every += [t for t in found if t not in every]
-    return {t: fit(law, runs, replace(options, target=t), progress) for t in every}
+    fits = dict(zip(every, fit_all(law, [(runs, replace(options, target=t)) for t in every], progress), strict=True))
+    for found in fits.values():
+        if isinstance(found, BadInput):
+            raise found
+    return {t: found for t, found in fits.items() if isinstance(found, Fit)}
 
 
 def _parts(runs: Runs, group: str) -> list[str]:
@@ -107,11 +111,12 @@ def only(runs: Runs, group: str, part: str) -> Runs:
 def _apart(law: Law, runs: Runs, group: str, parts: list[str], options, progress) -> Grouped:
     fits: dict[str, Fit] = {}
     refused: dict[str, str] = {}
-    for part in parts:
-        try:
-            fits[part] = fit(law, only(runs, group, part), options, progress)
-        except BadInput as err:
-            refused[part] = str(err)
+    found = fit_all(law, [(only(runs, group, part), options) for part in parts], progress)
+    for part, made in zip(parts, found, strict=True):
+        if isinstance(made, Fit):
+            fits[part] = made
+        else:
+            refused[part] = str(made)
     if not fits:
         raise BadInput(f"No group of {group} can be fitted; the first, {parts[0]}: {refused[parts[0]]}")
     return Grouped(fits, refused, {}, None)

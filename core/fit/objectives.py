@@ -71,6 +71,11 @@ OBJECTIVES = {
 }
 
 
+def squares_like(objective: Objective) -> Objective:
+    """Return the sum of squares of what an objective looks at, the loss or its logarithm."""
+    return OBJECTIVES["mse-log" if objective.log else "mse"]
+
+
 def get(name: str) -> Objective:
     """Return the objective called `name`. Raises BadInput, naming those there are."""
     if name not in OBJECTIVES:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from core.errors import BadInput
+from core.laws.base import Law
 from core.runs import parse_number
 
 MOST_RESAMPLES = 1_000_000
+MANY, POLISHED = 10, 4
 METHODS = ("auto", "case", "residual", "wild", "profile")
 
 
@@ -16,7 +18,8 @@ class FitOptions:
     """Choices of a fit; None means the law's own default.
 
     `delta` is Huber's, in units of the residual. `starts` is a count or `grid`, the law's published start grid.
-    `screen` polishes only so many of the starts, those with the lowest objective where they stand (0: all of them).
+    `screen` polishes only so many of the starts, the most promising (0: all of them; None: all of them, or POLISHED
+    where a law has many parameters).
     `bootstrap` is the number of resamples (0: no intervals), `cluster` the column whose groups are resampled whole
     (`auto`: `run` where a run has several rows, copies of a row where nothing names runs; `none`: rows). `pins` fixes
     parameters at natural values;
@@ -33,7 +36,7 @@ class FitOptions:
     pins: tuple[tuple[str, float], ...] = ()
     seed: int = 0
     priors: tuple[tuple[str, float, float], ...] = ()
-    screen: int = 0
+    screen: int | None = None
     intervals: str = "auto"
 
     def __post_init__(self) -> None:
@@ -44,13 +47,22 @@ class FitOptions:
             raise BadInput(f"bootstrap is {self.bootstrap}; allowed are 0 to {MOST_RESAMPLES:,} resamples.")
         if not 0 <= self.seed < 2**32:
             raise BadInput(f"seed is {self.seed}; allowed are whole numbers from 0 to 4294967295.")
-        if self.screen < 0:
+        if self.screen is not None and self.screen < 0:
             raise BadInput(f"screen is {self.screen}; allowed are 0 (polish every start) and whole numbers above it.")
         if self.intervals not in METHODS:
             raise BadInput(f"There is no interval method {self.intervals!r}; there are {', '.join(METHODS)}.")
         for name, mean, sd in self.priors:
             if not (sd > 0 and math.isfinite(sd) and math.isfinite(mean)):
                 raise BadInput(f"The prior of {name} is {mean:g} with deviation {sd:g}; allowed is one above 0.")
+
+    def polished(self, law: Law) -> int:
+        """Return how many starts of a law are polished, 0 for all."""
+        return self.screen if self.screen is not None else POLISHED if many_parameters(law) else 0
+
+
+def many_parameters(law: Law) -> bool:
+    """Whether a start of this law costs so much that most are only looked at."""
+    return len(law.params) > MANY
 
 
 def read_pin(text: str) -> tuple[str, float]:

@@ -6,11 +6,13 @@ Padding repeats the last run (a real one: zeros would meet a logarithm) and carr
 import numpy as np
 
 SMALLEST = 64
+BETWEEN = 4096  # up to here there is a size between two powers of two
 
 
 def bucket(n: int) -> int:
-    """Return the padded size for `n` runs: the next power of two, 64 at least."""
-    return max(SMALLEST, 1 << (n - 1).bit_length())
+    """Return the padded size for `n` runs: the next power of two or three quarters of it, 64 at least."""
+    size = max(SMALLEST, 1 << (n - 1).bit_length())
+    return size * 3 // 4 if SMALLEST < size <= BETWEEN and n <= size * 3 // 4 else size
 
 
 def pad(values: np.ndarray, size: int) -> np.ndarray:

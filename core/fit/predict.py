@@ -76,7 +76,7 @@ def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | N
 
     0 inside, None if the range of the runs is not known.
     """
-    known = reach(at)
+    known = {k: v for k, v in reach(at).items() if not k.startswith("mix/")}  # a share is no scale
     outside = [
         max(np.log10(low / known[name]), np.log10(known[name] / high), 0.0)
         for name, (low, high) in calibrated.ranges.items()
@@ -95,11 +95,12 @@ def reach(at: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check(calibrated: Calibrated, at: Mapping[str, float]) -> None:
     names = [f.name for f in calibrated.law.features]
-    for name in names:
+    for f in calibrated.law.features:
+        name = f.name
         if name not in at:
             raise BadInput(f"{calibrated.law.key} needs {', '.join(names)}; {name} is missing.")
-        if not (np.isfinite(at[name]) and at[name] > 0):
-            raise BadInput(f"{name} is {at[name]:g}; allowed is a positive number.")
+        if not (np.isfinite(at[name]) and (at[name] > 0 or (f.may_be_zero and at[name] == 0))):
+            raise BadInput(f"{name} is {at[name]:g}; allowed is a positive number{' or 0' if f.may_be_zero else ''}.")
     unknown = [name for name in at if name not in names]
     if unknown:
         raise BadInput(f"{calibrated.law.key} knows no {unknown[0]!r}; it takes {', '.join(names)}.")

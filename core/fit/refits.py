@@ -16,8 +16,9 @@ from core.fit.fitting import fit
 from core.fit.options import FitOptions
 from core.fit.result import Fit
 from core.fit.splits import only
-from core.fit.task import Progress, under
+from core.fit.task import Progress, for_runs, under
 from core.laws.base import Law, Published
+from core.laws.family import split
 from core.runs import Runs
 from core.runs.table import included_rows
 
@@ -47,7 +48,9 @@ class Refit:
 
 def named(entrant: Entrant) -> tuple[str, Law]:
     """Return what an entrant is called (KEY, or KEY@PUBLISHED) and its law."""
-    return (entrant.key, entrant) if isinstance(entrant, Law) else (f"{entrant[0].key}@{entrant[1].name}", entrant[0])
+    if isinstance(entrant, Law):
+        return split(entrant.key)[0], entrant
+    return f"{entrant[0].key}@{entrant[1].name}", entrant[0]
 
 
 def refit(
@@ -107,11 +110,13 @@ def common(entrants: Sequence[Entrant], runs: Runs, target: str, needed: Sequenc
     where every law is left out, where the laws have no rows in common, and where the target is 0.
     """
     wanted = _has(runs, target) & included_rows(runs.table) & np.logical_or.reduce(needed)
-    usable, errors, keys = {}, {}, [named(e)[0] for e in entrants]
+    usable, errors, keys, ready = {}, {}, [named(e)[0] for e in entrants], list(entrants)
     if again := [k for k in keys if keys.count(k) > 1]:
         raise BadInput(f"{again[0]} is given twice.")
-    for key, entrant in zip(keys, entrants, strict=True):
+    for i, key in enumerate(keys):
         try:
+            law = entrants[i]
+            ready[i] = entrant = for_runs(law, runs) if isinstance(law, Law) else law
             rows = wanted & _usable(named(entrant)[1], runs)
             _enough(entrant, runs, [int((rows & part).sum()) for part in needed])
             usable[key] = rows
@@ -130,7 +135,7 @@ def common(entrants: Sequence[Entrant], runs: Runs, target: str, needed: Sequenc
     for part in needed:
         if not (rows & part).any():
             raise BadInput(f"{', '.join(usable)} have no rows of {runs.name} in common: compare fewer laws at once.")
-    return Common(rows, dict(zip(keys, entrants, strict=True)), errors, tuple(notes))
+    return Common(rows, dict(zip(keys, ready, strict=True)), errors, tuple(notes))
 
 
 def all_failed(errors: Mapping[str, str]) -> BadInput:

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 import core
 from core.errors import BadInput
+from core.laws.family import split
 
 SHOWN = (
     *("law", "target", "unit", "n_runs", "objective", "parameters", "status", "starts", "seconds", "notes"),
@@ -109,7 +110,7 @@ class Fit(Record):
 
     def report(self) -> dict:
         """Return the report as plain data, the shape that the shell prints."""
-        return self.model_dump(include=set(SHOWN), mode="json")
+        return self.model_dump(include=set(SHOWN), mode="json") | {"law": split(self.law)[0]}
 
     def save(self, path: str | pathlib.Path) -> None:
         """Write the whole fit as JSON. Raises BadInput where nothing can be written."""

@@ -22,7 +22,7 @@ def floor(law: Law) -> str | None:
     Found by trial: two values of it must differ the prediction by just that, wherever the law is looked at.
     """
     ends = {f.name: np.geomspace(*f.range, 3) for f in law.features}
-    middle = {p.name: float(np.sqrt(p.start[0] * p.start[1])) or p.start[1] for p in law.params}
+    middle = {p.name: np.sqrt(p.start[0] * p.start[1]) if p.start[0] > 0 else p.start[1] for p in law.params}
     for p in law.params:
         if p.linear and p.unit == law.unit:
             step = np.array([0.0, max(abs(p.start[1]), 1e-3)])

@@ -1,19 +1,23 @@
 """From many starts to the best fit, and where the starts ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from core.fit.descent import CONVERGED
 from core.fit.jacobian import jacobian
-from core.fit.options import FitOptions
+from core.fit.options import FitOptions, many_parameters
 from core.fit.projection import linear_params
 from core.fit.solve import FINEST, ROUGHLY, Solutions
 from core.fit.starts import grid_without, starts
-from core.fit.task import Progress, Task
+from core.fit.task import Progress, Task, Whole, together
 
 SETTLING = 12  # steps
 SAME_BASIN = 1e-6  # relative to the best objective
+ROUGH: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 120}  # tells good starts of many parameters from bad ones
+ROUGH_PER_POLISHED = 3  # starts that are walked roughly for every one that is polished
 EXACT = 1e-9  # a typical residual below this share of the target is rounding: noiseless runs
 
 
@@ -41,26 +45,81 @@ def _lowest(values: np.ndarray) -> int:
 
 
 def search(task: Task, options: FitOptions, progress: Progress | None = None, merge: bool = True) -> Found:
-    """Walk the starts that `options` asks for; see `Found`.
+    """Walk the starts that `options` asks for; see `search_all`."""
+    return search_all([task], options, progress, merge)[0]
 
-    Linear coefficients are first eliminated (`projection`), then every start descends in all parameters. With
-    `merge` starts that elimination makes equal are walked once, which changes no number; `benchmarks/refit.py` walks
-    them all.
+
+def search_all(
+    tasks: Sequence[Task], options: FitOptions, progress: Progress | None = None, merge: bool = True
+) -> list[Found]:
+    """Walk the starts that `options` asks for, for tasks of one law on rows of one table, as lanes of one batch.
+
+    Where a law is linear in some coefficients they are first eliminated (`projection`), and with `merge` starts that
+    elimination makes equal are walked once, which changes no number; `benchmarks/refit.py` walks them all. A law of
+    many parameters is first walked roughly on squares, whose valleys lead where those of Huber's objective do not.
+    Then every start descends in all parameters. Where starts are screened (`FitOptions.screen`), those go on that are
+    the lowest where they stand, and after a rough walk those that are the lowest then.
     """
-    project = bool(linear_params(task.law))
-    begin, counts = _distinct(task, options) if merge and project else _every(task, options)
-    tried = int(counts.sum())
-    if 0 < options.screen < len(begin):
-        look = task.walk(begin, project=project, only_look=True)
-        kept = np.sort(np.argsort(look.value, kind="stable")[: options.screen])
-        begin, counts = begin[kept], counts[kept]
-    told = stage(progress, "starts")
-    if project:
-        near = task.walk(begin, project=True, finished_at=ROUGHLY, progress=told)
-        begin = np.where(np.isfinite(near.value)[:, None], _ten_digits(near.u), begin)
-        begin = np.clip(begin, task.lower, task.upper)
-    ends = _finished(task, task.walk(begin, progress=told))
-    return Found(ends, counts, tried, tried - int(counts.sum()))
+    whole, law, many = together(tasks), tasks[0].law, many_parameters(tasks[0].law)
+    project = bool(linear_params(law))
+    begin, counts = (_distinct if merge and project else _every)(tasks[0], options)
+    keep, told = options.polished(law), stage(progress, "starts")
+    lanes = Lanes.of(whole, begin, len(tasks))
+    if 0 < keep < len(begin):
+        look = lanes.walk(project=project, only_look=True)
+        lanes = lanes.lowest(look.value, keep * (ROUGH_PER_POLISHED if many and not project else 1))
+    if project or many:
+        how = {"project": True, "finished_at": ROUGHLY} if project else {"squares": True, **ROUGH}
+        lanes = lanes.at(lanes.walk(told, **how))
+    if many and not project and 0 < keep < len(begin):
+        near = lanes.walk(told, **ROUGH)
+        lanes = lanes.at(near).lowest(near.value, keep)
+    ends = lanes.walk(told)
+    best = lanes.lowest(ends.value, 1, ends.u)
+    last = best.walk(finished_at=FINEST)
+    found = []
+    for i, task in enumerate(tasks):
+        mine, of = lanes.which == i, counts[lanes.start[lanes.which == i]]
+        finished = _finished(task, ends.some(mine), last.some(best.which == i))
+        found.append(Found(finished, of, int(counts.sum()), int(counts.sum() - of.sum())))
+    return found
+
+
+@dataclass(frozen=True)
+class Lanes:
+    """Where lanes of several tasks stand, `u` [S, P]; lane s is of task which[s] and began at start[s]."""
+
+    whole: Whole
+    u: np.ndarray
+    which: np.ndarray
+    start: np.ndarray
+
+    @classmethod
+    def of(cls, whole: Whole, begin: np.ndarray, tasks: int) -> "Lanes":
+        """Return every start once for every task."""
+        n = len(begin)
+        return cls(whole, np.tile(begin, (tasks, 1)), np.repeat(np.arange(tasks), n), np.tile(np.arange(n), tasks))
+
+    def walk(self, told=None, **how) -> Solutions:
+        """Walk all lanes from where they stand; see Task.walk."""
+        weights, targets = self.whole.weights, self.whole.targets
+        own = lambda values: None if values is None else lambda i: values[self.which[i]]  # noqa: E731
+        return self.whole.task.walk(self.u, weights=own(weights), targets=own(targets), progress=told, **how)
+
+    def at(self, ends: Solutions) -> "Lanes":
+        """Return the lanes where they ended, or where they stood if that is no number."""
+        there = np.where(np.isfinite(ends.value)[:, None], _ten_digits(ends.u), self.u)
+        return replace(self, u=np.clip(there, self.whole.task.lower, self.whole.task.upper))
+
+    def lowest(self, values: np.ndarray, keep: int, u: np.ndarray | None = None) -> "Lanes":
+        """Return the `keep` lanes of each task with the lowest values, in their order; at `u` where that is given."""
+        like = np.array([np.min(values[self.which == i], initial=np.inf) for i in range(self.which.max() + 1)])
+        same = np.where(values <= like[self.which] * (1 + 1e-12), like[self.which], values)  # but for rounding
+        order = np.lexsort((np.arange(len(values)), same, self.which))
+        rank = np.empty(len(order), int)
+        rank[order] = np.arange(len(order)) - np.searchsorted(self.which[order], self.which[order])
+        kept = np.flatnonzero(rank < keep)
+        return replace(self, u=(self.u if u is None else u)[kept], which=self.which[kept], start=self.start[kept])
 
 
 def _ten_digits(u: np.ndarray) -> np.ndarray:
@@ -69,11 +128,10 @@ def _ten_digits(u: np.ndarray) -> np.ndarray:
     return np.ldexp(np.round(mantissa * 2**33) / 2**33, exponent)
 
 
-def _finished(task: Task, ends: Solutions) -> Solutions:
-    """Walk the best end on for as long as numbers can tell a gain, and least squares beyond that."""
+def _finished(task: Task, ends: Solutions, last: Solutions) -> Solutions:
+    """Put `last`, where the best end came to when it walked on, in its place; least squares go beyond that."""
     i = _lowest(ends.value)
     if np.isfinite(ends.value[i]):
-        last = task.walk(ends.u[[i]], finished_at=FINEST)
         if last.value[0] <= ends.value[i]:
             ends.u[i], ends.value[i] = last.u[0], last.value[0]
             ends.status[i] = CONVERGED if last.status[0] == CONVERGED else ends.status[i]
@@ -131,7 +189,8 @@ def stage(progress: Progress | None, name: str):
 
 def again(task: Task, found: Found) -> Found:
     """Return where the same ends come to when they walk on in `task`, whose objective has changed (by priors)."""
-    return replace(found, ends=_finished(task, task.walk(found.ends.u)))
+    ends = task.walk(found.ends.u)
+    return replace(found, ends=_finished(task, ends, task.walk(ends.u[[_lowest(ends.value)]], finished_at=FINEST)))
 
 
 def rounding(task: Task) -> float:

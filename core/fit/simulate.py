@@ -54,8 +54,7 @@ def simulate(
     rows = []
     for m, made in enumerate(plans):
         b = slice(m * options.bootstrap, (m + 1) * options.bootstrap)
-        own = Solutions(*(v[b] for v in (every.u, every.value, every.status, every.steps)))
-        ends = conclude(tasks[m], found.u[m], made, own, choices[m])
+        ends = conclude(tasks[m], found.u[m], made, every.some(np.arange(b.start, b.stop)), choices[m])
         further_run = float(further(task.objective, np.array([point]), draw(rng, task.used)[:1])[0])
         rows.append(_held(task, ends, truth, far, point, further_run))
     return _summary(rows).assign(intervals=plans[0].method)

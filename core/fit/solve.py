@@ -16,7 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
-from core.fit.descent import CONVERGED, NOT_FINITE, RUNNING, Lanes, Problem, advance, joint
+from core.fit.descent import CONVERGED, MAX_STEPS, NOT_FINITE, RUNNING, Lanes, Problem, advance, joint
 from core.fit.objectives import Objective
 from core.fit.projection import projected
 from core.laws.base import Law
@@ -29,7 +29,8 @@ ROUGHLY = 1e-9  # for the search that only has to lead to where the descent begi
 FIRST_DAMPING = 1.0
 MAX_LANES = {"cpu": 256}  # walked by a device in one call
 MAX_LANES_ELSEWHERE = 8192
-PARTS = {"cpu": 8}  # in which a device walks its lanes, one after the other; an accelerator takes all at once
+# of lanes that a processor walks together, times rows: what its caches hold; an accelerator takes all lanes at once
+PART_ROWS, MOST_IN_PART = {"cpu": 2**13}, 32
 # The emitters of fusions take half of the time that XLA 0.10 compiles in, and its loops run as fast without them.
 COMPILER: dict[str, dict[str, str | bool]] = {"cpu": {"xla_cpu_use_fusion_emitters": False}}
 LANE_ROWS = 2**18  # lanes times rows held at once by a processor, sixteen times as many by an accelerator
@@ -46,6 +47,10 @@ class Solutions:
     status: np.ndarray
     steps: np.ndarray
 
+    def some(self, which: np.ndarray) -> "Solutions":
+        """Return some of the lanes, copied."""
+        return Solutions(self.u[which], self.value[which], self.status[which], self.steps[which])
+
 
 @dataclass(frozen=True)
 class Program:
@@ -61,12 +66,14 @@ def n_lanes(rows: int) -> int:
     """Return how many lanes walk together on one device with `rows` padded runs, so that memory stays bounded."""
     here = jax.default_backend()
     most, room = MAX_LANES.get(here, MAX_LANES_ELSEWHERE), LANE_ROWS * (1 if here in MAX_LANES else 16)
-    return int(np.clip(room // rows // parts() * parts(), parts(), most))
+    together = part(rows) or 1
+    return int(max(min(room // rows, most) // together, 1) * together)
 
 
-def parts() -> int:
-    """Return in how many parts a device walks its lanes."""
-    return PARTS.get(jax.default_backend(), 1)
+def part(rows: int) -> int:
+    """Return how many lanes with `rows` padded runs a device walks at once, parts one after the other; 0 for all."""
+    room = PART_ROWS.get(jax.default_backend(), 0)
+    return int(np.clip(room // rows, 1, MOST_IN_PART)) if room else 0
 
 
 _lock = threading.Lock()
@@ -95,7 +102,7 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
     evaluate = projected(law, objective) if project else joint(law, objective)
     # Mapped over shards, not partitioned by the compiler: every device, one alone too, runs the same program.
     step = jax.shard_map(
-        functools.partial(advance, evaluate, parts()),
+        functools.partial(advance, evaluate, n_lanes(rows) // (part(rows) or n_lanes(rows))),
         mesh=mesh,
         in_specs=(spread, spread, spread, whole, whole, whole),
         out_specs=spread,
@@ -116,13 +123,15 @@ def solve(
     progress: Callable[[int, int], None] | None = None,
     finished_at: float = FINISHED_AT,
     only_look: bool = False,
+    most_steps: int = MAX_STEPS,
 ) -> Solutions:
     """Walk every start to the end of its descent, or with `only_look` just evaluate it where it stands.
 
     `starts` is [S, P] in solver space, `between` are lower and upper bounds and the centre of the prior, [P] or [S, P];
     `data(lanes)` returns the weights and targets of the lanes with those numbers, [len(lanes), R] or [R] each; a lane
-    is done when a step would gain less than `finished_at` of its objective; `progress(done, total)` is told now and
-    then and may raise to stop. Never raises by itself: a lane that cannot be evaluated ends as NOT_FINITE.
+    is done when a step would gain less than `finished_at` of its objective, or when it has taken `most_steps`;
+    `progress(done, total)` is told now and then and may raise to stop. Never raises by itself: a lane that cannot be
+    evaluated ends as NOT_FINITE.
     """
     n, p = starts.shape
     own = [np.broadcast_to(b, (n, p)) for b in between]
@@ -130,10 +139,11 @@ def solve(
     seats, waiting = np.full(compiled.lanes, -1), 0
     state = [np.array(a) for a in _empty(compiled.lanes, p)]
     held = [np.zeros((compiled.lanes, len(next(iter(problem.x.values()))))) for _ in range(2)]
+    order = _seating(compiled, len(held[0][0]))
     here = jax.device_put(problem, compiled.whole)
     placed, steps = None, np.int64(1 if only_look else STEPS_PER_CALL)
     while True:
-        free = np.flatnonzero(seats < 0)[: n - waiting]
+        free = order[seats[order] < 0][: n - waiting]
         if len(free):
             arrivals = np.arange(waiting, waiting + len(free))
             seats[free], waiting = arrivals, waiting + len(free)
@@ -145,9 +155,18 @@ def solve(
         placed = placed or jax.device_put(tuple(held), compiled.spread)
         lanes = jax.device_put(Lanes(*state), compiled.spread)
         state = [np.array(a) for a in compiled.run(lanes, *placed, here, steps, np.float64(finished_at))]
-        _collect(done, Lanes(*state), seats, only_look)
+        _collect(done, Lanes(*state), seats, 1 if only_look else most_steps)
         if progress:
             progress(int(waiting - (seats >= 0).sum()), n)
+
+
+def _seating(compiled: Program, rows: int) -> np.ndarray:
+    """Return the seats [lanes] in the order in which they are taken: a part on every device, then the next part.
+
+    A few lanes then keep all devices busy, and no more parts of each than they need.
+    """
+    own = compiled.lanes // compiled.spread.mesh.size
+    return np.arange(compiled.lanes).reshape(-1, own // (part(rows) or own), part(rows) or own).swapaxes(0, 1).ravel()
 
 
 def _empty(lanes: int, p: int) -> Lanes:
@@ -167,9 +186,9 @@ def _seat(state: list[np.ndarray], free: np.ndarray, u: np.ndarray, lower, upper
         array[free] = new
 
 
-def _collect(done: Solutions, state: Lanes, seats: np.ndarray, everyone: bool) -> None:
-    """Write finished lanes into `done` and free their seats."""
-    ended = (seats >= 0) & (everyone | (np.asarray(state.status) != RUNNING))
+def _collect(done: Solutions, state: Lanes, seats: np.ndarray, most_steps: int) -> None:
+    """Write lanes that are finished, or have taken `most_steps`, into `done` and free their seats."""
+    ended = (seats >= 0) & ((state.steps >= most_steps) | (state.status != RUNNING))
     who = seats[ended]
     done.u[who], done.value[who] = state.u[ended], state.value[ended]
     done.status[who], done.steps[who] = state.status[ended], state.steps[ended]

@@ -4,7 +4,7 @@ import importlib
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,15 +12,16 @@ import numpy as np
 from core import laws
 from core.errors import BadInput
 from core.fit import objectives, solve
-from core.fit.descent import Problem
+from core.fit.descent import MAX_STEPS, Problem
 from core.fit.design import Design, design
 from core.fit.objectives import Objective
-from core.fit.options import FitOptions
+from core.fit.options import FitOptions, many_parameters
 from core.fit.pad import bucket, pad, pad_weights
 from core.fit.projection import linear_params
 from core.fit.result import Fit
 from core.fit.space import bounds, longest_step, walked
 from core.laws.base import Law
+from core.laws.family import bound, family, members_of
 from core.runs import Runs
 
 Progress = Callable[[str, int, int], None]
@@ -63,16 +64,19 @@ class Task:
         bounds: tuple[np.ndarray, np.ndarray] | None = None,
         centres: PerLane | None = None,
         project: bool = False,
+        squares: bool = False,
         finished_at: float = solve.FINISHED_AT,
         only_look: bool = False,
+        most_steps: int = MAX_STEPS,
         progress: Callable[[int, int], None] | None = None,
     ) -> solve.Solutions:
         """Walk lanes from begin [S, P] to the end of their descent.
 
         `weights` and `targets` give each lane its own, [n, R] for lane numbers [n]; without them every run counts
         once, with its own target. `bounds` are [S, P] where lanes have their own, and `centres` gives the means of
-        their priors, [n, P]. `project` searches with the linear coefficients eliminated, `finished_at` is the relative
-        gain of a step at which a lane is done, `only_look` evaluates without a step.
+        their priors, [n, P]. `project` searches with the linear coefficients eliminated, `squares` minimises squares
+        whatever the objective is, `finished_at` is the relative gain of a step at which a lane is done, `most_steps`
+        how many it takes at the most, `only_look` evaluates without a step.
         """
         size = bucket(len(self.used.y))
         every, own = pad_weights(np.ones(len(self.used.y)), size), pad(self.targets, size)
@@ -84,14 +88,19 @@ class Task:
             t = own if t is None else np.concatenate([t, np.repeat(t[:, -1:], size - t.shape[1], axis=1)], axis=1)
             return w, t
 
-        compiled = solve.program(self.law, self.objective, size, project)
+        objective = objectives.squares_like(self.objective) if squares else self.objective
+        compiled = solve.program(self.law, objective, size, project)
         centre = centres(np.arange(len(begin))) if centres else self.centre
         between = (*(bounds or (self.lower, self.upper)), centre)
-        return solve.solve(compiled, self.problem, begin, between, data, progress, finished_at, only_look)
+        return solve.solve(compiled, self.problem, begin, between, data, progress, finished_at, only_look, most_steps)
 
 
 def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
-    """Return the task of fitting `law` to the included rows of `runs`, compiled. Raises BadInput as `fit` does."""
+    """Return the task of fitting `law` to the included rows of `runs`, compiled. Raises BadInput as `fit` does.
+
+    A law over a family is bound to the columns of it that the runs have.
+    """
+    law = for_runs(law, runs)
     objective = objectives.get(options.objective or law.objective)
     target = options.target or law.target
     lower, upper = _bounds(law, options)
@@ -100,13 +109,62 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
     begun = time.perf_counter()
     if "scipy.stats" not in sys.modules:  # takes most of a second to import, which compilers need no Python for
         threading.Thread(target=importlib.import_module, args=("scipy.stats",), daemon=True).start()
-    for project in (False, True)[: 2 if linear_params(law) else 1]:
-        solve.program(law, objective, size, project)
+    solve.program(law, objective, size)
+    if linear_params(law):
+        solve.program(law, objective, size, project=True)
+    elif many_parameters(law):
+        solve.program(law, objectives.squares_like(objective), size)
     seconds = time.perf_counter() - begun
     x = {name: pad(values, size) for name, values in used.x.items()}
     none = np.zeros(len(law.params))
     problem = Problem(x, longest_step(law), none, np.float64(options.delta))
     return Task(law, objective, target, used, problem, lower, upper, none, none + np.inf, seconds)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Several tasks as one: a `task` on all their rows [R], and what each of T tasks makes of them, `weights` and
+    `targets` [T, R] (None for one task: as it is).
+    """
+
+    task: Task
+    weights: np.ndarray | None
+    targets: np.ndarray | None
+
+
+def together(tasks: Sequence[Task]) -> Whole:
+    """Return tasks of one law, objective and table as one: a row counts in those tasks that have it."""
+    first = tasks[0]
+    if len(tasks) == 1:
+        return Whole(first, None, None)
+    rows = np.unique(np.concatenate([t.used.rows for t in tasks]))
+    x = {name: np.empty(len(rows)) for name in first.used.x}
+    weights, targets = np.zeros((len(tasks), len(rows))), np.empty((len(tasks), len(rows)))
+    for i, t in enumerate(tasks):
+        at = np.searchsorted(rows, t.used.rows)
+        weights[i, at], targets[i] = 1.0, t.targets[0]  # a row that weighs nothing needs a number still
+        targets[i, at] = t.targets
+        for name, values in t.used.x.items():
+            x[name][at] = values
+    size = bucket(len(rows))
+    used = replace(first.used, x=x, y=np.resize(first.used.y, len(rows)), rows=rows, groups=np.arange(len(rows)))
+    problem = first.problem._replace(x={name: pad(values, size) for name, values in x.items()})
+    return Whole(replace(first, used=used, problem=problem), weights, targets)
+
+
+def for_runs(law: Law, runs: Runs) -> Law:
+    """Return a law over a family bound to the columns of it that the runs have, any other as it is.
+
+    Raises BadInput where they have too few.
+    """
+    prefix = family(law)
+    if not prefix:
+        return law
+    members = members_of(law, runs.table.columns)
+    if not members:
+        have = ", ".join(c for c in runs.table.columns if c != "excluded")
+        raise BadInput(f"The law needs columns {prefix}NAME, two or more; {runs.name} has {have}.")
+    return bound(law, members)
 
 
 def with_priors(task: Task, options: FitOptions, scale: float) -> Task:

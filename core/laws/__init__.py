@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from core.errors import BadInput
 from core.laws.base import Law, Published
+from core.laws.family import bound, example, split
 
 
 @functools.cache
@@ -18,7 +19,7 @@ def registry() -> MappingProxyType[str, Law]:
     found: dict[str, Law] = {}
     for info in pkgutil.walk_packages(__path__, __name__ + "."):
         leaf = info.name.rsplit(".", 1)[-1]
-        if info.ispkg or leaf.startswith("_") or leaf == "base":
+        if info.ispkg or leaf.startswith("_") or leaf in ("base", "family"):
             continue
         law = getattr(importlib.import_module(info.name), "LAW", None)
         if not isinstance(law, Law):
@@ -30,10 +31,16 @@ def registry() -> MappingProxyType[str, Law]:
 
 
 def get(key: str) -> Law:
-    """Return the law called `key`. Raises BadInput, naming the laws there are."""
-    if key not in registry():
-        raise BadInput(f"There is no law called {key!r}; there are {', '.join(registry())}.")
-    return registry()[key]
+    """Return the law called `key`, bound where it says KEY[a,b]. Raises BadInput, naming the laws there are."""
+    name, members = split(key)
+    if name not in registry():
+        raise BadInput(f"There is no law called {name!r}; there are {', '.join(registry())}.")
+    return bound(registry()[name], members) if members else registry()[name]
+
+
+def examples() -> MappingProxyType[str, Law]:
+    """Return every law by key, ready to be evaluated: one over a family is bound to a few example members."""
+    return MappingProxyType({key: example(law) for key, law in registry().items()})
 
 
 def get_published(reference: str) -> tuple[Law, Published]:

@@ -36,7 +36,8 @@ class Param:
     `start` is the box (low, high) from which starts are drawn, in natural space, log-uniformly where the
     domain is logarithmic. `grid` holds the published start values, natural space, where a paper gives some.
     `linear` says that the prediction is linear in it, and in all others that say so together, given the rest: the
-    solver may then eliminate it (variable projection). A test holds it for every law.
+    solver may then eliminate it (variable projection). A test holds it for every law. `each` says that there is one
+    for every member of the law's family of features (see `family`).
     """
 
     name: str
@@ -47,6 +48,7 @@ class Param:
     doc: str
     grid: tuple[float, ...] = ()
     linear: bool = False
+    each: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ class Feature:
     """One input of a law: a canonical run column.
 
     `range` is where the law is drawn and tested when no runs are at hand. `alternatives` are columns that may
-    stand in when a table lacks the first; a fit that uses one says so.
+    stand in when a table lacks the first; a fit that uses one says so. `may_be_zero` says that the law has a value
+    where the feature is 0, as the share of a domain that is not trained on. A name that ends in `/*` is a family: any
+    number of columns, such as the shares of domains (see `family`).
     """
 
     name: str
@@ -63,6 +67,7 @@ class Feature:
     doc: str
     range: tuple[float, float]
     alternatives: tuple[str, ...] = ()
+    may_be_zero: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The runs and the fit that this session is about, each made once."""
 
+import contextlib
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,10 @@ from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, Verdict, fit, from_fit, from_published, verdict
 from core.fit.design import column_for
 from core.fit.options import read_pin, read_prior
+from core.fit.task import for_runs
 from core.laws.base import Law
+from core.laws.family import family
+from core.plan.mixture import domains_of
 from core.runs import Runs
 from core.store import keep, open_shared
 from pages.parts import queue, show, state
@@ -73,9 +77,15 @@ def share() -> None:
 
 
 def law() -> Law:
-    """Return the chosen law; the default one, and one line why, where a link names a law that is not there."""
+    """Return the chosen law; the default one, and one line why, where a link names a law that is not there.
+
+    A law over domains is that over the domains of the runs, where they have any.
+    """
     try:
-        return laws.get(state.get("law"))
+        chosen = laws.get(state.get("law"))
+        with contextlib.suppress(BadInput):
+            chosen = for_runs(chosen, runs())
+        return chosen
     except BadInput as err:
         state.drop("law")
         default = laws.get(state.get("law"))
@@ -136,11 +146,18 @@ def _is_same(fit: Fit, table: Runs, chosen: Law, how: FitOptions) -> bool:
 def missing(law: Law, table: Runs) -> str:
     """Return which columns of a law the runs lack, in words; empty where there are all."""
     try:
-        for feature in law.features:
+        for feature in for_runs(law, table).features:
             column_for(feature, table)
     except BadInput:
         return "needs " + ", ".join(charts.title_of(f.name) for f in law.features)
     return ""
+
+
+def scaled() -> tuple[Calibrated, Fit | None]:
+    """Return the constants as `calibrated` does. Raises BadInput for a law over domains, which another page plans."""
+    if family(law()) or domains_of(law()):
+        raise BadInput(f"{law().title} depends on the mixture of data: the Mixture page predicts and plans with it.")
+    return calibrated()
 
 
 def judged() -> Verdict:

@@ -17,7 +17,14 @@ CHINCHILLA = {"E": 1.8, "A": 480.0, "B": 2100.0, "alpha": 0.35, "beta": 0.37}
 def drawn(law: Law, n: int, seed: int = 1) -> dict[str, np.ndarray]:
     """Features of n runs, log-uniform on the law's own box."""
     rng = np.random.default_rng(seed)
-    return {f.name: np.exp(rng.uniform(*np.log(f.range), n)) for f in law.features}
+    x = {f.name: np.exp(rng.uniform(*np.log(f.range), n)) for f in law.features}
+    mixed = sum(v for k, v in x.items() if k.startswith("mix/"))
+    return {k: v / mixed if k.startswith("mix/") else v for k, v in x.items()}
+
+
+def middle(law: Law) -> dict[str, float]:
+    """Parameters in the middle of the start boxes, on logarithms where they are walked so."""
+    return {p.name: float(np.sqrt(p.start[0] * p.start[1])) if p.domain.log else sum(p.start) / 2 for p in law.params}
 
 
 def table_of(law: Law, values, x, noise: float = 0.0, seed: int = 2, **more) -> Runs:

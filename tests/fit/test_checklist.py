@@ -3,7 +3,6 @@
 import dataclasses
 from types import SimpleNamespace
 
-import numpy as np
 import pytest
 
 from core import laws
@@ -13,7 +12,7 @@ from core.fit.checklist import checklist
 from core.fit.identify import identify
 from core.fit.task import Task
 from tests.fit._checked import healthy, sizes
-from tests.fit._made import drawn, table_of, two_terms
+from tests.fit._made import drawn, middle, table_of, two_terms
 
 KEYS = {
     "optimiser", "starts", "conditioning", "levels", "bounds", "widths", "objective", "rounding", "embeddings",
@@ -21,7 +20,7 @@ KEYS = {
     "replicates", "repetition", "mixture", "units", "methods",
 }  # fmt: skip
 STATES = {"ok", "care", "do not", "not applicable", "not checked"}
-each_law = pytest.mark.parametrize("law", laws.registry().values(), ids=laws.registry())
+each_law = pytest.mark.parametrize("law", laws.examples().values(), ids=laws.examples())
 
 
 def test_a_healthy_fit_is_quiet_cheap_and_deep():
@@ -37,7 +36,7 @@ def test_a_healthy_fit_is_quiet_cheap_and_deep():
 
 @each_law
 def test_every_row_is_there_for_every_law(law):
-    runs = table_of(law, law.published[0].values if law.published else _middle(law), drawn(law, 60), 0.01)
+    runs = table_of(law, law.published[0].values if law.published else middle(law), drawn(law, 60), 0.01)
     items = checklist(fit(law, runs, FitOptions(starts=8)), runs)
     assert {i.key for i in items} == KEYS
     assert len(items) == len(KEYS)
@@ -48,10 +47,6 @@ def test_every_row_is_there_for_every_law(law):
         assert item.text.endswith(".")
         assert "\n" not in item.text
         assert "nan" not in item.text.lower().split()
-
-
-def _middle(law):
-    return {p.name: float(np.sqrt(p.start[0] * p.start[1])) for p in law.params}
 
 
 def test_a_failed_fit_has_every_row_too():

@@ -22,7 +22,7 @@ from core.fit.task import prepare
 from tests.fit._made import CHINCHILLA, spread, table_of
 from tests.tolerances import ALGEBRA
 
-LAWS = list(laws.registry().values())
+LAWS = list(laws.examples().values())
 each_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.key)
 RESIDUALS = np.array([-3.0, -1e-3 - 1e-9, -1e-3 + 1e-9, -2e-4, 0.0, 1e-9, 5e-4, 2e-3, 0.7])
 
@@ -82,11 +82,12 @@ def test_an_unknown_objective_is_refused_with_the_names_there_are():
         objectives.get("mae")
 
 
-def test_padded_sizes_are_powers_of_two():
+def test_padded_sizes_are_few_and_waste_little():
     sizes = {n: pad.bucket(n) for n in range(1, 5000)}
     assert all(n <= size for n, size in sizes.items())
-    assert all(size & (size - 1) == 0 and size >= pad.SMALLEST for size in sizes.values())
-    assert all(size == pad.SMALLEST or size < 2 * n for n, size in sizes.items())
+    assert all(size >= pad.SMALLEST and (size & (size - 1) == 0 or size % 3 == 0) for size in sizes.values())
+    assert all(size == pad.SMALLEST or size < 1.5 * n for n, size in sizes.items() if n <= pad.BETWEEN)
+    assert len(set(sizes.values())) == 14
 
 
 def test_padding_repeats_a_real_run_at_weight_zero():
@@ -243,9 +244,9 @@ def test_looking_only_evaluates(task):
 
 def test_lanes_get_fewer_as_runs_get_more_so_that_memory_is_bounded():
     for rows in (64, 1024, 2**14, 2**18, 2**20):
-        assert solve.parts() <= solve.n_lanes(rows) <= solve.MAX_LANES["cpu"]
-        assert solve.n_lanes(rows) % solve.parts() == 0
-        assert solve.n_lanes(rows) == solve.parts() or solve.n_lanes(rows) * rows <= solve.LANE_ROWS
+        assert solve.part(rows) <= solve.n_lanes(rows) <= solve.MAX_LANES["cpu"]
+        assert solve.n_lanes(rows) % solve.part(rows) == 0
+        assert solve.n_lanes(rows) == solve.part(rows) or solve.n_lanes(rows) * rows <= solve.LANE_ROWS
 
 
 def test_rows_taken_block_by_block_sum_up_to_the_same(task, monkeypatch):

@@ -36,7 +36,9 @@ def parameters(law: Law, shares) -> dict[str, float]:
 
 
 def features(law: Law, shares) -> dict[str, float]:
-    return {f.name: feature(f, s) for f, s in zip(law.features, shares, strict=True)}
+    drawn = {f.name: feature(f, s) for f, s in zip(law.features, shares, strict=True)}
+    mixed = sum(v for k, v in drawn.items() if k.startswith("mix/"))
+    return {k: v / mixed if k.startswith("mix/") else v for k, v in drawn.items()}
 
 
 def middle(law: Law) -> dict[str, float]:

@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from core.laws import registry
+from core.laws import examples
 from tests.laws._cases import features, loss, parameters
 from tests.tolerances import ALGEBRA, DIFFERENCE
 
-each_law = pytest.mark.parametrize("law", list(registry().values()), ids=lambda law: law.key)
+each_law = pytest.mark.parametrize("law", list(examples().values()), ids=lambda law: law.key)
 
 
 @each_law

@@ -57,7 +57,7 @@ def _draw(case: Case) -> None:
 
 
 def _methods(case: Case) -> None:
-    options = replace(case.options, starts=16, screen=0)
+    options = replace(case.options, starts=16)
 
     def call(tell) -> dict[str, Fit]:
         return {m: fit(case.law, case.table, replace(options, intervals=m), tell) for m in HOW}

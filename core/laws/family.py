@@ -1,0 +1,83 @@
+"""Laws over a family of columns, such as the shares of any number of domains.
+
+Such a law names the family in one feature (`mix/*`), and its parameters say which of them come once a member. It is
+written for any number of members: `predict` sees the family and its parameters as arrays [K]. Before it meets runs it
+is bound to the members there are, and is then a law like any other, with a feature and a parameter for each.
+"""
+
+import functools
+from dataclasses import replace
+from urllib.parse import quote, unquote
+
+import jax.numpy as jnp
+
+from core.errors import BadInput
+from core.laws.base import Feature, Law, Param
+
+EXAMPLE = ("books", "code", "web")  # members of a family where no runs say which
+FEWEST = 2
+
+
+def family(law: Law) -> str:
+    """Return the prefix of the columns that a law takes any number of, such as `mix/`; '' where it takes none."""
+    return next((f.name[:-1] for f in law.features if f.name.endswith("/*")), "")
+
+
+@functools.lru_cache(maxsize=256)
+def bound(law: Law, members: tuple[str, ...]) -> Law:
+    """Return a law over a family bound to its members, as one record for the same members in any order.
+
+    Parameters are called NAME[member], features prefix + member; the key is KEY[member,...]. A law over no family
+    comes back as it is. Raises BadInput for fewer than two members, or the same twice.
+    """
+    prefix, ordered = family(law), tuple(sorted(members))
+    if not prefix:
+        return law
+    if len(set(ordered)) < max(FEWEST, len(ordered)):
+        raise BadInput(f"{law.key} needs {FEWEST} or more different columns {prefix}*; given are {', '.join(members)}.")
+    if ordered != members:
+        return bound(law, ordered)
+    whole = next(f for f in law.features if f.name == f"{prefix}*")
+    features = [g for f in law.features for g in ([_share(f, m) for m in ordered] if f is whole else [f])]
+    params = [q for p in law.params for q in ([_own(p, m) for m in ordered] if p.each else [p])]
+
+    def predict(p, x):
+        own = {q.name: jnp.stack([p[f"{q.name}[{m}]"] for m in ordered]) if q.each else p[q.name] for q in law.params}
+        shares = jnp.stack([x[prefix + m] for m in ordered])
+        return law.predict(own, {f.name: x[f.name] for f in law.features if f is not whole} | {whole.name: shares})
+
+    key = f"{law.key}[{','.join(quote(m, safe='') for m in ordered)}]"
+    return replace(law, key=key, features=tuple(features), params=tuple(params), predict=predict)
+
+
+def members_of(law: Law, columns) -> tuple[str, ...]:
+    """Return the members of a law's family among the names of columns, in their order."""
+    prefix = family(law)
+    return tuple(c[len(prefix) :] for c in columns if prefix and c.startswith(prefix))
+
+
+def example(law: Law) -> Law:
+    """Return a law that can be evaluated: one over a family is bound to three members, any other is itself."""
+    return bound(law, EXAMPLE)
+
+
+def split(key: str) -> tuple[str, tuple[str, ...]]:
+    """Return the key of a law and the members it is bound to, none for a law over no family."""
+    name, bracket, rest = key.partition("[")
+    return name, tuple(unquote(m) for m in rest.removesuffix("]").split(",")) if bracket else ()
+
+
+def _share(feature: Feature, member: str) -> Feature:
+    name = feature.name[:-1] + member
+    return replace(feature, name=name, symbol=_of(feature.symbol, member), doc=f"{feature.doc}: {member}")
+
+
+def _own(param: Param, member: str) -> Param:
+    return replace(
+        param, name=f"{param.name}[{member}]", symbol=_of(param.symbol, member), doc=f"{param.doc}: {member}"
+    )
+
+
+def _of(symbol: str, member: str) -> str:
+    """Return the symbol with its index i replaced by the member, in upright letters."""
+    return symbol.replace("_i", rf"_{{\text{{{member}}}}}")

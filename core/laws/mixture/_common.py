@@ -1,0 +1,59 @@
+"""Features, parameters and terms that laws of the data mixture share."""
+
+from core.laws._powers import ratio_power, share_power
+from core.laws.base import Feature, Param, interval, nonnegative, positive
+
+SIZE = Feature(
+    "params", "N", "parameters", "all parameters, or without embeddings where runs say that", (1e8, 3e9),
+    ("params_non_embedding",),
+)  # fmt: skip
+DATA = Feature("tokens", "D", "tokens", "training tokens", (4e9, 1e11))
+SHARES = Feature("mix/*", "h_i", "share", "share of a domain in the training tokens", (0.02, 0.9), may_be_zero=True)
+ALONE = "Fit only, no constants were published: each target has its own, found from the runs."
+LOSS = "Fit each target on its own: the loss on every domain has its own constants."
+FIXED = "For runs of one size, trained on one number of tokens: it does not know of either."
+RAW = "Shukor et al. minimise Huber with delta 0.001 on the loss itself, not on its logarithm."
+MEANS = (
+    "Means are written by what they are made of: with C_i = A_i^q and gamma = 1 / q they are (sum_i C_i h_i)^gamma of "
+    "the paper. The runs then hold A_i itself, where C_i and gamma make up for each other."
+)
+
+FLOOR = Param("E", "E", nonnegative, (0.1, 3.0), "nats per token", "irreducible loss on the target", linear=True)
+TELLS = Param("C", "C_i", positive, (0.1, 10.0), "per nat per token", "how much a share tells of the target", each=True)
+BENDS = Param("gamma", r"\gamma_i", positive, (0.1, 1.5), "", "how soon more of a share stops telling", each=True)
+SIZE_TERM = Param("A", "A", nonnegative, (0.05, 2.0), "nats per token", "size term at 100M parameters", linear=True)
+ALPHA = Param("alpha", r"\alpha", positive, (0.1, 0.8), "", "how fast size helps")
+DATA_TERM = Param("B", "B", nonnegative, (0.05, 2.0), "nats per token", "data term at 1B tokens", linear=True)
+BETA = Param("beta", r"\beta", positive, (0.2, 0.8), "", "how fast data helps")
+POWER = interval(0.0, 10.0)
+SIZE_OF = Param(
+    "A", "A_i", positive, (0.2, 2.0), "nats per token", "size term at 100M parameters, this domain alone", each=True
+)
+SIZE_POWER = Param(
+    "qA", "q_A", POWER, (0.0, 1.0), "", "how domains combine in the size term: 1 plainly, 0 as logarithms"
+)
+DATA_OF = Param(
+    "B", "B_i", positive, (0.2, 2.0), "nats per token", "data term at 1B tokens, this domain alone", each=True
+)
+DATA_POWER = Param(
+    "qB", "q_B", POWER, (0.0, 1.0), "", "how domains combine in the data term: 1 plainly, 0 as logarithms"
+)
+
+
+def told(p, h):
+    """Return 1 / sum_i C_i h_i^gamma_i: the loss that the mixture leaves (Shukor et al. 2025, eq. 2.4)."""
+    return 1.0 / (p["C"] * share_power(h, p["gamma"])).sum()
+
+
+def size_power(params, exponent):
+    """Return (N / 100M)^-exponent.
+
+    Coefficients of size stand for a model of 100M parameters, those of data for 1B tokens: at one parameter and one
+    token, where no run is, coefficient and exponent of a term could hardly be told apart by a search.
+    """
+    return ratio_power(1e8, params, exponent)
+
+
+def data_power(tokens, exponent):
+    """Return (D / 1B)^-exponent."""
+    return ratio_power(1e9, tokens, exponent)

@@ -1,0 +1,34 @@
+"""Sum of exponentials with one factor: L(h) = E + K sum_i exp(gamma_i h_i), at one size and number of tokens.
+
+M2 among the forms that Ye et al. 2024, Data Mixing Laws (arXiv:2403.16952), compare.
+"""
+
+import jax.numpy as jnp
+
+from core.laws.base import Law, Param, positive, real
+from core.laws.mixture import _common as c
+
+
+def predict(p, x):
+    """Return the loss in nats per token of a run with shares x["mix/*"]."""
+    return p["E"] + p["K"] * jnp.exp(p["gamma"] * x["mix/*"]).sum()
+
+
+LAW = Law(
+    key="mixture-exponentials-alike",
+    title="Data mixture, exponentials of one size",
+    formula=r"L(h) = E + K \sum_i \exp(\gamma_i h_i)",
+    target="loss",
+    unit="nats per token",
+    features=(c.SHARES,),
+    params=(
+        c.FLOOR,
+        Param("K", "K", positive, (0.05, 3.0), "nats per token", "what is lost without a domain", linear=True),
+        Param("gamma", r"\gamma_i", real, (-10.0, 1.0), "", "how the loss answers to a share", each=True),
+    ),
+    predict=predict,
+    objective="huber",
+    published=(),
+    cite="arXiv:2403.16952, M2",
+    notes=(c.LOSS, c.ALONE, c.FIXED),
+)

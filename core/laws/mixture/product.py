@@ -1,0 +1,40 @@
+"""Exponential of a product: L(h) = E + K exp(Gamma prod_i h_i), at one size and number of tokens.
+
+M3 among the forms that Ye et al. 2024, Data Mixing Laws (arXiv:2403.16952), compare, where it reads prod_i gamma_i h_i:
+of the gamma_i only their product Gamma can be told.
+"""
+
+import jax.numpy as jnp
+
+from core.laws.base import Law, Param, positive, real
+from core.laws.mixture import _common as c
+
+
+def predict(p, x):
+    """Return the loss in nats per token of a run with shares x["mix/*"]."""
+    return p["E"] + p["K"] * jnp.exp(p["Gamma"] * x["mix/*"].prod() * len(x["mix/*"]) ** len(x["mix/*"]))
+
+
+LAW = Law(
+    key="mixture-product",
+    title="Data mixture, exponential of a product",
+    formula=r"L(h) = E + K \exp\left(\Gamma\, k^k \prod_i h_i\right)",
+    target="loss",
+    unit="nats per token",
+    features=(c.SHARES,),
+    params=(
+        c.FLOOR,
+        Param("K", "K", positive, (0.05, 3.0), "nats per token", "what is lost without a mixture", linear=True),
+        Param("Gamma", r"\Gamma", real, (-3.0, 1.0), "", "how the loss answers to the evenness of the k shares"),
+    ),
+    predict=predict,
+    objective="huber",
+    published=(),
+    cite="arXiv:2403.16952, M3",
+    notes=(
+        c.LOSS,
+        c.ALONE,
+        c.FIXED,
+        "It knows how even a mixture is and nothing else; k^k makes the product 1 where all shares are equal.",
+    ),
+)

@@ -1,0 +1,33 @@
+"""Reciprocal mixture law: L(h) = E + 1 / sum_i C_i h_i^gamma_i, at one size and number of tokens.
+
+The additive law of Shukor et al. 2025 (arXiv:2507.09404), eq. 2.4, without its terms of size and data, as they compare
+it with the forms of others.
+"""
+
+from core.laws.base import Law
+from core.laws.mixture import _common as c
+
+
+def predict(p, x):
+    """Return the loss in nats per token of a run with shares x["mix/*"]."""
+    return p["E"] + c.told(p, x["mix/*"])
+
+
+LAW = Law(
+    key="mixture-reciprocal",
+    title="Data mixture, additive at one size",
+    formula=r"L(h) = E + \frac{1}{\sum_i C_i\, h_i^{\gamma_i}}",
+    target="loss",
+    unit="nats per token",
+    features=(c.SHARES,),
+    params=(
+        c.FLOOR,
+        c.TELLS,
+        c.BENDS,
+    ),
+    predict=predict,
+    objective="huber",
+    published=(),
+    cite="arXiv:2507.09404, appendix B",
+    notes=(c.LOSS, c.ALONE, c.FIXED),
+)

@@ -1,0 +1,40 @@
+"""Simple mixture law: L(N, D, h) = E + (sum_i C_i h_i)^gamma + A / N^alpha + B / D^beta.
+
+N parameters in units of 100M, D training tokens in units of 1B, h_i the share of domain i in training, L the loss on
+one target; C_i = G_i^q and gamma = 1 / q. The ablation of Shukor et al. 2025 (arXiv:2507.09404), eq. 6.1, with the
+sizes where eq. 2.4 has them.
+"""
+
+from core.laws._powers import power_mean
+from core.laws.base import Law, Param, positive
+from core.laws.mixture import _common as c
+
+
+def predict(p, x):
+    """Return the loss in nats per token of a run of x["params"] parameters, x["tokens"] tokens, shares x["mix/*"]."""
+    size, data = p["A"] * c.size_power(x["params"], p["alpha"]), p["B"] * c.data_power(x["tokens"], p["beta"])
+    return p["E"] + power_mean(x["mix/*"], p["G"], p["q"]) + size + data
+
+
+LAW = Law(
+    key="mixture-simple",
+    title="Data mixture, simple",
+    formula=(
+        r"L(N, D, h) = E + \left(\sum_i G_i^q h_i\right)^{\frac{1}{q}} + A \left(\frac{10^8}{N}\right)^{\alpha} "
+        r"+ B \left(\frac{10^9}{D}\right)^{\beta}"
+    ),
+    target="loss",
+    unit="nats per token",
+    features=(c.SIZE, c.DATA, c.SHARES),
+    params=(
+        c.FLOOR,
+        Param("G", "G_i", positive, (0.1, 5.0), "nats per token", "what a domain alone leaves of the loss", each=True),
+        Param("q", "q", c.POWER, (0.0, 1.0), "", "how domains combine: 1 plainly, 0 as logarithms"),
+        c.SIZE_TERM, c.ALPHA, c.DATA_TERM, c.BETA,
+    ),
+    predict=predict,
+    objective="huber",
+    published=(),
+    cite="arXiv:2507.09404, eq. 6.1",
+    notes=(c.LOSS, c.ALONE, c.RAW, c.MEANS, "The paper prints D under A and N under B; here they stand as in eq. 2.4."),
+)  # fmt: skip
