@@ -24,6 +24,13 @@ CHINCHILLA_DROPPED = 5  # the highest losses, as Besiroglu et al. 2024 drop them
 GEMSTONES_FIT_EVERY = 2385  # steps between the checkpoints of the published fit
 GEMSTONES_VOCAB = 50304
 GEMSTONES_DEVICES_PER_NODE = 8
+# split, name of the size in the files, parameters (nominal), training tokens where they are known
+REGMIX_PARTS = (
+    ("train", "1m", 1e6, 1e9),
+    ("test", "1m", 1e6, 1e9),
+    ("test", "60m", 60e6, np.nan),
+    ("test", "1B", 1e9, np.nan),
+)
 DATABLATIONS_MISREAD = "4b284b12bc4opt2"
 
 
@@ -87,6 +94,30 @@ def gadre_overtraining(folder: Path) -> pd.DataFrame:
     return table.assign(**{n.replace("loss__", "loss/"): raw[n] for n in others})
 
 
+def regmix(folder: Path) -> pd.DataFrame:
+    """Final losses on thirteen parts of the Pile, by the shares of seventeen in training."""
+    parts = []
+    for kind, size, params, tokens in REGMIX_PARTS:
+        shares = _original(folder / "regmix" / f"{kind}_mixture_{size}.csv")
+        losses = _original(folder / "regmix" / f"{kind}_pile_loss_{size}.csv")
+        assert list(shares["index"]) == list(losses["index"])
+        mix = {n: _figures(shares, n) for n in shares.columns if n != "index"}
+        total, count = np.sum(list(mix.values()), axis=0), len(shares)
+        one = {
+            "run": [f"{size}-{kind}-{i}" for i in shares["index"]],
+            "excluded": [""] * count if kind == "train" else [f"a test mixture, at {size}"] * count,
+            "params": np.full(count, params),
+            "tokens": np.full(count, tokens),
+        }
+        one |= {f"mix/{_pile(n)}": values / total for n, values in mix.items()}
+        parts.append(pd.DataFrame(one | {f"loss/{_pile(n)}": _figures(losses, n) for n in losses.columns[1:]}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _pile(name: str) -> str:
+    return name.removeprefix("train_the_pile_").removeprefix("metric/the_pile_").removesuffix("_val_loss")
+
+
 def datablations(folder: Path) -> pd.DataFrame:
     """Final losses of runs that repeat their data."""
     raw = _original(folder / "datablations" / "datablations_runs.csv")
@@ -100,6 +131,7 @@ BUILDERS: dict[str, Callable[[Path], pd.DataFrame]] = {
     "gemstones": gemstones,
     "gadre-overtraining": gadre_overtraining,
     "datablations": datablations,
+    "regmix": regmix,
 }
 
 

@@ -7,6 +7,7 @@ from core import charts, laws
 from core.fit import OBJECTIVES, Fit, residuals
 from core.fit.options import METHODS
 from core.laws.base import Law
+from core.laws.family import split
 from core.runs import Runs
 from core.units import plain
 from pages.parts import evidence, inputs, queue, show, state, work
@@ -20,7 +21,7 @@ HELD = f"{state.WIDGET}fit:held:"  # one field a parameter: empty, a number, or 
 def _commit() -> None:
     """Take over the form. What another law does not share with the one before goes back to its own default."""
     shown = {n: st.session_state[f"{state.WIDGET}fit:{n}"] for n in FIELDS}
-    before, law = work.law(), laws.get(shown["law"])
+    before, law = work.law(), work.over_domains(laws.get(shown["law"]), work.runs())
     held = {"pins": "", "priors": ""}
     if law is before:
         held = _held(law)
@@ -32,7 +33,7 @@ def _commit() -> None:
             shown["starts"] = state.CHOICES["starts"].default
         state.put(constants="fit")
     state.put(
-        law=law.key,
+        law=shown["law"],
         target="" if shown["target"] == law.target else shown["target"],
         objective="" if shown["objective"] == law.objective else shown["objective"],
         delta=float(shown["delta"]),
@@ -65,14 +66,15 @@ def _seeded(name: str, value: object) -> str:
 
 def _form(table: Runs) -> None:
     law = work.law()
-    usable = {k: v for k, v in laws.registry().items() if v.target in table.targets}
-    usable.setdefault(law.key, law)
+    kinds, own = {t.partition("/")[0] for t in table.targets}, split(law.key)[0]
+    usable = {k: v for k, v in laws.registry().items() if v.target in kinds}
+    usable.setdefault(own, law)
     notes = {k: work.missing(v, table) for k, v in usable.items()}
     names = {k: v.title + (f" ({notes[k]})" if notes[k] else "") for k, v in usable.items()}
     order = sorted(names, key=lambda k: bool(notes[k]))
     with st.form("fit", border=True):
-        st.selectbox("Law", order, format_func=names.__getitem__, key=_seeded("law", law.key))
-        targets = list(dict.fromkeys([state.get("target") or law.target, *table.targets]))
+        st.selectbox("Law", order, format_func=names.__getitem__, key=_seeded("law", own))
+        targets = list(dict.fromkeys([work.target() or law.target, *table.targets]))
         st.selectbox("Target", targets, format_func=show.called, key=_seeded("target", targets[0]))
         with st.expander("Options"):
             _options(law)

@@ -12,11 +12,9 @@ def _card(card: runs.Card) -> None:
     table = runs.load_bundled(card.name)
     with st.container(border=True, height="stretch", key=f"card_{card.name}"):
         st.subheader(card.title, anchor=False)
-        st.altair_chart(
-            charts.dress(charts.thumbnail(_points(table), table.unit("loss")), show.mode()),
-            theme=None,
-            key=f"thumb_{card.name}",
-        )
+        if {"loss", "flops"} <= set(table.table.columns):
+            picture = charts.thumbnail(_points(table), table.unit("loss"))
+            st.altair_chart(charts.dress(picture, show.mode()), theme=None, key=f"thumb_{card.name}")
         st.write(card.summary)
         rows = f"{table.n_rows:,} rows of " if table.n_rows != table.n_runs else ""
         st.caption(f"**{rows}{table.n_runs:,} runs** · varies {show.listed(table.factors)} · {card.licence}")

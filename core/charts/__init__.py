@@ -12,6 +12,7 @@ from .intervals import intervals as intervals
 from .isoflop import isoflop as isoflop
 from .isoloss import isoloss as isoloss
 from .law_curve import law_curve as law_curve
+from .mixture import mixture as mixture
 from .multiverse import multiverse as multiverse
 from .observed import observed_predicted as observed_predicted
 from .ranges import ranges as ranges

@@ -13,6 +13,7 @@ PAGES = {
     "fit": "Fit",
     "extrapolate": "Extrapolate",
     "allocate": "Allocate",
+    "mixture": "Mixture",
     "laws": "Laws",
 }
 

@@ -48,6 +48,13 @@ def _starts(text: str) -> int | str:
     return "grid" if text == "grid" else _whole(text)
 
 
+def _share(text: str) -> float:
+    number = parse_number(text)
+    if not 0 <= number <= 1:
+        raise BadInput(f"{text!r} is out of range: allowed are numbers from 0 to 1.")
+    return number
+
+
 CHOICES: dict[str, Choice] = {
     "data": Choice("chinchilla"),
     "share": Choice(""),
@@ -67,6 +74,12 @@ CHOICES: dict[str, Choice] = {
     "by": Choice("point", page="extrapolate"),
     "axis": Choice("", page="extrapolate"),
     "view": Choice("contours", page="allocate"),
+    "mixlaw": Choice("", page="mixture"),
+    "mixboot": Choice(0, _whole, page="mixture"),
+    "weights": Choice("", page="mixture"),
+    "limits": Choice("", page="mixture"),
+    "within": Choice(1, _whole, page="mixture"),
+    "pull": Choice(0.0, _share, page="mixture"),
     "about": Choice("chinchilla", page="laws"),
     "along": Choice("", page="laws"),
 }
@@ -85,6 +98,11 @@ def _choice(name: str) -> Choice | None:
 def get(name: str) -> Any:
     """Return what is chosen for `name`, or its default."""
     return st.session_state.setdefault(STORE, {}).get(name, _choice(name).default)  # type: ignore[union-attr]
+
+
+def is_chosen(name: str) -> bool:
+    """Return whether somebody chose `name`, here or in the link."""
+    return name in st.session_state.get(STORE, {})
 
 
 def put(**values: Any) -> None:

@@ -79,13 +79,14 @@ def share() -> None:
 def law() -> Law:
     """Return the chosen law; the default one, and one line why, where a link names a law that is not there.
 
-    A law over domains is that over the domains of the runs, where they have any.
+    Where nobody chose, it is the first that these runs can be fitted with. A law over domains is that over the domains
+    of the runs, where they have any.
     """
     try:
-        chosen = laws.get(state.get("law"))
-        with contextlib.suppress(BadInput):
-            chosen = for_runs(chosen, runs())
-        return chosen
+        chosen, table = laws.get(state.get("law")), runs()
+        if not state.is_chosen("law") and not _serves(chosen, table):
+            chosen = next((v for v in laws.registry().values() if _serves(v, table) and _varied(v, table)), chosen)
+        return over_domains(chosen, table)
     except BadInput as err:
         state.drop("law")
         default = laws.get(state.get("law"))
@@ -93,14 +94,39 @@ def law() -> Law:
         return default
 
 
+def over_domains(law: Law, table: Runs) -> Law:
+    """Return a law over domains as that over the domains of the runs, where they have any; any other as it is."""
+    with contextlib.suppress(BadInput):
+        return for_runs(law, table)
+    return law
+
+
+def _serves(law: Law, table: Runs) -> bool:
+    """Whether a table has the columns of a law, and a target of its kind."""
+    return not missing(law, table) and any(t.partition("/")[0] == law.target for t in table.targets)
+
+
+def _varied(law: Law, table: Runs) -> bool:
+    """Whether everything that a law looks at differs from run to run."""
+    return all(column_for(f, table) in table.factors for f in for_runs(law, table).features)
+
+
 def options() -> FitOptions:
     """Return the chosen options of the fit."""
     return FitOptions(
-        target=state.get("target") or None, objective=state.get("objective") or None, delta=state.get("delta"),
+        target=target() or None, objective=state.get("objective") or None, delta=state.get("delta"),
         starts=state.get("starts"), bootstrap=state.get("boot"), pins=tuple(read_pin(i) for i in _items("pins")),
         priors=tuple(read_prior(i) for i in _items("priors")), seed=state.get("seed"),
         intervals=state.get("intervals"),
     )  # fmt: skip
+
+
+def target() -> str:
+    """Return the target that was chosen; '' for the law's own, or the first of its kind where the runs lack that."""
+    own, targets = law().target, runs().targets
+    if state.get("target") or own in targets:
+        return state.get("target")
+    return next((t for t in targets if t.partition("/")[0] == own), "")
 
 
 def _items(name: str) -> list[str]:

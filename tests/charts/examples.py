@@ -214,7 +214,14 @@ def ridge_example(frame: pd.DataFrame, closed: bool = True):
     return charts.ridge(pd.concat(lines, ignore_index=True), (A, ALPHA), ("A", "alpha"), drawn, closed)
 
 
+def mixture_example(runs: pd.DataFrame):
+    share = np.array([0.5, 0.3, 0.2, 0.0]) if len(runs) else np.empty(0)
+    frame = pd.DataFrame({"domain": ["web", "books", "code", "mathematics"][: len(share)], "share": share})
+    return charts.mixture(frame.assign(low=share * 0.8, high=np.minimum(share * 1.3 + 0.02, 1), other=share[::-1]))
+
+
 EXAMPLES = {
+    "mixture": mixture_example,
     "backtest": backtest_example,
     "basins": basins_example,
     "compare": compare_example,

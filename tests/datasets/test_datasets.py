@@ -15,6 +15,7 @@ COUNTS = {
     "gemstones": (3850, 770),
     "gadre-overtraining": (104, 104),
     "datablations": (296, 295),
+    "regmix": (1088, 512),
 }
 
 
@@ -39,7 +40,8 @@ def test_tables_load_without_errors_or_warnings(name):
     assert found is load_bundled(name)
     assert [p.message for p in found.problems if p.severity != "note"] == []
     assert (found.n_rows, len(found.included)) == COUNTS[name]
-    assert {"params", "tokens", "flops", "loss"} <= set(found.ranges())
+    assert {"params", "tokens", "flops"} <= set(found.ranges())
+    assert found.targets
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -1,0 +1,333 @@
+"""Which data, in which proportions, for which budget?"""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import charts, laws
+from core import runs as run_tables
+from core.errors import BadInput
+from core.fit import Calibrated, Fit, FitOptions, from_fit
+from core.fit.grouped import fit_targets
+from core.fit.residuals import residuals
+from core.fit.task import for_runs
+from core.laws.base import Law
+from core.laws.family import family
+from core.plan.mixture import (
+    SHARE,
+    Mixture,
+    Wish,
+    best_mixture,
+    domains_of,
+    loss_at,
+    nearest_run,
+    read_limits,
+    read_numbers,
+    rescaled,
+    trades,
+)  # fmt: skip
+from core.runs import Runs
+from core.units import plain, with_unit
+from pages.parts import inputs, queue, show, state, work
+from pages.parts.frame import screen
+
+EXAMPLE = "regmix"
+STARTS = 12
+NEAR, FAR = 0.2, 0.4  # of all tokens to move from the nearest run: from here with care, from here not to be trusted
+PREFERRED = ("mixture-additive", "mixture-reciprocal", "mixture-exponential")  # what is fitted at first, if it is quick
+SAME = 5e-6  # of loss: mixtures as good as each other
+QUICK = 250  # parameters, those of all targets together
+KEPT, MOST = "mixtures", 8
+
+
+def _table() -> Runs:
+    """Return the chosen runs, or the example where they have no shares of domains."""
+    table = work.runs()
+    if not any(c.startswith(SHARE) for c in table.table.columns):
+        table = run_tables.load_bundled(EXAMPLE)
+        st.info(f"The chosen runs have no shares of domains (columns mix/NAME). Shown instead: {table.name}.")
+    return table
+
+
+def _laws(table: Runs) -> dict[str, Law]:
+    """Return the laws over domains that the runs vary enough for: without size and data where those are one."""
+    fixed = {"params", "tokens"} - set(table.factors)
+    found = {}
+    for key, law in laws.registry().items():
+        others = {f.name for f in law.features} - {"mix/*"}
+        if family(law) == SHARE and not work.missing(law, table) and not (others & fixed):
+            found[key] = law
+    return found
+
+
+def _law(table: Runs) -> Law:
+    usable = _laws(table)
+    if not usable:
+        raise BadInput(f"{table.name} has shares of domains, but no law over them can use its columns.")
+    default = next((k for k in PREFERRED if k in usable and _quick(usable[k], table)), next(iter(usable)))
+    shown = state.get("mixlaw") if state.get("mixlaw") in usable else default
+    bound = state.bind("mixture", "mixlaw", usable, shown)
+    st.selectbox("Law", list(usable), format_func=lambda k: usable[k].title, **bound)
+    return for_runs(usable[st.session_state[bound["key"]]], table)
+
+
+def _quick(law: Law, table: Runs) -> bool:
+    """Whether all targets are fitted in a few seconds."""
+    return len(for_runs(law, table).params) * len(table.targets) <= QUICK
+
+
+def _fits(table: Runs, law: Law) -> dict[str, Fit]:
+    """Return the fit of every target, made now, in one batch, if it has not been."""
+    options = FitOptions(starts=STARTS, bootstrap=state.get("mixboot"), seed=state.get("seed"))
+    targets = [t for t in table.targets if not t.startswith("metric/")]
+    done = st.session_state.setdefault(KEPT, {})
+    key = (table.digest, law.key, options)
+    if key not in done:
+        title = f"Fitting {law.title} to {len(targets)} losses"
+        done[key] = queue.run("mixture", key, title, lambda tell: fit_targets(law, table, targets, options, tell))
+        while len(done) > MOST:
+            done.pop(next(iter(done)))
+    return done[key]
+
+
+def _usable(fits: dict[str, Fit]) -> dict[str, Calibrated]:
+    memo = st.session_state.setdefault("mixture_calibrated", {})
+    if memo.get("of") is not fits:
+        memo.update(of=fits, value={t: from_fit(f) for t, f in fits.items() if f.ok})
+    if not memo["value"]:
+        raise BadInput(next(iter(fits.values())).message)
+    return memo["value"]
+
+
+def _domain(target: str) -> str:
+    return target.partition("/")[2] or target
+
+
+def _weights(targets: list[str]) -> dict[str, float]:
+    """Ask which losses count, equally unless the link says otherwise."""
+    names = {_domain(t): t for t in targets}
+    given = read_numbers(state.get("weights"), names)
+    key = f"{state.WIDGET}mixture:targets"
+    st.session_state.setdefault(key, [n for n in names if given.get(n, 0 if given else 1) > 0])
+
+    def chosen() -> None:
+        picked = st.session_state[key]
+        every = not picked or len(picked) == len(names)
+        state.put(weights="" if every else ",".join(f"{n}:{given.get(n, 1.0):g}" for n in picked))
+
+    st.multiselect("Losses that count", list(names), key=key, on_change=chosen, placeholder="all, equally")
+    given = read_numbers(state.get("weights"), names)
+    return {t: given.get(n, 0.0) if given else 1.0 for n, t in names.items()}
+
+
+def _wish(law: Law, table: Runs, targets: list[str]) -> Wish:
+    weights = _weights(targets)
+    at = {}
+    for f in law.features:
+        if not f.name.startswith(SHARE):
+            low, high = table.ranges().get(f.name, f.range)
+            at[f.name] = inputs.quantity(
+                "mixture", f.name, inputs.label(f.name), f.unit, low / 10, high * 1e4, float(f"{high * 10:.0e}"), f.doc
+            )
+    with st.expander("Limits"):
+        text = st.text_input(
+            "Shares between", placeholder="github:0.05-0.3, arxiv:0.1", **state.bind("mixture", "limits"),
+            help="DOMAIN:LOW-HIGH, or DOMAIN:SHARE to hold one; several with commas. Shares from 0 to 1.",
+        )  # fmt: skip
+        pull = st.select_slider(
+            "Stay near the average of the runs", [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
+            **state.bind("mixture", "pull", value=state.get("pull")),
+            help="Nats of loss that a nat of relative entropy from the average mixture of the runs costs.",
+        )  # fmt: skip
+        within = st.toggle(
+            "Only shares that runs have had", **state.bind("mixture", "within", value=bool(state.get("within"))),
+            help="No domain gets a smaller or larger share than in any run: beyond, only the law speaks.",
+        )  # fmt: skip
+    names = domains_of(law)
+    seen = (
+        {n: (float(v.min()), float(v.max())) for n in names if (v := table.included[SHARE + n]).size} if within else {}
+    )
+    limits = seen | read_limits(text, names)
+    mean = table.included[[SHARE + n for n in names]].mean()
+    natural = {n: float(mean[SHARE + n]) for n in names}
+    low, high = ({n: ends[i] for n, ends in limits.items()} for i in (0, 1))
+    return Wish(weights, at, low, high, natural, float(pull))
+
+
+def _best(kind: str, fits: dict[str, Calibrated], wish: Wish) -> Mixture:
+    memo = st.session_state.setdefault(f"mixture_{kind}", {})
+    if memo.get("of") != (id(fits), wish):
+        memo.update(of=(id(fits), wish), value=best_mixture(fits, wish))
+    return memo["value"]
+
+
+def _value(fits: dict[str, Calibrated], wish: Wish, shares: dict[str, float]) -> float:
+    total = sum(wish.weights.values())
+    return sum(w * loss_at(fits[t], shares, wish.at)[0] for t, w in wish.weights.items() if w) / total
+
+
+def _sentence(fits: dict[str, Calibrated], wish: Wish, best: Mixture, unit: str) -> str:
+    top = sorted(best.shares.items(), key=lambda item: -item[1])[:4]
+    listed = ", ".join(f"{100 * v:.0f} % {show.escape(k)}" for k, v in top)
+    average = _value(fits, wish, wish.natural)
+    many = sum(w > 0 for w in wish.weights.values())
+    what = "the weighted loss" if many > 1 else "the loss"
+    at = "".join(f", {with_unit(v, {'params': 'parameters'}.get(k, 'tokens'))}" for k, v in wish.at.items())
+    return (
+        f"**{listed}**{' and less of the others' if len(best.shares) > 4 else ''}{at}: {what} is "
+        f"**{with_unit(best.value, unit)}**, {plain(average - best.value, 2)} below the average mixture of the runs."
+    )
+
+
+def _unlimited(fits: dict[str, Calibrated], wish: Wish, best: Mixture, unit: str) -> str:
+    """Say what the best mixture would be without limits, where that is another one."""
+    free = _best("free", fits, replace(wish, low={}, high={}, pull=0.0))
+    moved = 0.5 * sum(abs(free.shares[n] - best.shares[n]) for n in best.shares)
+    if moved < 0.02:
+        return ""
+    top = ", ".join(
+        f"{100 * v:.0f} % {show.escape(k)}" for k, v in sorted(free.shares.items(), key=lambda i: -i[1])[:3]
+    )
+    gain = plain(best.value - free.value, 2)
+    return f"Without limits it would be {top} and so on, and the law promises {gain} {unit} less."
+
+
+def _distance(best: Mixture, table: Runs, law: Law) -> str:
+    names = domains_of(law)
+    moved = nearest_run(best.shares, table.included[[SHARE + n for n in names]].to_numpy(float), names)
+    level = "trust" if moved < NEAR else "care" if moved < FAR else "do not"
+    words = {
+        "trust": "a run was trained close to it",
+        "care": "no run was trained close to it",
+        "do not": "it lies far from every mixture that was trained",
+    }[level]
+    return f"{show.ICON[level]} {100 * moved:.0f} % of the tokens lie elsewhere in the nearest run: {words}."
+
+
+def _bars(best: Mixture, wish: Wish, tried: dict[str, float] | None, line: str) -> None:
+    order = sorted(best.shares, key=lambda n: -best.shares[n])
+    other = tried or wish.natural
+    rows = [
+        {
+            "domain": n, "share": best.shares[n], "other": other[n],
+            "low": best.ends.get(n, (np.nan, np.nan))[0], "high": best.ends.get(n, (np.nan, np.nan))[1],
+        }
+        for n in order
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    name = "your mixture" if tried else "average of the runs"
+    show.picture(charts.mixture(table, name), "mixture", table, line)
+
+
+def _losses(fits: dict[str, Calibrated], wish: Wish, best: Mixture, tried: dict[str, float] | None, line: str) -> None:
+    """Predicted losses, target by target, at the best mixture and at the other."""
+    rows = []
+    for t, (value, low, high) in best.losses.items():
+        other = loss_at(fits[t], tried or wish.natural, wish.at)[0]
+        interval = "" if low is None or high is None else f"{plain(low)} to {plain(high)}"
+        rows.append({
+            "loss on": _domain(t), "best mixture": value, "95 % interval": interval,
+            "your mixture" if tried else "average of the runs": other, "counts": "yes" if wish.weights[t] else "",
+        })  # fmt: skip
+    table = pd.DataFrame(rows)
+    show.grid(table if table["95 % interval"].any() else table.drop(columns="95 % interval"), "mixture-losses", line)
+
+
+def _try(names: list[str], best: Mixture) -> dict[str, float] | None:
+    """Sliders that keep the sum at one; moving one rescales the rest, but for those that are locked."""
+    if not st.toggle("Try a mixture of your own", key="mixture_try"):
+        st.session_state.pop("mixture_tried", None)
+        return None
+    tried = st.session_state.setdefault("mixture_tried", dict(best.shares))
+    if set(tried) != set(names):
+        tried = st.session_state["mixture_tried"] = dict(best.shares)
+    locked = st.multiselect("Locked", names, key="mixture_locked", placeholder="none")
+
+    def moved(name: str) -> None:
+        value = st.session_state[f"mixture_share_{name}"] / 100
+        st.session_state["mixture_tried"] = rescaled(st.session_state["mixture_tried"], name, value, locked)
+
+    for n in names:
+        st.session_state[f"mixture_share_{n}"] = round(100 * tried[n], 1)
+        st.slider(
+            f"{n} (%)", 0.0, 100.0, step=0.1, key=f"mixture_share_{n}", on_change=moved, args=(n,),
+            disabled=n in locked,
+        )  # fmt: skip
+    return tried
+
+
+def _flat(fits: dict[str, Calibrated], wish: Wish, best: Mixture, unit: str) -> None:
+    cheap = trades(fits, replace(wish, pull=0.0), best)
+    if not cheap:
+        st.markdown("The limits leave no room to move five points of share.")
+        return
+    lines = [f"- {show.escape(a)} to {show.escape(b)}: {plain(cost, 2)} {unit}" for a, b, cost in cheap[:5]]
+    dear = cheap[-1]
+    st.markdown(
+        "Moving 5 points of share from one domain to another costs least here, so the runs say little between them:\n"
+        + "\n".join(lines)
+        + f"\n\nIt costs most from {show.escape(dear[0])} to {show.escape(dear[1])}: {plain(dear[2], 2)} {unit}."
+    )
+
+
+def _fitted(fits: dict[str, Fit], table: Runs, line: str) -> None:
+    """How well the law describes every target, and one of them run by run."""
+    memo = st.session_state.setdefault("mixture_residuals", {})
+    if memo.get("of") is not fits:
+        memo.update(of=fits, value={t: residuals(f, table) for t, f in fits.items() if f.ok})
+    found = memo["value"]
+    rows = []
+    for t, r in found.items():
+        rows.append({
+            "loss on": _domain(t), "mean error (%)": 100 * r.loc[~r["excluded"], "residual"].abs().mean(),
+            "starts that agree": f"{fits[t].starts.at_best} of {fits[t].starts.polished}",
+        })  # fmt: skip
+    target = st.selectbox("Loss on", list(found), format_func=_domain, key="mixture_observed")
+    shown = found[target]
+    show.picture(charts.observed_predicted(shown, fits[target].unit), "mixture-observed", shown, line)
+    show.grid(pd.DataFrame(rows), "mixture-errors", line)
+
+
+with screen("mixture", "Which data, in which proportions?") as answer:
+    left, right = st.columns([1, 2.2], gap="large")
+    with answer:
+        table = _table()
+    with left:
+        law = _law(table)
+    with answer:
+        fits = _fits(table, law)
+        usable = _usable(fits)
+    unit = next(iter(usable.values())).unit
+    line = show.provenance(unit, f"{law.title} on {table.name}, {len(table.included):,} runs", state.get("seed"))
+    with left:
+        wish = _wish(law, table, list(usable))
+        boot = {0: "not shown", 64: "64 resamples", 200: "200 resamples"}
+        st.selectbox(
+            "Uncertainty", list(boot), format_func=boot.__getitem__, **state.bind("mixture", "mixboot", boot),
+            help="Refits of resampled runs: the more targets and domains, the longer it takes.",
+        )  # fmt: skip
+    best = _best("best", usable, wish)
+    with answer:
+        st.markdown(f"{_sentence(usable, wish, best, unit)} {_distance(best, table, law)}")
+        if words := _unlimited(usable, wish, best, unit):
+            st.markdown(words)
+        st.caption(line)
+    with left:
+        tried = _try(domains_of(law), best)
+    with right:
+        if tried:
+            lost = _value(usable, wish, tried) - best.value
+            said = f"gives up **{plain(lost, 3)} {unit}** against" if lost > SAME else "is as good as"
+            said = f"lies **{plain(-lost, 3)} {unit}** below, outside of the limits of," if lost < -SAME else said
+            st.markdown(f"Your mixture {said} the best one.")
+        _bars(best, wish, tried, line)
+        with st.expander("What loss on every domain?", expanded=True):
+            _losses(usable, wish, best, tried, line)
+        with st.expander("Which shares could as well be others?", key="mixture_flat", on_change="rerun") as box:
+            if box.open:
+                _flat(usable, wish, best, unit)
+        with st.expander("Does the law describe the runs?", key="mixture_fitted", on_change="rerun") as box:
+            if box.open:
+                _fitted(fits, table, line)

@@ -1,0 +1,100 @@
+"""The Mixture page: an answer at once, limits that hold, sliders that sum to one, bad input in one line."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.runs import from_table
+from tests.pages.test_pages import shown
+
+
+@pytest.fixture
+def small():
+    """Forty mixtures of three domains whose losses follow the reciprocal law."""
+    rng = np.random.default_rng(0)
+    h = rng.dirichlet([2, 2, 2], 40)
+    books, code, web = h.T
+    noise = np.exp(0.002 * rng.standard_normal((40, 2)))
+    frame = pd.DataFrame({"mix/books": books, "mix/code": code, "mix/web": web})
+    frame["loss/prose"] = noise[:, 0] * (1.5 + 1 / (0.9 * books**0.4 + 0.8 * web**0.5 + 0.1 * code**0.5))
+    frame["loss/code"] = noise[:, 1] * (1.0 + 1 / (2.0 * code**0.3 + 0.3 * web**0.5 + 0.1 * books**0.5))
+    return from_table(frame, "small")
+
+
+@pytest.fixture
+def uploaded(open_page, small):
+    """Return a function that opens the Mixture page on an uploaded table, with choices as in a link."""
+
+    def opened(**choices):
+        app = open_page("home")
+        app.session_state["upload"] = small
+        app.session_state["chosen"] = {"data": "upload"} | choices
+        app.session_state["touched"] = True
+        return app.switch_page("pages/mixture.py").run()
+
+    return opened
+
+
+def test_an_empty_handed_visitor_sees_an_example(open_page):
+    app = open_page("mixture", mixlaw="mixture-exponential")
+    assert not app.exception
+    assert not app.error
+    assert "Shown instead" in app.info[0].value
+    assert "below the average mixture of the runs" in shown(app)
+
+
+def test_a_table_of_shares_and_losses_is_answered(uploaded):
+    app = uploaded()
+    assert not app.exception
+    assert not app.error
+    text = shown(app)
+    assert "Data mixture, additive at one size on small, 40 runs" in text
+    assert "below the average mixture of the runs" in text
+    table = next(d.value for d in app.dataframe if "loss on" in d.value.columns)
+    assert list(table["loss on"]) == ["code", "prose"]
+    assert (table["best mixture"] > 0).all()
+
+
+def test_limits_and_weights_of_a_link_are_kept(uploaded):
+    app = uploaded(limits="code:0.1", weights="code:1", within=0)
+    assert not app.exception
+    assert "10 % code" in shown(app)
+    assert "Without limits it would be" in shown(app)
+    table = next(d.value for d in app.dataframe if "loss on" in d.value.columns)
+    assert list(table["counts"]) == ["yes", ""]
+
+
+@pytest.mark.parametrize(
+    ("choices", "line"),
+    [
+        ({"limits": "moon:0.1"}, "There is no domain 'moon'"), ({"limits": "code:0.9,web:0.8"}, "No mixture fits"),
+        ({"limits": "code:many"}, "many"), ({"weights": "moon:1"}, "There is no 'moon'"),
+    ],
+)  # fmt: skip
+def test_bad_choices_are_said_in_one_line(uploaded, choices, line):
+    app = uploaded(**choices)
+    assert not app.exception
+    assert line in app.error[0].value
+    assert "\n" not in app.error[0].value
+
+
+def test_sliders_keep_the_sum_at_one(uploaded):
+    app = uploaded()
+    app.toggle(key="mixture_try").set_value(True).run()
+    app.slider(key="mixture_share_books").set_value(60.0).run()
+    assert not app.exception
+    sums = [app.slider(key=f"mixture_share_{n}").value for n in ("books", "code", "web")]
+    assert sums[0] == 60.0
+    assert sum(sums) == pytest.approx(100, abs=0.2)
+    assert "against the best one" in shown(app)
+
+
+def test_panels_open_and_uncertainty_is_shown(uploaded):
+    app = uploaded(mixboot=64)
+    for key in ("mixture_flat", "mixture_fitted"):
+        app.session_state[key] = True
+    app.run()
+    assert not app.exception
+    assert "Moving 5 points of share" in shown(app)
+    table = next(d.value for d in app.dataframe if "95 % interval" in d.value.columns)
+    assert table["95 % interval"].str.contains("to").all()
