@@ -1,4 +1,4 @@
-"""The engine from a shell: laws, datasets, fit, predict, allocate, backtest, compare. The same numbers as the app.
+"""The engine from a shell: laws, datasets, fit, predict, allocate, backtest, compare, mixture: the app's own numbers.
 
 Exit codes: 0 done, 1 a fit that failed, 2 bad input (one line on standard error says what, where, what is allowed).
 """
@@ -10,6 +10,7 @@ from core.cli.catalog import datasets_command, laws_command
 from core.cli.common import OneLine
 from core.cli.fitting import fit_command
 from core.cli.judging import backtest_command, compare_command
+from core.cli.mixing import mixture_command
 from core.cli.using import allocate_command, predict_command
 
 
@@ -21,6 +22,6 @@ def main() -> None:
 
 for command in (
     *(laws_command, datasets_command, fit_command, predict_command, allocate_command),
-    *(backtest_command, compare_command),
+    *(backtest_command, compare_command, mixture_command),
 ):
     main.add_command(command)

@@ -1,0 +1,69 @@
+"""The best data mixture, from runs to shares in one call."""
+
+import click
+import numpy as np
+
+from core import laws
+from core import runs as run_tables
+from core.cli.common import json_option, one_line, pairs_of, print_json
+from core.errors import BadInput
+from core.fit import FitOptions, from_fit
+from core.fit.grouped import fit_targets
+from core.plan.mixture import SHARE, Wish, best_mixture, domains_of, nearest_run, read_limits, read_numbers
+from core.units import plain
+
+
+@click.command(name="mixture")
+@click.argument("runs")
+@click.option("--law", default="mixture-reciprocal", show_default=True, help="Key of a law over domains.")
+@click.option("--target", multiple=True, help="Loss that counts, or a family; may repeat. All loss/* by default.")
+@click.option("--weights", default="", help="Weights of targets, e.g. loss/code:2,loss/web:1; equal by default.")
+@click.option(
+    "--at", default="", help="Size and tokens of the run, e.g. params=7e9,tokens=1e12, where the law needs them."
+)
+@click.option("--limits", default="", help="Shares allowed, e.g. code:0.05-0.3,books:0.1.")
+@click.option("--pull", type=float, default=0.0, show_default=True, help="How strongly to stay near the runs' average.")
+@click.option("--where", help='Keep only such runs, e.g. "params > 5e7".')
+@click.option("--starts", type=int, default=32, show_default=True)
+@click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals.")
+@click.option("--seed", type=int, default=0, show_default=True)
+@json_option
+@one_line
+def mixture_command(runs, law, target, weights, at, limits, pull, where, starts, bootstrap, seed, as_json) -> None:
+    """Find the shares of domains with the lowest loss, by a law fitted to RUNS: a file or a bundled data set."""
+    table = run_tables.load(runs)
+    table = table.where(where) if where else table
+    options = FitOptions(starts=starts, bootstrap=bootstrap, seed=seed)
+    fits = fit_targets(laws.get(law), table, target or ("loss/*",), options)
+    failed = [f.message for f in fits.values() if not f.ok]
+    if failed:
+        raise BadInput(failed[0])
+    fitted = {t: from_fit(f) for t, f in fits.items()}
+    names = domains_of(next(iter(fitted.values())).law)
+    if not names:
+        raise BadInput(f"{law} does not depend on the mixture; allowed are laws with shares.")
+    spans = read_limits(limits, names)
+    mean = table.included[[SHARE + n for n in names]].mean()
+    wish = Wish(
+        read_numbers(weights, list(fitted)) or dict.fromkeys(fitted, 1.0),
+        dict(pairs_of(tuple(at.split(",")))) if at else {},
+        {n: s[0] for n, s in spans.items()}, {n: s[1] for n, s in spans.items()},
+        {n: float(mean[SHARE + n]) for n in names}, pull,
+    )  # fmt: skip
+    best = best_mixture(fitted, wish)
+    unit = next(iter(fitted.values())).unit
+    moved = nearest_run(best.shares, table.included[[SHARE + n for n in names]].to_numpy(np.float64), names)
+    if as_json:
+        ends = {n: best.ends.get(n, (None, None)) for n in names}
+        print_json({
+            "shares": {n: {"value": best.shares[n], "low": ends[n][0], "high": ends[n][1]} for n in names},
+            "losses": {t: dict(zip(("value", "low", "high"), v, strict=True)) for t, v in best.losses.items()},
+            "value": best.value, "unit": unit, "from_nearest_run": moved,
+        })  # fmt: skip
+        return
+    for n in sorted(names, key=lambda n: -best.shares[n]):
+        interval = f"  95 % {100 * best.ends[n][0]:.1f} to {100 * best.ends[n][1]:.1f}" if n in best.ends else ""
+        click.echo(f"  {n:20} {100 * best.shares[n]:5.1f} %{interval}")
+    click.echo(
+        f"weighted loss {plain(best.value)} {unit}; {100 * moved:.0f} % of the tokens lie elsewhere in the nearest run"
+    )

@@ -1,0 +1,36 @@
+"""The best mixture from a shell: the shape of its JSON, its words, and bad input in one line."""
+
+import json
+
+import pytest
+
+from tests.test_cli import refused, run
+
+QUICK = ("mixture", "regmix", "--law", "mixture-linear", "--target", "loss/pile_cc", "--target", "loss/github")
+
+
+def test_the_shape_of_a_mixture():
+    found = json.loads(run(*QUICK, "--limits", "github:0.2-0.5,pile_cc:0.1-0.3", "--json").stdout)
+    assert set(found) == {"shares", "losses", "value", "unit", "from_nearest_run"}
+    assert sum(s["value"] for s in found["shares"].values()) == pytest.approx(1)
+    assert 0.2 - 1e-9 <= found["shares"]["github"]["value"] <= 0.5 + 1e-9
+    assert set(found["losses"]) == {"loss/pile_cc", "loss/github"}
+    assert found["unit"] == "nats per token"
+
+
+def test_a_mixture_in_words():
+    lines = run(*QUICK).stdout.splitlines()
+    assert "of the tokens lie elsewhere in the nearest run" in lines[-1]
+    assert len(lines) == 18
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        ((*QUICK, "--limits", "moon:0.1"), ("no domain 'moon'",)), ((*QUICK, "--weights", "moon:1"), ("'moon'",)),
+        (("mixture", "chinchilla", "--target", "loss"), ("mix/NAME",)),
+        (("mixture", "chinchilla", "--law", "chinchilla", "--target", "loss"), ("does not depend on the mixture",)),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_mixed_is_refused(args, words):
+    refused(run(*args), *words)
