@@ -15,23 +15,12 @@ from core.fit.residuals import residuals
 from core.fit.task import for_runs
 from core.laws.base import Law
 from core.laws.family import family
-from core.plan.mixture import (
-    SHARE,
-    Mixture,
-    Wish,
-    best_mixture,
-    domains_of,
-    loss_at,
-    nearest_run,
-    read_limits,
-    read_numbers,
-    rescaled,
-    trades,
-)  # fmt: skip
+from core.plan.mixture import SHARE, Mixture, Wish, best_mixture, domains_of, loss_at, nearest_run, trades
 from core.runs import Runs
 from core.units import plain, with_unit
-from pages.parts import inputs, queue, show, state, work
+from pages.parts import queue, show, state, work
 from pages.parts.frame import screen
+from pages.parts.mixing import domain, own_mixture, wish_of
 
 EXAMPLE = "regmix"
 STARTS = 12
@@ -99,61 +88,6 @@ def _usable(fits: dict[str, Fit]) -> dict[str, Calibrated]:
     if not memo["value"]:
         raise BadInput(next(iter(fits.values())).message)
     return memo["value"]
-
-
-def _domain(target: str) -> str:
-    return target.partition("/")[2] or target
-
-
-def _weights(targets: list[str]) -> dict[str, float]:
-    """Ask which losses count, equally unless the link says otherwise."""
-    names = {_domain(t): t for t in targets}
-    given = read_numbers(state.get("weights"), names)
-    key = f"{state.WIDGET}mixture:targets"
-    st.session_state.setdefault(key, [n for n in names if given.get(n, 0 if given else 1) > 0])
-
-    def chosen() -> None:
-        picked = st.session_state[key]
-        every = not picked or len(picked) == len(names)
-        state.put(weights="" if every else ",".join(f"{n}:{given.get(n, 1.0):g}" for n in picked))
-
-    st.multiselect("Losses that count", list(names), key=key, on_change=chosen, placeholder="all, equally")
-    given = read_numbers(state.get("weights"), names)
-    return {t: given.get(n, 0.0) if given else 1.0 for n, t in names.items()}
-
-
-def _wish(law: Law, table: Runs, targets: list[str]) -> Wish:
-    weights = _weights(targets)
-    at = {}
-    for f in law.features:
-        if not f.name.startswith(SHARE):
-            low, high = table.ranges().get(f.name, f.range)
-            at[f.name] = inputs.quantity(
-                "mixture", f.name, inputs.label(f.name), f.unit, low / 10, high * 1e4, float(f"{high * 10:.0e}"), f.doc
-            )
-    with st.expander("Limits"):
-        text = st.text_input(
-            "Shares between", placeholder="github:0.05-0.3, arxiv:0.1", **state.bind("mixture", "limits"),
-            help="DOMAIN:LOW-HIGH, or DOMAIN:SHARE to hold one; several with commas. Shares from 0 to 1.",
-        )  # fmt: skip
-        pull = st.select_slider(
-            "Stay near the average of the runs", [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
-            **state.bind("mixture", "pull", value=state.get("pull")),
-            help="Nats of loss that a nat of relative entropy from the average mixture of the runs costs.",
-        )  # fmt: skip
-        within = st.toggle(
-            "Only shares that runs have had", **state.bind("mixture", "within", value=bool(state.get("within"))),
-            help="No domain gets a smaller or larger share than in any run: beyond, only the law speaks.",
-        )  # fmt: skip
-    names = domains_of(law)
-    seen = (
-        {n: (float(v.min()), float(v.max())) for n in names if (v := table.included[SHARE + n]).size} if within else {}
-    )
-    limits = seen | read_limits(text, names)
-    mean = table.included[[SHARE + n for n in names]].mean()
-    natural = {n: float(mean[SHARE + n]) for n in names}
-    low, high = ({n: ends[i] for n, ends in limits.items()} for i in (0, 1))
-    return Wish(weights, at, low, high, natural, float(pull))
 
 
 def _best(kind: str, fits: dict[str, Calibrated], wish: Wish) -> Mixture:
@@ -228,34 +162,11 @@ def _losses(fits: dict[str, Calibrated], wish: Wish, best: Mixture, tried: dict[
         other = loss_at(fits[t], tried or wish.natural, wish.at)[0]
         interval = "" if low is None or high is None else f"{plain(low)} to {plain(high)}"
         rows.append({
-            "loss on": _domain(t), "best mixture": value, "95 % interval": interval,
+            "loss on": domain(t), "best mixture": value, "95 % interval": interval,
             "your mixture" if tried else "average of the runs": other, "counts": "yes" if wish.weights[t] else "",
         })  # fmt: skip
     table = pd.DataFrame(rows)
     show.grid(table if table["95 % interval"].any() else table.drop(columns="95 % interval"), "mixture-losses", line)
-
-
-def _try(names: list[str], best: Mixture) -> dict[str, float] | None:
-    """Sliders that keep the sum at one; moving one rescales the rest, but for those that are locked."""
-    if not st.toggle("Try a mixture of your own", key="mixture_try"):
-        st.session_state.pop("mixture_tried", None)
-        return None
-    tried = st.session_state.setdefault("mixture_tried", dict(best.shares))
-    if set(tried) != set(names):
-        tried = st.session_state["mixture_tried"] = dict(best.shares)
-    locked = st.multiselect("Locked", names, key="mixture_locked", placeholder="none")
-
-    def moved(name: str) -> None:
-        value = st.session_state[f"mixture_share_{name}"] / 100
-        st.session_state["mixture_tried"] = rescaled(st.session_state["mixture_tried"], name, value, locked)
-
-    for n in names:
-        st.session_state[f"mixture_share_{n}"] = round(100 * tried[n], 1)
-        st.slider(
-            f"{n} (%)", 0.0, 100.0, step=0.1, key=f"mixture_share_{n}", on_change=moved, args=(n,),
-            disabled=n in locked,
-        )  # fmt: skip
-    return tried
 
 
 def _flat(fits: dict[str, Calibrated], wish: Wish, best: Mixture, unit: str) -> None:
@@ -281,10 +192,10 @@ def _fitted(fits: dict[str, Fit], table: Runs, line: str) -> None:
     rows = []
     for t, r in found.items():
         rows.append({
-            "loss on": _domain(t), "mean error (%)": 100 * r.loc[~r["excluded"], "residual"].abs().mean(),
+            "loss on": domain(t), "mean error (%)": 100 * r.loc[~r["excluded"], "residual"].abs().mean(),
             "starts that agree": f"{fits[t].starts.at_best} of {fits[t].starts.polished}",
         })  # fmt: skip
-    target = st.selectbox("Loss on", list(found), format_func=_domain, key="mixture_observed")
+    target = st.selectbox("Loss on", list(found), format_func=domain, key="mixture_observed")
     shown = found[target]
     show.picture(charts.observed_predicted(shown, fits[target].unit), "mixture-observed", shown, line)
     show.grid(pd.DataFrame(rows), "mixture-errors", line)
@@ -302,7 +213,7 @@ with screen("mixture", "Which data, in which proportions?") as answer:
     unit = next(iter(usable.values())).unit
     line = show.provenance(unit, f"{law.title} on {table.name}, {len(table.included):,} runs", state.get("seed"))
     with left:
-        wish = _wish(law, table, list(usable))
+        wish = wish_of(law, table, list(usable))
         boot = {0: "not shown", 64: "64 resamples", 200: "200 resamples"}
         st.selectbox(
             "Uncertainty", list(boot), format_func=boot.__getitem__, **state.bind("mixture", "mixboot", boot),
@@ -315,7 +226,7 @@ with screen("mixture", "Which data, in which proportions?") as answer:
             st.markdown(words)
         st.caption(line)
     with left:
-        tried = _try(domains_of(law), best)
+        tried = own_mixture(domains_of(law), best)
     with right:
         if tried:
             lost = _value(usable, wish, tried) - best.value

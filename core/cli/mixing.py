@@ -9,7 +9,8 @@ from core.cli.common import json_option, one_line, pairs_of, print_json
 from core.errors import BadInput
 from core.fit import FitOptions, from_fit
 from core.fit.grouped import fit_targets
-from core.plan.mixture import SHARE, Wish, best_mixture, domains_of, nearest_run, read_limits, read_numbers
+from core.plan.mixture import SHARE, Wish, best_mixture, domains_of, nearest_run
+from core.plan.shares import read_limits, read_numbers
 from core.units import plain
 
 

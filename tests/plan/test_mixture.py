@@ -13,17 +13,8 @@ from core import laws, runs
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, from_fit
 from core.fit.grouped import fit_targets
-from core.plan.mixture import (
-    Wish,
-    best_mixture,
-    domains_of,
-    losses_at,
-    nearest_run,
-    read_limits,
-    read_numbers,
-    rescaled,
-    trades,
-)  # fmt: skip
+from core.plan.mixture import Wish, best_mixture, domains_of, losses_at, nearest_run, trades
+from core.plan.shares import read_limits, read_numbers, rescaled
 
 AT = {"params": 1e9, "tokens": 2e10}
 NAMES = ("a", "b", "c", "d")

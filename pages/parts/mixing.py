@@ -1,0 +1,89 @@
+"""What is asked of a mixture on its page: losses that count, size and tokens, limits, and a mixture of one's own."""
+
+import streamlit as st
+
+from core.laws.base import Law
+from core.plan.mixture import SHARE, Mixture, Wish, domains_of
+from core.plan.shares import read_limits, read_numbers, rescaled
+from core.runs import Runs
+from pages.parts import inputs, state
+
+
+def domain(target: str) -> str:
+    """Return the domain that a target is the loss on, for people."""
+    return target.partition("/")[2] or target
+
+
+def weights_of(targets: list[str]) -> dict[str, float]:
+    """Ask which losses count, equally unless the link says otherwise."""
+    names = {domain(t): t for t in targets}
+    given = read_numbers(state.get("weights"), names)
+    key = f"{state.WIDGET}mixture:targets"
+    st.session_state.setdefault(key, [n for n in names if given.get(n, 0 if given else 1) > 0])
+
+    def chosen() -> None:
+        picked = st.session_state[key]
+        every = not picked or len(picked) == len(names)
+        state.put(weights="" if every else ",".join(f"{n}:{given.get(n, 1.0):g}" for n in picked))
+
+    st.multiselect("Losses that count", list(names), key=key, on_change=chosen, placeholder="all, equally")
+    given = read_numbers(state.get("weights"), names)
+    return {t: given.get(n, 0.0) if given else 1.0 for n, t in names.items()}
+
+
+def wish_of(law: Law, table: Runs, targets: list[str]) -> Wish:
+    """Ask for everything that a mixture is chosen by."""
+    weights = weights_of(targets)
+    at = {}
+    for f in law.features:
+        if not f.name.startswith(SHARE):
+            low, high = table.ranges().get(f.name, f.range)
+            at[f.name] = inputs.quantity(
+                "mixture", f.name, inputs.label(f.name), f.unit, low / 10, high * 1e4, float(f"{high * 10:.0e}"), f.doc
+            )
+    with st.expander("Limits"):
+        text = st.text_input(
+            "Shares between", placeholder="github:0.05-0.3, arxiv:0.1", **state.bind("mixture", "limits"),
+            help="DOMAIN:LOW-HIGH, or DOMAIN:SHARE to hold one; several with commas. Shares from 0 to 1.",
+        )  # fmt: skip
+        pull = st.select_slider(
+            "Stay near the average of the runs", [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
+            **state.bind("mixture", "pull", value=state.get("pull")),
+            help="Nats of loss that a nat of relative entropy from the average mixture of the runs costs.",
+        )  # fmt: skip
+        within = st.toggle(
+            "Only shares that runs have had", **state.bind("mixture", "within", value=bool(state.get("within"))),
+            help="No domain gets a smaller or larger share than in any run: beyond, only the law speaks.",
+        )  # fmt: skip
+    names = domains_of(law)
+    seen = (
+        {n: (float(v.min()), float(v.max())) for n in names if (v := table.included[SHARE + n]).size} if within else {}
+    )
+    limits = seen | read_limits(text, names)
+    mean = table.included[[SHARE + n for n in names]].mean()
+    natural = {n: float(mean[SHARE + n]) for n in names}
+    low, high = ({n: ends[i] for n, ends in limits.items()} for i in (0, 1))
+    return Wish(weights, at, low, high, natural, float(pull))
+
+
+def own_mixture(names: list[str], best: Mixture) -> dict[str, float] | None:
+    """Sliders that keep the sum at one; moving one rescales the rest, but for those that are locked."""
+    if not st.toggle("Try a mixture of your own", key="mixture_try"):
+        st.session_state.pop("mixture_tried", None)
+        return None
+    tried = st.session_state.setdefault("mixture_tried", dict(best.shares))
+    if set(tried) != set(names):
+        tried = st.session_state["mixture_tried"] = dict(best.shares)
+    locked = st.multiselect("Locked", names, key="mixture_locked", placeholder="none")
+
+    def moved(name: str) -> None:
+        value = st.session_state[f"mixture_share_{name}"] / 100
+        st.session_state["mixture_tried"] = rescaled(st.session_state["mixture_tried"], name, value, locked)
+
+    for n in names:
+        st.session_state[f"mixture_share_{n}"] = round(100 * tried[n], 1)
+        st.slider(
+            f"{n} (%)", 0.0, 100.0, step=0.1, key=f"mixture_share_{n}", on_change=moved, args=(n,),
+            disabled=n in locked,
+        )  # fmt: skip
+    return tried
