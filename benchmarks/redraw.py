@@ -57,6 +57,18 @@ def evidence() -> None:
         print(f"{'fit':12} {opened or 'shut':24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
 
 
+def mixture() -> None:
+    """Time the Mixture page while a share is moved."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for name, text in {"data": "regmix", "mixlaw": "mixture-exponential", "mix": "github=0.5,pile_cc=0.5"}.items():
+        app.query_params[name] = text
+    app.switch_page("pages/mixture.py").run()
+    TIMES.clear()
+    for value in (10.0, 20.0, 30.0, 40.0, 50.0):
+        app.slider(key="w:mixture:share:github").set_value(value).run()
+    print(f"{'mixture':12} {'moving a share':24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
+
+
 def main() -> None:
     frame.screen = timed
     budgets = ["2e24", "3e24", "4e24", "5e24", "6e24", "7e24"]
@@ -64,6 +76,7 @@ def main() -> None:
         redraw("allocate", "w:allocate:budget:text", budgets, view=view)
     redraw("extrapolate", "w:extrapolate:params:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
     evidence()
+    mixture()
     redraw("laws", "w:laws:chinchilla:hold_tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
 
 

@@ -17,7 +17,7 @@ def _card(card: runs.Card) -> None:
             st.altair_chart(charts.dress(picture, show.mode()), theme=None, key=f"thumb_{card.name}")
         st.write(card.summary)
         rows = f"{table.n_rows:,} rows of " if table.n_rows != table.n_runs else ""
-        st.caption(f"**{rows}{table.n_runs:,} runs** · varies {show.listed(table.factors)} · {card.licence}")
+        st.caption(f"**{rows}{table.n_runs:,} runs** · varies {_varies(table)} · {card.licence}")
         st.caption(f"Source: {card.source}")
         st.page_link(
             "pages/data.py",
@@ -25,6 +25,14 @@ def _card(card: runs.Card) -> None:
             icon=":material/arrow_forward:",
             query_params={"data": card.name},
         )
+
+
+def _varies(table: runs.Runs) -> str:
+    """Say what differs from run to run; the shares of domains in one word."""
+    others = [f for f in table.factors if not f.startswith("mix/")]
+    domains = len(table.factors) - len(others)
+    mixed = f"the shares of {domains} domains" if domains else ""
+    return " and ".join(part for part in (show.listed(others), mixed) if part)
 
 
 def _points(table: runs.Runs):

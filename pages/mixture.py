@@ -15,7 +15,17 @@ from core.fit.residuals import residuals
 from core.fit.task import for_runs
 from core.laws.base import Law
 from core.laws.family import family
-from core.plan.mixture import SHARE, Mixture, Wish, best_mixture, domains_of, loss_at, nearest_run, trades
+from core.plan.mixture import (
+    SHARE,
+    Mixture,
+    Wish,
+    best_mixture,
+    domains_of,
+    loss_at,
+    nearest_run,
+    trades,
+    weighted_loss,
+)
 from core.runs import Runs
 from core.units import plain, with_unit
 from pages.parts import queue, show, state, work
@@ -25,9 +35,9 @@ from pages.parts.mixing import domain, own_mixture, wish_of
 EXAMPLE = "regmix"
 STARTS = 12
 NEAR, FAR = 0.2, 0.4  # of all tokens to move from the nearest run: from here with care, from here not to be trusted
-PREFERRED = ("mixture-additive", "mixture-reciprocal", "mixture-exponential")  # what is fitted at first, if it is quick
+PREFERRED = ("mixture-additive", "mixture-reciprocal")  # what is fitted at first: they describe public runs best
 SAME = 5e-6  # of loss: mixtures as good as each other
-QUICK = 250  # parameters, those of all targets together
+SHOWN = 0.005  # of the tokens: smaller shares are not named
 KEPT, MOST = "mixtures", 8
 
 
@@ -55,16 +65,11 @@ def _law(table: Runs) -> Law:
     usable = _laws(table)
     if not usable:
         raise BadInput(f"{table.name} has shares of domains, but no law over them can use its columns.")
-    default = next((k for k in PREFERRED if k in usable and _quick(usable[k], table)), next(iter(usable)))
+    default = next((k for k in PREFERRED if k in usable), next(iter(usable)))
     shown = state.get("mixlaw") if state.get("mixlaw") in usable else default
     bound = state.bind("mixture", "mixlaw", usable, shown)
     st.selectbox("Law", list(usable), format_func=lambda k: usable[k].title, **bound)
     return for_runs(usable[st.session_state[bound["key"]]], table)
-
-
-def _quick(law: Law, table: Runs) -> bool:
-    """Whether all targets are fitted in a few seconds."""
-    return len(for_runs(law, table).params) * len(table.targets) <= QUICK
 
 
 def _fits(table: Runs, law: Law) -> dict[str, Fit]:
@@ -92,26 +97,30 @@ def _usable(fits: dict[str, Fit]) -> dict[str, Calibrated]:
 
 def _best(kind: str, fits: dict[str, Calibrated], wish: Wish) -> Mixture:
     memo = st.session_state.setdefault(f"mixture_{kind}", {})
-    if memo.get("of") != (id(fits), wish):
-        memo.update(of=(id(fits), wish), value=best_mixture(fits, wish))
+    if memo.get("of") is not fits or memo["wish"] != wish:
+        memo.update(of=fits, wish=wish, value=best_mixture(fits, wish))
     return memo["value"]
 
 
 def _value(fits: dict[str, Calibrated], wish: Wish, shares: dict[str, float]) -> float:
-    total = sum(wish.weights.values())
-    return sum(w * loss_at(fits[t], shares, wish.at)[0] for t, w in wish.weights.items() if w) / total
+    return float(weighted_loss(fits, wish, np.array([list(shares.values())]))[0])
+
+
+def _named(shares: dict[str, float], most: int) -> str:
+    """Name the largest shares."""
+    ranked = sorted(shares.items(), key=lambda item: -item[1])
+    top = [f"{100 * v:.0f} % {show.escape(k)}" for k, v in ranked[:most] if v >= SHOWN]
+    return ", ".join(top) + (" and less of others" if sum(v >= SHOWN for v in shares.values()) > most else "")
 
 
 def _sentence(fits: dict[str, Calibrated], wish: Wish, best: Mixture, unit: str) -> str:
-    top = sorted(best.shares.items(), key=lambda item: -item[1])[:4]
-    listed = ", ".join(f"{100 * v:.0f} % {show.escape(k)}" for k, v in top)
-    average = _value(fits, wish, wish.natural)
-    many = sum(w > 0 for w in wish.weights.values())
-    what = "the weighted loss" if many > 1 else "the loss"
+    gain = _value(fits, wish, wish.natural) - best.value
+    side = "below" if gain >= 0 else "above"  # limits may keep the best from what the runs have on average
+    what = "the weighted loss" if sum(w > 0 for w in wish.weights.values()) > 1 else "the loss"
     at = "".join(f", {with_unit(v, {'params': 'parameters'}.get(k, 'tokens'))}" for k, v in wish.at.items())
     return (
-        f"**{listed}**{' and less of the others' if len(best.shares) > 4 else ''}{at}: {what} is "
-        f"**{with_unit(best.value, unit)}**, {plain(average - best.value, 2)} below the average mixture of the runs."
+        f"**{_named(best.shares, 4)}**{at}: {what} is **{with_unit(best.value, unit)}**, "
+        f"{plain(abs(gain), 2)} {side} the average mixture of the runs."
     )
 
 
@@ -121,11 +130,8 @@ def _unlimited(fits: dict[str, Calibrated], wish: Wish, best: Mixture, unit: str
     moved = 0.5 * sum(abs(free.shares[n] - best.shares[n]) for n in best.shares)
     if moved < 0.02:
         return ""
-    top = ", ".join(
-        f"{100 * v:.0f} % {show.escape(k)}" for k, v in sorted(free.shares.items(), key=lambda i: -i[1])[:3]
-    )
     gain = plain(best.value - free.value, 2)
-    return f"Without limits it would be {top} and so on, and the law promises {gain} {unit} less."
+    return f"Without limits it would be {_named(free.shares, 3)}, and the law promises {gain} {unit} less."
 
 
 def _distance(best: Mixture, table: Runs, law: Law) -> str:
@@ -138,6 +144,21 @@ def _distance(best: Mixture, table: Runs, law: Law) -> str:
         "do not": "it lies far from every mixture that was trained",
     }[level]
     return f"{show.ICON[level]} {100 * moved:.0f} % of the tokens lie elsewhere in the nearest run: {words}."
+
+
+def _uncertain(fits: dict[str, Fit], wish: Wish, best: Mixture) -> str:
+    """Say what the intervals take for granted, or why there are none."""
+    used = [t for t, w in wish.weights.items() if w]
+    if not best.ends:
+        lost = [t for t in used if not fits[t].draws]
+        why = next((n for t in lost for n in fits[t].notes if "interval" in n), "")
+        return f"No intervals: {len(lost)} of {len(used)} losses have none. {domain(lost[0])}: {why}" if lost else ""
+    by = fits[used[0]].cluster
+    rows = f"rows of one {by} as one" if by else "every row as a run of its own"
+    return (
+        f"The intervals are sampling error of resamples that take {rows}, and assume that the law holds. How often "
+        "such intervals of a mixture hold the truth was not measured."
+    )
 
 
 def _bars(best: Mixture, wish: Wish, tried: dict[str, float] | None, line: str) -> None:
@@ -177,27 +198,46 @@ def _flat(fits: dict[str, Calibrated], wish: Wish, best: Mixture, unit: str) -> 
     lines = [f"- {show.escape(a)} to {show.escape(b)}: {plain(cost, 2)} {unit}" for a, b, cost in cheap[:5]]
     dear = cheap[-1]
     st.markdown(
-        "Moving 5 points of share from one domain to another costs least here, so the runs say little between them:\n"
+        "Moving 5 points of share from one domain to another costs least here; these shares could as well be others:\n"
         + "\n".join(lines)
         + f"\n\nIt costs most from {show.escape(dear[0])} to {show.escape(dear[1])}: {plain(dear[2], 2)} {unit}."
     )
 
 
-def _fitted(fits: dict[str, Fit], table: Runs, line: str) -> None:
-    """How well the law describes every target, and one of them run by run."""
+def _errors(fits: dict[str, Fit], table: Runs) -> dict[str, pd.DataFrame]:
+    """Return the residuals of every target."""
     memo = st.session_state.setdefault("mixture_residuals", {})
     if memo.get("of") is not fits:
         memo.update(of=fits, value={t: residuals(f, table) for t, f in fits.items() if f.ok})
-    found = memo["value"]
-    rows = []
-    for t, r in found.items():
-        rows.append({
-            "loss on": domain(t), "mean error (%)": 100 * r.loc[~r["excluded"], "residual"].abs().mean(),
+    return memo["value"]
+
+
+def _mean_error(found: pd.DataFrame) -> float:
+    """Mean relative error on the runs that were fitted."""
+    return float(found.loc[~found["excluded"], "residual"].abs().mean())
+
+
+def _misses(found: dict[str, pd.DataFrame]) -> str:
+    errors = {t: _mean_error(r) for t, r in found.items()}
+    worst = max(errors, key=errors.__getitem__)
+    if len(errors) == 1:
+        return f"The law misses the runs by {errors[worst]:.1%} on average."
+    middle = float(np.mean(list(errors.values())))
+    most = f"most on {show.escape(domain(worst))} ({errors[worst]:.1%})"
+    return f"The law misses the runs by {middle:.1%} on average, {most}."
+
+
+def _fitted(fits: dict[str, Fit], found: dict[str, pd.DataFrame], line: str) -> None:
+    """How well the law describes every target, and one of them run by run."""
+    rows = [
+        {
+            "loss on": domain(t), "mean error (%)": 100 * _mean_error(r),
             "starts that agree": f"{fits[t].starts.at_best} of {fits[t].starts.polished}",
-        })  # fmt: skip
+        }
+        for t, r in found.items()
+    ]  # fmt: skip
     target = st.selectbox("Loss on", list(found), format_func=domain, key="mixture_observed")
-    shown = found[target]
-    show.picture(charts.observed_predicted(shown, fits[target].unit), "mixture-observed", shown, line)
+    show.picture(charts.observed_predicted(found[target], fits[target].unit), "mixture-observed", found[target], line)
     show.grid(pd.DataFrame(rows), "mixture-errors", line)
 
 
@@ -221,7 +261,8 @@ with screen("mixture", "Which data, in which proportions?") as answer:
         )  # fmt: skip
     best = _best("best", usable, wish)
     with answer:
-        st.markdown(f"{_sentence(usable, wish, best, unit)} {_distance(best, table, law)}")
+        errors = _errors(fits, table)
+        st.markdown(f"{_sentence(usable, wish, best, unit)} {_distance(best, table, law)} {_misses(errors)}")
         if words := _unlimited(usable, wish, best, unit):
             st.markdown(words)
         st.caption(line)
@@ -234,6 +275,8 @@ with screen("mixture", "Which data, in which proportions?") as answer:
             said = f"lies **{plain(-lost, 3)} {unit}** below, outside of the limits of," if lost < -SAME else said
             st.markdown(f"Your mixture {said} the best one.")
         _bars(best, wish, tried, line)
+        if state.get("mixboot") and (words := _uncertain(fits, wish, best)):
+            st.caption(show.escape(words))
         with st.expander("What loss on every domain?", expanded=True):
             _losses(usable, wish, best, tried, line)
         with st.expander("Which shares could as well be others?", key="mixture_flat", on_change="rerun") as box:
@@ -241,4 +284,4 @@ with screen("mixture", "Which data, in which proportions?") as answer:
                 _flat(usable, wish, best, unit)
         with st.expander("Does the law describe the runs?", key="mixture_fitted", on_change="rerun") as box:
             if box.open:
-                _fitted(fits, table, line)
+                _fitted(fits, errors, line)

@@ -10,7 +10,7 @@ QUICK = ("mixture", "regmix", "--law", "mixture-linear", "--target", "loss/pile_
 
 
 def test_the_shape_of_a_mixture():
-    found = json.loads(run(*QUICK, "--limits", "github:0.2-0.5,pile_cc:0.1-0.3", "--json").stdout)
+    found = json.loads(run(*QUICK, "--limits", "github=0.2-0.5,pile_cc=0.1-0.3", "--json").stdout)
     assert set(found) == {"shares", "losses", "value", "unit", "from_nearest_run"}
     assert sum(s["value"] for s in found["shares"].values()) == pytest.approx(1)
     assert 0.2 - 1e-9 <= found["shares"]["github"]["value"] <= 0.5 + 1e-9
@@ -27,7 +27,7 @@ def test_a_mixture_in_words():
 @pytest.mark.parametrize(
     ("args", "words"),
     [
-        ((*QUICK, "--limits", "moon:0.1"), ("no domain 'moon'",)), ((*QUICK, "--weights", "moon:1"), ("'moon'",)),
+        ((*QUICK, "--limits", "moon=0.1"), ("no 'moon'",)), ((*QUICK, "--weights", "moon=1"), ("'moon'",)),
         (("mixture", "chinchilla", "--target", "loss"), ("mix/NAME",)),
         (("mixture", "chinchilla", "--law", "chinchilla", "--target", "loss"), ("does not depend on the mixture",)),
     ],

@@ -1,5 +1,7 @@
 """The best data mixture, from runs to shares in one call."""
 
+import sys
+
 import click
 import numpy as np
 
@@ -10,19 +12,19 @@ from core.errors import BadInput
 from core.fit import FitOptions, from_fit
 from core.fit.grouped import fit_targets
 from core.plan.mixture import SHARE, Wish, best_mixture, domains_of, nearest_run
-from core.plan.shares import read_limits, read_numbers
+from core.plan.shares import read_limits, read_weights
 from core.units import plain
 
 
 @click.command(name="mixture")
 @click.argument("runs")
 @click.option("--law", default="mixture-reciprocal", show_default=True, help="Key of a law over domains.")
-@click.option("--target", multiple=True, help="Loss that counts, or a family; may repeat. All loss/* by default.")
-@click.option("--weights", default="", help="Weights of targets, e.g. loss/code:2,loss/web:1; equal by default.")
+@click.option("--target", multiple=True, help="Loss that counts, or a family; may repeat. Every loss by default.")
+@click.option("--weights", default="", help="Weights of targets, e.g. loss/code=2,loss/web=1; equal by default.")
 @click.option(
     "--at", default="", help="Size and tokens of the run, e.g. params=7e9,tokens=1e12, where the law needs them."
 )
-@click.option("--limits", default="", help="Shares allowed, e.g. code:0.05-0.3,books:0.1.")
+@click.option("--limits", default="", help="Shares allowed, e.g. code=0.05-0.3,books=0.1.")
 @click.option("--pull", type=float, default=0.0, show_default=True, help="How strongly to stay near the runs' average.")
 @click.option("--where", help='Keep only such runs, e.g. "params > 5e7".')
 @click.option("--starts", type=int, default=32, show_default=True)
@@ -35,10 +37,11 @@ def mixture_command(runs, law, target, weights, at, limits, pull, where, starts,
     table = run_tables.load(runs)
     table = table.where(where) if where else table
     options = FitOptions(starts=starts, bootstrap=bootstrap, seed=seed)
-    fits = fit_targets(laws.get(law), table, target or ("loss/*",), options)
-    failed = [f.message for f in fits.values() if not f.ok]
-    if failed:
-        raise BadInput(failed[0])
+    every = [t for t in table.targets if not t.startswith("metric/")]
+    fits = fit_targets(laws.get(law), table, target or every, options)
+    if failed := [f.message for f in fits.values() if not f.ok]:
+        click.echo(f"error: {failed[0]}", err=True)
+        sys.exit(1)
     fitted = {t: from_fit(f) for t, f in fits.items()}
     names = domains_of(next(iter(fitted.values())).law)
     if not names:
@@ -46,7 +49,7 @@ def mixture_command(runs, law, target, weights, at, limits, pull, where, starts,
     spans = read_limits(limits, names)
     mean = table.included[[SHARE + n for n in names]].mean()
     wish = Wish(
-        read_numbers(weights, list(fitted)) or dict.fromkeys(fitted, 1.0),
+        read_weights(weights, list(fitted)) or dict.fromkeys(fitted, 1.0),
         dict(pairs_of(tuple(at.split(",")))) if at else {},
         {n: s[0] for n, s in spans.items()}, {n: s[1] for n, s in spans.items()},
         {n: float(mean[SHARE + n]) for n in names}, pull,

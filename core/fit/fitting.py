@@ -16,7 +16,7 @@ from core.fit.predict import reach
 from core.fit.result import Estimate, Fit, Reached, Seconds, Starts
 from core.fit.search import Found, again, same_basin, search_all
 from core.fit.space import natural
-from core.fit.task import Progress, Task, prepare, with_priors
+from core.fit.task import Progress, Task, compiled, prepare, together, with_priors
 from core.laws.base import Law
 from core.runs import Runs
 
@@ -49,14 +49,25 @@ def fit_all(
             tasks.append(prepare(law, runs, options))
         except BadInput as err:
             tasks.append(err)
-    begun = time.perf_counter()
-    able = [t for t in tasks if isinstance(t, Task)]
-    searched = iter([found for some in _batches(able) for found in search_all(some, cases[0][1], progress)])
-    shared = (time.perf_counter() - begun) / max(len(able), 1)
+    searched = iter([
+        (found, seconds)
+        for some in _batches([t for t in tasks if isinstance(t, Task)])
+        for found, seconds in _searched(some, cases[0][1], progress)
+    ])  # fmt: skip
     return [
-        _completed(task, *case, next(searched), shared, progress) if isinstance(task, Task) else task
+        _completed(task, *case, *next(searched), progress) if isinstance(task, Task) else task
         for task, case in zip(tasks, cases, strict=True)
     ]
+
+
+def _searched(tasks: list[Task], options: FitOptions, progress) -> list[tuple[Found, Seconds]]:
+    """Search the tasks of a batch, and say what each took of the seconds."""
+    whole = together(tasks)
+    compiling = compiled(whole.task)
+    begun = time.perf_counter()
+    found = search_all(whole, tasks, options, progress)
+    solving = (time.perf_counter() - begun) / len(tasks)
+    return [(one, Seconds(compile=compiling, solve=solving, intervals=0.0)) for one in found]
 
 
 def _batches(tasks: list[Task]) -> list[list[Task]]:
@@ -72,8 +83,8 @@ def _batches(tasks: list[Task]) -> list[list[Task]]:
     return done
 
 
-def _completed(task: Task, runs: Runs, options: FitOptions, found: Found, searched: float, progress) -> Fit:
-    begun = time.perf_counter() - searched
+def _completed(task: Task, runs: Runs, options: FitOptions, found: Found, taken: Seconds, progress) -> Fit:
+    begun = time.perf_counter()
     best = found.ends.u[found.best]
     if options.priors and np.isfinite(found.ends.value[found.best]):
         task = with_priors(task, options, noise_scale(task, best))
@@ -82,7 +93,8 @@ def _completed(task: Task, runs: Runs, options: FitOptions, found: Found, search
     solved = time.perf_counter()
     found_one = bool(np.isfinite(found.ends.value[found.best]))
     around = intervals(task, best, options, progress) if found_one else Intervals({}, {}, options.intervals, ())
-    seconds = Seconds(compile=task.compile_seconds, solve=solved - begun, intervals=time.perf_counter() - solved)
+    took = {"solve": taken.solve + solved - begun, "intervals": time.perf_counter() - solved}
+    seconds = taken.model_copy(update=took)
     return _result(task, runs, options, found, around, seconds)
 
 

@@ -36,8 +36,7 @@ def refused(task: Task, best: np.ndarray, sd: float, method: str) -> dict[str, s
         return {"": "No intervals: the law passes through every run, so nothing says how noisy runs are."}
     if task.objective.leans and method != "case":
         return {"": f"No intervals by {method}: it takes the law to be amid the runs; this objective needs case."}
-    free_to_differ = {f.name: task.used.x[f.name] for f in task.law.features if not f.may_be_zero}  # shares sum to 1
-    if p > 1 and (pair := _together(free_to_differ)):
+    if p > 1 and (pair := _together({f.name: task.used.x[f.name] for f in task.law.scales})):
         a, b, r = pair
         return {
             "": f"No intervals: {a} and {b} go together in these runs (correlation of logs {r:.3f}): which of them "

@@ -6,6 +6,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from core import laws
 from core.fit.result import Fit
 from core.runs import Runs
 
@@ -53,8 +54,10 @@ def unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[Reason]:
     if not noisy(fit):
         return []
     found, ranks = [], used["residual"].rank().to_numpy()
+    scales = {f.name for f in laws.get(fit.law).scales}
     for name in fit.columns:
-        share = _share_explained(ranks, np.log(used[name].to_numpy()))
+        values = used[name].to_numpy()
+        share = _share_explained(ranks, np.log(values) if name in scales else values)
         if share > TREND:
             text = f"The errors bend with {name} ({share:.0%} of their ranks): the law's form does not fit these runs."
             found.append(Reason("care", text))

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from core import laws
 from core.errors import BadInput
 from core.fit.bootstrap import percentile_interval
 from core.fit.calibrated import Calibrated, from_fit
@@ -76,13 +77,22 @@ def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | N
 
     0 inside, None if the range of the runs is not known.
     """
-    known = {k: v for k, v in reach(at).items() if not k.startswith("mix/")}  # a share is no scale
+    shares = {f.name for f in calibrated.law.features} - {f.name for f in calibrated.law.scales}
+    known = {k: v for k, v in reach(at).items() if k not in shares}
     outside = [
         max(np.log10(low / known[name]), np.log10(known[name] / high), 0.0)
         for name, (low, high) in calibrated.ranges.items()
         if name in known and low > 0
     ]
     return float(max(outside)) if outside else None
+
+
+def beyond(fit: Fit, times: float) -> dict[str, float]:
+    """Return a point by feature whose scales are `times` the largest of the runs; shares are amid those of the runs."""
+    law = laws.get(fit.law)
+    at = {f.name: times * fit.ranges[f.name][1] for f in law.scales}
+    middle = {f.name: sum(fit.ranges[f.name]) / 2 for f in law.features if f.name not in at}
+    return at | {name: v / sum(middle.values()) for name, v in middle.items()}
 
 
 def reach(at: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,11 +106,11 @@ def reach(at: Mapping[str, Any]) -> dict[str, Any]:
 def _check(calibrated: Calibrated, at: Mapping[str, float]) -> None:
     names = [f.name for f in calibrated.law.features]
     for f in calibrated.law.features:
-        name = f.name
-        if name not in at:
-            raise BadInput(f"{calibrated.law.key} needs {', '.join(names)}; {name} is missing.")
-        if not (np.isfinite(at[name]) and (at[name] > 0 or (f.may_be_zero and at[name] == 0))):
-            raise BadInput(f"{name} is {at[name]:g}; allowed is a positive number{' or 0' if f.may_be_zero else ''}.")
+        if f.name not in at:
+            raise BadInput(f"{calibrated.law.key} needs {', '.join(names)}; {f.name} is missing.")
+        value = at[f.name]
+        if not (np.isfinite(value) and (value > 0 or (f.may_be_zero and value == 0))):
+            raise BadInput(f"{f.name} is {value:g}; allowed is a positive number{' or 0' if f.may_be_zero else ''}.")
     unknown = [name for name in at if name not in names]
     if unknown:
         raise BadInput(f"{calibrated.law.key} knows no {unknown[0]!r}; it takes {', '.join(names)}.")

@@ -46,13 +46,13 @@ def _lowest(values: np.ndarray) -> int:
 
 def search(task: Task, options: FitOptions, progress: Progress | None = None, merge: bool = True) -> Found:
     """Walk the starts that `options` asks for; see `search_all`."""
-    return search_all([task], options, progress, merge)[0]
+    return search_all(together([task]), [task], options, progress, merge)[0]
 
 
 def search_all(
-    tasks: Sequence[Task], options: FitOptions, progress: Progress | None = None, merge: bool = True
+    whole: Whole, tasks: Sequence[Task], options: FitOptions, progress: Progress | None = None, merge: bool = True
 ) -> list[Found]:
-    """Walk the starts that `options` asks for, for tasks of one law on rows of one table, as lanes of one batch.
+    """Walk the starts that `options` asks for, for the tasks in `whole`, as lanes of one batch.
 
     Where a law is linear in some coefficients they are first eliminated (`projection`), and with `merge` starts that
     elimination makes equal are walked once, which changes no number; `benchmarks/refit.py` walks them all. A law of
@@ -60,33 +60,33 @@ def search_all(
     Then every start descends in all parameters. Where starts are screened (`FitOptions.screen`), those go on that are
     the lowest where they stand, and after a rough walk those that are the lowest then.
     """
-    whole, law, many = together(tasks), tasks[0].law, many_parameters(tasks[0].law)
+    law, many = whole.task.law, many_parameters(whole.task.law)
     project = bool(linear_params(law))
     begin, counts = (_distinct if merge and project else _every)(tasks[0], options)
     keep, told = options.polished(law), stage(progress, "starts")
-    lanes = Lanes.of(whole, begin, len(tasks))
+    crowd = Crowd.of(whole, begin, len(tasks))
     if 0 < keep < len(begin):
-        look = lanes.walk(project=project, only_look=True)
-        lanes = lanes.lowest(look.value, keep * (ROUGH_PER_POLISHED if many and not project else 1))
+        look = crowd.walk(project=project, only_look=True)
+        crowd = crowd.lowest(look.value, keep * (ROUGH_PER_POLISHED if many and not project else 1))
     if project or many:
         how = {"project": True, "finished_at": ROUGHLY} if project else {"squares": True, **ROUGH}
-        lanes = lanes.at(lanes.walk(told, **how))
+        crowd = crowd.at(crowd.walk(told, **how))
     if many and not project and 0 < keep < len(begin):
-        near = lanes.walk(told, **ROUGH)
-        lanes = lanes.at(near).lowest(near.value, keep)
-    ends = lanes.walk(told)
-    best = lanes.lowest(ends.value, 1, ends.u)
+        near = crowd.walk(told, **ROUGH)
+        crowd = crowd.at(near).lowest(near.value, keep)
+    ends = crowd.walk(told)
+    best = crowd.lowest(ends.value, 1, ends.u)
     last = best.walk(finished_at=FINEST)
     found = []
     for i, task in enumerate(tasks):
-        mine, of = lanes.which == i, counts[lanes.start[lanes.which == i]]
+        mine, of = crowd.which == i, counts[crowd.start[crowd.which == i]]
         finished = _finished(task, ends.some(mine), last.some(best.which == i))
         found.append(Found(finished, of, int(counts.sum()), int(counts.sum() - of.sum())))
     return found
 
 
 @dataclass(frozen=True)
-class Lanes:
+class Crowd:
     """Where lanes of several tasks stand, `u` [S, P]; lane s is of task which[s] and began at start[s]."""
 
     whole: Whole
@@ -95,7 +95,7 @@ class Lanes:
     start: np.ndarray
 
     @classmethod
-    def of(cls, whole: Whole, begin: np.ndarray, tasks: int) -> "Lanes":
+    def of(cls, whole: Whole, begin: np.ndarray, tasks: int) -> "Crowd":
         """Return every start once for every task."""
         n = len(begin)
         return cls(whole, np.tile(begin, (tasks, 1)), np.repeat(np.arange(tasks), n), np.tile(np.arange(n), tasks))
@@ -106,12 +106,12 @@ class Lanes:
         own = lambda values: None if values is None else lambda i: values[self.which[i]]  # noqa: E731
         return self.whole.task.walk(self.u, weights=own(weights), targets=own(targets), progress=told, **how)
 
-    def at(self, ends: Solutions) -> "Lanes":
+    def at(self, ends: Solutions) -> "Crowd":
         """Return the lanes where they ended, or where they stood if that is no number."""
         there = np.where(np.isfinite(ends.value)[:, None], _ten_digits(ends.u), self.u)
         return replace(self, u=np.clip(there, self.whole.task.lower, self.whole.task.upper))
 
-    def lowest(self, values: np.ndarray, keep: int, u: np.ndarray | None = None) -> "Lanes":
+    def lowest(self, values: np.ndarray, keep: int, u: np.ndarray | None = None) -> "Crowd":
         """Return the `keep` lanes of each task with the lowest values, in their order; at `u` where that is given."""
         like = np.array([np.min(values[self.which == i], initial=np.inf) for i in range(self.which.max() + 1)])
         same = np.where(values <= like[self.which] * (1 + 1e-12), like[self.which], values)  # but for rounding

@@ -31,7 +31,7 @@ MAX_LANES = {"cpu": 256}  # walked by a device in one call
 MAX_LANES_ELSEWHERE = 8192
 # of lanes that a processor walks together, times rows: what its caches hold; an accelerator takes all lanes at once
 PART_ROWS, MOST_IN_PART = {"cpu": 2**13}, 32
-# The emitters of fusions take half of the time that XLA 0.10 compiles in, and its loops run as fast without them.
+# With JAX 0.10 a first fit compiles half as long without the emitters of fusions, and its loops run as fast.
 COMPILER: dict[str, dict[str, str | bool]] = {"cpu": {"xla_cpu_use_fusion_emitters": False}}
 LANE_ROWS = 2**18  # lanes times rows held at once by a processor, sixteen times as many by an accelerator
 

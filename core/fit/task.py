@@ -21,7 +21,7 @@ from core.fit.projection import linear_params
 from core.fit.result import Fit
 from core.fit.space import bounds, longest_step, walked
 from core.laws.base import Law
-from core.laws.family import bound, family, members_of
+from core.laws.family import FEWEST, bound, family, members_of
 from core.runs import Runs
 
 Progress = Callable[[str, int, int], None]
@@ -30,8 +30,8 @@ PerLane = Callable[[np.ndarray], np.ndarray]  # lane numbers -> one row of R num
 
 @dataclass(frozen=True)
 class Task:
-    """R usable runs in `used`, the padded problem, bounds [P] in solver space, the normal prior of mean `centre` and
-    deviation `spread` [P] there (infinite where there is none), and the seconds compilation took.
+    """R usable runs in `used`, the padded problem, bounds [P] in solver space, and the normal prior of mean
+    `centre` and deviation `spread` [P] there (infinite where there is none).
     """
 
     law: Law
@@ -43,7 +43,6 @@ class Task:
     upper: np.ndarray
     centre: np.ndarray
     spread: np.ndarray
-    compile_seconds: float
 
     @property
     def n_free(self) -> int:
@@ -96,7 +95,7 @@ class Task:
 
 
 def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
-    """Return the task of fitting `law` to the included rows of `runs`, compiled. Raises BadInput as `fit` does.
+    """Return the task of fitting `law` to the included rows of `runs`. Raises BadInput as `fit` does.
 
     A law over a family is bound to the columns of it that the runs have.
     """
@@ -105,20 +104,23 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
     target = options.target or law.target
     lower, upper = _bounds(law, options)
     used = design(law, runs, target, objective, options.cluster)
-    size = bucket(len(used.y))
-    begun = time.perf_counter()
-    if "scipy.stats" not in sys.modules:  # takes most of a second to import, which compilers need no Python for
-        threading.Thread(target=importlib.import_module, args=("scipy.stats",), daemon=True).start()
-    solve.program(law, objective, size)
-    if linear_params(law):
-        solve.program(law, objective, size, project=True)
-    elif many_parameters(law):
-        solve.program(law, objectives.squares_like(objective), size)
-    seconds = time.perf_counter() - begun
-    x = {name: pad(values, size) for name, values in used.x.items()}
+    x = {name: pad(values, bucket(len(used.y))) for name, values in used.x.items()}
     none = np.zeros(len(law.params))
     problem = Problem(x, longest_step(law), none, np.float64(options.delta))
-    return Task(law, objective, target, used, problem, lower, upper, none, none + np.inf, seconds)
+    return Task(law, objective, target, used, problem, lower, upper, none, none + np.inf)
+
+
+def compiled(task: Task) -> float:
+    """Compile all that a search of this task walks by, what is not compiled yet, and return the seconds it took."""
+    begun, size = time.perf_counter(), bucket(len(task.used.y))
+    if "scipy.stats" not in sys.modules:  # takes most of a second to import, which compilers need no Python for
+        threading.Thread(target=importlib.import_module, args=("scipy.stats",), daemon=True).start()
+    solve.program(task.law, task.objective, size)
+    if linear_params(task.law):
+        solve.program(task.law, task.objective, size, project=True)
+    elif many_parameters(task.law):
+        solve.program(task.law, objectives.squares_like(task.objective), size)
+    return time.perf_counter() - begun
 
 
 @dataclass(frozen=True)
@@ -161,7 +163,7 @@ def for_runs(law: Law, runs: Runs) -> Law:
     if not prefix:
         return law
     members = members_of(law, runs.table.columns)
-    if not members:
+    if len(members) < FEWEST:
         have = ", ".join(c for c in runs.table.columns if c != "excluded")
         raise BadInput(f"The law needs columns {prefix}NAME, two or more; {runs.name} has {have}.")
     return bound(law, members)

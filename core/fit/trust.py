@@ -14,7 +14,7 @@ from core.fit.basins import near_best
 from core.fit.calibrated import from_fit
 from core.fit.identify import identify
 from core.fit.misfit import Level, Reason, misfit, noisy, unexplained
-from core.fit.predict import curve
+from core.fit.predict import beyond, curve
 from core.fit.residuals import residuals
 from core.fit.result import Estimate, Fit
 from core.laws.base import Param
@@ -156,7 +156,7 @@ def _amount(fit: Fit, runs: Runs) -> list[Reason]:
 
 
 def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
-    logs = {name: np.log(used[name].to_numpy()) for name in fit.columns}
+    logs = {f.name: np.log(used[f.name].to_numpy()) for f in laws.get(fit.law).scales}
     found = []
     for name, values in logs.items():
         levels = len(np.unique(np.round(values / 0.02)))
@@ -182,7 +182,9 @@ def _uncertainty(fit: Fit) -> list[Reason]:
     found += _intervals(fit)
     if calibrated.draws is None:
         return found
-    at = {name: np.array([fit.ranges[name][1] * 10**0.5]) for name in fit.columns}
+    if not calibrated.law.scales:
+        return found
+    at = {name: np.array([v]) for name, v in beyond(fit, 10**0.5).items()}
     value, low, high = (float(v[0]) for v in curve(calibrated, at))
     half = (high - low) / 2 / abs(value)
     level: Level = "do not" if half > VERY_WIDE else "care" if half > WIDE else "trust"
@@ -235,7 +237,8 @@ def _next_run(fit: Fit, used: pd.DataFrame) -> str:
     if calibrated.draws is None:
         return ""
     there = used[list(fit.columns)].drop_duplicates()
-    candidates = pd.concat([there, there * 3], ignore_index=True)
+    grown = there.assign(**{f.name: 3 * there[f.name] for f in calibrated.law.scales})
+    candidates = pd.concat([there, grown], ignore_index=True).drop_duplicates(ignore_index=True)
     value, low, high = curve(calibrated, {k: candidates[k].to_numpy() for k in fit.columns})
     width = (high - low) / 2 / np.abs(value)
     if not np.isfinite(width).any():

@@ -35,7 +35,10 @@ def get(key: str) -> Law:
     name, members = split(key)
     if name not in registry():
         raise BadInput(f"There is no law called {name!r}; there are {', '.join(registry())}.")
-    return bound(registry()[name], members) if members else registry()[name]
+    try:
+        return bound(registry()[name], members) if members else registry()[name]
+    except ValueError as err:
+        raise BadInput(str(err)) from None
 
 
 def examples() -> MappingProxyType[str, Law]:

@@ -120,6 +120,11 @@ class Law:
     cite: str
     notes: tuple[str, ...] = ()
 
+    @property
+    def scales(self) -> tuple[Feature, ...]:
+        """The features that can grow beyond any run: all but shares."""
+        return tuple(f for f in self.features if not f.may_be_zero)
+
     def param(self, name: str) -> Param:
         """Return the parameter called `name`; KeyError if there is none."""
         return {p.name: p for p in self.params}[name]

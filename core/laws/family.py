@@ -11,7 +11,6 @@ from urllib.parse import quote, unquote
 
 import jax.numpy as jnp
 
-from core.errors import BadInput
 from core.laws.base import Feature, Law, Param
 
 EXAMPLE = ("books", "code", "web")  # members of a family where no runs say which
@@ -28,13 +27,13 @@ def bound(law: Law, members: tuple[str, ...]) -> Law:
     """Return a law over a family bound to its members, as one record for the same members in any order.
 
     Parameters are called NAME[member], features prefix + member; the key is KEY[member,...]. A law over no family
-    comes back as it is. Raises BadInput for fewer than two members, or the same twice.
+    comes back as it is. Raises ValueError for fewer than two members, or the same twice.
     """
     prefix, ordered = family(law), tuple(sorted(members))
     if not prefix:
         return law
     if len(set(ordered)) < max(FEWEST, len(ordered)):
-        raise BadInput(f"{law.key} needs {FEWEST} or more different columns {prefix}*; given are {', '.join(members)}.")
+        raise ValueError(f"{law.key} needs {FEWEST} or more different {prefix}*; given are {', '.join(members)}.")
     if ordered != members:
         return bound(law, ordered)
     whole = next(f for f in law.features if f.name == f"{prefix}*")

@@ -1,7 +1,7 @@
 """Choose the data mixture: the shares of domains with the lowest predicted loss on weighted targets, with intervals.
 
-The search is exponentiated gradient on the simplex (mirror descent with the entropy; Shukor et al. 2025,
-arXiv:2507.09404, section 2.3), from several starts, each with a step of its own that grows while it helps. Bounds are
+The search is exponentiated gradient on the simplex (mirror descent with the entropy, as Shukor et al. 2025,
+arXiv:2507.09404, find theirs), from several starts, each with a step of its own that grows while it helps. Bounds are
 kept by the projection that belongs to it: all shares times one factor, clipped.
 """
 
@@ -75,7 +75,7 @@ def best_mixture(fits: Mapping[str, Calibrated], wish: Wish) -> Mixture:
     low, high = limits(names, wish)
     natural = _natural(names, wish)
     starts = _starts(len(names), natural)
-    point = {k: np.array([[c.values[k] for c in _used(fits, weights)]]) for k in law_params(law)}
+    point = {k: np.array([[c.values[k] for c in _used(fits, weights)]]) for k in _params(law)}
     w = np.array(list(weights.values()))
     found, values = _walk(law, point, w, x, natural, wish.pull, low, high, starts)
     best = found[0, int(np.argmin(values[0]))]
@@ -88,8 +88,14 @@ def best_mixture(fits: Mapping[str, Calibrated], wish: Wish) -> Mixture:
         ends = {n: (float(a), float(b)) for n, a, b in zip(names, *percentile_interval(cloud), strict=True)}
     shares = dict(zip(names, best.tolist(), strict=True))
     losses = {t: loss_at(c, shares, wish.at) for t, c in fits.items()}
-    total = sum(weights[t] * losses[t][0] for t in weights)
-    return Mixture(shares, ends, cloud, losses, float(total))
+    return Mixture(shares, ends, cloud, losses, float(weighted_loss(fits, wish, best[None])[0]))
+
+
+def weighted_loss(fits: Mapping[str, Calibrated], wish: Wish, shares: np.ndarray) -> np.ndarray:
+    """Return the weighted loss [M] of mixtures [M, K], shares in the order of the law's domains."""
+    law, weights, _ = _checked(fits, wish)
+    names = domains_of(law)
+    return sum((w * losses_at(fits[t], shares, names, wish.at) for t, w in weights.items()), np.zeros(len(shares)))
 
 
 def loss_at(
@@ -116,11 +122,10 @@ def trades(
 ) -> list[tuple[str, str, float]]:
     """Return what moving a share of `move` from one domain to another costs in weighted loss, the cheapest first.
 
-    The first are the flat directions: mixtures that the runs hardly tell from the best one. Moves that leave the
-    bounds are not among them.
+    The first are the flat directions, along which shares could as well be others. Moves that leave the bounds are not
+    among them.
     """
-    law, weights, _ = _checked(fits, wish)
-    names = domains_of(law)
+    names = domains_of(_checked(fits, wish)[0])
     low, high = limits(names, wish)
     here = np.array([best.shares[n] for n in names])
     pairs = [
@@ -135,10 +140,7 @@ def trades(
     for k, (i, j) in enumerate(pairs):
         moved[k, i] -= move
         moved[k, j] += move
-    total = np.zeros(len(pairs))
-    for t, w in weights.items():
-        total += w * losses_at(fits[t], moved, names, wish.at)
-    cost = total - best.value
+    cost = weighted_loss(fits, wish, moved) - best.value
     return [(names[pairs[k][0]], names[pairs[k][1]], float(cost[k])) for k in np.argsort(cost)]
 
 
@@ -170,8 +172,7 @@ def nearest_run(shares: Mapping[str, float], runs: np.ndarray, names: list[str])
     return float(0.5 * np.abs(runs - [shares[n] for n in names]).sum(axis=1).min())
 
 
-def law_params(law: Law) -> list[str]:
-    """Return the names of a law's parameters."""
+def _params(law: Law) -> list[str]:
     return [p.name for p in law.params]
 
 
@@ -215,7 +216,7 @@ def _starts(k: int, natural: np.ndarray) -> np.ndarray:
 def _draws(law: Law, fits: list[Calibrated]) -> dict[str, np.ndarray]:
     """Return the parameters of resamples by name [B, T], as many as all targets have."""
     n = min(MOST_DRAWS, *(len(next(iter((c.draws or {}).values()))) for c in fits))
-    return {k: np.stack([np.asarray((c.draws or {})[k])[:n] for c in fits], axis=1) for k in law_params(law)}
+    return {k: np.stack([np.asarray((c.draws or {})[k])[:n] for c in fits], axis=1) for k in _params(law)}
 
 
 def _walk(law, params, weights, x, natural, pull, low, high, starts) -> tuple[np.ndarray, np.ndarray]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from core.errors import BadInput
+from core.fit.options import read_pin
 
 
 def rescaled(shares: Mapping[str, float], name: str, value: float, locked: Collection[str] = ()) -> dict[str, float]:
@@ -20,32 +21,31 @@ def rescaled(shares: Mapping[str, float], name: str, value: float, locked: Colle
 
 
 def read_limits(text: str, names: Collection[str]) -> dict[str, tuple[float, float]]:
-    """Read DOMAIN:LOW-HIGH,... or DOMAIN:SHARE as the least and largest share. Raises BadInput for anything else."""
+    """Read DOMAIN=LOW-HIGH,... or DOMAIN=SHARE as the least and largest share. Raises BadInput for anything else."""
     found = {}
-    for item in filter(None, (i.strip() for i in text.split(","))):
-        name, colon, span = item.rpartition(":")
+    for item in _items(text):
+        name, _, span = item.partition("=")
         low, _, high = span.partition("-")
-        if name not in names:
-            raise BadInput(f"There is no domain {name or item!r}; there are {', '.join(names)}.")
-        if not colon or not low:
-            raise BadInput(f"{item!r} is not DOMAIN:LOW-HIGH or DOMAIN:SHARE, such as {name}:0.05-0.3.")
-        found[name] = (_number(low), _number(high or low))
+        ends = [read_pin(f"{name}={end}") for end in (low, high or low)] if span else [read_pin(item)] * 2
+        found[_known(ends[0][0], names)] = (ends[0][1], ends[1][1])
     return found
 
 
-def read_numbers(text: str, names: Collection[str]) -> dict[str, float]:
-    """Read NAME:NUMBER,... for some of `names`. Raises BadInput for anything else."""
-    found = {}
-    for item in filter(None, (i.strip() for i in text.split(","))):
-        name, _, number = item.rpartition(":")
-        if name not in names:
-            raise BadInput(f"There is no {name or item!r}; allowed are {', '.join(names)}.")
-        found[name] = _number(number)
-    return found
+def read_weights(text: str, names: Collection[str]) -> dict[str, float]:
+    """Read NAME=NUMBER,... for some of `names`. Raises BadInput for anything else."""
+    return {_known(name, names): number for name, number in map(read_pin, _items(text))}
 
 
-def _number(text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise BadInput(f"{text.strip()!r} is not a number.") from None
+def written(numbers: Mapping[str, float]) -> str:
+    """Return NAME=NUMBER,... as `read_weights` reads it."""
+    return ",".join(f"{name}={number:.6g}" for name, number in numbers.items())
+
+
+def _items(text: str) -> list[str]:
+    return [item for item in text.split(",") if item.strip()]
+
+
+def _known(name: str, names: Collection[str]) -> str:
+    if name not in names:
+        raise BadInput(f"There is no {name!r} here; there are {', '.join(names)}.")
+    return name

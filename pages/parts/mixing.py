@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.laws.base import Law
 from core.plan.mixture import SHARE, Mixture, Wish, domains_of
-from core.plan.shares import read_limits, read_numbers, rescaled
+from core.plan.shares import read_limits, read_weights, rescaled, written
 from core.runs import Runs
 from pages.parts import inputs, state
 
@@ -17,17 +17,17 @@ def domain(target: str) -> str:
 def weights_of(targets: list[str]) -> dict[str, float]:
     """Ask which losses count, equally unless the link says otherwise."""
     names = {domain(t): t for t in targets}
-    given = read_numbers(state.get("weights"), names)
+    given = read_weights(state.get("weights"), names)
     key = f"{state.WIDGET}mixture:targets"
     st.session_state.setdefault(key, [n for n in names if given.get(n, 0 if given else 1) > 0])
 
     def chosen() -> None:
         picked = st.session_state[key]
         every = not picked or len(picked) == len(names)
-        state.put(weights="" if every else ",".join(f"{n}:{given.get(n, 1.0):g}" for n in picked))
+        state.put(weights="" if every else written({n: given.get(n, 1.0) for n in picked}))
 
     st.multiselect("Losses that count", list(names), key=key, on_change=chosen, placeholder="all, equally")
-    given = read_numbers(state.get("weights"), names)
+    given = read_weights(state.get("weights"), names)
     return {t: given.get(n, 0.0) if given else 1.0 for n, t in names.items()}
 
 
@@ -43,8 +43,8 @@ def wish_of(law: Law, table: Runs, targets: list[str]) -> Wish:
             )
     with st.expander("Limits"):
         text = st.text_input(
-            "Shares between", placeholder="github:0.05-0.3, arxiv:0.1", **state.bind("mixture", "limits"),
-            help="DOMAIN:LOW-HIGH, or DOMAIN:SHARE to hold one; several with commas. Shares from 0 to 1.",
+            "Shares between", placeholder="github=0.05-0.3, arxiv=0.1", **state.bind("mixture", "limits"),
+            help="DOMAIN=LOW-HIGH, or DOMAIN=SHARE to hold one; several with commas. Shares from 0 to 1.",
         )  # fmt: skip
         pull = st.select_slider(
             "Stay near the average of the runs", [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0],
@@ -56,34 +56,37 @@ def wish_of(law: Law, table: Runs, targets: list[str]) -> Wish:
             help="No domain gets a smaller or larger share than in any run: beyond, only the law speaks.",
         )  # fmt: skip
     names = domains_of(law)
-    seen = (
-        {n: (float(v.min()), float(v.max())) for n in names if (v := table.included[SHARE + n]).size} if within else {}
-    )
+    runs = table.included[[SHARE + n for n in names]].to_numpy(float)
+    seen = dict(zip(names, zip(runs.min(axis=0), runs.max(axis=0), strict=True), strict=True)) if within else {}
     limits = seen | read_limits(text, names)
-    mean = table.included[[SHARE + n for n in names]].mean()
-    natural = {n: float(mean[SHARE + n]) for n in names}
+    natural = dict(zip(names, runs.mean(axis=0), strict=True))
     low, high = ({n: ends[i] for n, ends in limits.items()} for i in (0, 1))
     return Wish(weights, at, low, high, natural, float(pull))
 
 
 def own_mixture(names: list[str], best: Mixture) -> dict[str, float] | None:
     """Sliders that keep the sum at one; moving one rescales the rest, but for those that are locked."""
-    if not st.toggle("Try a mixture of your own", key="mixture_try"):
-        st.session_state.pop("mixture_tried", None)
+    given = read_weights(state.get("mix"), names)
+    tried = {n: given.get(n, 0.0) / sum(given.values()) for n in names} if sum(given.values()) > 0 else None
+    key = f"{state.WIDGET}mixture:try"
+    st.session_state.setdefault(key, tried is not None)
+
+    def toggled() -> None:
+        state.put(mix=written(best.shares) if st.session_state[key] else "")
+
+    st.toggle("Try a mixture of your own", key=key, on_change=toggled)
+    if tried is None:
         return None
-    tried = st.session_state.setdefault("mixture_tried", dict(best.shares))
-    if set(tried) != set(names):
-        tried = st.session_state["mixture_tried"] = dict(best.shares)
     locked = st.multiselect("Locked", names, key="mixture_locked", placeholder="none")
 
     def moved(name: str) -> None:
-        value = st.session_state[f"mixture_share_{name}"] / 100
-        st.session_state["mixture_tried"] = rescaled(st.session_state["mixture_tried"], name, value, locked)
+        value = st.session_state[f"{state.WIDGET}mixture:share:{name}"] / 100
+        state.put(mix=written(rescaled(tried, name, value, locked)))
 
     for n in names:
-        st.session_state[f"mixture_share_{n}"] = round(100 * tried[n], 1)
+        slider = f"{state.WIDGET}mixture:share:{n}"
+        st.session_state[slider] = round(100 * tried[n], 1)
         st.slider(
-            f"{n} (%)", 0.0, 100.0, step=0.1, key=f"mixture_share_{n}", on_change=moved, args=(n,),
-            disabled=n in locked,
+            f"{n} (%)", 0.0, 100.0, step=0.1, key=slider, on_change=moved, args=(n,), disabled=n in locked,
         )  # fmt: skip
     return tried

@@ -11,6 +11,7 @@ import core
 from core import charts
 from core.charts.theme import AnyChart
 from core.fit import Fit, Verdict
+from core.laws.family import split
 
 _COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
 ICON = {"trust": ":material/verified:", "care": ":material/warning:", "do not": ":material/block:"}
@@ -30,7 +31,7 @@ def provenance(unit: str, source: str, seed: int | None = None) -> str:
 def fit_line(fit: Fit) -> str:
     """Return the provenance of anything made from a fit: every choice that changes a number."""
     target = "" if fit.target == "loss" else f" for {fit.target}"
-    made = f"{fit.law} on {fit.table}{target}, {fit.n_runs:,} runs, {fit.objective.name}"
+    made = f"{split(fit.law)[0]} on {fit.table}{target}, {fit.n_runs:,} runs, {fit.objective.name}"
     made += f" {fit.delta:g}" if fit.objective.name.startswith("huber") and fit.delta != 1e-3 else ""
     made += f", {fit.resamples:,} resamples" if fit.resamples else ""
     made += f" ({fit.intervals})" if fit.resamples and fit.intervals != "case" else ""

@@ -58,7 +58,7 @@ def _share(text: str) -> float:
 CHOICES: dict[str, Choice] = {
     "data": Choice("chinchilla"),
     "share": Choice(""),
-    "law": Choice("chinchilla"),
+    "law": Choice(""),  # none: one that the runs can be fitted with
     "target": Choice(""),
     "where": Choice(""),
     "objective": Choice(""),
@@ -78,6 +78,7 @@ CHOICES: dict[str, Choice] = {
     "mixboot": Choice(0, _whole, page="mixture"),
     "weights": Choice("", page="mixture"),
     "limits": Choice("", page="mixture"),
+    "mix": Choice("", page="mixture"),
     "within": Choice(1, _whole, page="mixture"),
     "pull": Choice(0.0, _share, page="mixture"),
     "about": Choice("chinchilla", page="laws"),
@@ -98,11 +99,6 @@ def _choice(name: str) -> Choice | None:
 def get(name: str) -> Any:
     """Return what is chosen for `name`, or its default."""
     return st.session_state.setdefault(STORE, {}).get(name, _choice(name).default)  # type: ignore[union-attr]
-
-
-def is_chosen(name: str) -> bool:
-    """Return whether somebody chose `name`, here or in the link."""
-    return name in st.session_state.get(STORE, {})
 
 
 def put(**values: Any) -> None:

@@ -19,6 +19,7 @@ from core.runs import Runs
 from core.store import keep, open_shared
 from pages.parts import queue, show, state
 
+FIRST = "chinchilla"
 UPLOAD, FITS, MOST_FITS = "upload", "fits", 24
 
 
@@ -82,16 +83,17 @@ def law() -> Law:
     Where nobody chose, it is the first that these runs can be fitted with. A law over domains is that over the domains
     of the runs, where they have any.
     """
+    table, first = runs(), laws.get(FIRST)
     try:
-        chosen, table = laws.get(state.get("law")), runs()
-        if not state.is_chosen("law") and not _serves(chosen, table):
-            chosen = next((v for v in laws.registry().values() if _serves(v, table) and _varied(v, table)), chosen)
-        return over_domains(chosen, table)
+        if name := state.get("law"):
+            return over_domains(laws.get(name), table)
     except BadInput as err:
         state.drop("law")
-        default = laws.get(state.get("law"))
-        st.warning(show.escape(f"{err} Taken instead: {default.key}."))
-        return default
+        st.warning(show.escape(f"{err} Taken instead: {first.key}."))
+        return first
+    if _serves(first, table):
+        return first
+    return over_domains(next((v for v in laws.registry().values() if _serves(v, table)), first), table)
 
 
 def over_domains(law: Law, table: Runs) -> Law:
@@ -102,12 +104,9 @@ def over_domains(law: Law, table: Runs) -> Law:
 
 
 def _serves(law: Law, table: Runs) -> bool:
-    """Whether a table has the columns of a law, and a target of its kind."""
-    return not missing(law, table) and any(t.partition("/")[0] == law.target for t in table.targets)
-
-
-def _varied(law: Law, table: Runs) -> bool:
-    """Whether everything that a law looks at differs from run to run."""
+    """Whether a table has the columns of a law, each differing from run to run, and a target of its kind."""
+    if missing(law, table) or not any(t.partition("/")[0] == law.target for t in table.targets):
+        return False
     return all(column_for(f, table) in table.factors for f in for_runs(law, table).features)
 
 
@@ -136,9 +135,10 @@ def _items(name: str) -> list[str]:
 def fitted() -> tuple[Fit, Runs]:
     """Return the fit of the chosen law to the chosen runs, made now if it has not been, with progress."""
     table, chosen = runs(), law()
-    if (target := state.get("target")) and target not in table.table.columns:
+    if (wanted := state.get("target")) and wanted not in table.table.columns:
         state.drop("target")
-        st.warning(show.escape(f"{table.name} has no column {target!r}. Fitted instead: {chosen.target}."))
+        instead = target() or chosen.target
+        st.warning(show.escape(f"{table.name} has no column {wanted!r}. Fitted instead: {instead}."))
     how = options()
     if (kept := _kept_fit()) and _is_same(kept, table, chosen, how):
         return kept, table

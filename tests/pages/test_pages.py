@@ -31,6 +31,9 @@ def test_a_new_visitor_sees_something_real(open_page, page):
 def test_every_data_set_on_every_page(open_page, page, data):
     app = open_page(page, data=data, **QUICK)
     assert not app.exception
+    if data == "regmix" and page in ("extrapolate", "allocate"):  # its runs differ in their mixture alone
+        assert "the Mixture page predicts and plans with it" in app.error[0].value
+        return
     assert not app.error
     assert "nats per token" in shown(app)
 

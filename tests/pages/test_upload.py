@@ -104,6 +104,11 @@ def test_a_constant_column_is_not_trusted(open_page):
     app = put(open_page("data", **QUICK), "mine.csv", _csv(HEAD + text))
     fit = app.switch_page("pages/fit.py").run()
     assert not fit.exception
+    assert fit.selectbox(key="w:fit:law").value == "power-law-compute"  # the first that these runs can tell
+    fit.selectbox(key="w:fit:law").set_value("chinchilla")
+    next(b for b in fit.button if b.label == "Fit").click().run()
+    assert not fit.exception
+    assert fit.session_state["chosen"]["law"] == "chinchilla"
     assert any("Do not trust it" in m.value for m in fit.markdown)
 
 

@@ -14,7 +14,7 @@ from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, from_fit
 from core.fit.grouped import fit_targets
 from core.plan.mixture import Wish, best_mixture, domains_of, losses_at, nearest_run, trades
-from core.plan.shares import read_limits, read_numbers, rescaled
+from core.plan.shares import read_limits, read_weights, rescaled
 
 AT = {"params": 1e9, "tokens": 2e10}
 NAMES = ("a", "b", "c", "d")
@@ -154,9 +154,9 @@ def test_moving_a_share_keeps_the_sum_the_locked_and_the_proportions(before, nam
 
 
 def test_limits_are_read_and_refused_in_a_line():
-    assert read_limits("a:0.1-0.3, b:0.2", NAMES) == {"a": (0.1, 0.3), "b": (0.2, 0.2)}
-    assert read_numbers("a:2, c:0.5", NAMES) == {"a": 2.0, "c": 0.5}
-    for text, line in (("x:0.1", "no domain 'x'"), ("a", "no domain 'a'|is not DOMAIN"), ("a:z", "'z'")):
+    assert read_limits("a=0.1-0.3, b=0.2", NAMES) == {"a": (0.1, 0.3), "b": (0.2, 0.2)}
+    assert read_weights("a=2, c=0.5", NAMES) == {"a": 2.0, "c": 0.5}
+    for text, line in (("x=0.1", "no 'x'"), ("a", "is not NAME=NUMBER"), ("a=z", "'z'")):
         with pytest.raises(BadInput, match=line):
             read_limits(text, NAMES)
 

@@ -9,7 +9,7 @@ from core.fit.checklist.case import SAMPLE, Case, Found, largest
 from core.fit.compare import compare
 from core.fit.coverage import coverage_of
 from core.fit.objectives import OBJECTIVES
-from core.fit.predict import decades_beyond, predict
+from core.fit.predict import beyond, decades_beyond, predict
 from core.fit.result import Fit
 from core.fit.roles import floor
 from core.fit.task import options_of
@@ -138,7 +138,7 @@ def at_floor(case: Case) -> Found:
 
 def _pinned(case: Case, name: str, value: float) -> str:
     """Say how predictions one decade beyond the runs move with the floor held a little lower and higher."""
-    at = {n: 10 * case.fit.ranges[n][1] for n in case.used.x}
+    at = beyond(case.fit, 10.0)
     here, moves = predict(case.calibrated, at).value, []
     for step in (-PINNED, PINNED):
         held = value + step

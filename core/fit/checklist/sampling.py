@@ -20,7 +20,9 @@ UNEVEN = 1.3  # ratio of the two exponents from which a parabola is off
 
 def levels(case: Case) -> Found:
     """Levels of each factor, and how factors vary together."""
-    logs = {n: np.log(v) if (v > 0).all() else v for n, v in case.used.x.items()}
+    logs = {f.name: np.log(case.used.x[f.name]) for f in case.law.scales}
+    if not logs:
+        return "not applicable", "The law takes shares of domains alone."
     counts = {n: len(np.unique(np.round(v / LEVEL))) for n, v in logs.items()}
     text = ", ".join(f"{n} takes {c:,} level{'s' * (c != 1)}" for n, c in counts.items())
     names = [n for n in logs if counts[n] > 1]
@@ -148,7 +150,8 @@ def _ratio(case: Case, size: str) -> float:
     """Return the exponent of size over that of data: how fast the slope of the prediction falls in the logarithm of
     each, in the middle of the runs. For E + A / N^a + B / D^b it is a / b everywhere.
     """
-    middle = {n: float(np.exp(np.median(np.log(v)))) for n, v in case.used.x.items()}
+    scales = {f.name for f in case.law.scales}
+    middle = {n: float(np.exp(np.median(np.log(v))) if n in scales else v.mean()) for n, v in case.used.x.items()}
     fast = []
     for name in (size, "tokens"):
         x = {n: np.full(4, v) for n, v in middle.items()} | {name: middle[name] * np.exp([-0.2, -0.1, 0.1, 0.2])}

@@ -10,6 +10,7 @@ from core.fit.evaluate import evaluate
 from core.fit.fitting import VANISHED
 from core.fit.fitting import fit as fit_law
 from core.fit.identify import HOPELESS
+from core.fit.predict import beyond
 from core.fit.task import options_of
 from core.fit.trust import APART
 
@@ -100,7 +101,7 @@ def rounding(case: Case) -> Found:
     point = [case.fit.parameters[n].value for n in names]
     digits = range(1, 9)
     rows = np.array([point, *([float(f"{v:.{d - 1}e}") for v in point] for d in digits)])
-    top = {n: 10 * case.fit.ranges[n][1] for n in case.used.x}
+    top = beyond(case.fit, 10.0)
     x = {n: np.append(v, top[n]) for n, v in case.used.x.items()}
     every = evaluate(case.law, {n: rows[:, i] for i, n in enumerate(names)}, x)
     with np.errstate(all="ignore"):

@@ -28,6 +28,6 @@ LAW = Law(
     predict=predict,
     objective="huber",
     published=(),
-    cite="arXiv:2507.09404, appendix B",
+    cite="arXiv:2507.09404, eq. 2.4 at one size and number of tokens",
     notes=(c.LOSS, c.ALONE, c.FIXED),
 )

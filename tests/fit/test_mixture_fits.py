@@ -1,0 +1,135 @@
+"""Laws over domains: what every one of them keeps when it is fitted, and that a batch is its targets one by one."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from core import laws
+from core.errors import BadInput
+from core.fit import FitOptions, fit, from_fit, predict, task, verdict
+from core.fit.evaluate import evaluate
+from core.fit.grouped import fit_targets
+from core.fit.predict import beyond
+from core.fit.task import for_runs
+from core.laws.family import bound, family, split
+from core.runs import from_table
+from tests.fit._made import drawn, middle, table_of
+from tests.fit.test_compiles_once import counted
+from tests.tolerances import SOLVER
+
+KEYS = [key for key, law in laws.registry().items() if family(law)]
+each_key = pytest.mark.parametrize("key", KEYS)
+OPTIONS = FitOptions(starts=24, screen=6)
+
+
+def runs_of(key, noise=0.0, n=120, seed=1):
+    """Runs of a law over three domains, with a truth that is off the middle of its boxes."""
+    law, rng = laws.examples()[key], np.random.default_rng(seed)
+    truth = middle(law)
+    for p in law.params:
+        width = np.log(p.start[1] / p.start[0]) if p.domain.log else p.start[1] - p.start[0]
+        step = 0.15 * width * rng.uniform(-1, 1)
+        truth[p.name] = truth[p.name] * np.exp(step) if p.domain.log else truth[p.name] + step
+    return law, truth, table_of(law, truth, drawn(law, n, seed=7), noise)
+
+
+def predicted(made, law, x):
+    return evaluate(law, {k: np.array([e.value]) for k, e in made.parameters.items()}, x)[0]
+
+
+@each_key
+def test_it_predicts_what_made_the_runs(key):
+    law, truth, runs = runs_of(key)
+    made = fit(laws.get(key), runs, OPTIONS)
+    assert made.law == law.key
+    elsewhere = drawn(law, 40, seed=99)
+    exact = evaluate(law, {k: np.array([v]) for k, v in truth.items()}, elsewhere)[0]
+    np.testing.assert_allclose(predicted(made, law, elsewhere), exact, rtol=2e-3)
+
+
+@each_key
+def test_neither_the_order_of_domains_nor_of_rows_nor_padding_moves_it(key, monkeypatch):
+    _, _, runs = runs_of(key, 0.003)
+    table = runs.table.drop(columns="excluded")
+    turned = table[[*reversed(table.columns)]].sample(frac=1, random_state=1).reset_index(drop=True)
+    first, second = fit(laws.get(key), runs, OPTIONS), fit(laws.get(key), from_table(turned, "turned"), OPTIONS)
+    monkeypatch.setattr(task, "bucket", lambda n: 256)
+    padded = fit(laws.get(key), runs, OPTIONS)
+    for other in (second, padded):
+        assert other.law == first.law
+        assert other.objective.value == pytest.approx(first.objective.value, rel=SOLVER)
+
+
+@each_key
+def test_a_second_fit_compiles_nothing(key):
+    _, _, runs = runs_of(key, 0.003)
+    fit(laws.get(key), runs, OPTIONS)
+    with counted() as seen:
+        fit(laws.get(key), runs_of(key, 0.003, n=110, seed=2)[2], dataclasses.replace(OPTIONS, seed=3))
+    assert seen == []
+
+
+def test_targets_in_a_batch_are_those_fitted_alone():
+    _, _, one = runs_of("mixture-reciprocal", 0.003)
+    _, _, two = runs_of("mixture-reciprocal", 0.003, seed=5)
+    frame = one.table.drop(columns=["excluded", "loss"]).assign(**{"loss/a": one.table["loss"]})
+    frame["loss/b"] = two.table["loss"].where(np.arange(len(frame)) % 10 > 0)  # a tenth of the rows lacks it
+    runs, law = from_table(frame, "both"), laws.get("mixture-reciprocal")
+    batch = fit_targets(law, runs, ["loss/*"], OPTIONS)
+    assert [batch[t].n_runs for t in ("loss/a", "loss/b")] == [120, 108]
+    for target, made in batch.items():
+        alone = fit(law, runs, dataclasses.replace(OPTIONS, target=target))
+        assert made.objective.value == pytest.approx(alone.objective.value, rel=1e-9)
+        assert made.starts == alone.starts
+        for name, e in made.parameters.items():
+            assert e.value == pytest.approx(alone.parameters[name].value, rel=SOLVER)
+
+
+def test_a_law_of_many_parameters_looks_at_all_starts_and_polishes_the_best():
+    law, _, runs = runs_of("mixture-joint", 0.003)
+    assert len(law.params) > 10
+    found = fit(law, runs, FitOptions(starts=32)).starts
+    assert (found.tried, found.screened, found.polished) == (32, 28, 4)
+    assert fit(law, runs, FitOptions(starts=8, screen=0)).starts.polished == 8
+
+
+def test_shares_of_zero_are_fitted_judged_and_predicted():
+    law, truth, _ = runs_of("mixture-exponential")
+    x = drawn(law, 60, seed=3)
+    x["mix/books"][:20] = 0.0
+    total = sum(x.values())
+    runs = table_of(law, truth, {k: v / total for k, v in x.items()}, 0.003)
+    made = fit(law, runs, FitOptions(starts=16, bootstrap=60))
+    assert verdict(made, runs).sentence
+    found = predict(from_fit(made), {"mix/books": 0.0, "mix/code": 0.4, "mix/web": 0.6})
+    assert found.low < found.value < found.high
+    assert found.decades_beyond_data == 0.0 or found.decades_beyond_data is None
+
+
+def test_a_point_beyond_the_runs_is_a_mixture_still():
+    law, _, runs = runs_of("mixture-additive", 0.003)
+    made = fit(law, runs, OPTIONS)
+    at = beyond(made, 10.0)
+    assert sum(v for k, v in at.items() if k.startswith("mix/")) == pytest.approx(1)
+    assert at["params"] == pytest.approx(10 * made.ranges["params"][1])
+
+
+@pytest.mark.parametrize("members", [("a,b", "c[1]"), ("ä ö", "%2C"), ("b", "a")])
+def test_a_bound_law_is_found_again_by_its_key(members):
+    law = bound(laws.get("mixture-linear"), members)
+    assert split(law.key) == ("mixture-linear", tuple(sorted(members)))
+    assert laws.get(law.key) is law
+
+
+@pytest.mark.parametrize("key", ["mixture-linear[a]", "mixture-linear[a,a]"])
+def test_fewer_than_two_domains_are_refused(key):
+    with pytest.raises(BadInput, match="needs 2 or more different"):
+        laws.get(key)
+
+
+def test_runs_without_shares_are_refused():
+    _, _, runs = runs_of("mixture-linear")
+    table = runs.table.drop(columns=["excluded", "mix/books", "mix/code", "mix/web"]).assign(tokens=range(1, 121))
+    with pytest.raises(BadInput, match="needs columns mix/NAME, two or more"):
+        for_runs(laws.get("mixture-linear"), from_table(table, "none"))
