@@ -42,12 +42,13 @@ def one(kind, n):
     from core.fit import FitOptions
     from core.fit.bootstrap import resample
     from core.fit.search import search
-    from core.fit.task import prepare
+    from core.fit.task import compiled, prepare
     from core.runs import load_bundled
 
     runs = simulated(n) if kind == "rows" else load_bundled("chinchilla")
     options = FitOptions(starts=8)
     task = prepare(laws.get("chinchilla"), runs, options)
+    compiled(task)
     begun = time.perf_counter()
     found = search(task, options)
     if kind == "resamples":
