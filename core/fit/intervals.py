@@ -28,6 +28,9 @@ class Intervals:
     """95 % intervals (low, high) by parameter, empty where none can be given; `draws` are the refits that ended well,
     natural space, by parameter; `method` in a word and `notes` in sentences. `noise` [B] is the residual, in the
     objective's terms, of one further run in every draw.
+
+    There are no draws where a parameter is open that predictions lean on. A coefficient of one domain (`each`) that is
+    open is one that hardly matters for what was measured, and takes no draws away.
     """
 
     ends: dict[str, tuple[float, float]]
@@ -130,7 +133,7 @@ def conclude(task: Task, best: np.ndarray, made: Plan, found: Solutions | None, 
     lost |= {k: v for k, v in loose(task.law, ends).items() if k not in lost}
     ends = {k: v for k, v in ends.items() if k not in lost}
     notes = [*lost.values(), *notes]
-    if lost:  # a prediction may lean on what is not known
+    if not all(task.law.param(k).each for k in lost):  # a prediction may lean on what is not known
         return Intervals(ends, {}, made.method, tuple(notes))
     noise = new_runs(made.noise, np.flatnonzero(kept), options.seed)
     return Intervals(ends, draws, made.method, tuple(notes), noise)

@@ -1,31 +1,22 @@
-"""Choose the data mixture: the shares of domains with the lowest predicted loss on weighted targets, with intervals.
+"""Choose the data mixture: the shares of domains with the lowest predicted loss on weighted targets, with intervals."""
 
-The search is exponentiated gradient on the simplex (mirror descent with the entropy, as Shukor et al. 2025,
-arXiv:2507.09404, find theirs), from several starts, each with a step of its own that grows while it helps. Bounds are
-kept by the projection that belongs to it: all shares times one factor, clipped.
-"""
-
-import functools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import jax
-import jax.numpy as jnp
 import numpy as np
 
 from core.errors import BadInput
 from core.fit.bootstrap import percentile_interval
 from core.fit.calibrated import Calibrated
 from core.fit.evaluate import evaluate
+from core.laws._repeats import R_D
 from core.laws.base import Law
+from core.plan.simplex import LEAST, SHARE, Searches, search, seen
 
-SHARE = "mix/"
-STEPS, FIRST_STEP = 600, 0.3
-HALVINGS = 40
 STARTS = 12
 MOST_DRAWS = 256  # optima that a cloud is made of
-DRAW_SIZES = (1, 64, MOST_DRAWS)
-LEAST = 1e-6  # where a search begins a share that may be 0
+Fits = Mapping[str, Calibrated]  # fits of one law, by target
 
 
 @dataclass(frozen=True)
@@ -33,7 +24,8 @@ class Wish:
     """What is asked of a mixture: the `weights` of targets, `at` which size and tokens, shares between `low` and
     `high`, and how strongly (`pull`, nats of weighted loss per nat) it is drawn to the mixture `natural`.
 
-    `unique` are the tokens that there are of a domain, which are repeated `epochs` times at the most.
+    `unique` are the tokens that there are of a domain: they are repeated `epochs` times at the most, and every
+    repetition is worth less (`repeats`, R* of Muennighoff et al. 2023, infinite: as much as fresh tokens).
     """
 
     weights: Mapping[str, float]
@@ -44,12 +36,18 @@ class Wish:
     pull: float = 0.0
     unique: Mapping[str, float] | None = None
     epochs: float = 4.0
+    repeats: float = R_D
+
+    def free(self) -> "Wish":
+        """Return the same without limits, pull or repetition."""
+        return replace(self, low={}, high={}, pull=0.0, unique=None)
 
 
 @dataclass(frozen=True)
 class Mixture:
     """The best mixture: `shares` by domain, with 95 % intervals `ends` and `cloud` [B, K] of the optima of resamples
     (empty without draws), the `losses` there by target as (value, low, high), and the weighted sum of them, `value`.
+    `epochs` says how often each domain with known unique tokens is seen.
     """
 
     shares: dict[str, float]
@@ -57,6 +55,7 @@ class Mixture:
     cloud: np.ndarray
     losses: dict[str, tuple[float, float | None, float | None]]
     value: float
+    epochs: dict[str, float]
 
 
 def domains_of(law: Law) -> list[str]:
@@ -64,84 +63,93 @@ def domains_of(law: Law) -> list[str]:
     return [f.name[len(SHARE) :] for f in law.features if f.name.startswith(SHARE)]
 
 
-def best_mixture(fits: Mapping[str, Calibrated], wish: Wish) -> Mixture:
+def best_mixture(fits: Fits, wish: Wish) -> Mixture:
     """Return the best mixture by fits of one law to several targets.
 
     Raises BadInput for targets that were not fitted, a size or number of tokens that the law needs, and bounds that
     leave no mixture.
     """
-    law, weights, x = _checked(fits, wish)
-    names = domains_of(law)
-    low, high = limits(names, wish)
-    natural = _natural(names, wish)
-    starts = _starts(len(names), natural)
-    point = {k: np.array([[c.values[k] for c in _used(fits, weights)]]) for k in _params(law)}
-    w = np.array(list(weights.values()))
-    found, values = _walk(law, point, w, x, natural, wish.pull, low, high, starts)
-    best = found[0, int(np.argmin(values[0]))]
+    law, weights = checked(fits, wish)
+    names, used = domains_of(law), [fits[t] for t in weights]
+    best = optima(fits, [wish], starts(len(names), natural(names, wish)))[0]
     cloud = np.empty((0, len(names)))
-    if all(c.draws for c in _used(fits, weights)):
-        drawn = _draws(law, _used(fits, weights))
-        cloud = _walk(law, drawn, w, x, natural, wish.pull, low, high, best[None])[0][:, 0]
+    if all(c.draws for c in used):
+        drawn = _draws(law, used)
+        cloud = search(law, searches(law, drawn, [wish] * len(next(iter(drawn.values()))), weights), best[None])
     ends = {}
     if len(cloud):
         ends = {n: (float(a), float(b)) for n, a, b in zip(names, *percentile_interval(cloud), strict=True)}
     shares = dict(zip(names, best.tolist(), strict=True))
-    losses = {t: loss_at(c, shares, wish.at) for t, c in fits.items()}
-    return Mixture(shares, ends, cloud, losses, float(weighted_loss(fits, wish, best[None])[0]))
+    losses = {t: loss_at(c, shares, wish) for t, c in fits.items()}
+    value = float(weighted_loss(fits, wish, best[None])[0])
+    return Mixture(shares, ends, cloud, losses, value, epochs_of(shares, wish))
 
 
-def weighted_loss(fits: Mapping[str, Calibrated], wish: Wish, shares: np.ndarray) -> np.ndarray:
+def optima(fits: Fits, wishes: list[Wish], begin: np.ndarray) -> np.ndarray:
+    """Return the best mixtures [B, K] of several wishes that differ in weights, size, tokens and bounds, searched from
+    begin [S, K]. Raises BadInput as `best_mixture` does.
+    """
+    law, _ = checked(fits, wishes[0])
+    weights = {t: 1.0 for t in dict.fromkeys(t for w in wishes for t in checked(fits, w)[1])}
+    point = {p.name: np.array([[fits[t].values[p.name] for t in weights]] * len(wishes)) for p in law.params}
+    return search(law, searches(law, point, wishes, weights), begin)
+
+
+def searches(law: Law, params: Mapping[str, np.ndarray], wishes: list[Wish], targets: Mapping[str, float]) -> Searches:
+    """Return the searches of wishes [B] by constants [B, T] of the law on `targets`."""
+    first, names = wishes[0], domains_of(law)
+    low, high = (np.array(side) for side in zip(*(limits(names, w) for w in wishes), strict=True))
+    weights = np.array([[w.weights.get(t, 0.0) for t in targets] for w in wishes])
+    return Searches(
+        params, weights / weights.sum(axis=1, keepdims=True),
+        {n: np.array([float(w.at[n]) for w in wishes]) for n in needed(law)},
+        np.array([float(w.at.get("tokens", 1.0)) for w in wishes]), low, high, natural(names, first), first.pull,
+        _unique(names, first), first.repeats,
+    )  # fmt: skip
+
+
+def weighted_loss(fits: Fits, wish: Wish, shares: np.ndarray) -> np.ndarray:
     """Return the weighted loss [M] of mixtures [M, K], shares in the order of the law's domains."""
-    law, weights, _ = _checked(fits, wish)
-    names = domains_of(law)
-    return sum((w * losses_at(fits[t], shares, names, wish.at) for t, w in weights.items()), np.zeros(len(shares)))
+    _, weights = checked(fits, wish)
+    return sum((w * losses_at(fits[t], shares, wish) for t, w in weights.items()), np.zeros(len(shares)))
 
 
 def loss_at(
-    calibrated: Calibrated, shares: Mapping[str, float], at: Mapping[str, float]
+    calibrated: Calibrated, shares: Mapping[str, float], wish: Wish
 ) -> tuple[float, float | None, float | None]:
-    """Return the predicted loss of a mixture at a size and number of tokens, and its 95 % interval (None: no draws)."""
-    x = {f.name: np.array([_at(f.name, shares, at)]) for f in calibrated.law.features}
-    every = evaluate(calibrated.law, calibrated.stacked, x)[:, 0]
+    """Return the predicted loss of a mixture at what is wished, and its 95 % interval (None: no draws)."""
+    names = domains_of(calibrated.law)
+    every = evaluate(
+        calibrated.law, calibrated.stacked, _inputs(calibrated.law, np.array([[shares[n] for n in names]]), wish)
+    )[:, 0]
     if len(every) == 1:
         return float(every[0]), None, None
     low, high = percentile_interval(every[1:])
     return float(every[0]), float(low), float(high)
 
 
-def losses_at(calibrated: Calibrated, shares: np.ndarray, names: list[str], at: Mapping[str, float]) -> np.ndarray:
-    """Return the predicted loss [M] of mixtures [M, K] over domains `names`."""
-    own = {SHARE + n: shares[:, i] for i, n in enumerate(names)}
-    x = {f.name: own.get(f.name, np.full(len(shares), at.get(f.name, np.nan))) for f in calibrated.law.features}
-    return evaluate(calibrated.law, {k: np.array([v]) for k, v in calibrated.values.items()}, x)[0]
+def losses_at(calibrated: Calibrated, shares: np.ndarray, wish: Wish) -> np.ndarray:
+    """Return the predicted loss [M] of mixtures [M, K], shares in the order of the law's domains."""
+    point = {k: np.array([v]) for k, v in calibrated.values.items()}
+    return evaluate(calibrated.law, point, _inputs(calibrated.law, shares, wish))[0]
 
 
-def trades(
-    fits: Mapping[str, Calibrated], wish: Wish, best: Mixture, move: float = 0.05
-) -> list[tuple[str, str, float]]:
-    """Return what moving a share of `move` from one domain to another costs in weighted loss, the cheapest first.
+def _inputs(law: Law, shares: np.ndarray, wish: Wish) -> dict[str, np.ndarray]:
+    """Return the features [M] of mixtures [M, K], each for what it is worth where domains are repeated."""
+    names, tokens = domains_of(law), float(wish.at.get("tokens", 1.0))
+    fresh = np.full(len(shares), tokens)
+    if wish.unique:
+        shares, fresh = (
+            np.asarray(v)
+            for v in jax.vmap(seen, (0, None, None, None))(shares, tokens, _unique(names, wish), wish.repeats)
+        )
+    own = {SHARE + n: shares[:, i] for i, n in enumerate(names)} | {"tokens": fresh}
+    return {f.name: own.get(f.name, np.full(len(shares), wish.at.get(f.name, np.nan))) for f in law.features}
 
-    The first are the flat directions, along which shares could as well be others. Moves that leave the bounds are not
-    among them.
-    """
-    names = domains_of(_checked(fits, wish)[0])
-    low, high = limits(names, wish)
-    here = np.array([best.shares[n] for n in names])
-    pairs = [
-        (i, j)
-        for i in range(len(names))
-        for j in range(len(names))
-        if i != j and here[i] - move >= low[i] and here[j] + move <= high[j]
-    ]
-    if not pairs:
-        return []
-    moved = np.tile(here, (len(pairs), 1))
-    for k, (i, j) in enumerate(pairs):
-        moved[k, i] -= move
-        moved[k, j] += move
-    cost = weighted_loss(fits, wish, moved) - best.value
-    return [(names[pairs[k][0]], names[pairs[k][1]], float(cost[k])) for k in np.argsort(cost)]
+
+def epochs_of(shares: Mapping[str, float], wish: Wish) -> dict[str, float]:
+    """Return how often each domain is seen whose unique tokens are known."""
+    return {n: shares[n] * wish.at["tokens"] / u for n, u in (wish.unique or {}).items() if n in shares}
 
 
 def limits(names: list[str], wish: Wish) -> tuple[np.ndarray, np.ndarray]:
@@ -152,14 +160,15 @@ def limits(names: list[str], wish: Wish) -> tuple[np.ndarray, np.ndarray]:
         if not 0 <= a <= b <= 1:
             raise BadInput(f"The share of {n} cannot lie between {a:g} and {b:g}: allowed are 0 to 1, low before high.")
     if wish.unique:
-        tokens = wish.at.get("tokens")
-        if tokens is None:
-            raise BadInput("How often a domain is repeated depends on the tokens to train on; they are not given.")
-        cap = np.array([wish.epochs * wish.unique.get(n, np.inf) / tokens for n in names])
-        high = np.minimum(high, cap)
+        high = np.minimum(high, _caps(names, wish))
         if (high < low).any():
             n = names[int(np.argmax(low - high))]
             raise BadInput(f"{n} has too few unique tokens for its least share at {wish.epochs:g} epochs.")
+        if high.sum() < 1 - 1e-9:
+            raise BadInput(
+                f"The unique tokens are too few: {wish.epochs:g} epochs of all domains are {high.sum():.0%} of the "
+                "tokens to train on. Train on fewer, or allow more epochs."
+            )
     if low.sum() > 1 + 1e-9 or high.sum() < 1 - 1e-9:
         raise BadInput(
             f"No mixture fits the bounds: they sum to {low.sum():.3g} at least and {high.sum():.3g} at most."
@@ -167,20 +176,29 @@ def limits(names: list[str], wish: Wish) -> tuple[np.ndarray, np.ndarray]:
     return low, high
 
 
+def _caps(names: list[str], wish: Wish) -> np.ndarray:
+    """Return the share [K] of each domain that its unique tokens allow."""
+    if not wish.at.get("tokens", 0) > 0:
+        raise BadInput("How often a domain is repeated depends on the tokens to train on; they are not given.")
+    if unknown := [n for n in wish.unique or {} if n not in names]:
+        raise BadInput(f"There is no domain {unknown[0]!r} here; there are {', '.join(names)}.")
+    for n, u in (wish.unique or {}).items():
+        if not u > 0:
+            raise BadInput(f"{n} has {u:g} unique tokens; allowed are numbers above 0.")
+    return wish.epochs * _unique(names, wish) / wish.at["tokens"]
+
+
+def _unique(names: list[str], wish: Wish) -> np.ndarray:
+    return np.array([float((wish.unique or {}).get(n, np.inf)) for n in names])
+
+
 def nearest_run(shares: Mapping[str, float], runs: np.ndarray, names: list[str]) -> float:
     """Return how far the nearest of the mixtures of runs [R, K] is: half the sum of differences, the share to move."""
     return float(0.5 * np.abs(runs - [shares[n] for n in names]).sum(axis=1).min())
 
 
-def _params(law: Law) -> list[str]:
-    return [p.name for p in law.params]
-
-
-def _used(fits: Mapping[str, Calibrated], weights: Mapping[str, float]) -> list[Calibrated]:
-    return [fits[t] for t in weights]
-
-
-def _checked(fits: Mapping[str, Calibrated], wish: Wish) -> tuple[Law, dict[str, float], dict[str, float]]:
+def checked(fits: Fits, wish: Wish) -> tuple[Law, dict[str, float]]:
+    """Return the law and the weights above 0, summing to 1. Raises BadInput for a wish that cannot be met."""
     weights = {t: float(w) for t, w in wish.weights.items() if w}
     if not weights or min(weights.values()) < 0:
         raise BadInput("A mixture is chosen for targets with weights above 0; there are none.")
@@ -190,24 +208,25 @@ def _checked(fits: Mapping[str, Calibrated], wish: Wish) -> tuple[Law, dict[str,
     law = next(iter(fits.values())).law
     if not domains_of(law):
         raise BadInput(f"{law.key} does not depend on the mixture; allowed are laws with shares.")
-    needed = [f.name for f in law.features if not f.name.startswith(SHARE)]
-    for name in needed:
+    for name in needed(law):
         if not wish.at.get(name, 0) > 0:
             raise BadInput(f"{law.key.partition('[')[0]} needs {name}, a number above 0.")
-    return law, {t: w / total for t, w in weights.items()}, {n: float(wish.at[n]) for n in needed}
+    return law, {t: w / total for t, w in weights.items()}
 
 
-def _at(name: str, shares: Mapping[str, float], at: Mapping[str, float]) -> float:
-    return float(shares[name[len(SHARE) :]] if name.startswith(SHARE) else at[name])
+def needed(law: Law) -> list[str]:
+    """Return the features of a law beside shares: size and tokens."""
+    return [f.name for f in law.features if not f.name.startswith(SHARE)]
 
 
-def _natural(names: list[str], wish: Wish) -> np.ndarray:
+def natural(names: list[str], wish: Wish) -> np.ndarray:
+    """Return the mixture [K] that a wish calls natural, every share above 0; an even one where it names none."""
     values = np.array([wish.natural.get(n, 0.0) for n in names])
     values = values if values.sum() > 0 else np.ones(len(names))
     return np.maximum(values / values.sum(), LEAST)
 
 
-def _starts(k: int, natural: np.ndarray) -> np.ndarray:
+def starts(k: int, natural: np.ndarray) -> np.ndarray:
     """Return mixtures to begin with [S, K]: even, the natural one, and scattered ones."""
     scattered = np.random.default_rng(0).dirichlet(np.ones(k), STARTS - 2)
     return np.maximum(np.stack([np.full(k, 1 / k), natural, *scattered]), LEAST)
@@ -216,60 +235,4 @@ def _starts(k: int, natural: np.ndarray) -> np.ndarray:
 def _draws(law: Law, fits: list[Calibrated]) -> dict[str, np.ndarray]:
     """Return the parameters of resamples by name [B, T], as many as all targets have."""
     n = min(MOST_DRAWS, *(len(next(iter((c.draws or {}).values()))) for c in fits))
-    return {k: np.stack([np.asarray((c.draws or {})[k])[:n] for c in fits], axis=1) for k in _params(law)}
-
-
-def _walk(law, params, weights, x, natural, pull, low, high, starts) -> tuple[np.ndarray, np.ndarray]:
-    """Return where starts [S, K] end for B sets of constants [B, T]: mixtures [B, S, K] and values [B, S]."""
-    n = len(next(iter(params.values())))
-    size = next(s for s in DRAW_SIZES if s >= n)
-    padded = {k: v[np.minimum(np.arange(size), n - 1)] for k, v in params.items()}
-    found, values = _program(law)(padded, weights, x, natural, pull, low, high, starts)
-    return np.asarray(found)[:n], np.asarray(values)[:n]
-
-
-@functools.lru_cache(maxsize=32)
-def _program(law: Law):
-    names = [f.name for f in law.features if f.name.startswith(SHARE)]
-
-    def value(h, p, weights, x, natural, pull):
-        shares = dict(zip(names, h, strict=True))
-        losses = jax.vmap(lambda one: law.predict(one, x | shares))(p)
-        return weights @ losses + pull * jnp.sum(h * jnp.log(jnp.maximum(h, 1e-300) / natural))
-
-    def search(start, p, weights, x, natural, pull, low, high):
-        begin = within(start, low, high)
-        both = jax.value_and_grad(value)
-
-        def step(_, state):
-            h, best, slope, size = state
-            trial = within(h * jnp.exp(-size * (slope - slope @ h)), low, high)
-            there, steep = both(trial, p, weights, x, natural, pull)
-            better = (there <= best) & jnp.all(jnp.isfinite(steep))
-            pick = lambda new, old: jnp.where(better, new, old)  # noqa: E731
-            return pick(trial, h), pick(there, best), pick(steep, slope), size * jnp.where(better, 1.3, 0.4)
-
-        at, slope = both(begin, p, weights, x, natural, pull)
-        h, best, _, _ = jax.lax.fori_loop(0, STEPS, step, (begin, at, slope, FIRST_STEP))
-        return h, best
-
-    over_starts = jax.vmap(search, in_axes=(0, *[None] * 7))
-
-    def every(params, weights, x, natural, pull, low, high, starts):
-        return jax.vmap(lambda p: over_starts(starts, p, weights, x, natural, pull, low, high))(params)
-
-    return jax.jit(every)
-
-
-def within(h, low, high):
-    """Return the mixture within bounds that is nearest to h [K] in relative entropy: clip(factor h), summing to 1."""
-    h = jnp.maximum(h, 1e-12)
-
-    def halve(_, ends):
-        a, b = ends
-        middle = (a + b) / 2
-        over = jnp.sum(jnp.clip(jnp.exp(middle) * h, low, high)) > 1
-        return jnp.where(over, a, middle), jnp.where(over, middle, b)
-
-    a, b = jax.lax.fori_loop(0, HALVINGS, halve, (jnp.asarray(-30.0), jnp.asarray(30.0)))
-    return jnp.clip(jnp.exp((a + b) / 2) * h, low, high)
+    return {p.name: np.stack([np.asarray((c.draws or {})[p.name])[:n] for c in fits], axis=1) for p in law.params}

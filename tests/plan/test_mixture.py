@@ -13,7 +13,8 @@ from core import laws, runs
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, from_fit
 from core.fit.grouped import fit_targets
-from core.plan.mixture import Wish, best_mixture, domains_of, losses_at, nearest_run, trades
+from core.plan.mixture import Wish, best_mixture, domains_of, losses_at, nearest_run
+from core.plan.mixture_views import trades
 from core.plan.shares import read_limits, read_weights, rescaled
 
 AT = {"params": 1e9, "tokens": 2e10}
@@ -65,7 +66,7 @@ def test_it_is_where_scipy_ends(key, seed):
     found = best_mixture(fits, asked)
 
     def value(h):
-        return float(np.mean([losses_at(c, h[None], list(NAMES), AT)[0] for c in fits.values()]))
+        return float(np.mean([losses_at(c, h[None], asked)[0] for c in fits.values()]))
 
     bounds = [(0.05, 1.0), (1e-9, 1.0), (1e-9, 0.4), (1e-9, 1.0)]
     starts = np.random.default_rng(1).dirichlet(np.ones(4), 6)
@@ -131,7 +132,7 @@ def test_trades_cost_what_the_law_says_and_none_is_free():
     assert min(costs) > -1e-9
     a, b, cost = found[0]
     moved = dict(best.shares) | {a: best.shares[a] - 0.03, b: best.shares[b] + 0.03}
-    there = losses_at(fits["t"], np.array([[moved[n] for n in NAMES]]), list(NAMES), AT)[0]
+    there = losses_at(fits["t"], np.array([[moved[n] for n in NAMES]]), wish(fits))[0]
     assert cost == pytest.approx(there - best.value, abs=1e-12)
 
 

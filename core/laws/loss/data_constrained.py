@@ -16,6 +16,7 @@ import math
 import jax.numpy as jnp
 
 from core.laws._powers import power
+from core.laws._repeats import R_D, worth
 from core.laws.base import Check, Feature, Law, Param, Published, interval, nonnegative, positive
 
 # beta / alpha needs alpha > 0; 0.01 is well below the exponents that papers report.
@@ -26,15 +27,9 @@ def predict(p, x):
     """Return the loss in nats per token of one run of "params", "tokens" and "unique_tokens"."""
     # Fewer tokens than there are: none is repeated, and those seen are the distinct ones.
     unique = jnp.minimum(x["unique_tokens"], x["tokens"])
-    tokens = _worth(x["tokens"], unique, p["R_D"])
-    params = _worth(x["params"], _matching_params(p, unique, x["params"]), p["R_N"])
+    tokens = worth(x["tokens"], unique, p["R_D"])
+    params = worth(x["params"], _matching_params(p, unique, x["params"]), p["R_N"])
     return p["E"] + p["A"] * power(params, -p["alpha"]) + p["B"] * power(tokens, -p["beta"])
-
-
-def _worth(total, fresh, scale):
-    """Return how many fresh units `total` units are worth when `fresh` of them, at most all, are fresh."""
-    repeats = total / fresh - 1
-    return fresh - fresh * scale * jnp.expm1(-repeats / scale)
 
 
 def _matching_params(p, unique, params):
@@ -83,7 +78,7 @@ LAW = Law(
                 "B": math.exp(7.3049974),
                 "alpha": 0.3526596,
                 "beta": 0.3526596,
-                "R_D": 15.387756,
+                "R_D": R_D,
                 "R_N": 5.309743,
             },
             "Muennighoff et al. 2023, fit on C4, as in the README of huggingface/datablations",
