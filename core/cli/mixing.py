@@ -11,8 +11,9 @@ from core.cli.common import json_option, one_line, pairs_of, print_json
 from core.errors import BadInput
 from core.fit import FitOptions, from_fit
 from core.fit.grouped import fit_targets
-from core.plan.mixture import SHARE, Wish, best_mixture, domains_of, nearest_run
+from core.plan.mixture import Wish, best_mixture, domains_of, nearest_run
 from core.plan.shares import read_limits, read_weights
+from core.plan.simplex import SHARE
 from core.units import plain
 
 
@@ -25,6 +26,10 @@ from core.units import plain
     "--at", default="", help="Size and tokens of the run, e.g. params=7e9,tokens=1e12, where the law needs them."
 )
 @click.option("--limits", default="", help="Shares allowed, e.g. code=0.05-0.3,books=0.1.")
+@click.option("--unique", default="", help="Tokens there are of a domain, e.g. code=20B,books=5B; others have enough.")
+@click.option(
+    "--epochs", type=float, default=4.0, show_default=True, help="How often such tokens are seen at the most."
+)
 @click.option("--pull", type=float, default=0.0, show_default=True, help="How strongly to stay near the runs' average.")
 @click.option("--where", help='Keep only such runs, e.g. "params > 5e7".')
 @click.option("--starts", type=int, default=32, show_default=True)
@@ -32,7 +37,9 @@ from core.units import plain
 @click.option("--seed", type=int, default=0, show_default=True)
 @json_option
 @one_line
-def mixture_command(runs, law, target, weights, at, limits, pull, where, starts, bootstrap, seed, as_json) -> None:
+def mixture_command(
+    runs, law, target, weights, at, limits, unique, epochs, pull, where, starts, bootstrap, seed, as_json
+) -> None:
     """Find the shares of domains with the lowest loss, by a law fitted to RUNS: a file or a bundled data set."""
     table = run_tables.load(runs)
     table = table.where(where) if where else table
@@ -52,7 +59,7 @@ def mixture_command(runs, law, target, weights, at, limits, pull, where, starts,
         read_weights(weights, list(fitted)) or dict.fromkeys(fitted, 1.0),
         dict(pairs_of(tuple(at.split(",")))) if at else {},
         {n: s[0] for n, s in spans.items()}, {n: s[1] for n, s in spans.items()},
-        {n: float(mean[SHARE + n]) for n in names}, pull,
+        {n: float(mean[SHARE + n]) for n in names}, pull, read_weights(unique, names) or None, epochs,
     )  # fmt: skip
     best = best_mixture(fitted, wish)
     unit = next(iter(fitted.values())).unit
@@ -62,12 +69,13 @@ def mixture_command(runs, law, target, weights, at, limits, pull, where, starts,
         print_json({
             "shares": {n: {"value": best.shares[n], "low": ends[n][0], "high": ends[n][1]} for n in names},
             "losses": {t: dict(zip(("value", "low", "high"), v, strict=True)) for t, v in best.losses.items()},
-            "value": best.value, "unit": unit, "from_nearest_run": moved,
+            "epochs": best.epochs, "value": best.value, "unit": unit, "from_nearest_run": moved,
         })  # fmt: skip
         return
     for n in sorted(names, key=lambda n: -best.shares[n]):
         interval = f"  95 % {100 * best.ends[n][0]:.1f} to {100 * best.ends[n][1]:.1f}" if n in best.ends else ""
-        click.echo(f"  {n:20} {100 * best.shares[n]:5.1f} %{interval}")
+        often = f"  {best.epochs[n]:.1f} epochs" if n in best.epochs else ""
+        click.echo(f"  {n:20} {100 * best.shares[n]:5.1f} %{interval}{often}")
     click.echo(
         f"weighted loss {plain(best.value)} {unit}; {100 * moved:.0f} % of the tokens lie elsewhere in the nearest run"
     )

@@ -1,0 +1,123 @@
+"""What is asked of a mixture: losses that count, size and tokens, limits, unique tokens, and a mixture of one's own."""
+
+import streamlit as st
+
+from core.laws.base import Law
+from core.plan.mixture import Mixture, Wish, domains_of, needed
+from core.plan.shares import read_limits, read_weights, rescaled, written
+from core.plan.simplex import SHARE
+from core.runs import Runs
+from pages.parts import inputs, state
+from pages.parts.mixture.made import domain
+
+PULLS = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
+EPOCHS = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]
+TOKENS = ("training tokens, repetitions counted", (1e9, 1e15), 1e11)  # where the law does not know of them
+
+
+def weights_of(targets: list[str]) -> dict[str, float]:
+    """Ask which losses count, equally unless the link says otherwise."""
+    names = {domain(t): t for t in targets}
+    given = read_weights(state.get("weights"), names)
+    key = f"{state.WIDGET}mixture:targets"
+    st.session_state.setdefault(key, [n for n in names if given.get(n, 0 if given else 1) > 0])
+
+    def chosen() -> None:
+        picked = st.session_state[key]
+        every = not picked or len(picked) == len(names)
+        state.put(weights="" if every else written({n: given.get(n, 1.0) for n in picked}))
+
+    st.multiselect("Losses that count", list(names), key=key, on_change=chosen, placeholder="all, equally")
+    given = read_weights(state.get("weights"), names)
+    return {t: given.get(n, 0.0) if given else 1.0 for n, t in names.items()}
+
+
+def wish_of(law: Law, table: Runs, targets: list[str]) -> Wish:
+    """Ask for everything that a mixture is chosen by."""
+    weights = weights_of(targets)
+    names = domains_of(law)
+    unique = read_weights(state.get("unique"), names)
+    at = _scale(law, table, bool(unique))
+    runs = table.included[[SHARE + n for n in names]].to_numpy(float)
+    natural = dict(zip(names, runs.mean(axis=0), strict=True))
+    with st.expander("Limits", expanded=bool(unique or state.get("limits"))):
+        limits, pull, within = _limits()
+        epochs = _supply()
+    seen = dict(zip(names, zip(runs.min(axis=0), runs.max(axis=0), strict=True), strict=True)) if within else {}
+    bounds = seen | read_limits(limits, names)
+    low, high = ({n: ends[i] for n, ends in bounds.items()} for i in (0, 1))
+    if within:  # what runs have had is a caution, not a need: scarce tokens go before it
+        low = {n: v for n, v in low.items() if n not in unique or n in read_limits(limits, names)}
+    return Wish(weights, at, low, high, natural, float(pull), unique or None, epochs)
+
+
+def _scale(law: Law, table: Runs, supply: bool) -> dict[str, float]:
+    """Ask for size and tokens, as far as the law or the supply of tokens depends on them."""
+    at = {}
+    for f in law.features:
+        if f.name in needed(law):
+            low, high = table.ranges().get(f.name, f.range)
+            at[f.name] = inputs.quantity(
+                "mixture", f.name, inputs.label(f.name), f.unit, low / 10, high * 1e4, float(f"{high * 10:.0e}"), f.doc
+            )
+    if supply and "tokens" not in at:
+        doc, span, default = TOKENS
+        at["tokens"] = inputs.quantity("mixture", "tokens", inputs.label("tokens"), "tokens", *span, default, doc)
+    return at
+
+
+def _limits() -> tuple[str, float, bool]:
+    text = st.text_input(
+        "Shares between", placeholder="github=0.05-0.3, arxiv=0.1", **state.bind("mixture", "limits"),
+        help="DOMAIN=LOW-HIGH, or DOMAIN=SHARE to hold one; several with commas. Shares from 0 to 1.",
+    )  # fmt: skip
+    pull = st.select_slider(
+        "Stay near the average of the runs", PULLS, **state.bind("mixture", "pull", value=state.get("pull")),
+        help="Nats of loss that a nat of relative entropy from the average mixture of the runs costs.",
+    )  # fmt: skip
+    within = st.toggle(
+        "Only shares that runs have had", **state.bind("mixture", "within", value=bool(state.get("within"))),
+        help="No domain gets a smaller or larger share than in any run: beyond, only the law speaks.",
+    )  # fmt: skip
+    return text, pull, within
+
+
+def _supply() -> float:
+    """Ask how many tokens there are, and how often they may be seen."""
+    st.text_input(
+        "Unique tokens there are", placeholder="github=20B, arxiv=30B", **state.bind("mixture", "unique"),
+        help="DOMAIN=TOKENS, several with commas; a domain that is not named has enough.",
+    )  # fmt: skip
+    return st.select_slider(
+        "Most epochs of a domain", EPOCHS, **state.bind("mixture", "epochs", EPOCHS),
+        help="How often the tokens of a domain may be seen. Every repetition is worth less than fresh tokens, by the "
+        "law of data-constrained runs (Muennighoff et al. 2023).",
+    )  # fmt: skip
+
+
+def own_mixture(names: list[str], best: Mixture) -> dict[str, float] | None:
+    """Sliders that keep the sum at one; moving one rescales the rest, but for those that are locked."""
+    given = read_weights(state.get("mix"), names)
+    tried = {n: given.get(n, 0.0) / sum(given.values()) for n in names} if sum(given.values()) > 0 else None
+    key = f"{state.WIDGET}mixture:try"
+    st.session_state.setdefault(key, tried is not None)
+
+    def toggled() -> None:
+        state.put(mix=written(best.shares) if st.session_state[key] else "")
+
+    st.toggle("Try a mixture of your own", key=key, on_change=toggled)
+    if tried is None:
+        return None
+    locked = st.multiselect("Locked", names, key="mixture_locked", placeholder="none")
+
+    def moved(name: str) -> None:
+        value = st.session_state[f"{state.WIDGET}mixture:share:{name}"] / 100
+        state.put(mix=written(rescaled(tried, name, value, locked)))
+
+    for n in names:
+        slider = f"{state.WIDGET}mixture:share:{n}"
+        st.session_state[slider] = round(100 * tried[n], 1)
+        st.slider(
+            f"{n} (%)", 0.0, 100.0, step=0.1, key=slider, on_change=moved, args=(n,), disabled=n in locked,
+        )  # fmt: skip
+    return tried

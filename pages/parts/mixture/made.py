@@ -1,0 +1,227 @@
+"""What is fitted and found for the Mixture page, each made once a session: laws, fits, and the best mixture."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import laws
+from core import runs as run_tables
+from core.errors import BadInput
+from core.fit import Calibrated, Fit, FitOptions, from_fit
+from core.fit.grouped import fit_targets
+from core.fit.residuals import residuals
+from core.fit.task import for_runs
+from core.laws.base import Law
+from core.laws.family import family
+from core.plan.mixture import Mixture, Wish, best_mixture, domains_of, losses_at, needed, weighted_loss
+from core.plan.simplex import SHARE
+from core.runs import Runs
+from core.units import plain
+from pages.parts import queue, state, work
+
+EXAMPLE = "regmix"
+STARTS = 8
+PREFERRED = ("mixture-additive", "mixture-reciprocal")  # what is fitted at first: they describe public runs best
+KEPT, MOST = "mixture:made", 40
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Made:
+    """All that the page's pictures look at: the runs, the law bound to their domains, fits and constants by target,
+    what is wished, the best mixture, a mixture of one's own (None: not tried), and the line under every picture.
+    """
+
+    table: Runs
+    law: Law
+    fits: dict[str, Fit]
+    constants: dict[str, Calibrated]
+    wish: Wish
+    best: Mixture
+    tried: dict[str, float] | None
+    line: str
+
+    @property
+    def key(self) -> tuple:
+        """What an answer about the fits is kept by."""
+        return (self.table.digest, self.law.key, *(f.seed for f in self.fits.values()))
+
+    @property
+    def unit(self) -> str:
+        """The unit of every loss."""
+        return next(iter(self.constants.values())).unit
+
+    @property
+    def other(self) -> dict[str, float]:
+        """The mixture that the best one is held against: one's own, or the average of the runs."""
+        return self.tried or dict(self.wish.natural)
+
+    @property
+    def other_name(self) -> str:
+        """What that mixture is called."""
+        return "your mixture" if self.tried else "average of the runs"
+
+    def value(self, shares: dict[str, float]) -> float:
+        """Return the weighted loss of a mixture."""
+        row = np.array([[shares[n] for n in domains_of(self.law)]])
+        return float(weighted_loss(self.constants, self.wish, row)[0])
+
+
+def domain(target: str) -> str:
+    """Return the domain that a target is the loss on, for people."""
+    return target.partition("/")[2] or target
+
+
+def once(kind: str, key: Hashable, call: Callable[[], T]) -> T:
+    """Return what `call` gives, made once a session for the same `key`."""
+    kept: dict[Any, Any] = st.session_state.setdefault(KEPT, {})
+    if (kind, key) not in kept:
+        kept[kind, key] = call()
+        while len(kept) > MOST:
+            kept.pop(next(iter(kept)))
+    return kept[kind, key]
+
+
+def queued(kind: str, key: Hashable, title: str, call: Callable[[queue.Tell], T]) -> T:
+    """As `once`, for what takes longer than a second: in the queue, with a bar and a button that stops it."""
+    return once(kind, key, lambda: queue.run(kind, (kind, key), title, call))
+
+
+def table() -> Runs:
+    """Return the chosen runs, or the example where they have no shares of domains."""
+    chosen = work.runs()
+    if not any(c.startswith(SHARE) for c in chosen.table.columns):
+        chosen = run_tables.load_bundled(EXAMPLE)
+        st.info(f"The chosen runs have no shares of domains (columns mix/NAME). Shown instead: {chosen.name}.")
+    return chosen
+
+
+def usable_laws(runs: Runs) -> dict[str, Law]:
+    """Return the laws over domains that the runs vary enough for: without size and data where those are one."""
+    fixed = {"params", "tokens"} - set(runs.factors)
+    found = {}
+    for key, law in laws.registry().items():
+        others = {f.name for f in law.features} - {"mix/*"}
+        if family(law) == SHARE and not work.missing(law, runs) and not (others & fixed):
+            found[key] = law
+    return found
+
+
+def law(runs: Runs) -> Law:
+    """Ask for the law. Raises BadInput where none can use the runs."""
+    usable = usable_laws(runs)
+    if not usable:
+        raise BadInput(f"{runs.name} has shares of domains, but no law over them can use its columns.")
+    default = next((k for k in PREFERRED if k in usable), next(iter(usable)))
+    shown = state.get("mixlaw") if state.get("mixlaw") in usable else default
+    bound = state.bind("mixture", "mixlaw", usable, shown)
+    st.selectbox("Law", list(usable), format_func=lambda k: usable[k].title, **bound)
+    return for_runs(usable[st.session_state[bound["key"]]], runs)
+
+
+def options() -> FitOptions:
+    """Return the choices of every fit of this page."""
+    return FitOptions(starts=STARTS, bootstrap=state.get("mixboot"), seed=state.get("seed"))
+
+
+def targets(runs: Runs) -> list[str]:
+    """Return the losses that a mixture can be chosen for."""
+    return [t for t in runs.targets if not t.startswith("metric/")]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _of_everyone() -> dict:
+    """Fits of bundled tables, which are public: made for one visitor, they are there for all."""
+    return {}
+
+
+def fits(runs: Runs, chosen: Law) -> dict[str, Fit]:
+    """Return the fit of every target, made now, in one batch, if it has not been."""
+    how, wanted = options(), targets(runs)
+    key, title = (runs.digest, chosen.key, how), f"Fitting {chosen.title} to {len(wanted)} losses"
+    public = _of_everyone() if runs.card else {}
+    if key not in public:
+        made = queued("mixture", key, title, lambda tell: fit_targets(chosen, runs, wanted, how, tell))
+        public[key] = made
+    return public[key]
+
+
+def constants(found: dict[str, Fit]) -> dict[str, Calibrated]:
+    """Return the constants of the fits that succeeded. Raises BadInput where none did."""
+    usable = once("constants", _of(found), lambda: {t: from_fit(f) for t, f in found.items() if f.ok})
+    if not usable:
+        raise BadInput(next(iter(found.values())).message)
+    return usable
+
+
+def _of(found: dict[str, Fit]) -> tuple:
+    first = next(iter(found.values()))
+    return (first.digest, first.law, first.seed, first.resamples, tuple(found))
+
+
+def best(known: dict[str, Calibrated], wish: Wish) -> Mixture:
+    """Return the best mixture for a wish."""
+    return once("best", (_which(known), asked_key(wish)), lambda: best_mixture(known, wish))
+
+
+def _which(known: dict[str, Calibrated]) -> tuple:
+    return tuple((t, c.digest) for t, c in known.items())
+
+
+def asked_key(wish: Wish) -> str:
+    """Return what a wish is kept by."""
+    return repr(wish)
+
+
+def errors(made: Made) -> dict[str, pd.DataFrame]:
+    """Return the residuals of every target."""
+    return once(
+        "residuals", (made.key, len(made.fits)),
+        lambda: {t: residuals(f, made.table) for t, f in made.fits.items() if f.ok},
+    )  # fmt: skip
+
+
+def mean_error(found: pd.DataFrame) -> float:
+    """Mean relative error on the runs that were fitted."""
+    return float(found.loc[~found["excluded"], "residual"].abs().mean())
+
+
+def mixtures(made: Made) -> tuple[pd.DataFrame, str]:
+    """Return the different mixtures of the runs, and how their losses are known.
+
+    One row a mixture: label, a column for each domain (share) and each target. Losses are observed where the law knows
+    neither size nor tokens; where it does, runs were trained at others, and losses are predicted at the wished ones.
+    """
+    names = domains_of(made.law)
+    frame = made.table.included
+    label = frame["run"] if "run" in frame else "row " + frame.index.astype(str)
+    shares = frame[[SHARE + n for n in names]].set_axis(names, axis=1).assign(label=label)
+    observed = not needed(made.law)
+    rows = pd.concat([shares, frame[list(made.constants)]], axis=1) if observed else shares
+    rows = rows[~rows[names].round(9).duplicated()].dropna().reset_index(drop=True)
+    if observed:
+        return rows, "observed"
+    own = rows[names].to_numpy(float)
+    return rows.assign(**{t: losses_at(c, own, made.wish) for t, c in made.constants.items()}), "predicted"
+
+
+def free_best(made: Made) -> Mixture:
+    """Return the best mixture without limits, pull or repetition."""
+    return best(made.constants, made.wish.free())
+
+
+def far(made: Made, shares: np.ndarray) -> np.ndarray:
+    """Return how far the nearest run is from each mixture [M, K]: half the sum of differences [M]."""
+    runs = made.table.included[[SHARE + n for n in domains_of(made.law)]].to_numpy(float)
+    runs = np.unique(np.round(runs, 6), axis=0)
+    return np.array([0.5 * np.abs(runs - h).sum(axis=1).min() for h in shares])
+
+
+def small(value: float, unit: str) -> str:
+    """Return a difference of losses with two digits and its unit."""
+    return f"{plain(value, 2)} {unit}"

@@ -1,0 +1,289 @@
+"""The pictures of the Mixture page, each behind the question that it answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.fit.subsample import subsample
+from core.plan.mixture import domains_of, loss_at, needed
+from core.plan.mixture_views import along, effects, front, sufficed, ternary, trades
+from core.plan.shares import written
+from core.units import plain
+from pages.parts import show, state
+from pages.parts.mixture.made import Made, asked_key, domain, errors, far, mean_error, mixtures, once, queued, small
+from pages.parts.mixture.words import FAR
+
+POINTS = 25  # sizes at which the way along scale is found
+STILL = 0.005  # of the tokens: shares that move less stand still
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A question, and what is drawn for it; `asked` says whether there is anything to ask."""
+
+    key: str
+    question: str
+    draw: Callable[[Made], None]
+    asked: Callable[[Made], bool] = lambda _: True
+    opened: bool = False
+
+
+def bars(made: Made) -> None:
+    """The best mixture beside the other one."""
+    best, order = made.best, sorted(made.best.shares, key=lambda n: -made.best.shares[n])
+    none = (np.nan, np.nan)
+    rows = [
+        {
+            "domain": n, "share": best.shares[n], "other": made.other[n], "low": best.ends.get(n, none)[0],
+            "high": best.ends.get(n, none)[1], "epochs": best.epochs.get(n, np.nan),
+        }
+        for n in order
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    table = table if table["epochs"].notna().any() else table.drop(columns="epochs")
+    show.picture(charts.mixture(table, made.other_name), "mixture", table, made.line)
+
+
+def _losses(made: Made) -> None:
+    """Predicted losses, target by target, at the best mixture and at the other."""
+    rows = []
+    for t, (value, low, high) in made.best.losses.items():
+        other = loss_at(made.constants[t], made.other, made.wish)[0]
+        interval = "" if low is None or high is None else f"{plain(low)} to {plain(high)}"
+        rows.append({
+            "loss on": domain(t), "best mixture": value, "95 % interval": interval, made.other_name: other,
+            "counts": "yes" if made.wish.weights[t] else "",
+        })  # fmt: skip
+    table = pd.DataFrame(rows)
+    table = table if table["95 % interval"].any() else table.drop(columns="95 % interval")
+    show.grid(table, "mixture-losses", made.line)
+
+
+def corners_of(made: Made) -> list[str]:
+    """Return the three domains of the triangle: those of the link, or the largest."""
+    names = domains_of(made.law)
+    given = [n for n in state.get("corners").split(",") if n in names]
+    largest = sorted(names, key=lambda n: -made.best.shares[n])
+    return (given + [n for n in largest if n not in given])[:3]
+
+
+def _triangle(made: Made) -> None:
+    """Predicted loss over three domains, with the runs, the best mixture and its cloud."""
+    names = domains_of(made.law)
+    if len(names) > 3:
+        _ask_corners(made, names)
+    corners = corners_of(made)
+    lines = once("ternary", (made.key, asked_key(made.wish), *corners), lambda: _lines(made, corners))
+    rows, known = mixtures(made)
+    some = rows[corners].set_axis(["a", "b", "c"], axis=1)
+    weights = {t: w for t, w in made.wish.weights.items() if w}
+    loss = sum((w * rows[t] for t, w in weights.items()), pd.Series(0.0, rows.index)) / sum(weights.values())
+    runs = some.assign(loss=loss, label=rows["label"], excluded="")
+    runs = runs[runs[["a", "b", "c"]].sum(axis=1) > 0]
+    marks = pd.DataFrame(_marks(made, corners), columns=["kind", "label", "a", "b", "c"])
+    show.picture(charts.ternary(lines, runs, marks, corners, made.unit), "mixture-triangle", runs, made.line)
+    rest = f" All other domains are held at their best shares ({_rest(made, corners):.0%} of the tokens)."
+    st.caption(f"Runs are coloured by their {known} weighted loss.{rest if len(names) > 3 else ''}")
+
+
+def _ask_corners(made: Made, names: list[str]) -> None:
+    key = f"{state.WIDGET}mixture:corners"
+    st.session_state.setdefault(key, corners_of(made))
+    st.multiselect(
+        "Domains at the corners", names, key=key, max_selections=3,
+        on_change=lambda: state.put(corners=",".join(st.session_state[key])),
+    )  # fmt: skip
+
+
+def _rest(made: Made, corners: list[str]) -> float:
+    return 1 - sum(made.best.shares[c] for c in corners)
+
+
+def _lines(made: Made, corners: list[str]) -> pd.DataFrame:
+    return ternary(made.constants, made.wish, corners, made.best)
+
+
+def _marks(made: Made, corners: list[str]) -> list[tuple]:
+    at = [domains_of(made.law).index(c) for c in corners]
+    cloud = [("cloud", "best by a resample", *(float(h[i]) for i in at)) for h in made.best.cloud]
+    other = ("other", made.other_name, *(made.other[c] for c in corners))
+    return [*cloud, other, ("best", "best mixture", *(made.best.shares[c] for c in corners))]
+
+
+def _effects(made: Made) -> None:
+    """What more of each domain does to each loss."""
+    table = effects(made.constants, made.wish, made.best)
+    order = sorted(made.best.shares, key=lambda n: -made.best.shares[n])
+    table = table.assign(
+        target=[domain(t) for t in table["target"]], rank=[order.index(n) for n in table["domain"]]
+    ).sort_values("rank", kind="stable")
+    show.picture(
+        charts.effects(table.drop(columns="rank"), made.unit), "mixture-effects", table.drop(columns="rank"), made.line
+    )
+
+
+def _scale(made: Made) -> None:
+    """How the best mixture moves with size and tokens."""
+    fields = [f for f in ("params", "tokens") if f in made.wish.at]
+    words = {"params": "parameters", "tokens": "training tokens"}
+    field = st.segmented_control(
+        "Along", fields, default=fields[0], required=True, format_func=words.__getitem__, key="mixture_field"
+    )
+    at, seen = made.wish.at[field], made.table.ranges().get(field)
+    low, high = min((seen or (at, at))[0], at), max((seen or (at, at))[1], at) * 3
+    values = np.geomspace(low, high, POINTS)
+    paths = once(
+        "along", (made.key, asked_key(made.wish), field),
+        lambda: along(made.constants, made.wish, field, values, made.best),
+    )  # fmt: skip
+    moved = paths.groupby("domain")["share"].agg(np.ptp)
+    if moved.max() < STILL:
+        st.markdown(f"By this law the best mixture is the same for any number of {words[field]}.")
+        return
+    st.markdown(_moves(paths, words[field]))
+    spread = seen if seen and seen[1] > seen[0] else None
+    show.picture(charts.shares_along(paths, field, spread or (at, at), at), f"mixture-{field}", paths, made.line)
+
+
+def _moves(paths: pd.DataFrame, words: str) -> str:
+    ends = paths[paths["value"].isin([paths["value"].min(), paths["value"].max()])]
+    wide = ends.pivot(index="domain", columns="value", values="share")
+    change = wide.iloc[:, -1] - wide.iloc[:, 0]
+    up, down = change.idxmax(), change.idxmin()
+    return (
+        f"With more {words}, {show.escape(str(up))} gains most ({100 * change[up]:+.0f} points) and "
+        f"{show.escape(str(down))} gives most ({100 * change[down]:+.0f} points), over the range drawn."
+    )
+
+
+def _pair(made: Made) -> tuple[str, str]:
+    """Ask for the two losses of a front: those of the link, or the two whose best mixtures are most unlike."""
+    names = {domain(t): t for t in made.constants}
+    given = [n for n in state.get("trade").split(",") if n in names]
+    first = [*given, *(n for n in names if n not in given)][:2]
+    left, right = st.columns(2)
+    for column, i, label in ((left, 0, "Loss on"), (right, 1, "against loss on")):
+        key = f"{state.WIDGET}mixture:trade{i}"
+        st.session_state.setdefault(key, first[i])
+        keys = [f"{state.WIDGET}mixture:trade{j}" for j in (0, 1)]
+        column.selectbox(
+            label, list(names), key=key,
+            on_change=lambda keys=keys: state.put(trade=",".join(st.session_state[k] for k in keys)),
+        )  # fmt: skip
+    return tuple(names[st.session_state[f"{state.WIDGET}mixture:trade{i}"]] for i in (0, 1))  # type: ignore[return-value]
+
+
+def _front(made: Made) -> None:
+    """What a lower loss on one domain costs on another."""
+    pair = _pair(made)
+    if pair[0] == pair[1]:
+        st.caption("Choose two different losses.")
+        return
+    curve = once(
+        "front", (made.key, asked_key(replace(made.wish, weights={})), pair),
+        lambda: front(made.constants, made.wish, pair, made.best),
+    )  # fmt: skip
+    shares = curve[[f"share/{n}" for n in domains_of(made.law)]].to_numpy(float)
+    curve = curve.assign(beyond=far(made, shares) >= FAR)
+    rows, known = mixtures(made)
+    runs = pd.DataFrame({"label": rows["label"], "x": rows[pair[0]], "y": rows[pair[1]], "kind": "run"}).dropna()
+    own = [
+        {"label": "best mixture", "x": made.best.losses[pair[0]][0], "y": made.best.losses[pair[1]][0], "kind": "best"},
+        {
+            "label": made.other_name, "kind": "other",
+            **{k: loss_at(made.constants[t], made.other, made.wish)[0] for k, t in zip("xy", pair, strict=True)},
+        },
+    ]  # fmt: skip
+    points = pd.concat([runs, pd.DataFrame(own)], ignore_index=True)
+    names = [f"loss on {domain(t)}" for t in pair]
+    show.picture(charts.trade_off(curve, points, names, made.unit), "mixture-front", curve, made.line)
+    st.caption(f"Every point of the line is a best mixture for some weights of the two. Runs at {known} losses.")
+
+
+def _flat(made: Made) -> None:
+    """Which shares could as well be others, and what their moves cost."""
+    cheap = trades(made.constants, replace(made.wish, pull=0.0), made.best)
+    if not cheap:
+        st.markdown("The limits leave no room to move five points of share.")
+        return
+    lines = [f"- {show.escape(a)} to {show.escape(b)}: {small(cost, made.unit)}" for a, b, cost in cheap[:5]]
+    dear = cheap[-1]
+    st.markdown(
+        "Moving 5 points of share from one domain to another costs least here; these shares could as well be others:\n"
+        + "\n".join(lines)
+        + f"\n\nIt costs most from {show.escape(dear[0])} to {show.escape(dear[1])}: {small(dear[2], made.unit)}."
+    )
+
+
+def _described(made: Made) -> None:
+    """How well the law describes every target, and one of them run by run."""
+    found = errors(made)
+    rows = [
+        {
+            "loss on": domain(t), "mean error (%)": 100 * mean_error(r),
+            "starts that agree": f"{made.fits[t].starts.at_best} of {made.fits[t].starts.polished}",
+        }
+        for t, r in found.items()
+    ]  # fmt: skip
+    target = st.selectbox("Loss on", list(found), format_func=domain, key="mixture_observed")
+    chart = charts.observed_predicted(found[target], made.fits[target].unit)
+    show.picture(chart, "mixture-observed", found[target], made.line)
+    show.grid(pd.DataFrame(rows), "mixture-errors", made.line)
+
+
+def _fewer(made: Made) -> None:
+    """How few mixtures would have sufficed."""
+    drawn = queued(
+        "fewer", made.key, "Fitting random subsets of the mixtures",
+        lambda tell: subsample(made.fits, made.table, state.get("seed"), tell),
+    )  # fmt: skip
+    curve = once(
+        "sufficed", (made.key, asked_key(made.wish)), lambda: sufficed(made.constants, made.wish, made.best, drawn)
+    )
+    st.markdown(_enough(made, curve))
+    show.picture(charts.subsample(curve, made.unit), "mixture-fewer", curve, made.line)
+
+
+def _enough(made: Made, curve: pd.DataFrame) -> str:
+    """Say from how many mixtures on what is given up is small beside what the best mixture gains."""
+    gain = made.value(dict(made.wish.natural)) - made.best.value
+    fine = curve[curve["high"] <= 0.1 * gain] if gain > 0 else curve[:0]
+    if fine.empty or int(fine["mixtures"].iloc[0]) == int(curve["mixtures"].iloc[-1]):
+        return "No smaller number of these mixtures would surely have found nearly the same: each of them still tells."
+    n, total = int(fine["mixtures"].iloc[0]), int(curve["mixtures"].iloc[-1])
+    return (
+        f"**{n} of the {total} mixtures would have sufficed**: nine of ten random subsets of that size give up less "
+        f"than a tenth of the {small(gain, made.unit)} that the best mixture gains over the average of the runs."
+    )
+
+
+def saved(made: Made) -> str:
+    """Return the mixture as NAME=NUMBER, for a training configuration."""
+    return written(made.best.shares)
+
+
+def _take(made: Made) -> None:
+    """The mixture to copy into a configuration."""
+    st.code(saved(made), language=None, wrap_lines=True)
+    st.caption("Shares of the training tokens. `python -m core mixture` finds the same from a shell.")
+
+
+def _sized(made: Made) -> bool:
+    return bool(needed(made.law)) or "tokens" in made.wish.at
+
+
+PANELS = (
+    Panel("losses", "What loss on every domain?", _losses, opened=True),
+    Panel("triangle", "Where do the runs lie?", _triangle, lambda m: len(m.best.shares) >= 3),
+    Panel("effects", "What does more of a domain do to each loss?", _effects),
+    Panel("flat", "Which shares could as well be others?", _flat),
+    Panel("front", "What does one loss cost another?", _front, lambda m: len(m.constants) > 1),
+    Panel("scale", "How does it move with size and data?", _scale, _sized),
+    Panel("fitted", "Does the law describe the runs?", _described),
+    Panel("fewer", "How few mixtures would have sufficed?", _fewer),
+    Panel("take", "Take the mixture away", _take),
+)
