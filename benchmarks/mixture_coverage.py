@@ -104,8 +104,9 @@ def main() -> None:
     lines = [
         "# Coverage of the best mixture", "",
         f"`python benchmarks/mixture_coverage.py`, {datetime.date.today()}: {SIMULATIONS} simulations a line, three "
-        f"targets of equal weight, noise {NOISE:g} nats a row (and as much a run where rows share one), {RESAMPLES} resamples, "
-        "intervals by the method that `auto` takes. A share counts as held within 0.1 points of its interval.", "",
+        f"targets of equal weight, noise {NOISE:g} nats a row (and as much a run where rows share one), {RESAMPLES} "
+        "resamples, intervals by the method that `auto` takes. A share counts as held within 0.1 points of it.",
+        "",
         "| law | domains | mixtures x rows | refused | shares held, % | median width, points | loss given up | s |",
         "|---|---|---|---|---|---|---|---|",
     ]  # fmt: skip

@@ -6,6 +6,7 @@ from .axes import title_of as title_of
 from .backtest import backtest as backtest
 from .basins import basins as basins
 from .compare import compare as compare
+from .effects import effects as effects
 from .extrapolation import extrapolation as extrapolation
 from .frontier import frontier as frontier
 from .intervals import intervals as intervals
@@ -18,12 +19,16 @@ from .observed import observed_predicted as observed_predicted
 from .ranges import ranges as ranges
 from .residuals import residuals as residuals
 from .ridge import ridge as ridge
+from .shares_along import shares_along as shares_along
+from .subsample import subsample as subsample
+from .ternary import ternary as ternary
 from .theme import Mode as Mode
 from .theme import drawn as drawn
 from .theme import dress as dress
 from .theme import png as png
 from .theme import svg as svg
 from .thumbnail import thumbnail as thumbnail
+from .trade_off import trade_off as trade_off
 
 # Altair would validate every part of a chart each time it is touched, which is most of a redraw. What is drawn is
 # validated whole when it is turned into a specification, here and in the tests.

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from .axes import Quantity, quantity_axis
-from .marks import HEIGHT, Tip, halo_text, inline, law_layers, run_key, run_layers, stack, tips
+from .marks import HEIGHT, Tip, halo_text, inline, law_layers, loss_shade, run_key, run_layers, stack, tips
 
 TALL = HEIGHT + 80
 
@@ -40,41 +40,19 @@ def isoloss(
         ("excluded", "excluded", ""),
     ]
     losses = runs["loss"].dropna()
-    shade = alt.Color(
-        "loss",
-        type="quantitative",
-        title=f"loss ({unit})",
-        scale=_scale(losses),
-        legend=_legend(),
-    )
     layers = [
         *_contours(lines, x, y, unit),
         *_path(budget_line, x, y, "optimum-line", 1.3),
         *_efficient(frontier, x, y),
-        *run_layers(runs, x, y, ("params", "tokens"), shown, **({"color": shade} if losses.size else {})),
+        *run_layers(
+            runs, x, y, ("params", "tokens"), shown, **({"color": loss_shade(losses, unit)} if losses.size else {})
+        ),
         *_levels(lines, x, y),
         *_optimum(optimum, x, y),
     ]
     words = ["━ compute-optimal (dashed: beyond the runs)"] if frontier is not None and len(frontier) else []
     words = [*run_key(runs, excluded), *words, "thin lines: equal loss"]
     return stack(layers, "Contours of equal loss over parameters and tokens", TALL, words)
-
-
-def _scale(losses: pd.Series) -> alt.Scale:
-    """Return the colour scale of the runs, cut at the 95th percentile: poor runs take up colours."""
-    domain = [float(losses.min()), float(losses.quantile(0.95))] if losses.size else [0.0, 1.0]
-    return alt.Scale(domain=domain, clamp=True, nice=False)
-
-
-def _legend() -> alt.Legend:
-    return alt.Legend(
-        orient="bottom",
-        direction="horizontal",
-        gradientLength=150,
-        gradientThickness=8,
-        tickCount=3,
-        titleLimit=0,
-    )
 
 
 def _contours(lines: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt.Chart]:

@@ -81,6 +81,21 @@ def dot_size(n: int) -> float:
     return max(9.0, min(50.0, 50.0 * (150 / max(n, 1)) ** 0.5))
 
 
+def loss_shade(losses: pd.Series, unit: str) -> alt.Color:
+    """Return the colour of runs by `loss`, cut at the 95th percentile of `losses`: poor runs take up colours."""
+    domain = [float(losses.min()), float(losses.quantile(0.95))] if losses.size else [0.0, 1.0]
+    legend = alt.Legend(
+        orient="bottom",
+        direction="horizontal",
+        gradientLength=150,
+        gradientThickness=8,
+        tickCount=3,
+        titleLimit=0,
+    )
+    scale = alt.Scale(domain=domain, clamp=True, nice=False)
+    return alt.Color("loss", type="quantitative", title=f"loss ({unit})", scale=scale, legend=legend)
+
+
 def law_layers(curve: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str]) -> list[alt.Chart]:
     """Return a law's curve, solid where `beyond` is false and dashed where it is true."""
     base = alt.Chart(inline(pieces(curve.sort_values(fields[0]))))

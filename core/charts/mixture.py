@@ -1,6 +1,7 @@
 """A data mixture beside others, domain by domain."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from .axes import quantity_axis
@@ -13,12 +14,15 @@ def mixture(shares: pd.DataFrame, other: str = "natural") -> alt.LayerChart:
     """The best mixture as bars, with intervals, and another one as ticks.
 
     `shares` has `domain`, `share`, `low` and `high` (95 %, NaN where there is none) and `other`, all fractions; rows
-    stand in their order. `other` names the other mixture in the key.
+    stand in their order. `other` names the other mixture in the key. With `epochs` (how often a domain is seen, NaN
+    where that is not known) the words over a bar say that too.
     """
     frame = shares.assign(row=range(len(shares)))
     for name in ("share", "low", "high", "other"):
         frame[name] = 100 * frame[name].astype(float)
-    frame["words"] = [f"{v:.1f} %" for v in frame["share"]]
+    often = frame["epochs"] if "epochs" in frame else np.full(len(frame), np.nan)
+    seen = [f"{e:.1f} epochs · " if np.isfinite(e) else "" for e in often]
+    frame["words"] = [f"{e}{v:.1f} %" for e, v in zip(seen, frame["share"], strict=True)]
     ends = [0.0, *frame[["share", "high", "other"]].max().dropna()]
     x = quantity_axis("number", ends, title="share of the training tokens (%)", pad=(0.0, 0.12))
     shown = [("domain", "domain", ""), ("share", "best", "%"), ("other", other, "%")]

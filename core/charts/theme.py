@@ -109,6 +109,7 @@ def styles(p: Palette) -> dict[str, dict[str, Any]]:
         "guide": line(p.line, 1.2),
         "guide-dash": line(p.line, 1.2, strokeDash=[3, 4]),
         "track": {"color": p.grid, "opacity": 1},
+        "track-line": line(p.grid, 1),
         "hover": {"opacity": 0},
         "halo": words(p.background, **halo),
         "text": words(p.text),
@@ -168,7 +169,11 @@ def config(mode: Mode) -> dict[str, Any]:
             "frame": "bounds",
             "offset": 12,
         },
-        "range": {"ramp": list(p.ramp), "category": list(p.category)},
+        "range": {
+            "ramp": list(p.ramp),
+            "category": list(p.category),
+            "diverging": [p.law, p.background, p.optimum],
+        },
         "style": styles(p),
     }
 

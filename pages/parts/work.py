@@ -66,12 +66,9 @@ def upload(table: Runs) -> None:
 
 
 def share() -> None:
-    """Store the uploaded table and its fit, and go on from what was stored. A table that no law fits goes alone."""
+    """Store the uploaded table and its fit, if one was made, and go on from what was stored."""
     table = unfiltered()
-    try:
-        made = fitted()[0]
-    except BadInput:
-        made = None
+    made = known()
     key = keep(table, made)
     st.session_state["linked"] = {"id": key, "runs": table, "fit": made}
     state.put(share=key, data="chinchilla")
@@ -150,6 +147,15 @@ def fitted() -> tuple[Fit, Runs]:
         while len(done) > MOST_FITS:
             done.pop(next(iter(done)))
     return done[key], table
+
+
+def known() -> Fit | None:
+    """Return the fit of the chosen law to the chosen runs if it was made already."""
+    try:
+        key = (runs().digest, law().key, options())
+    except BadInput:
+        return None
+    return st.session_state.get(FITS, {}).get(key) or _kept_fit()
 
 
 def _kept_fit() -> Fit | None:

@@ -1,15 +1,18 @@
 """What the Mixture page says in sentences: the answer, how far to trust it, and what it takes for granted."""
 
+import math
+
 import numpy as np
 
 from core.fit import Fit
-from core.plan.mixture import domains_of, nearest_run
+from core.plan.mixture import domains_of, nearest_run, needed
 from core.plan.simplex import SHARE
 from core.units import plain, with_unit
 from pages.parts import show
 from pages.parts.mixture.made import Made, domain, errors, free_best, mean_error, small
 
 NEAR, FAR = 0.2, 0.4  # of all tokens to move from the nearest run: from here with care, from here not to be trusted
+BEYOND, LOST = 1.0, 2.0  # decades of size or tokens beyond the runs: as above
 GOOD, POOR = 0.02, 0.05  # mean error on the runs: from here with care, from here not to be trusted
 SAME = 5e-6  # of loss: mixtures as good as each other
 SHOWN = 0.005  # of the tokens: smaller shares are not named
@@ -45,9 +48,11 @@ def trust(made: Made) -> str:
     missed = {t: mean_error(r) for t, r in errors(made).items()}
     counts = {t: e for t, e in missed.items() if made.wish.weights.get(t)} or missed
     error, worst = float(np.mean(list(counts.values()))), max(counts, key=counts.__getitem__)
-    level = LEVELS[max(_rank(moved, NEAR, FAR), _rank(error, GOOD, POOR))]
+    decades, field = beyond(made)
+    level = LEVELS[max(_rank(moved, NEAR, FAR), _rank(error, GOOD, POOR), _rank(decades, BEYOND, LOST))]
     most = f", most on {show.escape(domain(worst))} ({counts[worst]:.1%})" if len(counts) > 1 else ""
     near = f"{100 * moved:.0f} % of the tokens lie elsewhere in the nearest run"
+    near += f", {decades:.1f} decades of {show.called(field)} lie beyond all runs" if decades > 0.05 else ""
     then = {
         "trust": "", "care": " A run with this mixture would tell.",
         "do not": " Train this mixture once, small, before you build on it.",
@@ -56,6 +61,16 @@ def trust(made: Made) -> str:
         f":{COLOUR[level]}[{show.ICON[level]} **{BEGINS[level]}**]: {near}, and the law misses the runs by "
         f"{error:.1%} on average{most}.{then}"
     )
+
+
+def beyond(made: Made) -> tuple[float, str]:
+    """Return how many decades size or tokens lie beyond the runs that a law was fitted to, and which of them more."""
+    ranges = next(iter(made.constants.values())).ranges
+    found = [(0.0, "")]
+    for name in needed(made.law):
+        low, high = ranges.get(name, (made.wish.at[name],) * 2)
+        found.append((max(math.log10(made.wish.at[name] / high), math.log10(low / made.wish.at[name]), 0.0), name))
+    return max(found)
 
 
 def _rank(value: float, care: float, never: float) -> int:
