@@ -8,7 +8,7 @@ from core.plan.mixture import domains_of
 from pages.parts import inputs, show, state
 from pages.parts.frame import screen
 from pages.parts.mixture import made, panels, words
-from pages.parts.mixture.asked import own_mixture, wish_of
+from pages.parts.mixture.asked import beside, own_mixture, wish_of
 
 UNCERTAINTY = {0: "not shown", 64: "64 resamples", 200: "200 resamples"}
 
@@ -30,7 +30,8 @@ with screen("mixture", "Which data, in which proportions?") as answer:
             **state.bind("mixture", "mixboot", UNCERTAINTY),
             help="Refits of resampled runs: the more targets and domains, the longer it takes.",
         )  # fmt: skip
-    case = made.Made(table, law, fits, constants, wish, made.best(constants, wish), None, line)
+    best = made.best(constants, wish)
+    case = made.Made(table, law, fits, constants, wish, best, dict(wish.natural), made.natural_name(), line)
     with answer:
         st.markdown(words.answer(case))
         st.markdown(words.trust(case))
@@ -40,10 +41,12 @@ with screen("mixture", "Which data, in which proportions?") as answer:
             st.caption(line)
             inputs.link("mixture")
     with left:
-        case = replace(case, tried=own_mixture(domains_of(law), case.best))
+        tried = own_mixture(domains_of(law), best)
     with right:
-        if case.tried:
-            st.markdown(words.gives_up(case))
+        if tried:
+            st.markdown(words.gives_up(case, tried))
+        other, name = beside(best, made.free_best(case), dict(wish.natural), tried)
+        case = replace(case, other=other, other_name=name)
         panels.bars(case)
         if state.get("mixboot") and (said := words.uncertain(case)):
             st.caption(show.escape(said))

@@ -79,6 +79,7 @@ CHOICES: dict[str, Choice] = {
     "weights": Choice("", page="mixture"),
     "limits": Choice("", page="mixture"),
     "mix": Choice("", page="mixture"),
+    "natural": Choice("", page="mixture"),
     "unique": Choice("", page="mixture"),
     "epochs": Choice(4.0, quantity, page="mixture"),
     "trade": Choice("", page="mixture"),

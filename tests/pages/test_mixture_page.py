@@ -40,7 +40,7 @@ def test_an_empty_handed_visitor_sees_an_example(open_page):
     assert not app.exception
     assert not app.error
     assert "Shown instead" in app.info[0].value
-    assert "below the average mixture of the runs" in shown(app)
+    assert "below the average of the runs" in shown(app)
 
 
 def test_a_table_of_shares_and_losses_is_answered(uploaded):
@@ -49,7 +49,7 @@ def test_a_table_of_shares_and_losses_is_answered(uploaded):
     assert not app.error
     text = shown(app)
     assert "Data mixture, additive at one size on small, 40 runs" in text
-    assert "below the average mixture of the runs" in text
+    assert "below the average of the runs" in text
     assert "the law misses the runs by 0.1% on average, most on code (0.1%)" in text
     table = next(d.value for d in app.dataframe if "loss on" in d.value.columns)
     assert list(table["loss on"]) == ["code", "prose"]

@@ -1,17 +1,20 @@
 """What is asked of a mixture: losses that count, size and tokens, limits, unique tokens, and a mixture of one's own."""
 
+import numpy as np
 import streamlit as st
 
+from core.errors import BadInput
 from core.laws.base import Law
 from core.plan.mixture import Mixture, Wish, domains_of, needed
 from core.plan.shares import read_limits, read_weights, rescaled, written
 from core.plan.simplex import SHARE
 from core.runs import Runs
 from pages.parts import inputs, state
-from pages.parts.mixture.made import domain
+from pages.parts.mixture.made import domain, natural_name
 
 PULLS = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
 EPOCHS = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]
+DIFFERENT = 0.01  # of all tokens twice: mixtures that differ less are the same on a picture
 TOKENS = ("training tokens, repetitions counted", (1e9, 1e15), 1e11)  # where the law does not know of them
 
 
@@ -39,16 +42,16 @@ def wish_of(law: Law, table: Runs, targets: list[str]) -> Wish:
     unique = read_weights(state.get("unique"), names)
     at = _scale(law, table, bool(unique))
     runs = table.included[[SHARE + n for n in names]].to_numpy(float)
-    natural = dict(zip(names, runs.mean(axis=0), strict=True))
-    with st.expander("Limits", expanded=bool(unique or state.get("limits"))):
-        limits, pull, within = _limits()
+    with st.expander("Limits", expanded=any(state.get(n) for n in ("unique", "limits", "natural"))):
+        limits, within = _limits()
+        natural, pull = _natural(names, runs)
         epochs = _supply()
     seen = dict(zip(names, zip(runs.min(axis=0), runs.max(axis=0), strict=True), strict=True)) if within else {}
     bounds = seen | read_limits(limits, names)
     low, high = ({n: ends[i] for n, ends in bounds.items()} for i in (0, 1))
     if within:  # what runs have had is a caution, not a need: scarce tokens go before it
         low = {n: v for n, v in low.items() if n not in unique or n in read_limits(limits, names)}
-    return Wish(weights, at, low, high, natural, float(pull), unique or None, epochs)
+    return Wish(weights, at, low, high, natural, pull, unique or None, epochs)
 
 
 def _scale(law: Law, table: Runs, supply: bool) -> dict[str, float]:
@@ -66,20 +69,35 @@ def _scale(law: Law, table: Runs, supply: bool) -> dict[str, float]:
     return at
 
 
-def _limits() -> tuple[str, float, bool]:
+def _limits() -> tuple[str, bool]:
     text = st.text_input(
         "Shares between", placeholder="github=0.05-0.3, arxiv=0.1", **state.bind("mixture", "limits"),
         help="DOMAIN=LOW-HIGH, or DOMAIN=SHARE to hold one; several with commas. Shares from 0 to 1.",
-    )  # fmt: skip
-    pull = st.select_slider(
-        "Stay near the average of the runs", PULLS, **state.bind("mixture", "pull", value=state.get("pull")),
-        help="Nats of loss that a nat of relative entropy from the average mixture of the runs costs.",
     )  # fmt: skip
     within = st.toggle(
         "Only shares that runs have had", **state.bind("mixture", "within", value=bool(state.get("within"))),
         help="No domain gets a smaller or larger share than in any run: beyond, only the law speaks.",
     )  # fmt: skip
-    return text, pull, within
+    return text, within
+
+
+def _natural(names: list[str], runs: np.ndarray) -> tuple[dict[str, float], float]:
+    """Ask what the data are mixed like as they come, and how strongly to stay near that."""
+    text = st.text_input(
+        "Natural mixture", placeholder="average of the runs", **state.bind("mixture", "natural"),
+        help="How your data are mixed as they come: DOMAIN=SHARE or DOMAIN=TOKENS, several with commas; a domain that "
+        "is not named has none. Left empty, it is the average of the runs.",
+    )  # fmt: skip
+    given = read_weights(text, names)
+    if given and not (sum(given.values()) > 0 and min(given.values()) >= 0):
+        raise BadInput("The natural mixture has amounts below 0, or nothing: allowed are numbers from 0 up.")
+    mean = dict(zip(names, runs.mean(axis=0), strict=True))
+    natural = {n: given.get(n, 0.0) / sum(given.values()) for n in names} if given else mean
+    pull = st.select_slider(
+        f"Stay near the {natural_name()}", PULLS, **state.bind("mixture", "pull", value=state.get("pull")),
+        help="Nats of loss that a nat of relative entropy from it costs.",
+    )  # fmt: skip
+    return natural, float(pull)
 
 
 def _supply() -> float:
@@ -121,3 +139,18 @@ def own_mixture(names: list[str], best: Mixture) -> dict[str, float] | None:
             f"{n} (%)", 0.0, 100.0, step=0.1, key=slider, on_change=moved, args=(n,), disabled=n in locked,
         )  # fmt: skip
     return tried
+
+
+def beside(best: Mixture, free: Mixture, natural: dict[str, float], tried: dict[str, float] | None):
+    """Ask which mixture the best one is held against: its shares, and what it is called."""
+    moved = sum(abs(free.shares[n] - best.shares[n]) for n in natural)
+    choices = {natural_name(): natural} | ({"best without limits": free.shares} if moved > DIFFERENT else {})
+    if tried:
+        choices["your mixture"] = tried
+    if len(choices) == 1:
+        return natural, natural_name()
+    name = st.segmented_control(
+        "Beside it", list(choices), default=list(choices)[-1] if tried else natural_name(), required=True,
+        key=f"mixture_beside_{bool(tried)}",
+    )  # fmt: skip
+    return choices[name], name

@@ -34,7 +34,8 @@ T = TypeVar("T")
 @dataclass(frozen=True)
 class Made:
     """All that the page's pictures look at: the runs, the law bound to their domains, fits and constants by target,
-    what is wished, the best mixture, a mixture of one's own (None: not tried), and the line under every picture.
+    what is wished, the best mixture, the one that it is held against and what that is called, and the line under
+    every picture.
     """
 
     table: Runs
@@ -43,7 +44,8 @@ class Made:
     constants: dict[str, Calibrated]
     wish: Wish
     best: Mixture
-    tried: dict[str, float] | None
+    other: dict[str, float]
+    other_name: str
     line: str
 
     @property
@@ -56,20 +58,15 @@ class Made:
         """The unit of every loss."""
         return next(iter(self.constants.values())).unit
 
-    @property
-    def other(self) -> dict[str, float]:
-        """The mixture that the best one is held against: one's own, or the average of the runs."""
-        return self.tried or dict(self.wish.natural)
-
-    @property
-    def other_name(self) -> str:
-        """What that mixture is called."""
-        return "your mixture" if self.tried else "average of the runs"
-
     def value(self, shares: dict[str, float]) -> float:
         """Return the weighted loss of a mixture."""
         row = np.array([[shares[n] for n in domains_of(self.law)]])
         return float(weighted_loss(self.constants, self.wish, row)[0])
+
+
+def natural_name() -> str:
+    """Return what the mixture is called that one starts from."""
+    return "natural mixture" if state.get("natural") else "average of the runs"
 
 
 def domain(target: str) -> str:

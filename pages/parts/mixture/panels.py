@@ -14,7 +14,19 @@ from core.plan.mixture_views import along, effects, front, sufficed, ternary, tr
 from core.plan.shares import written
 from core.units import plain
 from pages.parts import show, state
-from pages.parts.mixture.made import Made, asked_key, domain, errors, far, mean_error, mixtures, once, queued, small
+from pages.parts.mixture.made import (
+    Made,
+    asked_key,
+    domain,
+    errors,
+    far,
+    mean_error,
+    mixtures,
+    natural_name,
+    once,
+    queued,
+    small,
+)
 from pages.parts.mixture.words import FAR
 
 POINTS = 25  # sizes at which the way along scale is found
@@ -257,7 +269,7 @@ def _enough(made: Made, curve: pd.DataFrame) -> str:
     n, total = int(fine["mixtures"].iloc[0]), int(curve["mixtures"].iloc[-1])
     return (
         f"**{n} of the {total} mixtures would have sufficed**: nine of ten random subsets of that size give up less "
-        f"than a tenth of the {small(gain, made.unit)} that the best mixture gains over the average of the runs."
+        f"than a tenth of the {small(gain, made.unit)} that the best mixture gains over the {natural_name()}."
     )
 
 

@@ -9,7 +9,7 @@ from core.plan.mixture import domains_of, nearest_run, needed
 from core.plan.simplex import SHARE
 from core.units import plain, with_unit
 from pages.parts import show
-from pages.parts.mixture.made import Made, domain, errors, free_best, mean_error, small
+from pages.parts.mixture.made import Made, domain, errors, free_best, mean_error, natural_name, small
 
 NEAR, FAR = 0.2, 0.4  # of all tokens to move from the nearest run: from here with care, from here not to be trusted
 BEYOND, LOST = 1.0, 2.0  # decades of size or tokens beyond the runs: as above
@@ -37,7 +37,7 @@ def answer(made: Made) -> str:
     at = "".join(f", {with_unit(v, {'params': 'parameters'}.get(k, 'tokens'))}" for k, v in wish.at.items())
     return (
         f"**{named(best.shares, 4)}**{at}: {what} is **{with_unit(best.value, made.unit)}**, "
-        f"{plain(abs(gain), 2)} {side} the average mixture of the runs."
+        f"{plain(abs(gain), 2)} {side} the {natural_name()}."
     )
 
 
@@ -96,9 +96,9 @@ def repeated(made: Made) -> str:
     return f"Repeated: {listed}; every repetition is worth less, by the law of repeated data."
 
 
-def gives_up(made: Made) -> str:
+def gives_up(made: Made, tried: dict[str, float]) -> str:
     """Say what a mixture of one's own loses against the best."""
-    lost = made.value(made.tried or made.best.shares) - made.best.value
+    lost = made.value(tried) - made.best.value
     said = f"gives up **{plain(lost, 3)} {made.unit}** against" if lost > SAME else "is as good as"
     said = f"lies **{plain(-lost, 3)} {made.unit}** below, outside of the limits of," if lost < -SAME else said
     return f"Your mixture {said} the best one."
