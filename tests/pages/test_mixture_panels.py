@@ -89,8 +89,8 @@ def test_a_natural_mixture_of_ones_own_is_what_the_best_is_held_against(uploaded
     ("choices", "line"),
     [
         ({"unique": "moon=1B"}, "There is no 'moon'"), ({"unique": "code=0", "tokens": 1e10}, "0 unique tokens"),
-        ({"unique": "code=1M,web=1M,books=1M", "tokens": 1e12}, "too few"), ({"natural": "moon=1"}, "There is no 'moon'"),
-        ({"natural": "code=-1"}, "below 0"),
+        ({"unique": "code=1M,web=1M,books=1M", "tokens": 1e12}, "too few"),
+        ({"natural": "moon=1"}, "There is no 'moon'"), ({"natural": "code=-1"}, "below 0"),
     ],
 )  # fmt: skip
 def test_bad_supplies_are_said_in_one_line(uploaded, choices, line):  # noqa: F811
