@@ -1,49 +1,93 @@
-"""What more of a domain does to each loss."""
+"""What more of each domain does to each loss, as a table of colours."""
+
+import math
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
+from .axes import short
 from .marks import inline, stack, tips
 
-ROW, MOST_NUMBERS = 26, 120  # pixels of a row; cells up to which numbers are written
-PALE = 1.7  # the strongest colour stands for so many times the largest change: words stay readable on it
+ROW, MOST = 30, 560  # pixels of a row, and of all rows
+CELLS = 120  # with numbers in them
+NAME = 125  # pixels of a name
+MOVED = "5 points more of"
+DIGIT = 6.4  # pixels of a digit in a cell
 
 
-def effects(table: pd.DataFrame, unit: str = "nats per token", move: str = "5 points") -> alt.LayerChart:
-    """A heat picture of changes: domains as rows, losses as columns, blue where a loss falls.
+def effects(table: pd.DataFrame, unit: str) -> alt.LayerChart:
+    """The change of every loss with more of every domain.
 
-    `table` has `domain`, `target` and `change` (of the loss, in `unit`, when `move` of share go to the domain), in the
-    order of rows and columns.
+    `table` has `domain` (moved), `target` (the loss) and `change`, the predicted change of that loss in `unit` when 5
+    points of share go to the domain, taken from all others in proportion. Rows and columns stand in the order of the
+    table. Colours are cut at the 95th percentile of the changes' sizes: one large change would leave the others grey.
     """
-    rows, columns = (list(dict.fromkeys(table[k])) for k in ("domain", "target"))
-    largest = float(table["change"].abs().max()) if len(table) else 1.0
-    scale = alt.Scale(domain=[-PALE * largest, 0, PALE * largest] if largest > 0 else [-1, 0, 1], nice=False)
-    frame, tooltip = tips(
-        table, [("domain", f"{move} more of", ""), ("target", "loss on", ""), ("change", "change", unit)]
+    frame = table.assign(**{c: table[c].astype(str) for c in ("domain", "target")})
+    domains, targets = (list(dict.fromkeys(frame[c])) for c in ("domain", "target"))
+    frame["told"] = [_signed(v, short(abs(v), unit)) for v in frame["change"]]
+    frame, tooltip = tips(frame, [("domain", MOVED, ""), ("target", "loss on", ""), ("told", "change", "")])
+    x, y = _axes(targets, domains)
+    base = alt.Chart(inline(frame)).encode(x=x, y=y, tooltip=tooltip)
+    layers: list[alt.Chart] = [base.mark_rect(style="cell").encode(color=_colour(frame["change"], unit))]
+    words = ["green: the loss falls", "purple: it rises"]
+    if 0 < len(frame) <= CELLS:
+        factor = _factor(frame["change"])
+        layers.append(_numbers(frame, factor, len(targets)).encode(x=x, y=y, tooltip=tooltip))
+        words += [f"numbers in 10⁻³ {unit}"] if factor > 1 else []
+    height = min(ROW * max(len(domains), 1), MOST)
+    words += ["taken from all other domains in proportion"]
+    return stack(layers, "Change of every loss with five points more of every domain", height, words)
+
+
+def _axes(targets: list[str], domains: list[str]) -> tuple[alt.X, alt.Y]:
+    """Return the two encodings, with every name on its axis, in order."""
+    across = alt.Axis(labelAngle=-45, labelLimit=NAME, ticks=False, domain=False, labelOverlap=False)
+    down = alt.Axis(labelLimit=NAME, labelOverlap=False)
+    return (
+        alt.X("target", type="nominal", scale=alt.Scale(domain=targets), title="loss on", axis=across),
+        alt.Y("domain", type="nominal", scale=alt.Scale(domain=domains), title=MOVED, axis=down),
     )
-    frame = frame.assign(words=[_short(v, largest) for v in frame["change"]])
-    axis = alt.Axis(labelAngle=-40, labelLimit=120, orient="top", domain=False, ticks=False, title=None)
-    base = alt.Chart(inline(frame)).encode(
-        x=alt.X("target", type="nominal", sort=columns, axis=axis),
-        y=alt.Y(
-            "domain", type="nominal", sort=rows, axis=alt.Axis(labelLimit=130, title=None, domain=False, ticks=False)
-        ),
-        tooltip=tooltip,
+
+
+def _colour(changes: pd.Series, unit: str) -> alt.Color:
+    sizes = changes.abs().dropna()
+    end = float(sizes.quantile(0.95)) if len(sizes) else 1.0
+    end = end or (float(sizes.max()) or 1.0)
+    legend = alt.Legend(
+        orient="bottom", direction="horizontal", gradientLength=150, gradientThickness=8, tickCount=3, titleLimit=0
     )
-    cells = base.mark_rect(stroke=None).encode(color=alt.Color("change", type="quantitative", scale=scale, legend=None))
-    layers = [cells]
-    if len(table) <= MOST_NUMBERS:
-        layers.append(base.mark_text(style="text", fontSize=10.5).encode(text=alt.Text("words", type="nominal")))
-    power = f"{unit} × {_factor(largest)}" if _factor(largest) != "1" else unit
-    words = [f"rows: {move} more of a domain, taken from all others", "blue: the loss falls, orange: it rises"]
-    words += [f"numbers in {power}"] if len(table) <= MOST_NUMBERS else []
-    return stack(layers, "Change of every loss by more of every domain", ROW * max(len(rows), 1) + 4, words)
+    # Straight through the middle: by hue, green would reach grey through blue.
+    scale = alt.Scale(domain=[-end, 0, end], range="diverging", interpolate="rgb", clamp=True, nice=False)
+    return alt.Color("change", type="quantitative", title=f"change of the loss ({unit})", scale=scale, legend=legend)
 
 
-def _factor(largest: float) -> str:
-    return "1" if largest >= 0.1 else "10⁻³"
+def _typical(changes: pd.Series) -> float:
+    sizes = changes.abs()
+    return float(sizes[sizes > 0].median()) if (sizes > 0).any() else 1.0
 
 
-def _short(value: float, largest: float) -> str:
-    scaled = value if largest >= 0.1 else 1e3 * value
-    return f"{scaled:+.2f}" if largest >= 0.1 or (abs(scaled) < 10 and largest < 0.01) else f"{scaled:+.0f}"
+def _factor(changes: pd.Series) -> float:
+    """Return what the numbers in the cells are multiplied by: a table of zeros is hard to read."""
+    return 1e3 if _typical(changes) < 0.05 else 1.0
+
+
+def _numbers(frame: pd.DataFrame, factor: float, columns: int) -> alt.Chart:
+    """Return the numbers of the cells: two digits of the typical one, fewer or none where cells are narrow."""
+    changes = factor * frame["change"]
+    fine = int(np.clip(1 - math.floor(math.log10(_typical(changes))), 0, 4))
+    texts = {
+        name: [_signed(v, f"{abs(v):.{decimals}f}") for v in changes]
+        for name, decimals in (("full", fine), ("less", max(fine - 1, 0)))
+    }
+    wide, narrow = (DIGIT * max(map(len, texts[n])) + 3 for n in ("full", "less"))
+    cell = f"width / {columns}"
+    shown = f"{cell} > {wide:.0f} ? datum.full : {cell} > {narrow:.0f} ? datum.less : ''"
+    base = alt.Chart(inline(frame.assign(**texts))).transform_calculate(shown=shown)
+    return base.mark_text(style="text", fontSize=10.5).encode(text=alt.Text("shown", type="nominal"))
+
+
+def _signed(value: float, words: str) -> str:
+    if not math.isfinite(value):
+        return "–"
+    return f"{'−' if value < 0 else '+'}{words}" if any(d in words for d in "123456789") else words

@@ -81,8 +81,11 @@ def dot_size(n: int) -> float:
     return max(9.0, min(50.0, 50.0 * (150 / max(n, 1)) ** 0.5))
 
 
-def loss_shade(losses: pd.Series, unit: str) -> alt.Color:
-    """Return the colour of runs by `loss`, cut at the 95th percentile of `losses`: poor runs take up colours."""
+def loss_shade(losses: pd.Series, unit: str, padding: int = 0) -> alt.Color:
+    """Return the colour of runs by `loss`, cut at the 95th percentile of `losses`: poor runs take up colours.
+
+    `padding` pixels stand around its legend, whose numbers would be cut where no axis leaves room on its left.
+    """
     domain = [float(losses.min()), float(losses.quantile(0.95))] if losses.size else [0.0, 1.0]
     legend = alt.Legend(
         orient="bottom",
@@ -91,6 +94,7 @@ def loss_shade(losses: pd.Series, unit: str) -> alt.Color:
         gradientThickness=8,
         tickCount=3,
         titleLimit=0,
+        padding=padding,
     )
     scale = alt.Scale(domain=domain, clamp=True, nice=False)
     return alt.Color("loss", type="quantitative", title=f"loss ({unit})", scale=scale, legend=legend)

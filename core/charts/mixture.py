@@ -26,7 +26,7 @@ def mixture(shares: pd.DataFrame, other: str = "natural") -> alt.LayerChart:
     ends = [0.0, *frame[["share", "high", "other"]].max().dropna()]
     x = quantity_axis("number", ends, title="share of the training tokens (%)", pad=(0.0, 0.12))
     shown = [("domain", "domain", ""), ("share", "best", "%"), ("other", other, "%")]
-    frame, tooltip = tips(frame, [*shown, ("low", "low", "%"), ("high", "high", "%")])
+    frame, tooltip = tips(frame, [*shown, ("low", "low", "%"), ("high", "high", "%"), ("epochs", "epochs", "")])
     base = _base(frame, len(frame))
     given = _base(frame.dropna(subset=["low", "high"]), len(frame))
     layers = [

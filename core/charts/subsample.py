@@ -3,29 +3,46 @@
 import altair as alt
 import pandas as pd
 
-from .axes import quantity_axis
-from .marks import HEIGHT, Tip, band_layer, inline, stack, tips
+from .axes import Quantity, quantity_axis
+from .marks import HEIGHT, band_layer, halo_text, inline, interval_text, stack, tips
 
 
-def subsample(curve: pd.DataFrame, unit: str = "nats per token") -> alt.LayerChart:
-    """The loss that the best mixture by fewer runs gives up, over their number.
+def subsample(curve: pd.DataFrame, unit: str) -> alt.LayerChart:
+    """The loss given up by fitting fewer mixtures.
 
-    `curve` has `mixtures`, `given_up` (median over random subsets), `low` and `high` (10th and 90th percentile) and
-    `error` (median relative error on mixtures left out, NaN where none is); its last row is all mixtures.
+    `curve` has `mixtures` (how many were fitted), `given_up` (median over random subsets of the loss given up against
+    the best mixture by all runs, at least 0, in `unit`), `low` and `high` (10th and 90th percentile) and `error`
+    (median relative error on the mixtures left out, a fraction, NaN where there is none). The last row is all runs.
     """
-    frame = curve.assign(percent=100 * curve["error"].astype(float))
-    x = quantity_axis("mixtures", frame["mixtures"], title="mixtures trained", log=True)
-    y = quantity_axis("number", [0.0, *frame["high"]], title=f"loss given up ({unit})", log=False, pad=(0.0, 0.08))
-    shown: list[Tip] = [
-        ("mixtures", "mixtures", ""), ("given_up", "given up", unit), ("low", "one in ten below", unit),
-        ("high", "one in ten above", unit), ("percent", "error on those left out", "%"),
-    ]  # fmt: skip
-    frame, tooltip = tips(frame, shown)
+    curve = curve.sort_values("mixtures", ignore_index=True)
+    x = quantity_axis("number", curve["mixtures"], title="mixtures fitted", pad=(0.03, 0.04))
+    ends = [0.0, *curve[["given_up", "high"]].to_numpy(float).ravel()]
+    y = quantity_axis("number", ends, title=f"loss given up ({unit})", log=False, pad=(0.03, 0.06))
+    layers = [*band_layer(curve, x, y, ("mixtures", "low", "high")), *_line(curve, x, y), *_all(curve.tail(1), x, y)]
+    words = ["━ median over random subsets", "band: 10th to 90th percentile"]
+    return stack(layers, "Loss given up by fitting fewer mixtures", HEIGHT, words)
+
+
+def _line(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
+    ends = zip(curve["low"], curve["high"], strict=True)
+    frame = curve.assign(
+        interval=[interval_text(low, high, y.unit) for low, high in ends], percent=100 * curve["error"]
+    )
+    fields = [("mixtures", "mixtures fitted", ""), ("given_up", "loss given up, median", y.unit)]
+    fields += [("interval", "10th to 90th percentile", ""), ("percent", "error on mixtures left out, median", "%")]
+    frame, tooltip = tips(frame, fields)
     base = alt.Chart(inline(frame)).encode(x=x.x("mixtures"), y=y.y("given_up"), tooltip=tooltip)
-    last = alt.Chart(inline(frame.tail(1))).encode(x=x.x("mixtures"), y=y.y("given_up"), tooltip=tooltip)
-    layers = [
-        *band_layer(curve, x, y, ("mixtures", "low", "high")), base.mark_line(style="law"),
-        base.mark_point(style="law", filled=True, size=45), last.mark_point(style="optimum", size=110),
-    ]  # fmt: skip
-    words = ["━ median of random subsets", "shade: eight of ten subsets", "● all mixtures"]
-    return stack(layers, "Loss given up by fewer mixtures", HEIGHT - 60, words)
+    dots = base.mark_point(style="law", filled=True, size=45, opacity=1)
+    return [base.mark_line(style="law"), dots, base.mark_point(style="hover", filled=True, size=260)]
+
+
+def _all(last: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
+    """Return the point of all runs, named."""
+    frame = last.assign(words=[f"all {n:,.0f} mixtures" for n in last["mixtures"]])
+    frame, tooltip = tips(frame, [("words", "fitted", ""), ("given_up", "loss given up", y.unit)])
+    base = alt.Chart(inline(frame)).encode(x=x.x("mixtures"), y=y.y("given_up"), tooltip=tooltip)
+    words = base.encode(text=alt.Text("words", type="nominal"))
+    return [
+        base.mark_point(style="optimum", size=130),
+        *halo_text(words, "optimum-text", align="right", dx=6, dy=-16),
+    ]

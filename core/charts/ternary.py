@@ -15,6 +15,7 @@ SIDE, LEAST = 440, 120  # pixels of a side: at most, and at least
 BESIDE, TOP, BOTTOM = 38, 26, 46  # pixels around the triangle, for the numbers and the corners' names
 GRID = (0.2, 0.4, 0.6, 0.8)
 STUB = 6  # pixels from a side to its numbers
+CLEAR = 8  # percent, between labels and the sides
 APART = 0.09  # of a side, between labels, and from a label to the chosen mixtures
 SHARES = ["a", "b", "c"]
 FIT = f"max(min(width - {2 * BESIDE}, {SIDE}), {LEAST})"  # the side, known only when the chart is drawn
@@ -68,14 +69,16 @@ def _at(frame: pd.DataFrame) -> alt.Chart:
     return alt.Chart(inline(frame)).encode(x=x, y=alt.Y("y", type="quantitative", scale=up, axis=None))
 
 
-def _spot(shares: Sequence[float]) -> dict[str, float]:
-    return {"x": float(shares[2] + shares[0] / 2), "y": float(shares[0])}
+def _spot(shares: Sequence[float], turns: int) -> dict[str, float]:
+    """Return the place of three shares, turned around the triangle so many times."""
+    a, _, c = (float(v) for v in np.roll(shares, turns))
+    return {"x": c + a / 2, "y": a}
 
 
 def _grid() -> list[alt.Chart]:
     """Return the sides, the lines of equal share, and numbers that rise along a side to their domain's corner."""
     rows = [
-        {"line": f"{k} at {t}", "share": t, **_spot(np.roll(end, k))}
+        {"line": f"{k} at {t}", "share": t, **_spot(end, k)}
         for t in (0.0, *GRID)
         for k in range(3)
         for end in ((t, 1 - t, 0), (t, 0, 1 - t))
@@ -83,12 +86,12 @@ def _grid() -> list[alt.Chart]:
     frame, detail = pd.DataFrame(rows), alt.Detail("line", type="nominal")
     side = frame["share"] == 0
     layers = [
-        _at(frame[~side]).encode(detail=detail).mark_line(style="track", strokeWidth=1),
+        _at(frame[~side]).encode(detail=detail).mark_line(style="track-line"),
         _at(frame[side]).encode(detail=detail).mark_line(style="guide"),
     ]
     looks: list[dict[str, Any]] = [{"align": "left", "dx": STUB}, {"align": "right", "dx": -STUB}, {"dy": 2 * STUB}]
     for k, look in enumerate(looks):
-        numbers = pd.DataFrame([{"words": f"{100 * t:.0f} %", **_spot(np.roll((t, 0, 1 - t), k))} for t in GRID])
+        numbers = pd.DataFrame([{"words": f"{100 * t:.0f} %", **_spot((t, 0, 1 - t), k)} for t in GRID])
         layers.append(_at(numbers).encode(text=alt.Text("words", type="nominal")).mark_text(style="quiet", **look))
     return layers
 
@@ -100,7 +103,7 @@ def _corners(corners: Sequence[str]) -> list[alt.Chart]:
         {"align": "right", "dx": BESIDE - STUB, "dy": BOTTOM - 12},
     ]
     return [
-        _at(pd.DataFrame([{"words": str(name), **_spot(np.roll((1, 0, 0), k))}]))
+        _at(pd.DataFrame([{"words": str(name), **_spot((1, 0, 0), k)}]))
         .encode(text=alt.Text("words", type="nominal"))
         .mark_text(style="text", fontWeight=600, fontSize=12.5, limit=160, **looks[k])
         for k, name in enumerate(corners)
@@ -116,17 +119,17 @@ def _contours(lines: pd.DataFrame, unit: str) -> list[alt.Chart]:
 
 def _levels(lines: pd.DataFrame, marks: pd.DataFrame) -> list[alt.Chart]:
     """Return the levels, each where its longest piece is farthest from other words, unless all of it is too near."""
-    taken = [(r.x, r.y * RISE) for r in marks[marks["kind"] != "cloud"].itertuples()]
-    spots, places = [], list(taken)
+    chosen = marks.loc[marks["kind"] != "cloud", ["x", "y"]].to_numpy(float) * [1, RISE]
+    spots, places = [], list(chosen)
     decimals = _decimals(sorted(lines["level"].unique()))
     for level, contour in lines.groupby("level"):
         longest = contour[contour["piece"] == contour["piece"].value_counts().idxmax()]
-        longest = longest[longest[SHARES].min(axis=1) > 100 * APART / 2]  # clear of the sides and their numbers
+        longest = longest[longest[SHARES].min(axis=1) > CLEAR]
         here = longest[["x", "y"]].to_numpy(float) * [1, RISE]
         gaps = [min((math.dist(p, q) for q in places), default=1.0) for p in here]
         if gaps and max(gaps) > APART:
             best = int(np.argmax(gaps))
-            places.append(tuple(here[best]))
+            places.append(here[best])
             spots.append({"x": longest["x"].iloc[best], "y": longest["y"].iloc[best], "words": f"{level:.{decimals}f}"})
     if not spots:
         return []
@@ -144,7 +147,7 @@ def _runs(runs: pd.DataFrame, shown: Sequence[Tip], unit: str) -> list[alt.Chart
     frame, tooltip = tips(runs, shown)
     out, known = flagged(frame, "excluded"), frame["loss"].notna()
     size = dot_size(len(frame))
-    shade = loss_shade(frame.loc[known & ~out, "loss"], unit)
+    shade = loss_shade(frame.loc[known & ~out, "loss"], unit, padding=10)
     parts: list[tuple[str, pd.Series, dict[str, Any]]] = [
         ("excluded", out, {}),
         ("run", ~out & ~known, {}),
@@ -168,6 +171,7 @@ def _cloud(marks: pd.DataFrame, named: Sequence[Tip]) -> list[alt.Chart]:
 def _chosen(marks: pd.DataFrame, shown: Sequence[Tip]) -> list[alt.Chart]:
     """Return the other mixture as a diamond, and the best one as a cross in the accent colour, above it."""
     frame, tooltip = tips(marks, shown)
+    looks: tuple[tuple[str, str, dict[str, Any]], ...]
     looks = (("other", "published", {"size": 75}), ("best", "optimum", {"shape": "cross", "size": 150}))
     return [
         _at(frame[frame["kind"] == kind]).encode(tooltip=tooltip).mark_point(style=style, **look)
@@ -181,5 +185,6 @@ def _key(lines: pd.DataFrame, runs: pd.DataFrame, marks: pd.DataFrame) -> list[s
     words = [f"{glyph} {by[kind]}" for kind, glyph in (("best", "✚"), ("other", "◇")) if kind in by]
     words += ["small dots: best mixtures by resamples"] if "cloud" in by else []
     words += run_key(runs)
+    words += ["grey: loss not known"] if (runs["loss"].isna() & ~flagged(runs, "excluded")).any() else []
     words += ["thin lines: equal predicted loss"] if len(lines) else []
-    return [*words, "numbers rise to the named corner"]
+    return [*words, "numbers along a side rise to their domain's corner"]

@@ -27,6 +27,7 @@ class Palette:
     """Colours by role. Text has a contrast of at least 4.5 : 1 with the background, marks at least 3 : 1.
 
     `ramp` runs from the low (better) to the high values of a loss: the better a run, the more it stands out.
+    `diverging` runs from what falls over what stays to what rises; text stands on all of it.
     """
 
     background: str
@@ -41,6 +42,7 @@ class Palette:
     beyond: str
     ramp: tuple[str, ...]
     category: tuple[str, ...]
+    diverging: tuple[str, ...]
 
 
 PALETTES: dict[Mode, Palette] = {
@@ -57,6 +59,7 @@ PALETTES: dict[Mode, Palette] = {
         beyond="#5b6b86",
         ramp=("#440154", "#46307e", "#365c8d", "#277f8e", "#1f968b"),
         category=("#1f63b5", "#8a5a00", "#00796b", "#a0347c", "#5b5f97", "#4d7c0f"),
+        diverging=("#7cc48a", "#c3e3c7", "#f4f5f7", "#ddc9e8", "#b98fd0"),
     ),
     "dark": Palette(
         background="#0e1117",
@@ -71,6 +74,7 @@ PALETTES: dict[Mode, Palette] = {
         beyond="#9fb2d4",
         ramp=("#fde725", "#9fda3a", "#4ac16d", "#1fa187", "#2d708e"),
         category=("#6fb1ff", "#e3b341", "#3fc9b0", "#e98ac4", "#a9a6f5", "#9ccc4f"),
+        diverging=("#22743f", "#1f4a35", "#1c222c", "#45305a", "#7a4699"),
     ),
 }
 
@@ -110,6 +114,7 @@ def styles(p: Palette) -> dict[str, dict[str, Any]]:
         "guide-dash": line(p.line, 1.2, strokeDash=[3, 4]),
         "track": {"color": p.grid, "opacity": 1},
         "track-line": line(p.grid, 1),
+        "cell": {"stroke": p.background, "strokeWidth": 1},
         "hover": {"opacity": 0},
         "halo": words(p.background, **halo),
         "text": words(p.text),
@@ -169,11 +174,7 @@ def config(mode: Mode) -> dict[str, Any]:
             "frame": "bounds",
             "offset": 12,
         },
-        "range": {
-            "ramp": list(p.ramp),
-            "category": list(p.category),
-            "diverging": [p.law, p.background, p.optimum],
-        },
+        "range": {"ramp": list(p.ramp), "category": list(p.category), "diverging": list(p.diverging)},
         "style": styles(p),
     }
 
