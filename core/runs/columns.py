@@ -2,10 +2,13 @@
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
+import pandas as pd
+
+from . import members
 from .numbers import SCALES, value
 from .schema import COLUMNS, FAMILIES, column
 from .words import clean
@@ -24,13 +27,6 @@ class Mapped:
 # How sure a match is; the smaller the surer.
 _EXACT, _NAME, _ALIAS, _LETTER, _MEMBER = range(5)
 _Rank = tuple[int, int]  # (how sure, place among the aliases)
-
-# How people name the columns of a family: c4_loss, loss__c4, weight_c4.
-_MEMBERS = {
-    "loss": (r"(?P<member>.+?)[\s_.]+loss", r"loss(?:__|:)(?P<member>.+)"),
-    "mix": (r"(?:mix|weight|share|proportion)[\s_.:]+(?P<member>.+)",),
-}
-_NO_MEMBERS = {"target", "aux", "auxiliary"}  # losses that are no measured target
 
 _SCALE_WORDS = {
     **{letter.lower(): scale for letter, scale in SCALES.items()},
@@ -103,22 +99,13 @@ def _splits(header: str) -> list[tuple[str, str]]:
     return found
 
 
-def _member(text: str) -> str | None:
-    """Return the family column that a header such as "c4_loss" or "weight_c4" stands for."""
-    for prefix, patterns in _MEMBERS.items():
-        for pattern in patterns:
-            found = re.fullmatch(pattern, text, re.IGNORECASE)
-            if found and found["member"].lower() not in _NO_MEMBERS:
-                return f"{prefix}/{found['member']}"
-    return None
-
-
 def match(header: str) -> tuple[_Rank, Mapped] | None:
     """Return how sure and as what `header` is read, None when it is unknown."""
     text = clean(header)
     name = text if text in COLUMNS else None
     prefix, slash, member = text.partition("/")
-    if slash and member.strip() and prefix.strip().lower() in FAMILIES:
+    logged = text.lower().startswith("metric/") and members.member(text)  # a loss that was logged among metrics
+    if slash and member.strip() and prefix.strip().lower() in FAMILIES and not logged:
         name = f"{prefix.strip().lower()}/{member.strip()}"
     if name:
         return (_EXACT, 0), Mapped(header, name, 1.0, column(name).unit)
@@ -131,25 +118,63 @@ def match(header: str) -> tuple[_Rank, Mapped] | None:
         factor = _unit_factor(words, found[1]) if found else None
         if found and factor is not None:
             return found[0], Mapped(header, found[1], factor, column(found[1]).unit)
-    if name := _member(text):
+    if name := members.member(text):
         return (_MEMBER, 0), Mapped(header, name, 1.0, column(name).unit)
     return None
 
 
-def guess(headers: Sequence[str]) -> tuple[Mapped, ...]:
+def guess(headers: Sequence[str], raw: pd.DataFrame | None = None) -> tuple[Mapped, ...]:
     """Return which headers are read as which canonical columns, in the order of the headers.
 
     Each canonical column is filled at most once, by its surest header; headers that are unknown or come
-    second are left out. A lone share such as "weight_init" is no mixture and is left out, too.
+    second are left out. A lone share such as "weight_init" is no mixture and is left out, too. With the cells in `raw`,
+    headers that no word tells are shares where their cells sum to 1, and losses take the names of shares.
     """
     best: dict[str, tuple[_Rank, int, Mapped]] = {}
     for place, header in enumerate(headers):
         if not (found := match(header)):
             continue
         rank, mapped = found
-        if mapped.column not in best or (rank, place) < best[mapped.column][:2]:
-            best[mapped.column] = (rank, place, mapped)
-    shares = [m.column for (sure, _), _, m in best.values() if sure == _MEMBER and m.column.startswith("mix/")]
-    if len(shares) == 1:
-        del best[shares[0]]
-    return tuple(mapped for _, _, mapped in sorted(best.values(), key=lambda entry: entry[1]))
+        key = members.same(mapped.column)
+        if key not in best or (rank, place) < best[key][:2]:
+            best[key] = (rank, place, mapped)
+    shares = [m for (sure, _), _, m in best.values() if sure == _MEMBER and m.column.startswith("mix/")]
+    if len(shares) == 1 or (shares and raw is not None and not members.plausible([m.source for m in shares], raw)):
+        best = {k: entry for k, entry in best.items() if entry[2] not in shares}
+    chosen = [mapped for _, _, mapped in sorted(best.values(), key=lambda entry: entry[1])]
+    return tuple(chosen if raw is None else _domains(chosen, headers, raw))
+
+
+def _domains(chosen: list[Mapped], headers: Sequence[str], raw: pd.DataFrame) -> list[Mapped]:
+    """Return the columns with what only cells and names of domains can tell: further shares and losses, and names."""
+    unread = [h for h in headers if not match(h)]
+    if not _named(chosen, "mix/"):
+        chosen = [*chosen, *_new("mix/", members.shares_by_sum(unread, raw), chosen)]
+    if not (domains := _named(chosen, "mix/")):
+        return chosen
+    chosen = [*chosen, *_new("loss/", members.losses_by_name(unread, domains), chosen)]
+    for prefix, other in (("loss/", "mix/"), ("mix/", "loss/")):
+        own = _named(chosen, prefix, guessed=True)
+        taken = {members.same(prefix + n) for n in set(_named(chosen, prefix)) - set(own)}
+        names = members.aligned(own, _named(chosen, other))
+        if not taken & {members.same(prefix + n) for n in names.values()}:
+            called = {prefix + n: prefix + new for n, new in names.items()}
+            chosen = [replace(m, column=called.get(m.column, m.column)) for m in chosen]
+    return sorted(chosen, key=lambda m: headers.index(m.source))
+
+
+def _named(chosen: Sequence[Mapped], prefix: str, guessed: bool = False) -> list[str]:
+    """Return the members of a family, or only those whose headers are no canonical names."""
+    found = [m for m in chosen if m.column.startswith(prefix)]
+    return [m.column[len(prefix) :] for m in found if not guessed or m.source.strip() != m.column]
+
+
+def _new(prefix: str, found: Mapping[str, str], chosen: Sequence[Mapped]) -> list[Mapped]:
+    """Return headers as members of a family, those left out that are like another."""
+    taken, new = {members.same(m.column) for m in chosen}, []
+    for header, member in found.items():
+        name = f"{prefix}{clean(member)}"
+        if members.same(name) not in taken:
+            taken.add(members.same(name))
+            new.append(Mapped(header, name, 1.0, column(name).unit))
+    return new

@@ -39,7 +39,7 @@ def from_table(
     """
     raw = _numbered(raw)
     _unique([str(n) for n in raw.columns], name)
-    chosen = guess(list(raw.columns)) if mapping is None else _verified(mapping, raw, name)
+    chosen = guess(list(raw.columns), raw) if mapping is None else _verified(mapping, raw, name)
     if not any(is_target(m.column) for m in chosen):
         targets = listing([n for n in [*COLUMNS, "loss/NAME", "metric/NAME"] if is_target(n)])
         raise BadInput(f"{name} has no column to fit: found {listing(map(quote, raw.columns))}; allowed are {targets}")

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import BadInput
 from core.runs import Problem, from_table
-from core.runs.checks import SHOWN
+from core.runs.findings import SHOWN
 
 GOOD = {"params": [1e7, 2e7, 3e7, 4e7], "tokens": [1e9, 2e9, 3e9, 5e9], "loss": [4.0, 3.6, 3.3, 3.1]}
 
@@ -152,7 +152,7 @@ def test_shares_that_sum_to_one_nearly_are_scaled():
 
 def test_shares_that_do_not_sum_to_one_exclude_the_row():
     found = runs(**{"mix/a": [0.5, 30, 0.2, 0.4], "mix/b": [0.5, 70, 0.8, 0.6]})
-    said = "row 3, mix/*: sums to 100; allowed are shares that sum to 1 (fractions)"
+    said = "row 3, mix/*: sums to 100; allowed are shares that sum to 1 within 0.001 (fractions)"
     assert messages(found, "error") == [said]
     assert found.included.index.tolist() == [2, 4, 5]
 
