@@ -10,6 +10,7 @@ from .words import listing, plural
 
 TOLERANCE = 1e-3  # what a sum may be off 1 whatever was printed
 _EXACT = 1e-12
+_SLACK = 1e-9  # sums are those of numbers written in decimals
 _DECIMALS = range(7)
 
 
@@ -27,8 +28,8 @@ def mixtures(findings: Findings) -> None:
     whole = whole_of(filled[given & findings.live])
     off = np.abs(filled.sum(axis=1) / whole - 1)
     allowed, decimals = _rounding(filled, off, whole)
-    _exclude(findings, given & ~(off <= allowed), cells, names, allowed, whole)
-    fine = given & (off <= allowed)
+    fine = given & (off <= allowed + _SLACK)
+    _exclude(findings, given & ~fine, cells, names, allowed, whole)
     if whole != 1:
         findings.say("note", f"mix/* are percentages: they are divided by {whole:g}")
     _say_empty(findings, pd.DataFrame(np.isnan(cells) & (fine & findings.live)[:, None], table.index, names))
@@ -40,7 +41,7 @@ def mixtures(findings: Findings) -> None:
     if rounded.any():
         worst = off[rounded].max()
         why = f", which {len(names)} shares of {plural(decimals, 'decimal')} may be," if decimals else ""
-        why, count = why if worst > TOLERANCE else "", plural(int(rounded.sum()), "row")
+        why, count = why if worst > TOLERANCE + _SLACK else "", plural(int(rounded.sum()), "row")
         said = f"mix/* of {count} was off {whole:g} by up to {worst * whole:.2g}{why} and is scaled to sum to 1"
         findings.say("note", said)
 
@@ -54,7 +55,7 @@ def _rounding(shares: np.ndarray, off: np.ndarray, whole: float) -> tuple[float,
     for decimals in _DECIMALS if len(printed) else ():
         if np.allclose(printed * 10.0**decimals, np.round(printed * 10.0**decimals), rtol=0, atol=1e-6):
             explained = shares.shape[1] * 10.0**-decimals / 2 / whole
-            return min(max(TOLERANCE, explained + 1e-9), MOST_ROUNDING), decimals
+            return min(max(TOLERANCE, explained), MOST_ROUNDING), decimals
     return TOLERANCE, None
 
 

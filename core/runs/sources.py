@@ -13,6 +13,7 @@ from . import readers
 from .cells import typed
 from .checks import FEWEST, check
 from .columns import Mapped, guess, match
+from .members import same
 from .readers import limits
 from .schema import COLUMNS, FAMILIES, column, is_target
 from .table import Problem, Runs
@@ -51,7 +52,14 @@ def from_table(
         table, problems = check(table, bad, {m.column: m.source for m in chosen})
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None
-    return Runs(name, table, chosen, (*problems, *_unmapped(raw, chosen)), loss_unit, card)
+    return Runs(
+        name,
+        table,
+        chosen,
+        (*problems, *_unmapped(raw, chosen), *(() if mapping else _by_sum(chosen))),
+        loss_unit,
+        card,
+    )
 
 
 def read_bytes(name: str, data: bytes, mapping: Sequence[Mapped] | None = None, loss_unit: str = NATS) -> Runs:
@@ -112,16 +120,16 @@ def _verified(mapping: Sequence[Mapped], raw: pd.DataFrame, name: str) -> tuple[
 
 def _unmapped(raw: pd.DataFrame, chosen: Sequence[Mapped]) -> list[Problem]:
     """Say which source columns are not used, and why where another one was the better match."""
-    used, by_column = {m.source for m in chosen}, {m.column: m.source for m in chosen}
+    used, by_column = {m.source for m in chosen}, {same(m.column): m for m in chosen}
     unknown, notes = [], []
     for header in raw.columns:
         found = match(header)
         if header in used:
             continue
-        if found and found[1].column in by_column:
-            name = found[1].column
-            message = f"column {quote(header)} is not used: {name} is read from {quote(by_column[name])}"
-            notes.append(Problem(None, name, message, "note"))
+        if found and (taken := by_column.get(same(found[1].column))):
+            message = f"column {quote(header)} is not used: {taken.column} is read from {quote(taken.source)}"
+            share = taken.column.startswith("mix/")  # without the other the rest may sum to 1 or not
+            notes.append(Problem(None, taken.column, message, "warning" if share else "note"))
         else:
             unknown.append(quote(header))
     if unknown:
@@ -130,3 +138,10 @@ def _unmapped(raw: pd.DataFrame, chosen: Sequence[Mapped]) -> list[Problem]:
         message += f"; name them as canonical columns or {families} to use them"
         notes.append(Problem(None, None, message, "note"))
     return notes
+
+
+def _by_sum(chosen: Sequence[Mapped]) -> list[Problem]:
+    """Say which columns are shares for no other reason than what they sum to."""
+    found = [quote(m.source) for m in chosen if m.column.startswith("mix/") and not match(m.source)]
+    message = f"read as shares of a mixture, because they sum to 1 or 100: {listing(found, 30)}"
+    return [Problem(None, None, message, "note")] if found else []
