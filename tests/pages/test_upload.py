@@ -3,6 +3,7 @@
 import pickle
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core import runs
@@ -134,3 +135,41 @@ def test_an_upload_resets_what_belonged_to_the_table_before(open_page):
     assert app.selectbox(key="w:data:data").value == "upload"
     assert app.text_input(key="w:data:where").value == ""
     assert "240 of 245 rows are used" in app.markdown[0].value
+
+
+SEVEN = ["arxiv", "book", "c4", "commoncrawl", "github", "stackexchange", "wikipedia"]
+
+
+def mixtures(percent: bool, mistake: float = 0.0) -> bytes:
+    """40 mixtures of seven domains at three sizes; the first is off by a mistake."""
+    rng = np.random.default_rng(0)
+    h = rng.dirichlet(np.full(7, 1.5), 40).repeat(3, axis=0)
+    size = np.tile([1e8, 3e8, 1e9], 40)
+    frame = pd.DataFrame({"model_size": size, "n_tokens": 1e10})
+    shares = pd.DataFrame((100 * h).round(1) if percent else h.round(3), columns=SEVEN)
+    shares.iloc[0, 0] += mistake
+    losses = 2 + (1e8 / size[:, None]) ** 0.3 - 0.3 * h
+    frame = frame.join(shares.add_suffix(" (%)" if percent else "_share"))
+    return frame.join(pd.DataFrame(losses, columns=SEVEN).add_prefix("val_loss_")).to_csv(index=False).encode()
+
+
+@pytest.mark.parametrize("percent", [True, False])
+def test_a_table_of_mixtures_says_how_it_was_read(open_page, percent):
+    app = put(open_page("data"), "mine.csv", mixtures(percent))
+    assert not app.exception
+    assert not lines(app)
+    assert "120 of 120 rows are used" in app.markdown[0].value
+    notes = next(m.value.replace("\\", "") for m in app.markdown if "because they sum to 1" in m.value)
+    assert ("mix/* are percentages: they are divided by 100" in notes) == percent
+    assert "7 shares of " in notes
+    read = app.dataframe[0].value.set_index("in the file")["read as"]
+    header = "github (%)" if percent else "github_share"
+    assert read[header] == "mix/github"
+    assert [c for c in read if c.startswith("loss/")] == [f"loss/{d}" for d in SEVEN]
+
+
+def test_a_row_of_shares_that_do_not_sum_to_one_is_named(open_page):
+    app = put(open_page("data"), "mine.csv", mixtures(False, 0.2))
+    assert "119 of 120 rows are used" in app.markdown[0].value
+    (line,) = lines(app)
+    assert line == "row 2, mix/*: sums to 1.201; allowed are shares that sum to 1 within 0.0035 (fractions)"
