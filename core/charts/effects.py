@@ -59,7 +59,7 @@ def _colour(changes: pd.Series, unit: str) -> alt.Color:
     )
     # Straight through the middle: by hue, green would reach grey through blue.
     scale = alt.Scale(domain=[-end, 0, end], range="diverging", interpolate="rgb", clamp=True, nice=False)
-    return alt.Color("change", type="quantitative", title=f"change of the loss ({unit})", scale=scale, legend=legend)
+    return alt.Color("change", type="quantitative", title=f"change ({unit})", scale=scale, legend=legend)
 
 
 def _typical(changes: pd.Series) -> float:

@@ -1,6 +1,6 @@
 """How the best mixture moves with the size of the model or of its data."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import altair as alt
 import numpy as np
@@ -34,18 +34,18 @@ def shares_along(
     cut = _cut(paths, seen)
     colour, grey = cut[cut["domain"].isin(bright)], cut[~cut["domain"].isin(bright)]
     shade = alt.Color("domain", type="nominal", legend=None, scale=alt.Scale(domain=bright), title="domain")
+    unnamed = paths["domain"].nunique() - len(bright) if paths["domain"].nunique() > MOST else 0
     layers = [
         *(_beyond(x, seen, at) if len(paths) else []),
         *_bands(colour, x, y, shade),
-        *_lines(grey, x, y, "guide"),
-        *_chosen(at, x),
+        *_lines(grey, x, y, "law-other", **({} if unnamed else {"opacity": 1, "strokeWidth": 1.8})),
+        *_chosen(at, x, y, max(tops, default=1.0)),
         *[line.encode(color=shade) for line in _lines(colour, x, y, "law")],
         _hover(paths, x, y),
         *_labels(cut, x, y, shade, bright),
     ]
     banded = {"low", "high"} <= set(paths) and paths["low"].notna().any()
     words = ["━ best share of a domain (dashed: beyond the runs)"] + (["band: 95 % interval"] if banded else [])
-    unnamed = paths["domain"].nunique() - len(bright) if paths["domain"].nunique() > MOST else 0
     words += [f"grey: {unnamed} domains that are smaller or move less"] if unnamed else []
     return stack(layers, f"Best shares over {x.title}", TALL, words + ([f"│ {x.tick(at)} chosen"] if at else []))
 
@@ -75,17 +75,19 @@ def _cut(paths: pd.DataFrame, seen: tuple[float, float]) -> pd.DataFrame:
             if c in line
         }
         whole = pd.DataFrame({"value": values, "domain": line["domain"].iloc[0], **more})
-        # An end of what was seen may be off by a rounding.
-        parts.append(pieces(whole.assign(beyond=~whole["value"].between(seen[0] * (1 - 1e-9), seen[1] * (1 + 1e-9)))))
+        # A piece starts where the one before ends: the low end is beyond, so that solid lines start at it. Ends may be
+        # off by a rounding.
+        low, high = (end * (1 + 1e-9) for end in seen)
+        parts.append(pieces(whole.assign(beyond=(whole["value"] <= low) | (whole["value"] > high))))
     return pd.concat(parts, ignore_index=True) if parts else paths.assign(beyond=False, piece=0)
 
 
-def _lines(cut: pd.DataFrame, x: Quantity, y: Quantity, style: str) -> list[alt.Chart]:
+def _lines(cut: pd.DataFrame, x: Quantity, y: Quantity, style: str, **look: Any) -> list[alt.Chart]:
     detail = [alt.Detail("domain", type="nominal"), alt.Detail("piece", type="nominal")]
     base = alt.Chart(inline(cut)).encode(x=x.x("value"), y=y.y("share"), detail=detail)
     return [
-        base.transform_filter("!datum.beyond").mark_line(style=style),
-        base.transform_filter("datum.beyond").mark_line(style=style, strokeDash=[5, 5], strokeCap="butt"),
+        base.transform_filter("!datum.beyond").mark_line(style=style, **look),
+        base.transform_filter("datum.beyond").mark_line(style=style, strokeDash=[5, 5], strokeCap="butt", **look),
     ]
 
 
@@ -98,11 +100,13 @@ def _bands(cut: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> lis
     return [base.encode(x=x.x("value"), y=y.y("low"), y2=alt.Y2("high"), color=shade, detail=detail)]
 
 
-def _chosen(at: float | None, x: Quantity) -> list[alt.Chart]:
+def _chosen(at: float | None, x: Quantity, y: Quantity, top: float) -> list[alt.Chart]:
+    """Return the line at the chosen value, up to the largest share: the words of the shade are above it."""
     if not at:
         return []
-    base = alt.Chart(inline(pd.DataFrame({"value": [float(at)]})))
-    return [base.mark_rule(style="optimum-line", strokeWidth=1.5).encode(x=x.x("value"))]
+    base = alt.Chart(inline(pd.DataFrame({"value": [float(at)], "low": 0.0, "high": top})))
+    line = base.mark_rule(style="optimum-line", strokeWidth=1.5)
+    return [line.encode(x=x.x("value"), y=y.y("low"), y2=alt.Y2("high"))]
 
 
 def _hover(paths: pd.DataFrame, x: Quantity, y: Quantity) -> alt.Chart:

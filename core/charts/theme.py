@@ -17,6 +17,10 @@ import vl_convert
 Mode = Literal["light", "dark"]
 AnyChart = alt.Chart | alt.LayerChart
 
+# The width a page gives a picture. `width` is the plot's own, which wide labels narrow only after the picture's height
+# is found: a footer that then broke into more lines would be cut.
+ROOM = "(containerSize()[0] || width)"
+
 # Pictures made on a server take the first family found there for a whole line of words: DejaVu Sans comes
 # before Noto Sans because it alone has the minus sign and the glyphs of the key.
 FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "DejaVu Sans", "Noto Sans", sans-serif'
@@ -97,6 +101,7 @@ def styles(p: Palette) -> dict[str, dict[str, Any]]:
         "held-out": line(p.run, 1.5, filled=False, shape="circle"),
         "law": line(p.law, 2.2),
         "law-beyond": line(p.law, 2.2, **dashes),
+        "law-other": line(p.excluded, 1.4, opacity=0.5),
         "law-quiet": line(p.law, 1.3, opacity=0.55),
         "band": {"color": p.law, "opacity": 0.16},
         "beyond": {"color": p.beyond, "opacity": 0.09},
@@ -243,7 +248,11 @@ def svg(chart: AnyChart, width: int = 900) -> str:
 
 def sized(chart: AnyChart, width: int) -> dict[str, Any]:
     """Return the Vega-Lite specification of `chart` at a fixed width; only a browser knows "container"."""
-    return {**chart.to_dict(), "width": width}
+    spec = chart.to_dict()
+    if "title" in spec:
+        text = {"expr": spec["title"]["text"]["expr"].replace(ROOM, str(width))}
+        spec["title"] = {**spec["title"], "text": text}
+    return {**spec, "width": width}
 
 
 def _footer(lines: list[str]) -> str:
@@ -252,4 +261,4 @@ def _footer(lines: list[str]) -> str:
     def wrapped(columns: int) -> str:
         return json.dumps([part for line in lines if line for part in textwrap.wrap(line, columns)])
 
-    return f"width < 400 ? {wrapped(46)} : width < 640 ? {wrapped(76)} : {wrapped(118)}"
+    return f"{ROOM} < 450 ? {wrapped(46)} : {ROOM} < 690 ? {wrapped(76)} : {wrapped(118)}"
