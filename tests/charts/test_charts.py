@@ -81,6 +81,18 @@ def test_it_is_drawn_in_both_modes_with_its_caption(name, mode, width):
     assert int(found[1]) <= width + 12
 
 
+@pytest.mark.parametrize("width", [430, 700])
+def test_no_line_of_the_footer_is_cut(name, width):
+    picture = svg(dress(EXAMPLES[name](runs()), "light", CAPTION), width)
+    height = float(re.findall(r'<svg[^>]* height="([\d.]+)"', picture)[0])
+    plot = float(re.findall(r'<g [^>]*transform="translate\([-\d.]+,([-\d.]+)\)"', picture)[0])
+    start, _, footer = picture.partition("role-title")[2].partition("role-title-text")
+    title = float(re.findall(r"translate\([-\d.]+,([-\d.]+)\)", start)[0])
+    first = float(re.findall(r"translate\([-\d.]+,([-\d.]+)\)", footer)[0])
+    lower = sum(float(v) for v in re.findall(r'<tspan[^>]* dy="([\d.]+)"', footer))
+    assert plot + title + first + lower <= height
+
+
 def test_png_is_a_picture():
     assert png(dress(EXAMPLES["extrapolation"](runs(20)), "dark", CAPTION), scale=1, width=340)[:4] == b"\x89PNG"
 
