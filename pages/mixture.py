@@ -17,11 +17,10 @@ with screen("mixture", "Which data, in which proportions?") as answer:
     with answer:
         table = made.table()
     with left:
-        law = made.law(table)
+        chosen = made.law(table)
     with answer:
-        fits = made.fits(table, law)
-        constants = made.constants(fits)
-    unit = next(iter(constants.values())).unit
+        fits, constants = made.fitted(table, chosen)
+    law, unit = next((c.law, c.unit) for c in constants.values())
     line = show.provenance(unit, f"{law.title} on {table.name}, {len(table.included):,} runs", state.get("seed"))
     with left:
         wish = wish_of(law, table, list(constants))

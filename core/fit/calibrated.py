@@ -10,6 +10,7 @@ import numpy as np
 from core import laws
 from core.errors import BadInput
 from core.fit.bootstrap import FEWEST_DRAWS
+from core.fit.evaluate import evaluate
 from core.fit.result import Fit
 from core.laws.base import Law, Published
 
@@ -40,6 +41,14 @@ class Calibrated:
         """The point first, then the draws: each [1 + B]."""
         draws = self.draws or {k: np.empty(0) for k in self.values}
         return {k: np.concatenate([[v], draws[k]]) for k, v in self.values.items()}
+
+    def predict(self, x: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Return predictions [1 + B, M] at features x [M] each: by the point first, then by each draw."""
+        return evaluate(self.law, self.stacked, x)
+
+    def expect(self, x: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Return predictions [M] at features x [M] each, by the point alone."""
+        return evaluate(self.law, {k: np.array([v]) for k, v in self.values.items()}, x)[0]
 
 
 def from_fit(fit: Fit) -> Calibrated:

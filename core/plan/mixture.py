@@ -9,9 +9,9 @@ import numpy as np
 from core.errors import BadInput
 from core.fit.bootstrap import percentile_interval
 from core.fit.calibrated import Calibrated
-from core.fit.evaluate import evaluate
 from core.laws._repeats import R_D
 from core.laws.base import Law
+from core.plan.sampling import best_by_sampling
 from core.plan.simplex import LEAST, SHARE, Searches, search, seen
 
 STARTS = 12
@@ -90,9 +90,23 @@ def optima(fits: Fits, wishes: list[Wish], begin: np.ndarray) -> np.ndarray:
     begin [S, K]. Raises BadInput as `best_mixture` does.
     """
     law, _ = checked(fits, wishes[0])
+    if not law.params:
+        return np.stack([_sampled(fits, w) for w in wishes])
     weights = {t: 1.0 for t in dict.fromkeys(t for w in wishes for t in checked(fits, w)[1])}
     point = {p.name: np.array([[fits[t].values[p.name] for t in weights]] * len(wishes)) for p in law.params}
     return search(law, searches(law, point, wishes, weights), begin)
+
+
+def _sampled(fits: Fits, wish: Wish) -> np.ndarray:
+    """Return the best mixture [K] by predictors without parameters, which have no gradient to follow."""
+    names = domains_of(next(iter(fits.values())).law)
+    given = natural(names, wish)
+
+    def value(h: np.ndarray) -> np.ndarray:
+        entropy = (h * np.log(np.maximum(h, 1e-300) / given)).sum(axis=1)
+        return weighted_loss(fits, wish, h) + wish.pull * entropy
+
+    return best_by_sampling(value, *limits(names, wish), given)
 
 
 def searches(law: Law, params: Mapping[str, np.ndarray], wishes: list[Wish], targets: Mapping[str, float]) -> Searches:
@@ -119,9 +133,7 @@ def loss_at(
 ) -> tuple[float, float | None, float | None]:
     """Return the predicted loss of a mixture at what is wished, and its 95 % interval (None: no draws)."""
     names = domains_of(calibrated.law)
-    every = evaluate(
-        calibrated.law, calibrated.stacked, _inputs(calibrated.law, np.array([[shares[n] for n in names]]), wish)
-    )[:, 0]
+    every = calibrated.predict(_inputs(calibrated.law, np.array([[shares[n] for n in names]]), wish))[:, 0]
     if len(every) == 1:
         return float(every[0]), None, None
     low, high = percentile_interval(every[1:])
@@ -130,8 +142,7 @@ def loss_at(
 
 def losses_at(calibrated: Calibrated, shares: np.ndarray, wish: Wish) -> np.ndarray:
     """Return the predicted loss [M] of mixtures [M, K], shares in the order of the law's domains."""
-    point = {k: np.array([v]) for k, v in calibrated.values.items()}
-    return evaluate(calibrated.law, point, _inputs(calibrated.law, shares, wish))[0]
+    return calibrated.expect(_inputs(calibrated.law, shares, wish))
 
 
 def _inputs(law: Law, shares: np.ndarray, wish: Wish) -> dict[str, np.ndarray]:

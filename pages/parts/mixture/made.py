@@ -15,8 +15,10 @@ from core.fit import Calibrated, Fit, FitOptions, from_fit
 from core.fit.grouped import fit_targets
 from core.fit.residuals import residuals
 from core.fit.task import for_runs
+from core.fit.trees import TREES, Trees
 from core.laws.base import Law
 from core.laws.family import family
+from core.plan.learned import learn
 from core.plan.mixture import Mixture, Wish, best_mixture, domains_of, losses_at, needed, weighted_loss
 from core.plan.simplex import SHARE
 from core.runs import Runs
@@ -40,7 +42,7 @@ class Made:
 
     table: Runs
     law: Law
-    fits: dict[str, Fit]
+    fits: dict[str, Fit]  # none where the predictor is no law but trees
     constants: dict[str, Calibrated]
     wish: Wish
     best: Mixture
@@ -51,7 +53,7 @@ class Made:
     @property
     def key(self) -> tuple:
         """What an answer about the fits is kept by."""
-        return (self.table.digest, self.law.key, *(f.seed for f in self.fits.values()))
+        return _which(self.constants)
 
     @property
     def unit(self) -> str:
@@ -109,16 +111,25 @@ def usable_laws(runs: Runs) -> dict[str, Law]:
     return found
 
 
-def law(runs: Runs) -> Law:
-    """Ask for the law. Raises BadInput where none can use the runs."""
-    usable = usable_laws(runs)
-    if not usable:
-        raise BadInput(f"{runs.name} has shares of domains, but no law over them can use its columns.")
+def law(runs: Runs) -> Law | Trees:
+    """Ask for the law, or trees. Raises BadInput where none can use the runs."""
+    usable = usable_laws(runs) | {TREES.key: TREES}
     default = next((k for k in PREFERRED if k in usable), next(iter(usable)))
     shown = state.get("mixlaw") if state.get("mixlaw") in usable else default
     bound = state.bind("mixture", "mixlaw", usable, shown)
     st.selectbox("Law", list(usable), format_func=lambda k: usable[k].title, **bound)
-    return for_runs(usable[st.session_state[bound["key"]]], runs)
+    chosen = usable[st.session_state[bound["key"]]]
+    return chosen if isinstance(chosen, Trees) else for_runs(chosen, runs)
+
+
+def fitted(runs: Runs, chosen: Law | Trees) -> tuple[dict[str, Fit], dict[str, Calibrated]]:
+    """Return the fit of every target, none for trees, and what predicts. Raises BadInput where no fit succeeded."""
+    if not isinstance(chosen, Trees):
+        found = fits(runs, chosen)
+        return found, constants(found)
+    key, wanted = (runs.digest, state.get("seed")), targets(runs)
+    title = f"Growing trees for {len(wanted)} losses"
+    return {}, dict(queued("trees", key, title, lambda tell: learn(runs, wanted, state.get("seed"), tell)))
 
 
 def options() -> FitOptions:
@@ -176,11 +187,16 @@ def asked_key(wish: Wish) -> str:
 
 
 def errors(made: Made) -> dict[str, pd.DataFrame]:
-    """Return the residuals of every target."""
-    return once(
-        "residuals", (made.key, len(made.fits)),
-        lambda: {t: residuals(f, made.table) for t, f in made.fits.items() if f.ok},
-    )  # fmt: skip
+    """Return the residuals of every target; for trees, those of the runs that they were grown on."""
+    if made.fits:
+        return once("residuals", made.key, lambda: {t: residuals(f, made.table) for t, f in made.fits.items() if f.ok})
+    return once("residuals", made.key, lambda: {t: _missed(made, t) for t in made.constants})
+
+
+def _missed(made: Made, target: str) -> pd.DataFrame:
+    rows = made.table.included.dropna(subset=[f.name for f in made.law.features] + [target])
+    x = {f.name: rows[f.name].to_numpy(float) for f in made.law.features}
+    return pd.DataFrame({"residual": rows[target] / made.constants[target].expect(x) - 1, "excluded": False})
 
 
 def mean_error(found: pd.DataFrame) -> float:

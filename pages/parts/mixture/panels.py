@@ -8,25 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from core import charts
-from core.fit.subsample import subsample
 from core.plan.mixture import domains_of, loss_at, needed
-from core.plan.mixture_views import along, effects, front, sufficed, ternary, trades
+from core.plan.mixture_views import along, effects, front, ternary, trades
 from core.plan.shares import written
 from core.units import plain
 from pages.parts import show, state
-from pages.parts.mixture.made import (
-    Made,
-    asked_key,
-    domain,
-    errors,
-    far,
-    mean_error,
-    mixtures,
-    natural_name,
-    once,
-    queued,
-    small,
-)
+from pages.parts.mixture import evidence
+from pages.parts.mixture.made import Made, asked_key, domain, far, mixtures, once, small
 from pages.parts.mixture.words import FAR
 
 POINTS = 25  # sizes at which the way along scale is found
@@ -231,48 +219,6 @@ def _flat(made: Made) -> None:
     )
 
 
-def _described(made: Made) -> None:
-    """How well the law describes every target, and one of them run by run."""
-    found = errors(made)
-    rows = [
-        {
-            "loss on": domain(t), "mean error (%)": 100 * mean_error(r),
-            "starts that agree": f"{made.fits[t].starts.at_best} of {made.fits[t].starts.polished}",
-        }
-        for t, r in found.items()
-    ]  # fmt: skip
-    target = st.selectbox("Loss on", list(found), format_func=domain, key="mixture_observed")
-    chart = charts.observed_predicted(found[target], made.fits[target].unit)
-    show.picture(chart, "mixture-observed", found[target], made.line)
-    show.grid(pd.DataFrame(rows), "mixture-errors", made.line)
-
-
-def _fewer(made: Made) -> None:
-    """How few mixtures would have sufficed."""
-    drawn = queued(
-        "fewer", made.key, "Fitting random subsets of the mixtures",
-        lambda tell: subsample(made.fits, made.table, state.get("seed"), tell),
-    )  # fmt: skip
-    curve = once(
-        "sufficed", (made.key, asked_key(made.wish)), lambda: sufficed(made.constants, made.wish, made.best, drawn)
-    )
-    st.markdown(_enough(made, curve))
-    show.picture(charts.subsample(curve, made.unit), "mixture-fewer", curve, made.line)
-
-
-def _enough(made: Made, curve: pd.DataFrame) -> str:
-    """Say from how many mixtures on what is given up is small beside what the best mixture gains."""
-    gain = made.value(dict(made.wish.natural)) - made.best.value
-    fine = curve[curve["high"] <= 0.1 * gain] if gain > 0 else curve[:0]
-    if fine.empty or int(fine["mixtures"].iloc[0]) == int(curve["mixtures"].iloc[-1]):
-        return "No smaller number of these mixtures would surely have found nearly the same: each of them still tells."
-    n, total = int(fine["mixtures"].iloc[0]), int(curve["mixtures"].iloc[-1])
-    return (
-        f"**{n} of the {total} mixtures would have sufficed**: nine of ten random subsets of that size give up less "
-        f"than a tenth of the {small(gain, made.unit)} that the best mixture gains over the {natural_name()}."
-    )
-
-
 def saved(made: Made) -> str:
     """Return the mixture as NAME=NUMBER, for a training configuration."""
     return written(made.best.shares)
@@ -288,14 +234,20 @@ def _sized(made: Made) -> bool:
     return bool(needed(made.law)) or "tokens" in made.wish.at
 
 
+def _law(made: Made) -> bool:
+    """Whether there is a law, with a gradient to follow, and no trees."""
+    return bool(made.law.params)
+
+
 PANELS = (
     Panel("losses", "What loss on every domain?", _losses, opened=True),
     Panel("triangle", "Where do the runs lie?", _triangle, lambda m: len(m.best.shares) >= 3),
     Panel("effects", "What does more of a domain do to each loss?", _effects),
     Panel("flat", "Which shares could as well be others?", _flat),
-    Panel("front", "What does one loss cost another?", _front, lambda m: len(m.constants) > 1),
-    Panel("scale", "How does it move with size and data?", _scale, _sized),
-    Panel("fitted", "Does the law describe the runs?", _described),
-    Panel("fewer", "How few mixtures would have sufficed?", _fewer),
+    Panel("front", "What does one loss cost another?", _front, lambda m: len(m.constants) > 1 and _law(m)),
+    Panel("scale", "How does it move with size and data?", _scale, lambda m: _sized(m) and _law(m)),
+    Panel("fitted", "Does the law describe the runs?", evidence.described, lambda m: _law(m)),
+    Panel("unseen", "Which law predicts mixtures it has not seen?", evidence.unseen),
+    Panel("fewer", "How few mixtures would have sufficed?", evidence.fewer, lambda m: _law(m)),
     Panel("take", "Take the mixture away", _take),
 )

@@ -49,7 +49,8 @@ def trust(made: Made) -> str:
     counts = {t: e for t, e in missed.items() if made.wish.weights.get(t)} or missed
     error, worst = float(np.mean(list(counts.values()))), max(counts, key=counts.__getitem__)
     decades, field = beyond(made)
-    level = LEVELS[max(_rank(moved, NEAR, FAR), _rank(error, GOOD, POOR), _rank(decades, BEYOND, LOST))]
+    learned = not made.law.params  # what has seen the runs knows them: that says nothing of other mixtures
+    level = LEVELS[max(_rank(moved, NEAR, FAR), _rank(error, GOOD, POOR), _rank(decades, BEYOND, LOST), int(learned))]
     most = f", most on {show.escape(domain(worst))} ({counts[worst]:.1%})" if len(counts) > 1 else ""
     near = f"{100 * moved:.0f} % of the tokens lie elsewhere in the nearest run"
     near += f", {decades:.1f} decades of {show.called(field)} lie beyond all runs" if decades > 0.05 else ""
@@ -57,9 +58,10 @@ def trust(made: Made) -> str:
         "trust": "", "care": " A run with this mixture would tell.",
         "do not": " Train this mixture once, small, before you build on it.",
     }[level]  # fmt: skip
+    who = "the trees miss the runs they were grown on" if learned else "the law misses the runs"
     return (
-        f":{COLOUR[level]}[{show.ICON[level]} **{BEGINS[level]}**]: {near}, and the law misses the runs by "
-        f"{error:.1%} on average{most}.{then}"
+        f":{COLOUR[level]}[{show.ICON[level]} **{BEGINS[level]}**]: {near}, and {who} by {error:.1%} on average{most}."
+        f"{then}"
     )
 
 
@@ -108,6 +110,8 @@ def uncertain(made: Made) -> str:
     """Say what the intervals take for granted, or why there are none."""
     fits: dict[str, Fit] = made.fits
     used = [t for t, w in made.wish.weights.items() if w]
+    if not fits:
+        return "No intervals: trees are not resampled here."
     if not made.best.ends:
         lost = [t for t in used if not fits[t].draws]
         why = next((n for t in lost for n in fits[t].notes if "interval" in n), "")

@@ -1,0 +1,104 @@
+"""Whether the law can be trusted: how it describes the runs, mixtures it has not seen, and how many were needed."""
+
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.fit.subsample import subsample
+from core.fit.trees import TREES
+from core.fit.unseen import sentence
+from core.fit.unseen import unseen as compare
+from core.laws.family import split
+from core.plan.mixture_views import sufficed
+from pages.parts import show, state
+from pages.parts.mixture.made import (
+    Made,
+    asked_key,
+    domain,
+    errors,
+    mean_error,
+    natural_name,
+    once,
+    queued,
+    small,
+    usable_laws,
+)  # fmt: skip
+
+RIVALS = ("mixture-reciprocal", "mixture-additive", "mixture-exponential", "mixture-linear", TREES.key)  # at first
+
+
+def described(made: Made) -> None:
+    """How well the law describes every target, and one of them run by run."""
+    found = errors(made)
+    rows = [
+        {
+            "loss on": domain(t), "mean error (%)": 100 * mean_error(r),
+            "starts that agree": f"{made.fits[t].starts.at_best} of {made.fits[t].starts.polished}",
+        }
+        for t, r in found.items()
+    ]  # fmt: skip
+    target = st.selectbox("Loss on", list(found), format_func=domain, key="mixture_observed")
+    chart = charts.observed_predicted(found[target], made.fits[target].unit)
+    show.picture(chart, "mixture-observed", found[target], made.line)
+    show.grid(pd.DataFrame(rows), "mixture-errors", made.line)
+
+
+def unseen(made: Made) -> None:
+    """How well laws, trees and two baselines predict mixtures that were left out."""
+    usable = usable_laws(made.table) | {TREES.key: TREES}
+    own = split(made.law.key)[0]
+    first = [k for k in usable if k in (own, *RIVALS)]
+    chosen = st.multiselect(
+        "Laws", list(usable), default=first, format_func=lambda k: usable[k].title, key="mixture_rivals"
+    )
+    if not chosen:
+        st.caption("Choose a law.")
+        return
+    found = queued(
+        "unseen", (made.table.digest, tuple(chosen), state.get("seed")), "Leaving out a fifth of the mixtures",
+        lambda tell: compare(
+            [usable[k] for k in chosen], made.table, list(made.constants), seed=state.get("seed"), progress=tell
+        ),
+    )  # fmt: skip
+    st.markdown(f"**{show.escape(sentence(found))}**")
+    means = found.groupby(["law", "title"], sort=False)[["mre", "spearman"]].mean().reset_index()
+    rows = pd.DataFrame({
+        "law": means["title"], "mean error (%)": 100 * means["mre"], "rank correlation": means["spearman"],
+    }).sort_values("mean error (%)", kind="stable")  # fmt: skip
+    show.grid(rows, "mixture-unseen", made.line)
+    st.caption(
+        "Five folds of whole mixtures; each is predicted by fits that saw none of its runs. Means over all losses. "
+        "What this says of larger runs is only how far the law knows mixtures."
+    )
+    for line in dict.fromkeys(found.loc[found["line"] != "", "line"]):
+        st.caption(show.sentence(line))
+    every = found.assign(target=[domain(t) for t in found["target"]], mre=100 * found["mre"])
+    table = every.pivot_table(index="target", columns="title", values="mre", sort=False).reset_index()
+    st.markdown("Error by loss, %")
+    show.grid(table.rename(columns={"target": "loss on"}), "mixture-unseen-losses", made.line)
+
+
+def fewer(made: Made) -> None:
+    """How few mixtures would have sufficed."""
+    drawn = queued(
+        "fewer", made.key, "Fitting random subsets of the mixtures",
+        lambda tell: subsample(made.fits, made.table, state.get("seed"), tell),
+    )  # fmt: skip
+    curve = once(
+        "sufficed", (made.key, asked_key(made.wish)), lambda: sufficed(made.constants, made.wish, made.best, drawn)
+    )
+    st.markdown(_enough(made, curve))
+    show.picture(charts.subsample(curve, made.unit), "mixture-fewer", curve, made.line)
+
+
+def _enough(made: Made, curve: pd.DataFrame) -> str:
+    """Say from how many mixtures on what is given up is small beside what the best mixture gains."""
+    gain = made.value(dict(made.wish.natural)) - made.best.value
+    fine = curve[curve["high"] <= 0.1 * gain] if gain > 0 else curve[:0]
+    if fine.empty or int(fine["mixtures"].iloc[0]) == int(curve["mixtures"].iloc[-1]):
+        return "No smaller number of these mixtures would surely have found nearly the same: each of them still tells."
+    n, total = int(fine["mixtures"].iloc[0]), int(curve["mixtures"].iloc[-1])
+    return (
+        f"**{n} of the {total} mixtures would have sufficed**: nine of ten random subsets of that size give up less "
+        f"than a tenth of the {small(gain, made.unit)} that the best mixture gains over the {natural_name()}."
+    )
