@@ -1,12 +1,16 @@
 """Every law there is: what it says, in which units, with which constants, and how its curve runs."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core import charts, laws
 from core.fit.evaluate import evaluate
+from core.fit.trees import TREES
 from core.laws.base import Law
+from core.laws.family import family
 from core.runs import column
 from core.units import with_unit
 from pages.parts import inputs, show, state
@@ -99,34 +103,57 @@ def _curve(law: Law) -> None:
             st.caption("Held: " + ", ".join(f"{k} at {with_unit(v, column(k).unit)}" for k, v in held.items()))
 
 
-with screen("laws", "Which laws are there, and what do they assume?"):
-    every = laws.registry()
-    st.selectbox(
-        f"{len(every)} laws",
-        list(every),
-        format_func=lambda k: every[k].title,
-        **state.bind("laws", "about", every),
-    )
-    law = laws.get(state.get("about"))
+def _leads_to(key: str, over_domains: bool) -> None:
+    """Lead to the page that fits a law."""
+    page, name = ("mixture", "mixlaw") if over_domains else ("fit", "law")
+    st.page_link(
+        f"pages/{page}.py", label="Fit this law", icon=":material/arrow_forward:",
+        query_params=state.link_params(page) | {name: key},
+    )  # fmt: skip
+
+
+def _notes(notes: Sequence[str]) -> None:
+    if notes:
+        st.subheader("What to watch for", anchor=False)
+        st.markdown("\n".join(f"- {show.escape(note)}" for note in notes))
+
+
+def _law(law: Law) -> None:
+    """All there is to say of one law."""
     st.latex(law.formula)
     st.caption(f"`{law.key}` · gives {law.target} in {law.unit} · fitted by {law.objective} · {law.cite}")
     _curve(law)
     with st.container(horizontal=True, vertical_alignment="center"):
         if law.target == "loss":
-            st.page_link(
-                "pages/fit.py",
-                label="Fit this law",
-                icon=":material/arrow_forward:",
-                query_params=state.link_params("fit") | {"law": law.key},
-            )
+            _leads_to(law.key, bool(family(law)))
         inputs.link("laws")
     st.subheader("Symbols and units", anchor=False)
     _symbols(law)
-    if law.notes:
-        st.subheader("What to watch for", anchor=False)
-        st.markdown("\n".join(f"- {show.escape(note)}" for note in law.notes))
+    _notes(law.notes)
     st.subheader("Published constants", anchor=False)
     _published(law)
+
+
+def _trees() -> None:
+    """What predicts without a formula, and stands beside the laws of the data mixture."""
+    st.caption(f"`{TREES.key}` · gives loss · fitted by squares · {TREES.cite}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _leads_to(TREES.key, True)
+        inputs.link("laws")
+    _notes(TREES.notes)
+
+
+with screen("laws", "Which laws are there, and what do they assume?"):
+    every = laws.registry()
+    titles = {k: v.title for k, v in every.items()} | {TREES.key: TREES.title}
+    st.selectbox(
+        f"{len(every)} laws, and trees", list(titles), format_func=titles.__getitem__,
+        **state.bind("laws", "about", titles),
+    )  # fmt: skip
+    if state.get("about") == TREES.key:
+        _trees()
+    else:
+        _law(laws.get(state.get("about")))
     with st.expander(f"All {len(every)} laws at a glance"):
         show.grid(
             pd.DataFrame([_row(v) for v in every.values()]), "laws", show.provenance("units as stated", "all laws")

@@ -24,11 +24,23 @@ def test_a_mixture_in_words():
     assert len(lines) == 18
 
 
+def test_trees_and_scarce_tokens():
+    made = ("mixture", "regmix", "--law", "mixture-boosted", "--target", "loss/pile_cc", "--json")
+    scarce = ("--unique", "pile_cc=10B", "--epochs", "2", "--at", "tokens=1e11")
+    free, capped = (json.loads(run(*made, *more).stdout) for more in ((), scarce))
+    assert free["epochs"] == {}
+    assert capped["shares"]["pile_cc"]["value"] <= 0.2 + 1e-9
+    assert capped["epochs"]["pile_cc"] == pytest.approx(capped["shares"]["pile_cc"]["value"] * 10)
+    assert capped["value"] >= free["value"]
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [
         ((*QUICK, "--limits", "moon=0.1"), ("no 'moon'",)), ((*QUICK, "--weights", "moon=1"), ("'moon'",)),
         (("mixture", "chinchilla", "--target", "loss"), ("mix/NAME",)),
+        (("mixture", "chinchilla", "--law", "mixture-boosted"), ("mix/NAME",)),
+        ((*QUICK, "--unique", "github=1B"), ("tokens to train on",)),
         (("mixture", "chinchilla", "--law", "chinchilla", "--target", "loss"), ("does not depend on the mixture",)),
     ],
 )  # fmt: skip

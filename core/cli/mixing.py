@@ -1,6 +1,7 @@
 """The best data mixture, from runs to shares in one call."""
 
 import sys
+from collections.abc import Mapping
 
 import click
 import numpy as np
@@ -9,17 +10,36 @@ from core import laws
 from core import runs as run_tables
 from core.cli.common import json_option, one_line, pairs_of, print_json
 from core.errors import BadInput
-from core.fit import FitOptions, from_fit
+from core.fit import Calibrated, FitOptions, from_fit
 from core.fit.grouped import fit_targets
+from core.fit.trees import TREES
+from core.plan.learned import learn
 from core.plan.mixture import Wish, best_mixture, domains_of, nearest_run
 from core.plan.shares import read_limits, read_weights
 from core.plan.simplex import SHARE
 from core.units import plain
 
 
+def _fitted(key: str, table: run_tables.Runs, targets: list[str], options: FitOptions) -> Mapping[str, Calibrated]:
+    """Return what predicts each target; a fit that fails ends the command with exit code 1."""
+    if key == TREES.key:
+        named = [t for n in targets for t in table.targets if t == n or (n.endswith("/*") and t.startswith(n[:-1]))]
+        return learn(table, named or targets, options.seed)
+    fits = fit_targets(laws.get(key), table, targets, options)
+    if failed := [f.message for f in fits.values() if not f.ok]:
+        click.echo(f"error: {failed[0]}", err=True)
+        sys.exit(1)
+    return {t: from_fit(f) for t, f in fits.items()}
+
+
 @click.command(name="mixture")
 @click.argument("runs")
-@click.option("--law", default="mixture-reciprocal", show_default=True, help="Key of a law over domains.")
+@click.option(
+    "--law",
+    default="mixture-reciprocal",
+    show_default=True,
+    help="Key of a law over domains, or mixture-boosted for trees.",
+)
 @click.option("--target", multiple=True, help="Loss that counts, or a family; may repeat. Every loss by default.")
 @click.option("--weights", default="", help="Weights of targets, e.g. loss/code=2,loss/web=1; equal by default.")
 @click.option(
@@ -43,13 +63,8 @@ def mixture_command(
     """Find the shares of domains with the lowest loss, by a law fitted to RUNS: a file or a bundled data set."""
     table = run_tables.load(runs)
     table = table.where(where) if where else table
-    options = FitOptions(starts=starts, bootstrap=bootstrap, seed=seed)
     every = [t for t in table.targets if not t.startswith("metric/")]
-    fits = fit_targets(laws.get(law), table, target or every, options)
-    if failed := [f.message for f in fits.values() if not f.ok]:
-        click.echo(f"error: {failed[0]}", err=True)
-        sys.exit(1)
-    fitted = {t: from_fit(f) for t, f in fits.items()}
+    fitted = _fitted(law, table, list(target) or every, FitOptions(starts=starts, bootstrap=bootstrap, seed=seed))
     names = domains_of(next(iter(fitted.values())).law)
     if not names:
         raise BadInput(f"{law} does not depend on the mixture; allowed are laws with shares.")
