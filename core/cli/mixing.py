@@ -12,8 +12,8 @@ from core.cli.common import json_option, one_line, pairs_of, print_json
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, from_fit
 from core.fit.grouped import fit_targets
+from core.fit.learned import learn
 from core.fit.trees import TREES
-from core.plan.learned import learn
 from core.plan.mixture import Wish, best_mixture, domains_of, nearest_run
 from core.plan.shares import read_limits, read_weights
 from core.plan.simplex import SHARE

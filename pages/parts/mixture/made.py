@@ -13,12 +13,12 @@ from core import runs as run_tables
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, from_fit
 from core.fit.grouped import fit_targets
+from core.fit.learned import learn
 from core.fit.residuals import residuals
 from core.fit.task import for_runs
 from core.fit.trees import TREES, Trees
 from core.laws.base import Law
 from core.laws.family import family
-from core.plan.learned import learn
 from core.plan.mixture import Mixture, Wish, best_mixture, domains_of, losses_at, needed, weighted_loss
 from core.plan.simplex import SHARE
 from core.runs import Runs

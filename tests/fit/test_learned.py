@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from core.plan.learned import learn
+from core.fit.learned import learn
 from core.plan.mixture import Wish, best_mixture, domains_of, loss_at, losses_at, weighted_loss
 from core.runs import from_table
 
