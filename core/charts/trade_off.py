@@ -44,10 +44,6 @@ def _within(values: pd.Series, axis: Quantity) -> pd.Series:
     return values.between(*axis.domain)
 
 
-def _axis(values: Sequence[float], title: str) -> Quantity:
-    return quantity_axis("number", values, title=title, log=False, pad=(0.1, 0.2))
-
-
 def _runs(runs: pd.DataFrame, x: Quantity, y: Quantity, shown: Sequence[Tip]) -> list[alt.Chart]:
     frame, tooltip = tips(runs, [("label", "run", ""), *shown])
     base = alt.Chart(inline(frame)).mark_point(style="run", size=dot_size(len(frame)))
