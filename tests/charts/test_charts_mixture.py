@@ -235,11 +235,11 @@ def test_all_mixtures_are_marked_and_the_error_is_in_the_tooltip():
 
 
 def test_the_name_of_all_mixtures_stands_above_the_band():
-    high = [0.4, 0.3, 0.2, 0.16, 0.0]
+    high = [0.4, 0.2, 0.08, 0.05, 0.0]
     curve = pd.DataFrame({"mixtures": [10, 20, 40, 60, 64], "given_up": 0.0, "low": 0.0, "high": high, "error": 0.01})
     [name] = by_style(charts.subsample(curve, "nats per token"), "optimum-text")
     low, top = name["encoding"]["y"]["scale"]["domain"]
-    assert -name["mark"]["dy"] > 340 * 0.2 / (top - low)
+    assert -name["mark"]["dy"] > 340 * 0.08 / (top - low)
 
 
 def test_what_is_given_up_is_drawn_from_zero():
