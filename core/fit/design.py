@@ -1,16 +1,21 @@
 """The runs as the solver needs them: one array a feature, the target, and which rows belong together."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
 
 from core.errors import BadInput
+from core.fit.checkpoints import CHECKPOINTS, checkpoints
+from core.fit.mixtures import distinct_mixtures, mixtures_needed, shares_of
 from core.fit.objectives import Objective
 from core.laws.base import Feature, Law
 from core.runs import Runs
 
 COPIES = "identical rows"  # what rows are resampled by that equal each other in every cell and have no run's name
+NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,14 @@ class Design:
         return int(self.groups.max()) + 1
 
 
-def design(law: Law, runs: Runs, target: str, objective: Objective, cluster: str = "auto") -> Design:
-    """Return the usable runs for a law.
+def design(
+    law: Law, runs: Runs, target: str, objective: Objective, cluster: str = "auto", known: Mapping[str, float] = NOTHING
+) -> Design:
+    """Return the usable runs for a law; `known` are parameters that need no runs, because they are held or have priors.
 
     Raises BadInput, naming what is missing and what there is, when a column lacks, too few runs are usable for the
-    number of parameters, or the objective takes the logarithm of a target that is not positive.
+    number of parameters or differ in too few mixtures, or the objective takes the logarithm of a target that is not
+    positive.
     """
     table = runs.included
     columns = {f.name: column_for(f, runs) for f in law.features}
@@ -52,7 +60,7 @@ def design(law: Law, runs: Runs, target: str, objective: Objective, cluster: str
         notes.append(
             f"{(~usable).sum()} runs lack a value in {', '.join(columns.values())} or {target} and are left out."
         )
-    table = table[usable]
+    table = table.iloc[np.flatnonzero(usable)]
     _enough(law, runs, table)
     y = table[target].to_numpy(float)
     if objective.log and (y <= 0).any():
@@ -62,7 +70,14 @@ def design(law: Law, runs: Runs, target: str, objective: Objective, cluster: str
             "allowed are numbers above 0, or an objective on the loss itself."
         )
     x = {name: table[column].to_numpy(float) for name, column in columns.items()}
-    groups, by = _groups(table, target, cluster)
+    _enough_mixtures(law, runs, {name: x[name] for name in shares_of(law)}, known)
+    groups, by = _groups(table, target, cluster, mixed=bool(shares_of(law)))
+    if by == CHECKPOINTS:
+        runs_told = int(groups.max()) + 1
+        notes.append(
+            f"{len(table)} rows are taken for checkpoints of {runs_told} runs, because nothing names runs: rows of one "
+            "mixture that differ in tokens alone, and what goes with them, are resampled together."
+        )
     if by == COPIES:
         copies = len(table) - int(groups.max()) - 1
         notes.append(f"{copies} rows repeat another in every cell: intervals take such rows for one run.")
@@ -90,21 +105,50 @@ def _enough(law: Law, runs: Runs, table) -> None:
         )
 
 
-def _groups(table, target: str, cluster: str) -> tuple[np.ndarray, str]:
-    """Number the groups of rows that are resampled together, and name the column they come from ('' for rows)."""
+def _enough_mixtures(law: Law, runs: Runs, shares: Mapping[str, np.ndarray], known: Mapping[str, float]) -> None:
+    """Raise BadInput where parameters cannot be told apart because too few rows differ in their mixture."""
+    p = len(law.params) - len(known)
+    if not shares or (there := distinct_mixtures(shares)) >= p:
+        return
+    if there < (needed := mixtures_needed(law, tuple(known.items()))):
+        rows = len(next(iter(shares.values())))
+        raise BadInput(
+            f"{runs.name} has {there} different mixtures in {rows} usable runs; {law.key} has {p} parameters over "
+            f"{len(shares)} domains and needs at least {needed} mixtures: one run again, at any size, is no other."
+        )
+
+
+def _groups(table: pd.DataFrame, target: str, cluster: str, mixed: bool = False) -> tuple[np.ndarray, str]:
+    """Number the groups of rows that are resampled together, and name the column they come from ('' for rows).
+
+    `mixed` says that a law takes shares: rows of one mixture that differ in tokens alone are then one run.
+    """
     if cluster == "auto":
         named = "run" in table.columns and (table["run"] != "").any()
         shared = table["run"][table["run"] != ""].duplicated().any() if named else False
-        cluster = "run" if shared else COPIES if not named and _copied(table, target) else "none"
-    if cluster == "none":
-        return np.arange(len(table)), ""
-    if cluster == COPIES:
-        return _equal(table, [*table.columns]), cluster
-    if cluster not in table.columns:
+        cluster = "run" if shared else "none" if named else _unnamed(table, target, mixed)
+    by = "" if cluster == "none" else cluster
+    if by not in ("", COPIES, CHECKPOINTS, *table.columns):
         raise BadInput(
             f"There is no column {cluster!r} to resample by; there are {', '.join(map(str, table.columns))}."
         )
-    return numbered(table[cluster]), cluster
+    return together_in(table, by), by
+
+
+def together_in(table: pd.DataFrame, by: str) -> np.ndarray:
+    """Return the number [R] of the group that each row is resampled with: by a column, or what a fit says it was by."""
+    if by == CHECKPOINTS:
+        return checkpoints(table)
+    if by == COPIES:
+        return _equal(table, [*table.columns])
+    return numbered(table[by]) if by in table.columns else np.arange(len(table))
+
+
+def _unnamed(table: pd.DataFrame, target: str, mixed: bool) -> str:
+    """Say what is resampled together in a table that names no runs."""
+    if mixed and checkpoints(table).max() + 1 < len(table):
+        return CHECKPOINTS
+    return COPIES if _copied(table, target) else "none"
 
 
 def _copied(table: pd.DataFrame, target: str) -> bool:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import BadInput
-from core.fit.design import numbered
+from core.fit.design import together_in
 from core.fit.fitting import fit, fit_all
 from core.fit.options import FitOptions
 from core.fit.result import Estimate, Fit
@@ -146,7 +146,7 @@ def _share_of(law: Law, shared: tuple[str, ...], joint: Fit, part: str, table: p
     name = {p.name: p.name if p.name in shared else f"{p.name}[{part}]" for p in law.params}
     columns = {k: v for k, v in joint.columns.items() if k != NUMBER}
     used = table[table["excluded"] == ""]
-    clusters = numbered(used[joint.cluster]).max() + 1 if joint.cluster in used else len(used)
+    clusters = len(np.unique(together_in(used, joint.cluster)))
     ranges = {k: (float(used[c].min()), float(used[c].max())) for k, c in columns.items()}
     own = {"parameters": {k: joint.parameters[n] for k, n in name.items()}}
     pins = {k: joint.pins[n] for k, n in name.items() if n in joint.pins}
@@ -154,7 +154,7 @@ def _share_of(law: Law, shared: tuple[str, ...], joint: Fit, part: str, table: p
     draws = {k: joint.draws[n] for k, n in name.items()} if joint.draws else {}
     return joint.model_copy(update={
         **own, "law": law.key, "pins": pins, "priors": priors, "draws": draws, "columns": columns, "ranges": ranges,
-        "n_runs": len(used), "n_clusters": int(clusters), "shared": list(shared), "basins": [], "digest": "",
+        "n_runs": len(used), "n_clusters": clusters, "shared": list(shared), "basins": [], "digest": "",
         "table": f"{joint.table}, {part}",
         "notes": [*joint.notes, f"Fitted together with the other groups; {', '.join(shared)} in common."],
     })  # fmt: skip

@@ -19,7 +19,7 @@ from core.fit.options import FitOptions, many_parameters
 from core.fit.pad import bucket, pad, pad_weights
 from core.fit.projection import linear_params
 from core.fit.result import Fit
-from core.fit.space import bounds, longest_step, walked
+from core.fit.space import bounds, longest_step, natural, walked
 from core.laws.base import Law
 from core.laws.family import FEWEST, bound, family, members_of
 from core.runs import Runs
@@ -103,7 +103,7 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
     objective = objectives.get(options.objective or law.objective)
     target = options.target or law.target
     lower, upper = _bounds(law, options)
-    used = design(law, runs, target, objective, options.cluster)
+    used = design(law, runs, target, objective, options.cluster, _known(law, options, lower, upper))
     x = {name: pad(values, bucket(len(used.y))) for name, values in used.x.items()}
     none = np.zeros(len(law.params))
     problem = Problem(x, longest_step(law), none, np.float64(options.delta))
@@ -182,6 +182,12 @@ def with_priors(task: Task, options: FitOptions, scale: float) -> Task:
         centre[i] = np.log(mean) if task.law.params[i].domain.log else mean
         spread[i] = sd
     return replace(task, problem=task.problem._replace(pull=scale / spread**2), centre=centre, spread=spread)
+
+
+def _known(law: Law, options: FitOptions, lower: np.ndarray, upper: np.ndarray) -> dict[str, float]:
+    """Return the parameters that runs need not tell, with what they are held at or the mean of their prior."""
+    held = {n: float(v) for (n, v), at in zip(natural(law, lower).items(), lower == upper, strict=True) if at}
+    return held | {name: mean for name, mean, _ in options.priors}
 
 
 def _bounds(law: Law, options: FitOptions) -> tuple[np.ndarray, np.ndarray]:
