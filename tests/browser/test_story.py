@@ -4,13 +4,15 @@ import os
 import pathlib
 import time
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from core import runs
 from tests.browser._waiting import settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.filterwarnings("ignore")]
-PAGES = ("", "data", "fit", "extrapolate", "allocate", "laws")
+PAGES = ("", "data", "fit", "extrapolate", "allocate", "mixture?data=regmix&mixlaw=mixture-exponential", "laws")
 README_PICTURE = pathlib.Path(__file__).parents[2] / ".github" / "allocate.png"
 
 
@@ -49,6 +51,46 @@ def test_upload_fit_allocate_link(visit, tmp_path):
     assert "allocate" in link
     assert metrics(other) == before
     assert other.get_by_text("mine.csv").count() > 0
+
+
+def shares_and_losses(mixtures: int = 40) -> str:
+    """A CSV as people keep it: shares and losses of three domains, in their own words."""
+    rng = np.random.default_rng(0)
+    h = rng.dirichlet([2, 2, 2], mixtures)
+    frame = pd.DataFrame(h, columns=["weight_books", "weight_code", "weight_web"])
+    noise = np.exp(0.002 * rng.standard_normal((2, mixtures)))
+    frame["books_loss"] = noise[0] * (1.5 + 1 / (0.9 * h[:, 0] ** 0.4 + 0.8 * h[:, 2] ** 0.5 + 0.1 * h[:, 1] ** 0.5))
+    frame["code_loss"] = noise[1] * (1.0 + 1 / (2.0 * h[:, 1] ** 0.3 + 0.3 * h[:, 2] ** 0.5 + 0.1 * h[:, 0] ** 0.5))
+    return frame.to_csv(index=False)
+
+
+def test_from_a_table_of_shares_to_a_defended_mixture(visit, tmp_path):
+    """Upload, best mixture, its intervals, its triangle, and a link that opens the same, within a minute."""
+    file = tmp_path / "mixtures.csv"
+    file.write_text(shares_and_losses())
+    begun = time.monotonic()
+    page = visit("data")
+    page.set_input_files('input[type="file"]', str(file))
+    page.wait_for_url("**data=upload**")
+    settled(page)
+    page.get_by_text("Find the best mixture").click()
+    page.get_by_text("below the average of the runs").wait_for()
+    settled(page)
+    page.get_by_text("Where do the runs lie?").click()
+    page.get_by_text("Runs are coloured by their observed weighted loss").wait_for()
+    page.locator('[data-testid="stSelectbox"]', has_text="Uncertainty").get_by_role("combobox").click()
+    page.get_by_role("option", name="64 resamples").click()
+    page.get_by_text("resamples that take every row as a run").wait_for()
+    settled(page)
+    assert time.monotonic() - begun < 60
+    page.screenshot(path=str(tmp_path / "mixture.png"))
+    said = page.get_by_text("below the average of the runs").inner_text()
+    page.get_by_role("button", name="Copy link").click()
+    page.get_by_role("button", name="Store and make the link").click()
+    link = page.locator('[data-testid="stPopoverBody"] code', has_text="share=").inner_text()
+    other = visit(link)
+    other.get_by_text("resamples that take every row as a run").wait_for()
+    assert other.get_by_text("below the average of the runs").inner_text() == said
 
 
 def test_a_file_that_is_too_large_is_refused_in_a_line(visit, tmp_path):
