@@ -12,6 +12,7 @@ from core.fit.checkpoints import CHECKPOINTS, checkpoints
 from core.fit.mixtures import distinct_mixtures, mixtures_needed, shares_of
 from core.fit.objectives import Objective
 from core.laws.base import Feature, Law
+from core.laws.family import needed_share, split
 from core.runs import Runs
 
 COPIES = "identical rows"  # what rows are resampled by that equal each other in every cell and have no run's name
@@ -61,6 +62,13 @@ def design(
             f"{(~usable).sum()} runs lack a value in {', '.join(columns.values())} or {target} and are left out."
         )
     table = table.iloc[np.flatnonzero(usable)]
+    if share := needed_share(law, target):
+        without = table[columns[share]].to_numpy(float) <= 0
+        if without.any():
+            notes.append(
+                f"{without.sum()} runs have no {share}, without which {split(law.key)[0]} has no {target}: left out."
+            )
+        table = table.iloc[np.flatnonzero(~without)]
     _enough(law, runs, table)
     y = table[target].to_numpy(float)
     if objective.log and (y <= 0).any():
@@ -71,7 +79,7 @@ def design(
         )
     x = {name: table[column].to_numpy(float) for name, column in columns.items()}
     _enough_mixtures(law, runs, {name: x[name] for name in shares_of(law)}, known)
-    groups, by = _groups(table, target, cluster, mixed=bool(shares_of(law)))
+    groups, by = grouped(table, target, cluster, mixed=bool(shares_of(law)))
     if by == CHECKPOINTS:
         runs_told = int(groups.max()) + 1
         notes.append(
@@ -98,7 +106,7 @@ def _substitution(law: Law, feature: Feature, column: str) -> str:
 
 
 def _enough(law: Law, runs: Runs, table) -> None:
-    p = len(law.params)
+    p = 0 if law.together else law.n_told  # which the losses on all domains tell together
     if len(table) <= p:
         raise BadInput(
             f"{runs.name} has {len(table)} usable runs; {law.key} has {p} parameters and needs at least {p + 1} runs."
@@ -107,6 +115,8 @@ def _enough(law: Law, runs: Runs, table) -> None:
 
 def _enough_mixtures(law: Law, runs: Runs, shares: Mapping[str, np.ndarray], known: Mapping[str, float]) -> None:
     """Raise BadInput where parameters cannot be told apart because too few rows differ in their mixture."""
+    if law.together:
+        return
     p = len(law.params) - len(known)
     if not shares or (there := distinct_mixtures(shares)) >= p:
         return
@@ -118,7 +128,7 @@ def _enough_mixtures(law: Law, runs: Runs, shares: Mapping[str, np.ndarray], kno
         )
 
 
-def _groups(table: pd.DataFrame, target: str, cluster: str, mixed: bool = False) -> tuple[np.ndarray, str]:
+def grouped(table: pd.DataFrame, target: str, cluster: str, mixed: bool = False) -> tuple[np.ndarray, str]:
     """Number the groups of rows that are resampled together, and name the column they come from ('' for rows).
 
     `mixed` says that a law takes shares: rows of one mixture that differ in tokens alone are then one run.

@@ -18,6 +18,7 @@ from core.fit.search import Found, again, same_basin, search_all
 from core.fit.space import natural
 from core.fit.task import Progress, Task, compiled, prepare, together, with_priors
 from core.laws.base import Law
+from core.laws.family import held, split
 from core.runs import Runs
 
 MOST_OTHERS = 8  # times as many rows in a batch as in its smallest task
@@ -43,6 +44,9 @@ def fit_all(
 
     Returns a fit for each, or why it cannot be used.
     """
+    if law.together:
+        line = f"{split(law.key)[0]} is one fit of the losses on all domains: name them all as targets, such as loss/*."
+        return [BadInput(line) for _ in cases]
     tasks: list[Task | BadInput] = []
     for runs, options in cases:
         try:
@@ -114,7 +118,8 @@ def _result(task: Task, runs: Runs, options: FitOptions, found: Found, around: I
         ),
         seconds=seconds, notes=[*used.notes, *_notes(task, options, u), *around.notes],
         seed=options.seed, delta=options.delta, cluster=used.cluster,
-        pins=dict(options.pins), priors={name: (mean, sd) for name, mean, sd in options.priors},
+        pins=dict(options.pins) | held(law, task.target),
+        priors={name: (mean, sd) for name, mean, sd in options.priors},
         columns=used.columns, ranges=_ranges(used),
         conventions=dict(runs.card.conventions) if runs.card else {},
         draws={k: v.tolist() for k, v in around.draws.items()}, basins=basins(task, found),
@@ -145,6 +150,8 @@ def _status(found: Found) -> tuple[str, str]:
 def _notes(task: Task, options: FitOptions, u: np.ndarray) -> list[str]:
     notes = []
     for i, p in enumerate(task.law.params):
+        if p.own:
+            continue
         if p.name in dict(options.pins):
             notes.append(f"{p.name} was held at {dict(options.pins)[p.name]:g}.")
         elif not p.domain.log and (u[i] <= task.lower[i] + 1e-9 or u[i] >= task.upper[i] - 1e-9):

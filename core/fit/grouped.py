@@ -14,6 +14,7 @@ from core.fit.design import together_in
 from core.fit.fitting import fit, fit_all
 from core.fit.options import FitOptions
 from core.fit.result import Estimate, Fit
+from core.fit.stacked import fit_stacked
 from core.fit.task import Progress, for_runs
 from core.laws.base import Feature, Law, Param
 from core.runs import Runs
@@ -61,7 +62,8 @@ def fit_groups(
         raise BadInput(f"{law.key} has no parameter {unknown[0]!r} to share; it has {', '.join(names)}.")
     if not shared:
         return _apart(law, runs, group, parts, options, progress)
-    return _together(law, runs, group, parts, tuple(n for n in names if n in shared), options, progress)
+    common = tuple(p.name for p in law.params if p.name in shared or p.own)  # every group is of the same target
+    return _together(law, runs, group, parts, common, options, progress)
 
 
 def fit_targets(
@@ -69,7 +71,8 @@ def fit_targets(
 ) -> dict[str, Fit]:
     """Fit `law` to each target, all in one batch; a family (`loss/*`) stands for its columns, in their order.
 
-    Raises BadInput for a target or a family that the runs lack.
+    A law whose targets share their parameters is fitted to all of them together. Raises BadInput for a target or a
+    family that the runs lack.
     """
     options, every = options or FitOptions(), list[str]()
     for name in targets:
@@ -77,6 +80,8 @@ def fit_targets(
         if not found:
             raise BadInput(f"{runs.name} has no column {name}; targets there are: {', '.join(runs.targets)}.")
         every += [t for t in found if t not in every]
+    if law.together:
+        return fit_stacked(law, runs, every, options, progress)
     fits = dict(zip(every, fit_all(law, [(runs, replace(options, target=t)) for t in every], progress), strict=True))
     for found in fits.values():
         if isinstance(found, BadInput):

@@ -27,7 +27,7 @@ def linear_params(law: Law) -> list[int]:
     floor alone is linear); the descent in all parameters spreads wider.
     """
     inner = [i for i, p in enumerate(law.params) if p.linear]
-    return inner if 2 * len(inner) >= len(law.params) - len(inner) else []
+    return inner if 2 * len(inner) >= law.n_told - len(inner) else []
 
 
 def projected(law: Law, objective: Objective) -> Evaluation:
@@ -64,7 +64,8 @@ def projected(law: Law, objective: Objective) -> Evaluation:
         gram, right, size = over_blocks(lambda x, w, t: basis(u, w, t, x), problem.x, weights, targets)
         log = np.array([law.params[i].domain.log for i in inner], bool)
         low, high = (jnp.where(log, jnp.exp(b[at]), b[at]) for b in between[:2])
-        norms = jnp.sqrt(jnp.diagonal(gram)) + 1e-300
+        norms = jnp.sqrt(jnp.diagonal(gram))
+        norms = jnp.where(norms > 0, norms, 1.0)  # a coefficient that no row feels
         low = jnp.where(log, jnp.minimum(jnp.maximum(low, FAINTEST * jnp.sqrt(size) / norms), high), low)
         coefficients, free = bounded(gram, right, norms, low, high)
         u = u.at[at].set(jnp.where(log, jnp.log(jnp.where(log, coefficients, 1.0)), coefficients))

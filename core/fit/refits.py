@@ -18,7 +18,7 @@ from core.fit.result import Fit
 from core.fit.splits import only
 from core.fit.task import Progress, for_runs, under
 from core.laws.base import Law, Published
-from core.laws.family import split
+from core.laws.family import needed_share, split
 from core.runs import Runs
 from core.runs.table import included_rows
 
@@ -117,7 +117,7 @@ def common(entrants: Sequence[Entrant], runs: Runs, target: str, needed: Sequenc
         try:
             law = entrants[i]
             ready[i] = entrant = for_runs(law, runs) if isinstance(law, Law) else law
-            rows = wanted & _usable(named(entrant)[1], runs)
+            rows = wanted & _usable(named(entrant)[1], runs, target)
             _enough(entrant, runs, [int((rows & part).sum()) for part in needed])
             usable[key] = rows
         except BadInput as err:
@@ -166,15 +166,17 @@ def _has(runs: Runs, target: str) -> np.ndarray:
     return np.isfinite(runs.table[target].to_numpy(float))
 
 
-def _usable(law: Law, runs: Runs) -> np.ndarray:
+def _usable(law: Law, runs: Runs, target: str) -> np.ndarray:
     columns = [column_for(f, runs) for f in law.features]
-    return np.logical_and.reduce([np.isfinite(runs.table[c].to_numpy(float)) for c in columns])
+    there = np.logical_and.reduce([np.isfinite(runs.table[c].to_numpy(float)) for c in columns])
+    share = needed_share(law, target)
+    return there & (runs.table[share].to_numpy(float) > 0) if share else there
 
 
 def _enough(entrant: Entrant, runs: Runs, counts: list[int]) -> None:
     """Raise BadInput unless there are more rows to fit than parameters (counts[0]) and some in every other part."""
     law = named(entrant)[1]
-    p = len(law.params) if isinstance(entrant, Law) else 0
+    p = law.n_told if isinstance(entrant, Law) else 0
     if counts[0] <= p:
         raise BadInput(
             f"{runs.name} has {counts[0]} usable rows to fit; {law.key} has {p} parameters and needs at least {p + 1}."

@@ -104,12 +104,15 @@ class Crowd:
         """Walk all lanes from where they stand; see Task.walk."""
         weights, targets = self.whole.weights, self.whole.targets
         own = lambda values: None if values is None else lambda i: values[self.which[i]]  # noqa: E731
-        return self.whole.task.walk(self.u, weights=own(weights), targets=own(targets), progress=told, **how)
+        between = (self.whole.lower[self.which], self.whole.upper[self.which])
+        return self.whole.task.walk(
+            self.u, weights=own(weights), targets=own(targets), bounds=between, progress=told, **how
+        )
 
     def at(self, ends: Solutions) -> "Crowd":
         """Return the lanes where they ended, or where they stood if that is no number."""
         there = np.where(np.isfinite(ends.value)[:, None], _ten_digits(ends.u), self.u)
-        return replace(self, u=np.clip(there, self.whole.task.lower, self.whole.task.upper))
+        return replace(self, u=np.clip(there, self.whole.lower[self.which], self.whole.upper[self.which]))
 
     def lowest(self, values: np.ndarray, keep: int, u: np.ndarray | None = None) -> "Crowd":
         """Return the `keep` lanes of each task with the lowest values, in their order; at `u` where that is given."""

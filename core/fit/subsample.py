@@ -42,6 +42,8 @@ def subsample(
     BadInput where there are too few mixtures to leave any out.
     """
     law = laws.get(next(iter(fits.values())).law)
+    if law.together:
+        raise BadInput(f"{law.title} is one fit of all targets: it is not refitted to subsets. Choose another law.")
     shares = [f.name for f in law.features if f.name.startswith("mix/")]
     tasks = [task_of(f, runs) for f in fits.values()]
     whole = together(tasks)
@@ -91,5 +93,6 @@ def _left_out(law, whole, own, kept, values) -> np.ndarray:
     for i in range(len(own)):
         predicted = evaluate(law, {k: v[:, i] for k, v in values.items()}, whole.task.used.x)
         weight = own[i] * (1 - kept)
-        errors.append((weight * np.abs(predicted / y[i] - 1)).sum(axis=1) / np.maximum(weight.sum(axis=1), 1))
+        off = np.where(weight > 0, np.abs(predicted / y[i] - 1), 0.0)  # a law may have no value of what is not its own
+        errors.append((weight * off).sum(axis=1) / np.maximum(weight.sum(axis=1), 1))
     return np.mean(errors, axis=0)

@@ -21,7 +21,7 @@ from core.fit.projection import linear_params
 from core.fit.result import Fit
 from core.fit.space import bounds, longest_step, natural, walked
 from core.laws.base import Law
-from core.laws.family import FEWEST, bound, family, members_of
+from core.laws.family import FEWEST, bound, family, held, members_of, split
 from core.runs import Runs
 
 Progress = Callable[[str, int, int], None]
@@ -97,12 +97,12 @@ class Task:
 def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
     """Return the task of fitting `law` to the included rows of `runs`. Raises BadInput as `fit` does.
 
-    A law over a family is bound to the columns of it that the runs have.
+    A law over a family is bound to the columns of it that the runs have, and told which of them the target is of.
     """
     law = for_runs(law, runs)
     objective = objectives.get(options.objective or law.objective)
     target = options.target or law.target
-    lower, upper = _bounds(law, options)
+    lower, upper = _bounds(law, _told(law, options, target))
     used = design(law, runs, target, objective, options.cluster, _known(law, options, lower, upper))
     x = {name: pad(values, bucket(len(used.y))) for name, values in used.x.items()}
     none = np.zeros(len(law.params))
@@ -125,20 +125,23 @@ def compiled(task: Task) -> float:
 
 @dataclass(frozen=True)
 class Whole:
-    """Several tasks as one: a `task` on all their rows [R], and what each of T tasks makes of them, `weights` and
-    `targets` [T, R] (None for one task: as it is).
+    """Several tasks as one: a `task` on all their rows [R], what each of T tasks makes of them, `weights` and
+    `targets` [T, R] (None for one task: as it is), and the bounds of each, `lower` and `upper` [T, P].
     """
 
     task: Task
     weights: np.ndarray | None
     targets: np.ndarray | None
+    lower: np.ndarray
+    upper: np.ndarray
 
 
 def together(tasks: Sequence[Task]) -> Whole:
     """Return tasks of one law, objective and table as one: a row counts in those tasks that have it."""
     first = tasks[0]
+    lower, upper = np.stack([t.lower for t in tasks]), np.stack([t.upper for t in tasks])
     if len(tasks) == 1:
-        return Whole(first, None, None)
+        return Whole(first, None, None, lower, upper)
     rows = np.unique(np.concatenate([t.used.rows for t in tasks]))
     x = {name: np.empty(len(rows)) for name in first.used.x}
     weights, targets = np.zeros((len(tasks), len(rows))), np.empty((len(tasks), len(rows)))
@@ -151,7 +154,7 @@ def together(tasks: Sequence[Task]) -> Whole:
     size = bucket(len(rows))
     used = replace(first.used, x=x, y=np.resize(first.used.y, len(rows)), rows=rows, groups=np.arange(len(rows)))
     problem = first.problem._replace(x={name: pad(values, size) for name, values in x.items()})
-    return Whole(replace(first, used=used, problem=problem), weights, targets)
+    return Whole(replace(first, used=used, problem=problem), weights, targets, lower, upper)
 
 
 def for_runs(law: Law, runs: Runs) -> Law:
@@ -182,6 +185,15 @@ def with_priors(task: Task, options: FitOptions, scale: float) -> Task:
         centre[i] = np.log(mean) if task.law.params[i].domain.log else mean
         spread[i] = sd
     return replace(task, problem=task.problem._replace(pull=scale / spread**2), centre=centre, spread=spread)
+
+
+def _told(law: Law, options: FitOptions, target: str) -> FitOptions:
+    """Return options that hold the number of the target's own domain. Raises BadInput where they hold another."""
+    pins, own = dict(options.pins), held(law, target)
+    for name, value in own.items():
+        if pins.get(name, value) != value:
+            raise BadInput(f"{name} cannot be held at {pins[name]:g}: {target} is on the domain of number {value:g}.")
+    return replace(options, pins=tuple((pins | own).items()))
 
 
 def _known(law: Law, options: FitOptions, lower: np.ndarray, upper: np.ndarray) -> dict[str, float]:
@@ -215,11 +227,18 @@ def start_of(task: Task, values: dict[str, float]) -> np.ndarray:
     return np.clip(walked(task.law, values), task.lower, task.upper)
 
 
+def chosen_pins(fit: Fit) -> dict[str, float]:
+    """Return what a person held in a fit: all pins but the number of the target's own domain."""
+    law = laws.registry().get(split(fit.law)[0])  # none for the law of several groups
+    told = {p.name for p in law.params if p.own} if law else set()
+    return {name: value for name, value in fit.pins.items() if name not in told}
+
+
 def options_of(fit: Fit) -> FitOptions:
     """Return the choices behind a fit, without resamples; how many starts there were is left at the default."""
     return FitOptions(
         target=fit.target, objective=fit.objective.name, delta=fit.delta, cluster=fit.cluster or "none", seed=fit.seed,
-        pins=tuple(fit.pins.items()), priors=tuple((name, mean, sd) for name, (mean, sd) in fit.priors.items()),
+        pins=tuple(chosen_pins(fit).items()), priors=tuple((name, mean, sd) for name, (mean, sd) in fit.priors.items()),
     )  # fmt: skip
 
 

@@ -37,7 +37,8 @@ class Param:
     domain is logarithmic. `grid` holds the published start values, natural space, where a paper gives some.
     `linear` says that the prediction is linear in it, and in all others that say so together, given the rest: the
     solver may then eliminate it (variable projection). A test holds it for every law. `each` says that there is one
-    for every member of the law's family of features (see `family`).
+    for every member of the law's family of features (see `family`). `own` says that it is no coefficient but the number
+    of the target's own member, from 0 in the order of a bound law: it is held there whenever the law is fitted.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Param:
     grid: tuple[float, ...] = ()
     linear: bool = False
     each: bool = False
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,10 @@ class Law:
 
     `predict(p, x)` is pure JAX for ONE run: `p` holds parameters by name in natural space, `x` features by
     name in canonical units, the result is the target in `unit`. Batching is done elsewhere, once.
-    `objective` is the law's own default. Two laws are equal only if they are the same record, so a law can
-    key a cache of compiled programs.
+    `objective` is the law's own default. `needs_share` says that it has no value where the target's own domain has no
+    share, so that such runs are left out. `together` says that the losses on all domains are one fit, because they have
+    all parameters in common but the one that is `own` (see `core.fit.stacked`). Two laws are equal only if they are the
+    same record, so a law can key a cache of compiled programs.
     """
 
     key: str
@@ -119,11 +123,23 @@ class Law:
     published: tuple[Published, ...]
     cite: str
     notes: tuple[str, ...] = ()
+    needs_share: bool = False
+    together: bool = False
 
     @property
     def scales(self) -> tuple[Feature, ...]:
         """The features that can grow beyond any run: all but shares."""
         return tuple(f for f in self.features if not f.may_be_zero)
+
+    @property
+    def shares(self) -> tuple[Feature, ...]:
+        """The features that are shares: those of the domains that a law is bound to."""
+        return tuple(f for f in self.features if f.may_be_zero)
+
+    @property
+    def n_told(self) -> int:
+        """Number of parameters that runs have to tell: all but the number of the target's own domain."""
+        return sum(not p.own for p in self.params)
 
     def param(self, name: str) -> Param:
         """Return the parameter called `name`; KeyError if there is none."""

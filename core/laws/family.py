@@ -11,7 +11,8 @@ from urllib.parse import quote, unquote
 
 import jax.numpy as jnp
 
-from core.laws.base import Feature, Law, Param
+from core.errors import BadInput
+from core.laws.base import Feature, Law, Param, interval
 
 EXAMPLE = ("books", "code", "web")  # members of a family where no runs say which
 FEWEST = 2
@@ -38,7 +39,7 @@ def bound(law: Law, members: tuple[str, ...]) -> Law:
         return bound(law, ordered)
     whole = next(f for f in law.features if f.name == f"{prefix}*")
     features = [g for f in law.features for g in ([_share(f, m) for m in ordered] if f is whole else [f])]
-    params = [q for p in law.params for q in ([_own(p, m) for m in ordered] if p.each else [p])]
+    params = [q for p in law.params for q in _bound(p, ordered)]
 
     def predict(p, x):
         own = {q.name: jnp.stack([p[f"{q.name}[{m}]"] for m in ordered]) if q.each else p[q.name] for q in law.params}
@@ -55,6 +56,34 @@ def members_of(law: Law, columns) -> tuple[str, ...]:
     return tuple(c[len(prefix) :] for c in columns if prefix and c.startswith(prefix))
 
 
+def held(law: Law, target: str) -> dict[str, float]:
+    """Return what tells a bound law which target it is of: the number of the target's own member, by parameter.
+
+    Empty for a law that does not ask. Raises BadInput where the target, `loss/code` say, is of none of the members.
+    """
+    own = [p.name for p in law.params if p.own]
+    if not own:
+        return {}
+    kind, _, member = target.partition("/")
+    members = [f.name.partition("/")[2] for f in law.shares]
+    if member not in members:
+        raise BadInput(
+            f"{split(law.key)[0]} tells the {kind} on a domain from the domain's own share; {target} is on none of the "
+            f"domains {', '.join(members)}: name targets such as {kind}/{members[0]}."
+        )
+    return dict.fromkeys(own, float(members.index(member)))
+
+
+def needed_share(law: Law, target: str) -> str:
+    """Return the column that must be above 0 for a law to have a value of the target; '' where there is none.
+
+    Raises BadInput as `held` does.
+    """
+    if not law.needs_share:
+        return ""
+    return law.shares[int(next(iter(held(law, target).values())))].name
+
+
 def example(law: Law) -> Law:
     """Return a law that can be evaluated: one over a family is bound to three members, any other is itself."""
     return bound(law, EXAMPLE)
@@ -69,6 +98,13 @@ def split(key: str) -> tuple[str, tuple[str, ...]]:
 def _share(feature: Feature, member: str) -> Feature:
     name = feature.name[:-1] + member
     return replace(feature, name=name, symbol=_of(feature.symbol, member), doc=f"{feature.doc}: {member}")
+
+
+def _bound(param: Param, members: tuple[str, ...]) -> list[Param]:
+    if param.own:
+        last = float(len(members) - 1)
+        return [replace(param, domain=interval(0.0, last), start=(0.0, last))]
+    return [_own(param, m) for m in members] if param.each else [param]
 
 
 def _own(param: Param, member: str) -> Param:

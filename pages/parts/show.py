@@ -11,6 +11,7 @@ import core
 from core import charts
 from core.charts.theme import AnyChart
 from core.fit import Fit, Verdict
+from core.fit.task import chosen_pins
 from core.laws.family import split
 
 _COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
@@ -35,7 +36,7 @@ def fit_line(fit: Fit) -> str:
     made += f" {fit.delta:g}" if fit.objective.name.startswith("huber") and fit.delta != 1e-3 else ""
     made += f", {fit.resamples:,} resamples" if fit.resamples else ""
     made += f" ({fit.intervals})" if fit.resamples and fit.intervals != "case" else ""
-    held = "".join(f", {name} held at {value:g}" for name, value in fit.pins.items())
+    held = "".join(f", {name} held at {value:g}" for name, value in chosen_pins(fit).items())
     held += "".join(f", {name} pulled to {mean:g} ± {sd:g}" for name, (mean, sd) in fit.priors.items())
     return provenance(fit.unit, made + held, fit.seed)
 

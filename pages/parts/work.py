@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, Verdict, fit, from_fit, from_published, verdict
 from core.fit.design import column_for
 from core.fit.options import read_pin, read_prior
-from core.fit.task import for_runs
+from core.fit.task import chosen_pins, for_runs
 from core.laws.base import Law
 from core.laws.family import family
 from core.plan.mixture import domains_of
@@ -102,6 +102,8 @@ def over_domains(law: Law, table: Runs) -> Law:
 
 def _serves(law: Law, table: Runs) -> bool:
     """Whether a table has the columns of a law, each differing from run to run, and a target of its kind."""
+    if any(p.own for p in law.params):  # not of every target, and not for a start
+        return False
     if missing(law, table) or not any(t.partition("/")[0] == law.target for t in table.targets):
         return False
     return all(column_for(f, table) in table.factors for f in for_runs(law, table).features)
@@ -169,7 +171,8 @@ def _is_same(fit: Fit, table: Runs, chosen: Law, how: FitOptions) -> bool:
     objective = how.objective or chosen.objective
     if how.intervals not in ("auto", fit.intervals):
         return False
-    return (fit.digest, fit.law, fit.target, fit.objective.name, fit.delta, fit.seed, fit.pins, fit.priors) == (
+    pins = chosen_pins(fit) if fit.law == chosen.key else fit.pins
+    return (fit.digest, fit.law, fit.target, fit.objective.name, fit.delta, fit.seed, pins, fit.priors) == (
         table.digest, chosen.key, how.target or chosen.target, objective, how.delta, how.seed, dict(how.pins),
         {name: (mean, sd) for name, mean, sd in how.priors},
     ) and fit.resamples == how.bootstrap  # fmt: skip

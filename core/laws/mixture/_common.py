@@ -1,5 +1,7 @@
 """Features, parameters and terms that laws of the data mixture share."""
 
+import jax.numpy as jnp
+
 from core.laws._powers import ratio_power, share_power
 from core.laws.base import Feature, Param, interval, nonnegative, positive
 
@@ -11,6 +13,8 @@ DATA = Feature("tokens", "D", "tokens", "training tokens", (4e9, 1e11))
 SHARES = Feature("mix/*", "h_i", "share", "share of a domain in the training tokens", (0.02, 0.9), may_be_zero=True)
 ALONE = "Fit only, no constants were published: each target has its own, found from the runs."
 LOSS = "Fit each target on its own: the loss on every domain has its own constants."
+OF_OWN = "The loss on a domain by what was trained on of that domain: a target that is on none of them has no such law."
+NO_SHARE = "Without a share of its own domain a target has no loss by this law: such runs are left out."
 FIXED = "For runs of one size, trained on one number of tokens: it does not know of either."
 RAW = "Shukor et al. minimise Huber with delta 0.001 on the loss itself, not on its logarithm."
 MEANS = (
@@ -26,6 +30,10 @@ ALPHA = Param("alpha", r"\alpha", positive, (0.1, 0.8), "", "how fast size helps
 DATA_TERM = Param("B", "B", nonnegative, (0.05, 2.0), "nats per token", "data term at 1B tokens", linear=True)
 BETA = Param("beta", r"\beta", positive, (0.2, 0.8), "", "how fast data helps")
 POWER = interval(0.0, 10.0)
+TARGET = Param(
+    "t", "t", interval(0.0, 1.0), (0.0, 1.0), "", "number of the target's own domain among the shares, held",
+    own=True,
+)  # fmt: skip
 SIZE_OF = Param(
     "A", "A_i", positive, (0.2, 2.0), "nats per token", "size term at 100M parameters, this domain alone", each=True
 )
@@ -57,3 +65,11 @@ def size_power(params, exponent):
 def data_power(tokens, exponent):
     """Return (D / 1B)^-exponent."""
     return ratio_power(1e9, tokens, exponent)
+
+
+def of_target(p, values):
+    """Return that of values [K] which is of the target's own domain; all must be finite.
+
+    By a mask, not by a place: the derivative of a lookup is a scatter, which costs a batch more than K products.
+    """
+    return jnp.where(jnp.arange(values.shape[0]) == jnp.round(p["t"]), values, 0.0).sum()

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.errors import BadInput
 from core.fit import Fit, fit, from_fit
+from core.fit.task import chosen_pins
 from core.plan import Allocation, allocate
 from core.units import plain, with_unit
 from pages.parts import show, state
@@ -15,7 +16,7 @@ from pages.parts.evidence.panel import Case, Panel, queued
 
 def _draw(case: Case) -> None:
     made = case.fit
-    if not (made.pins or made.priors):
+    if not (chosen_pins(made) or made.priors):
         st.markdown(
             "All parameters are free. Under *Options*, 1.8 beside a parameter holds it there, 1.8 ± 0.1 pulls it; "
             "what that does is then shown here."
@@ -68,7 +69,7 @@ def _interval(made: Fit, name: str) -> str:
 
 
 def _answer(case: Case) -> str:
-    chosen = [*(f"{n} held" for n in case.fit.pins), *(f"{n} pulled" for n in case.fit.priors)]
+    chosen = [*(f"{n} held" for n in chosen_pins(case.fit)), *(f"{n} pulled" for n in case.fit.priors)]
     return ", ".join(chosen) or "all are free"
 
 

@@ -1,0 +1,47 @@
+"""BiMix: L_t(D, h) = h_t^-a (B / D^b + C), the loss on domain t by its own share alone, at one size.
+
+D training tokens in units of 1B, h_t the share of domain t in training. Ge et al. 2024 (arXiv:2405.14908), as Shukor et
+al. 2025 (arXiv:2507.09404, appendix B.2) write it: (A / h_t^a) (B / D^b + C), of which the runs can tell A B and A C
+only. A is gone here: B is their A B, C their A C.
+"""
+
+import jax.numpy as jnp
+
+from core.laws.base import Law, Param, nonnegative, positive
+from core.laws.mixture import _common as c
+
+
+def predict(p, x):
+    """Return the loss in nats per token of a run of x["tokens"] tokens with shares x["mix/*"]."""
+    scarce = jnp.exp(-p["a"] * jnp.log(c.of_target(p, x["mix/*"])))
+    return scarce * (p["B"] * c.data_power(x["tokens"], p["b"]) + p["C"])
+
+
+LAW = Law(
+    key="mixture-bimix",
+    title="Data mixture, own share and data",
+    formula=r"L_t(D, h) = h_t^{-a} \left(B \left(\frac{10^9}{D}\right)^{b} + C\right)",
+    target="loss",
+    unit="nats per token",
+    features=(c.DATA, c.SHARES),
+    params=(
+        c.TARGET,
+        Param("a", "a", positive, (0.01, 0.5), "", "how fast more of the domain helps"),
+        Param("B", "B", nonnegative, (0.05, 3.0), "nats per token", "data term at 1B tokens of it alone", linear=True),
+        Param("b", "b", positive, (0.1, 0.8), "", "how fast data helps"),
+        Param("C", "C", nonnegative, (0.1, 3.0), "nats per token", "what data leaves, on it alone", linear=True),
+    ),
+    predict=predict,
+    objective="huber",
+    published=(),
+    cite="arXiv:2405.14908",
+    notes=(
+        c.LOSS,
+        c.ALONE,
+        c.OF_OWN,
+        c.NO_SHARE,
+        "For runs of one size: it does not know of it.",
+        "The paper has a factor A before it, which would be the same as a factor of B and C: B and C hold it here.",
+    ),
+    needs_share=True,
+)
