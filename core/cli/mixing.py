@@ -11,7 +11,7 @@ from core import runs as run_tables
 from core.cli.common import json_option, one_line, pairs_of, print_json
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, from_fit
-from core.fit.grouped import fit_targets
+from core.fit.grouped import fit_targets, tellable
 from core.fit.learned import learn
 from core.fit.trees import TREES
 from core.plan.mixture import Wish, best_mixture, domains_of, nearest_run
@@ -63,8 +63,9 @@ def mixture_command(
     """Find the shares of domains with the lowest loss, by a law fitted to RUNS: a file or a bundled data set."""
     table = run_tables.load(runs)
     table = table.where(where) if where else table
-    every = [t for t in table.targets if not t.startswith("metric/")]
-    fitted = _fitted(law, table, list(target) or every, FitOptions(starts=starts, bootstrap=bootstrap, seed=seed))
+    every = table.targets if law == TREES.key else tellable(laws.get(law), table)
+    every = list(target) or [t for t in every if not t.startswith("metric/")]
+    fitted = _fitted(law, table, every, FitOptions(starts=starts, bootstrap=bootstrap, seed=seed))
     names = domains_of(next(iter(fitted.values())).law)
     if not names:
         raise BadInput(f"{law} does not depend on the mixture; allowed are laws with shares.")

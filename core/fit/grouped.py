@@ -17,6 +17,7 @@ from core.fit.result import Estimate, Fit
 from core.fit.stacked import fit_stacked
 from core.fit.task import Progress, for_runs
 from core.laws.base import Feature, Law, Param
+from core.laws.family import tells
 from core.runs import Runs
 
 NUMBER = "metric/group"  # the column that holds the number of a row's group while several are fitted together
@@ -76,7 +77,7 @@ def fit_targets(
     """
     options, every = options or FitOptions(), list[str]()
     for name in targets:
-        found = [t for t in runs.targets if t.startswith(name[:-1])] if name.endswith("/*") else [name]
+        found = tellable(law, runs, name[:-1]) if name.endswith("/*") else [name]
         if not found:
             raise BadInput(f"{runs.name} has no column {name}; targets there are: {', '.join(runs.targets)}.")
         every += [t for t in found if t not in every]
@@ -87,6 +88,12 @@ def fit_targets(
         if isinstance(found, BadInput):
             raise found
     return {t: found for t, found in fits.items() if isinstance(found, Fit)}
+
+
+def tellable(law: Law, runs: Runs, prefix: str = "") -> list[str]:
+    """Return the targets of `runs` that begin with `prefix` and that a law has a value for."""
+    over = for_runs(law, runs)
+    return [t for t in runs.targets if t.startswith(prefix) and tells(over, t)]
 
 
 def _parts(runs: Runs, group: str) -> list[str]:

@@ -74,6 +74,15 @@ def held(law: Law, target: str) -> dict[str, float]:
     return dict.fromkeys(own, float(members.index(member)))
 
 
+def tells(law: Law, target: str) -> bool:
+    """Whether a law, bound or not to the members of `target`, has a value for it: a law that asks for the target's own
+    member has none for a target that is of none.
+    """
+    if not any(p.own for p in law.params) or family(law):
+        return True
+    return target.partition("/")[2] in {f.name.partition("/")[2] for f in law.shares}
+
+
 def needed_share(law: Law, target: str) -> str:
     """Return the column that must be above 0 for a law to have a value of the target; '' where there is none.
 

@@ -12,7 +12,7 @@ from core.laws.mixture import _common as c
 
 def predict(p, x):
     """Return the loss in nats per token of a run with shares x["mix/*"]."""
-    return p["E"] + p["K"] * jnp.exp(p["Gamma"] * x["mix/*"].prod() * len(x["mix/*"]) ** len(x["mix/*"]))
+    return p["E"] + p["K"] * jnp.exp(p["Gamma"] * x["mix/*"].prod() * float(len(x["mix/*"])) ** len(x["mix/*"]))
 
 
 LAW = Law(

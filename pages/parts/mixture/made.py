@@ -12,7 +12,7 @@ from core import laws
 from core import runs as run_tables
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, from_fit
-from core.fit.grouped import fit_targets
+from core.fit.grouped import fit_targets, tellable
 from core.fit.learned import learn
 from core.fit.residuals import residuals
 from core.fit.task import for_runs
@@ -106,7 +106,7 @@ def usable_laws(runs: Runs) -> dict[str, Law]:
     found = {}
     for key, law in laws.registry().items():
         others = {f.name for f in law.features} - {"mix/*"}
-        if family(law) == SHARE and not work.missing(law, runs) and not (others & fixed):
+        if family(law) == SHARE and not work.missing(law, runs) and not (others & fixed) and targets(runs, law):
             found[key] = law
     return found
 
@@ -137,9 +137,10 @@ def options() -> FitOptions:
     return FitOptions(starts=STARTS, bootstrap=state.get("mixboot"), seed=state.get("seed"))
 
 
-def targets(runs: Runs) -> list[str]:
-    """Return the losses that a mixture can be chosen for."""
-    return [t for t in runs.targets if not t.startswith("metric/")]
+def targets(runs: Runs, chosen: Law | None = None) -> list[str]:
+    """Return the losses that a mixture can be chosen for, by a law."""
+    every = tellable(chosen, runs) if chosen else runs.targets
+    return [t for t in every if not t.startswith("metric/")]
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -150,7 +151,7 @@ def _of_everyone() -> dict:
 
 def fits(runs: Runs, chosen: Law) -> dict[str, Fit]:
     """Return the fit of every target, made now, in one batch, if it has not been."""
-    how, wanted = options(), targets(runs)
+    how, wanted = options(), targets(runs, chosen)
     key, title = (runs.digest, chosen.key, how), f"Fitting {chosen.title} to {len(wanted)} losses"
     public = _of_everyone() if runs.card else {}
     if key not in public:

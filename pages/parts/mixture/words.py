@@ -101,6 +101,8 @@ def repeated(made: Made) -> str:
 def gives_up(made: Made, tried: dict[str, float]) -> str:
     """Say what a mixture of one's own loses against the best."""
     lost = made.value(tried) - made.best.value
+    if not math.isfinite(lost):
+        return "By this law your mixture has no loss: a domain whose loss counts has no share in it."
     said = f"gives up **{plain(lost, 3)} {made.unit}** against" if lost > SAME else "is as good as"
     said = f"lies **{plain(-lost, 3)} {made.unit}** below, outside of the limits of," if lost < -SAME else said
     return f"Your mixture {said} the best one."
