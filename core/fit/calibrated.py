@@ -18,7 +18,8 @@ from core.laws.base import Law, Published
 @dataclass(frozen=True, eq=False)
 class Calibrated:
     """`values` are natural parameters by name; `draws` [B] each, or None where the source gives none; `ranges` spans
-    the runs behind the constants, or is empty where it is not known; `label` names the source in a few words.
+    the runs behind the constants, or is empty where it is not known; `label` names the source in a few words;
+    `dropped` numbers the resamples that gave no draw.
     """
 
     law: Law
@@ -27,6 +28,7 @@ class Calibrated:
     ranges: Mapping[str, tuple[float, float]]
     unit: str
     label: str
+    dropped: tuple[int, ...] = ()
 
     @functools.cached_property
     def digest(self) -> str:
@@ -41,6 +43,12 @@ class Calibrated:
         """The point first, then the draws: each [1 + B]."""
         draws = self.draws or {k: np.empty(0) for k in self.values}
         return {k: np.concatenate([[v], draws[k]]) for k, v in self.values.items()}
+
+    @functools.cached_property
+    def drawn(self) -> np.ndarray:
+        """The number of the resample behind each draw [B]."""
+        n = len(next(iter((self.draws or {}).values()), []))
+        return np.setdiff1d(np.arange(n + len(self.dropped)), self.dropped)
 
     def predict(self, x: Mapping[str, np.ndarray]) -> np.ndarray:
         """Return predictions [1 + B, M] at features x [M] each: by the point first, then by each draw."""
@@ -67,7 +75,7 @@ def from_fit(fit: Fit) -> Calibrated:
         )
     enough = lengths and lengths.pop() >= FEWEST_DRAWS
     draws = {k: np.asarray(fit.draws[k]) for k in values} if enough else None
-    return Calibrated(law, values, draws, fit.ranges, fit.unit, f"{fit.law} fitted to {fit.table}")
+    return Calibrated(law, values, draws, fit.ranges, fit.unit, f"{fit.law} fitted to {fit.table}", tuple(fit.dropped))
 
 
 def from_published(law: Law, constants: Published) -> Calibrated:

@@ -16,7 +16,7 @@ from core.fit.predict import reach
 from core.fit.result import Estimate, Fit, Reached, Seconds, Starts
 from core.fit.search import Found, again, same_basin, search_all
 from core.fit.space import natural
-from core.fit.task import Progress, Task, compiled, prepare, together, with_priors
+from core.fit.task import Progress, Task, compiled, for_runs, prepare, together, with_priors
 from core.laws.base import Law
 from core.laws.family import held, split
 from core.runs import Runs
@@ -44,13 +44,10 @@ def fit_all(
 
     Returns a fit for each, or why it cannot be used.
     """
-    if law.together:
-        line = f"{split(law.key)[0]} is one fit of the losses on all domains: name them all as targets, such as loss/*."
-        return [BadInput(line) for _ in cases]
     tasks: list[Task | BadInput] = []
     for runs, options in cases:
         try:
-            tasks.append(prepare(law, runs, options))
+            tasks.append(prepare(_alone(law, runs), runs, options))
         except BadInput as err:
             tasks.append(err)
     searched = iter([
@@ -62,6 +59,15 @@ def fit_all(
         _completed(task, *case, *next(searched), progress) if isinstance(task, Task) else task
         for task, case in zip(tasks, cases, strict=True)
     ]
+
+
+def _alone(law: Law, runs: Runs) -> Law:
+    """Return the law for these runs. Raises BadInput for one that no target can be fitted to alone."""
+    law = for_runs(law, runs)
+    if law.together:
+        name = split(law.key)[0]
+        raise BadInput(f"{name} is one fit of the losses on all domains: name them all as targets, such as loss/*.")
+    return law
 
 
 def _searched(tasks: list[Task], options: FitOptions, progress) -> list[tuple[Found, Seconds]]:
@@ -125,6 +131,7 @@ def _result(task: Task, runs: Runs, options: FitOptions, found: Found, around: I
         draws={k: v.tolist() for k, v in around.draws.items()}, basins=basins(task, found),
         distinct_starts=len(found.counts), n_clusters=used.n_groups, table=runs.name, digest=runs.digest,
         resamples=options.bootstrap, intervals=around.method, noise=around.noise.tolist(),
+        dropped=around.dropped.tolist(),
     )  # fmt: skip
 
 

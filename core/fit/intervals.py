@@ -27,7 +27,7 @@ SMALLEST_LEFT = 0.02  # of a group's noise that a fit leaves at least: beyond it
 class Intervals:
     """95 % intervals (low, high) by parameter, empty where none can be given; `draws` are the refits that ended well,
     natural space, by parameter; `method` in a word and `notes` in sentences. `noise` [B] is the residual, in the
-    objective's terms, of one further run in every draw.
+    objective's terms, of one further run in every draw, `dropped` the numbers of the resamples that are no draws.
 
     There are no draws where a parameter is open that predictions lean on. A coefficient of one domain (`each`) that is
     open is one that hardly matters for what was measured, and takes no draws away.
@@ -38,6 +38,7 @@ class Intervals:
     method: str
     notes: tuple[str, ...]
     noise: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    dropped: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,7 @@ def conclude(task: Task, best: np.ndarray, made: Plan, found: Solutions | None, 
     if not all(task.law.param(k).each for k in lost):  # a prediction may lean on what is not known
         return Intervals(ends, {}, made.method, tuple(notes))
     noise = new_runs(made.noise, np.flatnonzero(kept), options.seed)
-    return Intervals(ends, draws, made.method, tuple(notes), noise)
+    return Intervals(ends, draws, made.method, tuple(notes), noise, np.flatnonzero(~kept))
 
 
 def _corrected(task: Task, best: np.ndarray, r: np.ndarray, columns: np.ndarray) -> np.ndarray:

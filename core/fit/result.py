@@ -69,6 +69,7 @@ class Fit(Record):
     `basins` says where the starts ended, best first, `distinct_starts` how many of them were different once linear
     coefficients are eliminated. `intervals` is the method behind low and high. `ranges` spans the runs fitted, by
     feature. `noise` is the residual of one further run in every draw, in the objective's terms (log or not).
+    `dropped` numbers the resamples that gave no draw, so that draws of several targets can be laid side by side.
     `shared` names the parameters that this fit, one of several groups, has in common with the others.
     """
 
@@ -102,6 +103,7 @@ class Fit(Record):
     resamples: int = 0
     noise: list[float] = []
     shared: list[str] = []
+    dropped: list[int] = []
 
     @property
     def ok(self) -> bool:

@@ -1,5 +1,6 @@
 """Choose the data mixture: the shares of domains with the lowest predicted loss on weighted targets, with intervals."""
 
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -244,6 +245,13 @@ def starts(k: int, natural: np.ndarray) -> np.ndarray:
 
 
 def _draws(law: Law, fits: list[Calibrated]) -> dict[str, np.ndarray]:
-    """Return the parameters of resamples by name [B, T], as many as all targets have."""
-    n = min(MOST_DRAWS, *(len(next(iter((c.draws or {}).values()))) for c in fits))
-    return {p.name: np.stack([np.asarray((c.draws or {})[p.name])[:n] for c in fits], axis=1) for p in law.params}
+    """Return the parameters of resamples by name [B, T]: of those that gave a draw for every target.
+
+    A resample takes the same runs, or the same noise of runs, for all targets: losses of one model err together.
+    """
+    common = functools.reduce(np.intersect1d, [c.drawn for c in fits])[:MOST_DRAWS]
+    at = [np.searchsorted(c.drawn, common) for c in fits]
+    drawn = [c.draws or {} for c in fits]
+    return {
+        p.name: np.stack([np.asarray(d[p.name])[i] for d, i in zip(drawn, at, strict=True)], axis=1) for p in law.params
+    }

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -121,6 +122,16 @@ def test_draws_give_a_cloud_and_intervals_that_hold_the_optimum():
         assert found.shares[n] <= high + 1e-6
     value, low, high = found.losses["x"]
     assert low < value < high
+
+
+def test_draws_of_targets_lie_side_by_side_where_resamples_were_dropped():
+    whole = {t: made("mixture-additive", seed=i, draws=60) for i, t in enumerate(("x", "y"))}
+    lost = {"x": (3, 17), "y": (40,)}
+    kept = {t: np.setdiff1d(np.arange(60), lost[t]) for t in whole}
+    some = {t: replace(c, draws={k: v[kept[t]] for k, v in c.draws.items()}, dropped=lost[t]) for t, c in whole.items()}
+    common = np.setdiff1d(np.arange(60), (3, 17, 40))
+    expected = best_mixture(whole, wish(whole)).cloud[common]
+    np.testing.assert_allclose(best_mixture(some, wish(some)).cloud, expected, atol=1e-9)
 
 
 def test_trades_cost_what_the_law_says_and_none_is_free():
