@@ -8,7 +8,9 @@ import pandas as pd
 from core import laws
 from core.fit import Fit, FitOptions, fit
 from core.fit.evaluate import evaluate
+from core.fit.grouped import fit_targets
 from core.laws.base import Law
+from core.laws.family import EXAMPLE
 from core.runs import Runs, from_table, load_bundled
 
 CHINCHILLA = {"E": 1.8, "A": 480.0, "B": 2100.0, "alpha": 0.35, "beta": 0.37}
@@ -35,6 +37,25 @@ def table_of(law: Law, values, x, noise: float = 0.0, seed: int = 2, **more) -> 
     if "loss" not in frame:
         frame["loss"] = np.linspace(3.0, 2.0, len(frame))  # a run table must have a target column
     return from_table(frame, "made")
+
+
+def example_fit(law: Law, noise: float, options: FitOptions) -> tuple[Fit, Runs]:
+    """A law fitted to 60 runs of its published constants or the middle of its boxes, and the runs.
+
+    A law that asks which domain a target is on is fitted to the loss on code, one of all losses together to them all.
+    """
+    values, x = law.published[0].values if law.published else middle(law), drawn(law, 60)
+    own = [p.name for p in law.params if p.own]
+    if not own:
+        runs = table_of(law, values, x, noise)
+        return fit(law, runs, options), runs
+    y = {
+        f"loss/{m}": evaluate(law, {k: np.array([float(v)]) for k, v in (values | dict.fromkeys(own, i)).items()}, x)[0]
+        for i, m in enumerate(EXAMPLE)
+    }
+    noisy = {t: v * np.exp(noise * np.random.default_rng(i).standard_normal(60)) for i, (t, v) in enumerate(y.items())}
+    runs = from_table(pd.DataFrame(x | noisy), "made")
+    return fit_targets(law, runs, list(y) if law.together else ["loss/code"], options)["loss/code"], runs
 
 
 def spread(n: int, seed: int = 3) -> dict[str, np.ndarray]:

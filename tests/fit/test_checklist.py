@@ -7,12 +7,12 @@ import pytest
 
 from core import laws
 from core.errors import BadInput
-from core.fit import FitOptions, fit
+from core.fit import FitOptions
 from core.fit.checklist import checklist
 from core.fit.identify import identify
 from core.fit.task import Task
 from tests.fit._checked import healthy, sizes
-from tests.fit._made import drawn, middle, table_of, two_terms
+from tests.fit._made import example_fit, two_terms
 
 KEYS = {
     "optimiser", "starts", "conditioning", "levels", "bounds", "widths", "objective", "rounding", "embeddings",
@@ -36,8 +36,7 @@ def test_a_healthy_fit_is_quiet_cheap_and_deep():
 
 @each_law
 def test_every_row_is_there_for_every_law(law):
-    runs = table_of(law, law.published[0].values if law.published else middle(law), drawn(law, 60), 0.01)
-    items = checklist(fit(law, runs, FitOptions(starts=8)), runs)
+    items = checklist(*example_fit(law, 0.01, FitOptions(starts=8)))
     assert {i.key for i in items} == KEYS
     assert len(items) == len(KEYS)
     for item in items:

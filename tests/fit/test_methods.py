@@ -19,7 +19,7 @@ from core.fit.result import Estimate, Reached, Starts
 from core.runs import from_table, load_bundled
 from core.units import with_unit
 from tests.fit._checked import healthy
-from tests.fit._made import bundled_fit, drawn, middle, spread, table_of, two_terms
+from tests.fit._made import bundled_fit, example_fit, spread, table_of, two_terms
 
 each_law = pytest.mark.parametrize("law", laws.examples().values(), ids=laws.examples())
 
@@ -36,8 +36,7 @@ def number(text):
 
 @each_law
 def test_every_fact_of_every_law_is_there(law):
-    runs = table_of(law, law.published[0].values if law.published else middle(law), drawn(law, 60), 0.01)
-    made = fit(law, runs, FitOptions(starts=8, seed=5))
+    made, runs = example_fit(law, 0.01, FitOptions(starts=8, seed=5))
     text = methods_paragraph(made, runs)
     assert f"${law.formula}$" in text
     for word in (law.title, law.cite, made.target, made.unit, made.digest, made.message):
