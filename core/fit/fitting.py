@@ -131,6 +131,7 @@ def _result(task: Task, runs: Runs, options: FitOptions, found: Found, around: I
         draws={k: v.tolist() for k, v in around.draws.items()}, basins=basins(task, found),
         distinct_starts=len(found.counts), n_clusters=used.n_groups, table=runs.name, digest=runs.digest,
         resamples=options.bootstrap, intervals=around.method, noise=around.noise.tolist(),
+        dropped=around.dropped.tolist(),
     )  # fmt: skip
 
 
