@@ -15,7 +15,7 @@ from core.fit.options import FitOptions
 from core.fit.predict import reach
 from core.fit.result import Estimate, Fit, Reached, Seconds, Starts
 from core.fit.search import Found, again, same_basin, search_all
-from core.fit.space import natural
+from core.fit.space import LOG_BOUND, natural
 from core.fit.task import Progress, Task, compiled, for_runs, prepare, together, with_priors
 from core.laws.base import Law
 from core.laws.family import held, split
@@ -161,8 +161,9 @@ def _notes(task: Task, options: FitOptions, u: np.ndarray) -> list[str]:
             continue
         if p.name in dict(options.pins):
             notes.append(f"{p.name} was held at {dict(options.pins)[p.name]:g}.")
-        elif not p.domain.log and (u[i] <= task.lower[i] + 1e-9 or u[i] >= task.upper[i] - 1e-9):
-            notes.append(f"{p.name} ended at {u[i]:.3g}, the edge of what is allowed: these runs would rather go on.")
+        elif abs(u[i]) < LOG_BOUND - 1 and (u[i] <= task.lower[i] + 1e-9 or u[i] >= task.upper[i] - 1e-9):
+            end = np.exp(u[i]) if p.domain.log else u[i]
+            notes.append(f"{p.name} ended at {end:.3g}, the edge of what is allowed: these runs would rather go on.")
         elif p.domain.log and abs(u[i]) > VANISHED:
             notes.append(f"{p.name} was driven to {np.exp(u[i]):.1e}: these runs do not determine it.")
     for name, mean, sd in options.priors:

@@ -39,7 +39,8 @@ def bounds(law: Law, pins: Mapping[str, float] | None = None) -> tuple[np.ndarra
 
 def _bounds(p: Param) -> tuple[float, float]:
     if p.domain.log:
-        return -LOG_BOUND, LOG_BOUND
+        low = np.log(p.domain.lower) if p.domain.lower > 0 else -LOG_BOUND
+        return max(low, -LOG_BOUND), min(float(np.log(p.domain.upper)), LOG_BOUND)
     return p.domain.lower, p.domain.upper
 
 

@@ -12,7 +12,7 @@ from pages.parts import show
 from pages.parts.mixture.made import Made, domain, errors, free_best, mean_error, natural_name, small
 
 NEAR, FAR = 0.2, 0.4  # of all tokens to move from the nearest run: from here with care, from here not to be trusted
-BEYOND, LOST = 1.0, 2.0  # decades of size or tokens beyond the runs: as above
+BEYOND, LOST = 1.5, 2.5  # decades of size or tokens beyond the runs: as above
 GOOD, POOR = 0.02, 0.05  # mean error on the runs: from here with care, from here not to be trusted
 SAME = 5e-6  # of loss: mixtures as good as each other
 SHOWN = 0.005  # of the tokens: smaller shares are not named
