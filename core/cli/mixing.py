@@ -4,7 +4,6 @@ import sys
 from collections.abc import Mapping
 
 import click
-import numpy as np
 
 from core import laws
 from core import runs as run_tables
@@ -14,7 +13,7 @@ from core.fit import Calibrated, FitOptions, from_fit
 from core.fit.grouped import fit_targets, tellable
 from core.fit.learned import learn
 from core.fit.trees import TREES
-from core.plan.mixture import Wish, best_mixture, domains_of, nearest_run
+from core.plan.mixture import Wish, best_mixture, domains_of, nearest_run, shares_of_runs
 from core.plan.shares import read_limits, read_weights
 from core.plan.simplex import SHARE
 from core.units import plain
@@ -79,7 +78,7 @@ def mixture_command(
     )  # fmt: skip
     best = best_mixture(fitted, wish)
     unit = next(iter(fitted.values())).unit
-    moved = nearest_run(best.shares, table.included[[SHARE + n for n in names]].to_numpy(np.float64), names)
+    moved = nearest_run(best.shares, shares_of_runs(table.included, names), names)
     if as_json:
         ends = {n: best.ends.get(n, (None, None)) for n in names}
         print_json({

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import jax
 import numpy as np
+import pandas as pd
 
 from core.errors import BadInput
 from core.fit.bootstrap import percentile_interval
@@ -202,6 +203,11 @@ def _caps(names: list[str], wish: Wish) -> np.ndarray:
 
 def _unique(names: list[str], wish: Wish) -> np.ndarray:
     return np.array([float((wish.unique or {}).get(n, np.inf)) for n in names])
+
+
+def shares_of_runs(table: pd.DataFrame, names: list[str]) -> np.ndarray:
+    """Return the mixtures [R, K] of the rows of a run table that say theirs."""
+    return table[[SHARE + n for n in names]].dropna().to_numpy(float)
 
 
 def nearest_run(shares: Mapping[str, float], runs: np.ndarray, names: list[str]) -> float:

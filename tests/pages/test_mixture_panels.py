@@ -79,6 +79,19 @@ def test_a_law_of_one_size_asks_for_tokens_where_they_are_scarce(uploaded):  # n
     assert any(t.label == "Training tokens" for t in app.text_input)
 
 
+def test_runs_that_do_not_say_their_mixture_are_left_out(open_page):
+    frame = sized()
+    frame.loc[5:9, ["mix/a", "mix/b", "mix/c"]] = np.nan
+    app = open_page("home")
+    app.session_state["upload"] = from_table(frame, "gaps")
+    app.session_state["chosen"] = {"data": "upload"}
+    app.session_state["touched"] = True
+    text = shown(app.switch_page("pages/mixture.py").run())
+    assert not app.exception
+    assert "nan" not in text
+    assert "of the tokens lie elsewhere in the nearest run" in text
+
+
 def test_a_natural_mixture_of_ones_own_is_what_the_best_is_held_against(uploaded):  # noqa: F811
     app = uploaded(natural="web=30B,code=10B")
     assert not app.exception

@@ -5,9 +5,8 @@ import streamlit as st
 
 from core.errors import BadInput
 from core.laws.base import Law
-from core.plan.mixture import Mixture, Wish, domains_of, needed
+from core.plan.mixture import Mixture, Wish, domains_of, needed, shares_of_runs
 from core.plan.shares import read_limits, read_weights, rescaled, written
-from core.plan.simplex import SHARE
 from core.runs import Runs
 from pages.parts import inputs, state
 from pages.parts.mixture.made import domain, natural_name
@@ -41,7 +40,7 @@ def wish_of(law: Law, table: Runs, targets: list[str]) -> Wish:
     names = domains_of(law)
     unique = read_weights(state.get("unique"), names)
     at = _scale(law, table, bool(unique))
-    runs = table.included[[SHARE + n for n in names]].to_numpy(float)
+    runs = shares_of_runs(table.included, names)
     with st.expander("Limits", expanded=any(state.get(n) for n in ("unique", "limits", "natural"))):
         limits, within = _limits()
         natural, pull = _natural(names, runs)

@@ -19,7 +19,16 @@ from core.fit.task import for_runs
 from core.fit.trees import TREES, Trees
 from core.laws.base import Law
 from core.laws.family import family
-from core.plan.mixture import Mixture, Wish, best_mixture, domains_of, losses_at, needed, weighted_loss
+from core.plan.mixture import (
+    Mixture,
+    Wish,
+    best_mixture,
+    domains_of,
+    losses_at,
+    needed,
+    shares_of_runs,
+    weighted_loss,
+)  # fmt: skip
 from core.plan.simplex import SHARE
 from core.runs import Runs
 from core.units import plain
@@ -231,7 +240,7 @@ def free_best(made: Made) -> Mixture:
 
 def far(made: Made, shares: np.ndarray) -> np.ndarray:
     """Return how far the nearest run is from each mixture [M, K]: half the sum of differences [M]."""
-    runs = made.table.included[[SHARE + n for n in domains_of(made.law)]].to_numpy(float)
+    runs = shares_of_runs(made.table.included, domains_of(made.law))
     runs = np.unique(np.round(runs, 6), axis=0)
     return np.array([0.5 * np.abs(runs - h).sum(axis=1).min() for h in shares])
 

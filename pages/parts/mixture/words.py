@@ -5,8 +5,7 @@ import math
 import numpy as np
 
 from core.fit import Fit
-from core.plan.mixture import domains_of, nearest_run, needed
-from core.plan.simplex import SHARE
+from core.plan.mixture import domains_of, nearest_run, needed, shares_of_runs
 from core.units import plain, with_unit
 from pages.parts import show
 from pages.parts.mixture.made import Made, domain, errors, free_best, mean_error, natural_name, small
@@ -43,7 +42,7 @@ def answer(made: Made) -> str:
 
 def trust(made: Made) -> str:
     """Say how far to trust it, why, and what would change that, in one coloured sentence."""
-    runs = made.table.included[[SHARE + n for n in domains_of(made.law)]].to_numpy(float)
+    runs = shares_of_runs(made.table.included, domains_of(made.law))
     moved = nearest_run(made.best.shares, runs, domains_of(made.law))
     missed = {t: mean_error(r) for t, r in errors(made).items()}
     counts = {t: e for t, e in missed.items() if made.wish.weights.get(t)} or missed
