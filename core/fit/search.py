@@ -77,12 +77,44 @@ def search_all(
     ends = crowd.walk(told)
     best = crowd.lowest(ends.value, 1, ends.u)
     last = best.walk(finished_at=FINEST)
+    if many and not project:
+        last = _lower(last, _from_nothing(best))
     found = []
     for i, task in enumerate(tasks):
         mine, of = crowd.which == i, counts[crowd.start[crowd.which == i]]
         finished = _finished(task, ends.some(mine), last.some(best.which == i))
         found.append(Found(finished, of, int(counts.sum()), int(counts.sum() - of.sum())))
     return found
+
+
+def _from_nothing(best: "Crowd") -> Solutions | None:
+    """Return where the best lane of each task ends when its linear constants, such as the floor, begin at nothing.
+
+    First all others settle with those held at 0, then all walk on: a floor that may be nothing has a basin there, which
+    the boxes of starts hardly meet. None for a law without such constants.
+    """
+    whole, which = best.whole, best.which
+    held = [
+        i for i, p in enumerate(whole.task.law.params)
+        if p.linear and not p.each and not p.domain.log and p.domain.lower == 0.0
+        and (whole.lower[:, i] < whole.upper[:, i]).all()
+    ]  # fmt: skip
+    if not held:
+        return None
+    lower, upper = whole.lower.copy(), whole.upper.copy()
+    upper[:, held] = lower[:, held]
+    u = np.clip(best.u, lower[which], upper[which])
+    settled = replace(best, whole=replace(whole, lower=lower, upper=upper), u=u).walk(finished_at=ROUGHLY)
+    return replace(best, u=np.where(np.isfinite(settled.value)[:, None], settled.u, best.u)).walk(finished_at=FINEST)
+
+
+def _lower(first: Solutions, second: Solutions | None) -> Solutions:
+    """Return, lane by lane, the lower of two ends; the first where they are as low."""
+    if second is None:
+        return first
+    better = second.value < first.value * (1 - SAME_BASIN)
+    pick = lambda a, b: np.where(better if a.ndim == 1 else better[:, None], b, a)  # noqa: E731
+    return Solutions(*(pick(getattr(first, k), getattr(second, k)) for k in ("u", "value", "status", "steps")))
 
 
 @dataclass(frozen=True)

@@ -144,3 +144,14 @@ def test_runs_without_shares_are_refused():
     table = runs.table.drop(columns=["excluded", "mix/books", "mix/code", "mix/web"]).assign(tokens=range(1, 121))
     with pytest.raises(BadInput, match="needs columns mix/NAME, two or more"):
         for_runs(laws.get("mixture-linear"), from_table(table, "none"))
+
+
+@pytest.mark.parametrize("key", ["mixture-joint", "mixture-simple"])
+def test_a_floor_that_is_nothing_is_found_though_no_start_is_near_it(key):
+    """Where the floor made no part of the runs, the free fit is as good as one with the floor held at 0."""
+    law, truth, _ = runs_of(key)
+    runs = table_of(law, truth | {"E": 0.0}, drawn(law, 160, seed=7), 0.003)
+    few = FitOptions(starts=6, screen=2)
+    free = fit(laws.get(key), runs, few)
+    held = fit(laws.get(key), runs, dataclasses.replace(few, pins=(("E", 0.0),)))
+    assert free.objective.value <= held.objective.value * (1 + SOLVER)
