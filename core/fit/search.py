@@ -17,6 +17,7 @@ from core.fit.task import Progress, Task, Whole, together
 SETTLING = 12  # steps
 SAME_BASIN = 1e-6  # relative to the best objective
 ROUGH: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 120}  # tells good starts of many parameters from bad ones
+SETTLED: dict[str, Any] = {"finished_at": 1e-6, "most_steps": 120}
 ROUGH_PER_POLISHED = 3  # starts that are walked roughly for every one that is polished
 EXACT = 1e-9  # a typical residual below this share of the target is rounding: noiseless runs
 
@@ -78,7 +79,7 @@ def search_all(
     best = crowd.lowest(ends.value, 1, ends.u)
     last = best.walk(finished_at=FINEST)
     if many and not project:
-        last = _lower(last, _from_nothing(best))
+        last = _from_nothing(best, last)
     found = []
     for i, task in enumerate(tasks):
         mine, of = crowd.which == i, counts[crowd.start[crowd.which == i]]
@@ -87,11 +88,11 @@ def search_all(
     return found
 
 
-def _from_nothing(best: "Crowd") -> Solutions | None:
-    """Return where the best lane of each task ends when its linear constants, such as the floor, begin at nothing.
+def _from_nothing(best: "Crowd", last: Solutions) -> Solutions:
+    """Return the ends `last` of the best lane of each task, or where it ends with linear constants at nothing if lower.
 
-    First all others settle with those held at 0, then all walk on: a floor that may be nothing has a basin there, which
-    the boxes of starts hardly meet. None for a law without such constants.
+    A floor that may be nothing has a basin there, which the boxes of starts hardly meet: all others settle with those
+    constants held at 0, and where that is lower they walk on together.
     """
     whole, which = best.whole, best.which
     held = [
@@ -100,21 +101,17 @@ def _from_nothing(best: "Crowd") -> Solutions | None:
         and (whole.lower[:, i] < whole.upper[:, i]).all()
     ]  # fmt: skip
     if not held:
-        return None
+        return last
     lower, upper = whole.lower.copy(), whole.upper.copy()
     upper[:, held] = lower[:, held]
-    u = np.clip(best.u, lower[which], upper[which])
-    settled = replace(best, whole=replace(whole, lower=lower, upper=upper), u=u).walk(finished_at=ROUGHLY)
-    return replace(best, u=np.where(np.isfinite(settled.value)[:, None], settled.u, best.u)).walk(finished_at=FINEST)
-
-
-def _lower(first: Solutions, second: Solutions | None) -> Solutions:
-    """Return, lane by lane, the lower of two ends; the first where they are as low."""
-    if second is None:
-        return first
-    better = second.value < first.value * (1 - SAME_BASIN)
-    pick = lambda a, b: np.where(better if a.ndim == 1 else better[:, None], b, a)  # noqa: E731
-    return Solutions(*(pick(getattr(first, k), getattr(second, k)) for k in ("u", "value", "status", "steps")))
+    u = np.clip(last.u, lower[which], upper[which])
+    settled = replace(best, whole=replace(whole, lower=lower, upper=upper), u=u).walk(**SETTLED)
+    better = settled.value < last.value * (1 - SAME_BASIN)
+    if better.any():
+        on = replace(best, u=settled.u[better], which=which[better], start=best.start[better]).walk(finished_at=FINEST)
+        last.u[better], last.value[better] = on.u, on.value
+        last.status[better], last.steps[better] = on.status, on.steps
+    return last
 
 
 @dataclass(frozen=True)

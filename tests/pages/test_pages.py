@@ -18,7 +18,7 @@ def shown(app) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_new_visitor_sees_something_real(open_page, page):
-    app = open_page(page)
+    app = open_page(page, mixlaw="mixture-linear") if page == "mixture" else open_page(page)
     assert not app.exception
     assert not app.error
     assert app.title[0].value.endswith("?")
