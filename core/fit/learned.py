@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.fit.calibrated import Calibrated
+from core.fit.mixtures import SHARE
 from core.fit.task import Progress
-from core.fit.trees import SHARE, TREES, Boosted, fit_trees
+from core.fit.trees import TREES, Boosted, fit_trees
 from core.laws.base import Feature, Law
 from core.runs import Runs
 

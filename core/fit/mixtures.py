@@ -10,6 +10,7 @@ import numpy as np
 
 from core.laws.base import Feature, Law
 
+SHARE = "mix/"  # what the columns of shares begin with
 SETTINGS = 8  # of all that is no share, such as size and tokens, at each of which every mixture is run
 PLACES = 3  # where the law is looked at; one alone might lie where parameters happen to go together
 RANK_AT = 1e-10  # of the largest singular value, with columns of one length
@@ -17,12 +18,17 @@ RANK_AT = 1e-10  # of the largest singular value, with columns of one length
 
 def shares_of(law: Law) -> list[str]:
     """Return the features of a bound law that are shares of a mixture."""
-    return [f.name for f in law.features if f.name.startswith("mix/")]
+    return [f.name for f in law.features if f.name.startswith(SHARE)]
+
+
+def numbered_mixtures(shares: np.ndarray) -> np.ndarray:
+    """Return the number [R] of the mixture of each row of shares [R, K]: the same for the same mixture."""
+    return np.unique(np.round(shares, 9), axis=0, return_inverse=True)[1].ravel()
 
 
 def distinct_mixtures(x: Mapping[str, np.ndarray]) -> int:
     """Return how many different mixtures there are among shares by name [R]."""
-    return len(np.unique(np.stack(list(x.values()), axis=1).round(9), axis=0))
+    return int(numbered_mixtures(np.stack(list(x.values()), axis=1)).max()) + 1
 
 
 @functools.lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ import numpy as np
 from core import laws
 from core.errors import BadInput
 from core.fit.evaluate import evaluate
+from core.fit.mixtures import numbered_mixtures, shares_of
 from core.fit.result import Fit
 from core.fit.search import stage
 from core.fit.space import natural
@@ -44,12 +45,12 @@ def subsample(
     law = laws.get(next(iter(fits.values())).law)
     if law.together:
         raise BadInput(f"{law.title} is one fit of all targets: it is not refitted to subsets. Choose another law.")
-    shares = [f.name for f in law.features if f.name.startswith("mix/")]
+    shares = shares_of(law)
     tasks = [task_of(f, runs) for f in fits.values()]
     whole = together(tasks)
     own = np.ones((1, len(whole.task.used.y))) if whole.weights is None else whole.weights
     x = whole.task.used.x
-    kinds = np.unique(np.round(np.stack([x[s] for s in shares], axis=1), 9), axis=0, return_inverse=True)[1].ravel()
+    kinds = numbered_mixtures(np.stack([x[s] for s in shares], axis=1))
     total, per = int(kinds.max()) + 1, len(kinds) / (int(kinds.max()) + 1)
     fewest = max(len(shares) + 1, math.ceil((whole.task.n_free + 2) / per))
     if total < fewest + 2:

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from core.errors import BadInput
+from core.fit.mixtures import SHARE
 from core.fit.task import Progress
 from core.runs import Runs
 from core.units import SIZES
@@ -20,7 +21,6 @@ from core.units import SIZES
 if TYPE_CHECKING:
     from lightgbm import Booster
 
-SHARE = "mix/"
 ROUNDS = 300
 LEAF = 5  # rows that a leaf holds at least
 FEWEST = 4 * LEAF  # rows with which trees can say more than a mean

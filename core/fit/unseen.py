@@ -14,11 +14,12 @@ from core.fit.design import design
 from core.fit.evaluate import evaluate
 from core.fit.fitting import fit_all
 from core.fit.grouped import fit_targets
+from core.fit.mixtures import SHARE, numbered_mixtures
 from core.fit.options import FitOptions
 from core.fit.result import Fit
 from core.fit.splits import folds as fold_of
 from core.fit.task import Progress, for_runs, under
-from core.fit.trees import SHARE, Trees, fit_trees, scales_of
+from core.fit.trees import Trees, fit_trees, scales_of
 from core.laws.base import Law
 from core.laws.family import split
 from core.runs import Runs
@@ -76,10 +77,10 @@ def mixtures(runs: Runs) -> np.ndarray:
     shares = [c for c in runs.table.columns if c.startswith(SHARE)]
     if not shares:
         raise BadInput(f"{runs.name} has no columns mix/NAME: mixtures are told by the shares of domains.")
-    h = np.round(runs.table[shares].to_numpy(float), 9)
+    h = runs.table[shares].to_numpy(float)
     used = np.isfinite(h).all(axis=1) & runs.table.index.isin(runs.included.index)
     kinds = np.full(len(h), -1)
-    kinds[used] = np.unique(h[used], axis=0, return_inverse=True)[1].ravel()
+    kinds[used] = numbered_mixtures(h[used])
     return kinds
 
 

@@ -13,10 +13,10 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from core.fit.mixtures import SHARE
 from core.laws._repeats import worth
 from core.laws.base import Law
 
-SHARE = "mix/"
 STEPS, FIRST_STEP = 600, 0.3
 GROWS, SHRINKS = 1.3, 0.4  # the step, where it helped and where it did not
 HALVINGS = 40
