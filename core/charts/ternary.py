@@ -126,8 +126,8 @@ def _levels(lines: pd.DataFrame, marks: pd.DataFrame) -> list[alt.Chart]:
         longest = contour[contour["piece"] == contour["piece"].value_counts().idxmax()]
         longest = longest[longest[SHARES].min(axis=1) > CLEAR]
         here = longest[["x", "y"]].to_numpy(float) * [1, RISE]
-        gaps = [min((math.dist(p, q) for q in places), default=1.0) for p in here]
-        if gaps and max(gaps) > APART:
+        gaps = np.linalg.norm(here[:, None] - np.array(places).reshape(1, -1, 2), axis=2).min(axis=1, initial=1.0)
+        if gaps.max(initial=0.0) > APART:
             best = int(np.argmax(gaps))
             places.append(here[best])
             spots.append({"x": longest["x"].iloc[best], "y": longest["y"].iloc[best], "words": f"{level:.{decimals}f}"})

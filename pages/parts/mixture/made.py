@@ -111,6 +111,10 @@ def table() -> Runs:
 
 def usable_laws(runs: Runs) -> dict[str, Law]:
     """Return the laws over domains that the runs vary enough for: without size and data where those are one."""
+    return once("usable", runs.digest, lambda: _usable(runs))
+
+
+def _usable(runs: Runs) -> dict[str, Law]:
     fixed = {"params", "tokens"} - set(runs.factors)
     found = {}
     for key, law in laws.registry().items():
