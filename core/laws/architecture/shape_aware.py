@@ -1,0 +1,64 @@
+r"""Shape-aware: L(N, D, R) = (E + A / N^alpha + B / D^beta) (1 + epsilon R^gamma), R = w / d.
+
+N parameters, D training tokens, w width of the residual stream, d layers, L nats per token: a wide and shallow model
+is worse by a share of its loss. Bian, Yan and Venkataraman 2025 (arXiv:2501.18107), "Morph".
+"""
+
+from core.laws._powers import power, ratio_power
+from core.laws.base import Feature, Law, Param, nonnegative, positive
+
+
+def predict(p, x):
+    """Return the loss in nats per token of one run of x["params"], x["tokens"], x["width"] and x["depth"]."""
+    scale = p["E"] + p["A"] * power(x["params"], -p["alpha"]) + p["B"] * power(x["tokens"], -p["beta"])
+    return scale * (1 + p["epsilon"] * ratio_power(x["width"], x["depth"], p["gamma"]))
+
+
+LAW = Law(
+    key="shape-aware",
+    title="Size and data, worse the wider and shallower",
+    formula=(
+        r"L(N, D, R) = \left(E + \frac{A}{N^{\alpha}} + \frac{B}{D^{\beta}}\right)"
+        r"\left(1 + \epsilon R^{\gamma}\right), \quad R = \frac{w}{d}"
+    ),
+    target="loss",
+    unit="nats per token",
+    features=(
+        Feature(
+            "params", "N", "parameters", "all parameters, embeddings included", (1e7, 1e12), ("params_non_embedding",)
+        ),
+        Feature("tokens", "D", "tokens", "training tokens, less than one epoch", (1e8, 1e14)),
+        Feature("width", "w", "features", "width of the residual stream", (64, 32_768)),
+        Feature("depth", "d", "layers", "number of layers", (2, 256)),
+    ),
+    params=(
+        Param(
+            "E",
+            "E",
+            nonnegative,
+            (0.3, 3.0),
+            "nats per token",
+            "irreducible loss of a deep and narrow model",
+            linear=True,
+        ),
+        Param("A", "A", positive, (1.0, 1e6), "nats per token", "size term at one parameter", linear=True),
+        Param("B", "B", positive, (1.0, 1e8), "nats per token", "data term at one token", linear=True),
+        Param("alpha", r"\alpha", nonnegative, (0.1, 1.0), "", "how fast size helps"),
+        Param("beta", r"\beta", nonnegative, (0.1, 1.0), "", "how fast data helps"),
+        Param("epsilon", r"\epsilon", positive, (1e-5, 0.3), "", "share of the loss that width over depth of 1 adds"),
+        Param("gamma", r"\gamma", nonnegative, (0.05, 2.0), "", "how fast that grows with width over depth"),
+    ),
+    predict=predict,
+    objective="huber-log",
+    published=(),
+    cite="arXiv:2501.18107; github.com/Waterpine/open-lm-morph",
+    notes=(
+        "Fit only: the authors print no constants, and neither of their repositories has any. Theirs are fitted by "
+        "least squares to 63 models of 80M to 339M parameters.",
+        "Their experiments tie alpha, beta and gamma to one another. Here they are free; runs of few shapes may need "
+        "one of them held.",
+        "Depth is never too much for this law: it cannot tell where a model becomes too narrow. The laws of width and "
+        "depth by themselves can.",
+        "The law is about loss alone. Its authors choose among shapes by measured latency, which grows with depth.",
+    ),
+)
