@@ -31,6 +31,7 @@ REGMIX_PARTS = (
     ("test", "60m", 60e6, np.nan),
     ("test", "1B", 1e9, np.nan),
 )
+GRID_VOCAB, GRID_TOKENS_PER_PARAM = 50_432, 20
 DATABLATIONS_MISREAD = "4b284b12bc4opt2"
 
 
@@ -94,6 +95,33 @@ def gadre_overtraining(folder: Path) -> pd.DataFrame:
     return table.assign(**{n.replace("loss__", "loss/"): raw[n] for n in others})
 
 
+def gadre_grid(folder: Path) -> pd.DataFrame:
+    """Final losses of a grid of widths, depths, heads and warm-ups, each shape's best warm-up included."""
+    raw = _original(folder / "gadre_overtraining" / "gadre_grid_sweep.csv")
+    shape = raw["model"].str.extract(r"d=(?P<width>\d+)_l=(?P<depth>\d+)_h=(?P<heads>\d+)").astype(float)
+    tokens, loss = _figures(raw, "tokens"), _figures(raw, "loss")
+    params = tokens / GRID_TOKENS_PER_PARAM
+    best = loss == pd.Series(loss).groupby(raw["model"]).transform("min").to_numpy()
+    return pd.DataFrame(
+        {
+            "run": raw["key"],
+            "excluded": ["" if used else "another warm-up did better for this shape" for used in best],
+            "params": params,
+            "params_non_embedding": params - 2 * GRID_VOCAB * shape["width"],
+            "tokens": tokens,
+            "loss": loss,
+            "warmup_steps": _figures(raw, "warmup"),
+            "learning_rate": _figures(raw, "lr"),
+            "weight_decay": _figures(raw, "wd"),
+            "width": shape["width"],
+            "depth": shape["depth"],
+            "query_heads": shape["heads"],
+            "kv_heads": shape["heads"],
+            "head_dim": shape["width"] / shape["heads"],
+        }
+    )
+
+
 def regmix(folder: Path) -> pd.DataFrame:
     """Final losses on thirteen parts of the Pile, by the shares of seventeen in training."""
     parts = []
@@ -130,6 +158,7 @@ BUILDERS: dict[str, Callable[[Path], pd.DataFrame]] = {
     "chinchilla": chinchilla,
     "gemstones": gemstones,
     "gadre-overtraining": gadre_overtraining,
+    "gadre-grid": gadre_grid,
     "datablations": datablations,
     "regmix": regmix,
 }

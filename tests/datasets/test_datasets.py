@@ -14,6 +14,7 @@ COUNTS = {
     "chinchilla": (245, 240),
     "gemstones": (3850, 770),
     "gadre-overtraining": (104, 104),
+    "gadre-grid": (435, 130),
     "datablations": (296, 295),
     "regmix": (1088, 512),
 }

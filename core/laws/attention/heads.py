@@ -1,0 +1,65 @@
+r"""Number of heads: L(n_h) = E + A_h / n_h^beta.
+
+n_h query heads a layer, L nats per token, at one size and one context, all heads equally wide. Chen et al. 2025
+(arXiv:2503.09579), appendix I, write it as a n_h^b + c with a negative b.
+"""
+
+from core.laws._powers import power
+from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+
+SHARED_FLOOR = 1.53  # of the three laws of one size at different contexts
+
+
+def predict(p, x):
+    """Return the loss in nats per token of one run with x["query_heads"] query heads a layer."""
+    return p["E"] + p["A_h"] * power(x["query_heads"], -p["beta"])
+
+
+def _published(size: str, context: str, a: float, b: float, c: float, value: float) -> Published:
+    """Return one law of appendix I; `value` is it at 16 heads, half a unit of the fourth decimal allowed."""
+    name = f"chen-{size.lower().replace('.', '-')}"
+    return Published(
+        f"{name}-{context.lower()}" if c == SHARED_FLOOR else name,
+        {"A_h": a, "beta": -b, "E": c},
+        f"Chen et al. 2025, appendix I: {a:g} n_h^{b:g} + {c:g}, {size} parameters, context of {context} tokens",
+        "verified",
+        {
+            "params": f"{size}, the same for every number of heads",
+            "context": f"{context} tokens",
+            "head_dim": "64",
+            "loss": "nats per token",
+        },
+        (Check({"query_heads": 16}, value, 5e-5 / value),),
+    )
+
+
+LAW = Law(
+    key="attention-heads",
+    title="Number of attention heads",
+    formula=r"L(n_h) = E + \frac{A_h}{n_h^{\beta}}",
+    target="loss",
+    unit="nats per token",
+    features=(Feature("query_heads", "n_h", "heads", "query heads a layer", (1, 256)),),
+    params=(
+        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss with endlessly many heads", linear=True),
+        Param("A_h", "A_h", positive, (0.05, 3.0), "nats per token", "what one head costs in loss", linear=True),
+        Param("beta", r"\beta", nonnegative, (0.0, 0.6), "", "how fast heads help"),
+    ),
+    predict=predict,
+    objective="huber-log",
+    published=(
+        _published("470M", "1K", 0.579, -0.124, 2.473, 2.8836),
+        _published("680M", "1K", 0.398, -0.177, 2.583, 2.8266),
+        _published("1.2B", "1K", 0.301, -0.227, 2.622, 2.7824),
+        _published("470M", "1K", 1.513, -0.039, 1.53, 2.8879),
+        _published("470M", "2K", 1.436, -0.041, 1.53, 2.8117),
+        _published("470M", "8K", 1.356, -0.044, 1.53, 2.7303),
+    ),
+    cite="arXiv:2503.09579, appendix I; github.com/thunlp/cost-optimal-gqa",
+    notes=(
+        "Of one size and one context: floors of different sizes are not comparable, and E falls with no size here.",
+        "Heads are all equally wide, so more heads are more parameters and more compute, unlike heads that share a "
+        "width.",
+        "The curves break off near 8,000 heads; the three of 470M by context share a floor that was fitted for all.",
+    ),
+)
