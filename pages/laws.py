@@ -16,7 +16,11 @@ from core.units import with_unit
 from pages.parts import inputs, show, state
 from pages.parts.frame import screen
 
-CONFIDENCE = {"verified": "read in the paper or its code", "secondary": "read in someone else's account"}
+CONFIDENCE = {
+    "verified": "read in the paper or its code",
+    "secondary": "read in someone else's account",
+    "own": "fitted by this project to a published table",
+}
 
 
 def _row(law: Law) -> dict[str, str]:

@@ -68,7 +68,7 @@ def test_laws():
         assert all(isinstance(name, str) for name in law["features"])
         for constants in law["published"]:
             assert list(constants) == ["name", "source", "confidence"]
-            assert constants["confidence"] in ("verified", "secondary")
+            assert constants["confidence"] in ("verified", "secondary", "own")
     text = run("laws").stdout
     assert all(key in text for key in laws.registry())
 

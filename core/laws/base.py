@@ -83,17 +83,17 @@ class Check:
 
 @dataclass(frozen=True)
 class Published:
-    """One set of constants from the literature.
+    """One set of constants: from the literature, or a published table fitted again.
 
-    `confidence` is `verified` (read in the paper or its code) or `secondary` (read in someone else's account);
-    anything less sure is not shipped. `conventions` says under which counts and units it was fitted;
-    `ranges` gives the span of the runs behind it, where known.
+    `confidence` is `verified` (read in the paper or its code), `secondary` (read in someone else's account) or `own`
+    (fitted by this project, by a command in benchmarks/); anything less sure is not shipped. `conventions` says under
+    which counts and units it was fitted; `ranges` gives the span of the runs behind it, where known.
     """
 
     name: str
     values: Values
     source: str
-    confidence: Literal["verified", "secondary"]
+    confidence: Literal["verified", "secondary", "own"]
     conventions: Mapping[str, str]
     checks: tuple[Check, ...]
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))

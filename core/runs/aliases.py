@@ -13,7 +13,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "params_non_embedding": (
         "non embedding params", "non embedding parameters", "params non emb", "params no embed",
-        "params no embedding", "n non embedding", "non vocab parameters", "N non embedding", "Nnv",
+        "params no embedding", "n non embedding", "non vocab parameters", "non vocab params", "N non embedding", "Nnv",
         "parameters non embedding", "num non embedding params",
     ),
     "tokens": (

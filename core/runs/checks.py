@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ..errors import BadInput
+from ..units import SETTLED_VOCABULARY, tokens_per_character
 from .findings import Findings
 from .mixtures import mixtures
 from .schema import Column, column, is_factor, is_target, ordered
@@ -29,6 +30,8 @@ def check(
     """
     findings = Findings(table, labels or {})
     _text_in_numbers(findings, bad or {})
+    _tokens_of_characters(findings)
+    _compute_of_parts(findings)
     _derive(findings)
     for name in findings.table.select_dtypes("number").columns:
         _range(findings, column(name))
@@ -55,6 +58,37 @@ def _range(findings: Findings, entry: Column) -> None:
     with np.errstate(invalid="ignore"):
         wrong = np.isinf(cells) | (cells < lowest)
     findings.exclude(wrong, entry.name, lambda i: f"is {cells[i]:.6g}", f"finite {entry.allowed}")
+
+
+def _good(table: pd.DataFrame, *names: str) -> list[np.ndarray]:
+    """Return columns with NaN for what is no finite number above 0; nothing where one of them has no such number."""
+    cells = [table[n].to_numpy(np.float64) if n in table else np.array([]) for n in names]
+    good = [np.where(np.isfinite(c) & (c > 0), c, np.nan) for c in cells]
+    return good if all(np.isfinite(c).any() for c in good) else []
+
+
+def _tokens_of_characters(findings: Findings) -> None:
+    """Fill in tokens where they are absent, by how many a text becomes with a vocabulary of that size."""
+    table = findings.table
+    if _good(table, "tokens") or not (found := _good(table, "characters", "vocab_size")):
+        return
+    characters, entries = found
+    table["tokens"] = characters * tokens_per_character(np.log(np.minimum(entries, SETTLED_VOCABULARY)))
+    how = "by tokens per character of English web text (Tao et al. 2024)"
+    findings.say("note", f"tokens is computed from characters and vocab_size {how}", "tokens")
+
+
+def _compute_of_parts(findings: Findings) -> None:
+    """Fill in flops where neither it nor params is there, with the vocabulary as one matrix."""
+    table = findings.table
+    width = "embedding_dim" if _good(table, "embedding_dim") else "width"
+    found = _good(table, "params_non_embedding", "vocab_size", width, "tokens")
+    if _good(table, "flops") or _good(table, "params") or not found:
+        return
+    outside, entries, numbers, tokens = found
+    table["flops"] = FLOP_PER_PARAM_TOKEN * (outside + entries * numbers) * tokens
+    parts = f"params_non_embedding, vocab_size, {width} and tokens"
+    findings.say("note", f"flops is computed from {parts} by 6 (N + V d) D, one vocabulary matrix counted", "flops")
 
 
 def _derive(findings: Findings) -> None:

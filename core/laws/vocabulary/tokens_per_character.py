@@ -1,0 +1,67 @@
+r"""Characters to tokens: D(H, V) = H (a ln^2 V + b ln V + c).
+
+H characters of text, D tokens of it, V entries of the vocabulary, at most 200,000: beyond, a larger vocabulary shortens
+the text no further. Tao et al. 2024 (arXiv:2407.13623), section 2.2; constants as in the authors' code.
+"""
+
+import jax.numpy as jnp
+
+from core.laws.base import Check, Feature, Law, Param, Published, real
+from core.units import SETTLED_VOCABULARY, TOKENS_PER_CHARACTER
+
+_A, _B, _C = TOKENS_PER_CHARACTER
+
+
+def predict(p, x):
+    """Return the tokens that x["characters"] characters are with a vocabulary of x["vocab_size"] entries."""
+    log_v = jnp.log(jnp.minimum(x["vocab_size"], SETTLED_VOCABULARY))
+    return x["characters"] * (p["a"] * log_v**2 + p["b"] * log_v + p["c"])
+
+
+LAW = Law(
+    key="tokens-per-character",
+    title="Characters to tokens",
+    formula=r"D(H, V) = H \left(a \ln^2 V + b \ln V + c\right)",
+    target="tokens",
+    unit="tokens",
+    features=(
+        Feature("characters", "H", "characters", "characters of the text", (1e8, 1e14)),
+        Feature("vocab_size", "V", "entries", "entries of the vocabulary", (1e3, 1e6)),
+    ),
+    params=(
+        Param("a", "a", real, (-0.05, 0.05), "tokens per character", "how the gain of entries levels off", linear=True),
+        Param(
+            "b", "b", real, (-1.0, 0.5), "tokens per character", "what a vocabulary e times larger does", linear=True
+        ),
+        Param("c", "c", real, (-1.0, 4.0), "tokens per character", "offset at one entry", linear=True),
+    ),
+    predict=predict,
+    objective="mse-log",
+    published=(
+        Published(
+            "tao",
+            {"a": _A, "b": _B, "c": _C},
+            "Tao et al. 2024, the constants of the authors' code (sail-sg/scaling-with-vocab, utils.py)",
+            "verified",
+            {
+                "tokenizer": "BPE tokenizers of 1,024 to 1,024,000 entries on SlimPajama",
+                "vocab_size": "clipped at 200,000, near the minimum of the parabola",
+            },
+            # By exact decimal arithmetic.
+            (
+                Check({"characters": 1e9, "vocab_size": 4096}, 331_820_708.62781, 1e-12),
+                Check({"characters": 1e9, "vocab_size": 32_000}, 252_403_814.54585, 1e-12),
+                Check({"characters": 1e9, "vocab_size": 256_000}, 227_156_063.89469, 1e-12),
+            ),
+            {"vocab_size": (1024, 1.024e6)},
+        ),
+    ),
+    cite="arXiv:2407.13623, section 2.2",
+    notes=(
+        "The parabola has its minimum near 210,000 entries; V counts as 200,000 beyond that, so larger vocabularies "
+        "make the text no shorter. Real tokenizers still gain a little there.",
+        "A least-squares fit to the 24 tokenizers in the authors' own file gives a = 0.00692627, b = -0.16992197, "
+        "c = 1.26979103, other constants than those that everything else in the paper uses, which are these.",
+        "Tokens per character depend on the text: code and other languages than English take more.",
+    ),
+)
