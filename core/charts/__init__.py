@@ -9,6 +9,8 @@ from .compare import compare as compare
 from .effects import effects as effects
 from .extrapolation import extrapolation as extrapolation
 from .frontier import frontier as frontier
+from .head_costs import head_costs as head_costs
+from .heads_along import heads_along as heads_along
 from .intervals import intervals as intervals
 from .isoflop import isoflop as isoflop
 from .isoloss import isoloss as isoloss
@@ -16,6 +18,7 @@ from .law_curve import law_curve as law_curve
 from .mixture import mixture as mixture
 from .multiverse import multiverse as multiverse
 from .observed import observed_predicted as observed_predicted
+from .parts import parts as parts
 from .ranges import ranges as ranges
 from .residuals import residuals as residuals
 from .ridge import ridge as ridge

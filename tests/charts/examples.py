@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+from examples_attention import head_costs_example, heads_along_example, parts_example
 
 from core import charts
 
@@ -319,6 +320,9 @@ def subsample_example(runs: pd.DataFrame):
 
 
 EXAMPLES = {
+    "head_costs": head_costs_example,
+    "heads_along": heads_along_example,
+    "parts": parts_example,
     "mixture": mixture_example,
     "effects": effects_example,
     "shares_along": shares_along_example,
