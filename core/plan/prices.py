@@ -31,7 +31,8 @@ class Prices:
 
     `kind` says what is counted. `peak` is a device's FLOP/s, `train`, `read` and `write` the shares of it that
     training, reading prompts and writing tokens keep, `hour` the dollars of a device-hour. In FLOP none of these
-    matters. The figures here are places to start from and no measurements: the peak is that of an H100 in bfloat16, dense.
+    matters. The figures here are places to start from and no measurements: the peak is that of an H100 in bfloat16,
+    dense.
     """
 
     kind: Kind = "flops"
