@@ -1,6 +1,7 @@
 """What is worth keeping between redraws. Kept per session: nothing here is ever seen by another user."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar
 
 import numpy as np
 import streamlit as st
@@ -8,6 +9,26 @@ import streamlit as st
 from core import plan
 from core.fit import Calibrated
 from core.plan import Allocation
+from pages.parts import queue
+
+KEPT, MOST = "kept", 60
+
+T = TypeVar("T")
+
+
+def once(kind: str, key: Hashable, call: Callable[[], T]) -> T:
+    """Return what `call` gives, made once a session for the same `key`."""
+    kept: dict[Any, Any] = st.session_state.setdefault(KEPT, {})
+    if (kind, key) not in kept:
+        kept[kind, key] = call()
+        while len(kept) > MOST:
+            kept.pop(next(iter(kept)))
+    return kept[kind, key]
+
+
+def queued(kind: str, key: Hashable, title: str, call: Callable[[queue.Tell], T]) -> T:
+    """As `once`, for what takes longer than a second: in the queue, with a bar and a button that stops it."""
+    return once(kind, key, lambda: queue.run(kind, (kind, key), title, call))
 
 
 def frontier(

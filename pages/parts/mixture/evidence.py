@@ -11,6 +11,7 @@ from core.fit.unseen import unseen as compare
 from core.laws.family import split
 from core.plan.mixture_views import sufficed
 from pages.parts import show, state
+from pages.parts.cached import once, queued
 from pages.parts.mixture.made import (
     Made,
     asked_key,
@@ -18,8 +19,6 @@ from pages.parts.mixture.made import (
     errors,
     mean_error,
     natural_name,
-    once,
-    queued,
     small,
     usable_laws,
 )  # fmt: skip

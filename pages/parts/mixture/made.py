@@ -1,8 +1,6 @@
 """What is fitted and found for the Mixture page, each made once a session: laws, fits, and the best mixture."""
 
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -32,14 +30,12 @@ from core.plan.mixture import (
 from core.plan.simplex import SHARE
 from core.runs import Runs
 from core.units import plain
-from pages.parts import queue, state, work
+from pages.parts import state, work
+from pages.parts.cached import once, queued
 
 EXAMPLE = "regmix"
 STARTS = 8
 PREFERRED = ("mixture-additive", "mixture-reciprocal")  # what is fitted at first: they describe public runs best
-KEPT, MOST = "mixture:made", 40
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -83,21 +79,6 @@ def natural_name() -> str:
 def domain(target: str) -> str:
     """Return the domain that a target is the loss on, for people."""
     return target.partition("/")[2] or target
-
-
-def once(kind: str, key: Hashable, call: Callable[[], T]) -> T:
-    """Return what `call` gives, made once a session for the same `key`."""
-    kept: dict[Any, Any] = st.session_state.setdefault(KEPT, {})
-    if (kind, key) not in kept:
-        kept[kind, key] = call()
-        while len(kept) > MOST:
-            kept.pop(next(iter(kept)))
-    return kept[kind, key]
-
-
-def queued(kind: str, key: Hashable, title: str, call: Callable[[queue.Tell], T]) -> T:
-    """As `once`, for what takes longer than a second: in the queue, with a bar and a button that stops it."""
-    return once(kind, key, lambda: queue.run(kind, (kind, key), title, call))
 
 
 def table() -> Runs:

@@ -13,8 +13,9 @@ from core.plan.mixture_views import along, effects, front, ternary, trades
 from core.plan.shares import written
 from core.units import plain
 from pages.parts import show, state
+from pages.parts.cached import once
 from pages.parts.mixture import evidence
-from pages.parts.mixture.made import Made, asked_key, domain, far, mixtures, once, small
+from pages.parts.mixture.made import Made, asked_key, domain, far, mixtures, small
 from pages.parts.mixture.words import FAR
 
 POINTS = 25  # sizes at which the way along scale is found
