@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 a fit that failed, 2 bad input (one line on standard error
 import click
 
 import core
+from core.cli.attending import attention_command
 from core.cli.catalog import datasets_command, laws_command
 from core.cli.common import OneLine
 from core.cli.fitting import fit_command
@@ -22,6 +23,6 @@ def main() -> None:
 
 for command in (
     *(laws_command, datasets_command, fit_command, predict_command, allocate_command),
-    *(backtest_command, compare_command, mixture_command),
+    *(backtest_command, compare_command, mixture_command, attention_command),
 ):
     main.add_command(command)

@@ -1,0 +1,71 @@
+"""Which numbers of heads reach a loss at the least cost."""
+
+import click
+import numpy as np
+
+from core import runs as run_tables
+from core.cli.common import calibrated_of, json_option, one_line, pairs_of, print_json
+from core.errors import BadInput
+from core.plan.head_costs import AIMS, Use, candidates
+from core.plan.heads import USUAL, choose, knows, losses
+from core.units import count, plain
+
+COLUMNS = ("query_heads", "kv_heads", "params", "memory", "kv_cache", "flops", "time", "z", "within")
+
+
+def _target(calibrated, loss: float | None, like: str) -> float:
+    """Return the loss to reach: the one given, or that of a model of some size and heads."""
+    if (loss is None) == (not like):
+        raise BadInput("Give either --loss, or --like params=...,query_heads=...,kv_heads=... for a model to match.")
+    if loss is not None:
+        return loss
+    at = {"query_heads": float(USUAL[0]), "kv_heads": float(USUAL[1])} | dict(pairs_of(tuple(like.split(","))))
+    size = at.get("params", at.get("params_non_embedding"))
+    if size is None:
+        raise BadInput("--like needs the size of the model to match, such as params=1e9.")
+    return float(losses(calibrated, *(np.array([v]) for v in (size, at["query_heads"], at["kv_heads"])))[0, 0])
+
+
+@click.command(name="attention")
+@click.argument("source", default="attention-joint-heads@through-chen")
+@click.option("--loss", type=float, help="Loss to reach.")
+@click.option("--like", default="", help="A model to match instead, e.g. params=1e9,query_heads=32,kv_heads=8.")
+@click.option("--context", default="128K", show_default=True, help="Tokens read when one is written.")
+@click.option("--aim", type=click.Choice(AIMS), default="time", show_default=True, help="What is to be least.")
+@click.option("--group", type=int, help="Query heads per KV head, where the law does not know of KV heads; 4 then.")
+@click.option("--most", type=int, default=32, show_default=True, help="Most query heads.")
+@click.option("--limit", default="", help="Ceilings, e.g. memory=24e9,flops=1e10,time=0.02 (bytes, FLOP, seconds).")
+@click.option("--batch", type=float, default=16, show_default=True, help="Sequences written at once.")
+@click.option("--bits", type=float, default=16, show_default=True, help="Bits of a stored number.")
+@click.option("--device", default="h100", show_default=True)
+@json_option
+@one_line
+def attention_command(source, loss, like, context, aim, group, most, limit, batch, bits, device, as_json) -> None:
+    """Choose heads and size by SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
+    calibrated = calibrated_of(source)
+    limits = dict(pairs_of(tuple(limit.split(",")))) if limit else {}
+    use = Use(run_tables.parse_number(context), aim, limits, batch, bits, device)
+    rule = group or (None if knows(calibrated)[1] else 4)
+    target = _target(calibrated, loss, like)
+    found = choose(calibrated, target, use, candidates(most, rule))
+    rows = found.table[list(COLUMNS)]
+    if as_json:
+        ends = found.ends or (None, None)
+        print_json({
+            "loss": target, "unit": calibrated.unit, "aim": aim, "context": use.context, "sure": found.sure,
+            "best": _plain(rows.iloc[0]) | {"params_low": ends[0], "params_high": ends[1]},
+            "usual": None if found.usual is None else _plain(found.usual[list(COLUMNS)]),
+            "candidates": [_plain(row) for _, row in rows.iterrows()],
+        })  # fmt: skip
+        return
+    click.echo(f"loss {plain(target)} {calibrated.unit} at a context of {count(use.context)} tokens, least {aim}:")
+    for i, row in rows.iterrows():
+        mark = "*" if i == 0 else " " if row["within"] else "x"
+        click.echo(
+            f"{mark} {row['query_heads']:3d} query, {row['kv_heads']:3d} KV heads  {count(row['params']):>6} parameters"
+            f"  {row['memory'] / 1e9:8.3g} GB  {row['flops'] / 1e9:8.3g} GFLOP  {1e3 * row['time']:8.3g} ms a token"
+        )
+
+
+def _plain(row) -> dict:
+    return {k: bool(v) if k == "within" else int(v) if k.endswith("heads") else float(v) for k, v in row.items()}

@@ -1,0 +1,45 @@
+"""Cost-optimal heads from a shell: the shape of its JSON, its words, and bad input in one line."""
+
+import json
+
+import pytest
+
+from core.plan.head_costs import AIMS
+from tests.test_cli import refused, run
+
+LIKE = ("attention", "--like", "params=1e9,query_heads=32,kv_heads=8")
+
+
+@pytest.mark.parametrize("aim", AIMS)
+def test_the_shape_of_an_answer(aim):
+    found = json.loads(run(*LIKE, "--aim", aim, "--context", "131072", "--json").stdout)
+    assert set(found) == {"loss", "unit", "aim", "context", "sure", "best", "usual", "candidates"}
+    assert found["unit"] == "nats per token"
+    assert found["sure"] is None  # published constants have no draws
+    assert found["usual"]["params"] == pytest.approx(1e9, rel=1e-5)
+    assert found["best"][aim] == min(c[aim] for c in found["candidates"])
+    assert found["best"][aim] <= found["usual"][aim] * (1 + 1e-9)
+
+
+def test_an_answer_in_words():
+    lines = run(*LIKE).stdout.splitlines()
+    assert lines[0].startswith("loss 2.772 nats per token at a context of 128K tokens, least time")
+    assert len(lines) == 5
+    assert lines[1].startswith("*")
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("attention",), ("either --loss, or --like",)),
+        (("attention", "--loss", "1"), ("no number of heads reaches a loss of 1",)),
+        (("attention", "--like", "query_heads=8"), ("needs the size",)),
+        ((*LIKE, "--context", "0"), ("context is 0 tokens",)),
+        ((*LIKE, "--limit", "memory=1"), ("keeps within the limits", "GB")),
+        ((*LIKE, "--device", "abacus"), ("no device 'abacus'", "h100")),
+        ((*LIKE, "--group", "3"), ("No configuration up to 32",)),
+        (("attention", "chinchilla@hoffmann", "--loss", "2.5"), ("chinchilla takes params, tokens",)),
+    ],
+)
+def test_bad_input_is_one_line(args, words):
+    refused(run(*args), *words)
