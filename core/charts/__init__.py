@@ -6,11 +6,13 @@ from .axes import title_of as title_of
 from .backtest import backtest as backtest
 from .basins import basins as basins
 from .compare import compare as compare
+from .demand import demand as demand
 from .effects import effects as effects
 from .extrapolation import extrapolation as extrapolation
 from .frontier import frontier as frontier
 from .head_costs import head_costs as head_costs
 from .heads_along import heads_along as heads_along
+from .hull import hull as hull
 from .intervals import intervals as intervals
 from .isoflop import isoflop as isoflop
 from .isoloss import isoloss as isoloss
@@ -18,10 +20,13 @@ from .law_curve import law_curve as law_curve
 from .mixture import mixture as mixture
 from .multiverse import multiverse as multiverse
 from .observed import observed_predicted as observed_predicted
+from .overtraining import overtraining as overtraining
 from .parts import parts as parts
 from .ranges import ranges as ranges
 from .residuals import residuals as residuals
 from .ridge import ridge as ridge
+from .serving import serving as serving
+from .shapes import shapes as shapes
 from .shares_along import shares_along as shares_along
 from .subsample import subsample as subsample
 from .ternary import ternary as ternary
@@ -32,6 +37,8 @@ from .theme import png as png
 from .theme import svg as svg
 from .thumbnail import thumbnail as thumbnail
 from .trade_off import trade_off as trade_off
+from .vocabulary import vocabulary as vocabulary
+from .vocabulary_growth import vocabulary_growth as vocabulary_growth
 
 # Altair would validate every part of a chart each time it is touched, which is most of a redraw. What is drawn is
 # validated whole when it is turned into a specification, here and in the tests.

@@ -40,9 +40,9 @@ class Family:
             self.vocab_size, tied=False,
         )  # fmt: skip
 
-    def params(self, width: Any, depth: Any) -> Any:
-        """Return all parameters, both vocabulary matrices and norms included."""
-        return transformer.params(self.transformer(width, depth))
+    def params(self, width: Any, depth: Any, whole: bool = True) -> Any:
+        """Return all parameters, both vocabulary matrices and norms included; see `transformer`."""
+        return transformer.params(self.transformer(width, depth, whole))
 
     def flops_per_token(self, width: Any, depth: Any) -> Any:
         """Return the training FLOP of a token, as McLeish et al. 2025 count them (appendix M).

@@ -115,12 +115,14 @@ def over_shapes(
     calibrated: Calibrated, budget: float, cost: Cost, widths: np.ndarray, depths: np.ndarray,
     family: Family = GEMSTONES,
 ) -> pd.DataFrame:  # fmt: skip
-    """Return every width with every depth at a budget: width, depth, params, tokens, loss."""
+    """Return every width with every depth at a budget: width, depth, params, tokens, loss.
+
+    For pictures: nothing needs to be whole, KV heads neither.
+    """
     _check(calibrated, budget)
     w, d = (v.ravel().astype(float) for v in np.meshgrid(widths, depths, indexing="ij"))
-    tokens = budget / cost(w, d)
-    losses = _losses(calibrated, budget, cost, family, w, d)
-    return pd.DataFrame({"width": w, "depth": d, "params": family.params(w, d), "tokens": tokens, "loss": losses})
+    x = {"width": w, "depth": d, "params": family.params(w, d, whole=False), "tokens": budget / cost(w, d)}
+    return pd.DataFrame(x | {"loss": calibrated.expect(_only(calibrated, x))})
 
 
 def overtrained(calibrated: Calibrated, flops: float, best: Shape, family: Family = GEMSTONES) -> pd.DataFrame:

@@ -3,6 +3,8 @@
 import numpy as np
 import pandas as pd
 from examples_attention import head_costs_example, heads_along_example, parts_example
+from examples_shape import EXAMPLES as SHAPE
+from examples_vocabulary import vocabulary_example, vocabulary_growth_example
 
 from core import charts
 
@@ -328,6 +330,8 @@ EXAMPLES = {
     "shares_along": shares_along_example,
     "subsample": subsample_example,
     "ternary": ternary_example,
+    "vocabulary": vocabulary_example,
+    "vocabulary_growth": vocabulary_growth_example,
     "trade_off": trade_off_example,
     "backtest": backtest_example,
     "basins": basins_example,
@@ -344,4 +348,5 @@ EXAMPLES = {
     "law_curve": law_curve,
     "intervals": intervals,
     "thumbnail": thumbnail,
+    **SHAPE,
 }

@@ -1,0 +1,93 @@
+"""Which widths and depths cost how much loss at one budget."""
+
+import altair as alt
+import pandas as pd
+
+from core.units import count
+
+from .axes import Quantity, quantity_axis
+from .marks import HEIGHT, Tip, dot_size, halo_text, inline, stack, tips
+
+TALL = HEIGHT + 80
+CLEAR = 16  # pixels between the labels of lines
+
+
+def shapes(
+    lines: pd.DataFrame, sizes: pd.DataFrame, runs: pd.DataFrame, marks: pd.DataFrame, unit: str, budget: str
+) -> alt.LayerChart:
+    """Lines of equal loss over width and depth.
+
+    `lines` has `level` (percent above the lowest loss), `piece`, `order`, `width`, `depth`; `sizes` the same with
+    `level` in parameters; `runs` has `width`, `depth`, `label`; `marks` has `kind` ("best" or "other"), `label`,
+    `width`, `depth`, `params`, `tokens`, `loss` (in `unit`). `budget` says in words what every shape is given.
+    """
+    placed = [f for f in (lines, marks) if len(f)]
+    x = quantity_axis("width", [v for f in placed for v in f["width"]], title="width (features)", log=True, pad=(0, 0))
+    y = quantity_axis("depth", [v for f in placed for v in f["depth"]], title="depth (layers)", log=True, pad=(0, 0))
+    inside = runs[runs["width"].between(*x.domain) & runs["depth"].between(*y.domain)]
+    layers = [
+        *_path(sizes, x, y, "guide-dash"),
+        *_path(lines, x, y, "law-quiet"),
+        *_runs(inside, x, y),
+        *_names(sizes, x, y, "quiet", [count(v, 2) for v in sizes["level"]], 0.04),
+        *_names(lines, x, y, "law-text", [f"+{v:g} %" for v in lines["level"]], 0.93),
+        *_marks(marks, x, y, unit),
+    ]
+    words = [f"● {len(inside):,} shapes that were trained"] if len(inside) else []
+    words += [f"thin lines: loss above the lowest, {budget}", "dashed: as many parameters"]
+    return stack(layers, "Loss over width and depth at one budget", TALL, words)
+
+
+def _path(lines: pd.DataFrame, x: Quantity, y: Quantity, style: str) -> list[alt.Chart]:
+    base = alt.Chart(inline(lines)).mark_line(style=style, clip=True)
+    return [
+        base.encode(
+            x=x.x("width"),
+            y=y.y("depth"),
+            order=alt.Order("order", type="quantitative"),
+            detail=[alt.Detail("level", type="nominal"), alt.Detail("piece", type="nominal")],
+        )
+    ]
+
+
+def _names(lines: pd.DataFrame, x: Quantity, y: Quantity, style: str, words: list[str], side: float) -> list[alt.Chart]:
+    """Return what the lines are called, each where it is nearest to one `side` of the plot, unless another is there."""
+    spots, taken = [], []
+    for _, line in lines.assign(words=words).groupby("level"):
+        inside = line[[0.02 < x.at(v) < 0.98 for v in line["width"]]]
+        if inside.empty:
+            continue
+        spot = inside.iloc[int(inside["width"].map(lambda v: abs(x.at(v) - side)).argmin())]
+        height = y.at(spot["depth"]) * TALL
+        if 10 < height < TALL - 10 and all(abs(height - other) > CLEAR for other in taken):
+            taken.append(height)
+            spots.append(spot)
+    if not spots:
+        return []
+    base = alt.Chart(inline(pd.DataFrame(spots)[["width", "depth", "words"]]))
+    return halo_text(base.encode(x=x.x("width"), y=y.y("depth"), text=alt.Text("words", type="nominal")), style)
+
+
+def _runs(runs: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
+    fields: list[Tip] = [("label", "run", ""), ("width", "width", "features"), ("depth", "depth", "layers")]
+    frame, tooltip = tips(runs, fields)
+    base = alt.Chart(inline(frame)).mark_point(style="run", size=dot_size(len(frame)))
+    return [base.encode(x=x.x("width"), y=y.y("depth"), tooltip=tooltip)]
+
+
+def _marks(marks: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt.Chart]:
+    """Return the shapes that were chosen, named: the best in the accent colour, others as diamonds."""
+    fields: list[Tip] = [
+        ("label", "shape", ""), ("width", "width", "features"), ("depth", "depth", "layers"),
+        ("params", "parameters", None), ("tokens", "training tokens", None), ("loss", "loss", unit),
+    ]  # fmt: skip
+    frame, tooltip = tips(marks, fields)
+    layers: list[alt.Chart] = []
+    for kind, style, voice, size in (("other", "published", "text", 80), ("best", "optimum", "optimum-text", 130)):
+        rows = frame[frame["kind"] == kind]
+        for right, part in rows.groupby(rows["width"].map(lambda v: x.at(v) > 0.55)):
+            base = alt.Chart(inline(part)).encode(x=x.x("width"), y=y.y("depth"), tooltip=tooltip)
+            side = {"align": "right", "dx": -10} if right else {"align": "left", "dx": 10}
+            words = base.encode(text=alt.Text("label", type="nominal"))
+            layers += [base.mark_point(style=style, size=size), *halo_text(words, voice, dy=-10, **side)]
+    return layers
