@@ -23,13 +23,14 @@ def head_costs(table: pd.DataFrame, front: pd.DataFrame, context: str) -> alt.La
     line = alt.Chart(inline(front.sort_values("memory"))).mark_line(style="law-quiet")
     layers = [
         line.encode(x=x.x("memory"), y=y.y("flops")),
-        *_dots(table[table["kind"] == "beyond"], x, y, shown, "excluded", 32),
-        *_dots(table[table["kind"] == "within"], x, y, shown, "run", 42),
+        *_dots(table[table["kind"] == "beyond"], x, y, shown, "excluded", 45),
+        *_dots(table[table["kind"] == "within"], x, y, shown, "run", 60),
         *_chosen(table, x, y, shown),
     ]
     counts = [("●", "configurations", "within"), ("×", "beyond a limit", "beyond")]
     words = [f"{glyph} {n:,} {said}" for glyph, said, kind in counts if (n := int((table["kind"] == kind).sum()))]
-    words += ["━ nothing has less of both", "all reach the same predicted loss", "better towards the lower left"]
+    words += ["━ nothing has less of both"] if len(front) > 1 else []
+    words += ["all reach the same predicted loss", "better towards the lower left"]
     return stack(layers, "Memory against compute of configurations of heads", TALL, words)
 
 

@@ -25,9 +25,9 @@ Law = Calibrated | Mapping[tuple[int, int], Calibrated]  # of all configurations
 class Choice:
     """The candidates with what they cost, best first, and how sure the best is.
 
-    `table` has a row for every candidate that reaches the loss: see `priced`. `usual` is that of Llama 3's heads, be
-    they a candidate or not, None where they do not reach it. `sure` is the share of draws in which the best is the
-    best; `ends` are the 95 % interval of its size; both None without draws.
+    `table` has a row for every candidate that reaches the loss: see `priced`. `usual` is that of heads to compare
+    with, be they a candidate or not, None where they do not reach it. `sure` is the share of draws in which the best is
+    the best; `ends` are the 95 % interval of its size; both None without draws.
     """
 
     loss: float
@@ -116,14 +116,16 @@ def _crossings(logs: np.ndarray, values: np.ndarray, level: float) -> np.ndarray
     return np.where(below.any(axis=-1) & ~below[..., 0], place, np.nan)
 
 
-def choose(calibrated: Law, loss: float, use: Use, heads: list[tuple[int, int]]) -> Choice:
-    """Return the configurations that reach `loss`, cheapest first, those beyond the limits last.
+def choose(
+    calibrated: Law, loss: float, use: Use, heads: list[tuple[int, int]], usual: tuple[int, int] = USUAL
+) -> Choice:
+    """Return the configurations that reach `loss`, cheapest first, those beyond the limits last, beside `usual` heads.
 
     Raises BadInput for a use that cannot be, a loss that none reaches, and limits that none keeps.
     """
     check(use)
-    sizes = sizes_at(calibrated, loss, [*heads, USUAL])
-    usual = priced(sizes[0, -1:], [USUAL], use).iloc[0] if np.isfinite(sizes[0, -1]) else None
+    sizes = sizes_at(calibrated, loss, [*heads, usual])
+    beside = priced(sizes[0, -1:], [usual], use).iloc[0] if np.isfinite(sizes[0, -1]) else None
     sizes = sizes[:, :-1]
     reached = np.isfinite(sizes[0])
     if not reached.any():
@@ -138,7 +140,7 @@ def choose(calibrated: Law, loss: float, use: Use, heads: list[tuple[int, int]])
     here = kept.index((int(best["query_heads"]), int(best["kv_heads"])))
     sure, ends = _certainty(sizes[1:, reached], kept, use, here)
     unreached = tuple(c for c, ok in zip(heads, reached, strict=True) if not ok)
-    return Choice(loss, use, table.reset_index(drop=True), usual, unreached, sure, ends)
+    return Choice(loss, use, table.reset_index(drop=True), beside, unreached, sure, ends)
 
 
 def _certainty(sizes: np.ndarray, heads: list[tuple[int, int]], use: Use, here: int):
@@ -171,8 +173,8 @@ def _beyond(table: pd.DataFrame, use: Use) -> str:
 
 
 def at_equal_cost(calibrated: Law, choice: Choice) -> float:
-    """Return the loss that the best configuration reaches for what Llama 3's heads cost at the loss asked for; NaN
-    where they do not reach it.
+    """Return the loss that the best configuration reaches for what the heads to compare with cost at the loss
+    asked for; NaN where they do not reach it.
     """
     if choice.usual is None:
         return np.nan

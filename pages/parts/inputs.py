@@ -75,7 +75,13 @@ def _write(value: float, unit: str) -> str:
         short = (
             short[:-1].rstrip("0").rstrip(".") + short[-1] if not short[-1].isdigit() else short.rstrip("0").rstrip(".")
         )
-    return short if math.isclose(parse_number(short), value, rel_tol=1e-12) else repr(value)
+    return (
+        short
+        if math.isclose(parse_number(short), value, rel_tol=1e-12)
+        else f"{value:.0f}"
+        if value.is_integer()
+        else repr(value)
+    )
 
 
 def label(name: str) -> str:

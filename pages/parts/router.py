@@ -14,6 +14,7 @@ PAGES = {
     "extrapolate": "Extrapolate",
     "allocate": "Allocate",
     "mixture": "Mixture",
+    "attention": "Attention",
     "laws": "Laws",
 }
 

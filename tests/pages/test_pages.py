@@ -6,7 +6,7 @@ import pytest
 
 from core import laws, runs
 
-PAGES = ("home", "data", "fit", "extrapolate", "allocate", "mixture", "laws")
+PAGES = ("home", "data", "fit", "extrapolate", "allocate", "mixture", "attention", "laws")
 QUICK = {"boot": "40", "starts": "64"}
 
 

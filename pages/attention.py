@@ -1,0 +1,49 @@
+"""How many query and KV heads, at what cost?"""
+
+import streamlit as st
+
+from core.plan.heads import at_equal_cost, choose
+from pages.parts import inputs, show, work
+from pages.parts.attention import asked, panels, sources, words
+from pages.parts.cached import once
+from pages.parts.frame import screen
+
+with screen("attention", "How many attention heads, at what cost?") as answer:
+    left, right = st.columns([1, 2.2], gap="large")
+    with left:
+        start = asked.model()
+        table = work.runs()
+        size = asked.size_of(start)
+    with left:
+        use = asked.use_of(start)
+    with left:
+        source = sources.source(table)
+        if source.key == "published" and (why := sources.unlike(table)):
+            st.caption(show.escape(f"Published curves, because {why}."))
+        heads = asked.heads_of(source, start)
+    usual = (int(start.shape.query_heads), int(start.shape.kv_heads))
+    loss = asked.target(source, size, start)
+    found = once(
+        "heads-chosen", (source.digest, loss, str(use), tuple(heads), usual),
+        lambda: choose(source.law, loss, use, heads, usual),
+    )  # fmt: skip
+    equal = once(
+        "heads-equal", (source.digest, loss, str(use), tuple(heads), usual), lambda: at_equal_cost(source.law, found)
+    )
+    case = panels.Case(source, start, heads, found)
+    with answer:
+        st.markdown(words.answer(found, start, source.unit))
+        st.markdown(words.trust(found, source))
+        if said := words.granted(found, equal, source.unit):
+            st.markdown(said)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(show.escape(source.line))
+            inputs.link("attention")
+    with right:
+        panels.costs(case)
+        for panel in panels.PANELS:
+            if not panel.asked(case):
+                continue
+            with st.expander(panel.question, key=f"attention_{panel.key}", on_change="rerun") as box:
+                if box.open:
+                    panel.draw(case)

@@ -1,0 +1,128 @@
+"""What is asked of attention heads: the model to match, where it is used, and what is to be least."""
+
+import numpy as np
+import streamlit as st
+
+from core.errors import BadInput
+from core.plan import transformer as tf
+from core.plan.devices import DEVICES
+from core.plan.head_costs import Aim, Use, candidates
+from core.plan.heads import knows, losses
+from core.plan.models import MODELS, Known, known
+from core.plan.transformer import Transformer, checked
+from core.runs import parse_number
+from pages.parts import inputs, state
+from pages.parts.attention.sources import Source
+
+PAGE = "attention"
+SIZE = "params_non_embedding"
+AIMS: dict[Aim, str] = {"time": "Time", "memory": "Memory", "flops": "Compute", "z": "Z"}
+RULES = {1: "as many as query heads", 2: "one for 2 query heads", 4: "one for 4 query heads", 8: "one for 8", 0: "one"}
+CEILINGS = {"memory": ("GB", 1e9), "flops": ("GFLOP", 1e9), "time": ("ms", 1e-3)}  # unit, and how much it is
+BITS = (32, 16, 8, 4)
+SHAPE = ("width", "depth", "query_heads", "kv_heads", "head_dim", "ffn_width", "vocab_size", "gated", "tied")
+
+
+def model() -> Known:
+    """Ask for the known model to start from."""
+    bound = state.bind(PAGE, "known", MODELS)
+    st.selectbox("Start from", list(MODELS), format_func=lambda k: MODELS[k].title, **bound)
+    return known(st.session_state[bound["key"]])
+
+
+def size_of(start: Known) -> float:
+    """Ask for the size to match, that of the known model at first."""
+    own = float(tf.params_non_embedding(start.shape))
+    return inputs.quantity(
+        PAGE, SIZE, "Match a model of (parameters without embeddings)", "parameters", 1e7, 1e12, float(f"{own:.3g}"),
+        f"With the heads of {start.title}: {int(start.shape.query_heads)} query and {int(start.shape.kv_heads)} KV.",
+    )  # fmt: skip
+
+
+def target(source: Source, size: float, start: Known) -> float:
+    """Return the loss to reach: that of the size with the known model's heads. Raises BadInput where there is none."""
+    h, k = (np.array([float(v)]) for v in (start.shape.query_heads, start.shape.kv_heads))
+    found = float(losses(source.law, np.array([size]), h, k)[0, 0])
+    if not np.isfinite(found):
+        raise BadInput(
+            f"There is no fit of {int(h[0])} query and {int(k[0])} KV heads, those of {start.title}: choose a "
+            "model whose heads the runs have, or the fit of all configurations."
+        )
+    return found
+
+
+def use_of(start: Known) -> Use:
+    """Ask where the model is used and what is to be least."""
+    context = inputs.quantity(
+        PAGE, "context", "Context (tokens)", "tokens", 256, 1e7, 131_072.0, "Tokens read when one is written."
+    )
+    aim = st.segmented_control(
+        "Least", list(AIMS), format_func=AIMS.__getitem__, required=True, **state.bind(PAGE, "aim", AIMS),
+        help="Time and compute to write a token, memory of weights and of the batch's keys and values, or Z = 0.9 "
+        "√memory + 0.1 ∛compute of Chen et al. 2025.",
+    )  # fmt: skip
+    with st.expander("Batch, precision, device, ceilings", expanded=bool(state.get("ceilings"))):
+        batch = inputs.quantity(
+            PAGE, "sequences", "Sequences at once", "sequences", 1, 4096, 16.0, "Written side by side on one device."
+        )
+        bits = st.selectbox("Bits of a stored number", BITS, **state.bind(PAGE, "stored", BITS))
+        device = st.selectbox(
+            "Device", list(DEVICES), format_func=lambda k: DEVICES[k].title, **state.bind(PAGE, "device", DEVICES)
+        )
+        text = st.text_input(
+            "Ceilings", placeholder="memory=24, flops=10, time=20", **state.bind(PAGE, "ceilings"),
+            help="NAME=NUMBER with commas: memory in GB, flops in GFLOP per token, time in ms per token.",
+        )  # fmt: skip
+    return Use(context, aim, ceilings(text), batch, bits, device, head_dim=float(start.shape.head_dim))
+
+
+def ceilings(text: str) -> dict[str, float]:
+    """Read ceilings as people write them, into bytes, FLOP and seconds. Raises BadInput."""
+    found = {}
+    for name, number in _pairs(text):
+        if name not in CEILINGS:
+            allowed = ", ".join(f"{n} ({unit})" for n, (unit, _) in CEILINGS.items())
+            raise BadInput(f"There is no ceiling {name!r}; allowed are {allowed}.")
+        found[name] = number * CEILINGS[name][1]
+    return found
+
+
+def _pairs(text: str) -> list[tuple[str, float]]:
+    pairs = []
+    for item in filter(str.strip, text.split(",")):
+        name, equals, number = item.partition("=")
+        if not equals:
+            raise BadInput(f"{item.strip()!r} is not NAME=NUMBER, such as memory=24.")
+        pairs.append((name.strip(), parse_number(number)))
+    return pairs
+
+
+def heads_of(source: Source, start: Known) -> list[tuple[int, int]]:
+    """Return the configurations to choose from; asks for a rule of KV heads where the law does not know of them."""
+    if not isinstance(source.law, dict) and not knows(source.law)[1]:
+        rule = st.selectbox(
+            "KV heads", list(RULES), format_func=RULES.__getitem__, **state.bind(PAGE, "kvrule", RULES),
+            help="This law says nothing of what sharing keys and values costs in loss: you decide.",
+        )  # fmt: skip
+        most = max(32, int(start.shape.query_heads))
+        return candidates(most, kv_heads=1) if rule == 0 else candidates(most, group=rule)
+    if isinstance(source.law, dict):
+        return list(source.law)
+    return candidates(max(32, int(start.shape.query_heads)))
+
+
+def shape_of(start: Known) -> Transformer:
+    """Ask for a shape to price, that of the known model at first. Raises BadInput for one that cannot be built."""
+    own = start.shape
+    text = st.text_input(
+        "Shape", placeholder=", ".join(f"{n}={getattr(own, n):g}" for n in SHAPE[:5]), **state.bind(PAGE, "shape"),
+        help=f"What differs from {start.title}: NAME=NUMBER with commas. Names are {', '.join(SHAPE)}; the last two "
+        "are 0 or 1.",
+    )  # fmt: skip
+    given = dict(_pairs(text))
+    if unknown := [n for n in given if n not in SHAPE]:
+        raise BadInput(f"A shape has no {unknown[0]!r}; allowed are {', '.join(SHAPE)}.")
+    values = {n: getattr(own, n) for n in SHAPE} | given
+    if "head_dim" not in given and {"width", "query_heads"} & set(given):
+        values["head_dim"] = None
+    return checked(**{n: bool(v) if n in SHAPE[-2:] else v for n, v in values.items()})

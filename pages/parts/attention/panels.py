@@ -1,0 +1,181 @@
+"""The pictures of the Attention page, each behind the question that it answers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.plan import transformer as tf
+from core.plan.head_costs import candidates, front
+from core.plan.heads import Choice, by_context
+from core.plan.models import Known
+from core.plan.published_heads import WHY, beside
+from core.units import count, plain
+from pages.parts import show, state
+from pages.parts.attention import asked
+from pages.parts.attention.sources import Source
+from pages.parts.attention.words import label, read
+from pages.parts.cached import once
+
+CONTEXTS = 1024 * 2.0 ** np.arange(0, 11)
+WORK = {"decode": "Writing a token", "prefill": "Reading the prompt", "training": "Training"}
+FLOPS = ("attention projections", "attention over the context", "feed-forward", "output logits")
+MEMORY = ("weights", "keys and values", "gradients and moments", "activations")
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the page's pictures look at."""
+
+    source: Source
+    start: Known
+    heads: list[tuple[int, int]]
+    found: Choice
+
+    @property
+    def line(self) -> str:
+        """The provenance of every picture."""
+        return self.source.line
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A question, and what is drawn for it; `asked` says whether there is anything to ask."""
+
+    key: str
+    question: str
+    draw: Callable[[Case], None]
+    asked: Callable[[Case], bool] = lambda _: True
+
+
+def costs(case: Case) -> None:
+    """Memory against compute of every configuration."""
+    found = case.found
+    best = (found.best["query_heads"], found.best["kv_heads"])
+    table = found.table.copy()
+    if found.usual is not None:
+        same = (table["query_heads"] == found.usual["query_heads"]) & (table["kv_heads"] == found.usual["kv_heads"])
+        table = pd.concat([table[~same], found.usual.to_frame().T.astype(table.dtypes)], ignore_index=True)
+    kinds = np.where(table["within"], "within", "beyond").astype(object)
+    if found.usual is not None:
+        kinds[-1] = "other"
+    kinds[(table["query_heads"] == best[0]) & (table["kv_heads"] == best[1])] = "best"
+    table = _units(table).assign(kind=kinds, label=[label(row) for _, row in table.iterrows()])
+    edge = _units(front(found.table))[["memory", "flops"]]
+    show.picture(charts.head_costs(table, edge, read(found.use.context)), "attention-costs", table, case.line)
+
+
+def _units(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(memory=table["memory"] / 1e9, flops=table["flops"] / 1e9, time=1e3 * table["time"])
+
+
+def _every(case: Case) -> None:
+    """What every configuration costs."""
+    rows = case.found.table
+    table = pd.DataFrame({
+        "query heads": rows["query_heads"], "KV heads": rows["kv_heads"], "parameters": rows["params"],
+        "layers": rows["depth"].round(1), "width": rows["width"].round(), "memory (GB)": rows["memory"] / 1e9,
+        "keys and values of a sequence (GB)": rows["kv_cache"] / 1e9, "GFLOP a token": rows["flops"] / 1e9,
+        "ms a token": 1e3 * rows["time"], "Z": rows["z"], "within the ceilings": rows["within"],
+    })  # fmt: skip
+    show.grid(table, "attention-configurations", case.line)
+    st.caption("All reach the same predicted loss. Parameters leave embeddings out; shapes are not rounded.")
+
+
+def _contexts(case: Case) -> None:
+    """How the best moves with the context."""
+    found, use = case.found, case.found.use
+    table = once(
+        "heads-by-context", (case.source.digest, found.loss, use.aim, str(use), tuple(case.heads)),
+        lambda: by_context(case.source.law, found.loss, use, case.heads, CONTEXTS),
+    )  # fmt: skip
+    if table.empty:
+        st.markdown("No context from 1K to 1M keeps within the ceilings.")
+        return
+    first, last = table.iloc[0], table.iloc[-1]
+    same = (first["query_heads"], first["kv_heads"]) == (last["query_heads"], last["kv_heads"])
+    st.markdown(
+        f"The same heads, {label(first)}, are best from {read(first['context'])} to {read(last['context'])}."
+        if same
+        else f"From {label(first)} at {read(first['context'])} to {label(last)} at {read(last['context'])}."
+    )
+    show.picture(charts.heads_along(table, use.context), "attention-contexts", table, case.line)
+
+
+def _parts(case: Case) -> None:
+    """What a known model costs, part by part."""
+    start, use = case.start, case.found.use
+    shape = asked.shape_of(start)
+    kind = st.segmented_control(
+        "Work", list(WORK), format_func=WORK.__getitem__, required=True, **state.bind("attention", "work", WORK)
+    )
+    compute, memory = priced_parts(shape, use.context, use.batch, use.bits, kind)
+    name = start.title if shape == start.shape else f"{start.title}, changed"
+    what = {"decode": "GFLOP per token", "prefill": "TFLOP per prompt", "training": "GFLOP per token"}[kind]
+    for table, title, parts in ((compute, f"compute ({what})", FLOPS), (memory, "memory (GB)", MEMORY)):
+        table = table.assign(whole=name)
+        names = [p for p in parts if p in set(table["part"])]
+        picture = charts.parts(table, title, names)
+        show.picture(picture, f"attention-{title.partition(' ')[0]}", table, show.provenance(title, start.source))
+    total, bare = tf.params(shape), tf.params_non_embedding(shape)
+    published = f" Its makers count {start.params:,}, biases and positions included." if shape == start.shape else ""
+    st.caption(
+        f"{total:,.0f} parameters, {count(bare)} of them without embeddings; {plain(use.batch)} sequences of "
+        f"{read(use.context)}, {use.bits:g} bits a number.{published}"
+    )
+
+
+def priced_parts(shape: tf.Transformer, context: float, batch: float, bits: float, kind: str):
+    """Return what one kind of work costs by part: compute, and memory in GB, as tables of `part` and `amount`."""
+    times = {"decode": 1e-9, "prefill": 1e-12 * context, "training": 1e-9 * (1 + tf.BACKWARD)}[kind]
+    attended = {"decode": context, "prefill": (context + 1) / 2, "training": context / 2}[kind]
+    found = tf.parts(shape, attended)
+    # Only the last token of a prompt needs logits.
+    compute = {n: times * found[n].flops / (context if kind == "prefill" and n == FLOPS[-1] else 1) for n in FLOPS}
+    weights = tf.weight_bytes(shape, bits)
+    memory = {"weights": weights, "keys and values": batch * tf.kv_cache_bytes(shape, context, bits)}
+    if kind == "training":
+        rest = tf.training_state_bytes(shape, bits) - weights
+        activations = tf.activation_bytes(shape, batch * context, bits)
+        memory = {"weights": weights, "gradients and moments": rest, "activations": activations}
+    table = [pd.DataFrame({"part": list(d), "amount": list(d.values())}) for d in (compute, memory)]
+    return table[0], table[1].assign(amount=table[1]["amount"] / 1e9)
+
+
+def _published(case: Case) -> None:
+    """The published table, and where public laws let it be checked."""
+    spans = case.source.spans["params_non_embedding"]
+    heads = candidates(32, kv_heads=1)
+    st.markdown(
+        "Chen et al. 2025 print, for eight losses and five contexts, the heads that minimise their Z. The fits behind "
+        "the table were never published. Three of their curves of heads were: where these reach, the query heads by Z "
+        "with its powers as printed, and with the two exchanged, stand beside theirs. By Z as printed, memory counts a "
+        "hundred times as much as compute, and the most heads win at any context; exchanged, heads fall with context, "
+        "as in the table."
+    )
+    printed, other = (
+        once("heads-table", powers, lambda powers=powers: beside(case.source.law, powers, heads, spans))
+        for powers in ((1 / 2, 1 / 3), (1 / 3, 1 / 2))
+    )
+    cells = [
+        " · ".join([published, *("–" if f == WHY else f for f in found)])
+        for published, *found in zip(printed["published"], printed["found"], other["found"], strict=True)
+    ]
+    table = printed.assign(cell=cells, context=[read(c) for c in printed["context"]])
+    wide = table.pivot_table(index="loss", columns="context", values="cell", aggfunc="first", sort=False)
+    show.grid(wide.reset_index(), "attention-table-4", case.line)
+    st.caption(
+        "Published query, KV · query heads by Z as printed · with the powers exchanged. A dash where the fits behind "
+        "the cell were never published and the public curves do not reach its size. KV heads are in no public curve."
+    )
+
+
+PANELS = (
+    Panel("contexts", "How do the best heads change with the context?", _contexts),
+    Panel("every", "What does every configuration cost?", _every),
+    Panel("parts", "What does the model I start from cost, part by part?", _parts),
+    Panel("table", "Which heads did the paper find?", _published, lambda c: c.source.key == "published"),
+)

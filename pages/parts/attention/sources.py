@@ -1,0 +1,115 @@
+"""Where the loss of a number of heads comes from: published curves, or fits to the chosen runs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from core import laws
+from core.errors import BadInput
+from core.fit import Fit, FitOptions, fit, from_fit, from_published
+from core.fit.configurations import enough, fit_configurations
+from core.fit.residuals import residuals
+from core.plan.heads import Law
+from core.runs import Runs
+from core.units import SIZES
+from pages.parts import show, state
+from pages.parts.cached import once, queued
+
+PUBLISHED, JOINT, JOINT_HEADS, EACH = "through-chen", "attention-joint", "attention-joint-heads", "attention-size"
+COLUMNS = ("query_heads", "kv_heads")
+RESAMPLES = 200
+
+
+@dataclass(frozen=True)
+class Source:
+    """A law of heads with what is behind it: its runs' error (a share, None for published constants), the spans of size
+    and heads, and what is written under pictures.
+    """
+
+    key: str
+    law: Law
+    digest: str
+    spans: Mapping[str, tuple[float, float]]
+    error: float | None
+    line: str
+    unit: str
+
+
+def titles(runs: Runs) -> dict[str, str]:
+    """Return the sources there are, the first choice first, by key."""
+    found = {}
+    if not unlike(runs):
+        apart = enough(laws.get(EACH), runs, COLUMNS)
+        found = {"joint": f"fitted to {runs.name}, all configurations"}
+        found |= {"each": f"fitted to {runs.name}, each of {len(apart)} configurations"} if len(apart) > 1 else {}
+    return found | {"published": "published curves, 470M to 1.2B"}
+
+
+def unlike(runs: Runs) -> str:
+    """Say why runs cannot tell what heads do; empty where they can."""
+    table = runs.included
+    if "query_heads" not in runs.factors:
+        return f"{runs.name} does not vary query_heads"
+    if not any(s in runs.factors for s in SIZES):
+        return f"{runs.name} does not vary params"
+    if "head_dim" in table and table["head_dim"].nunique() > 1:
+        return f"in {runs.name} heads differ in width: more heads are narrower ones, which is another question"
+    return ""
+
+
+def source(runs: Runs) -> Source:
+    """Ask where the loss comes from, and return it."""
+    known = titles(runs)
+    bound = state.bind("attention", "headlaw", known, state.get("headlaw") or next(iter(known)))
+    chosen = st.selectbox("Loss of a number of heads", list(known), format_func=known.__getitem__, **bound)
+    if chosen == "published":
+        return once("heads", chosen, _published)
+    return _each(runs) if chosen == "each" else _joint(runs)
+
+
+def _published() -> Source:
+    made = from_published(*laws.get_published(f"{JOINT_HEADS}@{PUBLISHED}"))
+    line = show.provenance(made.unit, f"{made.label}, by this project through curves of Chen et al. 2025, appendix I")
+    return Source("published", made, made.digest, made.ranges, None, line, made.unit)
+
+
+def _options() -> FitOptions:
+    return FitOptions(bootstrap=RESAMPLES, seed=state.get("seed"))
+
+
+def _joint(runs: Runs) -> Source:
+    apart = "kv_heads" in runs.factors and (runs.included["kv_heads"] != runs.included["query_heads"]).any()
+    law = laws.get(JOINT if apart else JOINT_HEADS)
+    key, title = (runs.digest, law.key, state.get("seed")), f"Fitting {law.title} to {runs.name}"
+    made = queued("heads-joint", key, title, lambda tell: fit(law, runs, _options(), tell))
+    if not made.ok:
+        raise BadInput(made.message)
+    calibrated = once("heads-joint-made", key, lambda: from_fit(made))
+    error = once("heads-joint-error", key, lambda: _missed(made, runs))
+    return Source("joint", calibrated, calibrated.digest, made.ranges, error, show.fit_line(made), made.unit)
+
+
+def _each(runs: Runs) -> Source:
+    key, law = (runs.digest, state.get("seed")), laws.get(EACH)
+    title = f"Fitting {law.title} to every configuration of {runs.name}"
+    fits = queued("heads-each", key, title, lambda tell: fit_configurations(law, runs, COLUMNS, _options(), tell))
+    line = show.provenance(law.unit, f"{law.title} on {runs.name}, {len(fits)} configurations", state.get("seed"))
+    return once("heads-each-made", key, lambda: _of_all(fits, runs, line))
+
+
+def _of_all(fits: Mapping[tuple[float, ...], Fit], runs: Runs, line: str) -> Source:
+    made = {(int(h), int(k)): from_fit(f) for (h, k), f in fits.items()}
+    sizes = [f.ranges[law_size] for f in fits.values() for law_size in f.ranges]
+    spans = {SIZES[1]: (min(s[0] for s in sizes), max(s[1] for s in sizes))}
+    spans |= {c: (min(k[i] for k in made), max(k[i] for k in made)) for i, c in enumerate(COLUMNS)}
+    missed = [_missed(f, runs.where(f"query_heads == {h} and kv_heads == {k}")) for (h, k), f in fits.items()]
+    digest = "".join(c.digest for c in made.values())
+    return Source("each", made, digest, spans, float(np.mean(missed)), line, next(iter(fits.values())).unit)
+
+
+def _missed(made: Fit, runs: Runs) -> float:
+    """Return how far a law misses the runs on average, a share."""
+    rows = residuals(made, runs)
+    return float(rows.loc[~rows["excluded"], "residual"].abs().mean())

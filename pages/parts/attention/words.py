@@ -1,0 +1,110 @@
+"""What the Attention page says in sentences: the answer, how far to trust it, and what it takes for granted."""
+
+import math
+
+from core.plan.heads import Choice
+from core.plan.models import Known
+from core.units import count, plain, with_unit
+from pages.parts import show
+from pages.parts.attention.sources import Source
+
+FAR, LOST = 0.3, 1.0  # decades of size beyond the runs: from here with care, from here not to be relied on
+GOOD, POOR = 0.01, 0.03  # mean error on the runs, as above
+TRAINED = 64  # width of the heads behind the published curves
+WORTH = 0.005  # a share: smaller differences are none
+COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
+BEGINS = {"trust": "Trust it", "care": "With care", "do not": "Do not rely on it"}
+LEAST = {"memory": "memory", "flops": "compute", "time": "time", "z": "Z"}
+MEASURES = (("memory", "memory"), ("flops", "FLOP per token"), ("time", "time per token"))
+
+
+def named(row) -> str:
+    """Name a configuration: 8 query heads and 1 KV head."""
+    h, k = int(row["query_heads"]), int(row["kv_heads"])
+    return f"{h} query head{'s' * (h > 1)} and {k} KV head{'s' * (k > 1)}"
+
+
+def label(row) -> str:
+    """Name a configuration in a picture."""
+    return f"{int(row['query_heads'])} query, {int(row['kv_heads'])} KV"
+
+
+def read(context: float) -> str:
+    """Write a context as people say it: 128K tokens."""
+    for unit, letter in ((2**20, "M"), (2**10, "K")):
+        if context >= unit and context % unit == 0:
+            return f"{context / unit:g}{letter} tokens"
+    return f"{count(context)} tokens"
+
+
+def answer(found: Choice, start: Known, unit: str) -> str:
+    """Say which heads are best, at which size, and what they save against those of the known model."""
+    best, usual = found.best, found.usual
+    text = (
+        f"**{named(best)} at {with_unit(best['params'], 'parameters')}** reach a loss of {plain(found.loss)} {unit} "
+        f"with the least {LEAST[found.use.aim]} at a context of {read(found.use.context)}: {_costs(best)}."
+    )
+    if usual is None:
+        return text
+    if (best["query_heads"], best["kv_heads"]) == (usual["query_heads"], usual["kv_heads"]):
+        return f"{text} They are the heads of {start.title}."
+    changes = [f"{_change(best[n] / usual[n])} {said}" for n, said in MEASURES if abs(best[n] / usual[n] - 1) > WORTH]
+    return (
+        f"{text} Against the heads of {start.title} ({label(usual)}, {count(usual['params'])}) at the same loss: "
+        f"**{', '.join(changes) or 'no difference'}**."
+    )
+
+
+def _costs(row) -> str:
+    compute, time = f"{plain(row['flops'] / 1e9, 3)}\u00a0GFLOP", f"{plain(1e3 * row['time'], 3)}\u00a0ms"
+    return f"{plain(row['memory'] / 1e9, 3)}\u00a0GB, {compute} and {time} a token"
+
+
+def _change(ratio: float) -> str:
+    return f"{100 * abs(ratio - 1):.0f}\u00a0% {'less' if ratio < 1 else 'more'}"
+
+
+def trust(found: Choice, source: Source) -> str:
+    """Say how far to trust it, why, and what would change that, in one coloured sentence."""
+    decades = beyond(found, source)
+    level = 2 if decades >= LOST else int(decades >= FAR)
+    reasons = []
+    if source.error is None:
+        level = max(level, 1)
+        reasons.append("the losses are three published curves at a context of 1K, joined by a form of this project")
+        reasons.append("KV heads are in none of them: what sharing keys and values costs in loss is not counted")
+    else:
+        level = max(level, int(source.error >= GOOD) + int(source.error >= POOR))
+        reasons.append(f"the law misses the runs by {source.error:.1%} on average")
+        if found.sure is not None:
+            level = max(level, int(found.sure < 0.5))
+            reasons.append(f"{found.sure:.0%} of the resamples choose these heads")
+    if decades > 0.05:
+        reasons.append(f"its size lies {decades:.1f} decades beyond the runs")
+    word = ("trust", "care", "do not")[level]
+    then = "" if word == "trust" else " Training these heads beside your usual ones, small, would tell."
+    return f":{COLOUR[word]}[{show.ICON[word]} **{BEGINS[word]}**]: {'; '.join(reasons)}.{then}"
+
+
+def beyond(found: Choice, source: Source) -> float:
+    """Return how many decades the best size lies beyond the runs behind the law."""
+    spans = [span for name, span in source.spans.items() if name.startswith("params")]
+    low, high = spans[0] if spans else (found.best["params"],) * 2
+    return max(math.log10(found.best["params"] / high), math.log10(low / found.best["params"]), 0.0)
+
+
+def granted(found: Choice, equal: float, unit: str) -> str:
+    """Say what the same money buys, what the interval is, and what is left out."""
+    said = []
+    if found.usual is not None and math.isfinite(equal) and equal < found.loss - 1e-4:
+        said.append(f"For the {LEAST[found.use.aim]} of the usual heads these would reach {plain(equal)} {unit}.")
+    if found.ends:
+        said.append(f"95 % of the resamples need {count(found.ends[0])} to {count(found.ends[1])} parameters.")
+    if found.use.head_dim != TRAINED:
+        said.append(f"Heads are {found.use.head_dim:g} wide here, those behind the published curves {TRAINED}.")
+    if found.best["query_heads"] in (found.table["query_heads"].min(), found.table["query_heads"].max()):
+        most = "most" if found.best["query_heads"] == found.table["query_heads"].max() else "fewest"
+        said.append(f"They are the {most} query heads that were tried.")
+    if found.unreached:
+        said.append(f"{len(found.unreached)} configurations reach this loss at no size.")
+    return " ".join(said)

@@ -1,0 +1,141 @@
+"""The Attention page: an answer at once, fits to one's own runs, costs of any shape, bad input in one line."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core import laws
+from core.fit.calibrated import Calibrated
+from core.plan import transformer as tf
+from core.plan.head_costs import Use, candidates
+from core.plan.heads import choose, losses
+from core.plan.models import MODELS
+from core.runs import from_table
+from pages.parts.attention.panels import PANELS, priced_parts
+from pages.parts.attention.words import named
+from tests.pages.test_pages import shown
+
+CONSTANTS = {"E": 1.7, "A": 60.0, "A_h": 25.0, "A_kv": 12.0, "alpha": 0.24, "beta": 0.6, "gamma": 0.5}
+TRUTH = Calibrated(laws.get("attention-joint"), CONSTANTS, None, {}, "nats per token", "made up")
+HEADS = [(h, k) for h in (4, 8, 16, 32) for k in (1, 4, 8) if k <= h]
+
+
+def sweep(noise: float = 0.001, **more) -> pd.DataFrame:
+    """Seven sizes of every configuration, losses by the joint law."""
+    rng = np.random.default_rng(0)
+    rows = []
+    for h, k in HEADS:
+        for n in np.geomspace(3e7, 3e9, 7):
+            loss = 1.7 + (60 + 25 * h**-0.6 + 12 * k**-0.5) * n**-0.24
+            rows.append({"params_non_embedding": n, "query_heads": h, "kv_heads": k, "loss": loss, **more})
+    frame = pd.DataFrame(rows)
+    return frame.assign(loss=frame["loss"] * np.exp(noise * rng.standard_normal(len(frame))))
+
+
+@pytest.fixture
+def uploaded(open_page):
+    """Return a function that opens the page on a table, with choices as in a link."""
+
+    def opened(frame: pd.DataFrame, **choices):
+        app = open_page("home")
+        app.session_state["upload"] = from_table(frame, "sweep")
+        app.session_state["chosen"] = {"data": "upload"} | choices
+        app.session_state["touched"] = True
+        return app.switch_page("pages/attention.py").run()
+
+    return opened
+
+
+def test_an_empty_handed_visitor_gets_an_answer_from_published_curves(open_page):
+    app = open_page("attention")
+    assert not app.exception
+    assert not app.error
+    text = shown(app)
+    assert "with the least time at a context of 128K tokens" in text
+    assert "Against the heads of Llama 3.2 1B (32 query, 8 KV, 973M) at the same loss" in text
+    assert "what sharing keys and values costs in loss is not counted" in text
+    assert r"does not vary query\_heads" in text
+
+
+@pytest.mark.parametrize("panel", [p.key for p in PANELS])
+def test_every_panel_opens(open_page, panel):
+    app = open_page("attention")
+    app.session_state[f"attention_{panel}"] = True
+    app.run()
+    assert not app.exception
+    assert not app.error
+
+
+def test_a_sweep_is_fitted_by_one_law_and_recommends_what_the_truth_does(uploaded):
+    app = uploaded(sweep(), aim="flops", context=131_072.0)
+    assert not app.exception
+    assert not app.error
+    text = shown(app)
+    assert "of the resamples choose these heads" in text
+    assert "attention-joint on sweep" in text
+    use = Use(131_072.0, "flops", batch=16.0)
+    best = choose(TRUTH, float(losses(TRUTH, *np.array([[9.73e8], [32.0], [8.0]]))[0, 0]), use, candidates()).best
+    assert f"**{named(best)} at " in text
+
+
+def test_a_sweep_is_fitted_configuration_by_configuration(uploaded):
+    app = uploaded(sweep(), headlaw="each", aim="flops")
+    assert not app.exception
+    assert not app.error
+    assert f"Size at one number of heads on sweep, {len(HEADS)} configurations" in shown(app)
+
+
+def test_heads_that_share_a_width_are_another_question(open_page):
+    app = open_page("attention", data="gadre-grid")
+    assert not app.error
+    assert "in gadre-grid heads differ in width" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ({"ceilings": "memory=0.001"}, "keeps within the limits"),
+        ({"ceilings": "joy=3"}, "There is no ceiling 'joy'; allowed are memory (GB)"),
+        ({"ceilings": "memory"}, "is not NAME=NUMBER"),
+        ({"known": "llama-2-70b", "params_non_embedding": "1e3"}, "By this law no number of heads"),
+    ],
+)
+def test_what_cannot_be_is_said_in_one_line(open_page, link, said):
+    app = open_page("attention", **link)
+    assert not app.exception
+    assert said in app.error[0].value
+    assert "\n" not in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("shape", "said"),
+    [
+        ("query_heads=7", "cannot be divided into 7 heads"),
+        ("kv_heads=64", "64 KV heads cannot serve 32 query heads"),
+        ("vocab_size=100", "allowed are 256 entries"),
+        ("wings=2", "A shape has no 'wings'"),
+        ("depth=0", "depth is 0; allowed are whole numbers"),
+    ],
+)
+def test_impossible_shapes_get_one_clear_line(open_page, shape, said):
+    app = open_page("attention", shape=shape)
+    app.session_state["attention_parts"] = True
+    app.run()
+    assert not app.exception
+    assert said in app.error[0].value
+
+
+def test_no_context_is_said(open_page):
+    app = open_page("attention", context="0")
+    assert not app.exception
+    assert any("0" in w.value and "above 0" in w.value for w in app.warning)
+
+
+def test_parts_add_up_to_the_whole():
+    shape = MODELS["llama-3-8b"].shape
+    compute, memory = priced_parts(shape, 8192, 4, 16, "prefill")
+    assert compute["amount"].sum() == pytest.approx(tf.prefill_flops(shape, 8192) / 1e12)
+    assert memory["amount"].sum() == pytest.approx((tf.weight_bytes(shape) + 4 * tf.kv_cache_bytes(shape, 8192)) / 1e9)
+    compute, memory = priced_parts(shape, 8192, 4, 32, "training")
+    assert compute["amount"].sum() == pytest.approx(tf.train_flops_per_token(shape, 8192) / 1e9)
+    assert memory["amount"].sum() > tf.training_state_bytes(shape) / 1e9
