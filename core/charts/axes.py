@@ -21,7 +21,7 @@ KINDS: dict[str, tuple[str, str, Style, bool | None]] = {
     "tokens": ("training tokens", "tokens", "count", True),
     "unique_tokens": ("unique tokens", "tokens", "count", True),
     "batch_tokens": ("batch size (tokens)", "tokens", "count", True),
-    "vocab_size": ("vocabulary size (tokens)", "tokens", "count", True),
+    "vocab_size": ("vocabulary size (entries)", "entries", "count", True),
     "characters": ("training characters", "characters", "count", True),
     "flops": ("training compute (FLOP)", "FLOP", "power", True),
     "steps": ("training steps", "steps", "count", True),
