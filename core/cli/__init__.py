@@ -14,6 +14,7 @@ from core.cli.judging import backtest_command, compare_command
 from core.cli.mixing import mixture_command
 from core.cli.shaping import inference_command, shape_command
 from core.cli.using import allocate_command, predict_command
+from core.cli.vocabulary import vocabulary_command
 
 
 @click.group(cls=OneLine)
@@ -25,5 +26,6 @@ def main() -> None:
 for command in (
     *(laws_command, datasets_command, fit_command, predict_command, allocate_command),
     *(backtest_command, compare_command, mixture_command, attention_command, shape_command, inference_command),
+    vocabulary_command,
 ):
     main.add_command(command)

@@ -4,6 +4,8 @@ import math
 from dataclasses import dataclass, replace
 
 from core.errors import BadInput
+from core.plan.models import Known
+from core.plan.transformer import params_non_embedding
 from core.plan.vocabulary_rules import BISECTIONS, FEWEST_ENTRIES, TAO, IsoFlop, by_derivative, width_of
 
 MOST_ENTRIES = 1e8
@@ -67,6 +69,19 @@ def budget_of(
     flops = balanced_flops(made) if flops is None else flops
     _positive("The budget", flops, "FLOP")
     return replace(made, flops=float(flops))
+
+
+def budget_like(model: Known, flops: float | None = None, tied: bool | None = None, total: bool = False) -> Budget:
+    """Return the budget of a known model: its size without or, with `total`, with its vocabulary, and its compute.
+
+    The compute is 6 (N_nv + V d) D by the tokens that it was trained on, that of approach 1 where they were not said.
+    """
+    shape, tied = model.shape, model.shape.tied if tied is None else tied
+    outside, inside = float(params_non_embedding(shape)), float(shape.vocab_size * shape.width)
+    if flops is None and math.isfinite(model.tokens):
+        flops = 6.0 * (outside + inside) * model.tokens
+    held = (1 if tied else 2) if total else 0
+    return budget_of(outside + held * inside, flops, shape.width, tied, total)
 
 
 def checked_size(budget: Budget, size: float) -> float:

@@ -118,8 +118,9 @@ LAW = Law(
         "Losses are negative: raw residuals are fitted, no logarithms.",
         "The two sets are fitted to the same runs and differ in how tokens were counted. With the tokens that were "
         "trained on the best vocabulary of a 70B model is 66K, with the published ones 218K.",
-        "The runs hardly tell either: with whole runs resampled the best vocabulary of a 70B model is anywhere between "
-        "17K and 12M with the published tokens, and below that too with the true ones (benchmarks/results/vocabulary.md).",
+        "The runs hardly tell either: with whole runs resampled, the best vocabulary of a 70B model is anywhere from "
+        "17K to 12M with the published tokens, and may be smaller with the true ones "
+        "(benchmarks/results/vocabulary.md).",
         "V d counts one matrix. Compute does too, because looking an entry up costs nothing.",
         "D is less than one epoch, and the data are English web text.",
     ),

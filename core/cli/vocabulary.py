@@ -1,0 +1,109 @@
+"""The best vocabulary of a budget."""
+
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+import click
+
+from core import laws
+from core import runs as run_tables
+from core.cli.common import calibrated_of, is_published, json_option, one_line, print_json
+from core.errors import BadInput
+from core.fit import Calibrated, FitOptions, fit, from_fit
+from core.plan.models import known
+from core.plan.vocabulary import APPROACHES, NAMED, Vocabulary, costs, vocabulary
+from core.plan.vocabulary_budget import Budget, budget_like, budget_of
+from core.units import count, plain, power
+
+
+@click.command(name="vocabulary")
+@click.argument("source", default="vocabulary@tao")
+@click.option("--law", help="SOURCE is a table of runs: fit this law to it, e.g. vocabulary.")
+@click.option("--where", help='With --law, only such runs, e.g. "flops >= 2.18e17".')
+@click.option("--params", help="Parameters outside of the vocabulary, e.g. 7e9; with --total all of them.")
+@click.option("--flops", help="Training compute in FLOP, e.g. 7e21; that of the model or of approach 1 by default.")
+@click.option("--model", help="A known model instead of --params, e.g. llama-2-7b.")
+@click.option("--width", help="Numbers of an entry; the usual width of such a model by default.")
+@click.option("--tied/--untied", default=None, help="One matrix of the vocabulary, or two; tied by default.")
+@click.option("--total", is_flag=True, help="Hold all parameters, not those outside of the vocabulary.")
+@click.option("--multiple", type=int, default=64, show_default=True, help="Round to a multiple of this.")
+@click.option("--vocab", multiple=True, help="A vocabulary to cost, e.g. 32000; may repeat.")
+@click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals, with --law.")
+@json_option
+@one_line
+def vocabulary_command(
+    source, law, where, params, flops, model, width, tied, total, multiple, vocab, bootstrap, as_json
+) -> None:
+    """Find the best vocabulary by SOURCE: a saved fit (FIT.json), constants (KEY@NAME), or runs with --law."""
+    calibrated = _calibrated(source, law, where, bootstrap)
+    budget = _budget(params, flops, model, width, tied, total)
+    best = vocabulary(calibrated, budget, multiple)
+    sizes = [run_tables.parse_number(v) for v in vocab] or [v for v in NAMED if v < budget.most]
+    table = costs(calibrated, budget, best.size, sizes)
+    if as_json:
+        print_json(_report(best, calibrated) | {"vocabularies": [_finite(row) for row in table.to_dict("records")]})
+        return
+    _say(best, calibrated)
+    for row in table.to_dict("records"):
+        more = f"{row['more_compute'] - 1:.1%}" if row["more_compute"] < 1e5 else "no amount"
+        click.echo(
+            f"  {row['vocab_size']:>9,.0f}  {plain(row['above'], 2)} {calibrated.unit} above, made up for by {more} "
+            f"more compute; it takes {row['share']:.1%} of the compute"
+        )
+
+
+def _calibrated(source: str, law: str | None, where: str | None, bootstrap: int) -> Calibrated:
+    """Return the constants to plan with; a fit that fails ends the command with exit code 1."""
+    if not law:
+        if where or bootstrap:
+            raise BadInput("--where and --bootstrap are about runs; they need --law.")
+        return calibrated_of(source)
+    if is_published(source):
+        raise BadInput(f"--law fits runs, and {source} are constants; allowed is one of both.")
+    table = run_tables.load(source)
+    made = fit(laws.get(law), table.where(where) if where else table, FitOptions(bootstrap=bootstrap))
+    if not made.ok:
+        click.echo(f"error: {made.message}", err=True)
+        sys.exit(1)
+    return from_fit(made)
+
+
+def _budget(params, flops, model, width, tied, total) -> Budget:
+    if (params is None) == (model is None):
+        raise BadInput("For which model? Give --params NUMBER or --model NAME, one of them.")
+    if model is not None and width is not None:
+        raise BadInput("--width is for --params; a known model has its own.")
+    flops, width = (None if v is None else run_tables.parse_number(v) for v in (flops, width))
+    if model is not None:
+        return budget_like(known(model), flops, tied, total)
+    return budget_of(run_tables.parse_number(params), flops, width, tied is not False, total)
+
+
+def _report(best: Vocabulary, calibrated: Calibrated) -> dict[str, Any]:
+    return {
+        "vocab_size": best.size, "low": best.low, "high": best.high, "rounded": best.rounded, "loss": best.loss,
+        "unit": calibrated.unit, "span": list(best.span), "within": best.within, "params": best.budget.params,
+        "flops": best.budget.flops, "width": best.budget.width, "times_balanced": best.over,
+        "approaches": best.approaches, "approaches_balanced": best.even, "spread": best.spread,
+    }  # fmt: skip
+
+
+def _finite(row: Mapping[Any, float]) -> dict[str, float | None]:
+    """Return a row for JSON, which has no infinity: null where no compute makes up for a vocabulary."""
+    return {str(k): None if v == float("inf") else v for k, v in row.items()}
+
+
+def _say(best: Vocabulary, calibrated: Calibrated) -> None:
+    ends = "" if best.low is None or best.high is None else f" (95 % {best.low:,.0f} to {best.high:,.0f})"
+    click.echo(
+        f"{best.rounded:,} entries{ends} for {count(best.budget.params)} parameters at "
+        f"{power(best.budget.flops)} FLOP, by {calibrated.label}"
+    )
+    low, high = best.span
+    click.echo(f"  {low:,.0f} to {high:,.0f} reach the same loss with {best.within:.0%} more compute")
+    for key, title in APPROACHES.items():
+        click.echo(f"  {title:18} {best.approaches[key]:>9,.0f}, {best.even[key]:>9,.0f} at its own compute")
+    click.echo(f"  the approaches lie {best.spread:.0%} apart; the budget is {plain(best.over, 3)} times that compute")
+    if not best.bounded:
+        click.echo("note: no best vocabulary was found inside the sizes searched; this one is at their edge.", err=True)
