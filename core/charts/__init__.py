@@ -6,6 +6,7 @@ from .axes import title_of as title_of
 from .backtest import backtest as backtest
 from .basins import basins as basins
 from .compare import compare as compare
+from .cost_loss import cost_loss as cost_loss
 from .demand import demand as demand
 from .effects import effects as effects
 from .extrapolation import extrapolation as extrapolation

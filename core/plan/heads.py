@@ -179,13 +179,17 @@ def at_equal_cost(calibrated: Law, choice: Choice) -> float:
     if choice.usual is None:
         return np.nan
     best, use = choice.best, choice.use
-    pair = [(int(best["query_heads"]), int(best["kv_heads"]))]
-    low, high = np.log(best["params"]), np.log(LARGEST)
+    pair = (int(best["query_heads"]), int(best["kv_heads"]))
+    grid = np.geomspace(best["params"], LARGEST, POINTS)
+    cheap = np.flatnonzero(priced(grid, [pair] * POINTS, use)[use.aim] <= choice.usual[use.aim])
+    if not len(cheap):
+        return np.nan
+    low, high = np.log(grid[[cheap[-1], min(cheap[-1] + 1, POINTS - 1)]])
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        cheap = float(priced(np.exp([middle]), pair, use)[use.aim].iloc[0]) <= choice.usual[use.aim]
-        low, high = (middle, high) if cheap else (low, middle)
-    return float(losses(calibrated, np.exp([low]), *(np.array([float(v)]) for v in pair[0]))[0, 0])
+        within = float(priced(np.exp([middle]), [pair], use)[use.aim].iloc[0]) <= choice.usual[use.aim]
+        low, high = (middle, high) if within else (low, middle)
+    return float(losses(calibrated, np.exp([low]), *(np.array([float(v)]) for v in pair))[0, 0])
 
 
 def by_context(
@@ -201,3 +205,22 @@ def by_context(
         if len(table):
             rows.append({"context": float(context), **table.sort_values(use.aim).iloc[0].to_dict()})
     return pd.DataFrame(rows)
+
+
+def frontier(
+    calibrated: Law, use: Use, heads: list[tuple[int, int]], costs: tuple[float, float]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what every configuration costs along its size, and the lowest loss for any cost, within `costs`.
+
+    Of the first, a row a size and configuration: `loss` and the columns of `priced`. Of the second those that nothing
+    cheaper comes up to, with `cost` in the terms of the aim.
+    """
+    grid = np.geomspace(SMALLEST, LARGEST, POINTS)
+    table = priced(np.tile(grid, len(heads)), [h for h in heads for _ in grid], use)
+    h, k = (table[c].to_numpy(float) for c in ("query_heads", "kv_heads"))
+    table["loss"] = losses(calibrated, table["params"].to_numpy(), h, k)[0]
+    table = table.dropna(subset=["loss"])
+    # Deeper shapes may be smaller ones, so costs need not rise with size: the envelope is that of all rows by cost.
+    table = table[table[use.aim].between(*costs)].sort_values(use.aim, kind="stable").reset_index(drop=True)
+    lowest = table[table["loss"] < table["loss"].cummin().shift(fill_value=np.inf)]
+    return table, lowest.assign(cost=lowest[use.aim]).reset_index(drop=True)

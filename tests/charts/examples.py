@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from examples_attention import head_costs_example, heads_along_example, parts_example
+from examples_attention import cost_loss_example, head_costs_example, heads_along_example, parts_example
 from examples_shape import EXAMPLES as SHAPE
 from examples_vocabulary import vocabulary_example, vocabulary_growth_example
 
@@ -322,6 +322,7 @@ def subsample_example(runs: pd.DataFrame):
 
 
 EXAMPLES = {
+    "cost_loss": cost_loss_example,
     "head_costs": head_costs_example,
     "heads_along": heads_along_example,
     "parts": parts_example,

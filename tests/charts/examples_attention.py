@@ -34,3 +34,16 @@ def parts_example(runs: pd.DataFrame):
         "whole": np.repeat(["best", "32 query, 8 KV"], 3), "part": names * 2, "amount": [1.6, 0.4, 0.0, 2.1, 6.4, 0.1],
     })  # fmt: skip
     return charts.parts(table.iloc[: len(runs)], "memory (GB)", names)
+
+
+def cost_loss_example(runs: pd.DataFrame):
+    n = 20 if len(runs) else 0
+    size = np.geomspace(1e8, 1e10, n)
+    curves = pd.concat([
+        pd.DataFrame({"label": f"{h} query", "cost": size / 1e9 + 40 / h, "loss": 2 + 60 * (1 + 1 / h) * size**-0.2})
+        for h in (8, 16, 32)
+    ])  # fmt: skip
+    lowest = curves[curves["label"] == "16 query"]
+    points = lowest.iloc[[5, 10]] if n else lowest
+    points = points.assign(kind=["best", "other"][: len(points)])
+    return charts.cost_loss(curves, lowest, points, "memory (GB)", "nats per token")

@@ -15,7 +15,7 @@ from core.fit.calibrated import Calibrated
 from core.plan import transformer as tf
 from core.plan.aspect import SHAPES, shape_of
 from core.plan.head_costs import AIMS, Use, candidates, front, priced
-from core.plan.heads import at_equal_cost, by_context, choose, losses, sizes_at
+from core.plan.heads import at_equal_cost, by_context, choose, frontier, losses, sizes_at
 from core.plan.published_heads import CONTEXTS, TABLE_4, WHY, beside
 
 TRUTH = {"E": 1.7, "A": 60.0, "A_h": 25.0, "A_kv": 12.0, "alpha": 0.24, "beta": 0.6, "gamma": 0.5}
@@ -165,6 +165,19 @@ def test_longer_contexts_want_fewer_heads():
     found = by_context(JOINT, 2.5, replace(LONG, aim="flops"), candidates(), np.array(CONTEXTS))
     assert (np.diff(found["query_heads"]) <= 0).all()
     assert found["query_heads"].iloc[-1] < found["query_heads"].iloc[0]
+
+
+def test_the_frontier_is_below_every_configuration_and_passes_through_the_choice():
+    found = choose(JOINT, 2.5, LONG, candidates())
+    span = (found.best["memory"] / 20, found.best["memory"] * 20)
+    table, lowest = frontier(JOINT, LONG, candidates(), span)
+    at = np.interp(np.log(found.best["memory"]), np.log(lowest["cost"]), lowest["loss"])
+    assert at == pytest.approx(2.5, abs=2e-3)
+    cheapest = np.interp(np.log(table["memory"]), np.log(lowest["cost"]), lowest["loss"])
+    assert table["memory"].between(*span).all()
+    assert len(table) > 500
+    assert (table["loss"] >= cheapest - 2e-3).all()
+    assert (np.diff(lowest["loss"]) < 1e-9).all()
 
 
 def test_the_front_is_what_nothing_beats():

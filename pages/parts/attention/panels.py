@@ -10,7 +10,7 @@ import streamlit as st
 from core import charts
 from core.plan import transformer as tf
 from core.plan.head_costs import candidates, front
-from core.plan.heads import Choice, by_context
+from core.plan.heads import Choice, by_context, frontier
 from core.plan.models import Known
 from core.plan.published_heads import WHY, beside
 from core.units import count, plain
@@ -20,8 +20,13 @@ from pages.parts.attention.sources import Source
 from pages.parts.attention.words import label, read
 from pages.parts.cached import once
 
+SPAN = 20.0  # times the best cost and a part of it: what a frontier shows
 CONTEXTS = 1024 * 2.0 ** np.arange(0, 11)
 WORK = {"decode": "Writing a token", "prefill": "Reading the prompt", "training": "Training"}
+COSTS = {
+    "memory": ("memory (GB)", 1e9), "flops": ("compute (GFLOP per token)", 1e9), "time": ("time (ms per token)", 1e-3),
+    "z": ("Z (no unit)", 1.0),
+}  # fmt: skip
 FLOPS = ("attention projections", "attention over the context", "feed-forward", "output logits")
 MEMORY = ("weights", "keys and values", "gradients and moments", "activations")
 
@@ -105,6 +110,26 @@ def _contexts(case: Case) -> None:
     show.picture(charts.heads_along(table, use.context), "attention-contexts", table, case.line)
 
 
+def _frontier(case: Case) -> None:
+    """What loss any cost buys."""
+    found, use = case.found, case.found.use
+    title, scale = COSTS[use.aim]
+    middle = found.best[use.aim]
+    curves, lowest = once(
+        "heads-frontier", (case.source.digest, str(use), tuple(case.heads), found.loss),
+        lambda: frontier(case.source.law, use, case.heads, (middle / SPAN, middle * SPAN)),
+    )  # fmt: skip
+    curves = curves.assign(cost=curves[use.aim] / scale, label=[label(row) for _, row in curves.iterrows()])
+    lowest = lowest.assign(cost=lowest["cost"] / scale, label=[label(row) for _, row in lowest.iterrows()])
+    chosen = [("best", found.best)] + ([("other", found.usual)] if found.usual is not None else [])
+    points = pd.DataFrame([
+        {"kind": kind, "label": label(row), "cost": row[use.aim] / scale, "loss": found.loss} for kind, row in chosen
+    ])  # fmt: skip
+    chart = charts.cost_loss(curves, lowest, points, title, case.source.unit)
+    show.picture(chart, "attention-frontier", lowest, case.line)
+    st.caption("Each line is one configuration along its size. What is least is chosen on the left: so is this cost.")
+
+
 def _parts(case: Case) -> None:
     """What a known model costs, part by part."""
     start, use = case.start, case.found.use
@@ -175,6 +200,7 @@ def _published(case: Case) -> None:
 
 PANELS = (
     Panel("contexts", "How do the best heads change with the context?", _contexts),
+    Panel("frontier", "What loss does any cost buy?", _frontier),
     Panel("every", "What does every configuration cost?", _every),
     Panel("parts", "What does the model I start from cost, part by part?", _parts),
     Panel("table", "Which heads did the paper find?", _published, lambda c: c.source.key == "published"),
