@@ -1,7 +1,7 @@
 """The pictures of the Attention page, each behind the question that it answers."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -94,7 +94,7 @@ def _contexts(case: Case) -> None:
     """How the best moves with the context."""
     found, use = case.found, case.found.use
     table = once(
-        "heads-by-context", (case.source.digest, found.loss, use.aim, str(use), tuple(case.heads)),
+        "heads-by-context", (case.source.digest, found.loss, str(replace(use, context=0.0)), tuple(case.heads)),
         lambda: by_context(case.source.law, found.loss, use, case.heads, CONTEXTS),
     )  # fmt: skip
     if table.empty:
@@ -127,7 +127,10 @@ def _frontier(case: Case) -> None:
     ])  # fmt: skip
     chart = charts.cost_loss(curves, lowest, points, title, case.source.unit)
     show.picture(chart, "attention-frontier", lowest, case.line)
-    st.caption("Each line is one configuration along its size. What is least is chosen on the left: so is this cost.")
+    st.caption(
+        "Each line is one configuration along its size; its kinks are those of the shapes, which lie between trained "
+        "ones. The cost is the one that is to be least, chosen beside the first picture."
+    )
 
 
 def _parts(case: Case) -> None:
