@@ -42,7 +42,7 @@ LABELS: dict[Style, str] = {
     " : abs(datum.value) >= 1e6 ? format(datum.value / 1e6, '.4~g') + 'M'"
     " : abs(datum.value) >= 1e3 ? format(datum.value / 1e3, '.4~g') + 'K'"
     " : format(datum.value, '.4~g')",
-    "power": _E,
+    "power": f"datum.value == 0 ? '0' : {_E}",
     "plain": f"datum.value != 0 && (abs(datum.value) < 1e-3 || abs(datum.value) >= 1e6) ? {_E}"
     " : format(datum.value, '.6~r')",
 }

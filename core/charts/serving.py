@@ -20,7 +20,8 @@ def serving(curve: pd.DataFrame, marks: pd.DataFrame, unit: str) -> alt.LayerCha
     roof = max(ROOF * low, *(1.1 * marks["total"]), 0.0)
     curve = curve[curve["total"] <= roof].sort_values("params").assign(zero=0.0)
     x = quantity_axis("params", [*curve["params"], *marks["params"]], pad=(0.01, 0.01))
-    y = quantity_axis("power", [0.0, *curve["total"], *marks["total"]], title=f"cost ({unit})", log=False, pad=(0, 0.1))
+    kind = "power" if unit == "FLOP" else "count"
+    y = quantity_axis(kind, [0.0, *curve["total"], *marks["total"]], title=f"cost ({unit})", log=False, pad=(0, 0.1))
     layers = [
         _area(curve, x, y, ("zero", "training"), "band"),
         _area(curve, x, y, ("training", "total"), "optimum-band"),
@@ -60,12 +61,13 @@ def _names(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
     """Return the names of the two areas, each where its area is high."""
     if curve.empty:
         return []
-    rows = [curve.iloc[round(0.16 * (len(curve) - 1))], curve.iloc[round(0.84 * (len(curve) - 1))]]
+    left, right = curve.iloc[len(curve) // 16 : len(curve) // 2 + 1], curve.iloc[round(0.84 * (len(curve) - 1))]
+    most = left.iloc[int((left["params"].map(x.at) < 0.2).sum() // 2)]
     spots = [
-        {"params": rows[0]["params"], "cost": rows[0]["training"] / 2, "words": "training"},
-        {"params": rows[1]["params"], "cost": (rows[1]["training"] + rows[1]["total"]) / 2, "words": "inference"},
+        {"params": most["params"], "cost": most["training"] / 2, "words": "training"},
+        {"params": right["params"], "cost": (right["training"] + right["total"]) / 2, "words": "inference"},
     ]
-    spots = spots[: 2 if rows[1]["total"] - rows[1]["training"] > 0.06 * y.domain[1] else 1]
+    spots = spots[: 2 if right["total"] - right["training"] > 0.06 * y.domain[1] else 1]
     base = alt.Chart(inline(pd.DataFrame(spots)))
     words = base.encode(x=x.x("params"), y=y.y("cost"), text=alt.Text("words", type="nominal"))
     return halo_text(words, "text")

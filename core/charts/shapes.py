@@ -6,10 +6,11 @@ import pandas as pd
 from core.units import count
 
 from .axes import Quantity, quantity_axis
-from .marks import HEIGHT, Tip, dot_size, halo_text, inline, stack, tips
+from .marks import HEIGHT, Tip, dot_size, halo_text, inline, spread, stack, tips
 
 TALL = HEIGHT + 80
-CLEAR = 16  # pixels between the labels of lines
+CLEAR = 20  # pixels between labels
+WIDE = 0.35  # of the plot's width, on either side of a mark: room for its name
 
 
 def shapes(
@@ -29,8 +30,8 @@ def shapes(
         *_path(sizes, x, y, "guide-dash"),
         *_path(lines, x, y, "law-quiet"),
         *_runs(inside, x, y),
-        *_names(sizes, x, y, "quiet", [count(v, 2) for v in sizes["level"]], 0.04),
-        *_names(lines, x, y, "law-text", [f"+{v:g} %" for v in lines["level"]], 0.93),
+        *_names(sizes, marks, x, y, "quiet", [count(v, 1) for v in sizes["level"]], 0.04),
+        *_names(lines, marks, x, y, "law-text", [f"+{v:g} %" for v in lines["level"]], 0.93),
         *_marks(marks, x, y, unit),
     ]
     words = [f"● {len(inside):,} shapes that were trained"] if len(inside) else []
@@ -50,18 +51,20 @@ def _path(lines: pd.DataFrame, x: Quantity, y: Quantity, style: str) -> list[alt
     ]
 
 
-def _names(lines: pd.DataFrame, x: Quantity, y: Quantity, style: str, words: list[str], side: float) -> list[alt.Chart]:
-    """Return what the lines are called, each where it is nearest to one `side` of the plot, unless another is there."""
-    spots, taken = [], []
+def _names(
+    lines: pd.DataFrame, marks: pd.DataFrame, x: Quantity, y: Quantity, style: str, words: list[str], side: float
+) -> list[alt.Chart]:
+    """Return what the lines are called, each as near to one `side` of the plot as others and the marks leave room."""
+    spots: list[pd.Series] = []
+    taken = [(x.at(w), y.at(d) * TALL, WIDE) for w, d in zip(marks["width"], marks["depth"], strict=True)]
     for _, line in lines.assign(words=words).groupby("level"):
-        inside = line[[0.02 < x.at(v) < 0.98 for v in line["width"]]]
-        if inside.empty:
-            continue
-        spot = inside.iloc[int(inside["width"].map(lambda v: abs(x.at(v) - side)).argmin())]
-        height = y.at(spot["depth"]) * TALL
-        if 10 < height < TALL - 10 and all(abs(height - other) > CLEAR for other in taken):
-            taken.append(height)
-            spots.append(spot)
+        line = line.assign(across=[x.at(v) for v in line["width"]], up=[y.at(v) * TALL for v in line["depth"]])
+        line = line[line["across"].between(0.02, 0.98) & line["up"].between(10, TALL - 10)]
+        for _, spot in line.iloc[(line["across"] - side).abs().argsort()].iterrows():
+            if all(abs(spot["up"] - up) > CLEAR or abs(spot["across"] - at) > wide for at, up, wide in taken):
+                taken.append((spot["across"], spot["up"], 1.0))
+                spots.append(spot)
+                break
     if not spots:
         return []
     base = alt.Chart(inline(pd.DataFrame(spots)[["width", "depth", "words"]]))
@@ -82,12 +85,15 @@ def _marks(marks: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt
         ("params", "parameters", None), ("tokens", "training tokens", None), ("loss", "loss", unit),
     ]  # fmt: skip
     frame, tooltip = tips(marks, fields)
+    # Names are moved apart: on a telephone shapes of one depth leave no room beside each other.
+    frame["place"] = spread([(1 - y.at(d)) * TALL - 10 for d in marks["depth"]], 17)
     layers: list[alt.Chart] = []
     for kind, style, voice, size in (("other", "published", "text", 80), ("best", "optimum", "optimum-text", 130)):
         rows = frame[frame["kind"] == kind]
         for right, part in rows.groupby(rows["width"].map(lambda v: x.at(v) > 0.55)):
-            base = alt.Chart(inline(part)).encode(x=x.x("width"), y=y.y("depth"), tooltip=tooltip)
+            base = alt.Chart(inline(part)).encode(x=x.x("width"), tooltip=tooltip)
             side = {"align": "right", "dx": -10} if right else {"align": "left", "dx": 10}
-            words = base.encode(text=alt.Text("label", type="nominal"))
-            layers += [base.mark_point(style=style, size=size), *halo_text(words, voice, dy=-10, **side)]
+            place = alt.Y("place", type="quantitative", scale=None, title=y.title)
+            words = base.encode(y=place, text=alt.Text("label", type="nominal"))
+            layers += [base.encode(y=y.y("depth")).mark_point(style=style, size=size), *halo_text(words, voice, **side)]
     return layers

@@ -20,6 +20,7 @@ from core.fit.calibrated import Calibrated
 from core.laws.base import Law
 from core.plan.cost import SIX_ND, size_feature
 from core.plan.prices import Demand, Prices, checked_prices
+from core.units import SIZES
 
 SMALLEST, LARGEST = 1e3, 1e16  # parameters searched
 FEWEST, MOST = 1e3, 1e24  # tokens searched
@@ -144,6 +145,12 @@ def tokens_for(calibrated: Calibrated, loss: float, sizes: np.ndarray) -> np.nda
     compiled = _inverse(calibrated.law, _size(calibrated))
     point = {k: float(v) for k, v in calibrated.values.items()}
     return np.asarray(compiled(point, float(np.log(loss)), np.log(np.asarray(sizes, float))))
+
+
+def is_of_size(law: Law) -> bool:
+    """Whether a law takes parameters and tokens alone, so that a size can be weighed against its use."""
+    names = {f.name for f in law.features}
+    return len(names) == 2 and "tokens" in names and bool(names & set(SIZES))
 
 
 def _size(calibrated: Calibrated) -> str:

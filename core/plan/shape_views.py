@@ -18,7 +18,7 @@ def frame_of(places: Sequence[tuple[float, float]], family: Family = GEMSTONES) 
     """Return from where to where width and depth are drawn so that all places (width, depth) lie well inside."""
     w, d = np.array(places, float).T
     wide = (max(float(w.min()) / 1.5, float(family.narrowest)), float(w.max()) * 1.8)
-    return wide, (max(float(d.min()) / 1.6, 1.0), float(d.max()) * 1.8)
+    return wide, (max(float(d.min()) / 1.6, 1.0), float(d.max()) * 2.6)
 
 
 def excess_lines(

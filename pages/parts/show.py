@@ -14,7 +14,7 @@ from core.fit import Fit, Verdict
 from core.fit.task import chosen_pins
 from core.laws.family import split
 
-_COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
+COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
 ICON = {"trust": ":material/verified:", "care": ":material/warning:", "do not": ":material/block:"}
 
 
@@ -109,14 +109,14 @@ def listed(names: Sequence[str]) -> str:
 
 def verdict(found: Verdict, line: str) -> None:
     """Show the verdict: a coloured sentence, and what it was made from."""
-    colour = _COLOUR[found.level]
+    colour = COLOUR[found.level]
     st.markdown(f":{colour}[{ICON[found.level]} **{escape(found.sentence)}**]")
     st.caption(line)
 
 
 def brief(found: Verdict) -> None:
     """Remind of the verdict on the fit where something is built on it."""
-    st.caption(f":{_COLOUR[found.level]}[{ICON[found.level]}] The fit: {escape(found.sentence)}")
+    st.caption(f":{COLOUR[found.level]}[{ICON[found.level]}] The fit: {escape(found.sentence)}")
 
 
 def sentence(text: str) -> str:

@@ -88,9 +88,9 @@ def law() -> Law:
         state.drop("law")
         st.warning(show.escape(f"{err} Taken instead: {first.key}."))
         return first
-    if _serves(first, table):
+    if serves(first, table):
         return first
-    return over_domains(next((v for v in laws.registry().values() if _serves(v, table)), first), table)
+    return over_domains(next((v for v in laws.registry().values() if serves(v, table)), first), table)
 
 
 def over_domains(law: Law, table: Runs) -> Law:
@@ -100,7 +100,7 @@ def over_domains(law: Law, table: Runs) -> Law:
     return law
 
 
-def _serves(law: Law, table: Runs) -> bool:
+def serves(law: Law, table: Runs) -> bool:
     """Whether a table has the columns of a law, each differing from run to run, and a target of its kind."""
     if any(p.own for p in law.params):  # not of every target, and not for a start
         return False

@@ -126,6 +126,7 @@ LAW = Law(
                 Check({"params": 30e9, "tokens": 1.556e12}, 1.958250741474410, 1e-12),
                 Check({"params": 16.4e9, "tokens": 3.27e12}, 1.958240263946335, 1e-12),
             ),
+            _RANGES,
         ),
         *_GEMSTONES,
     ),

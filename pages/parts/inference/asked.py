@@ -1,0 +1,99 @@
+"""What is asked of a model in use: what it should be as good as, how much it is used, and what that costs."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core.laws.base import Law
+from core.plan.inference import is_of_size
+from core.plan.models import MODELS
+from core.plan.prices import UNITS, Demand, Kind, Prices
+from core.units import count
+from pages.parts import inputs, sourced, state
+
+PAGE = "inference"
+FIRST_LAW = "chinchilla@sardana"
+OWN, LOSS = "own", "loss"
+KINDS: dict[Kind, str] = {"flops": "FLOP", "hours": "GPU-hours", "dollars": "Dollars"}
+SERVED = 1e13  # tokens over a model's life: a place to start from
+USUAL = Prices()
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is to be reached: the loss of a model of `like` (parameters, tokens), called `title`, or a `loss`."""
+
+    title: str
+    like: tuple[float, float] | None
+    loss: float | None
+
+
+def goal(unit: str) -> Goal:
+    """Ask what the model should be as good as: a known one, one's own, or a loss."""
+    titles = {k: m.title for k, m in MODELS.items() if m.tokens == m.tokens}
+    titles |= {OWN: "a model of my own", LOSS: "a loss"}
+    key = st.selectbox(
+        "As good as", list(titles), format_func=titles.__getitem__, **state.bind(PAGE, "goal", titles),
+        help="By the law: what it predicts for this many parameters and tokens, whichever data they were trained on.",
+    )  # fmt: skip
+    if key == LOSS:
+        loss = inputs.quantity(PAGE, "goal_loss", f"Loss ({unit})", unit, 1.0, 10.0, 2.0, "The loss to reach.")
+        return Goal("", None, loss)
+    if key == OWN:
+        params = inputs.quantity(PAGE, "goal_params", "Its parameters", "parameters", 1e7, 1e13, 3e10)
+        tokens = inputs.quantity(PAGE, "goal_tokens", "Its training tokens", "tokens", 1e9, 1e15, 1.5e12)
+        return Goal(f"{count(params)} on {count(tokens)}", (params, tokens), None)
+    known = MODELS[key]
+    return Goal(known.title, (float(known.params), known.tokens), None)
+
+
+def demand() -> tuple[Demand, Prices]:
+    """Ask how much the model is used, and what is counted."""
+    served = inputs.quantity(
+        PAGE, "served", "Tokens of inference over its life", "tokens", 1e8, 1e17, SERVED,
+        "Prompts and answers together: 1,000 tokens each for a million people, ten times a day, are 3.7T in a year.",
+    )  # fmt: skip
+    kind = st.segmented_control(
+        "Count", list(KINDS), format_func=KINDS.__getitem__, required=True, **state.bind(PAGE, "count", KINDS),
+        help="In FLOP a token costs the same whenever it is computed. Hardware is slower at writing than at training.",
+    )  # fmt: skip
+    if kind == "flops":
+        return Demand(served), USUAL
+    written, prices = _prices(kind)
+    return Demand(served * (1 - written), served * written), prices
+
+
+def _prices(kind: Kind) -> tuple[float, Prices]:
+    """Ask what hardware does and costs: the share of tokens that are written, and the prices."""
+    with st.expander("Hardware and prices: put in yours", expanded=True):
+
+        def percent(label: str, name: str, low: int, help: str) -> float:
+            return st.slider(label, low, 100, format="%d %%", help=help, **state.bind(PAGE, name)) / 100
+
+        written = percent("Tokens that are written, not read", "written", 0, "Answers, of prompts and answers.")
+        train = percent("Training keeps, of the peak", "mfu_train", 1, "Model FLOP utilisation of training.")
+        read = percent(
+            "Reading prompts keeps", "mfu_read", 1, "Prompts are read many tokens at a time, as in training."
+        )
+        write = percent("Writing keeps", "mfu_write", 1, "Token by token, limited by memory unless batches are large.")
+        peak = inputs.quantity(
+            PAGE, "peak", "Peak of a GPU (FLOP/s)", "FLOP", 1e13, 1e17, USUAL.peak, "989e12: an H100."
+        )
+        hour = USUAL.hour
+        if kind == "dollars":
+            hour = inputs.quantity(PAGE, "price", "Dollars of a GPU-hour", "dollars", 0.1, 100.0, USUAL.hour)
+    return written, Prices(kind, peak, train, read, write, hour)
+
+
+def constants() -> sourced.Sourced:
+    """Ask whose law of parameters and tokens to use."""
+    return sourced.chosen(PAGE, "servelaw", _serves, FIRST_LAW)
+
+
+def _serves(law: Law) -> bool:
+    return is_of_size(law)
+
+
+def unit_of(prices: Prices) -> str:
+    """Return what costs are counted in, for people."""
+    return UNITS[prices.kind]

@@ -1,0 +1,104 @@
+"""The pictures of the Inference page."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.plan.inference import LONG, Choice, Served, along_demand, along_sizes
+from core.plan.prices import Demand, Prices
+from core.units import count
+from pages.parts import show
+from pages.parts.cached import once
+from pages.parts.inference.asked import Goal
+from pages.parts.inference.words import cost
+from pages.parts.sourced import Sourced
+
+SIZES, LIVES = 160, 31  # points of a curve
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the pictures look at."""
+
+    source: Sourced
+    goal: Goal
+    demand: Demand
+    prices: Prices
+    found: Served
+
+    @property
+    def line(self) -> str:
+        """What stands under every picture."""
+        return self.source.line
+
+
+def metrics(case: Case) -> None:
+    """Show the answer in numbers."""
+    best = case.found.best
+    shown = (
+        ("Parameters", count(best.params)),
+        ("Training tokens", count(best.tokens)),
+        ("Tokens per parameter", f"{best.tokens_per_param:,.0f}"),
+        ("Saved", f"{100 * case.found.saving:.3g} %"),
+    )
+    for cell, (label, value) in zip(st.columns(4), shown, strict=True):
+        cell.metric(label, value)
+
+
+def costs(case: Case) -> None:
+    """Draw cost over size, with the cheapest model and those it is held against."""
+    found = case.found
+    marks = _marks(case)
+    ends = marks["params"].min() / 6, marks["params"].max() * 4
+    curve = along_sizes(case.source.calibrated, found.loss, case.demand, case.prices, np.geomspace(*ends, SIZES))
+    chart = charts.serving(curve, marks, found.unit)
+    show.picture(chart, "inference-cost", curve, case.line)
+
+
+def _marks(case: Case) -> pd.DataFrame:
+    found = case.found
+    rows = [("best", f"cheapest: {count(found.best.params)}", found.best)]
+    if abs(found.compute_optimal.params / found.best.params - 1) > 0.02:
+        rows.append(("other", f"compute-optimal: {count(found.compute_optimal.params)}", found.compute_optimal))
+    if found.base and abs(found.base.params / found.compute_optimal.params - 1) > 0.02:
+        rows.append(("other", case.goal.title, found.base))
+    return pd.DataFrame([{"kind": kind, "label": label, **choice.report()} for kind, label, choice in rows])
+
+
+def with_use(case: Case) -> None:
+    """Draw how the best size and its tokens change with how much it is used."""
+    served = case.demand.prompts + case.demand.generated
+    written = case.demand.generated / served
+    lives = np.geomspace(min(1e10, served / 10), max(1e16, served * 10), LIVES)
+    demands = [Demand(v * (1 - written), v * written) for v in lives]
+    key = (case.source.calibrated.digest, case.found.loss, str(case.prices), written, tuple(lives))
+    table = once(
+        "inference-use", key, lambda: along_demand(case.source.calibrated, case.found.loss, demands, case.prices)
+    )
+    show.picture(charts.demand(table, served, LONG), "inference-use", table, case.line)
+
+
+def table(case: Case) -> None:
+    """Show what each of the models costs, part by part."""
+    found = case.found
+
+    def row(label: str, choice: Choice) -> dict[str, str]:
+        parts = {"training": choice.training, "reading": choice.prompts, "writing": choice.generated}
+        return {
+            "model": label, "parameters": count(choice.params), "training tokens": count(choice.tokens),
+            "per parameter": f"{choice.tokens_per_param:,.0f}",
+            **{name: cost(v, found.unit) for name, v in parts.items() if v}, "together": cost(choice.total, found.unit),
+        }  # fmt: skip
+
+    rows = [row("cheapest", found.best), row("compute-optimal", found.compute_optimal)]
+    rows += [row(case.goal.title, found.base)] if found.base else []
+    show.grid(pd.DataFrame(rows).fillna("–"), "inference-parts", case.line)
+
+
+PANELS = {
+    "use": ("How does it change with use?", with_use),
+    "parts": ("What does each part cost?", table),
+}

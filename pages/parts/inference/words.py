@@ -1,0 +1,66 @@
+"""What the Inference page says in sentences."""
+
+import math
+
+from core.fit import Calibrated
+from core.plan.inference import LONG, Served
+from core.units import SIZES, count, plain, power, with_unit
+from pages.parts.inference.asked import Goal
+
+GRANTED = "Training is taken to cost 6\u00a0N\u00a0D and a token of inference 2\u00a0N FLOP."
+
+
+def cost(value: float, unit: str) -> str:
+    """Write a cost with its unit: 4.86e23 FLOP, 1.2M GPU-hours, $3.4M."""
+    if unit == "FLOP":
+        return f"{power(value)}\u00a0FLOP"
+    return f"${count(value)}" if unit == "dollars" else f"{count(value)}\u00a0{unit}"
+
+
+def answer(found: Served, goal: Goal, unit: str) -> str:
+    """Say what to train, and what that saves."""
+    best, optimal = found.best, found.compute_optimal
+    text = (
+        f"Train **{with_unit(best.params, 'parameters')} on {with_unit(best.tokens, 'tokens')}** "
+        f"({best.tokens_per_param:,.0f} per parameter). Training and use together cost {cost(best.total, found.unit)}: "
+        f"**{_less(found.saving)}** than with the compute-optimal {count(optimal.params)} on {count(optimal.tokens)} "
+        f"of the same loss ({plain(found.loss)} {unit})"
+    )
+    if found.saving_of_base is None:
+        return f"{text}."
+    return f"{text}, and {_less(found.saving_of_base)} than with {goal.title}."
+
+
+def _less(saving: float) -> str:
+    return f"{100 * abs(saving):.3g}\u00a0% {'less' if saving >= 0 else 'more'}"
+
+
+def intervals(found: Served) -> str:
+    """Say between what the draws lie; empty where there are none."""
+    if not found.intervals:
+        return ""
+    ends = {k: f"{count(low)} to {count(high)}" for k, (low, high) in found.intervals.items() if k != "saving"}
+    low, high = found.intervals["saving"]
+    return (
+        f"95\u00a0% intervals: {ends['params']} parameters, {ends['tokens']} tokens, "
+        f"{100 * low:.3g} to {100 * high:.3g}\u00a0% saved."
+    )
+
+
+def too_long(found: Served) -> str:
+    """Warn where the best trains beyond what such laws were made from; empty elsewhere."""
+    if not found.long:
+        return ""
+    return (
+        f"This is {found.best.tokens_per_param:,.0f} tokens per parameter. Beyond {LONG:,.0f}, laws of usual runs "
+        "promise too much of further tokens: take a larger model than this, and expect to save less."
+    )
+
+
+def beyond(found: Served, calibrated: Calibrated) -> float | None:
+    """Return how many decades the best lies beyond the runs in size or tokens; None where they are not known."""
+    at = dict.fromkeys(SIZES, found.best.params) | {"tokens": found.best.tokens}
+    known = {k: v for k, v in calibrated.ranges.items() if k in at}
+    if not known:
+        return None
+    return max(0.0, *(max(math.log10(at[k] / high), math.log10(low / at[k])) for k, (low, high) in known.items()))

@@ -1,0 +1,139 @@
+"""The pictures of the Shape page."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.plan.family import GEMSTONES
+from core.plan.hull import lower_hull
+from core.plan.shape import Best, Shape, overtrained, shape_at
+from core.plan.shape_views import excess_lines, frame_of, size_lines
+from core.plan.speed import Speed, hours_of
+from core.runs import Runs
+from core.units import count, plain
+from pages.parts import show
+from pages.parts.cached import once
+from pages.parts.shape import words
+from pages.parts.shape.asked import Budget, Start
+from pages.parts.sourced import Sourced
+
+LEVELS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # percent above the lowest loss
+SIZES = 10.0 ** np.arange(7, 14)
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the pictures look at. `other` is the best by the other kind of budget, of which `best` takes as many."""
+
+    source: Sourced
+    start: Start
+    budget: Budget
+    best: Best
+    beside: Shape
+    other: Best
+    runs: Runs
+    speed: Speed
+
+    @property
+    def line(self) -> str:
+        """What stands under every picture."""
+        return self.source.line
+
+
+def metrics(case: Case) -> None:
+    """Show the answer in numbers."""
+    s = case.best.shape
+    shown = (
+        ("Width", f"{s.width:,}", f"{case.start.width:,} to start from"),
+        ("Layers", f"{s.depth:,}", f"{case.start.depth:,} to start from"),
+        ("Parameters", count(s.params), f"on {count(s.tokens)} tokens"),
+        ("Loss", plain(s.loss), f"{plain(case.beside.loss)} of {case.start.name}"),
+    )
+    for cell, (label, value, beside) in zip(st.columns(4), shown, strict=True):
+        cell.metric(label, value)
+        cell.caption(beside)
+
+
+def shapes(case: Case) -> None:
+    """Draw the loss of every width and depth at the budget."""
+    trained = case.runs.table[["width", "depth"]].drop_duplicates()
+    trained = trained.assign(label=[f"{w:.0f} × {d:.0f}" for w, d in trained.to_numpy()])
+    marks = _marks(case)
+    places = [*marks[["width", "depth"]].to_numpy().tolist(), (512, 8), (3072, 60)]
+    frame = frame_of([(float(w), float(d)) for w, d in places])
+    best, calibrated = case.best.shape, case.source.calibrated
+    lines = excess_lines(calibrated, case.budget.value, case.budget.cost, best.loss, LEVELS, frame)
+    chart = charts.shapes(
+        lines, size_lines(SIZES, frame), trained, marks, calibrated.unit, f"every shape on {words.spent(case.budget)}"
+    )
+    show.picture(chart, "shape-loss", lines, case.line)
+
+
+def _marks(case: Case) -> pd.DataFrame:
+    by = "by GPU-hours" if case.budget.kind == "flops" else "by FLOP"
+    best, other = case.best.shape, case.other.shape
+    other = shape_at(case.source.calibrated, case.budget.value, case.budget.cost, (other.width, other.depth))
+    rows = [("best", f"{best.width} × {best.depth}", best), ("other", f"{case.start.name}, start", case.beside)]
+    if (other.width, other.depth) != (best.width, best.depth):
+        rows.append(("other", f"{other.width} × {other.depth}, {by}", other))
+    return pd.DataFrame([{"kind": kind, "label": label, **shape.report()} for kind, label, shape in rows])
+
+
+def measured(case: Case) -> None:
+    """Draw the runs over FLOP and over GPU-hours, with those that no cheaper one beats."""
+    st.markdown(words.fast(case.speed, case.best, case.runs.name))
+    hulls = once("hulls", case.runs.digest, lambda: _hulls(case.runs.table))
+    for kind, title, name in (
+        ("flops", "training compute (FLOP)", "flops"), ("count", "training time (GPU-hours)", "hours"),
+    ):  # fmt: skip
+        table, at = hulls[name]
+        ratio = np.exp(np.log(table["width"].iloc[at] / table["depth"].iloc[at]).mean())
+        what = "FLOP" if name == "flops" else "GPU-hours"
+        st.markdown(
+            f"By **{what}** the runs that no cheaper one beats are on average {ratio:.0f} times as wide as deep."
+        )
+        chart = charts.hull(table, table.iloc[at], "nats per token", kind, title)
+        show.picture(chart, f"shape-hull-{name}", table.iloc[at], show.provenance("nats per token", case.runs.name))
+
+
+def _hulls(table: pd.DataFrame) -> dict[str, tuple[pd.DataFrame, np.ndarray]]:
+    """Return the timed runs with what they cost, and the rows on the hull, for FLOP and for hours."""
+    table = table.dropna(subset=["width", "depth", "tokens", "loss", "seconds", "devices"]).reset_index(drop=True)
+    label = [f"{w:.0f} × {d:.0f}" for w, d in table[["width", "depth"]].to_numpy()]
+    costs = {"flops": GEMSTONES.flops_per_token(table["width"], table["depth"]) * table["tokens"]}
+    costs["hours"] = hours_of(table)
+    return {
+        name: (
+            table[["width", "depth", "params", "tokens", "loss"]].assign(label=label, cost=cost),
+            lower_hull(cost.to_numpy(float), table["loss"].to_numpy(float)),
+        )
+        for name, cost in costs.items()
+    }
+
+
+def longer(case: Case) -> None:
+    """Draw what more tokens than the best number cost in loss, at the same compute."""
+    best, calibrated = case.best.shape, case.source.calibrated
+    flops = case.budget.value if case.budget.kind == "flops" else best.flops
+    own = best if case.budget.kind == "flops" else case.other.shape
+    curve = overtrained(calibrated, flops, own)
+    low, high = calibrated.ranges.get("tokens", (0.0, np.inf))
+    curve = curve.assign(beyond=~curve["tokens"].between(low, high))
+    at = shape_at(calibrated, flops, GEMSTONES.flops_per_token, (case.start.width, case.start.depth))
+    lowest = curve["loss"].min()
+    point = {"label": case.start.name, "ratio": at.tokens / own.tokens, "excess": at.loss - lowest, "params": at.params}
+    four = np.interp(np.log(4), np.log(curve["ratio"]), curve["excess"])
+    st.markdown(
+        f"At {plain(flops, 2)}\u00a0FLOP, four times the best number of tokens costs {four:.3f} {calibrated.unit}, "
+        "for a model a quarter as dear to use."
+    )
+    show.picture(charts.overtraining(curve, pd.DataFrame([point]), calibrated.unit), "shape-longer", curve, case.line)
+
+
+PANELS = {
+    "measured": ("FLOP or GPU-hours: which shapes did win?", measured),
+    "longer": ("What does training longer cost?", longer),
+}

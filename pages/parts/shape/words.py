@@ -1,0 +1,76 @@
+"""What the Shape page says in sentences."""
+
+import math
+
+from core.fit import Calibrated
+from core.plan.family import GEMSTONES
+from core.plan.shape import WITHIN, Best, Shape
+from core.plan.speed import Speed
+from core.units import SIZES, count, plain, power, with_unit
+from pages.parts.shape.asked import Budget, Start
+
+GRANTED = (
+    f"Models are taken to be built as the Gemstones: heads of {GEMSTONES.head_dim}, a gated feed-forward block of four "
+    f"widths, a context of {GEMSTONES.context:,}."
+)
+
+
+def spent(budget: Budget) -> str:
+    """Write a budget with its unit."""
+    return f"{power(budget.value)}\u00a0FLOP" if budget.kind == "flops" else f"{count(budget.value)}\u00a0GPU-hours"
+
+
+def answer(best: Best, beside: Shape, start: Start, budget: Budget, unit: str) -> str:
+    """Say the best shape of the budget, what is nearly as good, and what the shape to start from gives up."""
+    s, worse = best.shape, beside.loss / best.shape.loss - 1
+    gives = f"gives up {100 * worse:.2g}\u00a0%" if worse > 1e-4 else "is as good"
+    return (
+        f"For {spent(budget)}, train a model **{s.width:,} wide and {s.depth:,} deep**: "
+        f"{with_unit(s.params, 'parameters')} on {with_unit(s.tokens, 'tokens')}, a loss of {plain(s.loss)} {unit}. "
+        f"Widths from {best.widths[0]:,} to {best.widths[1]:,} and depths from {best.depths[0]} to {best.depths[1]} "
+        f"can come within {100 * WITHIN:g}\u00a0% of it; {start.name} {gives}."
+    )
+
+
+def other(best: Best, by_other: Best, kind: str) -> str:
+    """Say which shape wins where the other budget is counted."""
+    s = by_other.shape
+    ratio = (s.width / s.depth) / (best.shape.width / best.shape.depth)
+    how = "wider and shallower" if ratio > 1.05 else "narrower and deeper" if ratio < 0.95 else "much the same"
+    spending = "GPU-hours" if kind == "flops" else "FLOP"
+    why = ", for wide layers keep a GPU busier" if kind == "flops" and ratio > 1.05 else ""
+    return (
+        f"Counted in {spending} instead, as many as this model takes, the best is {how}: "
+        f"**{s.width:,} wide and {s.depth:,} deep**{why}."
+    )
+
+
+def sure(best: Best) -> str:
+    """Say between what the draws lie; empty where there are none."""
+    if not best.drawn:
+        return ""
+    (a, b), (c, d) = best.drawn["width"], best.drawn["depth"]
+    return f"95\u00a0% of the resamples are best {a:,.0f} to {b:,.0f} wide and {c:.0f} to {d:.0f} deep."
+
+
+def fast(speed: Speed, best: Best, table: str) -> str:
+    """Say how fast shapes are by the runs that were timed, and where that reaches beyond them."""
+    twice = 2**-speed.width
+    deeper = 2**speed.depth
+    text = (
+        f"In {table}, a GPU does {100 * (twice - 1):.0f}\u00a0% more FLOP a second in layers twice as wide, and "
+        f"{100 * (1 - 1 / deeper):.0f}\u00a0% fewer in models twice as deep; by {speed.shapes} shapes, each predicted "
+        f"from the others to {100 * speed.error:.0f}\u00a0%."
+    )
+    if best.shape.width > speed.widths[1] * 1.01:
+        text += f" No shape wider than {speed.widths[1]:,.0f} was timed: what wider ones take is extrapolated."
+    return text
+
+
+def beyond(shape: Shape, calibrated: Calibrated) -> float | None:
+    """Return how many decades a shape or its tokens lie beyond the runs; None where they are not known."""
+    at = {"width": shape.width, "depth": shape.depth, SIZES[0]: shape.params, "tokens": shape.tokens}
+    known = {k: v for k, v in calibrated.ranges.items() if k in at}
+    if not known:
+        return None
+    return max(0.0, *(max(math.log10(at[k] / high), math.log10(low / at[k])) for k, (low, high) in known.items()))

@@ -1,0 +1,49 @@
+"""How wide and how deep a model, for which budget?"""
+
+import streamlit as st
+
+from core.plan.family import GEMSTONES
+from core.plan.shape import best_shape, shape_at
+from pages.parts import inputs, show, sourced
+from pages.parts.cached import once
+from pages.parts.frame import screen
+from pages.parts.shape import asked, panels, words
+
+with screen("shape", "How wide, how deep a model?") as answer:
+    left, right = st.columns([1, 2.2], gap="large")
+    with left:
+        start = asked.start()
+        table, speed = asked.timed()
+        budget = asked.budget(start, speed)
+        source = asked.constants()
+    made, of = source.calibrated, (source.calibrated.digest, table.digest)
+    best = once("shape", (*of, budget.kind, budget.value), lambda: best_shape(made, budget.value, budget.cost))
+    # The other kind of budget, as large as what the best shape takes of it.
+    cost = speed.hours_per_token if budget.kind == "flops" else GEMSTONES.flops_per_token
+    takes = best.shape.tokens * float(cost(best.shape.width, best.shape.depth))
+    other = once("shape-other", (*of, budget.kind, budget.value), lambda: best_shape(made, takes, cost))
+    beside = shape_at(made, budget.value, budget.cost, (start.width, start.depth))
+    case = panels.Case(source, start, budget, best, beside, other, table, speed)
+    with answer:
+        st.markdown(words.answer(best, beside, start, budget, made.unit))
+        st.markdown(words.other(best, other, budget.kind))
+        st.markdown(sourced.trust(source, words.beyond(best.shape, made), words.GRANTED))
+        if not best.bounded:
+            st.warning(
+                "The best shape lies at the edge of those searched: for this budget the law has no inner optimum."
+            )
+        if said := words.sure(best) or sourced.no_interval(source):
+            st.markdown(said)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(show.escape(f"{source.line} · {source.source}"))
+            inputs.link("shape")
+    with right:
+        panels.metrics(case)
+        panels.shapes(case)
+        for key, (question, draw) in panels.PANELS.items():
+            with st.expander(question, key=f"shape_{key}", on_change="rerun") as box:
+                if box.open:
+                    draw(case)
+        if made.law.notes:
+            with st.expander("What to watch for with this law"):
+                st.markdown("\n".join(f"- {show.escape(note)}" for note in made.law.notes))

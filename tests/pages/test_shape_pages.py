@@ -1,0 +1,187 @@
+"""The Shape and Inference pages: an answer at once, links that are kept, and impossible shapes in one line."""
+
+import pytest
+
+from core import laws
+from core.fit import from_published
+from core.plan.family import GEMSTONES
+from core.plan.inference import cheapest
+from core.plan.models import MODELS
+from core.plan.prices import Demand
+from core.plan.shape import best_shape
+from core.units import count
+from tests.pages.test_pages import QUICK, shown
+
+SHAPES, SIZES = "width-depth-params@mcleish", "chinchilla@sardana"
+
+
+def values(app) -> dict[str, str]:
+    return {m.label: m.value for m in app.metric}
+
+
+def published(reference):
+    return from_published(*laws.get_published(reference))
+
+
+def test_shape_starts_from_a_known_model_and_answers(open_page):
+    app = open_page("shape")
+    assert not app.exception
+    assert not app.error
+    text = shown(app)
+    assert "Pythia 410M" in app.selectbox(key="w:shape:shaped").options
+    assert "1024 × 24 gives up" in text
+    assert "Counted in GPU-hours instead, as many as this model takes, the best is wider and shallower" in text
+    assert "With care" in text
+    assert app.number_input(key="w:shape:wide").value == 1024
+
+
+def test_a_link_of_shape_gives_the_numbers_of_the_engine(open_page):
+    app = open_page("shape", compute="1e21")
+    best = best_shape(published(SHAPES), 1e21, GEMSTONES.flops_per_token).shape
+    assert values(app)["Width"] == f"{best.width:,}" == "2,560"
+    assert values(app)["Layers"] == str(best.depth) == "45"
+    assert values(app)["Loss"] == "2.553"
+    app.text_input(key="w:shape:compute:text").set_value("1e20").run()
+    assert app.query_params["compute"] == "1e20"
+    assert values(app)["Width"] == "1,408"
+
+
+def test_hours_want_wider_models(open_page):
+    app = open_page("shape", spend="hours", hours="5000")
+    assert not app.exception
+    assert values(app)["Width"] == "4,608"
+    assert "Counted in FLOP instead" in shown(app)
+    assert "narrower and deeper" in shown(app)
+
+
+def test_another_start_brings_its_own_shape_and_budget(open_page):
+    app = open_page("shape", compute="1e21", wide="2048")
+    app.selectbox(key="w:shape:shaped").set_value("llama-2-7b").run()
+    assert not app.exception
+    assert app.number_input(key="w:shape:wide").value == 4096
+    assert app.number_input(key="w:shape:deep").value == 32
+    assert "compute" not in app.query_params
+    assert app.query_params["shaped"] == "llama-2-7b"
+
+
+@pytest.mark.parametrize(
+    ("link", "line"),
+    [
+        ({"wide": "1000"}, "multiples of 128 from 256 up, such as 896 or 1,024"),
+        ({"wide": "-128"}, "A width of -128"),
+        ({"deep": "9999"}, "A depth of 9999 layers"),
+    ],
+)
+def test_impossible_shapes_are_said_in_one_line(open_page, link, line):
+    app = open_page("shape", **link)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert line in app.error[0].value.replace("\\", "")
+    assert "\n" not in app.error[0].value
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "line"),
+    [
+        ("shape", {"shapelaw": "nonsense"}, "nonsense"), ("shape", {"shaped": "gpt2-xl"}, "gpt2-xl"),
+        ("shape", {"compute": "much"}, "compute"), ("shape", {"spend": "euros"}, "euros"),
+        ("inference", {"servelaw": "width-depth@mcleish"}, "width-depth@mcleish"),
+        ("inference", {"goal": "gpt2"}, "gpt2"), ("inference", {"served": "-1"}, "served"),
+        ("inference", {"count": "yen"}, "yen"),
+    ],
+)  # fmt: skip
+def test_a_bad_link_is_said_in_one_line_and_the_rest_is_shown(open_page, page, link, line):
+    app = open_page(page, **link)
+    assert not app.exception
+    assert not app.error
+    assert any(line in w.value.replace("\\", "") for w in app.warning)
+    assert values(app)
+
+
+def test_the_panels_of_shape_open(open_page):
+    app = open_page("shape")
+    for key in ("shape_measured", "shape_longer"):
+        app.session_state[key] = True
+    app.run()
+    assert not app.exception
+    text = shown(app)
+    assert "By **FLOP** the runs that no cheaper one beats are on average 34 times as wide as deep." in text
+    assert "By **GPU-hours** the runs that no cheaper one beats are on average 147 times as wide as deep." in text
+    assert "four times the best number of tokens costs" in text
+    assert "30\u00a0% more FLOP a second" in text.replace(" %", "\u00a0%")
+
+
+def test_a_fit_to_the_runs_is_the_first_choice_where_runs_were_chosen(open_page):
+    app = open_page("shape", data="gemstones", **QUICK)
+    assert not app.exception
+    assert not app.error
+    assert app.selectbox(key="w:shape:shapelaw").value == "width-depth-params@fit"
+    assert "of the resamples are best" in shown(app)
+    few = open_page("shape", data="gemstones", where="tokens <= 1e11", **QUICK)
+    assert not few.exception
+    assert "No interval can be given: A\\_w has no 95 % interval" in shown(few)
+
+
+def test_inference_answers_for_a_known_model(open_page):
+    app = open_page("inference")
+    assert not app.exception
+    assert not app.error
+    known = MODELS["llama-2-13b"]
+    found = cheapest(published(SIZES), Demand(1e13), like=(known.params, known.tokens))
+    assert values(app)["Parameters"] == count(found.best.params)
+    assert values(app)["Saved"] == f"{100 * found.saving:.3g} %"
+    text = shown(app)
+    assert "than with Llama 2 13B" in text
+    assert "exponents are deduced by this project" in text
+    assert "deduced here" in next(o for o in app.selectbox(key="w:inference:servelaw").options if "sardana" in o)
+
+
+def test_the_published_row_on_the_page(open_page):
+    app = open_page("inference", goal="own", goal_params="30e9", goal_tokens="1.556e12", served="5e12")
+    assert values(app)["Parameters"] == "16.4B"
+    assert values(app)["Training tokens"] == "3.27T"
+    assert values(app)["Saved"] == "16.3 %"
+    app.text_input(key="w:inference:served:text").set_value("5e11").run()
+    assert app.query_params["served"] == "5e11"
+    assert float(values(app)["Saved"].split()[0]) < 5
+
+
+def test_dollars_ask_for_prices(open_page):
+    app = open_page("inference", count="dollars", served="1e14")
+    assert not app.exception
+    assert "$" in shown(app)
+    before = values(app)["Parameters"]
+    app.slider(key="w:inference:mfu_write").set_value(40).run()
+    assert app.query_params["mfu_write"] == "40"
+    assert values(app)["Parameters"] != before  # tokens that are cheaper to write want a larger model
+
+
+def test_beyond_a_thousand_tokens_per_parameter_the_page_warns(open_page):
+    assert not open_page("inference").warning
+    app = open_page("inference", served="1e16")
+    assert any("laws of usual runs promise too much" in w.value for w in app.warning)
+    assert "Do not rely on it" in shown(app)
+
+
+def test_a_loss_that_cannot_be_reached_is_said_in_one_line(open_page):
+    app = open_page("inference", goal="loss", goal_loss="1.5")
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "losses above 1.69" in app.error[0].value.replace("\\", "")
+
+
+def test_the_panels_of_inference_open(open_page):
+    app = open_page("inference", servelaw="chinchilla@besiroglu", count="hours")
+    for key in ("inference_use", "inference_parts"):
+        app.session_state[key] = True
+    app.run()
+    assert not app.exception
+    table = app.dataframe[0].value
+    assert list(table["model"]) == ["cheapest", "compute-optimal", "Llama 2 13B"]
+    assert table["together"].str.contains("GPU-hours").all()
+
+
+def test_a_fit_gives_intervals_of_the_model_for_its_users(open_page):
+    app = open_page("inference", servelaw="chinchilla@fit", boot="60", starts="64")
+    assert not app.exception
+    assert "95\u00a0% intervals" in shown(app)
