@@ -8,6 +8,7 @@ from .marks import HEIGHT, halo_text, inline, pieces, spread, stack, tips
 
 TALL = HEIGHT + 60
 LABEL = 16  # pixels of a label, high
+NEAR = 2.0  # times the size: models of much the same
 
 
 def vocabulary_growth(
@@ -74,12 +75,28 @@ def _models(models: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
     frame, tooltip = tips(models, [*fields, ("inside", "V d", "parameters")])
     base = alt.Chart(inline(frame)).encode(x=x.x("params"), y=y.y("inside"))
     ends = models.sort_values("params").groupby("family", as_index=False, sort=False).last()
-    words = alt.Chart(inline(ends)).encode(x=x.x("params"), y=y.y("inside"), text=alt.Text("family", type="nominal"))
+    above = [_over(row, ends) for _, row in ends.iterrows()]
+    words = [
+        layer
+        for side, dy in ((True, -11), (False, 14))
+        for layer in halo_text(
+            alt.Chart(inline(ends[[a == side for a in above]])).encode(
+                x=x.x("params"), y=y.y("inside"), text=alt.Text("family", type="nominal")
+            ),
+            "quiet", align="center", dy=dy,
+        )
+    ]  # fmt: skip
     return [
         base.encode(detail=alt.Detail("family", type="nominal")).mark_line(style="guide"),
         base.encode(tooltip=tooltip).mark_point(style="run", size=45, opacity=1),
-        *halo_text(words, "quiet", align="left", dx=7, dy=4),
+        *words,
     ]
+
+
+def _over(end: pd.Series, ends: pd.DataFrame) -> bool:
+    """Whether a family ends above another of much the same size: its name then goes above its dot."""
+    ratio = ends["params"] / end["params"]
+    return bool((ratio.between(1 / NEAR, NEAR) & (ends["inside"] < end["inside"])).any())
 
 
 def _here(here: tuple[float, float, str] | None, x: Quantity, y: Quantity) -> list[alt.Chart]:

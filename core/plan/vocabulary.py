@@ -194,12 +194,14 @@ def growth(calibrated: Calibrated, span: tuple[float, float], rule: IsoFlop = TA
     return pd.concat(parts, ignore_index=True)
 
 
-def by_compute(calibrated: Calibrated, budget: Budget, factors: Sequence[float] = TRAINED) -> pd.DataFrame:
+def by_compute(
+    calibrated: Calibrated, budget: Budget, factors: Sequence[float] = TRAINED, rule: IsoFlop = TAO
+) -> pd.DataFrame:
     """Return the best vocabulary at factors of the compute that approach 1 gives this size: factor, flops, vocab_size.
 
     Below 1 a model is under-trained, above it is over-trained, as most models that are used much.
     """
-    level = balanced_flops(budget)
+    level = balanced_flops(budget, rule)
     budgets = [replace(budget, flops=level * f) for f in factors]
     best = by_law(replace(calibrated, draws=None), budgets)[0]
     return pd.DataFrame({"factor": factors, "flops": [b.flops for b in budgets], "vocab_size": best})

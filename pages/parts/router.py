@@ -13,7 +13,10 @@ PAGES = {
     "fit": "Fit",
     "extrapolate": "Extrapolate",
     "allocate": "Allocate",
+    "shape": "Shape",
+    "inference": "Inference",
     "mixture": "Mixture",
+    "vocabulary": "Vocabulary",
     "attention": "Attention",
     "laws": "Laws",
 }

@@ -12,7 +12,19 @@ from core import runs
 from tests.browser._waiting import settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.filterwarnings("ignore")]
-PAGES = ("", "data", "fit", "extrapolate", "allocate", "mixture?data=regmix&mixlaw=mixture-linear", "attention", "laws")
+PAGES = (
+    "",
+    "data",
+    "fit",
+    "extrapolate",
+    "allocate",
+    "shape",
+    "inference",
+    "mixture?data=regmix&mixlaw=mixture-linear",
+    "vocabulary",
+    "attention",
+    "laws",
+)
 README_PICTURE = pathlib.Path(__file__).parents[2] / ".github" / "allocate.png"
 
 

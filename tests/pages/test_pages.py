@@ -6,7 +6,19 @@ import pytest
 
 from core import laws, runs
 
-PAGES = ("home", "data", "fit", "extrapolate", "allocate", "mixture", "attention", "laws")
+PAGES = (
+    "home",
+    "data",
+    "fit",
+    "extrapolate",
+    "allocate",
+    "shape",
+    "inference",
+    "mixture",
+    "vocabulary",
+    "attention",
+    "laws",
+)
 QUICK = {"boot": "40", "starts": "64"}
 
 

@@ -1,0 +1,69 @@
+"""What is asked of a vocabulary: the model, its compute, what is held, and a vocabulary of one's own."""
+
+import streamlit as st
+
+from core.plan.models import MODELS, Known, known
+from core.plan.vocabulary import MULTIPLES
+from core.plan.vocabulary_budget import Budget, budget_like, budget_of
+from core.plan.vocabulary_rules import FEWEST_ENTRIES
+from pages.parts import inputs, state
+
+PAGE = "vocabulary"
+HOLD = {"rest": "The rest of the model", "all": "All parameters"}
+TIED = {"tied": "Tied", "untied": "Untied"}
+NUMBERS = ("vocabparams", "vocabflops", "vocabown", "vocabtied")  # of the model that one starts from
+
+
+def model() -> Known:
+    """Ask for the known model to start from; its own numbers are taken with it."""
+    bound = state.bind(PAGE, "vocabmodel", MODELS)
+
+    def chosen() -> None:
+        state.put(vocabmodel=st.session_state[bound["key"]], **{n: state.CHOICES[n].default for n in NUMBERS})
+        for key in [k for k in st.session_state if str(k).startswith(f"{state.WIDGET}{PAGE}:vocabtied")]:
+            del st.session_state[key]
+
+    st.selectbox("Start from", list(MODELS), format_func=lambda k: MODELS[k].title, key=bound["key"], on_change=chosen)
+    return known(st.session_state[bound["key"]])
+
+
+def budget(start: Known) -> Budget:
+    """Ask for size and compute, those of the known model at first, and for what is held."""
+    hold = state.get("vocabhold") if state.get("vocabhold") in HOLD else "rest"
+    own = "tied" if start.shape.tied else "untied"
+    tied = state.get("vocabtied") if state.get("vocabtied") in TIED else own
+    like = budget_like(start, None, tied == "tied", hold == "all")
+    params = inputs.quantity(
+        PAGE, "vocabparams", "All parameters" if hold == "all" else "Parameters outside of the vocabulary",
+        "parameters", 1e7, 2e12, float(f"{like.params:.4g}"),
+        f"Those of {start.title} at first. Another size gets the usual width of such models.",
+    )  # fmt: skip
+    changed = state.get("vocabparams") not in (None, float(f"{like.params:.4g}"))
+    first = budget_of(params, tied=tied == "tied", total=hold == "all") if changed else like
+    flops = inputs.quantity(
+        PAGE, "vocabflops", "Training compute (FLOP)", "FLOP", 1e16, 1e28, float(f"{first.flops:.4g}"),
+        "6 (N + V d) D: parameters outside of the vocabulary, and one matrix of it, times tokens.",
+    )  # fmt: skip
+    with st.expander("Embeddings and rounding", expanded=hold == "all"):
+        st.segmented_control(
+            "Hold", list(HOLD), format_func=HOLD.__getitem__, required=True, **state.bind(PAGE, "vocabhold", HOLD),
+            help="Compute counts one matrix of the vocabulary, tied or not, because looking an entry up costs nothing. "
+            "So tying changes the best vocabulary only where all parameters are held.",
+        )  # fmt: skip
+        st.segmented_control(
+            "Input and output embeddings", list(TIED), format_func=TIED.__getitem__, required=True,
+            **state.bind(PAGE, "vocabtied", TIED, tied),
+        )  # fmt: skip
+        st.segmented_control(
+            "Round to a multiple of", MULTIPLES, required=True, **state.bind(PAGE, "vocabround", MULTIPLES),
+            help="Matrices whose sides are multiples of 64 or 128 run faster on most accelerators.",
+        )  # fmt: skip
+    return budget_of(params, flops, first.width, tied == "tied", hold == "all")
+
+
+def own(start: Known) -> float:
+    """Ask for a vocabulary to hold against the best, that of the known model at first."""
+    return inputs.quantity(
+        PAGE, "vocabown", "Your vocabulary (entries)", "entries", FEWEST_ENTRIES, 4e6, float(start.shape.vocab_size),
+        f"{int(start.shape.vocab_size):,} in {start.title}.",
+    )  # fmt: skip

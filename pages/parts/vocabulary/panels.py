@@ -1,0 +1,251 @@
+"""The pictures of the Vocabulary page, each behind the question that it answers."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.laws import get
+from core.plan.models import MODELS
+from core.plan.transformer import params_non_embedding
+from core.plan.vocabulary import (
+    APPROACHES,
+    TRAINED,
+    Vocabulary,
+    along,
+    by_compute,
+    by_law,
+    costs,
+    growth,
+    vocabulary,
+)
+from core.plan.vocabulary_budget import Budget
+from core.plan.vocabulary_rules import TAO
+from core.units import count, plain, power
+from pages.parts import show
+from pages.parts.cached import once
+from pages.parts.vocabulary import words
+from pages.parts.vocabulary.sources import AGAIN, LAW, OWN, PUBLISHED, SHORT, Source
+
+SPAN = (1e7, 1e12)  # parameters outside of the vocabulary, over which it is seen to grow
+ROOM = 1.6  # times the smallest and largest vocabulary of the picture, on either side
+BYTES = 2  # of a number in bfloat16
+
+
+@dataclass(frozen=True)
+class Case:
+    """All that the page's pictures look at: the source, its answer, those of all sources by key, and the own size."""
+
+    source: Source
+    best: Vocabulary
+    every: dict[str, tuple[Source, Vocabulary]]
+    own: float
+
+    @property
+    def budget(self) -> Budget:
+        """What the vocabulary is for."""
+        return self.best.budget
+
+    @property
+    def line(self) -> str:
+        """The provenance of every picture."""
+        return self.source.line
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A question, and what is drawn for it."""
+
+    key: str
+    question: str
+    draw: Callable[[Case], None]
+    opened: bool = False
+
+
+def families() -> dict[str, float]:
+    """Return the vocabularies of known models by family, one of each size."""
+    found = {
+        re.sub(r"(Llama 3)\.\d", r"\1", k.title.rpartition(" ")[0]): float(k.shape.vocab_size) for k in MODELS.values()
+    }
+    kept: dict[str, float] = {}
+    for name, size in sorted(found.items(), key=lambda item: item[1]):
+        if not any(abs(size / other - 1) < 0.02 for other in kept.values()):
+            kept[name] = size
+    return kept | {"Gemma": 256_000.0}
+
+
+def entries(size: float) -> str:
+    """Write a vocabulary as people say it: 32K, 50.3K."""
+    return re.sub(r"\.0+(?=\D|$)", "", count(size))
+
+
+def named(case: Case) -> pd.DataFrame:
+    """Return known vocabularies and the reader's own, with what each costs."""
+    known = {name: v for name, v in families().items() if v < case.budget.most and v != case.own}
+    sizes = [*known.values(), case.own]
+    table = costs(case.source.law, case.budget, case.best.size, sizes)
+    label = [f"{name} {entries(v)}" for name, v in known.items()] + [f"yours {entries(case.own)}"]
+    return table.assign(label=label, own=[False] * len(known) + [True], more=table["more_compute"] - 1)
+
+
+def cost(case: Case, table: pd.DataFrame) -> None:
+    """The loss above the best, over the vocabulary."""
+    best, shown = case.best, [*table["vocab_size"], case.best.size]
+    ends = min(*shown, max(best.span[0], min(shown) / 4)) / ROOM, max(*shown, min(best.span[1], 4 * max(shown))) * ROOM
+    curve = along(case.source.law, case.budget, best.size, ends)
+    others = [
+        along(s.law, case.budget, v.size, ends).assign(set=SHORT[key])
+        for key, (s, v) in case.every.items()
+        if key != case.source.key
+    ]
+    chart = charts.vocabulary(
+        curve, (best.size, best.low, best.high), best.span, table, case.source.law.unit, pd.concat(others), best.within
+    )
+    show.picture(chart, "vocabulary-cost", curve, case.line)
+
+
+def _approaches(case: Case) -> None:
+    """What every approach says, over sizes and as a table."""
+    best, rule = case.best, case.source.rule
+    st.markdown(words.agreement(best))
+    key = (tuple(s.law.digest for s, _ in case.every.values()), rule)
+    curves = once("vocabulary-growth", key, lambda: _curves(case))
+    here = (case.budget.outside(best.size), best.size * case.budget.width, "best here")
+    show.picture(charts.vocabulary_growth(curves, _models(), here), "vocabulary-growth", curves, case.line)
+    st.caption(
+        "Lines are for the compute of approach 1; most known models are trained for longer, which asks for more. The "
+        "picture counts parameters, V times the width d: so models of any width compare."
+    )
+    whose = "published" if rule is TAO else "of your runs"
+    rows = [
+        (f"1: {APPROACHES['isoflop']}, {whose}", "compute", best.approaches["isoflop"], best.even["isoflop"]),
+        (f"2: {APPROACHES['derivative']}, published", "size", best.approaches["derivative"], best.even["derivative"]),
+        *(
+            (f"3: {APPROACHES['parametric']}, {SHORT[k]}", "both", v.size, v.even["parametric"])
+            for k, (_, v) in case.every.items()
+        ),
+    ]
+    table = pd.DataFrame(rows, columns=["approach", "goes by", "at this budget", "at the compute of approach 1"])
+    for name in table.columns[2:]:
+        table[name] = [f"{v:,.0f}" for v in table[name]]
+    show.grid(table, "vocabulary-approaches", case.line)
+
+
+def _curves(case: Case) -> pd.DataFrame:
+    """Return the lines of the approaches over sizes, one for every set of constants."""
+    first = growth(case.source.law, SPAN, case.source.rule)
+    parts = [
+        first[first["approach"] == k].assign(name=f"{i + 1}: {APPROACHES[k]}")
+        for i, k in enumerate(APPROACHES)
+        if k != "parametric"
+    ]
+    for key, (source, _) in case.every.items():
+        rows = growth(source.law, SPAN, case.source.rule)
+        parts.append(rows[rows["approach"] == "parametric"].assign(name=f"3: {APPROACHES['parametric']}, {SHORT[key]}"))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _models() -> pd.DataFrame:
+    return pd.DataFrame([
+        {
+            "family": re.sub(r"(Llama 3)\.\d", r"\1", k.title.rpartition(" ")[0]), "title": k.title,
+            "params": float(params_non_embedding(k.shape)), "vocab_size": float(k.shape.vocab_size),
+            "inside": float(k.shape.vocab_size * k.shape.width),
+        }
+        for k in MODELS.values()
+    ])  # fmt: skip
+
+
+def _named(case: Case) -> None:
+    """What known vocabularies cost, in a table."""
+    table = named(case)
+    rows = pd.DataFrame({
+        "vocabulary": table["label"], "entries": table["vocab_size"], "loss above the best": table["above"].round(6),
+        "more compute (%)": (100 * table["more"]).round(2), "share of compute (%)": (100 * table["share"]).round(2),
+        "parameters": table["inside"], "in bfloat16 (GB)": (BYTES * table["inside"] / 1e9).round(2),
+        "tokens": table["tokens"],
+    }).sort_values("entries")  # fmt: skip
+    show.grid(rows, "vocabulary-costs", case.line)
+    st.caption(
+        "More compute: by how much it makes up for the loss. Parameters: of all matrices of the vocabulary. Tokens: "
+        "what the budget buys; a larger vocabulary makes them dearer, and each stands for more text."
+    )
+
+
+def _trained(case: Case) -> None:
+    """How the best vocabulary moves with compute, at the size that is asked for."""
+    tables = {
+        key: by_compute(s.law, case.budget, TRAINED, case.source.rule)["vocab_size"]
+        for key, (s, _) in case.every.items()
+    }
+    first = by_compute(case.source.law, case.budget, TRAINED, case.source.rule)
+    table = pd.DataFrame({
+        "times the compute of approach 1": first["factor"],
+        "training compute (FLOP)": [power(v) for v in first["flops"]],
+        **{f"best, {SHORT[key]}": [f"{size:,.0f}" for size in v] for key, v in tables.items()},
+    })  # fmt: skip
+    show.grid(table, "vocabulary-trained", case.line)
+    st.caption("Below 1 under-trained, above over-trained: more data ask for a larger vocabulary at the same size.")
+
+
+def _tied(case: Case) -> None:
+    """What tying changes, where what is held is the rest of the model, and where it is all parameters."""
+    b, rows = case.budget, []
+    outside, inside = float(b.outside(case.best.size)), case.best.size * b.width
+    for total in (False, True):
+        for tied in (True, False):
+            held = outside + ((1 if tied else 2) * inside if total else 0)
+            budget = replace(b, params=held, tied=tied, total=total)
+            size = float(by_law(replace(case.source.law, draws=None), [budget])[0, 0])
+            rows.append({
+                "held": f"{'all parameters' if total else 'the rest of the model'}, {count(held)}",
+                "embeddings": "tied" if tied else "untied", "best vocabulary": f"{size:,.0f}",
+                "of it in the vocabulary": budget.matrices * size * b.width,
+                "in bfloat16 (GB)": round(BYTES * budget.matrices * size * b.width / 1e9, 2),
+            })  # fmt: skip
+    show.grid(pd.DataFrame(rows), "vocabulary-tied", case.line)
+    st.caption(
+        "Compute is 6 (N + V d) D, one matrix either way: with the rest of the model held, tying changes memory and "
+        "nothing else. With all parameters held, every entry takes from the rest, twice as much where embeddings are "
+        "not tied, and leaves less compute for a token: which is why the best vocabulary is larger then."
+    )
+
+
+def _constants(case: Case) -> None:
+    """Both sets of constants, and what they were fitted to."""
+    law = get(LAW)
+    rows = []
+    for key, (source, _) in case.every.items():
+        rows.append({"constants": SHORT[key]} | {p.name: source.law.values[p.name] for p in law.params})
+    st.latex(law.formula)
+    show.grid(pd.DataFrame(rows), "vocabulary-constants", case.line)
+    for name in (PUBLISHED, AGAIN):
+        found = law.constants(name)
+        said = f"{law.key}@{name}: {found.source}. Tokens: {found.conventions['tokens']}."
+        st.markdown(f"**{SHORT[name]}**, {show.escape(said)}")
+    st.markdown("\n".join(f"- {show.escape(note)}" for note in law.notes))
+    if case.source.key == OWN and case.source.rule is not TAO:
+        r = case.source.rule
+        st.caption(
+            f"The frontier of your runs: V d grows as compute to the power {plain(r.exponent, 3)}, and as the rest of "
+            f"the model to the power {plain(r.gamma, 3)}."
+        )
+
+
+def answers(
+    source: Source, budget: Budget, multiple: int, sources: list[Source]
+) -> dict[str, tuple[Source, Vocabulary]]:
+    """Return the answer of every source, with the frontier of the chosen one."""
+    return {s.key: (s, vocabulary(s.law, budget, multiple, rule=source.rule)) for s in sources}
+
+
+PANELS = (
+    Panel("approaches", "Do the three approaches agree, and where do known models lie?", _approaches, True),
+    Panel("costs", "What do known vocabularies cost?", _named),
+    Panel("trained", "What if the model is trained for longer, or for less?", _trained),
+    Panel("tied", "What do tied embeddings change?", _tied),
+    Panel("constants", "Which constants are these, and why do they differ?", _constants),
+)
