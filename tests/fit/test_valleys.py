@@ -1,0 +1,111 @@
+"""Best settings at each scale, from losses whose lowest points are known."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy.optimize import minimize
+
+from core.errors import BadInput
+from core.fit.valleys import lowest_of, trends, valleys
+
+SETTINGS, SCALES = ("learning_rate", "batch_tokens"), ("params", "tokens")
+ON = {"learning_rate": SCALES, "batch_tokens": ("tokens",)}
+
+
+def rate(n, d):
+    return 1.8 * n**-0.7 * d**0.3
+
+
+def batch(d):
+    return 0.6 * d**0.57
+
+
+def sweep(noise: float = 0.0, seed: int = 0) -> pd.DataFrame:
+    """Twelve scales, rates and batches on a grid, parabolic valleys in their logarithms with a crossed term."""
+    rng = np.random.default_rng(seed)
+    rows = []
+    for n in (6e7, 2e8, 1e9):
+        for d in (4e9, 2e10, 6e10, 1e11):
+            # The grid is not centred on the lowest point.
+            for u in np.linspace(-1.2, 1.2, 9) + 0.31:
+                for v in np.linspace(-1.4, 1.4, 8) - 0.2:
+                    bowl = 0.006 * u**2 + 0.004 * v**2 - 0.003 * u * v + noise * rng.standard_normal()
+                    loss = (1.8 + 300 * n**-0.3 + 400 * d**-0.3) * np.exp(bowl)
+                    rows.append((n, d, rate(n, d) * np.exp(u), batch(d) * np.exp(v), loss))
+    return pd.DataFrame(rows, columns=["params", "tokens", "learning_rate", "batch_tokens", "loss"])
+
+
+def test_exact_valleys_give_their_lowest_points_and_power_laws():
+    cells = valleys(sweep(), SETTINGS, SCALES, near=0.05)
+    assert len(cells) == 12
+    for cell in cells:
+        n, d = cell.scale["params"], cell.scale["tokens"]
+        assert cell.best["learning_rate"] == pytest.approx(rate(n, d), rel=1e-6)
+        assert cell.best["batch_tokens"] == pytest.approx(batch(d), rel=1e-6)
+        np.testing.assert_allclose(cell.bend, [[0.012, -0.003], [-0.003, 0.008]], atol=1e-9)
+    found = trends(cells, ON)
+    assert found["learning_rate"].exponents["params"][0] == pytest.approx(-0.7, abs=1e-6)
+    assert found["learning_rate"].exponents["tokens"][0] == pytest.approx(0.3, abs=1e-6)
+    assert found["learning_rate"].at({"params": 7e9, "tokens": 1e12}) == pytest.approx(rate(7e9, 1e12), rel=1e-4)
+    assert found["batch_tokens"].exponents["tokens"][0] == pytest.approx(0.57, abs=1e-6)
+
+
+def test_the_lowest_point_is_that_of_scipy():
+    rng = np.random.default_rng(3)
+    u = rng.normal(0, 1, (40, 2))
+    y = 0.3 + u @ [0.2, -0.1] + 0.5 * u[:, 0] ** 2 + 0.4 * u[:, 1] ** 2 + 0.2 * u[:, 0] * u[:, 1]
+    y += 0.01 * rng.standard_normal(40)
+    design = np.column_stack([np.ones(40), u, u[:, 0] ** 2, u[:, 0] * u[:, 1], u[:, 1] ** 2])
+    c = np.linalg.lstsq(design, y, rcond=None)[0]
+
+    def value(p):
+        return c @ [1, p[0], p[1], p[0] ** 2, p[0] * p[1], p[1] ** 2]
+
+    best = minimize(value, [0.0, 0.0], tol=1e-14)
+    place, lowest, _ = lowest_of(u, y)
+    assert place is not None
+    np.testing.assert_allclose(place, best.x, atol=1e-6)
+    assert lowest == pytest.approx(best.fun, abs=1e-10)
+
+
+def test_intervals_hold_the_truth():
+    """Of 20 noisy sweeps, 95 % intervals of three exponents miss at most one time in five."""
+    missed = 0
+    for seed in range(20):
+        found = trends(valleys(sweep(0.002, seed), SETTINGS, SCALES, near=0.03, seed=seed), ON, seed)
+        for (_, low, high), true in (
+            (found["learning_rate"].exponents["params"], -0.7),
+            (found["learning_rate"].exponents["tokens"], 0.3),
+            (found["batch_tokens"].exponents["tokens"], 0.57),
+        ):
+            missed += not low <= true <= high
+    assert missed <= 12
+
+
+def test_a_slope_has_no_lowest_point_and_says_so():
+    table = sweep()
+    table["loss"] = 2.0 * table["learning_rate"] ** -0.001 * table["batch_tokens"] ** 0.001
+    cells = valleys(table, SETTINGS, SCALES, near=0.5)
+    assert {c.why for c in cells} <= {
+        "the losses do not rise on all sides: no lowest point",
+        "the lowest point lies far outside of what was tried",
+    }
+    with pytest.raises(BadInput, match="0 of 12 scales have a lowest point"):
+        trends(cells, ON)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda t: t.drop(columns="learning_rate"), "no column learning_rate"),
+        (lambda t: t.assign(learning_rate=1e-3), "learning_rate takes 1 values"),
+    ],
+)
+def test_what_makes_no_valley_is_refused_in_a_line(change, said):
+    with pytest.raises(BadInput, match=said):
+        valleys(change(sweep()), SETTINGS, SCALES)
+
+
+def test_too_few_runs_near_the_floor_are_said():
+    cells = valleys(sweep(), SETTINGS, SCALES, near=1e-5)
+    assert all("needed are 8" in c.why for c in cells)
