@@ -7,6 +7,15 @@ from core.units import count
 from pages.parts import show
 from pages.parts.frame import screen
 
+QUESTIONS = {
+    "allocate": ("How large, on how many tokens", "balance"),
+    "inference": ("How small, for how many users", "group"),
+    "shape": ("How wide, how deep", "aspect_ratio"),
+    "attention": ("How many attention heads", "visibility"),
+    "vocabulary": ("How large a vocabulary", "menu_book"),
+    "mixture": ("Which data, in which proportions", "donut_small"),
+}
+
 
 def _card(card: runs.Card) -> None:
     table = runs.load_bundled(card.name)
@@ -39,6 +48,14 @@ def _points(table: runs.Runs):
     return table.table[["flops", "loss"]].assign(excluded=~table.table.index.isin(table.included.index)).dropna()
 
 
+def _questions() -> None:
+    """The decisions there are, each a link to its page."""
+    st.markdown("**What do you want to decide?**")
+    with st.container(horizontal=True, gap="small", key="home_questions"):
+        for page, (question, icon) in QUESTIONS.items():
+            st.page_link(f"pages/{page}.py", label=question, icon=f":material/{icon}:")
+
+
 with screen("home", "How large a model, on how many tokens, for your compute?"):
     st.markdown(
         "Fit scaling laws to your training runs, see how far the fit can be trusted, and turn a compute budget into a "
@@ -49,6 +66,7 @@ with screen("home", "How large a model, on how many tokens, for your compute?"):
             st.switch_page("pages/allocate.py", query_params={"data": "chinchilla"})
         if st.button("Upload your runs", icon=":material/upload:", key="home_upload"):
             st.switch_page("pages/data.py")
+    _questions()
     cards = runs.bundled()
     total = sum(runs.load_bundled(c.name).n_runs for c in cards)
     st.caption(f"{len(cards)} bundled data sets, {count(total)} training runs, every one with its source and licence")
