@@ -75,8 +75,8 @@ def valleys(
             raise BadInput(f"{name} takes {rows[name].nunique()} values; a valley needs three or more of them.")
     rng = np.random.default_rng(seed)
     return [
-        _cell(dict(zip(scales, (float(v) for v in np.atleast_1d(key)), strict=True)), part, settings, target, near, rng)
-        for key, part in rows.groupby(list(scales))
+        _cell({n: float(part[n].iloc[0]) for n in scales}, part, settings, target, near, rng)
+        for _, part in rows.groupby(list(scales))
     ]
 
 
