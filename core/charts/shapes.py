@@ -1,6 +1,7 @@
 """Which widths and depths cost how much loss at one budget."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from core.units import count
@@ -34,7 +35,8 @@ def shapes(
         *_names(lines, marks, x, y, "law-text", [f"+{v:g} %" for v in lines["level"]], 0.93),
         *_marks(marks, x, y, unit),
     ]
-    words = [f"● {len(inside):,} shapes that were trained"] if len(inside) else []
+    outside = f", {len(runs) - len(inside):,} more outside the plot" if len(inside) < len(runs) else ""
+    words = [f"● {len(inside):,} shapes that were trained{outside}"] if len(runs) else []
     words += [f"thin lines: loss above the lowest, {budget}", "dashed: as many parameters"]
     return stack(layers, "Loss over width and depth at one budget", TALL, words)
 
@@ -57,18 +59,25 @@ def _names(
     """Return what the lines are called, each as near to one `side` of the plot as others and the marks leave room."""
     spots: list[pd.Series] = []
     taken = [(x.at(w), y.at(d) * TALL, WIDE) for w, d in zip(marks["width"], marks["depth"], strict=True)]
-    for _, line in lines.assign(words=words).groupby("level"):
-        line = line.assign(across=[x.at(v) for v in line["width"]], up=[y.at(v) * TALL for v in line["depth"]])
-        line = line[line["across"].between(0.02, 0.98) & line["up"].between(10, TALL - 10)]
-        for _, spot in line.iloc[(line["across"] - side).abs().argsort()].iterrows():
-            if all(abs(spot["up"] - up) > CLEAR or abs(spot["across"] - at) > wide for at, up, wide in taken):
-                taken.append((spot["across"], spot["up"], 1.0))
-                spots.append(spot)
-                break
+    placed = lines.assign(words=words, across=_places(lines["width"], x), up=_places(lines["depth"], y) * TALL)
+    for _, line in placed.groupby("level"):
+        clear = line["across"].between(0.02, 0.98) & line["up"].between(10, TALL - 10)
+        for at, up, wide in taken:
+            clear &= ((line["up"] - up).abs() > CLEAR) | ((line["across"] - at).abs() > wide)
+        if clear.any():
+            spot = line[clear].iloc[int((line.loc[clear, "across"] - side).abs().argmin())]
+            taken.append((spot["across"], spot["up"], 1.0))
+            spots.append(spot)
     if not spots:
         return []
     base = alt.Chart(inline(pd.DataFrame(spots)[["width", "depth", "words"]]))
     return halo_text(base.encode(x=x.x("width"), y=y.y("depth"), text=alt.Text("words", type="nominal")), style)
+
+
+def _places(values: pd.Series, axis: Quantity) -> pd.Series:
+    """Return where values lie on a logarithmic axis, 0 to 1."""
+    low, high = np.log(axis.domain)
+    return (np.log(values.astype(float)) - low) / (high - low)
 
 
 def _runs(runs: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:

@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core import charts
+from core.charts.theme import AnyChart
 from core.plan.family import GEMSTONES
 from core.plan.hull import lower_hull
 from core.plan.shape import Best, Shape, overtrained, shape_at
@@ -85,33 +86,34 @@ def _marks(case: Case) -> pd.DataFrame:
 def measured(case: Case) -> None:
     """Draw the runs over FLOP and over GPU-hours, with those that no cheaper one beats."""
     st.markdown(words.fast(case.speed, case.best, case.runs.name))
-    hulls = once("hulls", case.runs.digest, lambda: _hulls(case.runs.table))
-    for kind, title, name in (
-        ("flops", "training compute (FLOP)", "flops"), ("count", "training time (GPU-hours)", "hours"),
-    ):  # fmt: skip
-        table, at = hulls[name]
-        ratio = np.exp(np.log(table["width"].iloc[at] / table["depth"].iloc[at]).mean())
-        what = "FLOP" if name == "flops" else "GPU-hours"
+    # Drawn once: thousands of checkpoints, and no budget moves them.
+    for what, (chart, table) in once("hulls", case.runs.digest, lambda: _hulls(case.runs.table)).items():
+        ratio = np.exp(np.log(table["width"] / table["depth"]).mean())
         st.markdown(
             f"By **{what}** the runs that no cheaper one beats are on average {ratio:.0f} times as wide as deep."
         )
-        chart = charts.hull(table, table.iloc[at], "nats per token", kind, title)
-        show.picture(chart, f"shape-hull-{name}", table.iloc[at], show.provenance("nats per token", case.runs.name))
+        line = show.provenance("nats per token", case.runs.name)
+        show.picture(chart, f"shape-hull-{show.stem(what)}", table, line)
 
 
-def _hulls(table: pd.DataFrame) -> dict[str, tuple[pd.DataFrame, np.ndarray]]:
-    """Return the timed runs with what they cost, and the rows on the hull, for FLOP and for hours."""
+def _hulls(table: pd.DataFrame) -> dict[str, tuple[AnyChart, pd.DataFrame]]:
+    """Return the picture of timed runs over FLOP and over hours, and the runs on the hull."""
     table = table.dropna(subset=["width", "depth", "tokens", "loss", "seconds", "devices"]).reset_index(drop=True)
     label = [f"{w:.0f} × {d:.0f}" for w, d in table[["width", "depth"]].to_numpy()]
-    costs = {"flops": GEMSTONES.flops_per_token(table["width"], table["depth"]) * table["tokens"]}
-    costs["hours"] = hours_of(table)
-    return {
-        name: (
-            table[["width", "depth", "params", "tokens", "loss"]].assign(label=label, cost=cost),
-            lower_hull(cost.to_numpy(float), table["loss"].to_numpy(float)),
-        )
-        for name, cost in costs.items()
+    costs = {
+        "FLOP": (
+            "flops",
+            "training compute",
+            GEMSTONES.flops_per_token(table["width"], table["depth"]) * table["tokens"],
+        ),
+        "GPU-hours": ("count", "training time", hours_of(table)),
     }
+    made = {}
+    for what, (kind, title, cost) in costs.items():
+        runs = table[["width", "depth", "params", "tokens", "loss"]].assign(label=label, cost=cost)
+        best = runs.iloc[lower_hull(cost.to_numpy(float), table["loss"].to_numpy(float))]
+        made[what] = charts.hull(runs, best, "nats per token", kind, f"{title} ({what})"), best
+    return made
 
 
 def longer(case: Case) -> None:
