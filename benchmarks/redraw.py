@@ -83,6 +83,7 @@ def main() -> None:
     mixed = {"data": "regmix", "mixlaw": "mixture-exponential", "mix": "github=0.5,pile_cc=0.5"}
     panels("mixture", [p.key for p in MIXTURE_PANELS if p.key not in SLOW], _share, **mixed)
     panels("attention", [p.key for p in ATTENTION_PANELS], _context)
+    redraw("vocabulary", "w:vocabulary:vocabflops:text", ["1e21", "2e21", "3e21", "4e21", "5e21"])
     redraw("laws", "w:laws:chinchilla:hold_tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
 
 

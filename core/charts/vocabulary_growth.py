@@ -16,9 +16,9 @@ def vocabulary_growth(
 ) -> alt.LayerChart:
     """The best vocabulary over the size of a model.
 
-    `curves` has `name` (of the approach), `params` (outside of the vocabulary), `inside` (V d), `vocab_size`, `width`,
-    `flops` and `beyond` (the runs); `models` has `family`, `title`, `params`, `inside`, `vocab_size`. `here` is the
-    chosen size, its best V d and a word.
+    `curves` has, one approach after the other and each by size, `name` (of the approach), `params` (outside of the
+    vocabulary), `inside` (V d), `vocab_size`, `width`, `flops` and `beyond` (the runs); `models` has `family`, `title`,
+    `params`, `inside`, `vocab_size`. `here` is the chosen size, its best V d and a word.
     """
     x = quantity_axis("params", [*curves["params"], *models["params"]], title="parameters outside of the vocabulary")
     counts = [*curves["inside"], *models["inside"], *([here[1]] if here else [])]
@@ -37,9 +37,11 @@ def vocabulary_growth(
 def _lines(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:
     if curves.empty:
         return []
-    cut = pd.concat([pieces(part.sort_values("params")) for _, part in curves.groupby("name", sort=False)])
+    cut = pieces(curves)  # all at once: a piece is one of a name, too
     detail = [alt.Detail("name", type="nominal"), alt.Detail("piece", type="nominal")]
-    base = alt.Chart(inline(cut)).encode(x=x.x("params"), y=y.y("inside"), detail=detail, color=shade)
+    base = alt.Chart(inline(cut[["name", "piece", "params", "inside", "beyond"]])).encode(
+        x=x.x("params"), y=y.y("inside"), detail=detail, color=shade
+    )
     return [
         base.transform_filter("!datum.beyond").mark_line(style="law"),
         base.transform_filter("datum.beyond").mark_line(style="law-beyond"),

@@ -92,7 +92,7 @@ def near_optimal(
     fixed: Mapping[str, float] | None = None,
     cost: Cost = SIX_ND,
 ) -> tuple[float, float]:
-    """Return the smallest and largest size whose loss at the same budget is at most (1 + within) times the best.
+    """Return the smallest and largest size whose loss at the same budget is at most the share `within` above the best.
 
     `within` is a fraction (0.01 for 1 %). An end is 0 or infinite when the loss stays that close to the search's edge.
     """
@@ -100,7 +100,7 @@ def near_optimal(
     logs = np.linspace(np.log(SMALLEST), np.log(LARGEST), 4001)
     logs = np.union1d(logs, np.log(best.params))
     losses = along_budget(calibrated, size, best.flops, np.exp(logs), fixed, cost)
-    excess = losses - best.loss * (1 + within)
+    excess = losses - best.loss - within * abs(best.loss)  # a loss below that of a unigram model is negative
     middle = int(np.searchsorted(logs, np.log(best.params)))
     above = np.flatnonzero(excess[:middle] > 0)
     beyond = np.flatnonzero(excess[middle:] > 0)

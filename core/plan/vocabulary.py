@@ -23,7 +23,7 @@ from core.laws.base import Law
 from core.plan.vocabulary_budget import Budget, balanced, balanced_flops, checked_size, derived
 from core.plan.vocabulary_rules import BISECTIONS, FEWEST_ENTRIES, TAO, IsoFlop, by_derivative, by_isoflop, width_of
 
-GRID, POINTS = 160, 200
+GRID, POINTS, GROWTH = 160, 120, 33
 TRAINED = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)  # times the compute of approach 1
 WITHIN = 0.02  # of the compute: vocabularies that so much more makes up for are nearly as good
 NEEDED = ("params_non_embedding", "vocab_size", "embedding_dim", "tokens")
@@ -179,7 +179,7 @@ def growth(calibrated: Calibrated, span: tuple[float, float], rule: IsoFlop = TA
     One row a size and approach: approach (a key of APPROACHES), params (outside of the vocabulary), inside (V d),
     width (the usual one), vocab_size (inside over width), flops, beyond (the runs of the law, in parameters).
     """
-    sizes = np.geomspace(*span, SIZES[1])
+    sizes = np.geomspace(*span, GROWTH)
     width, flops = width_of(sizes), rule.flops(sizes)
     budgets = [Budget(float(n), float(f), float(d)) for n, f, d in zip(sizes, flops, width, strict=True)]
     found = (

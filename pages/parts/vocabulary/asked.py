@@ -9,7 +9,7 @@ from core.plan.vocabulary_rules import FEWEST_ENTRIES
 from pages.parts import inputs, state
 
 PAGE = "vocabulary"
-HOLD = {"rest": "The rest of the model", "all": "All parameters"}
+HOLD = {"rest": "Outside of it", "all": "All"}
 TIED = {"tied": "Tied", "untied": "Untied"}
 NUMBERS = ("vocabparams", "vocabflops", "vocabown", "vocabtied")  # of the model that one starts from
 
@@ -46,7 +46,8 @@ def budget(start: Known) -> Budget:
     )  # fmt: skip
     with st.expander("Embeddings and rounding", expanded=hold == "all"):
         st.segmented_control(
-            "Hold", list(HOLD), format_func=HOLD.__getitem__, required=True, **state.bind(PAGE, "vocabhold", HOLD),
+            "Parameters held", list(HOLD), format_func=HOLD.__getitem__, required=True,
+            **state.bind(PAGE, "vocabhold", HOLD),
             help="Compute counts one matrix of the vocabulary, tied or not, because looking an entry up costs nothing. "
             "So tying changes the best vocabulary only where all parameters are held.",
         )  # fmt: skip

@@ -1,5 +1,6 @@
 """The pictures of the Vocabulary page, each behind the question that it answers."""
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ from pages.parts.vocabulary.sources import AGAIN, LAW, OWN, PUBLISHED, SHORT, So
 
 SPAN = (1e7, 1e12)  # parameters outside of the vocabulary, over which it is seen to grow
 ROOM = 1.6  # times the smallest and largest vocabulary of the picture, on either side
+ALIKE = 0.02  # a share: vocabularies that differ less are drawn as one
 BYTES = 2  # of a number in bfloat16
 
 
@@ -65,6 +67,7 @@ class Panel:
     opened: bool = False
 
 
+@functools.cache
 def families() -> dict[str, float]:
     """Return the vocabularies of known models by family, one of each size."""
     found = {
@@ -72,7 +75,7 @@ def families() -> dict[str, float]:
     }
     kept: dict[str, float] = {}
     for name, size in sorted(found.items(), key=lambda item: item[1]):
-        if not any(abs(size / other - 1) < 0.02 for other in kept.values()):
+        if not any(abs(size / other - 1) < ALIKE for other in kept.values()):
             kept[name] = size
     return kept | {"Gemma": 256_000.0}
 
@@ -84,7 +87,7 @@ def entries(size: float) -> str:
 
 def named(case: Case) -> pd.DataFrame:
     """Return known vocabularies and the reader's own, with what each costs."""
-    known = {name: v for name, v in families().items() if v < case.budget.most and v != case.own}
+    known = {n: v for n, v in families().items() if v < case.budget.most and abs(v / case.own - 1) > ALIKE}
     sizes = [*known.values(), case.own]
     table = costs(case.source.law, case.budget, case.best.size, sizes)
     label = [f"{name} {entries(v)}" for name, v in known.items()] + [f"yours {entries(case.own)}"]
@@ -148,6 +151,7 @@ def _curves(case: Case) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True)
 
 
+@functools.cache
 def _models() -> pd.DataFrame:
     return pd.DataFrame([
         {
@@ -176,19 +180,20 @@ def _named(case: Case) -> None:
 
 
 def _trained(case: Case) -> None:
-    """How the best vocabulary moves with compute, at the size that is asked for."""
-    tables = {
-        key: by_compute(s.law, case.budget, TRAINED, case.source.rule)["vocab_size"]
-        for key, (s, _) in case.every.items()
-    }
-    first = by_compute(case.source.law, case.budget, TRAINED, case.source.rule)
+    """How the best vocabulary moves with compute, for the model outside of it that was found."""
+    held = replace(case.budget, params=float(case.budget.outside(case.best.size)), total=False)
+    found = {k: by_compute(s.law, held, TRAINED, case.source.rule) for k, (s, _) in case.every.items()}
+    first = found[case.source.key]
     table = pd.DataFrame({
         "times the compute of approach 1": first["factor"],
         "training compute (FLOP)": [power(v) for v in first["flops"]],
-        **{f"best, {SHORT[key]}": [f"{size:,.0f}" for size in v] for key, v in tables.items()},
+        **{f"best, {SHORT[k]}": [f"{size:,.0f}" for size in t["vocab_size"]] for k, t in found.items()},
     })  # fmt: skip
     show.grid(table, "vocabulary-trained", case.line)
-    st.caption("Below 1 under-trained, above over-trained: more data ask for a larger vocabulary at the same size.")
+    st.caption(
+        f"For {count(held.params)} parameters outside of the vocabulary. Below 1 under-trained, above over-trained: "
+        "the more data, the larger the best vocabulary of the same model."
+    )
 
 
 def _tied(case: Case) -> None:
@@ -209,8 +214,9 @@ def _tied(case: Case) -> None:
     show.grid(pd.DataFrame(rows), "vocabulary-tied", case.line)
     st.caption(
         "Compute is 6 (N + V d) D, one matrix either way: with the rest of the model held, tying changes memory and "
-        "nothing else. With all parameters held, every entry takes from the rest, twice as much where embeddings are "
-        "not tied, and leaves less compute for a token: which is why the best vocabulary is larger then."
+        "nothing else. With all parameters held, every entry takes from the rest, twice as many where embeddings are "
+        "not tied; in return a token costs no more with tied embeddings, and less with untied ones. The longer a model "
+        "is trained, the less that helps."
     )
 
 
@@ -219,7 +225,7 @@ def _constants(case: Case) -> None:
     law = get(LAW)
     rows = []
     for key, (source, _) in case.every.items():
-        rows.append({"constants": SHORT[key]} | {p.name: source.law.values[p.name] for p in law.params})
+        rows.append({"constants": SHORT[key]} | {p.name: f"{source.law.values[p.name]:.5g}" for p in law.params})
     st.latex(law.formula)
     show.grid(pd.DataFrame(rows), "vocabulary-constants", case.line)
     for name in (PUBLISHED, AGAIN):
