@@ -1,0 +1,67 @@
+"""From a known model to a shape, and from users to a size, in a real browser."""
+
+import pytest
+
+from tests.browser._waiting import settled
+from tests.browser.test_story import metrics
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.filterwarnings("ignore")]
+
+
+def test_from_a_known_model_to_a_shape_by_flop_and_by_hours(visit):
+    page = visit("shape")
+    page.get_by_text("1024 × 24 gives up").wait_for()
+    deep = metrics(page)
+    page.get_by_role("button", name="GPU-hours", exact=True).or_(
+        page.get_by_role("radio", name="GPU-hours", exact=True)
+    ).first.click()
+    page.wait_for_url("**spend=hours**")
+    settled(page)
+    wide = metrics(page)
+    assert int(wide[0].replace(",", "")) > int(deep[0].replace(",", ""))
+    assert int(wide[1]) < int(deep[1])
+    page.get_by_text("FLOP or GPU-hours: which shapes did win?").click()
+    page.get_by_text("147 times as wide as deep").wait_for()
+    settled(page)
+    assert page.locator("canvas, svg.marks").count() >= 3
+    assert metrics(visit(page.url)) == wide
+
+
+def test_an_impossible_shape_is_said_in_a_line(visit):
+    page = visit("shape")
+    page.get_by_label("Width", exact=True).fill("1000")
+    page.keyboard.press("Enter")
+    page.get_by_text("such as 896 or 1,024").wait_for()
+    assert page.locator('[data-testid="stAlertContentError"]').count() == 1
+    page.get_by_label("Width", exact=True).fill("1024")
+    page.keyboard.press("Enter")
+    page.get_by_text("1024 × 24 gives up").wait_for()
+    assert page.locator('[data-testid="stAlertContentError"]').count() == 0
+
+
+def test_more_users_want_a_smaller_model(visit):
+    page = visit("inference")
+    before = metrics(page)
+    page.get_by_role("slider").first.focus()
+    for _ in range(14):  # a decade
+        page.keyboard.press("ArrowRight")
+    page.wait_for_function("() => location.search.includes('served=')")
+    settled(page)
+    after = metrics(page)
+    assert float(after[0].removesuffix("B")) < float(before[0].removesuffix("B"))
+    assert metrics(visit(page.url)) == after
+    page.get_by_role("button", name="Dollars").or_(page.get_by_role("radio", name="Dollars")).first.click()
+    page.get_by_text("Hardware and prices: put in yours").wait_for()
+    settled(page)
+    assert "$" in page.get_by_text("Training and use together cost").inner_text()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_published_row_is_on_the_first_screen(visit, width):
+    page = visit("inference?goal=own&goal_params=30e9&goal_tokens=1.556e12&served=5e12", width=width)
+    said = page.get_by_text("16.4B parameters on 3.27T tokens")
+    said.wait_for()
+    box = said.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] < 1000
+    assert "16.3" in page.get_by_text("Training and use together cost").inner_text()
