@@ -5,6 +5,7 @@ from altair.utils import schemapi
 from .axes import title_of as title_of
 from .backtest import backtest as backtest
 from .basins import basins as basins
+from .batch_cost import batch_cost as batch_cost
 from .compare import compare as compare
 from .cost_loss import cost_loss as cost_loss
 from .demand import demand as demand
@@ -24,9 +25,11 @@ from .observed import observed_predicted as observed_predicted
 from .overtraining import overtraining as overtraining
 from .parts import parts as parts
 from .ranges import ranges as ranges
+from .recommended import recommended as recommended
 from .residuals import residuals as residuals
 from .ridge import ridge as ridge
 from .serving import serving as serving
+from .shape_growth import shape_growth as shape_growth
 from .shapes import shapes as shapes
 from .shares_along import shares_along as shares_along
 from .subsample import subsample as subsample
@@ -37,7 +40,9 @@ from .theme import dress as dress
 from .theme import png as png
 from .theme import svg as svg
 from .thumbnail import thumbnail as thumbnail
+from .time_front import time_front as time_front
 from .trade_off import trade_off as trade_off
+from .valley import valley as valley
 from .vocabulary import vocabulary as vocabulary
 from .vocabulary_growth import vocabulary_growth as vocabulary_growth
 

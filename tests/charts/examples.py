@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 from examples_attention import cost_loss_example, head_costs_example, heads_along_example, parts_example
+from examples_batch import batch_cost_example, recommended_example, time_front_example, valley_example
 from examples_shape import EXAMPLES as SHAPE
 from examples_vocabulary import vocabulary_example, vocabulary_growth_example
 
@@ -322,6 +323,10 @@ def subsample_example(runs: pd.DataFrame):
 
 
 EXAMPLES = {
+    "batch_cost": batch_cost_example,
+    "recommended": recommended_example,
+    "time_front": time_front_example,
+    "valley": valley_example,
     "cost_loss": cost_loss_example,
     "head_costs": head_costs_example,
     "heads_along": heads_along_example,

@@ -1,0 +1,54 @@
+"""Data for the pictures of batch size, learning rate and time against compute."""
+
+import numpy as np
+import pandas as pd
+
+from core import charts
+
+
+def recommended_example(runs: pd.DataFrame):
+    table = pd.DataFrame({
+        "title": ["Best batch size from tokens", "Best batch size from compute", "Critical batch size from tokens"],
+        "source": "made up", "value": [1e6, 3e6, 9e6], "words": ["1.00M tokens", "3.00M tokens", "9.00M tokens"],
+        "kind": ["best", "best", "critical"], "far": ["inside", "2.1 decades beyond in flops", "not said"],
+        "counted": True,
+    })  # fmt: skip
+    table = table.iloc[: len(runs)]
+    return charts.recommended(table, "batch size (tokens)", 1.7e6 if len(table) else float("nan"), 2e6)
+
+
+def _front(n: int) -> pd.DataFrame:
+    time = np.geomspace(0.2, 300, n)
+    return pd.DataFrame({
+        "time": time, "flops": 1e22 * (1 + 3 / time), "params": np.geomspace(3e9, 1e9, n), "tokens": 1e11 + 1e10 / time,
+        "batch_tokens": 1e6 / time, "tokens_per_param": np.geomspace(30, 120, n),
+    })  # fmt: skip
+
+
+def time_front_example(runs: pd.DataFrame):
+    table = _front(min(len(runs), 40))
+    points = table.iloc[[5, 30]] if len(table) > 30 else table.iloc[:1]
+    points = points.assign(label=["knee", "cheapest"][: len(points)], kind=["best", "other"][: len(points)])
+    return charts.time_front(table, points, "time (days)")
+
+
+def batch_cost_example(runs: pd.DataFrame):
+    batch = np.geomspace(1e4, 1e8, min(len(runs), 60))
+    table = pd.DataFrame({
+        "batch_tokens": batch, "percent": 100 * batch / 4e6, "steps": 1e11 / batch, "tokens": 1e11 * (1 + batch / 4e6)
+    })  # fmt: skip
+    points = table.iloc[[10, 40]] if len(table) > 40 else table.iloc[:1]
+    points = points.assign(label=["yours", "the middle"][: len(points)], kind=["best", "other"][: len(points)])
+    return charts.batch_cost(table, points)
+
+
+def valley_example(runs: pd.DataFrame):
+    rate, batch = (v.ravel() for v in np.meshgrid(np.geomspace(3e-4, 1e-2, 8), np.geomspace(6e4, 4e6, 7)))
+    loss = 2.2 * np.exp(0.01 * np.log(rate / 2e-3) ** 2 + 0.006 * np.log(batch / 4e5) ** 2)
+    table = pd.DataFrame({"learning_rate": rate, "batch_tokens": batch, "loss": loss, "floor": loss < 2.24})
+    lowest = pd.DataFrame({
+        "learning_rate": [2e-3], "batch_tokens": [4e5], "x_low": [1.5e-3], "x_high": [2.6e-3], "y_low": [2e5],
+        "y_high": [7e5],
+    })  # fmt: skip
+    n = min(len(runs), len(table))
+    return charts.valley(table.iloc[:n], lowest.iloc[: min(n, 1)], ("learning_rate", "batch_tokens"), "nats per token")

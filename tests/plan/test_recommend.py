@@ -1,0 +1,104 @@
+"""Recommendations side by side, and time against compute, by hand and by closed forms."""
+
+import numpy as np
+import pytest
+
+from core import laws
+from core.errors import BadInput
+from core.fit import from_published
+from core.fit.calibrated import Calibrated
+from core.plan.recommend import recommendations, run_of, spread
+from core.plan.serial import Cluster, checked, checked_batch, costs_of_batch, critical_at, front
+
+HOFFMANN = from_published(*laws.get_published("chinchilla@hoffmann"))
+POWER_LINES = from_published(*laws.get_published("critical-batch-power-lines@bergsma"))
+AT = run_of(1.1e9, 1e9, 1e11)
+
+
+def test_every_law_is_asked_in_its_own_units():
+    """Values at 1B and 100B tokens written out from the papers: Step Law, and DeepSeek at 6 N D."""
+    table = recommendations("batch_tokens", AT).set_index("reference")
+    assert table.loc["optimal-batch-tokens@li", "value"] == pytest.approx(0.58 * 1e11**0.571, rel=2e-3)
+    assert table.loc["optimal-batch-compute@deepseek", "value"] == pytest.approx(
+        0.2920 * (6 * 1.1e9 * 1e11) ** 0.3271, rel=1e-9
+    )
+    rates = recommendations("learning_rate", AT).set_index("reference")
+    assert rates.loc["optimal-learning-rate-step-law@li", "value"] == pytest.approx(1.632e-3, rel=5e-4)
+    assert (table["kind"] == "critical").sum() >= 2
+    assert list(table["value"]) == sorted(table["value"])
+
+
+def test_a_run_outside_of_a_source_s_runs_is_said():
+    table = recommendations("batch_tokens", run_of(1e12, 1e12, 1e14)).set_index("reference")
+    row = table.loc[["optimal-batch-compute@deepseek"]].iloc[0].to_dict()
+    assert row["beyond"] == pytest.approx(np.log10(6e26 / 2e20))
+    assert row["why"] == "flops"
+
+
+def test_the_spread_leaves_video_out():
+    table = recommendations("batch_tokens", AT)
+    low, middle, high = spread(table)
+    counted = table[(table["kind"] == "best") & ~table["reference"].str.contains("video")]["value"]
+    assert (low, high) == (counted.min(), counted.max())
+    assert middle == pytest.approx(np.exp(np.log(counted).mean()))
+    assert np.isnan(spread(table, "no such kind")).all()
+
+
+def test_what_a_law_needs_and_is_not_there_leaves_it_out():
+    table = recommendations("batch_tokens", {"tokens": 1e11})
+    assert set(table["reference"].str.partition("@")[0]) == {"optimal-batch-tokens", "critical-batch-power-lines"}
+
+
+def test_a_batch_of_the_critical_size_doubles_the_tokens():
+    size = float(critical_at(POWER_LINES, 1e9, np.array([1e11]), 2.0)[0])
+    table = costs_of_batch(POWER_LINES, 1e9, 1e11, 2.0, Cluster(), size * np.array([0.01, 1.0, 4.0]))
+    np.testing.assert_allclose(table["tokens"], [1.01e11, 2e11, 5e11])
+    np.testing.assert_allclose(table["steps"], table["tokens"] / table["batch_tokens"])
+    # McCandlish's hyperbola: (S / S_min - 1)(E / E_min - 1) = 1.
+    s_min, e_min = 1e11 / size, 1e11
+    np.testing.assert_allclose((table["steps"] / s_min - 1) * (table["tokens"] / e_min - 1), 1.0)
+
+
+def test_a_front_by_hand_on_a_grid():
+    """With a critical batch that is the same for all, the front in steps follows from Chinchilla's closed form."""
+    law = laws.get("critical-batch-zhang-tokens")
+    fixed = Calibrated(law, {p.name: {"k": 1e6}.get(p.name, 0.0) for p in law.params}, None, {}, "tokens", "made up")
+    if float(critical_at(fixed, 1e9, np.array([1e10]), 2.2)[0]) != pytest.approx(1e6):
+        pytest.fail("the law is no power law in tokens with a factor k")
+    table = front(HOFFMANN, fixed, 2.2, 1e9, Cluster(devices=1e9, context=1), by="steps")
+    v = HOFFMANN.values
+    for _, row in table.iloc[:: max(len(table) // 9, 1)].iterrows():
+        least = (v["B"] / (2.2 - v["E"] - v["A"] * row["params"] ** -v["alpha"])) ** (1 / v["beta"])
+        assert row["tokens"] == pytest.approx(least * (1 + row["batch_tokens"] / 1e6), rel=1e-6)
+        assert row["flops"] == pytest.approx(6 * row["params"] * row["tokens"], rel=1e-9)
+    assert (np.diff(table["steps"]) > 0).all()
+    assert (np.diff(table["flops"]) < 0).all()
+    assert table["knee"].sum() == 1
+    # Where time does not count the front ends at the cheapest model, that of Chinchilla's closed form.
+    g = (v["alpha"] * v["A"] / (v["beta"] * v["B"])) ** (1 / (v["alpha"] + v["beta"]))
+    last = table.iloc[-1]
+    ratio = last["params"] ** (v["alpha"] + v["beta"]) / (last["flops"] / 6) ** v["beta"]
+    assert ratio == pytest.approx(g ** (v["alpha"] + v["beta"]), rel=0.1)
+
+
+def test_a_batch_keeps_no_more_devices_busy_than_it_has_sequences():
+    cluster = Cluster(devices=1000, peak=1e15, use=0.5, context=4096)
+    few, many = cluster.days(np.array([1e21]), np.array([4096.0 * 10])), cluster.days(np.array([1e21]), np.array([1e9]))
+    assert few[0] == pytest.approx(1e21 / (10 * 5e14) / 86_400)
+    assert many[0] == pytest.approx(1e21 / (1000 * 5e14) / 86_400)
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: checked(Cluster(devices=0)), "devices is 0"),
+        (lambda: checked(Cluster(use=2)), "share of the peak is 2"),
+        (lambda: checked_batch(2e12, 1e12, 4096), "larger than the data"),
+        (lambda: checked_batch(512, 1e12, 4096), r"is it a count of sequences\? 512 of them are 2\.1e\+06 tokens"),
+        (lambda: checked_batch(-1, 1e12, 4096), "allowed are numbers above 0"),
+        (lambda: front(HOFFMANN, POWER_LINES, 1.5, 1e9, Cluster()), "No size from"),
+    ],
+)
+def test_bad_input_is_one_line(call, said):
+    with pytest.raises(BadInput, match=said):
+        call()
