@@ -1,5 +1,7 @@
 """What published laws recommend for one setting of a run, side by side."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -14,8 +16,8 @@ def recommended(table: pd.DataFrame, title: str, middle: float, own: float | Non
 
     `table` has `title` (of the law), `source`, `value` (in the unit in brackets at the end of `title`), `words` (the
     value as people write it), `kind` ("best" or "critical"), `far` (whether the run lies outside of the source's runs,
-    in words) and `counted` (part of the spread). `middle` is that of those that count, NaN where there is none, `own` the
-    setting that was chosen.
+    in words) and `counted` (part of the spread). `middle` is that of those that count, NaN where there is none, `own`
+    the setting that was chosen.
     """
     frame = table.assign(row=range(len(table)))
     ends = [v for v in (*frame["value"], middle, own) if v is not None and v == v]
@@ -33,9 +35,10 @@ def recommended(table: pd.DataFrame, title: str, middle: float, own: float | Non
         base = _base(frame[rows], len(frame))
         layers.append(base.mark_point(style=style, size=80).encode(x=x.x("value"), tooltip=tooltip))
     named = _base(frame, len(frame))
+    look: dict[str, Any] = {"style": "text", "yOffset": -8, "baseline": "bottom", "limit": 330}
     for field, align, at in (("title", "left", 0), ("words", "right", "width")):
         words = named.encode(x=alt.value(at), text=alt.Text(field, type="nominal"))
-        layers.append(words.mark_text(style="text", align=align, yOffset=-8, baseline="bottom", limit=330))
+        layers.append(words.mark_text(**look | {"align": align}))
     key = ["● best", "○ critical, or of another kind of data"]
     key += ["│ the middle of those that count"] if middle == middle else []
     key += ["┊ yours"] if own else []

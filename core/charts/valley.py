@@ -1,5 +1,7 @@
 """The valley of one scale: losses over two settings, and its lowest point."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -19,7 +21,8 @@ def valley(runs: pd.DataFrame, lowest: pd.DataFrame, settings: tuple[str, str], 
     floor = frame["floor"].astype(bool)
     shade, size = loss_shade(frame.loc[floor, "loss"], unit), max(dot_size(len(frame)), 45.0)
     layers: list[alt.Chart] = []
-    for rows, more in ((~floor, {}), (floor, {"color": shade})):
+    looks: tuple[tuple[pd.Series, dict[str, Any]], ...] = ((~floor, {}), (floor, {"color": shade}))
+    for rows, more in looks:
         base = alt.Chart(inline(frame[rows])).encode(x=x.x(settings[0]), y=y.y(settings[1]), tooltip=tooltip, **more)
         layers.append(base.mark_point(style="held-out" if not more else "run", size=size))
     ends, tooltip = tips(lowest, shown[:2])
