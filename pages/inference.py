@@ -20,7 +20,7 @@ with screen("inference", "How small a model, for how many users?") as answer:
         "inference", (source.calibrated.digest, goal, demand, prices),
         lambda: cheapest(source.calibrated, demand, goal.loss, goal.like, prices),
     )  # fmt: skip
-    case = panels.Case(source, goal, demand, prices, found)
+    case = panels.Case(source, goal, demand, prices, found, asked.published_sets())
     with answer:
         st.markdown(words.answer(found, goal, source.calibrated.unit))
         st.markdown(sourced.trust(source, words.beyond(found, source.calibrated), words.GRANTED))

@@ -1,6 +1,7 @@
-"""Lines over width and depth: where a shape loses as much, where models are as large, and how large a picture is."""
+"""What pictures of shapes show: where a shape loses as much, where models are as large, how the best one grows."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import contourpy
 import numpy as np
@@ -8,7 +9,8 @@ import pandas as pd
 
 from core.fit.calibrated import Calibrated
 from core.plan.family import GEMSTONES, Family
-from core.plan.shape import Cost, over_shapes
+from core.plan.shape import Cost, best_shape, over_shapes
+from core.plan.speed import Speed
 
 POINTS = 64  # along either side: one compiled size of evaluations
 COLUMNS = ["level", "piece", "order", "width", "depth"]
@@ -43,6 +45,26 @@ def size_lines(
     w, d = np.meshgrid(widths, depths, indexing="ij")
     lines = _lines(widths, depths, np.log(family.params(w, d, whole=False)), np.log(sizes).tolist())
     return lines.assign(level=np.exp(lines["level"].astype(float)))
+
+
+def along_budgets(calibrated: Calibrated, budgets: np.ndarray, speed: Speed) -> pd.DataFrame:
+    """Return the best shapes of budgets [K] (FLOP), counted in FLOP and in the device-hours that these take.
+
+    One row a budget and way of counting: by, flops, width, depth, params, tokens, loss, beyond (a size or number of
+    tokens that no run had, where that is known).
+    """
+    family, rows = speed.family, []
+    point = replace(calibrated, draws=None)
+    for flops in np.asarray(budgets, float).tolist():
+        deep = best_shape(point, flops, family.flops_per_token, family).shape
+        hours = deep.tokens * float(speed.hours_per_token(deep.width, deep.depth))
+        wide = best_shape(point, hours, speed.hours_per_token, family).shape
+        for by, shape in (("FLOP", deep), ("GPU-hours", wide)):
+            at = {k: getattr(shape, k) for k in ("width", "depth", "params", "tokens", "loss")}
+            known = {k: v for k, v in calibrated.ranges.items() if k in at}
+            out = any(not low <= at[k] <= high for k, (low, high) in known.items())
+            rows.append({"by": by, "flops": flops, **at, "beyond": out})
+    return pd.DataFrame(rows)
 
 
 def _lines(widths: np.ndarray, depths: np.ndarray, values: np.ndarray, levels: Sequence[float]) -> pd.DataFrame:

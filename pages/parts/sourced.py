@@ -61,6 +61,12 @@ def titles(serves: Callable[[Law], bool], table: Runs) -> dict[str, str]:
     return fits | sets
 
 
+def published_sets(serves: Callable[[Law], bool]) -> tuple[str, ...]:
+    """Return all published constants of laws of loss that serve, KEY@NAME."""
+    law_of = (law for law in laws.registry().values() if law.target == "loss" and serves(law))
+    return tuple(f"{law.key}@{s.name}" for law in law_of for s in law.published)
+
+
 def _published(reference: str) -> Sourced:
     law, constants = laws.get_published(reference)
     made = from_published(law, constants)

@@ -100,7 +100,7 @@ def test_a_bad_link_is_said_in_one_line_and_the_rest_is_shown(open_page, page, l
 
 def test_the_panels_of_shape_open(open_page):
     app = open_page("shape")
-    for key in ("shape_measured", "shape_longer"):
+    for key in ("shape_measured", "shape_longer", "shape_growing"):
         app.session_state[key] = True
     app.run()
     assert not app.exception
@@ -172,11 +172,14 @@ def test_a_loss_that_cannot_be_reached_is_said_in_one_line(open_page):
 
 def test_the_panels_of_inference_open(open_page):
     app = open_page("inference", servelaw="chinchilla@besiroglu", count="hours")
-    for key in ("inference_use", "inference_parts"):
+    for key in ("inference_use", "inference_parts", "inference_constants"):
         app.session_state[key] = True
     app.run()
     assert not app.exception
-    table = app.dataframe[0].value
+    table, others = (d.value for d in app.dataframe[:2])
+    assert others["constants"].iloc[0] == "chinchilla@besiroglu"
+    assert set(others["constants"]) > {"chinchilla@sardana", "chinchilla@hoffmann", "kaplan-nd@kaplan"}
+    assert others["constants"].is_unique
     assert list(table["model"]) == ["cheapest", "compute-optimal", "Llama 2 13B"]
     assert table["together"].str.contains("GPU-hours").all()
 

@@ -7,9 +7,17 @@ from core import laws
 from core.fit import from_published
 from core.plan.family import GEMSTONES
 from core.plan.shape import best_shape, over_shapes
-from core.plan.shape_views import excess_lines, frame_of, size_lines
+from core.plan.shape_views import along_budgets, excess_lines, frame_of, size_lines
+from core.plan.speed import measured
+from core.runs import load_bundled
 
 FLOPS = GEMSTONES.flops_per_token
+
+
+def runs():
+    return load_bundled("gemstones").table
+
+
 FRAME = frame_of([(512.0, 8.0), (4096.0, 60.0)])
 
 
@@ -37,6 +45,24 @@ def test_models_on_a_line_are_as_large():
     assert sorted(set(lines["level"])) == pytest.approx([1e9, 1e10])
     for row in lines.iloc[:: len(lines) // 20].itertuples():
         assert GEMSTONES.params(row.width, row.depth, whole=False) == pytest.approx(row.level, rel=0.01)
+
+
+def test_the_best_shapes_of_budgets_are_those_of_each_budget():
+    calibrated, speed = from_published(*laws.get_published("width-depth-params@mcleish")), measured(runs())
+    table = along_budgets(calibrated, np.array([1e19, 1e21, 1e24]), speed)
+    assert table["by"].tolist() == ["FLOP", "GPU-hours"] * 3
+    for flops, rows in table.groupby("flops"):
+        deep, wide = rows.iloc[0], rows.iloc[1]
+        best = best_shape(calibrated, float(flops), FLOPS).shape
+        assert (deep["width"], deep["depth"], deep["loss"]) == (best.width, best.depth, best.loss)
+        hours = best.tokens * float(speed.hours_per_token(best.width, best.depth))
+        assert wide["tokens"] * float(speed.hours_per_token(wide["width"], wide["depth"])) == pytest.approx(hours)
+        assert wide["width"] > deep["width"]
+    # The runs: 48M to 2.0B parameters, 256 to 3,072 wide, 3 to 80 deep, 10B to 350B tokens.
+    spans = {"params": (48.4e6, 2.01e9), "width": (256, 3072), "depth": (3, 80), "tokens": (10e9, 350e9)}
+    inside = np.all([table[k].between(*ends) for k, ends in spans.items()], axis=0)
+    assert table["beyond"].tolist() == (~inside).tolist()
+    assert along_budgets(calibrated, np.array([1e20]), speed)["beyond"].tolist() == [False, False]
 
 
 def test_no_line_is_no_row():

@@ -7,7 +7,7 @@ import streamlit as st
 from core.laws.base import Law
 from core.plan.inference import is_of_size
 from core.plan.models import MODELS
-from core.plan.prices import UNITS, Demand, Kind, Prices
+from core.plan.prices import Demand, Kind, Prices
 from core.units import count
 from pages.parts import inputs, sourced, state
 
@@ -90,10 +90,10 @@ def constants() -> sourced.Sourced:
     return sourced.chosen(PAGE, "servelaw", _serves, FIRST_LAW)
 
 
+def published_sets() -> tuple[str, ...]:
+    """Return all published constants of such laws, KEY@NAME."""
+    return sourced.published_sets(_serves)
+
+
 def _serves(law: Law) -> bool:
     return is_of_size(law)
-
-
-def unit_of(prices: Prices) -> str:
-    """Return what costs are counted in, for people."""
-    return UNITS[prices.kind]

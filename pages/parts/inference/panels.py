@@ -6,10 +6,12 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts
-from core.plan.inference import LONG, Choice, Served, along_demand, along_sizes
+from core import charts, laws
+from core.errors import BadInput
+from core.fit import Calibrated, from_published
+from core.plan.inference import LONG, Choice, Served, along_demand, along_sizes, cheapest
 from core.plan.prices import Demand, Prices
-from core.units import count
+from core.units import count, plain
 from pages.parts import show
 from pages.parts.cached import once
 from pages.parts.inference.asked import Goal
@@ -21,13 +23,14 @@ SIZES, LIVES = 160, 31  # points of a curve
 
 @dataclass(frozen=True)
 class Case:
-    """All that the pictures look at."""
+    """All that the pictures look at; `sets` are all published constants that could be chosen."""
 
     source: Sourced
     goal: Goal
     demand: Demand
     prices: Prices
     found: Served
+    sets: tuple[str, ...]
 
     @property
     def line(self) -> str:
@@ -98,7 +101,34 @@ def table(case: Case) -> None:
     show.grid(pd.DataFrame(rows).fillna("–"), "inference-parts", case.line)
 
 
+def constants(case: Case) -> None:
+    """Show what other constants than the chosen ones recommend."""
+    other = [r for r in case.sets if r != case.source.calibrated.label]
+    rows = [_said(case, case.source.calibrated)] + [
+        row for r in other if (row := _said(case, from_published(*laws.get_published(r))))
+    ]
+    show.grid(pd.DataFrame([r for r in rows if r]), "inference-constants", case.line)
+    st.caption("Every set is asked for its own prediction of the model to be as good as, or for the loss given.")
+
+
+def _said(case: Case, calibrated: Calibrated) -> dict[str, str] | None:
+    """Return a row of what constants recommend; None for those that cannot reach the loss."""
+    key = (calibrated.digest, case.goal, case.demand, case.prices)
+    try:
+        found = once(
+            "inference", key, lambda: cheapest(calibrated, case.demand, case.goal.loss, case.goal.like, case.prices)
+        )
+    except BadInput:
+        return None
+    return {
+        "constants": calibrated.label, "parameters": count(found.best.params), "tokens": count(found.best.tokens),
+        "per parameter": f"{found.best.tokens_per_param:,.0f}", "saved": f"{100 * found.saving:.3g} %",
+        "loss": plain(found.loss),
+    }  # fmt: skip
+
+
 PANELS = {
     "use": ("How does it change with use?", with_use),
     "parts": ("What does each part cost?", table),
+    "constants": ("Would other constants say the same?", constants),
 }

@@ -11,7 +11,7 @@ from core.charts.theme import AnyChart
 from core.plan.family import GEMSTONES
 from core.plan.hull import lower_hull
 from core.plan.shape import Best, Shape, overtrained, shape_at
-from core.plan.shape_views import excess_lines, frame_of, size_lines
+from core.plan.shape_views import along_budgets, excess_lines, frame_of, size_lines
 from core.plan.speed import Speed, hours_of
 from core.runs import Runs
 from core.units import count, plain
@@ -23,6 +23,7 @@ from pages.parts.sourced import Sourced
 
 LEVELS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # percent above the lowest loss
 SIZES = 10.0 ** np.arange(7, 14)
+BUDGETS = 10.0 ** np.arange(18, 24.1, 0.5)  # FLOP
 
 
 @dataclass(frozen=True)
@@ -135,7 +136,22 @@ def longer(case: Case) -> None:
     show.picture(charts.overtraining(curve, pd.DataFrame([point]), calibrated.unit), "shape-longer", curve, case.line)
 
 
+def growing(case: Case) -> None:
+    """Draw how the best width and depth grow with the budget."""
+    calibrated = case.source.calibrated
+    table = once(
+        "shape-growth",
+        (calibrated.digest, case.runs.digest),
+        lambda: along_budgets(calibrated, BUDGETS, case.speed),
+    )
+    flops = case.budget.value if case.budget.kind == "flops" else case.best.shape.flops
+    chart = charts.shape_growth(table, flops if BUDGETS[0] < flops < BUDGETS[-1] else None, calibrated.unit)
+    show.picture(chart, "shape-growth", table, case.line)
+    st.caption("The best by GPU-hours are those of the hours that the best by FLOP takes.")
+
+
 PANELS = {
+    "growing": ("How does it grow with the budget?", growing),
     "measured": ("FLOP or GPU-hours: which shapes did win?", measured),
     "longer": ("What does training longer cost?", longer),
 }
