@@ -1,5 +1,7 @@
 """What a vocabulary costs: the loss above the best one at the same budget."""
 
+from typing import Any
+
 import altair as alt
 import pandas as pd
 
@@ -74,8 +76,9 @@ def _named(named: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
         if part.empty:
             continue
         base = alt.Chart(inline(part)).encode(x=x.x("vocab_size"), y=y.y("above"), tooltip=tooltip)
-        mark = base.mark_point(style=style, size=90, **({"opacity": 1} if own else {}))
-        look = {"angle": 270, "align": "left", "baseline": "middle", "dx": 9, "fontWeight": 600 if own else 400}
+        mark = base.mark_point(style=style, size=90, opacity=1)
+        look: dict[str, Any] = {"angle": 270, "align": "left", "baseline": "middle", "dx": 9}
+        look["fontWeight"] = 600 if own else 400
         layers += [*halo_text(base.encode(text=alt.Text("label", type="nominal")), words, **look), mark]
     return layers
 
