@@ -38,7 +38,8 @@ def recommended(table: pd.DataFrame, title: str, middle: float, own: float | Non
     look: dict[str, Any] = {"style": "text", "yOffset": -8, "baseline": "bottom", "limit": 330}
     for field, align, at in (("title", "left", 0), ("words", "right", "width")):
         words = named.encode(x=alt.value(at), text=alt.Text(field, type="nominal"))
-        layers.append(words.mark_text(**look | {"align": align}))
+        side: dict[str, Any] = {**look, "align": align}
+        layers.append(words.mark_text(**side))
     key = ["● best", "○ critical, or of another kind of data"]
     key += ["│ the middle of those that count"] if middle == middle else []
     key += ["┊ yours"] if own else []
