@@ -225,7 +225,7 @@ def _constants(case: Case) -> None:
     law = get(LAW)
     rows = []
     for key, (source, _) in case.every.items():
-        rows.append({"constants": SHORT[key]} | {p.name: f"{source.law.values[p.name]:.5g}" for p in law.params})
+        rows.append({"constants": SHORT[key]} | {p.name: plain(source.law.values[p.name], 5) for p in law.params})
     st.latex(law.formula)
     show.grid(pd.DataFrame(rows), "vocabulary-constants", case.line)
     for name in (PUBLISHED, AGAIN):
