@@ -24,7 +24,7 @@ MODES = get_args(Mode)
 CAPTION = "240 runs · loss in nats per token · seed 0 · version 0.1.0"
 ALONG = ("backtest", "extrapolation", "isoflop", "law_curve", "residuals", "thumbnail")
 LOGARITHMIC = {name: ["x"] for name in ALONG}
-LOGARITHMIC |= {"frontier": ["x", "y"], "isoloss": ["x", "y"]}
+LOGARITHMIC |= {n: ["x", "y"] for n in ("frontier", "isoloss", "hull", "shapes", "shape_growth", "demand")}
 
 
 @pytest.fixture(scope="module", params=MODULES)
