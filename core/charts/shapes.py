@@ -57,27 +57,28 @@ def _names(
     lines: pd.DataFrame, marks: pd.DataFrame, x: Quantity, y: Quantity, style: str, words: list[str], side: float
 ) -> list[alt.Chart]:
     """Return what the lines are called, each as near to one `side` of the plot as others and the marks leave room."""
-    spots: list[pd.Series] = []
+    # Arrays, for there are hundreds of vertices and this is done at every redraw.
+    across, up = _places(lines["width"], x), _places(lines["depth"], y) * TALL
+    free = (0.02 < across) & (across < 0.98) & (10 < up) & (up < TALL - 10)
     taken = [(x.at(w), y.at(d) * TALL, WIDE) for w, d in zip(marks["width"], marks["depth"], strict=True)]
-    placed = lines.assign(words=words, across=_places(lines["width"], x), up=_places(lines["depth"], y) * TALL)
-    for _, line in placed.groupby("level"):
-        clear = line["across"].between(0.02, 0.98) & line["up"].between(10, TALL - 10)
-        for at, up, wide in taken:
-            clear &= ((line["up"] - up).abs() > CLEAR) | ((line["across"] - at).abs() > wide)
+    level, spots = lines["level"].to_numpy(float), []
+    for value in np.unique(level):
+        clear = (level == value) & free
+        for at, height, wide in taken:
+            clear &= (np.abs(up - height) > CLEAR) | (np.abs(across - at) > wide)
         if clear.any():
-            spot = line[clear].iloc[int((line.loc[clear, "across"] - side).abs().argmin())]
-            taken.append((spot["across"], spot["up"], 1.0))
-            spots.append(spot)
+            spots.append(int(np.argmin(np.where(clear, np.abs(across - side), np.inf))))
+            taken.append((float(across[spots[-1]]), float(up[spots[-1]]), 1.0))
     if not spots:
         return []
-    base = alt.Chart(inline(pd.DataFrame(spots)[["width", "depth", "words"]]))
+    base = alt.Chart(inline(lines.iloc[spots][["width", "depth"]].assign(words=[words[i] for i in spots])))
     return halo_text(base.encode(x=x.x("width"), y=y.y("depth"), text=alt.Text("words", type="nominal")), style)
 
 
-def _places(values: pd.Series, axis: Quantity) -> pd.Series:
+def _places(values: pd.Series, axis: Quantity) -> np.ndarray:
     """Return where values lie on a logarithmic axis, 0 to 1."""
     low, high = np.log(axis.domain)
-    return (np.log(values.astype(float)) - low) / (high - low)
+    return (np.log(values.to_numpy(float)) - low) / (high - low)
 
 
 def _runs(runs: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
