@@ -57,6 +57,8 @@ def with_unit(value: float, unit: str) -> str:
     """Write a number with its unit the way the field does: 96.0B parameters, 1e24 FLOP, 1.959 nats per token."""
     if unit in ("parameters", "tokens"):
         return f"{count(value)} {unit}"
+    if unit == "1":  # how a column says that it has none
+        return plain(value)
     return f"{power(value) if unit == 'FLOP' else plain(value)} {unit}".strip()
 
 

@@ -98,6 +98,8 @@ def test_plain_numbers(value, text):
         (1e24, "FLOP", "1e24 FLOP"),
         (1.95917, "nats per token", "1.959 nats per token"),
         (0.5, "", "0.5000"),
+        (1.632e-3, "1", "0.001632"),
+        (0.22357, "share of the run", "0.2236 share of the run"),
         (math.nan, "tokens", "– tokens"),
     ],
 )

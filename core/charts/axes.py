@@ -29,6 +29,8 @@ KINDS: dict[str, tuple[str, str, Style, bool | None]] = {
     "loss": ("loss (nats per token)", "nats per token", "plain", None),
     "loss_per_byte": ("loss (nats per byte)", "nats per byte", "plain", None),
     "learning_rate": ("learning rate", "", "plain", True),
+    "weight_decay": ("weight decay", "", "plain", True),
+    "timescale": ("AdamW timescale (share of the run)", "of the run", "plain", True),
     "count": ("count", "", "count", True),
     "power": ("value", "", "power", True),
     "number": ("value", "", "plain", None),

@@ -46,6 +46,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "warmup_steps": ("warmup", "warm up", "warm up steps", "num warmup steps", "n warmup"),
     "learning_rate": ("lr", "peak lr", "max lr", "peak learning rate", "max learning rate", "base lr"),
     "weight_decay": ("wd", "weightdecay", "decay"),
+    "timescale": ("adamw timescale", "ema timescale"),
     "optimizer": ("optimiser", "optim", "opt"),
     "beta1": ("adam beta1", "b1"),
     "beta2": ("adam beta2", "b2"),

@@ -76,6 +76,7 @@ _ALL = (
     _count("warmup_steps", "steps", "Steps of learning-rate warm-up.", "nonnegative"),
     _number("learning_rate", "1", "Peak learning rate.", "nonnegative"),
     _number("weight_decay", "1", "Weight decay as the optimiser takes it.", "nonnegative"),
+    _number("timescale", "share of the run", "AdamW's batch / (learning rate x weight decay x tokens)."),
     _text("optimizer", "Name of the optimiser."),
     _number("beta1", "1", "First moment's decay.", "nonnegative"),
     _number("beta2", "1", "Second moment's decay.", "nonnegative"),

@@ -1,0 +1,46 @@
+r"""Compute-optimal tokens: D_opt(C) = k C^a.
+
+D_opt training tokens, C training compute in FLOP, C = M D with M FLOP a token without embeddings. DeepSeek-AI 2024,
+"DeepSeek LLM" (arXiv:2401.02954): D_opt = 5.8316 C^0.4757, beside M_opt = 0.1715 C^0.5243.
+"""
+
+from core.laws._powers import power
+from core.laws.base import Check, Feature, Law, Param, Published, positive, real
+
+
+def predict(p, x):
+    """Return the best training tokens for x["flops"] FLOP."""
+    return p["k"] * power(x["flops"], p["a"])
+
+
+LAW = Law(
+    key="deepseek-optimal-tokens",
+    title="Compute-optimal tokens (DeepSeek)",
+    formula=r"D_{\mathrm{opt}}(C) = k\, C^{a}",
+    target="tokens",
+    unit="tokens",
+    features=(Feature("flops", "C", "FLOP", "training compute", (1e16, 1e26)),),
+    params=(
+        Param("k", "k", positive, (1e-4, 1e6), "tokens", "best tokens at one FLOP", linear=True),
+        Param("a", "a", real, (0.1, 0.9), "", "share of compute growth that goes into data"),
+    ),
+    predict=predict,
+    objective="mse-log",
+    published=(
+        Published(
+            "deepseek",
+            {"k": 5.8316, "a": 0.4757},
+            "DeepSeek-AI 2024 (DeepSeek LLM), as quoted in two independent accounts",
+            "secondary",
+            {"flops": "C = M D, M = 72 n_layer d^2 + 12 n_layer d l_seq FLOP a token without embeddings"},
+            # Half a unit of the last printed digit.
+            (Check({"flops": 1e20}, 1.905e10, 0.5 / 1905), Check({"flops": 1e24}, 1.523e12, 0.5 / 1523)),
+        ),
+    ),
+    cite="arXiv:2401.02954",
+    notes=(
+        "The share depends on the data: the authors find 0.450 for size on early data of their own, 0.524 on later and "
+        "0.578 on OpenWebText2.",
+        "What is left of the compute is M, FLOP a token, not 6 N: attention counts.",
+    ),
+)

@@ -1,0 +1,54 @@
+r"""Compute-optimal size of video diffusion transformers: N_opt(C) = k C^a.
+
+N_opt parameters, C training compute in FLOP. Yin et al. 2024 (arXiv:2411.17470), eqs. 10 and 14.
+"""
+
+from core.laws._powers import power
+from core.laws.base import Check, Feature, Law, Param, Published, positive, real
+
+_FLOPS = "C = (3/4) N (7 + n_ctx / d) T, more than 6 N T"
+
+
+def predict(p, x):
+    """Return the best size in parameters for x["flops"] FLOP."""
+    return p["k"] * power(x["flops"], p["a"])
+
+
+LAW = Law(
+    key="video-optimal-params",
+    title="Compute-optimal size of video diffusion",
+    formula=r"N_{\mathrm{opt}}(C) = k\, C^{a}",
+    target="params",
+    unit="parameters",
+    features=(Feature("flops", "C", "FLOP", "training compute", (1e16, 1e26)),),
+    params=(
+        Param("k", "k", positive, (1e-4, 1e6), "parameters", "best size at one FLOP", linear=True),
+        Param("a", "a", real, (0.1, 0.9), "", "share of compute growth that goes into size"),
+    ),
+    predict=predict,
+    objective="mse-log",
+    published=(
+        Published(
+            "yin",
+            {"k": 0.8705, "a": 0.4294},
+            "Yin et al. 2024, eq. 14, by runs of equal compute at the best batch and learning rate, read in an account",
+            "secondary",
+            {"flops": _FLOPS, "batch and learning rate": "the best for each run"},
+            (Check({"flops": 1e22}, 2.435e9, 0.5 / 2435),),
+        ),
+        Published(
+            "yin-loss-law",
+            {"k": 1.5787, "a": 0.4146},
+            "Yin et al. 2024, eq. 10, from a law of the loss, read in an account",
+            "secondary",
+            {"flops": _FLOPS, "batch and learning rate": "the best for each run"},
+            (Check({"flops": 1e22}, 2.087e9, 0.5 / 2087),),
+        ),
+    ),
+    cite="arXiv:2411.17470, eqs. 10 and 14",
+    notes=(
+        "Of video diffusion, not of language models.",
+        "With batch and learning rate held instead, the paper puts 4.04B where the best settings want 2.43B.",
+        "The law of the loss behind eq. 10 is not here: its constants could not be read.",
+    ),
+)
