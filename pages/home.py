@@ -13,6 +13,7 @@ QUESTIONS = {
     "shape": ("How wide, how deep", "aspect_ratio"),
     "attention": ("How many attention heads", "visibility"),
     "vocabulary": ("How large a vocabulary", "menu_book"),
+    "batch": ("Which batch, learning rate, weight decay", "tune"),
     "mixture": ("Which data, in which proportions", "donut_small"),
 }
 

@@ -7,6 +7,7 @@ import click
 
 import core
 from core.cli.attending import attention_command
+from core.cli.batching import batch_command
 from core.cli.catalog import datasets_command, laws_command
 from core.cli.common import OneLine
 from core.cli.fitting import fit_command
@@ -25,7 +26,15 @@ def main() -> None:
 
 for command in (
     *(laws_command, datasets_command, fit_command, predict_command, allocate_command),
-    *(backtest_command, compare_command, mixture_command, attention_command, shape_command, inference_command),
+    *(
+        backtest_command,
+        compare_command,
+        mixture_command,
+        attention_command,
+        batch_command,
+        shape_command,
+        inference_command,
+    ),
     vocabulary_command,
 ):
     main.add_command(command)

@@ -34,17 +34,23 @@ def recommendations(setting: str, at: Mapping[str, float]) -> pd.DataFrame:
     for law in laws.registry().values():
         if law.target != setting or not all(f.name in at for f in law.features):
             continue
+        seen: set[str] = set()
         for constants in law.published:
             made = from_published(law, constants)
             value = float(made.expect({f.name: np.array([float(at[f.name])]) for f in law.features})[0])
             beyond, why = _beyond(at, made.ranges)
-            rows.append({
-                "reference": f"{law.key}@{constants.name}", "title": law.title, "source": constants.source,
-                "value": value, "beyond": beyond, "why": why,
-                "kind": "critical" if law.key.startswith("critical") else "best", "counted": APART not in law.key,
-            })  # fmt: skip
+            row = {"reference": f"{law.key}@{constants.name}", "title": law.title, "source": constants.source}
+            row |= {"value": value, "kind": "critical" if law.key.startswith("critical") else "best"}
+            counted = APART not in law.key and _author(constants.name) not in seen
+            rows.append({**row, "beyond": beyond, "why": why, "counted": counted})
+            seen.add(_author(constants.name))
     columns = ["reference", "title", "source", "value", "kind", "beyond", "why", "counted"]
     return pd.DataFrame(rows, columns=columns).sort_values("value", kind="stable", ignore_index=True)
+
+
+def _author(name: str) -> str:
+    """Return whose constants a set holds: rounded ones of the same authors are no second opinion."""
+    return name.partition("-")[0]
 
 
 def _beyond(at: Mapping[str, float], ranges: Mapping[str, tuple[float, float]]) -> tuple[float, str]:

@@ -18,7 +18,7 @@ from core.plan.inference import tokens_for
 from core.units import SIZES
 
 DAY = 86_400.0
-SIZES_TRIED, BATCHES_TRIED = 121, 97
+SIZES_TRIED, BATCHES_TRIED = 241, 97
 AROUND = 100.0  # times the given size, and a part of it: sizes that are tried
 
 

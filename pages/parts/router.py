@@ -18,6 +18,7 @@ PAGES = {
     "mixture": "Mixture",
     "vocabulary": "Vocabulary",
     "attention": "Attention",
+    "batch": "Batch",
     "laws": "Laws",
 }
 

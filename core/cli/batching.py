@@ -1,0 +1,56 @@
+"""What published laws recommend for a run: batch size, learning rate, weight decay."""
+
+import click
+import numpy as np
+
+from core import runs as run_tables
+from core.cli.common import calibrated_of, json_option, one_line, print_json
+from core.plan.recommend import SETTINGS, recommendations, run_of, spread
+from core.plan.serial import Cluster, checked_batch, costs_of_batch
+from core.units import count, plain
+
+
+@click.command(name="batch")
+@click.option("--params", required=True, help="Parameters, e.g. 8e9.")
+@click.option("--params-non-embedding", help="Those without embeddings; as --params by default.")
+@click.option("--tokens", required=True, help="Training tokens, e.g. 15e12.")
+@click.option("--loss", type=float, help="Loss that is reached, for laws that go by it.")
+@click.option("--batch", help="A batch of your own in tokens, to be priced, e.g. 4M.")
+@click.option("--critical", default="critical-batch-power-lines@bergsma", show_default=True, help="Law that prices it.")
+@click.option("--context", type=float, default=4096, show_default=True, help="Tokens of a sequence.")
+@click.option("--devices", type=float, default=256, show_default=True)
+@json_option
+@one_line
+def batch_command(params, params_non_embedding, tokens, loss, batch, critical, context, devices, as_json) -> None:
+    """Recommend batch size, learning rate and weight decay by every published law."""
+    n, d = (run_tables.parse_number(v) for v in (params, tokens))
+    inside = run_tables.parse_number(params_non_embedding) if params_non_embedding else n
+    at, found = run_of(n, inside, d) | ({"loss": loss} if loss else {}), {}
+    own = checked_batch(run_tables.parse_number(batch), d, context) if batch else None
+    for setting in SETTINGS:
+        found[setting] = recommendations(setting, at)
+        at[setting] = own if own and setting == "batch_tokens" else spread(found[setting])[1]
+    priced = None
+    if own:
+        cluster = Cluster(devices=devices, context=context)
+        priced = (
+            costs_of_batch(calibrated_of(critical), n, d, loss or np.nan, cluster, np.array([own])).iloc[0].to_dict()
+        )
+    if as_json:
+        rows = {s: t.astype(object).where(t.notna(), None).to_dict("records") for s, t in found.items()}
+        middle = {s: dict(zip(("low", "middle", "high"), spread(t), strict=True)) for s, t in found.items()}
+        print_json({"recommendations": rows, "spread": middle, "batch": priced})
+        return
+    for setting, table in found.items():
+        low, middle, high = spread(table)
+        click.echo(f"{setting.replace('_', ' ')}: {plain(middle, 3)} ({plain(low, 3)} to {plain(high, 3)})")
+        for _, row in table.iterrows():
+            far = (
+                "" if not row["beyond"] > 0.05 else f"  {row['beyond']:.1f} decades outside of its runs in {row['why']}"
+            )
+            click.echo(f"  {row['reference']:45} {plain(row['value'], 3):>9}{far}")
+    if priced:
+        click.echo(
+            f"a batch of {count(priced['batch_tokens'])} tokens needs {100 * priced['extra']:.1f} % more tokens: "
+            f"{count(priced['steps'])} steps, {plain(priced['days'], 3)} days"
+        )

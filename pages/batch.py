@@ -1,0 +1,49 @@
+"""Which batch size, learning rate and weight decay, for a run?"""
+
+import numpy as np
+import streamlit as st
+
+from core.plan.recommend import SETTINGS, recommendations, spread
+from core.plan.serial import costs_of_batch, critical_at
+from pages.parts import inputs, show
+from pages.parts.batch import asked, panels, words
+from pages.parts.cached import once
+from pages.parts.frame import screen
+
+with screen("batch", "Which batch, learning rate and weight decay?") as answer:
+    left, right = st.columns([1, 2.2], gap="large")
+    with left:
+        plan = asked.planned()
+
+    def _all() -> dict:
+        """Every setting's recommendations; those that need a batch or a rate take the middle of what was found."""
+        at, found = dict(plan.at) | {"loss": plan.loss}, {}
+        for setting in SETTINGS:
+            found[setting] = recommendations(setting, at)
+            at[setting] = spread(found[setting])[1]
+            if setting == "batch_tokens" and plan.batch:
+                at[setting] = plan.batch
+        return found
+
+    found = once("recommended", plan.key, _all)
+    with answer:
+        st.markdown(words.answer(found, plan.cluster.context))
+        st.markdown(words.trust(found))
+        if plan.batch:
+            made = plan.source.calibrated
+            costs = costs_of_batch(
+                plan.critical, plan.at["params"], plan.at["tokens"], plan.loss, plan.cluster, np.array([plan.batch])
+            )
+            size = float(critical_at(plan.critical, plan.at["params"], np.array([plan.at["tokens"]]), plan.loss)[0])
+            worth = dict(plan.at) | {"tokens": plan.at["tokens"] / (1 + plan.batch / size)}
+            lower = float(made.expect({f.name: np.array([worth[f.name]]) for f in made.law.features})[0])
+            st.markdown(words.price(costs, plan.batch, plan.cluster.context, plan.loss, made.unit, lower))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(show.escape(panels.line(plan)))
+            inputs.link("batch")
+    with right:
+        panels.recommended(plan, found, "batch_tokens")
+        for key, (question, draw) in panels.PANELS.items():
+            with st.expander(question, key=f"batch_{key}", on_change="rerun") as box:
+                if box.open:
+                    draw(plan, found)

@@ -1,0 +1,193 @@
+"""The pictures of the Batch page, each behind the question that it answers."""
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.errors import BadInput
+from core.fit.valleys import Cell, trends, valleys
+from core.plan.recommend import spread
+from core.plan.serial import costs_of_batch, front
+from core.runs import Runs
+from core.units import SIZES, count, plain, power
+from pages.parts import show, state, work
+from pages.parts.batch.asked import Planned
+from pages.parts.cached import once
+
+TITLES = {"batch_tokens": "batch size (tokens)", "learning_rate": "peak learning rate", "weight_decay": "weight decay"}
+SPEEDS = {"days": ("time (days)", "Days"), "steps": ("serial steps (steps)", "Steps")}
+FLOORS = {0.005: "0.5 %", 0.01: "1 %", 0.02: "2 %", 0.04: "4 %"}
+SETTINGS = ("learning_rate", "batch_tokens")
+ON = {"learning_rate": ("size", "tokens"), "batch_tokens": ("tokens",)}
+
+
+def recommended(plan: Planned, found: dict[str, pd.DataFrame], setting: str) -> None:
+    """What every law recommends for one setting."""
+    table = found[setting]
+    if table.empty:
+        return
+    far = [
+        "inside of them" if b < 0.05 else f"{b:.1f} decades from them, in {show.called(why)}" if b == b else "not said"
+        for b, why in zip(table["beyond"], table["why"], strict=True)
+    ]
+    titles = [f"{t} · {_author(s)}" for t, s in zip(table["title"], table["source"], strict=True)]
+    shown = table.assign(title=titles, words=[_written(setting, v) for v in table["value"]], far=far)
+    own = plan.batch if setting == "batch_tokens" else None
+    chart = charts.recommended(shown, TITLES[setting], spread(table)[1], own)
+    show.picture(chart, f"batch-{setting}", shown, line(plan))
+
+
+def _author(source: str) -> str:
+    """Return who says so, and when, of a source."""
+    found = re.match(r"[^,;:(]*?\d{4}", source)
+    return found[0] if found else source
+
+
+def _written(setting: str, value: float) -> str:
+    return f"{count(value)} tokens" if setting == "batch_tokens" else plain(value, 3)
+
+
+def line(plan: Planned) -> str:
+    """The provenance of every picture of published laws."""
+    at = f"{count(plan.at['params'])} parameters, {count(plan.at['tokens'])} tokens"
+    return show.provenance(at, "published laws of the Laws page")
+
+
+def _settings(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
+    """Learning rate and weight decay, law by law."""
+    for setting in ("learning_rate", "weight_decay"):
+        st.markdown(f"**{TITLES[setting].capitalize()}**")
+        recommended(plan, found, setting)
+
+
+def _cost(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
+    """What a larger batch costs."""
+    middle = spread(found["batch_tokens"])[1]
+    most = min(plan.at["tokens"] / 10, 100 * max(middle, plan.batch or 0.0))
+    batches = np.geomspace(plan.cluster.context, most, 90)
+    named = [("other", "the middle of the laws", middle)] + ([("best", "yours", plan.batch)] if plan.batch else [])
+
+    def priced(values: np.ndarray) -> pd.DataFrame:
+        table = costs_of_batch(plan.critical, plan.at["params"], plan.at["tokens"], plan.loss, plan.cluster, values)
+        return table.assign(percent=100 * table["extra"])
+
+    table, points = priced(batches), priced(np.array([v for *_, v in named]))
+    points = points.assign(kind=[k for k, *_ in named], label=[n for _, n, _ in named])
+    show.picture(charts.batch_cost(table, points), "batch-cost", table, line(plan))
+    st.caption(
+        f"By {plan.critical.label}, for the loss that the planned tokens would reach at a vanishing batch: tokens are "
+        "D = D_min (1 + B / B_crit). Beyond the critical batch, a step saved costs more tokens than it is worth."
+    )
+
+
+def _front(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
+    """Time against compute."""
+    by = st.segmented_control(
+        "Time in", list(SPEEDS), format_func=lambda k: SPEEDS[k][1], required=True,
+        **state.bind("batch", "speed", SPEEDS),
+    )  # fmt: skip
+    made, title, size = plan.source.calibrated, SPEEDS[by][0], plan.at["params"]
+    table = once(
+        "batch-front",
+        (plan.key, by),
+        lambda: front(made, plan.critical, plan.loss, size, plan.cluster, by),
+    )
+    table = table.assign(time=table[by])
+    knee, last = table[table["knee"]].iloc[0], table.iloc[-1]
+    points = pd.DataFrame([{**knee, "kind": "best", "label": "knee"}, {**last, "kind": "other", "label": "cheapest"}])
+    st.markdown(
+        f"The loss of the planned run, {plain(plan.loss)} {made.unit}, at the knee: **{count(knee['params'])} "
+        f"parameters on {count(knee['tokens'])} tokens in batches of {count(knee['batch_tokens'])}** "
+        f"({knee['tokens_per_param']:.0f} tokens per parameter) takes {plain(knee['days'], 3)} days and "
+        f"{power(knee['flops'])} FLOP; the cheapest, "
+        f"{count(last['params'])}, takes {plain(last['days'], 3)} days and {power(last['flops'])} FLOP."
+    )
+    show.picture(charts.time_front(table, points, title), f"batch-front-{by}", table, line(plan))
+    st.caption(
+        f"{made.label}, {plan.critical.label}; {count(plan.cluster.devices)} devices of {power(plan.cluster.peak)} "
+        "FLOP/s "
+        f"at {plan.cluster.use:.0%}, each with one sequence of {count(plan.cluster.context)} tokens or more."
+    )
+
+
+def _valley(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
+    """What one's own sweep says."""
+    runs = work.runs()
+    size = next((s for s in SIZES[::-1] if s in runs.table.columns), "")
+    need = [n for n in (*SETTINGS, "tokens", "loss") if n not in runs.table.columns] + ([] if size else ["params"])
+    if need:
+        st.markdown(
+            f"Open or upload a sweep of learning rates and batches, at several sizes and numbers of tokens. "
+            f"{show.escape(runs.name)} has no {show.listed(need)}."
+        )
+        return
+    near = st.segmented_control(
+        "Runs within so much of the lowest loss count", list(FLOORS), format_func=FLOORS.__getitem__, required=True,
+        **state.bind("batch", "floor", FLOORS),
+    )  # fmt: skip
+    table = runs.included.assign(size=runs.included[size])
+    cells = once("valleys", (runs.digest, near), lambda: valleys(table, SETTINGS, ("size", "tokens"), near=near))
+    _trends(cells, size, runs)
+    _cells(cells, size, runs)
+    _one(cells, table, near, runs)
+
+
+def _trends(cells: list[Cell], size: str, runs: Runs) -> None:
+    for setting, scales in ON.items():
+        try:
+            found = trends(cells, {setting: scales})[setting]
+        except BadInput as err:
+            st.caption(show.escape(str(err).replace("size", size)))
+            continue
+        powers = ", ".join(
+            f"{show.called(size if s == 'size' else s)}^{e[0]:.2f} ({e[1]:.2f} to {e[2]:.2f})"
+            for s, e in found.exponents.items()
+        )
+        st.markdown(
+            f"**{show.called(setting).capitalize()}** moves as {powers}, with 95 % intervals, by {found.n_cells} "
+            "lowest points."
+        )
+    st.caption(show.escape(f"Lowest points of parabolas in the logarithms of both, {runs.name}."))
+
+
+def _cells(cells: list[Cell], size: str, runs: Runs) -> None:
+    rows = [
+        {
+            size: c.scale["size"], "tokens": c.scale["tokens"], "runs on the floor": c.n_runs,
+            "learning rate": c.best.get(SETTINGS[0], np.nan), "batch (tokens)": c.best.get(SETTINGS[1], np.nan),
+            "loss": c.loss, "no lowest point": c.why,
+        }
+        for c in cells
+    ]  # fmt: skip
+    table = pd.DataFrame(rows)
+    table = table if (table["no lowest point"] != "").any() else table.drop(columns="no lowest point")
+    show.grid(table, "batch-valleys", show.provenance(runs.unit("loss"), runs.name, state.get("seed")))
+
+
+def _one(cells: list[Cell], table: pd.DataFrame, near: float, runs: Runs) -> None:
+    names = [f"{count(c.scale['size'])} parameters, {count(c.scale['tokens'])} tokens" for c in cells]
+    which = st.selectbox("The valley of", range(len(cells)), format_func=names.__getitem__, key="batch_cell")
+    cell = cells[which]
+    part = table[(table["size"] == cell.scale["size"]) & (table["tokens"] == cell.scale["tokens"])]
+    part = part[[*SETTINGS, "loss"]].dropna()
+    part = part.assign(floor=part["loss"] <= part["loss"].min() * (1 + near))
+    ends = [{
+        **cell.best, "x_low": cell.ends[SETTINGS[0]][0], "x_high": cell.ends[SETTINGS[0]][1],
+        "y_low": cell.ends[SETTINGS[1]][0], "y_high": cell.ends[SETTINGS[1]][1],
+    }] if not cell.why else []  # fmt: skip
+    lowest = pd.DataFrame(ends, columns=[*SETTINGS, "x_low", "x_high", "y_low", "y_high"])
+    unit = runs.unit("loss")
+    line = show.provenance(unit, f"{runs.name}, {names[which]}", state.get("seed"))
+    show.picture(charts.valley(part, lowest, SETTINGS, unit), "batch-valley", part, line)
+
+
+PANELS: dict[str, tuple[str, Callable[[Planned, dict[str, pd.DataFrame]], None]]] = {
+    "settings": ("Which learning rate, which weight decay?", _settings),
+    "cost": ("What does a larger batch cost?", _cost),
+    "front": ("How fast can it be, at what compute?", _front),
+    "valley": ("What does a sweep of my own say?", _valley),
+}

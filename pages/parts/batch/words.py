@@ -1,0 +1,51 @@
+"""What the Batch page says in sentences: what the laws recommend, how far they agree, and what a batch costs."""
+
+import math
+
+import pandas as pd
+
+from core.plan.recommend import spread
+from core.units import count, plain
+from pages.parts import show
+
+AGREE, DISAGREE = 3.0, 10.0  # times between the smallest and the largest: up to here trust, from here not
+
+
+def sequences(batch: float, context: float) -> str:
+    """Write a batch as tokens and sequences."""
+    return f"{count(batch)} tokens, {batch / context:,.0f} sequences of {context:,.0f}"
+
+
+def answer(found: dict[str, pd.DataFrame], context: float) -> str:
+    """Say the middle of what is recommended for each setting."""
+    batch, rate, decay = (spread(found[n])[1] for n in ("batch_tokens", "learning_rate", "weight_decay"))
+    said = f"A batch of **{sequences(batch, context)}**, a peak learning rate of **{plain(rate, 2)}**"
+    if math.isfinite(decay):
+        said += f" and a weight decay of **{plain(decay, 2)}**"
+    return f"{said}: the middle of what published laws recommend."
+
+
+def trust(found: dict[str, pd.DataFrame]) -> str:
+    """Say how far the laws agree, and how many of them know such runs, in one coloured sentence."""
+    low, _, high = spread(found["batch_tokens"])
+    rate_low, _, rate_high = spread(found["learning_rate"])
+    apart, rates = high / low, rate_high / rate_low
+    counted = pd.concat([found[n][found[n]["counted"]] for n in ("batch_tokens", "learning_rate")])
+    outside, silent = int((counted["beyond"] > 0.05).sum()), int(counted["beyond"].isna().sum())
+    level = "trust" if max(apart, rates) < AGREE else "care" if max(apart, rates) < DISAGREE else "do not"
+    begins = {"trust": "Trust it", "care": "With care", "do not": "Do not rely on it"}[level]
+    return (
+        f":{show.COLOUR[level]}[{show.ICON[level]} **{begins}**]: the best batches lie {apart:.1f} times apart, the "
+        f"learning rates {rates:.1f} times. Of {len(counted)} recommendations {outside} are for runs that lie outside "
+        f"of those behind the law, and of {silent} the source does not say. A small sweep of your own would tell more."
+    )
+
+
+def price(costs: pd.DataFrame, batch: float, context: float, loss: float, unit: str, lower: float) -> str:
+    """Say what a batch of one's own costs."""
+    row, lost = costs.iloc[0], max(lower - loss, 0.0)
+    return (
+        f"Your batch of {sequences(batch, context)} needs **{100 * row['extra']:.0f}\u00a0% more tokens** for the same "
+        f"loss than a vanishing one: {count(row['tokens'])} tokens in {count(row['steps'])} steps, "
+        f"{plain(row['days'], 3)} days. With the tokens held, it gives up {plain(lost, 2)} {unit}."
+    )

@@ -1,0 +1,74 @@
+"""The Batch page: what laws recommend, what a batch costs, a sweep of one's own, bad input in one line."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.runs import from_table
+from tests.pages.test_pages import shown
+
+PANELS = ("settings", "cost", "front", "valley")
+
+
+def _loss(n: float, u: float, v: float) -> float:
+    return (2 + 100 * n**-0.3) * np.exp(0.006 * u**2 + 0.004 * v**2)
+
+
+def sweep() -> pd.DataFrame:
+    """Four scales, rates and batches around a lowest point that is a power law."""
+    rows = [
+        (n, d, 1.8 * n**-0.7 * d**0.3 * np.exp(u), 0.6 * d**0.57 * np.exp(v), _loss(n, u, v))
+        for n in (1e8, 1e9)
+        for d in (1e10, 3e10, 1e11)
+        for u in np.linspace(-1.1, 1.3, 7)
+        for v in np.linspace(-1.2, 1.0, 7)
+    ]
+    return pd.DataFrame(rows, columns=["params", "tokens", "learning_rate", "batch_tokens", "loss"])
+
+
+def test_an_empty_handed_visitor_gets_recommendations(open_page):
+    app = open_page("batch")
+    assert not app.exception
+    assert not app.error
+    text = shown(app)
+    assert "the middle of what published laws recommend" in text
+    assert "sequences of 4,096" in text
+    assert "lie" in text
+    assert "times apart" in text
+
+
+@pytest.mark.parametrize("panel", PANELS)
+def test_every_panel_opens(open_page, panel):
+    app = open_page("batch", own_batch="1")
+    app.session_state[f"batch_{panel}"] = True
+    app.run()
+    assert not app.exception
+    assert not app.error
+    assert "more tokens" in shown(app)
+
+
+def test_a_sweep_gives_the_powers_that_made_it(open_page):
+    app = open_page("home")
+    app.session_state["upload"] = from_table(sweep(), "sweep")
+    app.session_state["chosen"] = {"data": "upload"}
+    app.session_state["touched"] = True
+    app.session_state["batch_valley"] = True
+    app = app.switch_page("pages/batch.py").run()
+    assert not app.exception
+    text = shown(app)
+    assert "parameters^-0.70" in text
+    assert "training tokens^0.30" in text
+    assert "training tokens^0.57" in text
+
+
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [
+        ({"own_batch": "1", "batch_tokens": "512"}, "is it a count of sequences"),
+        ({"own_batch": "1", "batch_tokens": "1e9", "tokens": "1e8"}, "larger than the data"),
+    ],
+)
+def test_a_batch_that_cannot_be_is_one_line(open_page, link, said):
+    app = open_page("batch", **link)
+    assert not app.exception
+    assert said in app.error[0].value
