@@ -1,10 +1,9 @@
 """What the Inference page says in sentences."""
 
-import math
-
-from core.fit import Calibrated
+from core.fit import Calibrated, decades_beyond
+from core.plan import size_feature
 from core.plan.inference import LONG, Served
-from core.units import SIZES, count, plain, power, with_unit
+from core.units import count, plain, power, with_unit
 from pages.parts.inference.asked import Goal
 
 GRANTED = "Training is taken to cost 6\u00a0N\u00a0D and a token of inference 2\u00a0N FLOP."
@@ -58,9 +57,5 @@ def too_long(found: Served) -> str:
 
 
 def beyond(found: Served, calibrated: Calibrated) -> float | None:
-    """Return how many decades the best lies beyond the runs in size or tokens; None where they are not known."""
-    at = dict.fromkeys(SIZES, found.best.params) | {"tokens": found.best.tokens}
-    known = {k: v for k, v in calibrated.ranges.items() if k in at}
-    if not known:
-        return None
-    return max(0.0, *(max(math.log10(at[k] / high), math.log10(low / at[k])) for k, (low, high) in known.items()))
+    """Return how many decades the best lies beyond the runs; None where they are not known."""
+    return decades_beyond(calibrated, {size_feature(calibrated.law): found.best.params, "tokens": found.best.tokens})

@@ -1,12 +1,10 @@
 """What the Shape page says in sentences."""
 
-import math
-
-from core.fit import Calibrated
+from core.fit import Calibrated, decades_beyond
 from core.plan.family import GEMSTONES
 from core.plan.shape import WITHIN, Best, Shape
 from core.plan.speed import Speed
-from core.units import SIZES, count, plain, power, with_unit
+from core.units import count, plain, power, with_unit
 from pages.parts.shape.asked import Budget, Start
 
 GRANTED = (
@@ -69,8 +67,5 @@ def fast(speed: Speed, best: Best, table: str) -> str:
 
 def beyond(shape: Shape, calibrated: Calibrated) -> float | None:
     """Return how many decades a shape or its tokens lie beyond the runs; None where they are not known."""
-    at = {"width": shape.width, "depth": shape.depth, SIZES[0]: shape.params, "tokens": shape.tokens}
-    known = {k: v for k, v in calibrated.ranges.items() if k in at}
-    if not known:
-        return None
-    return max(0.0, *(max(math.log10(at[k] / high), math.log10(low / at[k])) for k, (low, high) in known.items()))
+    names = [f.name for f in calibrated.law.features]
+    return decades_beyond(calibrated, {n: float(getattr(shape, n)) for n in names})
