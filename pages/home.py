@@ -42,7 +42,7 @@ def _varies(table: runs.Runs) -> str:
     others = [f for f in table.factors if not f.startswith("mix/")]
     domains = len(table.factors) - len(others)
     mixed = f"the shares of {domains} domains" if domains else ""
-    return " and ".join(part for part in (show.listed(others), mixed) if part)
+    return " and ".join(part for part in (show.listed(others) if others else "", mixed) if part)
 
 
 def _points(table: runs.Runs):

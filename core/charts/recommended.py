@@ -35,7 +35,7 @@ def recommended(table: pd.DataFrame, title: str, middle: float, own: float | Non
         base = _base(frame[rows], len(frame))
         layers.append(base.mark_point(style=style, size=80).encode(x=x.x("value"), tooltip=tooltip))
     named = _base(frame, len(frame))
-    look: dict[str, Any] = {"style": "text", "yOffset": -8, "baseline": "bottom", "limit": alt.ExprRef("width * 0.72")}
+    look: dict[str, Any] = {"style": "text", "yOffset": -8, "baseline": "bottom", "limit": alt.ExprRef("max(width - 95, 60)")}
     for field, align, at in (("title", "left", 0), ("words", "right", "width")):
         words = named.encode(x=alt.value(at), text=alt.Text(field, type="nominal"))
         side: dict[str, Any] = {**look, "align": align}

@@ -5,6 +5,7 @@ import pytest
 from core.errors import BadInput
 from core.plan import transformer as tf
 from core.plan.transformer import checked
+from core.runs import load_bundled
 
 LLAMA_2_7B = checked(4096, 32, 32, ffn_width=11_008, vocab_size=32_000, tied=False)
 LLAMA_3_8B = checked(4096, 32, 32, 8, ffn_width=14_336, vocab_size=128_256, tied=False)
@@ -64,8 +65,10 @@ def test_chinchillas_ratio_to_6nd(nominal, depth, width, ffn, heads, head, ratio
 
 
 def test_the_gemstones_counter():
-    """Published counts (mcleish7/gemstone-scaling-laws): width, depth, parameters."""
-    for width, depth, published in ((1024, 28, 543_482_880), (3072, 12, 2_007_837_696), (256, 23, 48_377_600)):
+    """Published counts (mcleish7/gemstone-scaling-laws) of all 22 shapes, to the unit."""
+    shapes = load_bundled("gemstones").included[["width", "depth", "params"]].drop_duplicates()
+    assert len(shapes) == 22
+    for width, depth, published in shapes.itertuples(index=False):
         t = tf.Transformer(width, depth, width / 128, width // 256, 128, 4 * width, 50_304, tied=False)
         assert tf.params(t) == published
 
