@@ -154,6 +154,23 @@ def datablations(folder: Path) -> pd.DataFrame:
     return table.assign(excluded=[reason if run == DATABLATIONS_MISREAD else "" for run in table["run"]])
 
 
+def critical_batch_size(folder: Path) -> pd.DataFrame:
+    """Steps that five sizes of model take to one loss each, by the batch."""
+    raw = _original(folder / "critical_batch_size" / "cbs_steps_to_target.csv")
+    return pd.DataFrame(
+        {
+            "run": raw["model"] + "-" + raw["batch_size_seqs"].astype(str),
+            "params": _figures(raw, "params_M") * 1e6,
+            "tokens": raw["tokens_to_target"],
+            "loss": raw["target_loss"],
+            "batch_tokens": raw["batch_tokens"],
+            "steps": raw["steps_to_target"],
+            "context": raw["seq_len"],
+            "group": raw["model"],
+        }
+    )
+
+
 BUILDERS: dict[str, Callable[[Path], pd.DataFrame]] = {
     "chinchilla": chinchilla,
     "gemstones": gemstones,
@@ -161,6 +178,7 @@ BUILDERS: dict[str, Callable[[Path], pd.DataFrame]] = {
     "gadre-grid": gadre_grid,
     "datablations": datablations,
     "regmix": regmix,
+    "critical-batch-size": critical_batch_size,
 }
 
 

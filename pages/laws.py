@@ -23,12 +23,17 @@ CONFIDENCE = {
 }
 
 
+def _unit(unit: str) -> str:
+    """Return a unit in words: a column without one says 1."""
+    return "plain numbers" if unit == "1" else unit
+
+
 def _row(law: Law) -> dict[str, str]:
     features = ", ".join(f.name for f in law.features)
     return {
         "law": law.title,
         "key": law.key,
-        "gives": f"{law.target} ({law.unit})",
+        "gives": f"{law.target} ({_unit(law.unit)})",
         "from": features,
         "published": ", ".join(s.name for s in law.published),
         "source": law.cite,
@@ -36,7 +41,7 @@ def _row(law: Law) -> dict[str, str]:
 
 
 def _symbols(law: Law) -> None:
-    features = [f"| ${f.symbol}$ | `{f.name}` | {f.unit} | {f.doc} |" for f in law.features]
+    features = [f"| ${f.symbol}$ | `{f.name}` | {_unit(f.unit)} | {f.doc} |" for f in law.features]
     params = [f"| ${p.symbol}$ | `{p.name}` | {p.unit or '–'} | {p.doc} ({p.domain.name}) |" for p in law.params]
     st.markdown("\n".join(["| | name | unit | meaning |", "|---|---|---|---|", *features, *params]))
 
@@ -97,12 +102,14 @@ def _curve(law: Law) -> None:
         chart = charts.law_curve(
             table,
             None,
-            f"{law.target} ({law.unit})",
+            f"{law.target} ({_unit(law.unit)})",
             along,
             True if law.target != "loss" else None,
             law.target,
         )
-        show.picture(chart, f"{law.key}-curve", table, show.provenance(law.unit, f"{law.key}, published constants"))
+        show.picture(
+            chart, f"{law.key}-curve", table, show.provenance(_unit(law.unit), f"{law.key}, published constants")
+        )
         if held:
             st.caption("Held: " + ", ".join(f"{k} at {with_unit(v, column(k).unit)}" for k, v in held.items()))
 
@@ -125,7 +132,7 @@ def _notes(notes: Sequence[str]) -> None:
 def _law(law: Law) -> None:
     """All there is to say of one law."""
     st.latex(law.formula)
-    st.caption(f"`{law.key}` · gives {law.target} in {law.unit} · fitted by {law.objective} · {law.cite}")
+    st.caption(f"`{law.key}` · gives {law.target} in {_unit(law.unit)} · fitted by {law.objective} · {law.cite}")
     _curve(law)
     with st.container(horizontal=True, vertical_alignment="center"):
         if law.target == "loss":

@@ -17,6 +17,7 @@ COUNTS = {
     "gadre-grid": (435, 130),
     "datablations": (296, 295),
     "regmix": (1088, 512),
+    "critical-batch-size": (45, 45),
 }
 
 

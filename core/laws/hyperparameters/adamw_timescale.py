@@ -19,6 +19,8 @@ CONVENTIONS = {
     "training": "SlimPajama, GPT-2-like models of 111M to 3.3B",
 }
 
+RANGES = {"params": (111e6, 3.3e9)}
+
 
 def predict(p, x):
     """Return the best timescale, a share of the run: "tokens" and "params"."""
@@ -54,6 +56,7 @@ LAW = Law(
                 rounded({"tokens": 2e10, "params": 1e9}, "0.2236"),
                 Check({"tokens": 2e11, "params": 1e9}, 0.066433399187276864, 1e-12),  # by exact decimal arithmetic
             ),
+            RANGES,
         ),
     ),
     cite="arXiv:2505.13738, Fig. 1",

@@ -11,7 +11,7 @@ from core.laws.hyperparameters._common import SIZE, in_tokens, rounded, scaled
 CONTEXT = 512
 _CONVENTIONS = {
     "batch_tokens": "sequences of 512 tokens: 93.20 and 621.341 sequences at one million parameters",
-    "params": "as the models are called, 85M to 1.2B; whether with embeddings was not read",
+    "params": "as the models are called, 85M to 1.2B; by their usual shapes without embeddings, which is deduced",
     "critical": "20 % more steps to the target loss than in proportion to those at 256 sequences",
     "training": "C4, Adam, constant rate with averaged weights, settings swept on 151M for each batch",
 }
@@ -20,6 +20,14 @@ _CONVENTIONS = {
 def predict(p, x):
     """Return the critical batch in tokens of a model of x["params"] parameters."""
     return p["k"] * power(x["params"], p["a"])
+
+
+def from_trade_off(critical, smallest):
+    """Return this critical batch where steps to a loss are S_min (1 + critical / B), all batches in one unit.
+
+    It takes 20 % more steps than in proportion to those at the batch `smallest`: B S(B) = 1.2 smallest S(smallest).
+    """
+    return 1.2 * smallest + 0.2 * critical
 
 
 def _of(sequences: float, a: float) -> dict[str, float]:

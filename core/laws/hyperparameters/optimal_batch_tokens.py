@@ -64,6 +64,7 @@ LAW = Law(
                 "learning rate on a grid",
             },
             (rounded({"tokens": 1e11}, "1.108e6"), rounded({"tokens": 1.4e12}, "4.999e6")),
+            {"tokens": (4e9, 1e11)},  # of the dense runs that are public
         ),
     ),
     cite="arXiv:2505.13738; arXiv:2412.01505; arXiv:2503.04715",

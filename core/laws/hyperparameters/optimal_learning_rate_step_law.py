@@ -46,6 +46,8 @@ LAW = Law(
                 "learning rate on a grid",
             },
             (rounded(_at(1e9, 1e11), "1.632e-3"), rounded(_at(7e9, 1.4e12), "9.166e-4")),
+            # Of the dense runs that are public.
+            {"params_non_embedding": (214_663_680, 1_073_741_824), "tokens": (4e9, 1e11)},
         ),
     ),
     cite="arXiv:2503.04715",

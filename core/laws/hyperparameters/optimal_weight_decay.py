@@ -7,7 +7,7 @@ B / (eta lambda D) is k (D / N)^-a. Bergsma et al. 2025, "Power Lines" (arXiv:25
 from core.laws._powers import power
 from core.laws.base import Law, Param, Published, positive, real
 from core.laws.hyperparameters._common import BATCH, RATE, SIZE, TOKENS, rounded
-from core.laws.hyperparameters.adamw_timescale import CONVENTIONS, SOURCE, A, K
+from core.laws.hyperparameters.adamw_timescale import CONVENTIONS, RANGES, SOURCE, A, K
 
 
 def predict(p, x):
@@ -37,6 +37,7 @@ LAW = Law(
             "secondary",
             {**CONVENTIONS, "batch_tokens": "in proportion to it, which breaks at very large batches"},
             (rounded({"batch_tokens": 504 * 2048, "learning_rate": 2e-3, "tokens": 2e10, "params": 1e9}, "0.11543"),),
+            RANGES,
         ),
     ),
     cite="arXiv:2505.13738, Fig. 1",
