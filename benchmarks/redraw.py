@@ -20,10 +20,19 @@ from streamlit.testing.v1 import AppTest
 
 from pages.parts import frame
 from pages.parts.attention.panels import PANELS as ATTENTION_PANELS
+from pages.parts.batch.panels import PANELS as BATCH_PANELS
 from pages.parts.evidence import PANELS
+from pages.parts.inference.panels import PANELS as INFERENCE_PANELS
 from pages.parts.mixture.panels import PANELS as MIXTURE_PANELS
+from pages.parts.shape.panels import PANELS as SHAPE_PANELS
+from pages.parts.vocabulary.panels import PANELS as VOCABULARY_PANELS
 
 TIMES: list[float] = []
+# The power of ten around which an input is moved.
+START = {
+    "shape:compute": 20, "inference:served": 12, "vocabulary:vocabflops": 21, "attention:context": 4,
+    "batch:tokens": 12,
+}  # fmt: skip
 SLOW = ("unseen", "fewer")  # what takes seconds once, and is kept
 _screen = frame.screen
 
@@ -68,8 +77,9 @@ def _share(app: AppTest, i: int):
     return app.slider(key="w:mixture:share:github").set_value(10.0 + 10 * i)
 
 
-def _context(app: AppTest, i: int):
-    return app.text_input(key="w:attention:context:text").set_value(f"{1000 * 2**i + i}")
+def typed(key: str) -> Callable[[AppTest, int], AppTest]:
+    """Return what writes other numbers, by and by, into a page's input."""
+    return lambda app, i: app.text_input(key=f"w:{key}:text").set_value(f"{(2 + i) * 10 ** START[key]:g}")
 
 
 def main() -> None:
@@ -82,8 +92,11 @@ def main() -> None:
     panels("fit", [p.key for p in PANELS], lambda app, _: app)
     mixed = {"data": "regmix", "mixlaw": "mixture-exponential", "mix": "github=0.5,pile_cc=0.5"}
     panels("mixture", [p.key for p in MIXTURE_PANELS if p.key not in SLOW], _share, **mixed)
-    panels("attention", [p.key for p in ATTENTION_PANELS], _context)
-    redraw("vocabulary", "w:vocabulary:vocabflops:text", ["1e21", "2e21", "3e21", "4e21", "5e21"])
+    panels("shape", SHAPE_PANELS, typed("shape:compute"))
+    panels("inference", INFERENCE_PANELS, typed("inference:served"))
+    panels("vocabulary", [p.key for p in VOCABULARY_PANELS], typed("vocabulary:vocabflops"))
+    panels("attention", [p.key for p in ATTENTION_PANELS], typed("attention:context"))
+    panels("batch", BATCH_PANELS, typed("batch:tokens"))
     redraw("laws", "w:laws:chinchilla:hold_tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
 
 
