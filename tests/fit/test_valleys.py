@@ -1,5 +1,8 @@
 """Best settings at each scale, from losses whose lowest points are known."""
 
+import os
+import pathlib
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -109,3 +112,21 @@ def test_what_makes_no_valley_is_refused_in_a_line(change, said):
 def test_too_few_runs_near_the_floor_are_said():
     cells = valleys(sweep(), SETTINGS, SCALES, near=1e-5)
     assert all("needed are 8" in c.why for c in cells)
+
+
+def test_the_public_sweeps_have_a_lowest_point_at_every_scale():
+    """Step Law's 17 dense scales: exponents of batch and of rate in size hold the published ones, -0.713 and 0.571."""
+    folder = os.environ.get("EXPLORER_ORIGINALS")
+    if not folder:
+        pytest.skip("EXPLORER_ORIGINALS is not set: the table may not be bundled")
+    raw = pd.read_csv(pathlib.Path(folder) / "steplaw" / "dense_lr_bs_loss.csv")
+    names = {"N": "params", "D": "tokens", "lr": "learning_rate", "smooth loss": "loss"}
+    table = raw[list(names)].rename(columns=names).assign(batch_tokens=raw["bs"] * 2048)
+    cells = valleys(table, SETTINGS, SCALES, near=0.02)
+    assert len(cells) == 17
+    assert not any(c.why for c in cells)
+    found = trends(cells, ON)
+    _, low, high = found["learning_rate"].exponents["params"]
+    assert low < -0.713 < high
+    _, low, high = found["batch_tokens"].exponents["tokens"]
+    assert low < 0.571 < high
