@@ -69,8 +69,8 @@ def report(originals: Path) -> str:
         "# Step Law, its exponents from valleys", "",
         f"`python benchmarks/step_law.py ORIGINALS`, {date.today()}, {os.cpu_count()} cores.", "",
         f"{len(runs):,} dense runs, {runs.groupby(list(SCALES)).ngroups} scales. A valley is a parabola in the "
-        "logarithms of learning rate and batch through the runs within so much of the lowest loss; an interval (95 %) draws "
-        "scales, and runs within each. Beside each, whether it overlaps with the published interval.", "",
+        "logarithms of learning rate and batch through the runs within so much of the lowest loss; an interval (95 %) "
+        "draws scales, and runs within each. Beside each, whether it overlaps with the published interval.", "",
         "| runs within | scales with a lowest point | rate in N | rate in D | batch in D |", "|---|---|---|---|---|",
     ]  # fmt: skip
     wide = [f"{v:.3f} ({low:.3f} to {high:.3f})" for v, low, high in PUBLISHED.values()]
@@ -88,8 +88,8 @@ def report(originals: Path) -> str:
     lines += [
         "", "The best batch hardly depends on what is called a valley, and agrees with the published law. The learning "
         "rate falls with size by -0.84 to -0.62, less the higher up the valley reaches; with data it rises by about "
-        "0.21 however the valley is defined, less than published, and for the widest valleys the intervals do not meet. The "
-        "published intervals resample the best runs of the scales, ours the runs around them too.", "",
+        "0.21 however the valley is defined, less than published, and for the widest valleys the intervals do not meet. "
+        "The published intervals resample the best runs of the scales, ours the runs around them too.", "",
     ]  # fmt: skip
     return "\n".join(lines)
 
