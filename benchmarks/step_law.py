@@ -88,7 +88,7 @@ def report(originals: Path) -> str:
     lines += [
         "", "The best batch hardly depends on what is called a valley, and agrees with the published law. The learning "
         "rate falls with size by -0.84 to -0.62, less the higher up the valley reaches; with data it rises by about "
-        "0.21 however the valley is defined, less than published, and for the widest valleys the intervals do not meet. "
+        "0.21 however the valley is defined, less than published, and for the widest the intervals do not meet. "
         "The published intervals resample the best runs of the scales, ours the runs around them too.", "",
     ]  # fmt: skip
     return "\n".join(lines)
