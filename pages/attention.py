@@ -34,7 +34,7 @@ with screen("attention", "How many attention heads, at what cost?") as answer:
     with answer:
         st.markdown(words.answer(found, start, source.unit))
         st.markdown(words.trust(found, source))
-        if said := words.granted(found, equal, source.unit):
+        if said := words.granted(found, equal, source.unit, start):
             st.markdown(said)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(source.line))

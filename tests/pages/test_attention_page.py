@@ -139,3 +139,22 @@ def test_parts_add_up_to_the_whole():
     compute, memory = priced_parts(shape, 8192, 4, 32, "training")
     assert compute["amount"].sum() == pytest.approx(tf.train_flops_per_token(shape, 8192) / 1e9)
     assert memory["amount"].sum() > tf.training_state_bytes(shape) / 1e9
+
+
+def test_heads_share_keys_as_in_the_model_to_start_from(open_page):
+    """The published curves count no cost of sharing: to take more of it than the known model does would be free."""
+    for known, said in (("llama-2-7b", "1 query head and 1 KV head"), ("llama-3-1b", "4 query heads and 1 KV head")):
+        app = open_page("attention", known=known)
+        assert not app.error
+        assert f"**{said} at " in shown(app)
+    assert "**8 query heads and 1 KV head at " in shown(open_page("attention", kvrule="8"))
+
+
+def test_what_the_known_model_itself_takes_and_what_one_device_holds_is_said(open_page):
+    """16 layers of 8 KV heads of 64, 16 sequences of 131,072 tokens, 2 numbers of 2 bytes, and 1.2358e9 weights."""
+    itself = (16 * 131_072 * 16 * 8 * 64 * 2 * 2 + 2 * 1_235_814_400) / 1e9
+    text = shown(open_page("attention"))
+    assert f"which itself has 16 of 2,048 and takes {itself:.1f}\u00a0GB" in text
+    assert "more than one H100 SXM, 80 GB holds" in text
+    assert "times are as if it held it" in shown(open_page("attention", params_non_embedding="1e12"))
+    assert "\u00a0TB" in shown(open_page("attention", params_non_embedding="1e12"))

@@ -1,5 +1,7 @@
 """What is asked of attention heads: the model to match, where it is used, and what is to be least."""
 
+import math
+
 import numpy as np
 import streamlit as st
 
@@ -17,7 +19,10 @@ from pages.parts.attention.sources import Source
 PAGE = "attention"
 SIZE = "params_non_embedding"
 AIMS: dict[Aim, str] = {"time": "Time", "memory": "Memory", "flops": "Compute", "z": "Z"}
-RULES = {1: "as many as query heads", 2: "one for 2 query heads", 4: "one for 4 query heads", 8: "one for 8", 0: "one"}
+RULES = {
+    "own": "shared as in the model to start from", "1": "as many as query heads", "2": "one for 2 query heads",
+    "4": "one for 4 query heads", "8": "one for 8 query heads", "0": "one",
+}  # fmt: skip
 CEILINGS = {"memory": ("GB", 1e9), "flops": ("GFLOP", 1e9), "time": ("ms", 1e-3)}  # unit, and how much it is
 BITS = (32, 16, 8, 4)
 SHAPE = ("width", "depth", "query_heads", "kv_heads", "head_dim", "ffn_width", "vocab_size", "gated", "tied")
@@ -105,10 +110,16 @@ def heads_of(source: Source, start: Known) -> list[tuple[int, int]]:
             help="This law says nothing of what sharing keys and values costs in loss: you decide.",
         )  # fmt: skip
         most = max(32, int(start.shape.query_heads))
-        return candidates(most, kv_heads=1) if rule == 0 else candidates(most, group=rule)
+        group = _own_group(start) if rule == "own" else int(rule)
+        return candidates(most, group=group) if group else candidates(most, kv_heads=1)
     if isinstance(source.law, dict):
         return list(source.law)
     return candidates(max(32, int(start.shape.query_heads)))
+
+
+def _own_group(start: Known) -> int:
+    """Return the query heads that share a KV head in a known model, as the nearest power of two."""
+    return 2 ** round(math.log2(start.shape.query_heads / start.shape.kv_heads))
 
 
 def shape_of(start: Known) -> Transformer:

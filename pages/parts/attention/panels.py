@@ -13,7 +13,7 @@ from core.plan.head_costs import candidates, front
 from core.plan.heads import Choice, by_context, frontier
 from core.plan.models import Known
 from core.plan.published_heads import WHY, beside
-from core.units import count, plain
+from core.units import count
 from pages.parts import show, state
 from pages.parts.attention import asked
 from pages.parts.attention.sources import Source
@@ -151,7 +151,7 @@ def _parts(case: Case) -> None:
     total, bare = tf.params(shape), tf.params_non_embedding(shape)
     published = f" Its makers count {start.params:,}, biases and positions included." if shape == start.shape else ""
     st.caption(
-        f"{total:,.0f} parameters, {count(bare)} of them without embeddings; {plain(use.batch)} sequences of "
+        f"{total:,.0f} parameters, {count(bare)} of them without embeddings; {use.batch:,.6g} sequences of "
         f"{read(use.context)}, {use.bits:g} bits a number.{published}"
     )
 
@@ -180,9 +180,9 @@ def _published(case: Case) -> None:
     st.markdown(
         "Chen et al. 2025 print, for eight losses and five contexts, the heads that minimise their Z. The fits behind "
         "the table were never published. Three of their curves of heads were: where these reach, the query heads by Z "
-        "with its powers as printed, and with the two exchanged, stand beside theirs. By Z as printed, memory counts a "
-        "hundred times as much as compute, and the most heads win at any context; exchanged, heads fall with context, "
-        "as in the table."
+        "with its powers as printed, and with the two exchanged, each beside one KV head, stand beside theirs. By Z as "
+        "printed, memory counts a hundred times as much as compute, and the most heads win at any context; exchanged, "
+        "heads fall with context, as in the table."
     )
     printed, other = (
         once("heads-table", powers, lambda powers=powers: beside(case.source.law, powers, heads, spans))

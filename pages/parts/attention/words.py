@@ -2,6 +2,8 @@
 
 import math
 
+from core.plan import transformer as tf
+from core.plan.devices import DEVICES
 from core.plan.heads import Choice
 from core.plan.models import Known
 from core.units import count, plain, with_unit
@@ -12,6 +14,7 @@ FAR, LOST = 0.3, 1.0  # decades of size beyond the runs: from here with care, fr
 GOOD, POOR = 0.01, 0.03  # mean error on the runs, as above
 TRAINED = 64  # width of the heads behind the published curves
 WORTH = 0.005  # a share: smaller differences are none
+OTHER_SHAPE = 0.1  # a share: from here the known model's own depth is another
 COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
 BEGINS = {"trust": "Trust it", "care": "With care", "do not": "Do not rely on it"}
 LEAST = {"memory": "memory", "flops": "compute", "time": "time", "z": "Z"}
@@ -41,8 +44,9 @@ def answer(found: Choice, start: Known, unit: str) -> str:
     """Say which heads are best, at which size, and what they save against those of the known model."""
     best, usual = found.best, found.usual
     text = (
-        f"**{named(best)} at {with_unit(best['params'], 'parameters')}** reach a loss of {plain(found.loss)} {unit} "
-        f"with the least {LEAST[found.use.aim]} at a context of {read(found.use.context)}: {_costs(best)}."
+        f"**{named(best)} at {with_unit(best['params'], 'parameters')}**, {best['depth']:.0f} layers of width "
+        f"{best['width']:,.0f}, reach a loss of {plain(found.loss)} {unit} with the least "
+        f"{LEAST[found.use.aim]} at a context of {read(found.use.context)}: {_costs(best)}."
     )
     if usual is None:
         return text
@@ -56,8 +60,19 @@ def answer(found: Choice, start: Known, unit: str) -> str:
 
 
 def _costs(row) -> str:
-    compute, time = f"{plain(row['flops'] / 1e9, 3)}\u00a0GFLOP", f"{plain(1e3 * row['time'], 3)}\u00a0ms"
-    return f"{plain(row['memory'] / 1e9, 3)}\u00a0GB, {compute} and {time} a token"
+    compute = _scaled(row["flops"], "FLOP", "GT")
+    time = f"{plain(1e3 * row['time'], 3)}\u00a0ms" if row["time"] < 1 else f"{plain(row['time'], 3)}\u00a0s"
+    return f"{_scaled(row['memory'], 'B', 'GT')}, {compute} and {time} a token"
+
+
+def _scaled(value: float, unit: str, letters: str) -> str:
+    """Write an amount with the larger of two prefixes that it fills: 29.2 GB, 1.51 TB."""
+    small, large = letters
+    return (
+        f"{plain(value / 1e12, 3)}\u00a0{large}{unit}"
+        if value >= 1e12
+        else f"{plain(value / 1e9, 3)}\u00a0{small}{unit}"
+    )
 
 
 def _change(ratio: float) -> str:
@@ -93,9 +108,35 @@ def beyond(found: Choice, source: Source) -> float:
     return max(math.log10(found.best["params"] / high), math.log10(low / found.best["params"]), 0.0)
 
 
-def granted(found: Choice, equal: float, unit: str) -> str:
+def shapes(found: Choice, start: Known) -> str:
+    """Say where the known model itself has another depth than the one its size is given, and what it takes itself."""
+    if found.usual is None or abs(found.usual["depth"] / start.shape.depth - 1) < OTHER_SHAPE:
+        return ""
+    text = (
+        f"Every size has the depth and width of the paper's models: {found.usual['depth']:.0f} layers of width "
+        f"{found.usual['width']:,.0f} with the heads of {start.title}, which itself has {start.shape.depth} of "
+        f"{start.shape.width:,}"
+    )
+    if abs(found.usual["params"] / tf.params_non_embedding(start.shape) - 1) > OTHER_SHAPE:
+        return f"{text}."
+    use = found.use
+    memory = tf.weight_bytes(start.shape, use.bits) + use.batch * tf.kv_cache_bytes(start.shape, use.context, use.bits)
+    return f"{text} and takes {_scaled(memory, 'B', 'GT')}: hold the best against that as well."
+
+
+def room(found: Choice) -> str:
+    """Say which of the two do not fit in one device; empty where both do."""
+    device = DEVICES[found.use.device]
+    if found.best["memory"] > device.memory:
+        return f"That is more than one {device.title} holds: times are as if it held it, and count no second one."
+    if found.usual is not None and found.usual["memory"] > device.memory:
+        return f"The usual heads take {_scaled(found.usual['memory'], 'B', 'GT')}, more than one {device.title} holds."
+    return ""
+
+
+def granted(found: Choice, equal: float, unit: str, start: Known) -> str:
     """Say what the same money buys, what the interval is, and what is left out."""
-    said = []
+    said = [line for line in (room(found), shapes(found, start)) if line]
     if found.usual is not None and math.isfinite(equal) and equal < found.loss - 1e-4:
         said.append(f"For the {LEAST[found.use.aim]} of the usual heads these would reach {plain(equal)} {unit}.")
     if found.ends:
