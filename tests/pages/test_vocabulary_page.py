@@ -55,6 +55,8 @@ def test_an_empty_handed_visitor_is_answered_and_told_of_both_sets(open_page):
     table = next(d.value for d in app.dataframe if "approach" in d.value.columns)
     assert [a[0] for a in table["approach"]] == ["1", "2", "3", "3"]
     best = int(table["at this budget"].iloc[2].replace(",", ""))
+    assert "apart where all of them apply, and say 63.2K to 171K for this budget" in text
+    assert "unigram-normalised" in text
     assert f"**{64 * round(best / 64):,} entries**" in text
 
 

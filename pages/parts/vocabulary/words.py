@@ -29,7 +29,10 @@ def answer(best: Vocabulary, own: float, above: float, more: float, start: Known
     )
     if above < 5e-7:
         return f"{text}{whose} are as good."
-    return f"{text}{whose} cost **{plain(above, 2)} nats per token**, which {_more(more)}."
+    return (
+        f"{text}{whose} cost **{plain(above, 2)} nats per token** (unigram-normalised: what context adds to the "
+        f"frequencies of tokens, so that vocabularies compare), which {_more(more)}."
+    )
 
 
 def _span(best: Vocabulary) -> str:
@@ -83,10 +86,12 @@ def both(best: dict[str, Vocabulary], chosen: Vocabulary) -> str:
     """Say what the published constants and the same runs fitted again ask for, and how far the approaches lie apart."""
     a, b = best[PUBLISHED].size, best[AGAIN].size
     own = f" Your runs: **{count(best[OWN].size)}**." if OWN in best else ""
+    ends = [count(v) for v in (min(chosen.approaches.values()), max(chosen.approaches.values()))]
+    here = "" if 1 / MUCH <= chosen.over <= MUCH else f", and say {ends[0]} to {ends[1]} for this budget"
     return (
         f"As published **{count(a)}**; the same runs fitted again, with the tokens that they were trained on, "
         f"**{count(b)}** (the published fit was given 2.7 to 3.0 times as many).{own} The three approaches lie "
-        f"**{100 * chosen.spread:.0f}\u00a0%** apart where all of them apply."
+        f"**{100 * chosen.spread:.0f}\u00a0%** apart where all of them apply{here}."
     )
 
 
