@@ -54,7 +54,7 @@ def test_an_empty_handed_visitor_gets_an_answer_from_published_curves(open_page)
     assert "with the least time at a context of 128K tokens" in text
     assert "Against the heads of Llama 3.2 1B (32 query, 8 KV, 973M) at the same loss" in text
     assert "what sharing keys and values costs in loss is not counted" in text
-    assert r"does not vary query\_heads" in text
+    assert r"does not vary query\_heads or kv\_heads" in text
 
 
 @pytest.mark.parametrize("panel", [p.key for p in PANELS])
@@ -158,3 +158,22 @@ def test_what_the_known_model_itself_takes_and_what_one_device_holds_is_said(ope
     assert "more than one H100 SXM, 80 GB holds" in text
     assert "times are as if it held it" in shown(open_page("attention", params_non_embedding="1e12"))
     assert "\u00a0TB" in shown(open_page("attention", params_non_embedding="1e12"))
+
+
+def test_runs_with_as_many_kv_heads_as_query_heads_do_not_vouch_for_sharing(uploaded):
+    frame = sweep().query("kv_heads == 4").assign(kv_heads=lambda f: f["query_heads"])
+    app = uploaded(frame, aim="flops")
+    assert not app.error
+    assert "attention-joint-heads on sweep" in shown(app)
+    assert "its law knows nothing of KV heads" in shown(app)
+    assert "**Trust it**" not in shown(app)
+
+
+def test_a_sweep_of_kv_heads_alone_is_fitted_one_by_one(uploaded):
+    app = uploaded(sweep().query("query_heads == 32"), aim="memory")
+    assert not app.error
+    text = shown(app)
+    assert "Size at one number of heads on sweep, 3 configurations" in text
+    assert "**32 query heads and 1 KV head at " in text
+    app = uploaded(sweep().query("query_heads == 32 and params_non_embedding < 1e8"))
+    assert r"varies kv\_heads alone, with too few sizes of each" in shown(app)

@@ -42,7 +42,7 @@ def titles(runs: Runs) -> dict[str, str]:
     found = {}
     if not unlike(runs):
         apart = enough(laws.get(EACH), runs, COLUMNS)
-        found = {"joint": f"fitted to {runs.name}, all configurations"}
+        found = {"joint": f"fitted to {runs.name}, all configurations"} if "query_heads" in runs.factors else {}
         found |= {"each": f"fitted to {runs.name}, each of {len(apart)} configurations"} if len(apart) > 1 else {}
     return found | {"published": "published curves, 470M to 1.2B"}
 
@@ -50,10 +50,12 @@ def titles(runs: Runs) -> dict[str, str]:
 def unlike(runs: Runs) -> str:
     """Say why runs cannot tell what heads do; empty where they can."""
     table = runs.included
-    if "query_heads" not in runs.factors:
-        return f"{runs.name} does not vary query_heads"
+    if "query_heads" not in runs.factors and "kv_heads" not in runs.factors:
+        return f"{runs.name} does not vary query_heads or kv_heads"
     if not any(s in runs.factors for s in SIZES):
         return f"{runs.name} does not vary params"
+    if "query_heads" not in runs.factors and len(enough(laws.get(EACH), runs, COLUMNS)) < 2:
+        return f"{runs.name} varies kv_heads alone, with too few sizes of each to fit each by itself"
     if "head_dim" in table and table["head_dim"].nunique() > 1:
         return f"in {runs.name} heads differ in width: more heads are narrower ones, which is another question"
     return ""

@@ -4,7 +4,7 @@ import math
 
 from core.plan import transformer as tf
 from core.plan.devices import DEVICES
-from core.plan.heads import Choice
+from core.plan.heads import Choice, knows
 from core.plan.models import Known
 from core.units import count, plain, with_unit
 from pages.parts import show
@@ -94,6 +94,11 @@ def trust(found: Choice, source: Source) -> str:
         if found.sure is not None:
             level = max(level, int(found.sure < 0.5))
             reasons.append(f"{found.sure:.0%} of the resamples choose these heads")
+        if not knows(source.law)[1]:
+            level = max(level, 1)
+            reasons.append(
+                "its law knows nothing of KV heads: what sharing keys and values costs in loss is not counted"
+            )
     if decades > 0.05:
         reasons.append(f"its size lies {decades:.1f} decades beyond the runs")
     word = ("trust", "care", "do not")[level]
