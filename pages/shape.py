@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.plan.family import GEMSTONES
-from core.plan.shape import best_shape, shape_at
+from core.plan.shape import DEEPEST, WIDEST, best_shape, shape_at
 from pages.parts import inputs, show, sourced
 from pages.parts.cached import once
 from pages.parts.frame import screen
@@ -30,7 +30,8 @@ with screen("shape", "How wide, how deep a model?") as answer:
         st.markdown(sourced.trust(source, words.beyond(best.shape, made), words.GRANTED))
         if not best.bounded:
             st.warning(
-                "The best shape lies at the edge of those searched: for this budget the law has no inner optimum."
+                f"The best shape lies at the edge of those searched, {GEMSTONES.narrowest} to {WIDEST:,} wide, up to "
+                f"{DEEPEST:,} deep: by this law one beyond may be better."
             )
         if said := words.sure(best) or sourced.no_interval(source):
             st.markdown(said)

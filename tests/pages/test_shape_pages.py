@@ -1,5 +1,7 @@
 """The Shape and Inference pages: an answer at once, links that are kept, and impossible shapes in one line."""
 
+import re
+
 import pytest
 
 from core import laws
@@ -52,6 +54,15 @@ def test_hours_want_wider_models(open_page):
     assert values(app)["Width"] == "4,608"
     assert "Counted in FLOP instead" in shown(app)
     assert "narrower and deeper" in shown(app)
+
+
+def test_small_budgets_are_at_the_edge_and_words_say_which_way_the_other_goes(open_page):
+    app = open_page("shape", compute="1e17", wide="131072", deep="1024")
+    text = shown(app)
+    assert values(app)["Width"] == "256"
+    assert "the best is shallower: **256 wide and 3 deep**." in text
+    assert re.search(r"131072 × 1024 gives up [\d,]+\u00a0%", text)
+    assert "256 to 131,072 wide" in app.warning[0].value
 
 
 def test_another_start_brings_its_own_shape_and_budget(open_page):
@@ -144,6 +155,12 @@ def test_the_published_row_on_the_page(open_page):
     app.text_input(key="w:inference:served:text").set_value("5e11").run()
     assert app.query_params["served"] == "5e11"
     assert float(values(app)["Saved"].split()[0]) < 5
+
+
+def test_what_is_hardly_used_saves_nothing(open_page):
+    app = open_page("inference", served="1e8")
+    assert "**as much as** with the compute-optimal" in shown(app)
+    assert values(app)["Saved"] == "0 %"
 
 
 def test_dollars_ask_for_prices(open_page):

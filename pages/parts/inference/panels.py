@@ -14,6 +14,7 @@ from core.plan.prices import Demand, Prices
 from core.units import count, plain
 from pages.parts import show
 from pages.parts.cached import once
+from pages.parts.inference import words
 from pages.parts.inference.asked import Goal
 from pages.parts.inference.words import cost
 from pages.parts.sourced import Sourced
@@ -45,7 +46,7 @@ def metrics(case: Case) -> None:
         ("Parameters", count(best.params)),
         ("Training tokens", count(best.tokens)),
         ("Tokens per parameter", f"{best.tokens_per_param:,.0f}"),
-        ("Saved", f"{100 * case.found.saving:.3g} %"),
+        ("Saved", "0 %" if case.found.saving < words.NONE else f"{100 * case.found.saving:.3g} %"),
     )
     for cell, (label, value) in zip(st.columns(4), shown, strict=True):
         cell.metric(label, value)

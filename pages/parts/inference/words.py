@@ -8,6 +8,8 @@ from pages.parts.inference.asked import Goal
 
 GRANTED = "Training is taken to cost 6\u00a0N\u00a0D and a token of inference 2\u00a0N FLOP."
 
+NONE = 5e-4  # a share of the cost: smaller savings are none
+
 
 def cost(value: float, unit: str) -> str:
     """Write a cost with its unit: 4.86e23 FLOP, 1.2M GPU-hours, $3.4M."""
@@ -22,16 +24,18 @@ def answer(found: Served, goal: Goal, unit: str) -> str:
     text = (
         f"Train **{with_unit(best.params, 'parameters')} on {with_unit(best.tokens, 'tokens')}** "
         f"({best.tokens_per_param:,.0f} per parameter). Training and use together cost {cost(best.total, found.unit)}: "
-        f"**{_less(found.saving)}** than with the compute-optimal {count(optimal.params)} on {count(optimal.tokens)} "
+        f"**{_less(found.saving)}** with the compute-optimal {count(optimal.params)} on {count(optimal.tokens)} "
         f"of the same loss ({plain(found.loss)} {unit})"
     )
     if found.saving_of_base is None:
         return f"{text}."
-    return f"{text}, and {_less(found.saving_of_base)} than with {goal.title}."
+    return f"{text}, and {_less(found.saving_of_base)} with {goal.title}."
 
 
 def _less(saving: float) -> str:
-    return f"{100 * abs(saving):.3g}\u00a0% {'less' if saving >= 0 else 'more'}"
+    if abs(saving) < NONE:
+        return "as much as"
+    return f"{100 * abs(saving):.3g}\u00a0% {'less' if saving >= 0 else 'more'} than"
 
 
 def intervals(found: Served) -> str:

@@ -21,7 +21,8 @@ def spent(budget: Budget) -> str:
 def answer(best: Best, beside: Shape, start: Start, budget: Budget, unit: str) -> str:
     """Say the best shape of the budget, what is nearly as good, and what the shape to start from gives up."""
     s, worse = best.shape, beside.loss / best.shape.loss - 1
-    gives = f"gives up {100 * worse:.2g}\u00a0%" if worse > 1e-4 else "is as good"
+    percent = f"{100 * worse:.2g}" if worse < 1 else f"{100 * worse:,.0f}"
+    gives = f"gives up {percent}\u00a0%" if worse > 1e-4 else "is as good"
     return (
         f"For {spent(budget)}, train a model **{s.width:,} wide and {s.depth:,} deep**: "
         f"{with_unit(s.params, 'parameters')} on {with_unit(s.tokens, 'tokens')}, a loss of {plain(s.loss)} {unit}. "
@@ -33,14 +34,19 @@ def answer(best: Best, beside: Shape, start: Start, budget: Budget, unit: str) -
 def other(best: Best, by_other: Best, kind: str) -> str:
     """Say which shape wins where the other budget is counted."""
     s = by_other.shape
-    ratio = (s.width / s.depth) / (best.shape.width / best.shape.depth)
-    how = "wider and shallower" if ratio > 1.05 else "narrower and deeper" if ratio < 0.95 else "much the same"
+    wide, deep = s.width - best.shape.width, s.depth - best.shape.depth
+    moves = [word for word in ("wider" * (wide > 0) + "narrower" * (wide < 0), _deeper(deep)) if word]
+    how = " and ".join(moves) or "the same"
     spending = "GPU-hours" if kind == "flops" else "FLOP"
-    why = ", for wide layers keep a GPU busier" if kind == "flops" and ratio > 1.05 else ""
+    why = ", for wide layers keep a GPU busier" if kind == "flops" and wide > 0 else ""
     return (
         f"Counted in {spending} instead, as many as this model takes, the best is {how}: "
         f"**{s.width:,} wide and {s.depth:,} deep**{why}."
     )
+
+
+def _deeper(layers: int) -> str:
+    return "deeper" if layers > 0 else "shallower" if layers < 0 else ""
 
 
 def sure(best: Best) -> str:
