@@ -67,7 +67,7 @@ def _seeded(name: str, value: object) -> str:
 def _form(table: Runs) -> None:
     law = work.law()
     kinds, own = {t.partition("/")[0] for t in table.targets}, split(law.key)[0]
-    usable = {k: v for k, v in laws.registry().items() if v.target in kinds}
+    usable = {k: v for k, v in laws.registry().items() if v.target in kinds and not v.series}
     usable.setdefault(own, law)
     notes = {k: work.missing(v, table) for k, v in usable.items()}
     names = {k: v.title + (f" ({notes[k]})" if notes[k] else "") for k, v in usable.items()}

@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import charts, laws
 from core.fit.evaluate import evaluate
+from core.fit.series import histories
 from core.fit.trees import TREES
 from core.laws.base import Law
 from core.laws.family import family
@@ -21,6 +22,8 @@ CONFIDENCE = {
     "secondary": "read in someone else's account",
     "own": "fitted by this project to a published table",
 }
+
+STEPS, WARMUP, PEAK = 24_000, 2160, 3e-4  # of the schedules that are drawn
 
 
 def _unit(unit: str) -> str:
@@ -60,6 +63,9 @@ def _curve(law: Law) -> None:
     """The live curve of every published set along one feature, the others held."""
     if not law.published:
         st.info("No constants of this law are published with enough certainty to draw; fit it to runs.")
+        return
+    if law.series:
+        _schedules(law)
         return
     left, right = st.columns([1, 2.4], gap="large")
     names = {f.name: charts.title_of(f.name) for f in law.features}
@@ -114,6 +120,29 @@ def _curve(law: Law) -> None:
             st.caption("Held: " + ", ".join(f"{k} at {with_unit(v, column(k).unit)}" for k, v in held.items()))
 
 
+def _schedules(law: Law) -> None:
+    """Predicted curves of three schedules, by the first published set: what such a law is for."""
+    step = np.arange(STEPS + 1)
+    up = np.minimum(step / WARMUP, 1.0)
+    along = np.clip((step - WARMUP) / (STEPS - WARMUP), 0, 1)
+    shapes = {
+        "constant": up,
+        "cosine to a tenth": up * (0.55 + 0.45 * np.cos(np.pi * along)),
+        "constant, then straight down": up * np.interp(step, [0, 0.8 * STEPS, STEPS], [1, 1, 0.1]),
+    }
+    of, feature = law.published[0], next(f for f in law.features if f.shape)
+    at = np.linspace(2 * WARMUP, STEPS, 120).astype(int)
+    point = {k: np.array([v]) for k, v in of.values.items()}
+    parts = []
+    for name, shape in shapes.items():
+        seen = histories(PEAK * shape, at, feature.shape[0])
+        parts.append(pd.DataFrame({"x": at, "y": evaluate(law, point, {feature.name: seen})[0], "set": name}))
+    table = pd.concat(parts, ignore_index=True)
+    line = show.provenance(law.unit, f"{law.key}@{of.name}, peak rate {PEAK:g}, warm-up of {WARMUP:,} steps")
+    chart = charts.law_curve(table, None, f"{law.target} ({law.unit})", "step", None, law.target)
+    show.picture(chart, f"{law.key}-curve", table, line)
+
+
 def _leads_to(key: str, over_domains: bool) -> None:
     """Lead to the page that fits a law."""
     page, name = ("mixture", "mixlaw") if over_domains else ("fit", "law")
@@ -136,7 +165,8 @@ def _law(law: Law) -> None:
     _curve(law)
     with st.container(horizontal=True, vertical_alignment="center"):
         if law.target == "loss":
-            _leads_to(law.key, bool(family(law)))
+            if not law.series:
+                _leads_to(law.key, bool(family(law)))
         inputs.link("laws")
     st.subheader("Symbols and units", anchor=False)
     _symbols(law)

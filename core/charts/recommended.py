@@ -35,12 +35,13 @@ def recommended(table: pd.DataFrame, title: str, middle: float, own: float | Non
         base = _base(frame[rows], len(frame))
         layers.append(base.mark_point(style=style, size=80).encode(x=x.x("value"), tooltip=tooltip))
     named = _base(frame, len(frame))
-    look: dict[str, Any] = {"style": "text", "yOffset": -8, "baseline": "bottom", "limit": alt.ExprRef("max(width - 95, 60)")}
+    room = alt.ExprRef("max(width - 95, 60)")
+    look: dict[str, Any] = {"style": "text", "yOffset": -8, "baseline": "bottom", "limit": room}
     for field, align, at in (("title", "left", 0), ("words", "right", "width")):
         words = named.encode(x=alt.value(at), text=alt.Text(field, type="nominal"))
         side: dict[str, Any] = {**look, "align": align}
         layers.append(words.mark_text(**side))
-    key = ["● best", "○ critical, or of another kind of data"]
+    key = ["● best", "○ critical, rounded, or of another kind of data"]
     key += ["│ the middle of those that count"] if middle == middle else []
     key += ["┊ yours"] if own else []
     return stack(layers, f"Recommendations of {title}", ROW * max(len(frame), 1), key)

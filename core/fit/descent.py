@@ -93,7 +93,7 @@ def over_blocks(sums: Callable, x: dict[str, Leaf], weights: Leaf, targets: Leaf
     rows = weights.shape[0]
     if rows <= BLOCK:
         return sums(x, weights, targets)
-    blocks = jax.tree.map(lambda v: v.reshape(-1, BLOCK), (x, weights, targets))
+    blocks = jax.tree.map(lambda v: v.reshape(-1, BLOCK, *v.shape[1:]), (x, weights, targets))
     first = jax.tree.map(lambda v: jnp.zeros(v.shape, v.dtype), jax.eval_shape(lambda: sums(*_first(blocks))))
     return jax.lax.scan(lambda total, b: (jax.tree.map(jnp.add, total, sums(*b)), None), first, blocks)[0]
 

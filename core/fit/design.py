@@ -11,6 +11,7 @@ from core.errors import BadInput
 from core.fit.checkpoints import CHECKPOINTS, checkpoints
 from core.fit.mixtures import distinct_mixtures, mixtures_needed, shares_of
 from core.fit.objectives import Objective
+from core.fit.series import of_rows
 from core.laws.base import Feature, Law
 from core.laws.family import needed_share, split
 from core.runs import Runs
@@ -21,8 +22,9 @@ NOTHING: Mapping[str, float] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Design:
-    """R usable runs: `x` by feature [R], `y` [R], `rows` their index in the table [R], `groups` numbers of the
-    resampled groups [R]; `columns` maps features to the run columns that serve as them; `notes` are sentences.
+    """R usable runs: `x` by feature [R], or [R, *shape] where a feature is a series, `y` [R], `rows` their index in the
+    table [R], `groups` numbers of the resampled groups [R]; `columns` maps features to the run columns that serve as
+    them; `notes` are sentences.
     """
 
     x: dict[str, np.ndarray]
@@ -77,7 +79,10 @@ def design(
             f"{target} is {y[y <= 0][0]:g} in row {row}; {objective.title} takes its logarithm: "
             "allowed are numbers above 0, or an objective on the loss itself."
         )
-    x = {name: table[column].to_numpy(float) for name, column in columns.items()}
+    x = {
+        f.name: of_rows(runs, table, f.shape) if f.shape else table[columns[f.name]].to_numpy(float)
+        for f in law.features
+    }
     _enough_mixtures(law, runs, {name: x[name] for name in shares_of(law)}, known)
     groups, by = grouped(table, target, cluster, mixed=bool(shares_of(law)))
     if by == CHECKPOINTS:

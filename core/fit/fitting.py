@@ -136,8 +136,9 @@ def _result(task: Task, runs: Runs, options: FitOptions, found: Found, around: I
 
 
 def _ranges(used: Design) -> dict[str, tuple[float, float]]:
-    """Span of every feature, and of training compute where the features say it."""
-    return {name: (float(np.min(v)), float(np.max(v))) for name, v in reach(used.x).items()}
+    """Span of every feature that is a number, and of training compute where the features say it."""
+    found = reach({name: v for name, v in used.x.items() if v.ndim == 1})
+    return {name: (float(np.min(v)), float(np.max(v))) for name, v in found.items()}
 
 
 def _estimate(value: float, ends: tuple[float, float] | None) -> Estimate:

@@ -105,6 +105,10 @@ def reach(at: Mapping[str, Any]) -> dict[str, Any]:
 
 def _check(calibrated: Calibrated, at: Mapping[str, float]) -> None:
     names = [f.name for f in calibrated.law.features]
+    if calibrated.law.series:
+        raise BadInput(
+            f"{calibrated.law.key} goes by a whole schedule of learning rates, and not by the numbers of a run."
+        )
     for f in calibrated.law.features:
         if f.name not in at:
             raise BadInput(f"{calibrated.law.key} needs {', '.join(names)}; {f.name} is missing.")

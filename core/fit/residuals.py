@@ -5,8 +5,8 @@ import pandas as pd
 
 from core import laws
 from core.fit.calibrated import from_fit
-from core.fit.evaluate import evaluate
 from core.fit.result import Fit
+from core.fit.series import of_rows
 from core.runs import Runs
 
 
@@ -25,8 +25,8 @@ def residuals(fit: Fit, runs: Runs) -> pd.DataFrame:
     )
     table, observed = table[usable], observed[usable]
     x = {k: v[usable] for k, v in x.items()}
-    point = {k: np.array([v]) for k, v in from_fit(fit).values.items()}
-    predicted = evaluate(law, point, x)[0]
+    whole = {f.name: of_rows(runs, table, f.shape) for f in law.features if f.shape}
+    predicted = from_fit(fit).expect(x | whole)
     out = ~table.index.isin(runs.included.index)
     label = table["run"].astype(str) if "run" in table.columns else "row " + table.index.astype(str)
     frame = pd.DataFrame(

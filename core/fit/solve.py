@@ -98,7 +98,7 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
     count = jax.ShapeDtypeStruct((s,), jnp.int64)
     row, square = number(s, p), number(s, p, p)
     lanes = Lanes(row, row, row, row, number(s), row, square, square, number(s), count, count)
-    shared = Problem({f.name: number(rows) for f in law.features}, number(p), number(p), number())
+    shared = Problem({f.name: number(rows, *f.shape) for f in law.features}, number(p), number(p), number())
     evaluate = projected(law, objective) if project else joint(law, objective)
     # Mapped over shards, not partitioned by the compiler: every device, one alone too, runs the same program.
     step = jax.shard_map(

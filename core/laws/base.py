@@ -60,7 +60,8 @@ class Feature:
     `range` is where the law is drawn and tested when no runs are at hand. `alternatives` are columns that may
     stand in when a table lacks the first; a fit that uses one says so. `may_be_zero` says that the law has a value
     where the feature is 0, as the share of a domain that is not trained on. A name that ends in `/*` is a family: any
-    number of columns, such as the shares of domains (see `family`).
+    number of columns, such as the shares of domains (see `family`). `shape` is how many numbers one row has of it: ()
+    for one, or that of an array, such as the learning rates of all steps so far (see `core.laws.schedule`).
     """
 
     name: str
@@ -70,6 +71,7 @@ class Feature:
     range: tuple[float, float]
     alternatives: tuple[str, ...] = ()
     may_be_zero: bool = False
+    shape: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -128,8 +130,13 @@ class Law:
 
     @property
     def scales(self) -> tuple[Feature, ...]:
-        """The features that can grow beyond any run: all but shares."""
-        return tuple(f for f in self.features if not f.may_be_zero)
+        """The features that can grow beyond any run: all but shares and series."""
+        return tuple(f for f in self.features if not f.may_be_zero and not f.shape)
+
+    @property
+    def series(self) -> bool:
+        """Whether the law asks for a whole series of a run, as the learning rates of all steps so far."""
+        return any(f.shape for f in self.features)
 
     @property
     def shares(self) -> tuple[Feature, ...]:

@@ -102,7 +102,7 @@ def over_domains(law: Law, table: Runs) -> Law:
 
 def serves(law: Law, table: Runs) -> bool:
     """Whether a table has the columns of a law, each differing from run to run, and a target of its kind."""
-    if any(p.own for p in law.params):  # not of every target, and not for a start
+    if law.series or any(p.own for p in law.params):  # not of every table or target, and not for a start
         return False
     if missing(law, table) or not any(t.partition("/")[0] == law.target for t in table.targets):
         return False

@@ -5,8 +5,10 @@ import math
 from collections.abc import Mapping
 
 import jax
+import numpy as np
 from hypothesis import strategies as st
 
+from core.fit.series import histories
 from core.laws.base import Feature, Law, Param, Published
 
 
@@ -28,8 +30,15 @@ def parameter(p: Param, share: float) -> float:
     return float(round(value)) if p.own else value  # the number of a domain is held at a whole one
 
 
-def feature(f: Feature, share: float) -> float:
-    return spread(*f.range, True, share)
+def feature(f: Feature, share: float):
+    return schedule(f, share) if f.shape else spread(*f.range, True, share)
+
+
+def schedule(f: Feature, share: float) -> np.ndarray:
+    """The rates of a run so far: up, level, and down to a share of the peak."""
+    peak = spread(*f.range, True, 0.5 + 0.4 * share)
+    rates = peak * np.interp(np.arange(601), [0, 60, 300, 600], [0, 1, 1, 0.1 + 0.8 * share])
+    return histories(rates, np.array([600]), f.shape[0])[0]
 
 
 def parameters(law: Law, shares) -> dict[str, float]:

@@ -21,7 +21,7 @@ GROWN = dict.fromkeys(("params", "params_non_embedding", "tokens"), 10**0.5) | {
 
 def _usable(case: Case) -> dict[str, Law]:
     fit = case.fit
-    same = {k: v for k, v in laws.registry().items() if v.target == fit.target or k == fit.law}
+    same = {k: v for k, v in laws.registry().items() if (v.target == fit.target and not v.series) or k == fit.law}
     return {k: v for k, v in same.items() if not work.missing(v, case.table)}
 
 
