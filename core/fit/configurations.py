@@ -25,8 +25,8 @@ def enough(law: Law, runs: Runs, columns: Sequence[str]) -> list[tuple[float, ..
     parts = runs.included.dropna(subset=[names[0], *columns]).groupby(list(columns))
     need = law.n_told
     return sorted(
-        tuple(float(v) for v in key)
-        for key, rows in parts
+        tuple(float(rows[c].iloc[0]) for c in columns)
+        for _, rows in parts
         if len(rows) >= need + FEWEST and rows[names[0]].nunique() >= need
     )
 
