@@ -116,7 +116,12 @@ def verdict(found: Verdict, line: str) -> None:
 
 def brief(found: Verdict) -> None:
     """Remind of the verdict on the fit where something is built on it."""
-    st.caption(f":{COLOUR[found.level]}[{ICON[found.level]}] The fit: {escape(found.sentence)}")
+    st.caption(f":{COLOUR[found.level]}[{ICON[found.level]}] The fit: {escape(alone(found))}")
+
+
+def alone(found: Verdict) -> str:
+    """Return the sentence of a verdict for where its further reasons are not listed below it."""
+    return found.sentence.replace(" below)", ")")
 
 
 def sentence(text: str) -> str:

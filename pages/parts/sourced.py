@@ -95,7 +95,7 @@ def trust(sourced: Sourced, far: float | None, takes: str) -> str:
         judged: Verdict = at_distance(
             once("sourced-verdict", (table.digest, found.law, found.seed), lambda: verdict(found, table)), far or 0.0
         )
-        return f":{show.COLOUR[judged.level]}[{show.ICON[judged.level]} **{show.escape(judged.sentence)}**] {takes}"
+        return f":{show.COLOUR[judged.level]}[{show.ICON[judged.level]} **{show.escape(show.alone(judged))}**] {takes}"
     level = "care" if far is None or far < FAR else "do not"
     reach = "the source does not say of which sizes its runs were" if far is None else (
         "it lies within the runs behind these constants" if far < 0.05

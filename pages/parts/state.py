@@ -166,6 +166,14 @@ def drop(name: str) -> None:
     st.session_state.get(STORE, {}).pop(name, None)
 
 
+def within(name: str, low: float, high: float) -> str:
+    """Return `name`; what is chosen for it outside of `low` to `high` (a mistyped link) is dropped in one line."""
+    if not low <= get(name) <= high:
+        st.warning(show.escape(f"{name} is {get(name):g}; allowed are numbers from {low:g} to {high:g}."))
+        drop(name)
+    return name
+
+
 def forget_widgets() -> None:
     """Let every input be drawn anew from what is chosen."""
     for key in [k for k in st.session_state if str(k).startswith(WIDGET)]:

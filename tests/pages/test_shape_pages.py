@@ -98,7 +98,8 @@ def test_impossible_shapes_are_said_in_one_line(open_page, link, line):
         ("shape", {"compute": "much"}, "compute"), ("shape", {"spend": "euros"}, "euros"),
         ("inference", {"servelaw": "width-depth@mcleish"}, "width-depth@mcleish"),
         ("inference", {"goal": "gpt2"}, "gpt2"), ("inference", {"served": "-1"}, "served"),
-        ("inference", {"count": "yen"}, "yen"),
+        ("inference", {"count": "yen"}, "yen"), ("inference", {"count": "hours", "mfu_write": "0"}, "mfu_write"),
+        ("inference", {"count": "dollars", "written": "500"}, "from 0 to 100"),
     ],
 )  # fmt: skip
 def test_a_bad_link_is_said_in_one_line_and_the_rest_is_shown(open_page, page, link, line):

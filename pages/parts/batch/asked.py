@@ -53,7 +53,10 @@ def planned() -> Planned:
     devices = inputs.quantity(PAGE, "devices", "Devices", "devices", 1, 1e6, 256.0, "That train side by side.")
     with st.expander("Sequences, speed, laws"):
         context = inputs.quantity(PAGE, "context", "Sequence (tokens)", "tokens", 128, 1e6, 4096.0)
-        use = st.slider("Training keeps, of the peak (%)", 1, 100, **state.bind(PAGE, "mfu_batch")) / 100
+        use = (
+            st.slider("Training keeps, of the peak (%)", 1, 100, **state.bind(PAGE, state.within("mfu_batch", 1, 100)))
+            / 100
+        )
         source = sourced.chosen(PAGE, "batchlaw", is_of_size, FIRST_LAW)
         key = st.selectbox("Critical batch by", CRITICAL, **state.bind(PAGE, "critical", CRITICAL))
     batch = _own(tokens, context)

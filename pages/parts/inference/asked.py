@@ -68,7 +68,10 @@ def _prices(kind: Kind) -> tuple[float, Prices]:
     with st.expander("Hardware and prices: put in yours", expanded=True):
 
         def percent(label: str, name: str, low: int, help: str) -> float:
-            return st.slider(label, low, 100, format="%d %%", help=help, **state.bind(PAGE, name)) / 100
+            return (
+                st.slider(label, low, 100, format="%d %%", help=help, **state.bind(PAGE, state.within(name, low, 100)))
+                / 100
+            )
 
         written = percent("Tokens that are written, not read", "written", 0, "Answers, of prompts and answers.")
         train = percent("Training keeps, of the peak", "mfu_train", 1, "Model FLOP utilisation of training.")
