@@ -1,10 +1,14 @@
 """The Batch page: what laws recommend, what a batch costs, a sweep of one's own, bad input in one line."""
 
+import types
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from core.plan.recommend import recommendations, run_of
 from core.runs import from_table
+from pages.parts.batch import panels
 from tests.pages.test_pages import shown
 
 PANELS = ("settings", "cost", "front", "valley")
@@ -35,6 +39,24 @@ def test_an_empty_handed_visitor_gets_recommendations(open_page):
     assert "sequences of 4,096" in text
     assert "lie" in text
     assert "times apart" in text
+
+
+def test_every_law_has_a_name_of_its_own(monkeypatch):
+    at = run_of(8e9, 7e9, 1.5e13)
+    plan = types.SimpleNamespace(at=at, batch=None)
+    drawn = []
+    monkeypatch.setattr(panels.show, "picture", lambda chart, name, table, line: drawn.append(table))
+    for setting in ("batch_tokens", "learning_rate"):
+        panels.recommended(plan, {setting: recommendations(setting, at)}, setting)
+    titles = [list(table["title"]) for table in drawn]
+    assert all(len(set(t)) == len(t) > 1 for t in titles)
+    assert any("porian-rounded" in t for t in titles[0])
+
+
+def test_a_share_of_the_peak_that_cannot_be_is_said_in_one_line(open_page):
+    app = open_page("batch", mfu_batch="0")
+    assert not app.exception
+    assert any("allowed are numbers from 1 to 100" in w.value for w in app.warning)
 
 
 @pytest.mark.parametrize("panel", PANELS)
