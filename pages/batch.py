@@ -27,7 +27,7 @@ with screen("batch", "Which batch, learning rate and weight decay?") as answer:
 
     found = once("recommended", plan.key, _all)
     with answer:
-        st.markdown(words.answer(found, plan.cluster.context))
+        st.markdown(words.answer(found, plan.cluster.context, plan.batch))
         st.markdown(words.trust(found))
         if plan.batch:
             made = plan.source.calibrated

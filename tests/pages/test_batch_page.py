@@ -53,6 +53,11 @@ def test_every_law_has_a_name_of_its_own(monkeypatch):
     assert any("porian-rounded" in t for t in titles[0])
 
 
+def test_the_decay_of_a_batch_of_one_s_own_is_said_to_be_that(open_page):
+    assert " and a weight decay of **" in shown(open_page("batch"))
+    assert " and, at your own batch, a weight decay of **" in shown(open_page("batch", own_batch="1"))
+
+
 def test_a_share_of_the_peak_that_cannot_be_is_said_in_one_line(open_page):
     app = open_page("batch", mfu_batch="0")
     assert not app.exception

@@ -16,12 +16,12 @@ def sequences(batch: float, context: float) -> str:
     return f"{count(batch)} tokens, {batch / context:,.0f} sequences of {context:,.0f}"
 
 
-def answer(found: dict[str, pd.DataFrame], context: float) -> str:
-    """Say the middle of what is recommended for each setting."""
+def answer(found: dict[str, pd.DataFrame], context: float, own: float | None = None) -> str:
+    """Say the middle of what is recommended for each setting; the decay is that of one's `own` batch if there is one."""
     batch, rate, decay = (spread(found[n])[1] for n in ("batch_tokens", "learning_rate", "weight_decay"))
     said = f"A batch of **{sequences(batch, context)}**, a peak learning rate of **{plain(rate, 2)}**"
     if math.isfinite(decay):
-        said += f" and a weight decay of **{plain(decay, 2)}**"
+        said += f" and{', at your own batch,' if own else ''} a weight decay of **{plain(decay, 2)}**"
     return f"{said}: the middle of what published laws recommend."
 
 
