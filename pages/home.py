@@ -14,6 +14,7 @@ QUESTIONS = {
     "attention": ("How many attention heads", "visibility"),
     "vocabulary": ("How large a vocabulary", "menu_book"),
     "batch": ("Which batch, learning rate, weight decay", "tune"),
+    "schedule": ("Which learning-rate schedule", "trending_down"),
     "mixture": ("Which data, in which proportions", "donut_small"),
 }
 

@@ -19,6 +19,7 @@ PAGES = {
     "vocabulary": "Vocabulary",
     "attention": "Attention",
     "batch": "Batch",
+    "schedule": "Schedule",
     "laws": "Laws",
 }
 
