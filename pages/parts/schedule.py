@@ -84,13 +84,16 @@ def pictures(found: Mapping[str, np.ndarray], table: pd.DataFrame, asked: Run, m
 
 def answer(ends: pd.Series, made: Calibrated, asked: Run) -> str:
     """Say which schedule ends lowest, and by how much."""
-    usual = ends.drop(BEST)
-    best = usual.idxmin()
-    gain = usual.min() - ends[BEST]
+    others = ends.drop(BEST)
+    best, gain = others.idxmin(), others.min() - ends[BEST]
+    found = (
+        f"The lowest found, by letting the rate fall at any time, ends {plain(gain, 2)} lower."
+        if gain > 0
+        else f"No lower one was found that ends at {asked.end:.0%} of the peak."
+    )
     return (
-        f"Of the usual schedules **{show.escape(str(best))}** ends lowest, at **{plain(usual.min())} {made.unit}** "
-        f"after {asked.steps:,} steps, {plain(usual.drop(best).min() - usual.min(), 2)} below the next. The lowest "
-        f"found, by letting the rate fall at any time, ends {plain(max(gain, 0.0), 2)} lower."
+        f"Of these schedules **{show.escape(str(best))}** ends lowest, at **{plain(others.min())} {made.unit}** after "
+        f"{asked.steps:,} steps, {plain(others.drop(best).min() - others.min(), 2)} below the next. {found}"
     )
 
 

@@ -23,6 +23,8 @@ PAGES = (
     "mixture?data=regmix&mixlaw=mixture-linear",
     "vocabulary",
     "attention",
+    "batch",
+    "schedule",
     "laws",
 )
 README_PICTURE = pathlib.Path(__file__).parents[2] / ".github" / "allocate.png"

@@ -17,6 +17,8 @@ PAGES = (
     "mixture",
     "vocabulary",
     "attention",
+    "batch",
+    "schedule",
     "laws",
 )
 QUICK = {"boot": "40", "starts": "64"}

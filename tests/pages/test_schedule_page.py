@@ -16,7 +16,7 @@ def test_an_empty_handed_visitor_sees_schedules_compared(open_page):
     assert not app.exception
     assert not app.error
     text = shown(app)
-    assert "Of the usual schedules" in text
+    assert "Of these schedules" in text
     assert "multi-power@luo-100m" in text
     app.session_state["schedule_ends"] = True
     app.run()
