@@ -12,6 +12,7 @@ from core.plan.models import MODELS
 from core.plan.prices import Demand
 from core.plan.shape import best_shape
 from core.units import count
+from pages.parts.shape import panels
 from tests.pages.test_pages import QUICK, shown
 
 SHAPES, SIZES = "width-depth-params@mcleish", "chinchilla@sardana"
@@ -121,6 +122,16 @@ def test_the_panels_of_shape_open(open_page):
     assert "By **GPU-hours** the runs that no cheaper one beats are on average 147 times as wide as deep." in text
     assert "four times the best number of tokens costs" in text
     assert "30\u00a0% more FLOP a second" in text.replace(" %", "\u00a0%")
+
+
+def test_the_shapes_in_the_picture_are_those_behind_the_constants(open_page, monkeypatch):
+    seen, real = [], panels.charts.shapes
+    monkeypatch.setattr(panels.charts, "shapes", lambda *given: seen.append(given[2]) or real(*given))
+    open_page("shape")
+    open_page("shape", data="gemstones", where="width >= 512", **QUICK)
+    assert len(seen[0]) == 22
+    assert seen[0]["width"].min() == 256
+    assert seen[1]["width"].min() == 512
 
 
 def test_a_fit_to_the_runs_is_the_first_choice_where_runs_were_chosen(open_page):
