@@ -1,5 +1,7 @@
 """The Attention page: an answer at once, fits to one's own runs, costs of any shape, bad input in one line."""
 
+import re
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -177,3 +179,14 @@ def test_a_sweep_of_kv_heads_alone_is_fitted_one_by_one(uploaded):
     assert "**32 query heads and 1 KV head at " in text
     app = uploaded(sweep().query("query_heads == 32 and params_non_embedding < 1e8"))
     assert r"varies kv\_heads alone, with too few sizes of each" in shown(app)
+
+
+@pytest.mark.parametrize(
+    ("context", "first", "last"), [("1e7", "1K tokens", "16M tokens"), ("300", "256 tokens", "1M")]
+)
+def test_the_picture_over_contexts_reaches_the_one_asked_for(open_page, context, first, last):
+    app = open_page("attention", context=context)
+    app.session_state["attention_contexts"] = True
+    app.run()
+    assert not app.exception
+    assert re.search(f"(best from|at) {first} to .*{last}", shown(app))

@@ -21,7 +21,7 @@ from pages.parts.attention.words import label, read
 from pages.parts.cached import once
 
 SPAN = 20.0  # times the best cost and a part of it: what a frontier shows
-CONTEXTS = 1024 * 2.0 ** np.arange(0, 11)
+CONTEXTS = (10, 20)  # powers of two: from 1K to 1M, or as far as the one that is asked for
 WORK = {"decode": "Writing a token", "prefill": "Reading the prompt", "training": "Training"}
 COSTS = {
     "memory": ("memory (GB)", 1e9), "flops": ("compute (GFLOP per token)", 1e9), "time": ("time (ms per token)", 1e-3),
@@ -93,12 +93,15 @@ def _every(case: Case) -> None:
 def _contexts(case: Case) -> None:
     """How the best moves with the context."""
     found, use = case.found, case.found.use
+    asked_for = np.log2(use.context)
+    ends = int(min(CONTEXTS[0], np.floor(asked_for))), int(max(CONTEXTS[1], np.ceil(asked_for)))
+    contexts = 2.0 ** np.arange(ends[0], ends[1] + 1)
     table = once(
-        "heads-by-context", (case.source.digest, found.loss, str(replace(use, context=0.0)), tuple(case.heads)),
-        lambda: by_context(case.source.law, found.loss, use, case.heads, CONTEXTS),
+        "heads-by-context", (case.source.digest, found.loss, str(replace(use, context=0.0)), tuple(case.heads), ends),
+        lambda: by_context(case.source.law, found.loss, use, case.heads, contexts),
     )  # fmt: skip
     if table.empty:
-        st.markdown("No context from 1K to 1M keeps within the ceilings.")
+        st.markdown(f"No context from {read(contexts[0])} to {read(contexts[-1])} keeps within the ceilings.")
         return
     first, last = table.iloc[0], table.iloc[-1]
     same = (first["query_heads"], first["kv_heads"]) == (last["query_heads"], last["kv_heads"])
