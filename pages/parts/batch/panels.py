@@ -34,10 +34,10 @@ def recommended(plan: Planned, found: dict[str, pd.DataFrame], setting: str) -> 
         "inside of them" if b < 0.05 else f"{b:.1f} decades from them, in {show.called(why)}" if b == b else "not said"
         for b, why in zip(table["beyond"], table["why"], strict=True)
     ]
-    titles = pd.Series([f"{t} · {_author(s)}" for t, s in zip(table["title"], table["source"], strict=True)])
-    # Two sets of one law and author are told apart by what the library calls them.
-    sets = table["reference"].str.rpartition("@")[2]
-    titles = titles.where(~titles.duplicated(keep=False), titles + " · " + sets)
+    # The author first, because a phone has room for little more; two sets of one law and author are told apart by name.
+    author = table["source"].map(_author)
+    same = table["title"].add(author).duplicated(keep=False)
+    titles = author.where(~same, author + ", " + table["reference"].str.rpartition("@")[2]) + " · " + table["title"]
     shown = table.assign(title=titles, words=[_written(setting, v) for v in table["value"]], far=far)
     own = plan.batch if setting == "batch_tokens" else None
     chart = charts.recommended(shown, TITLES[setting], spread(table)[1], own)
