@@ -19,10 +19,16 @@ def _target(calibrated, loss: float | None, like: str) -> float:
         raise BadInput("Give either --loss, or --like params=...,query_heads=...,kv_heads=... for a model to match.")
     if loss is not None:
         return loss
-    at = {"query_heads": float(USUAL[0]), "kv_heads": float(USUAL[1])} | dict(pairs_of(tuple(like.split(","))))
+    at = {"query_heads": float(USUAL[0])} | dict(pairs_of(tuple(like.split(","))))
+    at.setdefault("kv_heads", min(float(USUAL[1]), at["query_heads"]))
     size = at.get("params", at.get("params_non_embedding"))
     if size is None:
         raise BadInput("--like needs the size of the model to match, such as params=1e9.")
+    if not (at["query_heads"] >= at["kv_heads"] >= 1):
+        raise BadInput(
+            f"--like has {at['query_heads']:g} query and {at['kv_heads']:g} KV heads; allowed are 1 or more, and "
+            "at most as many KV heads as query heads."
+        )
     return float(losses(calibrated, *(np.array([v]) for v in (size, at["query_heads"], at["kv_heads"])))[0, 0])
 
 

@@ -48,6 +48,8 @@ def candidates(most: int = 32, group: int | None = None, kv_heads: int | None = 
     Only those with `group` query heads a KV head, or with so many KV heads, where that is given. Raises BadInput where
     there are none.
     """
+    if most < 1:
+        raise BadInput(f"There are at most {most:g} query heads to choose from; allowed are numbers from 1 up.")
     powers = [2**k for k in range(int(np.log2(most)) + 1)]
     every = [(h, k) for h in powers for k in powers if k <= h]
     kept = [(h, k) for h, k in every if (group is None or h == group * k) and (kv_heads is None or k == kv_heads)]

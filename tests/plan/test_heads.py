@@ -39,6 +39,8 @@ def test_there_are_the_paper_s_21_candidates():
     assert candidates(8, kv_heads=8) == [(8, 8)]
     with pytest.raises(BadInput, match="No configuration up to 8 query heads"):
         candidates(8, kv_heads=3)
+    with pytest.raises(BadInput, match="at most 0 query heads"):
+        candidates(0)
 
 
 @pytest.mark.parametrize("aim", AIMS)
