@@ -62,8 +62,8 @@ def trust(best: Vocabulary, source: Source) -> str:
         level = max(level, int(best.high > WIDE * best.low) + int(best.high > APART * best.low))
     else:
         level = 2
-        why = next(iter(source.fit.notes), "") if source.fit else ""
-        reasons.append("the runs give no interval" + (f" ({show.escape(why.rstrip('.'))})" if why else ""))
+        why = next(iter(source.fit.notes), "").removeprefix("No intervals: ") if source.fit else ""
+        reasons.append("the runs give no interval" + (f": {show.escape(why.rstrip('.'))}" if why else ""))
     decades = beyond(best, source)
     level = max(level, int(decades >= FAR) + int(decades >= LOST))
     if decades > 0.05:
