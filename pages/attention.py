@@ -23,6 +23,7 @@ with screen("attention", "How many attention heads, at what cost?") as answer:
         heads = asked.heads_of(source, start)
     usual = (int(start.shape.query_heads), int(start.shape.kv_heads))
     loss = asked.target(source, size, start)
+    heads, far = once("heads-near", (source.digest, loss, tuple(heads)), lambda: asked.near(source, loss, heads))
     found = once(
         "heads-chosen", (source.digest, loss, str(use), tuple(heads), usual),
         lambda: choose(source.law, loss, use, heads, usual),
@@ -34,6 +35,8 @@ with screen("attention", "How many attention heads, at what cost?") as answer:
     with answer:
         st.markdown(words.answer(found, start, source.unit))
         st.markdown(words.trust(found, source))
+        if far:
+            st.caption(f"Left out: {far}, which need sizes more than a decade beyond the runs.")
         if said := words.granted(found, equal, source.unit, start):
             st.markdown(said)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.plan.family import GEMSTONES
-from core.plan.shape import DEEPEST, WIDEST, best_shape, shape_at
+from core.plan.shape import DEEPEST, WIDEST, best_of_size, best_shape, shape_at
 from pages.parts import inputs, show, sourced
 from pages.parts.cached import once
 from pages.parts.frame import screen
@@ -23,9 +23,13 @@ with screen("shape", "How wide, how deep a model?") as answer:
     takes = best.shape.tokens * float(cost(best.shape.width, best.shape.depth))
     other = once("shape-other", (*of, budget.kind, budget.value), lambda: best_shape(made, takes, cost))
     beside = shape_at(made, budget.value, budget.cost, (start.width, start.depth))
+    alike = once(
+        "shape-alike", (*of, budget.kind, budget.value, beside.params),
+        lambda: best_of_size(made, budget.value, budget.cost, beside.params),
+    )  # fmt: skip
     case = panels.Case(source, start, budget, best, beside, other, table, speed)
     with answer:
-        st.markdown(words.answer(best, beside, start, budget, made.unit))
+        st.markdown(words.answer(best, beside, alike, start, budget, made.unit))
         st.markdown(words.other(best, other, budget.kind))
         st.markdown(sourced.trust(source, words.beyond(best.shape, made), words.GRANTED))
         if not best.bounded:

@@ -27,7 +27,7 @@ def head_costs(table: pd.DataFrame, front: pd.DataFrame, context: str) -> alt.La
         *_dots(table[table["kind"] == "within"], x, y, shown, "run", 60),
         *_chosen(table, x, y, shown),
     ]
-    counts = [("●", "configurations", "within"), ("×", "beyond a limit", "beyond")]
+    counts = [("●", "other configurations", "within"), ("×", "beyond a limit", "beyond")]
     words = [f"{glyph} {n:,} {said}" for glyph, said, kind in counts if (n := int((table["kind"] == kind).sum()))]
     words += ["━ nothing has less of both"] if len(front) > 1 else []
     words += ["all reach the same predicted loss", "better towards the lower left"]

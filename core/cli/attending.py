@@ -44,13 +44,16 @@ def _target(calibrated, loss: float | None, like: str) -> float:
 @click.option("--batch", type=float, default=16, show_default=True, help="Sequences written at once.")
 @click.option("--bits", type=float, default=16, show_default=True, help="Bits of a stored number.")
 @click.option("--device", default="h100", show_default=True)
+@click.option("--head-dim", type=float, default=64, show_default=True, help="Width of a head.")
 @json_option
 @one_line
-def attention_command(source, loss, like, context, aim, group, most, limit, batch, bits, device, as_json) -> None:
+def attention_command(
+    source, loss, like, context, aim, group, most, limit, batch, bits, device, head_dim, as_json
+) -> None:
     """Choose heads and size by SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
     calibrated = calibrated_of(source)
     limits = dict(pairs_of(tuple(limit.split(",")))) if limit else {}
-    use = Use(run_tables.parse_number(context), aim, limits, batch, bits, device)
+    use = Use(run_tables.parse_number(context), aim, limits, batch, bits, device, head_dim=head_dim)
     rule = group or (None if knows(calibrated)[1] else 4)
     target = _target(calibrated, loss, like)
     found = choose(calibrated, target, use, candidates(most, rule))

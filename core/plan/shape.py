@@ -22,6 +22,7 @@ from core.units import SIZES
 Cost = Callable[[Any, Any], Any]  # of a token of training, by width and depth
 WIDEST, EVERY = 2**17, 2**14  # widths searched, and up to which every one that can be built is
 DEEPEST, EACH = 1024, 160
+ALIKE = 0.05  # of a size: models that differ less are of one size
 WITHIN = 0.005  # of the loss, that a shape called near-optimal gives up at the most
 RATIOS = np.geomspace(1 / 8, 256, 89)  # tokens over those of the best shape, whose own is among them
 
@@ -109,6 +110,20 @@ def shape_at(
     tokens = float(x["tokens"][0])
     flops = tokens * float(family.flops_per_token(w, d)[0])
     return Shape(width, depth, float(family.params(w, d)[0]), tokens, flops, float(every[0]), *ends)
+
+
+def best_of_size(
+    calibrated: Calibrated, budget: float, cost: Cost, params: float, family: Family = GEMSTONES
+) -> Shape | None:
+    """Return the best width and depth of models within ALIKE of a size; None where there are none to search."""
+    _check(calibrated, budget)
+    widths, depths = _cells(family)
+    alike = np.flatnonzero(np.abs(np.log(family.params(widths, depths) / params)) <= ALIKE)
+    if not len(alike):
+        return None
+    widths, depths = widths[alike], depths[alike]
+    i = int(np.nanargmin(_losses(calibrated, budget, cost, family, widths, depths)))
+    return shape_at(calibrated, budget, cost, (widths[i], depths[i]), family)
 
 
 def over_shapes(

@@ -98,6 +98,7 @@ CHOICES: dict[str, Choice] = {
     "end": Choice(10, _whole, page="schedule"),
     "fall": Choice(20, _whole, page="schedule"),
     "drawn": Choice("", page="schedule"),
+    "sequence": Choice(None, quantity, page="batch"),
     "run_like": Choice("llama-3-8b", page="batch"),
     "mfu_batch": Choice(40, _whole, page="batch"),
     "batchlaw": Choice("", page="batch"),

@@ -145,7 +145,7 @@ def test_parts_add_up_to_the_whole():
 
 def test_heads_share_keys_as_in_the_model_to_start_from(open_page):
     """The published curves count no cost of sharing: to take more of it than the known model does would be free."""
-    for known, said in (("llama-2-7b", "1 query head and 1 KV head"), ("llama-3-1b", "4 query heads and 1 KV head")):
+    for known, said in (("llama-2-7b", "8 query heads and 8 KV heads"), ("llama-3-1b", "4 query heads and 1 KV head")):
         app = open_page("attention", known=known)
         assert not app.error
         assert f"**{said} at " in shown(app)

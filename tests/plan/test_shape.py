@@ -14,8 +14,10 @@ from core.fit import Calibrated, FitOptions, fit, from_fit, from_published
 from core.plan.family import GEMSTONES, Family
 from core.plan.hull import growth, lower_hull
 from core.plan.shape import (
+    ALIKE,
     RATIOS,
     WITHIN,
+    best_of_size,
     best_shape,
     over_shapes,
     overtrained,
@@ -274,3 +276,15 @@ def test_other_laws_and_budgets_are_refused():
 def test_another_family_is_another_model():
     small = Family(vocab_size=256)
     assert small.params(1024.0, 8.0) == GEMSTONES.params(1024.0, 8.0) - 2 * 1024 * (50_304 - 256)
+
+
+def test_the_best_of_a_size_has_that_size_and_no_other_is_lower():
+    law = from_published(*laws.get_published("width-depth-params@mcleish"))
+    found = best_of_size(law, 1e21, GEMSTONES.flops_per_token, 4e8)
+    assert found is not None
+    assert abs(np.log(found.params / 4e8)) <= ALIKE
+    for width in (512, 1024, 2048):
+        for depth in range(2, 200):
+            if abs(np.log(float(GEMSTONES.params(float(width), float(depth))) / 4e8)) <= ALIKE:
+                assert shape_at(law, 1e21, GEMSTONES.flops_per_token, (width, depth)).loss >= found.loss * (1 - 1e-9)
+    assert best_of_size(law, 1e21, GEMSTONES.flops_per_token, 1e3) is None

@@ -9,7 +9,7 @@ from core.errors import BadInput
 from core.plan import transformer as tf
 from core.plan.devices import DEVICES
 from core.plan.head_costs import Aim, Use, candidates
-from core.plan.heads import knows, losses
+from core.plan.heads import knows, losses, sizes_at
 from core.plan.models import MODELS, Known, known
 from core.plan.transformer import Transformer, checked
 from core.runs import parse_number
@@ -18,6 +18,7 @@ from pages.parts.attention.sources import Source
 
 PAGE = "attention"
 SIZE = "params_non_embedding"
+DECADE = 10.0
 AIMS: dict[Aim, str] = {"time": "Time", "memory": "Memory", "flops": "Compute", "z": "Z"}
 RULES = {
     "own": "shared as in the model to start from", "1": "as many as query heads", "2": "one for 2 query heads",
@@ -120,6 +121,17 @@ def heads_of(source: Source, start: Known) -> list[tuple[int, int]]:
 def _own_group(start: Known) -> int:
     """Return the query heads that share a KV head in a known model, as the nearest power of two."""
     return 2 ** round(math.log2(start.shape.query_heads / start.shape.kv_heads))
+
+
+def near(source: Source, loss: float, heads: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], str]:
+    """Return the configurations whose size lies within a decade of the runs, all where none does, and the others."""
+    span = next((s for name, s in source.spans.items() if name.startswith("params")), None)
+    sizes = sizes_at(source.law, loss, heads)[0]
+    inside = [span is None or not (s > DECADE * span[1] or s < span[0] / DECADE) for s in sizes]
+    if all(inside) or not any(inside):
+        return heads, ""
+    out = [f"{h} query, {k} KV" for (h, k), ok in zip(heads, inside, strict=True) if not ok]
+    return [h for h, ok in zip(heads, inside, strict=True) if ok], "; ".join(out)
 
 
 def shape_of(start: Known) -> Transformer:

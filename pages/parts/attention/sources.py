@@ -1,5 +1,6 @@
 """Where the loss of a number of heads comes from: published curves, or fits to the chosen runs."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -20,12 +21,14 @@ from pages.parts.cached import once, queued
 PUBLISHED, JOINT, JOINT_HEADS, EACH = "through-chen", "attention-joint", "attention-joint-heads", "attention-size"
 COLUMNS = ("query_heads", "kv_heads")
 RESAMPLES = 200
+FEWEST_SIZES = 3  # that must be left when the largest are hidden
 
 
 @dataclass(frozen=True)
 class Source:
-    """A law of heads with what is behind it: its runs' error (a share, None for published constants), the spans of size
-    and heads, and what is written under pictures.
+    """A law of heads with what is behind it: its runs' error (a share, None for published constants), the error on the
+    largest sizes when they are hidden from it (None where that cannot be told), the spans of size and heads, the
+    longest context of the runs (NaN where they do not say), and what is written under pictures.
     """
 
     key: str
@@ -35,6 +38,8 @@ class Source:
     error: float | None
     line: str
     unit: str
+    ahead: float | None = None
+    context: float = math.nan
 
 
 def titles(runs: Runs) -> dict[str, str]:
@@ -89,8 +94,9 @@ def _joint(runs: Runs) -> Source:
     if not made.ok:
         raise BadInput(made.message)
     calibrated = once("heads-joint-made", key, lambda: from_fit(made))
-    error = once("heads-joint-error", key, lambda: _missed(made, runs))
-    return Source("joint", calibrated, calibrated.digest, made.ranges, error, show.fit_line(made), made.unit)
+    error, ahead = once("heads-joint-error", key, lambda: (_missed(made, runs), _ahead(law, made, runs)))
+    line = show.fit_line(made)
+    return Source("joint", calibrated, calibrated.digest, made.ranges, error, line, made.unit, ahead, _longest(runs))
 
 
 def _each(runs: Runs) -> Source:
@@ -108,7 +114,27 @@ def _of_all(fits: Mapping[tuple[float, ...], Fit], runs: Runs, line: str) -> Sou
     spans |= {c: (min(k[i] for k in made), max(k[i] for k in made)) for i, c in enumerate(COLUMNS)}
     missed = [_missed(f, runs.where(f"query_heads == {h} and kv_heads == {k}")) for (h, k), f in fits.items()]
     digest = "".join(c.digest for c in made.values())
-    return Source("each", made, digest, spans, float(np.mean(missed)), line, next(iter(fits.values())).unit)
+    unit = next(iter(fits.values())).unit
+    return Source("each", made, digest, spans, float(np.mean(missed)), line, unit, None, _longest(runs))
+
+
+def _longest(runs: Runs) -> float:
+    return float(runs.included["context"].max()) if "context" in runs.included else math.nan
+
+
+def _ahead(law, made: Fit, runs: Runs) -> float | None:
+    """Return how far a law misses the largest fifth of sizes when it is fitted to the others; None for few sizes."""
+    column = made.columns[law.features[0].name]
+    sizes = np.unique(runs.included[column].dropna())
+    hidden = max(len(sizes) // 5, 1)
+    if len(sizes) - hidden < FEWEST_SIZES:
+        return None
+    cut = f"{column} < {float(sizes[-hidden])!r}"
+    try:
+        part = fit(law, runs.where(cut), FitOptions(bootstrap=0, seed=state.get("seed")))
+    except BadInput:
+        return None
+    return _missed(part, runs.where(f"not ({cut})")) if part.ok else None
 
 
 def _missed(made: Fit, runs: Runs) -> float:

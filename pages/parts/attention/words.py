@@ -13,6 +13,7 @@ from pages.parts.attention.sources import Source
 FAR, LOST = 0.3, 1.0  # decades of size beyond the runs: from here with care, from here not to be relied on
 GOOD, POOR = 0.01, 0.03  # mean error on the runs, as above
 TRAINED = 64  # width of the heads behind the published curves
+FARTHER = 4.0  # times the longest context of the runs: up to there their losses stand for those of the use
 WORTH = 0.005  # a share: smaller differences are none
 OTHER_SHAPE = 0.1  # a share: from here the known model's own depth is another
 COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
@@ -90,7 +91,11 @@ def trust(found: Choice, source: Source) -> str:
         reasons.append("KV heads are in none of them: what sharing keys and values costs in loss is not counted")
     else:
         level = max(level, int(source.error >= GOOD) + int(source.error >= POOR))
-        reasons.append(f"the law misses the runs by {source.error:.1%} on average")
+        reasons.append(f"the law misses the runs by {source.error:.1%} on average, {_hidden(source)}")
+        level = max(level, 1 if source.ahead is None else int(source.ahead >= GOOD) + int(source.ahead >= POOR))
+        if not found.use.context <= FARTHER * source.context:
+            level = max(level, 1)
+            reasons.append(_contexts(found.use.context, source.context))
         if found.sure is not None:
             level = max(level, int(found.sure < 0.5))
             reasons.append(f"{found.sure:.0%} of the resamples choose these heads")
@@ -104,6 +109,18 @@ def trust(found: Choice, source: Source) -> str:
     word = ("trust", "care", "do not")[level]
     then = "" if word == "trust" else " Training these heads beside your usual ones, small, would tell."
     return f":{COLOUR[word]}[{show.ICON[word]} **{BEGINS[word]}**]: {'; '.join(reasons)}.{then}"
+
+
+def _hidden(source: Source) -> str:
+    if source.ahead is None:
+        return "and larger sizes that it did not see were not tried"
+    return f"and the largest sizes, hidden from it, by {source.ahead:.1%}"
+
+
+def _contexts(used: float, longest: float) -> str:
+    if math.isnan(longest):
+        return "at which context the losses were measured the runs do not say"
+    return f"the losses are of contexts up to {read(longest)}, the use of {read(used)}"
 
 
 def beyond(found: Choice, source: Source) -> float:

@@ -52,7 +52,7 @@ def planned() -> Planned:
     tokens = inputs.quantity(PAGE, "tokens", "Training tokens", "tokens", 1e9, 1e15, first)
     devices = inputs.quantity(PAGE, "devices", "Devices", "devices", 1, 1e6, 256.0, "That train side by side.")
     with st.expander("Sequences, speed, laws"):
-        context = inputs.quantity(PAGE, "context", "Sequence (tokens)", "tokens", 128, 1e6, 4096.0)
+        context = inputs.quantity(PAGE, "sequence", "Sequence (tokens)", "tokens", 128, 1e6, 4096.0)
         use = (
             st.slider("Training keeps, of the peak (%)", 1, 100, **state.bind(PAGE, state.within("mfu_batch", 1, 100)))
             / 100

@@ -18,16 +18,30 @@ def spent(budget: Budget) -> str:
     return f"{power(budget.value)}\u00a0FLOP" if budget.kind == "flops" else f"{count(budget.value)}\u00a0GPU-hours"
 
 
-def answer(best: Best, beside: Shape, start: Start, budget: Budget, unit: str) -> str:
-    """Say the best shape of the budget, what is nearly as good, and what the shape to start from gives up."""
+def answer(best: Best, beside: Shape, alike: Shape | None, start: Start, budget: Budget, unit: str) -> str:
+    """Say the best shape of the budget, what is nearly as good, what the shape to start from gives up, and how much of
+    that is its shape: `alike` is the best of its size.
+    """
     s, worse = best.shape, beside.loss / best.shape.loss - 1
     percent = f"{100 * worse:.2g}" if worse < 1 else f"{100 * worse:,.0f}"
     gives = f"gives up {percent}\u00a0%" if worse > 1e-4 else "is as good"
     return (
         f"For {spent(budget)}, train a model **{s.width:,} wide and {s.depth:,} deep**: "
-        f"{with_unit(s.params, 'parameters')} on {with_unit(s.tokens, 'tokens')}, a loss of {plain(s.loss)} {unit}. "
+        f"{with_unit(s.params, 'parameters')} on {with_unit(s.tokens, 'tokens')} ({plain(s.tokens / s.params, 2)} per "
+        f"parameter), a loss of {plain(s.loss)} {unit}. "
         f"Widths from {best.widths[0]:,} to {best.widths[1]:,} and depths from {best.depths[0]} to {best.depths[1]} "
-        f"can come within {100 * WITHIN:g}\u00a0% of it; {start.name} {gives}."
+        f"can come within {100 * WITHIN:g}\u00a0% of it; {start.name} {gives}{_of_its_size(beside, alike)}."
+    )
+
+
+def _of_its_size(beside: Shape, alike: Shape | None) -> str:
+    """Say what the shape itself costs, against the best one of the same size; empty where there is none to compare."""
+    if alike is None or alike.loss >= beside.loss * (1 - 1e-4):
+        return ", and no shape of its size is better" if alike else ""
+    percent = 100 * (beside.loss / alike.loss - 1)
+    return (
+        f", {percent:.2g}\u00a0% of that by its shape: of {count(beside.params)} parameters {alike.width:,} wide and "
+        f"{alike.depth} deep is best"
     )
 
 
@@ -38,7 +52,7 @@ def other(best: Best, by_other: Best, kind: str) -> str:
     moves = [word for word in ("wider" * (wide > 0) + "narrower" * (wide < 0), _deeper(deep)) if word]
     how = " and ".join(moves) or "the same"
     spending = "GPU-hours" if kind == "flops" else "FLOP"
-    why = ", for wide layers keep a GPU busier" if kind == "flops" and wide > 0 else ""
+    why = ", for wide layers keep a GPU busier (as measured on MI250X)" if kind == "flops" and wide > 0 else ""
     return (
         f"Counted in {spending} instead, as many as this model takes, the best is {how}: "
         f"**{s.width:,} wide and {s.depth:,} deep**{why}."

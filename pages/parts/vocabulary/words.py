@@ -54,7 +54,7 @@ def trust(best: Vocabulary, source: Source) -> str:
         level = 2
         reasons.append("by these constants the loss has no lowest point over the vocabulary: the runs do not tell")
     if source.key in RESAMPLED:
-        level = max(level, 1)
+        level = 2  # their ends lie hundreds of times apart: farther than any fit of one's own would be trusted with
         reasons.append(
             f"the runs behind it hardly tell: resampled, they put the best of a 70B model {RESAMPLED[source.key]}"
         )
