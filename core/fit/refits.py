@@ -73,6 +73,8 @@ def refit(
 
 def _refit(entrant: Entrant, runs: Runs, options: FitOptions, progress: Progress | None) -> Refit | str:
     key, law = named(entrant)
+    if law.series:  # a row that is hidden is still part of the schedule of those after it
+        return f"{key} goes by whole schedules: rows of its runs cannot be hidden from it."
     log = objectives.get(options.objective or law.objective).log
     try:
         if not isinstance(entrant, Law):

@@ -118,7 +118,7 @@ def test_a_file_that_is_too_large_is_refused_in_a_line(visit, tmp_path):
 
 
 @pytest.mark.parametrize("page_name", PAGES)
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+@pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (360, "light")])
 def test_every_page_is_drawn_without_overflow(visit, page_name, width, theme):
     page = visit(page_name, width=width, theme=theme)
     assert page.locator('[data-testid="stException"]').count() == 0

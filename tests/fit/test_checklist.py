@@ -20,7 +20,9 @@ KEYS = {
     "replicates", "repetition", "mixture", "units", "methods",
 }  # fmt: skip
 STATES = {"ok", "care", "do not", "not applicable", "not checked"}
-each_law = pytest.mark.parametrize("law", laws.examples().values(), ids=laws.examples())
+# Laws of whole schedules have a page of their own: tests/fit/test_schedules.py.
+LAWS = {key: law for key, law in laws.examples().items() if not law.series}
+each_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
 
 
 def test_a_healthy_fit_is_quiet_cheap_and_deep():

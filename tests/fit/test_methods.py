@@ -21,7 +21,9 @@ from core.units import with_unit
 from tests.fit._checked import healthy
 from tests.fit._made import bundled_fit, example_fit, spread, table_of, two_terms
 
-each_law = pytest.mark.parametrize("law", laws.examples().values(), ids=laws.examples())
+# Laws of whole schedules have a page of their own: tests/fit/test_schedules.py.
+LAWS = {key: law for key, law in laws.examples().items() if not law.series}
+each_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
 
 
 def found(pattern, text):

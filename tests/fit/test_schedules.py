@@ -11,6 +11,7 @@ from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit, from_published, predict
 from core.fit.evaluate import evaluate
+from core.fit.refits import refit
 from core.fit.residuals import residuals
 from core.fit.series import every_step, histories, of_rows
 from core.runs import from_table
@@ -110,6 +111,9 @@ def test_what_is_no_schedule_is_said_in_one_line():
         fit(ANNEALING, twice, FitOptions(starts=4))
     with pytest.raises(BadInput, match=r"needs the columns run, step and learning_rate; c has no step"):
         of_rows(from_table(runs.table.drop(columns=["step", "excluded"]), "c"), runs.table, SHAPE)
+    assert refit(ANNEALING, runs, [np.ones(len(runs.table), bool)], FitOptions()) == [
+        "annealing goes by whole schedules: rows of its runs cannot be hidden from it."
+    ]
     with pytest.raises(BadInput, match="goes by a whole schedule"):
         predict(from_published(*laws.get_published("multi-power@luo-25m")), {"learning_rate": 1e-3})
 
@@ -137,5 +141,5 @@ def test_public_curves(size, published, annealed):
         return float(1 - ((y - got) ** 2).sum() / ((y - y.mean()) ** 2).sum())
 
     assert r2(MULTI, MULTI.constants(f"luo-{size}m").values) == pytest.approx(published, abs=1.5e-4)
-    found = fit(ANNEALING, seen, FitOptions(starts=8))
+    found = fit(ANNEALING, seen, FitOptions(starts=4))
     assert r2(ANNEALING, {k: e.value for k, e in found.parameters.items()}) >= annealed
