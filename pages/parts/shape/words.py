@@ -40,7 +40,7 @@ def _of_its_size(beside: Shape, alike: Shape | None) -> str:
         return ", and no shape of its size is better" if alike else ""
     percent = 100 * (beside.loss / alike.loss - 1)
     return (
-        f", {percent:.2g}\u00a0% of that by its shape: of {count(beside.params)} parameters {alike.width:,} wide and "
+        f", of which its shape is {percent:.2g} points: of {count(beside.params)} parameters {alike.width:,} wide and "
         f"{alike.depth} deep is best"
     )
 
