@@ -31,7 +31,7 @@ TIMES: list[float] = []
 # The power of ten around which an input is moved.
 START = {
     "shape:compute": 20, "inference:served": 12, "vocabulary:vocabflops": 21, "attention:context": 4,
-    "batch:tokens": 12,
+    "batch:tokens": 12, "schedule:steps": 4,
 }  # fmt: skip
 SLOW = ("unseen", "fewer")  # what takes seconds once, and is kept
 _screen = frame.screen
@@ -97,6 +97,7 @@ def main() -> None:
     panels("vocabulary", [p.key for p in VOCABULARY_PANELS], typed("vocabulary:vocabflops"))
     panels("attention", [p.key for p in ATTENTION_PANELS], typed("attention:context"))
     panels("batch", BATCH_PANELS, typed("batch:tokens"))
+    panels("schedule", ["ends"], typed("schedule:steps"))
     redraw("laws", "w:laws:chinchilla:hold_tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
 
 
