@@ -18,6 +18,7 @@ COUNTS = {
     "datablations": (296, 295),
     "regmix": (1088, 512),
     "critical-batch-size": (45, 45),
+    "optimizer-sweep": (171, 68),
 }
 
 
@@ -122,3 +123,14 @@ def test_the_build_gives_the_committed_tables(tmp_path):
         pytest.skip("EXPLORER_ORIGINALS is not set: the tables are not compared with the originals")
     for path in build(Path(originals), tmp_path):
         assert path.read_bytes() == (FOLDER / path.parent.name / path.name).read_bytes()
+
+
+def test_the_optimizer_sweep_has_three_levels_of_decay_at_the_most_one_of_them_none():
+    """Counted in the original: at 520M on 10.7B tokens the run without decay came apart, which leaves two levels."""
+    table = load("optimizer-sweep").included
+    levels = table.groupby(["params_non_embedding", "tokens"])["weight_decay"].agg(lambda v: tuple(sorted(set(v))))
+    assert set(levels) == {(0.0, 0.1, 0.2), (0.1, 0.2), (0.1,), (0.2,)}
+    assert (levels == (0.0, 0.1, 0.2)).sum() == 6
+    assert (table["params_non_embedding"] == 512 * table["width"] ** 2).all()
+    best = table.loc[table.groupby(["params_non_embedding", "tokens"])["loss"].idxmin()]
+    assert best["loss"].min() == pytest.approx(2.752277, abs=1e-6)
