@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from .axes import quantity_axis
-from .marks import HEIGHT, Tip, halo_text, inline, stack, tips
+from .marks import HEIGHT, Tip, inline, named_points, stack, tips
 
 
 def batch_cost(table: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
@@ -24,11 +24,5 @@ def batch_cost(table: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
     frame, tooltip = tips(table, shown)
     base = alt.Chart(inline(frame)).encode(x=x.x("batch_tokens"), y=y.y("percent"), tooltip=tooltip)
     layers: list[alt.Chart] = [base.mark_line(style="law"), base.mark_point(style="hover", filled=True, size=260)]
-    for kind, style, voice, size in (("other", "published", "text", 80), ("best", "optimum", "optimum-text", 140)):
-        rows, tooltip = tips(points[points["kind"] == kind], shown)
-        for right, part in rows.groupby(rows["batch_tokens"].map(lambda v: x.at(v) > 0.6)):
-            dots = alt.Chart(inline(part)).encode(x=x.x("batch_tokens"), y=y.y("percent"), tooltip=tooltip)
-            side = {"align": "right", "dx": -10, "dy": -8} if right else {"align": "left", "dx": 10, "dy": 10}
-            words = dots.encode(text=alt.Text("label", type="nominal"))
-            layers += [dots.mark_point(style=style, size=size), *halo_text(words, voice, **side)]
+    layers += named_points(points, x, y, ("batch_tokens", "percent"), shown, lift=(10, -8))
     return stack(layers, "Extra tokens by batch size", HEIGHT, ["━ tokens beyond those of a vanishing batch"])

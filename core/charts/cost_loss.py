@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from .axes import quantity_axis
-from .marks import HEIGHT, Tip, halo_text, inline, stack, tips
+from .marks import HEIGHT, Tip, inline, named_points, stack, tips
 
 
 def cost_loss(curves: pd.DataFrame, lowest: pd.DataFrame, points: pd.DataFrame, cost: str, unit: str) -> alt.LayerChart:
@@ -27,11 +27,5 @@ def cost_loss(curves: pd.DataFrame, lowest: pd.DataFrame, points: pd.DataFrame, 
         best.mark_line(style="law"),
         best.mark_point(style="hover", filled=True, size=260),
     ]
-    for kind, style, voice, size in (("other", "published", "text", 80), ("best", "optimum", "optimum-text", 140)):
-        rows, tooltip = tips(points[points["kind"] == kind], shown)
-        for right, part in rows.groupby(rows["cost"].map(lambda v: x.at(v) > 0.6)):
-            base = alt.Chart(inline(part)).encode(x=x.x("cost"), y=y.y("loss"), tooltip=tooltip)
-            side = {"align": "left", "dx": 10, "dy": -10} if not right else {"align": "right", "dx": -10, "dy": 12}
-            words = base.encode(text=alt.Text("label", type="nominal"))
-            layers += [base.mark_point(style=style, size=size), *halo_text(words, voice, **side)]
+    layers += named_points(points, x, y, ("cost", "loss"), shown, lift=(-10, 12))
     return stack(layers, f"Loss against {cost}", HEIGHT, ["━ lowest loss for a cost", "grey: each configuration"])

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from .axes import Quantity, quantity_axis
-from .marks import HEIGHT, Tip, halo_text, inline, stack, tips
+from .marks import HEIGHT, Tip, inline, named_points, stack, tips
 
 TALL = HEIGHT + 40
 
@@ -25,7 +25,7 @@ def head_costs(table: pd.DataFrame, front: pd.DataFrame, context: str) -> alt.La
         line.encode(x=x.x("memory"), y=y.y("flops")),
         *_dots(table[table["kind"] == "beyond"], x, y, shown, "excluded", 45),
         *_dots(table[table["kind"] == "within"], x, y, shown, "run", 60),
-        *_chosen(table, x, y, shown),
+        *named_points(table, x, y, ("memory", "flops"), shown),
     ]
     counts = [("●", "other configurations", "within"), ("×", "beyond a limit", "beyond")]
     words = [f"{glyph} {n:,} {said}" for glyph, said, kind in counts if (n := int((table["kind"] == kind).sum()))]
@@ -43,16 +43,3 @@ def _dots(rows: pd.DataFrame, x: Quantity, y: Quantity, shown: list[Tip], style:
             x=x.x("memory"), y=y.y("flops"), tooltip=tooltip
         )
     ]  # fmt: skip
-
-
-def _chosen(table: pd.DataFrame, x: Quantity, y: Quantity, shown: list[Tip]) -> list[alt.Chart]:
-    """Return the best and the one beside it, named on the side where there is room."""
-    layers: list[alt.Chart] = []
-    for kind, style, voice, size in (("other", "published", "text", 80), ("best", "optimum", "optimum-text", 140)):
-        frame, tooltip = tips(table[table["kind"] == kind], shown)
-        for right, part in frame.groupby(frame["memory"].map(lambda v: x.at(v) > 0.6)):
-            base = alt.Chart(inline(part)).encode(x=x.x("memory"), y=y.y("flops"), tooltip=tooltip)
-            side = {"align": "right", "dx": -11} if right else {"align": "left", "dx": 11}
-            words = base.encode(text=alt.Text("label", type="nominal"))
-            layers += [base.mark_point(style=style, size=size), *halo_text(words, voice, dy=-10, **side)]
-    return layers

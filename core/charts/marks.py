@@ -180,6 +180,25 @@ def halo_text(base: alt.Chart, style: str, **mark: Any) -> list[alt.Chart]:
     return [base.mark_text(style="halo", **mark), base.mark_text(style=style, **mark)]
 
 
+def named_points(
+    points: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str], shown: Sequence[Tip], lift=(-10, -10)
+) -> list[alt.Chart]:
+    """Return points with their names: of `kind` "best" in the accent colour, "other" as diamonds, all else left out.
+
+    `points` has the fields, `label` and `kind`. A name stands on the side where there is room, right or left of its
+    point, moved down by the pixels of `lift` for that side.
+    """
+    layers: list[alt.Chart] = []
+    for kind, style, voice, size in (("other", "published", "text", 80), ("best", "optimum", "optimum-text", 140)):
+        frame, tooltip = tips(points[points["kind"] == kind], shown)
+        for left, part in frame.groupby(frame[fields[0]].map(lambda v: x.at(v) > 0.6)):
+            base = alt.Chart(inline(part)).encode(x=x.x(fields[0]), y=y.y(fields[1]), tooltip=tooltip)
+            side = {"align": "right", "dx": -10} if left else {"align": "left", "dx": 10}
+            words = base.encode(text=alt.Text("label", type="nominal"))
+            layers += [base.mark_point(style=style, size=size), *halo_text(words, voice, dy=lift[bool(left)], **side)]
+    return layers
+
+
 def spread(places: Sequence[float], gap: float) -> list[float]:
     """Return `places` (pixels) moved as little as keeps neighbours `gap` apart, in the same order."""
     order = sorted(range(len(places)), key=lambda i: places[i])

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from .axes import quantity_axis
-from .marks import HEIGHT, Tip, halo_text, inline, stack, tips
+from .marks import HEIGHT, Tip, inline, named_points, stack, tips
 
 
 def time_front(table: pd.DataFrame, points: pd.DataFrame, time: str) -> alt.LayerChart:
@@ -21,11 +21,5 @@ def time_front(table: pd.DataFrame, points: pd.DataFrame, time: str) -> alt.Laye
     frame, tooltip = tips(table, shown)
     base = alt.Chart(inline(frame)).encode(x=x.x("time"), y=y.y("flops"), tooltip=tooltip)
     layers: list[alt.Chart] = [base.mark_line(style="law"), base.mark_point(style="hover", filled=True, size=260)]
-    for kind, style, voice, size in (("other", "published", "text", 80), ("best", "optimum", "optimum-text", 140)):
-        rows, tooltip = tips(points[points["kind"] == kind], shown)
-        for right, part in rows.groupby(rows["time"].map(lambda v: x.at(v) > 0.6)):
-            dots = alt.Chart(inline(part)).encode(x=x.x("time"), y=y.y("flops"), tooltip=tooltip)
-            side = {"align": "right", "dx": -10} if right else {"align": "left", "dx": 10}
-            words = dots.encode(text=alt.Text("label", type="nominal"))
-            layers += [dots.mark_point(style=style, size=size), *halo_text(words, voice, dy=-10, **side)]
+    layers += named_points(points, x, y, ("time", "flops"), shown)
     return stack(layers, f"Compute against {time}", HEIGHT, ["━ nothing is both faster and cheaper"])

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from .axes import Quantity, quantity_axis
-from .marks import HEIGHT, Tip, dot_size, flagged, halo_text, inline, law_layers, stack, tips
+from .marks import HEIGHT, Tip, dot_size, flagged, inline, law_layers, named_points, stack, tips
 
 TALL = HEIGHT + 20
 
@@ -34,7 +34,7 @@ def trade_off(
         *_runs(inside, x, y, shown),
         *law_layers(curve, x, y, ("x", "y")),
         _hover(curve, x, y, names, shown),
-        *_chosen(own, x, y, shown),
+        *named_points(own, x, y, ("x", "y"), [("label", "mixture", ""), *shown]),
     ]
     words = _key(runs, inside) + (["dashed: far from any run"] if flagged(curve, "beyond").any() else [])
     return stack(layers, f"Trade-off between {names[0]} and {names[1]}", TALL, words)
@@ -56,20 +56,6 @@ def _hover(curve: pd.DataFrame, x: Quantity, y: Quantity, names: Sequence[str], 
     frame, tooltip = tips(frame, [("words", "weight", ""), *shown, ("beyond", "far from any run", "")])
     dots = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=260)
     return dots.encode(x=x.x("x"), y=y.y("y"), tooltip=tooltip)
-
-
-def _chosen(own: pd.DataFrame, x: Quantity, y: Quantity, shown: Sequence[Tip]) -> list[alt.Chart]:
-    """Return the chosen mixtures, named: the best in the accent colour, others as diamonds."""
-    frame, tooltip = tips(own, [("label", "mixture", ""), *shown])
-    layers: list[alt.Chart] = []
-    for kind, style, voice, size in (("other", "published", "text", 75), ("best", "optimum", "optimum-text", 130)):
-        rows = frame[frame["kind"] == kind]
-        for right, part in rows.groupby(rows["x"].map(lambda v: x.at(v) > 0.6)):
-            base = alt.Chart(inline(part)).encode(x=x.x("x"), y=y.y("y"), tooltip=tooltip)
-            side = {"align": "right", "dx": -10} if right else {"align": "left", "dx": 10}
-            words = base.encode(text=alt.Text("label", type="nominal"))
-            layers += [base.mark_point(style=style, size=size), *halo_text(words, voice, dy=-9, **side)]
-    return layers
 
 
 def _key(runs: pd.DataFrame, inside: pd.DataFrame) -> list[str]:
