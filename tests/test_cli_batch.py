@@ -28,11 +28,26 @@ def test_recommendations_in_words():
     assert "a batch of 4.00M tokens needs" in text
 
 
+def test_runs_at_several_batches_show_both_critical_ones():
+    """Sequences of 512 tokens: those known of Zhang's, and the ratio E_min / S_min of the same curves."""
+    found = json.loads(run(*RUN, "--steps", "critical-batch-size", "--json").stdout)["critical"]
+    fifth = [v["critical_batch_20_percent"]["value"] / 512 for v in found["losses"].values()]
+    assert [round(v) for v in fifth] == [745, 955, 1394, 1889, 2533]
+    twice = [v["critical_batch"] for v in found["losses"].values()]
+    assert [round(v["value"] / 1e6, 2) for v in twice] == [1.12, 1.66, 2.78, 4.05, 5.70]
+    assert all(v["low"] < v["value"] < v["high"] for v in twice)
+    assert found["growth"]["critical_batch_20_percent"]["exponent"]["value"] == pytest.approx(0.468, abs=5e-4)
+    text = run(*RUN, "--steps", "critical-batch-size", "--small", "65536").stdout
+    assert "a fifth more steps (B*):" in text
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [
         ((*RUN, "--batch", "512"), ("less than one sequence", "is it a count of sequences?")),
         ((*RUN, "--batch", "2e13"), ("larger than the data",)),
+        ((*RUN, "--steps", "chinchilla"), ("batch_tokens and steps", "chinchilla has no batch_tokens")),
+        ((*RUN, "--steps", "critical-batch-size", "--small", "1e9"), ("small batch is 1e+09", "up to the largest")),
         (("batch", "--params", "many", "--tokens", "1e9"), ("many",)),
     ],
 )

@@ -8,6 +8,7 @@ from .basins import basins as basins
 from .batch_cost import batch_cost as batch_cost
 from .compare import compare as compare
 from .cost_loss import cost_loss as cost_loss
+from .critical_sizes import critical_sizes as critical_sizes
 from .demand import demand as demand
 from .effects import effects as effects
 from .extrapolation import extrapolation as extrapolation
@@ -32,6 +33,7 @@ from .serving import serving as serving
 from .shape_growth import shape_growth as shape_growth
 from .shapes import shapes as shapes
 from .shares_along import shares_along as shares_along
+from .steps_batch import steps_batch as steps_batch
 from .subsample import subsample as subsample
 from .ternary import ternary as ternary
 from .theme import Mode as Mode

@@ -5,6 +5,7 @@ import numpy as np
 
 from core import runs as run_tables
 from core.cli.common import calibrated_of, json_option, one_line, print_json
+from core.cli.measured import measured, say
 from core.plan.recommend import SETTINGS, recommendations, run_of, spread
 from core.plan.serial import Cluster, checked_batch, costs_of_batch
 from core.units import count, plain
@@ -19,9 +20,13 @@ from core.units import count, plain
 @click.option("--critical", default="critical-batch-power-lines@bergsma", show_default=True, help="Law that prices it.")
 @click.option("--context", type=float, default=4096, show_default=True, help="Tokens of a sequence.")
 @click.option("--devices", type=float, default=256, show_default=True)
+@click.option("--steps", help="Runs that reach one loss at several batches, a file or a bundled set: what they show.")
+@click.option("--small", help="Batch in tokens from which steps are counted in proportion; 256 sequences by default.")
 @json_option
 @one_line
-def batch_command(params, params_non_embedding, tokens, loss, batch, critical, context, devices, as_json) -> None:
+def batch_command(
+    params, params_non_embedding, tokens, loss, batch, critical, context, devices, steps, small, as_json
+) -> None:
     """Recommend batch size, learning rate and weight decay by every published law."""
     n, d = (run_tables.parse_number(v) for v in (params, tokens))
     inside = run_tables.parse_number(params_non_embedding) if params_non_embedding else n
@@ -36,10 +41,13 @@ def batch_command(params, params_non_embedding, tokens, loss, batch, critical, c
         priced = (
             costs_of_batch(calibrated_of(critical), n, d, loss or np.nan, cluster, np.array([own])).iloc[0].to_dict()
         )
+    shown = measured(steps, small, 0) if steps else None
     if as_json:
         rows = {s: t.astype(object).where(t.notna(), None).to_dict("records") for s, t in found.items()}
         middle = {s: dict(zip(("low", "middle", "high"), spread(t), strict=True)) for s, t in found.items()}
-        print_json({"recommendations": rows, "spread": middle, "batch": priced})
+        print_json(
+            {"recommendations": rows, "spread": middle, "batch": priced} | ({"critical": shown} if shown else {})
+        )
         return
     for setting, table in found.items():
         low, middle, high = spread(table)
@@ -54,3 +62,5 @@ def batch_command(params, params_non_embedding, tokens, loss, batch, critical, c
             f"a batch of {count(priced['batch_tokens'])} tokens needs {100 * priced['extra']:.1f} % more tokens: "
             f"{count(priced['steps'])} steps, {plain(priced['days'], 3)} days"
         )
+    if shown:
+        say(shown)

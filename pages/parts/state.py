@@ -105,6 +105,7 @@ CHOICES: dict[str, Choice] = {
     "critical": Choice("critical-batch-power-lines@bergsma", page="batch"),
     "own_batch": Choice(0, _whole, page="batch"),
     "speed": Choice("days", page="batch"),
+    "small_batch": Choice(None, quantity, page="batch"),  # 256 sequences of the runs
     "floor": Choice(0.02, quantity, page="batch"),
     "known": Choice("llama-3-1b", page="attention"),
     "headlaw": Choice("", page="attention"),

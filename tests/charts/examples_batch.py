@@ -52,3 +52,42 @@ def valley_example(runs: pd.DataFrame):
     })  # fmt: skip
     n = min(len(runs), len(table))
     return charts.valley(table.iloc[:n], lowest.iloc[: min(n, 1)], ("learning_rate", "batch_tokens"), "nats per token")
+
+
+MODELS = (("85M", 1300, 1.1e6), ("302M", 2100, 2.8e6), ("1.2B", 3900, 6e6))
+
+
+def _steps(batch) -> pd.DataFrame:
+    """Steps of three models to a loss at batches."""
+    parts = [
+        pd.DataFrame({"set": name, "batch_tokens": batch, "steps": least * (1 + crit / np.asarray(batch))})
+        for name, least, crit in MODELS
+    ]
+    return pd.concat(parts, ignore_index=True)
+
+
+def steps_batch_example(runs: pd.DataFrame):
+    table = _steps(np.geomspace(3e4, 8e6, 9)[: len(runs)])
+    marks = pd.concat([_steps([4e5]).assign(kind="fifth"), _steps([2e6]).assign(kind="twice")])
+    return charts.steps_batch(table, table, marks.iloc[: len(runs)])
+
+
+def critical_sizes_example(runs: pd.DataFrame):
+    rows = [
+        {"params": n, "kind": kind, "name": name, "set": "made up", "batch_tokens": k * n**0.5}
+        for n in (8.5e7, 3e8, 1.2e9)
+        for kind, name, k in (("twice", "B_crit", 100), ("fifth", "B*", 35))
+    ]
+    points = pd.DataFrame(rows).iloc[: len(runs)]
+    points = points.assign(low=points["batch_tokens"] / 1.2, high=points["batch_tokens"] * 1.2)
+    return charts.critical_sizes(points, points[["params", "kind", "name", "batch_tokens"]])
+
+
+EXAMPLES = {
+    "batch_cost": batch_cost_example,
+    "critical_sizes": critical_sizes_example,
+    "recommended": recommended_example,
+    "steps_batch": steps_batch_example,
+    "time_front": time_front_example,
+    "valley": valley_example,
+}

@@ -6,17 +6,18 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from examples import (
+from examples import runs
+from examples_mixture import (
     DOMAINS,
     circles,
     effects_example,
-    runs,
     shares_along_example,
     subsample_example,
     ternary_example,
     trade_off_example,
 )
-from test_charts import MODES, contrast, encodings, layers, words
+from test_charts import MODES, encodings, layers, words
+from test_charts_axes import contrast
 
 from core import charts
 from core.charts import dress, svg

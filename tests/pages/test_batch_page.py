@@ -11,7 +11,7 @@ from core.runs import from_table
 from pages.parts.batch import panels
 from tests.pages.test_pages import shown
 
-PANELS = ("settings", "cost", "front", "valley")
+PANELS = ("settings", "cost", "critical", "front", "valley")
 
 
 def _loss(n: float, u: float, v: float) -> float:
@@ -99,3 +99,15 @@ def test_a_batch_that_cannot_be_is_one_line(open_page, link, said):
     app = open_page("batch", **link)
     assert not app.exception
     assert said in app.error[0].value
+
+
+def test_two_critical_batches_are_told_apart(open_page):
+    app = open_page("batch")
+    app.session_state["batch_critical"] = True
+    app.run()
+    text = shown(app)
+    assert "**B_crit is 5.70M tokens**" in text
+    assert "B\\* is 1.30M" in text
+    assert "2.9 to 4.4 times" in text
+    table = next(d.value for d in app.dataframe if "B* (sequences)" in d.value)
+    assert list(table["B* (sequences)"]) == [745, 955, 1394, 1889, 2533]

@@ -15,6 +15,7 @@ from core.plan.serial import costs_of_batch, front
 from core.runs import Runs
 from core.units import SIZES, count, plain, power
 from pages.parts import show, state, work
+from pages.parts.batch import critical
 from pages.parts.batch.asked import Planned
 from pages.parts.cached import once
 
@@ -191,6 +192,7 @@ def _one(cells: list[Cell], table: pd.DataFrame, near: float, runs: Runs) -> Non
 PANELS: dict[str, tuple[str, Callable[[Planned, dict[str, pd.DataFrame]], None]]] = {
     "settings": ("Which learning rate, which weight decay?", _settings),
     "cost": ("What does a larger batch cost?", _cost),
+    "critical": (critical.QUESTION, critical.draw),
     "front": ("How fast can it be, at what compute?", _front),
     "valley": ("What does a sweep of my own say?", _valley),
 }
