@@ -7,7 +7,7 @@ with the lowest loss of each cell. A valley is steep and crooked farther up: `ne
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -26,7 +26,8 @@ class Cell:
     """The valley of one scale. `scale` says which, `best` holds the settings of the lowest point, `draws` [B, K] their
     logarithms in resamples of its runs, `ends` 95 % intervals, `loss` the loss there, `n_runs` how many counted, `bend`
     [K, K] the second derivatives of the logarithm of the loss by those of the settings. Where there is no lowest point
-    `why` says so and the rest is empty.
+    `why` says so and the rest is empty. Where settings were held that other runs vary, `held` says at what, `bends`
+    [B, K, K] and `floors` [B] are bends and logarithms of the lowest loss in the draws, and `runs` those that counted.
     """
 
     scale: dict[str, float]
@@ -37,6 +38,10 @@ class Cell:
     n_runs: int
     bend: np.ndarray
     why: str = ""
+    held: dict[str, float | str] = field(default_factory=dict)
+    bends: np.ndarray = field(default_factory=lambda: np.empty((0, 0, 0)))
+    floors: np.ndarray = field(default_factory=lambda: np.empty(0))
+    runs: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 @dataclass(frozen=True)
