@@ -51,9 +51,8 @@ def test_noisy_runs_give_intervals_that_hold_it_and_agree_with_the_valleys_one_b
     missed = [n for n, e in found.parameters.items() if not e.low <= TRUE[n] <= e.high]
     assert len(missed) <= 3, missed
     # The same runs, one valley after the other.
-    cells = valleys(
-        table, ("learning_rate", "batch_tokens", "weight_decay"), ("params_non_embedding", "tokens"), near=0.1
-    )
+    settings, scales = ("learning_rate", "batch_tokens", "weight_decay"), ("params_non_embedding", "tokens")
+    cells = valleys(table, settings, scales, near=0.1)
     steps = trends(cells, {"learning_rate": scales, "batch_tokens": ("tokens",)})
     rate, line = steps["learning_rate"].exponents, decay_of(table, near=0.1).line
     assert found.parameters["a"].value == pytest.approx(rate["params_non_embedding"][0], abs=0.05)
