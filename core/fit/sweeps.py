@@ -14,9 +14,12 @@ import pandas as pd
 
 from core.errors import BadInput
 from core.fit.valleys import LEVEL, NEAR, RESAMPLES, Cell
+from core.runs.schema import COLUMNS as KNOWN
+from core.runs.schema import family, is_factor
 
 FEWEST_LEVELS = 3  # of a setting: with two there is no bend
-KEPT_APART = ("optimizer", "schedule", "train_set", "beta1", "beta2")  # runs that differ in these are no one sweep
+# What follows from size, tokens and settings; runs that differ in anything else are no one sweep.
+FOLLOWS = {"params", "params_non_embedding", "tokens", "characters", "flops", "steps", "warmup_steps", "timescale"}
 OPEN = 0.025  # share of draws without a lowest point from where on it is open whether there is one
 WIDEST = 1e6  # times from one end of an interval to the other: beyond, it says nothing
 
@@ -70,7 +73,7 @@ def lowest_points(
         raise BadInput(f"There is no column {missing[0]}; needed are {', '.join(needed)}.")
     rows = table[(table[[*scales, target]] > 0).all(axis=1)]
     tried = [
-        ({n: float(part[n].iloc[0]) for n in scales}, _tries(part, tuple(settings), target, near, must))
+        ({n: float(part[n].iloc[0]) for n in scales}, _tries(part, tuple(settings), scales, target, near, must))
         for _, part in rows.groupby(list(scales))
     ]
     noise, spare = _noise([found for _, found in tried])
@@ -86,11 +89,13 @@ def _noise(tried: Sequence[Sequence[_Bowl | _None]]) -> tuple[float, int]:
     return float(np.sqrt(sum(b.rest for b in richest) / spare)) if spare else np.nan, spare
 
 
-def _tries(part: pd.DataFrame, settings: tuple[str, ...], target: str, near: float, must: str) -> list[_Bowl | _None]:
+def _tries(
+    part: pd.DataFrame, settings: tuple[str, ...], scales: Sequence[str], target: str, near: float, must: str
+) -> list[_Bowl | _None]:
     """Return the parabolas over ever fewer settings, or why there is none over so many."""
     rich = {n for n in settings if part.loc[part[n] > 0, n].nunique() >= FEWEST_LEVELS}
     return [
-        _bowl(part, some, settings, target, near)
+        _bowl(part, some, settings, scales, target, near)
         for n in range(len(settings), 0, -1)
         for some in itertools.combinations(settings, n)
         if (not must or must in some) and (n == 1 or rich >= set(some))
@@ -98,9 +103,14 @@ def _tries(part: pd.DataFrame, settings: tuple[str, ...], target: str, near: flo
 
 
 def _bowl(
-    part: pd.DataFrame, some: tuple[str, ...], settings: tuple[str, ...], target: str, near: float
+    part: pd.DataFrame,
+    some: tuple[str, ...],
+    settings: tuple[str, ...],
+    scales: Sequence[str],
+    target: str,
+    near: float,
 ) -> _Bowl | _None:
-    rows = _held(part, some, settings, target)
+    rows = _held(part, some, settings, scales, target)
     there = (rows[list(some)] > 0).all(axis=1)
     floor = there & (rows[target] <= rows.loc[there, target].min() * (1 + near))
     rows = rows.assign(floor=floor)
@@ -123,9 +133,13 @@ def _bowl(
     return _None(rows, f"{len(u)} runs near the lowest loss do not tell {len(some)} settings apart")
 
 
-def _held(part: pd.DataFrame, some: tuple[str, ...], settings: tuple[str, ...], target: str) -> pd.DataFrame:
+def _held(
+    part: pd.DataFrame, some: tuple[str, ...], settings: tuple[str, ...], scales: Sequence[str], target: str
+) -> pd.DataFrame:
     """Return the runs that share all but `some` settings: those that vary these most, of such those of lowest loss."""
-    others = [n for n in (*settings, *KEPT_APART) if n in part and n not in some]
+    follows = {*FOLLOWS, *some, *scales, target}
+    others = [n for n in map(str, part) if n in settings or ((n in KNOWN or family(n)) and is_factor(n))]
+    others = [n for n in others if n not in follows and part[n].nunique(dropna=False) > 1]
     if not others:
         return part
     group = part.groupby(others, dropna=False).ngroup()

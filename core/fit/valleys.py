@@ -177,25 +177,25 @@ def trends(cells: Sequence[Cell], on: dict[str, Sequence[str]], seed: int = 0) -
     """Return the power law of each setting over the scales that `on` names for it.
 
     Intervals draw valleys with replacement, and each drawn valley's lowest point from its resamples. Raises BadInput
-    where fewer valleys have a lowest point than there are exponents and one more.
+    where fewer valleys have a lowest point than there are exponents and one more. Valleys may differ in their settings.
     """
-    found = [c for c in cells if not c.why]
     rng = np.random.default_rng(seed)
     result = {}
     for setting, scales in on.items():
+        found = [c for c in cells if setting in c.best]
         if len(found) < len(scales) + 2:
             raise BadInput(
                 f"{len(found)} of {len(cells)} scales have a lowest point; a power law of {setting} in "
                 f"{', '.join(scales)} needs {len(scales) + 2}."
             )
-        i = list(found[0].best).index(setting)
+        places = [list(c.best).index(setting) for c in found]
         x = np.column_stack([np.ones(len(found)), *(np.log([c.scale[s] for c in found]) for s in scales)])
         y = np.log([c.best[setting] for c in found])
         point = np.linalg.lstsq(x, y, rcond=None)[0]
         draws = []
         for _ in range(RESAMPLES):
             some = rng.integers(0, len(found), len(found))
-            values = np.array([found[j].draws[rng.integers(0, RESAMPLES), i] for j in some])
+            values = np.array([found[j].draws[rng.integers(0, RESAMPLES), places[j]] for j in some])
             ok = np.isfinite(values)
             if np.linalg.matrix_rank(x[some][ok]) == x.shape[1]:
                 draws.append(np.linalg.lstsq(x[some][ok], values[ok], rcond=None)[0])

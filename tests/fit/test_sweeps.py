@@ -69,6 +69,15 @@ def test_what_does_not_vary_is_held_at_the_richest_sweep():
         assert cell.n_runs == 6
 
 
+def test_runs_on_other_data_or_of_another_shape_are_no_part_of_a_sweep():
+    only = sweep(np.array([[0.0, 0.0, w] for w in np.linspace(-1, 1, 6)]))
+    others = [only.assign(loss=only["loss"] * 0.97, **{"mix/code": 1.0}).iloc[:2], only.assign(width=99.0).iloc[:3]]
+    table = pd.concat([only.assign(width=64.0, steps=range(12), **{"mix/code": 0.5}), *others], ignore_index=True)
+    first = lowest_points(table, SETTINGS, SCALES, near=0.1, must="weight_decay")[0]
+    assert first.n_runs == 6
+    assert first.best["weight_decay"] == pytest.approx(0.1, rel=1e-6)
+
+
 def test_intervals_hold_the_truth_as_often_as_they_say():
     """Of 30 noisy sweeps of two scales, 95 % intervals of three settings miss about 9 times of 180."""
     missed = 0
