@@ -26,6 +26,9 @@ from .observed import observed_predicted as observed_predicted
 from .overtraining import overtraining as overtraining
 from .parts import parts as parts
 from .ranges import ranges as ranges
+from .rate_batch import rate_batch as rate_batch
+from .rate_width import rate_width as rate_width
+from .ratio_valley import ratio_valley as ratio_valley
 from .recommended import recommended as recommended
 from .residuals import residuals as residuals
 from .ridge import ridge as ridge

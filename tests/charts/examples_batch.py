@@ -83,9 +83,38 @@ def critical_sizes_example(runs: pd.DataFrame):
     return charts.critical_sizes(points, points[["params", "kind", "name", "batch_tokens"]])
 
 
+def rate_batch_example(runs: pd.DataFrame):
+    points = pd.DataFrame({
+        "label": ["one", "two", "middle of the laws"], "kind": ["other", "other", "best"], "batch": [8, 128, 2700],
+        "learning_rate": [9e-5, 2e-6, 8e-4],
+    })  # fmt: skip
+    points = points.assign(ratio=points["learning_rate"] / points["batch"]).iloc[: len(runs)]
+    return charts.rate_batch(points)
+
+
+def rate_width_example(runs: pd.DataFrame):
+    curve = pd.DataFrame({"x": np.geomspace(128, 8192, 30)}).assign(y=lambda v: 2.56 / v["x"]).iloc[: len(runs)]
+    points = pd.DataFrame(
+        {"x": [256, 4096], "y": [1e-2, 6.25e-4], "label": ["proxy", "model"], "kind": ["other", "best"]}
+    )
+    return charts.rate_width(curve, points.iloc[: len(runs)])
+
+
+def ratio_valley_example(runs: pd.DataFrame):
+    rate, batch = (v.ravel() for v in np.meshgrid(np.geomspace(3e-4, 1e-2, 8), np.geomspace(6e4, 4e6, 5)))
+    loss = 2.2 * np.exp(0.01 * np.log(rate / 2e-3) ** 2 + 0.006 * np.log(batch / 4e5) ** 2)
+    table = pd.DataFrame({"learning_rate": rate, "batch_tokens": batch, "ratio": rate / batch, "loss": loss})
+    table = table.assign(words=[f"{b / 1e3:.0f}K" for b in batch]).iloc[: len(runs)]
+    lowest = pd.DataFrame({"ratio": [5e-9], "low": [3e-9], "high": [8e-9]}).iloc[: min(len(table), 1)]
+    return charts.ratio_valley(table, lowest, "nats per token")
+
+
 EXAMPLES = {
     "batch_cost": batch_cost_example,
     "critical_sizes": critical_sizes_example,
+    "rate_batch": rate_batch_example,
+    "rate_width": rate_width_example,
+    "ratio_valley": ratio_valley_example,
     "recommended": recommended_example,
     "steps_batch": steps_batch_example,
     "time_front": time_front_example,

@@ -6,10 +6,17 @@ from collections.abc import Mapping
 
 import jax
 import numpy as np
+import pytest
 from hypothesis import strategies as st
 
 from core.fit.series import histories
+from core.laws import examples, get_published
 from core.laws.base import Feature, Law, Param, Published
+
+LAWS = list(examples().values())
+SETS = [(law, constants) for law in LAWS for constants in law.published]
+each_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.key)
+each_set = pytest.mark.parametrize(("law", "constants"), SETS, ids=[f"{a.key}@{b.name}" for a, b in SETS])
 
 
 @functools.cache
@@ -74,3 +81,9 @@ def _shares(count: int) -> st.SearchStrategy[list[float]]:
 def loss(law: Law, p: Mapping[str, float], x: Mapping[str, float]) -> float:
     """The law's value at one run."""
     return float(compiled(law)(dict(p), dict(x)))
+
+
+def value(reference: str, **x: float) -> float:
+    """What published constants give at one run."""
+    law, constants = get_published(reference)
+    return loss(law, values_of(law, constants), x)

@@ -11,7 +11,7 @@ from core.runs import from_table
 from pages.parts.batch import panels
 from tests.pages.test_pages import shown
 
-PANELS = ("settings", "cost", "critical", "front", "valley")
+PANELS = ("settings", "width", "ratio", "cost", "critical", "front", "valley")
 
 
 def _loss(n: float, u: float, v: float) -> float:
@@ -74,18 +74,36 @@ def test_every_panel_opens(open_page, panel):
     assert "more tokens" in shown(app)
 
 
-def test_a_sweep_gives_the_powers_that_made_it(open_page):
+def swept(open_page, panel: str):
+    """The page on an uploaded sweep, with a panel open."""
     app = open_page("home")
     app.session_state["upload"] = from_table(sweep(), "sweep")
     app.session_state["chosen"] = {"data": "upload"}
     app.session_state["touched"] = True
-    app.session_state["batch_valley"] = True
+    app.session_state[f"batch_{panel}"] = True
     app = app.switch_page("pages/batch.py").run()
     assert not app.exception
-    text = shown(app)
+    return shown(app)
+
+
+def test_a_sweep_gives_the_powers_that_made_it(open_page):
+    text = swept(open_page, "valley")
     assert "parameters^-0.70" in text
     assert "training tokens^0.30" in text
     assert "training tokens^0.57" in text
+
+
+def test_a_sweep_says_what_its_ratio_tells(open_page):
+    text = swept(open_page, "ratio")
+    assert "the ratio is not all there is" in text
+    assert "rate and batch apart for 100%" in text
+
+
+def test_a_rate_is_taken_over_from_a_narrower_model(open_page):
+    app = open_page("batch", proxy_width="512", proxy_rate="8e-3")
+    app.session_state["batch_width"] = True
+    app.run()
+    assert "**0.00800** at 512 features is **0.00100** at 4,096" in shown(app)
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,9 @@ def test_the_laws_page_shows_every_law(open_page, key):
     for constants in law.published:
         assert f"{key}@{constants.name}" in shown(app)
         assert constants.source in shown(app)
+        assert all(f"{k}: {v}" in shown(app) for k, v in constants.conventions.items())
+    for unit in {x.unit for x in (*law.features, *law.params)} - {"", "1"}:
+        assert f"| {unit} |" in shown(app)
 
 
 @pytest.mark.parametrize("page", ["fit", "extrapolate"])
