@@ -9,6 +9,7 @@ from .batch_cost import batch_cost as batch_cost
 from .compare import compare as compare
 from .cost_loss import cost_loss as cost_loss
 from .critical_sizes import critical_sizes as critical_sizes
+from .decay_valley import decay_valley as decay_valley
 from .demand import demand as demand
 from .effects import effects as effects
 from .extrapolation import extrapolation as extrapolation
@@ -33,6 +34,7 @@ from .recommended import recommended as recommended
 from .residuals import residuals as residuals
 from .ridge import ridge as ridge
 from .serving import serving as serving
+from .setting_cost import setting_cost as setting_cost
 from .shape_growth import shape_growth as shape_growth
 from .shapes import shapes as shapes
 from .shares_along import shares_along as shares_along
@@ -46,6 +48,7 @@ from .theme import png as png
 from .theme import svg as svg
 from .thumbnail import thumbnail as thumbnail
 from .time_front import time_front as time_front
+from .timescales import timescales as timescales
 from .trade_off import trade_off as trade_off
 from .valley import valley as valley
 from .vocabulary import vocabulary as vocabulary

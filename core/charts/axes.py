@@ -12,6 +12,7 @@ import numpy as np
 from core.units import count, plain, power, with_unit
 
 Style = Literal["count", "power", "plain"]
+OFF_STEP = 0.08  # of an axis: how far "off" lies from what has a logarithm
 
 # kind -> (axis title, unit in tooltips, how ticks are written, logarithmic?); None: decided by the range
 KINDS: dict[str, tuple[str, str, Style, bool | None]] = {
@@ -125,6 +126,22 @@ def quantity_axis(
     log = bool(wanted) and positive
     stated = re.search(r"\(([^()]+)\)$", title or "")
     return Quantity(title or name, stated[1] if stated else unit, style, _padded(finite, log, pad), log)
+
+
+def axis_with_off(kind: str, values: Iterable[float], after: bool) -> tuple[Quantity, alt.Axis, float]:
+    """Return a logarithmic axis with a place for none of the quantity, which has no logarithm; its ticks; the place.
+
+    It is named "off", and is before the smallest of the positive `values`, or `after` the largest.
+    """
+    found = [v for v in values if math.isfinite(v) and v > 0]
+    low, high = quantity_axis(kind, found, log=True).domain
+    reach = (high / low) ** OFF_STEP
+    place = high * reach if after else low / reach
+    axis = quantity_axis(kind, [*found, place], log=True)
+    inner = [v for v in ticks(low, high, log=True) if low <= v <= high]
+    label = f"abs(datum.value / {place!r} - 1) < 1e-6 ? 'off' : {LABELS[axis.style]}"
+    made = alt.Axis(values=sorted([*inner, place]), labelExpr=label, labelOverlap=False, title=axis.title)
+    return axis, made, place
 
 
 def title_of(kind: str) -> str:

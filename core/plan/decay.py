@@ -80,7 +80,7 @@ def published_timescales() -> tuple[Published, ...]:
 
 
 def decay_of(table: pd.DataFrame, near: float = NEAR, seed: int = 0) -> Decay:
-    """Return what runs say of weight decay; see `Decay`.
+    """Return what runs say of weight decay, at every size and number of tokens that has more than one; see `Decay`.
 
     `table` has weight_decay, tokens, loss and a size, and for timescales learning_rate and batch_tokens. Raises
     BadInput where a column is missing or all runs have one weight decay.
@@ -95,6 +95,9 @@ def decay_of(table: pd.DataFrame, near: float = NEAR, seed: int = 0) -> Decay:
         raise BadInput("All runs have one weight decay; a valley over it needs several.")
     settings = [n for n in (RATE, BATCH, DECAY) if n in table]
     scaled = table.assign(size=table[size])
+    scaled = scaled[scaled.groupby(["size", "tokens"])[DECAY].transform("nunique") > 1]
+    if scaled.empty:
+        raise BadInput("No size and number of tokens has runs of more than one weight decay.")
     cells = lowest_points(scaled, settings, ("size", "tokens"), near=near, must=DECAY, seed=seed)
     points = pd.DataFrame([_point(c) for c in cells])
     runs = pd.concat([_runs(c) for c in cells], ignore_index=True)

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from examples_attention import cost_loss_example, head_costs_example, heads_along_example, parts_example
 from examples_batch import EXAMPLES as BATCH
+from examples_decay import EXAMPLES as DECAY
 from examples_mixture import EXAMPLES as MIXTURE
 from examples_shape import EXAMPLES as SHAPE
 from examples_vocabulary import vocabulary_example, vocabulary_growth_example
@@ -242,6 +243,7 @@ EXAMPLES = {
     "intervals": intervals,
     "thumbnail": thumbnail,
     **BATCH,
+    **DECAY,
     **MIXTURE,
     **SHAPE,
 }

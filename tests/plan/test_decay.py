@@ -81,7 +81,7 @@ def test_the_public_sweep_identifies_nothing_and_says_what_would():
     found = decay_of(load_bundled("optimizer-sweep").included, near=0.02)
     assert not found.identified
     assert found.line is None
-    assert "18 of 18 scales have 2 weight decays above 0 or fewer" in found.doubts[0]
+    assert "13 of 13 scales have 2 weight decays above 0 or fewer" in found.doubts[0]
     assert "no logarithm" in found.doubts[1]
     # At the six scales that have all three levels, no decay is worse than some.
     off = found.runs[found.runs["weight_decay"] == 0]
@@ -103,6 +103,7 @@ def test_without_rate_or_batch_decays_stand_for_themselves():
     [
         (lambda t: t.drop(columns="weight_decay"), "no column weight_decay"),
         (lambda t: t.drop(columns="params"), "no column params"),
+        (lambda t: t.assign(weight_decay=t["tokens"] / 1e9), "more than one weight decay"),
         (lambda t: t.assign(weight_decay=0.1), "All runs have one weight decay"),
     ],
 )
