@@ -19,5 +19,5 @@ def rate_width(curve: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
     frame, tooltip = tips(curve, shown)
     base = alt.Chart(inline(frame)).encode(x=x.x("x"), y=y.y("y"), tooltip=tooltip)
     layers = [base.mark_line(style="law"), base.mark_point(style="hover", filled=True, size=160)]
-    layers += named_points(points, x, y, ("x", "y"), shown)
+    layers += named_points(points, x, y, ("x", "y"), shown, lift=(-10, 12))
     return stack(layers, "Learning rate over width by muP", HEIGHT, ["━ one over the width"])

@@ -13,6 +13,7 @@ from core.cli.common import OneLine
 from core.cli.fitting import fit_command
 from core.cli.judging import backtest_command, compare_command
 from core.cli.mixing import mixture_command
+from core.cli.scheduling import schedule_command
 from core.cli.shaping import inference_command, shape_command
 from core.cli.using import allocate_command, predict_command
 from core.cli.vocabulary import vocabulary_command
@@ -32,6 +33,7 @@ for command in (
         mixture_command,
         attention_command,
         batch_command,
+        schedule_command,
         shape_command,
         inference_command,
     ),

@@ -26,6 +26,7 @@ PLACES, FINER = 24, 6  # where the rate of a searched schedule may fall, and kno
 WARM_KNOTS = 40
 ROUNDS, PACE = 400, 0.05  # of the search
 POINTS = 160  # of a curve
+STRAIGHT = 0.002  # of the peak: what lies nearer than this to a straight line is on it
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,17 @@ def drawn(text: str, run: Run) -> np.ndarray:
     places = sorted(points)
     up, over = _warm(run)
     return run.peak * up * np.interp(over, places, [points[p] for p in places])
+
+
+def written(schedule: np.ndarray, run: Run) -> str:
+    """Return rates [steps + 1] as `drawn` reads them, in as few points as keep within STRAIGHT of them at PLACES."""
+    places = np.linspace(0, 1, PLACES + 1)
+    at = run.warmup + places * (run.steps - run.warmup)
+    heights = np.interp(at, np.arange(run.steps + 1), schedule) / run.peak
+    kept = [0, PLACES]
+    while (gap := np.abs(np.interp(places, places[kept], heights[kept]) - heights)).max() > STRAIGHT:
+        kept = sorted([*kept, int(gap.argmax())])
+    return ", ".join(f"{places[i]:.4g}={heights[i]:.3g}" for i in kept)
 
 
 def series_of(law: Law) -> Feature:

@@ -9,7 +9,7 @@ import streamlit as st
 from core import charts, laws
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, fit, from_fit, from_published
-from core.plan.schedule import KINDS, Run, checked, curve, drawn, lowest, rates
+from core.plan.schedule import KINDS, Run, checked, curve, drawn, lowest, rates, written
 from core.units import plain
 from pages.parts import inputs, show, state, work
 from pages.parts.cached import once, queued
@@ -80,6 +80,7 @@ def pictures(found: Mapping[str, np.ndarray], table: pd.DataFrame, asked: Run, m
     shown = pd.concat(parts, ignore_index=True)
     chart = charts.law_curve(shown, "step", "learning rate", "number", False, "number")
     show.picture(chart, "schedule-rates", shown, line)
+    st.caption(f"The lowest found, as it can be drawn: `{written(found[BEST], asked)}`")
 
 
 def answer(ends: pd.Series, made: Calibrated, asked: Run) -> str:

@@ -95,12 +95,10 @@ def why(steps: list[Steps], small: float, context: float | None) -> str:
 
 def _rows(sizes: pd.DataFrame, context: float | None) -> pd.DataFrame:
     table = sizes[["set", "loss"]].drop_duplicates("set").set_index("set")
-    for kind, title in (("twice", "B_crit"), ("fifth", "B*")):
-        part = sizes[sizes["kind"] == kind].set_index("set")
-        if context:
-            table[f"{title} (sequences)"] = np.round(part["batch_tokens"] / context)
-        ends = (
-            f"{count(a)} ({count(b)} to {count(c)})" for a, b, c in part[["batch_tokens", "low", "high"]].to_numpy()
-        )
-        table[f"{title} (tokens)"] = list(ends)
+    parts = {t: sizes[sizes["kind"] == k].set_index("set") for k, t in (("fifth", "B*"), ("twice", "B_crit"))}
+    if context:
+        table = table.assign(**{f"{t} (sequences)": np.round(v["batch_tokens"] / context) for t, v in parts.items()})
+    for title, part in parts.items():
+        ends = part[["batch_tokens", "low", "high"]].to_numpy()
+        table[f"{title} (tokens)"] = [f"{count(a)} ({count(b)} to {count(c)})" for a, b, c in ends]
     return table.reset_index().rename(columns={"set": "runs of"}).dropna(axis=1, how="all")

@@ -15,7 +15,7 @@ from core.plan.serial import costs_of_batch, front
 from core.runs import Runs
 from core.units import SIZES, count, plain, power
 from pages.parts import show, state, work
-from pages.parts.batch import critical, elsewhere
+from pages.parts.batch import critical, decay, elsewhere, joint, wrong
 from pages.parts.batch.asked import Planned
 from pages.parts.cached import once
 
@@ -191,10 +191,13 @@ def _one(cells: list[Cell], table: pd.DataFrame, near: float, runs: Runs) -> Non
 
 PANELS: dict[str, tuple[str, Callable[[Planned, dict[str, pd.DataFrame]], None]]] = {
     "settings": ("Which learning rate, which weight decay?", _settings),
-    "width": ("Which learning rate did a narrower model have? (muP)", elsewhere.width),
-    "ratio": ("Is it the ratio of learning rate to batch?", elsewhere.ratio),
+    "width": ("What does the learning rate of a narrower model become? (muP)", elsewhere.width),
+    "ratio": ("Does the ratio of learning rate to batch tell it all?", elsewhere.ratio),
     "cost": ("What does a larger batch cost?", _cost),
     "critical": (critical.QUESTION, critical.draw),
     "front": ("How fast can it be, at what compute?", _front),
     "valley": ("What does a sweep of my own say?", _valley),
+    "decay": (decay.QUESTION, decay.draw),
+    "wrong": (wrong.QUESTION, wrong.draw),
+    "joint": (joint.QUESTION, joint.draw),
 }
