@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from core.errors import BadInput
 from core.plan.recommend import SETTINGS, recommendations, spread
 from core.plan.serial import costs_of_batch, critical_at
 from pages.parts import inputs, show
@@ -46,4 +47,7 @@ with screen("batch", "Which batch, learning rate and weight decay?") as answer:
         for key, (question, draw) in panels.PANELS.items():
             with st.expander(question, key=f"batch_{key}", on_change="rerun") as box:
                 if box.open:
-                    draw(plan, found)
+                    try:
+                        draw(plan, found)
+                    except BadInput as err:  # of these runs, in this panel: those below stay
+                        st.error(show.escape(str(err)))

@@ -76,8 +76,9 @@ def valleys(
         raise BadInput(f"There is no column {missing[0]}; needed are {', '.join(needed)}.")
     rows = table[(table[needed] > 0).all(axis=1)]
     for name in settings:
-        if rows[name].nunique() < 3:
-            raise BadInput(f"{name} takes {rows[name].nunique()} values; a valley needs three or more of them.")
+        if (levels := rows[name].nunique()) < 3:
+            what = "one value only" if levels == 1 else f"{levels} values"
+            raise BadInput(f"{name} takes {what}; a valley needs three or more.")
     rng = np.random.default_rng(seed)
     return [
         _cell({n: float(part[n].iloc[0]) for n in scales}, part, settings, target, near, rng)

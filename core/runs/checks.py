@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..errors import BadInput
 from ..units import SETTLED_VOCABULARY, tokens_per_character
+from .batches import batches
 from .findings import Findings
 from .mixtures import mixtures
 from .schema import Column, column, is_factor, is_target, ordered
@@ -36,6 +37,7 @@ def check(
     for name in findings.table.select_dtypes("number").columns:
         _range(findings, column(name))
     mixtures(findings)
+    batches(findings)
     _missing_target(findings)
     for remark in (_status, _duplicates, _six_nd, _missing, _constant):
         remark(findings)

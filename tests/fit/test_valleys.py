@@ -101,7 +101,7 @@ def test_a_slope_has_no_lowest_point_and_says_so():
     ("change", "said"),
     [
         (lambda t: t.drop(columns="learning_rate"), "no column learning_rate"),
-        (lambda t: t.assign(learning_rate=1e-3), "learning_rate takes 1 values"),
+        (lambda t: t.assign(learning_rate=1e-3), "learning_rate takes one value only"),
     ],
 )
 def test_what_makes_no_valley_is_refused_in_a_line(change, said):

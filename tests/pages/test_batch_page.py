@@ -74,16 +74,28 @@ def test_every_panel_opens(open_page, panel):
     assert "more tokens" in shown(app)
 
 
-def swept(open_page, panel: str):
+def opened(open_page, panel: str, table: pd.DataFrame):
     """The page on an uploaded sweep, with a panel open."""
     app = open_page("home")
-    app.session_state["upload"] = from_table(sweep(), "sweep")
+    app.session_state["upload"] = from_table(table, "sweep")
     app.session_state["chosen"] = {"data": "upload"}
     app.session_state["touched"] = True
     app.session_state[f"batch_{panel}"] = True
     app = app.switch_page("pages/batch.py").run()
     assert not app.exception
-    return shown(app)
+    return app
+
+
+def swept(open_page, panel: str) -> str:
+    return shown(opened(open_page, panel, sweep()))
+
+
+def test_a_sweep_of_one_rate_is_refused_in_one_line_and_the_page_stays(open_page):
+    table = sweep()[lambda v: v.groupby(["params", "tokens"]).cumcount() < 7]  # the lowest rate of each scale
+    app = opened(open_page, "valley", table.assign(learning_rate=1e-3))
+    assert len(app.error) == 1
+    assert app.error[0].value == "learning\\_rate takes one value only; a valley needs three or more."
+    assert "the middle of what published laws recommend" in shown(app)
 
 
 def test_a_sweep_gives_the_powers_that_made_it(open_page):
