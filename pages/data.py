@@ -20,7 +20,7 @@ def _choose() -> None:
         st.caption(f"Opened from a link: {show.escape(work.unfiltered().name)}")
         st.page_link("pages/home.py", label="See the bundled data sets", icon=":material/arrow_back:")
     else:
-        names = [c.name for c in runs.bundled()]
+        names = list(runs.names())
         if state.get("data") == work.UPLOAD:
             work.unfiltered()  # says so, and falls back, where the upload was another session's
         own = [work.UPLOAD] if work.UPLOAD in st.session_state else []

@@ -36,6 +36,9 @@ def _card(card: runs.Card) -> None:
             icon=":material/arrow_forward:",
             query_params={"data": card.name},
         )
+        for part in card.parts:
+            where = {"query_params": {"data": part.name}}
+            st.page_link(f"pages/{part.page}.py", label=part.title, icon=":material/subdirectory_arrow_right:", **where)
 
 
 def _varies(table: runs.Runs) -> str:

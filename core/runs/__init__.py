@@ -1,6 +1,6 @@
 """The run table: read, map, check and select runs."""
 
-from .bundled import Card, bundled, load_bundled
+from .bundled import Card, Part, bundled, load_bundled, names
 from .columns import Mapped, guess
 from .numbers import parse as parse_number
 from .readers import MAX_BYTES
@@ -14,6 +14,7 @@ __all__ = [
     "Card",
     "Column",
     "Mapped",
+    "Part",
     "Problem",
     "Runs",
     "bundled",
@@ -22,6 +23,7 @@ __all__ = [
     "guess",
     "load",
     "load_bundled",
+    "names",
     "parse_number",
     "read_bytes",
 ]

@@ -1,13 +1,17 @@
-"""The data sets that come with the project: a folder each, with runs.csv and card.toml."""
+"""The data sets that come with the project: a folder each, with runs.csv and card.toml, and parts of them.
+
+A part such as `measured/decay` is opened by its name as any data set is: it has the rows of one sweep.
+"""
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
 from ..errors import BadInput
+from . import where
 from .sources import from_table
 from .table import Runs
 from .words import listing, quote
@@ -17,11 +21,21 @@ FIRST = "chinchilla"  # what a newcomer should meet first
 
 
 @dataclass(frozen=True)
+class Part:
+    """Rows that belong together, those that satisfy `where`; `page` is the page of the app that they are for."""
+
+    name: str
+    title: str
+    where: str
+    page: str
+
+
+@dataclass(frozen=True)
 class Card:
     """What a data set is: where it is from, under which licence, and how its table was made.
 
     `summary` is one or two sentences, `made` says how the table was made from the original, `conventions`
-    maps a topic (params, tokens, loss ...) to what the figures count.
+    maps a topic (params, tokens, loss ...) to what the figures count, `parts` are sweeps that can be opened alone.
     """
 
     name: str
@@ -33,6 +47,7 @@ class Card:
     summary: str
     made: str
     conventions: Mapping[str, str]
+    parts: tuple[Part, ...] = ()
 
 
 def read_card(path: Path) -> Card:
@@ -41,12 +56,13 @@ def read_card(path: Path) -> Card:
     Raises BadInput when a field is absent or unknown.
     """
     found = tomllib.loads(path.read_text("utf-8"))
-    wanted = {f.name for f in fields(Card)} - {"name"}
+    parts = tuple(Part(f"{path.parent.name}/{name}", **said) for name, said in found.pop("parts", {}).items())
+    wanted = {f.name for f in fields(Card)} - {"name", "parts"}
     if wrong := wanted ^ set(found):
         where = f"{path.parent.name}/{path.name}"
         raise BadInput(f"{where}: {listing(sorted(wrong))}; allowed are exactly {listing(sorted(wanted))}")
     found["conventions"] = MappingProxyType({k: str(v) for k, v in found["conventions"].items()})
-    return Card(name=path.parent.name, **found)
+    return Card(name=path.parent.name, parts=parts, **found)
 
 
 @cache
@@ -56,16 +72,27 @@ def bundled() -> tuple[Card, ...]:
     return tuple(sorted(cards, key=lambda card: (card.name != FIRST, card.name)))
 
 
+def names() -> tuple[str, ...]:
+    """Return what `load_bundled` opens: every data set, each followed by its parts."""
+    return tuple(name for card in bundled() for name in (card.name, *(part.name for part in card.parts)))
+
+
 @cache
 def load_bundled(name: str) -> Runs:
-    """Return the runs of a bundled data set.
+    """Return the runs of a bundled data set, or of a part of one.
 
     Raises BadInput, naming the data sets, when there is none of the name.
     """
     from .readers import read
 
-    cards = {card.name: card for card in bundled()}
-    if name not in cards:
-        raise BadInput(f"there is no data set {quote(name)}: allowed are {listing(cards)}")
-    raw = read("runs.csv", (FOLDER / name / "runs.csv").read_bytes())
-    return from_table(raw, name, loss_unit=cards[name].loss_unit, card=cards[name])
+    if name not in names():
+        raise BadInput(f"there is no data set {quote(name)}: allowed are {listing(names(), limit=99)}")
+    card = next(card for card in bundled() if name == card.name or name.startswith(f"{card.name}/"))
+    if name == card.name:
+        raw = read("runs.csv", (FOLDER / name / "runs.csv").read_bytes())
+        return from_table(raw, name, loss_unit=card.loss_unit, card=card)
+    whole = load_bundled(card.name)
+    part = next(part for part in card.parts if part.name == name)
+    rows = whole.table[where.mask(part.where, whole.table)]
+    filled = [n for n in rows.columns if (rows[n] != "").any() and rows[n].notna().any()]
+    return from_table(rows[filled], name, loss_unit=card.loss_unit, card=replace(card, name=name, title=part.title))

@@ -102,6 +102,7 @@ _ALL = (
     _text("schedule", "Name of the learning-rate schedule."),
     _count("seed", "1", "Random seed.", "any"),
     _text("group", "A group of runs to be fitted with coefficients of its own."),
+    _text("sweep", "The part of a design that the run belongs to."),
 )
 
 COLUMNS = MappingProxyType({column.name: column for column in _ALL})
@@ -117,7 +118,9 @@ FAMILIES = MappingProxyType(
 
 SINGLE_TARGETS = ("loss", "loss_per_byte", "loss_unigram")
 # Columns that name, date or judge a row rather than say how the model was trained.
-NOT_FACTORS = frozenset({"run", "step", "excluded", "status", "seconds", "devices", "seed", "group", *SINGLE_TARGETS})
+NOT_FACTORS = frozenset(
+    {"run", "step", "excluded", "status", "seconds", "devices", "seed", "group", "sweep", *SINGLE_TARGETS}
+)
 
 
 def family(name: str) -> tuple[str, str] | None:

@@ -73,10 +73,9 @@ def read_bytes(name: str, data: bytes, mapping: Sequence[Mapped] | None = None, 
 
 def load(source: str) -> Runs:
     """Return the runs of a bundled data set, by name, or of a file, by path; BadInput if it is neither."""
-    from .bundled import bundled, load_bundled
+    from .bundled import load_bundled, names
 
-    names = [card.name for card in bundled()]
-    if source in names:
+    if source in names():
         return load_bundled(source)
     path = Path(source)
     try:
@@ -87,7 +86,7 @@ def load(source: str) -> Runs:
         if isinstance(error, BadInput):
             raise
         raise BadInput(
-            f"{quote(source)} is no file that can be read and no data set: allowed are {listing(names)}"
+            f"{quote(source)} is no file that can be read and no data set: allowed are {listing(names(), limit=99)}"
         ) from None
 
 

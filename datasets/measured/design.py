@@ -1,0 +1,242 @@
+"""The plan: which runs there are, sweep by sweep, most wanted first."""
+
+import math
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.plan.transformer import Transformer
+
+from .sources import DOMAINS
+
+MILLION = 1_000_000
+HEAD_DIM, VOCAB = 16, 1024
+# Width, depth and heads of six sizes over two decades of parameters without embeddings: 6k to 554k.
+SIZES = {
+    "6k": (16, 2, 1),
+    "14k": (24, 2, 2),
+    "38k": (32, 3, 2),
+    "83k": (48, 3, 3),
+    "200k": (64, 4, 4),
+    "554k": (96, 5, 6),
+}
+# Characters per token in the training text with equal shares, as encoded; they set tokens where characters are planned.
+CHARACTERS_PER_TOKEN = {
+    256: 0.993, 512: 1.663, 1024: 2.030, 2048: 2.363, 4096: 2.690, 8192: 3.003, 16384: 3.27, 32768: 3.5,
+}  # fmt: skip
+EVEN = (1 / len(DOMAINS),) * len(DOMAINS)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Everything that a run depends on; `mix` in the order of the domains, no `unique_tokens` where nothing repeats.
+
+    `checkpoints` asks for rows before the rate falls, `text` names the training text, `excluded` says why fits leave
+    the row out.
+    """
+
+    name: str
+    sweep: str
+    shape: Transformer
+    tokens: int
+    mix: tuple[float, ...] = EVEN
+    batch_tokens: int = 2048
+    context: int = 128
+    learning_rate: float = 0.01
+    weight_decay: float = 0.05
+    schedule: str = "cooldown"
+    seed: int = 1
+    unique_tokens: int = 0
+    checkpoints: bool = False
+    text: str = "packages"
+    excluded: str = ""
+
+    @property
+    def program(self) -> tuple:
+        """What a compiled program depends on."""
+        return (self.text, self.shape, self.context, self.batch_tokens)
+
+    @property
+    def lane(self) -> tuple:
+        """What runs side by side may differ in."""
+        return (self.learning_rate, self.weight_decay, self.seed, self.mix, self.unique_tokens)
+
+
+def shape(
+    width: int, depth: int, heads: int, kv_heads: int = 0, head_dim: int = 0, vocab_size: int = VOCAB
+) -> Transformer:
+    """Return a shape; heads share the width unless said, the feed-forward block is 8/3 as wide, by 8."""
+    feed = 8 * round(width / 3)
+    return Transformer(width, depth, heads, kv_heads or heads, head_dim or width // heads, feed, vocab_size)
+
+
+def size(name: str, **changed: int) -> Transformer:
+    """Return one of the SIZES, changed in what is named."""
+    return replace(shape(*SIZES[name]), **changed)
+
+
+def decay(timescale: float, run: Run) -> float:
+    """Return the weight decay that gives AdamW's timescale as a share of the run; none for one without end."""
+    return 0.0 if math.isinf(timescale) else run.batch_tokens / (run.learning_rate * timescale * run.tokens)
+
+
+def backbone() -> Iterator[Run]:
+    """Six sizes by five or six lengths, with checkpoints before the rate falls; two more seeds of the smaller half."""
+    for seed in (1, 2, 3):
+        for name in SIZES:
+            if seed > 1 and name not in ("6k", "14k", "38k"):
+                continue
+            for millions in (0.25, 0.5, 1, 2, 4, 8)[: 6 if name in ("6k", "14k", "38k", "83k") and seed == 1 else 5]:
+                label = f"backbone-{name}-{millions:g}M-s{seed}"
+                yield Run(label, "backbone", size(name), int(millions * MILLION), seed=seed, checkpoints=seed == 1)
+
+
+def rate_batch() -> Iterator[Run]:
+    """Learning rates by batches at eight sizes and lengths."""
+    for name, lengths in {"6k": (0.25, 1, 4), "14k": (0.25, 1, 4), "38k": (0.25, 1)}.items():
+        for batch in (512, 2048, 8192, 32_768):
+            for rate in (0.0025, 0.005, 0.01, 0.02, 0.04, 0.08):
+                for millions in lengths:
+                    if batch * 24 <= millions * MILLION and (rate < 0.08 or batch > 2048):
+                        label = f"rate-{name}-{millions:g}M-b{batch}-r{rate:g}"
+                        tokens = int(millions * MILLION)
+                        yield Run(label, "rate-batch", size(name), tokens, batch_tokens=batch, learning_rate=rate)
+
+
+def weight_decay() -> Iterator[Run]:
+    """Timescales of AdamW at nine sizes and lengths, one of them without decay."""
+    for name in ("6k", "14k", "38k"):
+        for millions in (0.25, 1, 4):
+            for timescale in (0.1, 0.3, 1, 3, 10, math.inf):
+                run = Run(f"decay-{name}-{millions:g}M-t{timescale:g}", "decay", size(name), int(millions * MILLION))
+                yield replace(run, weight_decay=decay(timescale, run))
+
+
+def mixture() -> Iterator[Run]:
+    """Forty mixtures at four sizes: the even one, each domain alone in front, the others drawn evenly."""
+    rng = np.random.default_rng(7)
+    count = len(EVEN)
+    ahead = 0.7 * np.eye(count) + 0.3 / count
+    drawn = rng.dirichlet(np.ones(count), 40 - 1 - count)
+    points = np.round(np.vstack((np.full(count, 1 / count), ahead, drawn)), 4)
+    points[:, -1] = 1 - points[:, :-1].sum(axis=1)
+    for name in ("6k", "14k", "38k", "83k"):
+        for i, point in enumerate(points):
+            mix = tuple(float(round(p, 4)) for p in point)
+            yield Run(f"mixture-{name}-{i:02d}", "mixture", size(name), MILLION // 2, mix)
+
+
+def vocabulary() -> Iterator[Run]:
+    """Eight vocabularies at three sizes and two lengths of text, as many characters for each."""
+    for name in ("14k", "38k", "83k"):
+        for vocab, each in CHARACTERS_PER_TOKEN.items():
+            for millions in (1, 4):
+                tokens = int(millions * MILLION / each)
+                yield Run(f"vocabulary-{name}-{millions}M-{vocab}", "vocabulary", size(name, vocab_size=vocab), tokens)
+
+
+def heads() -> Iterator[Run]:
+    """Query and KV heads, equally wide, at four sizes."""
+    pairs = ((1, 1), (2, 1), (2, 2), (4, 1), (4, 2), (4, 4), (8, 1), (8, 4), (8, 8))
+    for width, depth in ((16, 2), (24, 2), (32, 3), (48, 3)):
+        for query, kv in pairs:
+            yield Run(f"heads-{width}x{depth}-q{query}-k{kv}", "heads", shape(width, depth, query, kv, 8), MILLION)
+
+
+def context() -> Iterator[Run]:
+    """Lengths of a sequence by heads."""
+    for length in (32, 64, 256, 512):
+        for query, kv in ((1, 1), (4, 1), (4, 4)):
+            label = f"context-{length}-q{query}-k{kv}"
+            yield Run(label, "context", shape(32, 3, query, kv, 8), MILLION, context=length)
+
+
+def aspect() -> Iterator[Run]:
+    """Width against depth at two sizes, about 38k and 83k parameters without embeddings."""
+    for width, depth, heads_ in (
+        (16, 12, 1),
+        (24, 6, 2),
+        (32, 3, 2),
+        (56, 1, 4),
+        (24, 12, 2),
+        (32, 7, 2),
+        (48, 3, 3),
+        (88, 1, 6),
+    ):
+        head_dim = width // heads_ // 2 * 2
+        yield Run(f"aspect-{width}x{depth}", "aspect", shape(width, depth, heads_, heads_, head_dim), MILLION)
+
+
+def repetition() -> Iterator[Run]:
+    """Fewer and fewer different tokens, read again and again."""
+    for name in ("14k", "38k"):
+        for times in (2, 4, 8, 16, 32, 64):
+            unique = 2 * MILLION // times
+            yield Run(f"repeated-{name}-{times}x", "repetition", size(name), 2 * MILLION, unique_tokens=unique)
+
+
+def schedules() -> Iterator[Run]:
+    """Schedules by learning rates."""
+    for name in ("14k", "38k"):
+        for kind in ("constant", "cooldown", "linear", "cosine"):
+            for rate in (0.005, 0.01, 0.02):
+                label = f"schedule-{name}-{kind}-r{rate:g}"
+                yield Run(label, "schedule", size(name), MILLION, learning_rate=rate, schedule=kind)
+
+
+def at_random(count: int = 40) -> Iterator[Run]:
+    """Every factor at once, drawn anew for each run, evenly in the logarithm where it is a number."""
+    rng = np.random.default_rng(11)
+    for i in range(count):
+        width, depth = int(rng.choice((16, 24, 32, 48))), int(rng.integers(1, 7))
+        query = int(rng.choice((1, 2, 4)))
+        kv = int(rng.choice([k for k in (1, 2, 4) if k <= query]))
+        vocab = int(rng.choice((256, 512, 1024, 2048, 4096)))
+        run = Run(
+            f"random-{i:02d}",
+            "random",
+            shape(width, depth, query, kv, int(rng.choice((8, 16))), vocab),
+            int(_between(rng, 0.25, 2) * MILLION),
+            tuple(float(s) for s in np.round(rng.dirichlet(np.ones(len(EVEN))), 4)),
+            int(rng.choice((512, 1024, 2048, 4096, 8192))),
+            int(rng.choice((64, 128, 256))),
+            round(_between(rng, 0.003, 0.03), 4),
+            seed=100 + i,
+        )
+        yield replace(run, weight_decay=round(decay(_between(rng, 0.2, 6), run), 3))
+
+
+def check() -> Iterator[Run]:
+    """A run of seconds on made-up text, three seeds: what tests train again."""
+    for seed in (1, 2, 3):
+        shape_ = shape(16, 1, 1, vocab_size=256)
+        yield Run(
+            f"check-s{seed}", "check", shape_, 65_536, (1.0,), context=64, seed=seed, text="chain",
+            excluded="made-up text: a check of the trainer",
+        )  # fmt: skip
+
+
+SWEEPS: dict[str, Callable[[], Iterator[Run]]] = {
+    "check": check,
+    "backbone": backbone,
+    "rate-batch": rate_batch,
+    "decay": weight_decay,
+    "mixture": mixture,
+    "heads": heads,
+    "random": at_random,
+    "repetition": repetition,
+    "schedule": schedules,
+    "aspect": aspect,
+    "context": context,
+    "vocabulary": vocabulary,
+}
+
+
+def plan() -> list[Run]:
+    """Return all runs, in the order in which they are trained."""
+    return [run for sweep in SWEEPS.values() for run in sweep()]
+
+
+def _between(rng: np.random.Generator, low: float, high: float) -> float:
+    return float(np.exp(rng.uniform(math.log(low), math.log(high))))
