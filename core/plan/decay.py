@@ -154,8 +154,8 @@ def _doubts(points: pd.DataFrame, line: Line | None, published: Sequence[Publish
     if len(few):
         most = int(few["levels"].max())
         found.append(
-            f"{len(few)} of {len(points)} scales have {most} weight decay{'s' * (most != 1)} above 0 or fewer, and a "
-            f"lowest point takes {FEWEST_LEVELS}, better five"
+            f"{len(few)} of {len(points)} scales have {most} weight decay{'s' * (most != 1)} above 0 at the most, and "
+            f"a lowest point takes {FEWEST_LEVELS}, better five"
         )
     if off := int(points["off"].sum()):
         found.append(f"the runs without weight decay of {off} scales have no logarithm and give no place on the valley")

@@ -110,6 +110,8 @@ CHOICES: dict[str, Choice] = {
     "mup_width": Choice(None, quantity, page="batch"),  # as the known model
     "small_batch": Choice(None, quantity, page="batch"),  # 256 sequences of the runs
     "floor": Choice(0.02, quantity, page="batch"),
+    "wrong": Choice("batch_tokens", page="batch"),
+    "times": Choice(2.0, quantity, page="batch"),
     "known": Choice("llama-3-1b", page="attention"),
     "headlaw": Choice("", page="attention"),
     "aim": Choice("time", page="attention"),
@@ -231,6 +233,8 @@ def link_params(page: str) -> dict[str, str]:
 
 def write(value: Any) -> str:
     """Return a value as the URL carries it; floats to the last bit."""
+    if isinstance(value, bool):
+        return str(int(value))  # a switch: read back as a whole number
     if isinstance(value, float):
         return f"{Decimal(repr(value)).normalize():g}".replace("E+", "e").replace("e+", "e").replace("E", "e")
     return str(value)

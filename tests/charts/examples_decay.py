@@ -50,7 +50,7 @@ def setting_cost_example(runs: pd.DataFrame):
     dots = curve.iloc[10:50:4][["times", "nats"]]
     points = curve.iloc[[47]] if len(curve) > 47 else curve.iloc[:1]
     points = points.assign(label=["twice the best"][: len(points)], kind=["best"][: len(points)])
-    return charts.setting_cost(curve, dots, points, "learning rate", "nats per token")
+    return charts.setting_cost(curve, dots, points, "the best learning rate", "nats per token")
 
 
 EXAMPLES = {

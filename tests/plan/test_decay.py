@@ -81,7 +81,7 @@ def test_the_public_sweep_identifies_nothing_and_says_what_would():
     found = decay_of(load_bundled("optimizer-sweep").included, near=0.02)
     assert not found.identified
     assert found.line is None
-    assert "13 of 13 scales have 2 weight decays above 0 or fewer" in found.doubts[0]
+    assert "13 of 13 scales have 2 weight decays above 0 at the most" in found.doubts[0]
     assert "no logarithm" in found.doubts[1]
     # At the six scales that have all three levels, no decay is worse than some.
     off = found.runs[found.runs["weight_decay"] == 0]

@@ -1,0 +1,149 @@
+"""What a sweep says of weight decay: the best AdamW timescale over tokens per parameter, and one scale's valley."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import charts
+from core.fit.valleys import Cell
+from core.plan.decay import Decay, decay_of, enough
+from core.plan.recommend import spread
+from core.runs import Runs
+from core.units import plain
+from pages.parts import show, state
+from pages.parts.batch import sweeps
+from pages.parts.batch.asked import Planned
+from pages.parts.cached import once
+
+QUESTION = "What do runs say of weight decay?"
+WIDER = 1.3  # times the ratios of the runs: how far lines go
+POINTS = 60
+
+
+def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
+    """Whether the best timescale is identified, how it moves, and the valleys behind it."""
+    runs = sweeps.sweep_of(("weight_decay",))
+    near, seed = state.get("floor"), state.get("seed")
+    study = once("decay", (runs.digest, near, seed), lambda: decay_of(runs.included, near=near, seed=seed))
+    line = show.provenance(runs.unit("loss"), runs.name, seed)
+    st.markdown(verdict(study, plan, found))
+    if study.runs["timescale"].notna().any():
+        ratios = _ratios(study, plan)
+        picture = charts.timescales(study.runs, _points(study), _curve(study, ratios), _published(study, ratios))
+        show.picture(picture, "batch-timescales", study.points, line)
+        st.caption(
+            "The timescale, batch / (learning rate x weight decay x tokens), is the share of the run over which AdamW "
+            "averages its updates. " + " ".join(f"Published: {show.escape(p.source)}." for p in study.published)
+        )
+    _one(study, runs, near, seed)
+
+
+def verdict(study: Decay, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
+    """Say how the best timescale moves and what that makes of the planned run; or why it is not identified."""
+    if not study.identified:
+        return (
+            f":{show.COLOUR['do not']}[{show.ICON['do not']} **Not identified**]: {'; '.join(study.doubts)}. "
+            f"What would tell: {enough(study)}."
+        )
+    assert study.line is not None
+    value, low, high = study.line.slope
+    ratio = plan.at["tokens"] / plan.at["params_non_embedding"]
+    inside = study.points["ratio"].min() <= ratio <= study.points["ratio"].max()
+    tau, tau_low, tau_high = (float(np.exp(v[0])) for v in study.line.at(np.log([ratio])))
+    level = "trust" if inside and high - low < abs(value) else "care"
+    begins = "Trust it" if level == "trust" else "With care"
+    words = [
+        f"the best timescale moves as (tokens per parameter)^**{value:.2f}** ({low:.2f} to {high:.2f}, 95 %), by "
+        f"{study.line.n} lowest points" + _beside(study)
+    ]
+    rate, batch = (spread(found[n])[1] for n in ("learning_rate", "batch_tokens"))
+    decay = (plan.batch or batch) / (rate * plan.at["tokens"] * np.array([tau, tau_high, tau_low]))
+    where = "" if inside else ", which lies outside of these runs"
+    words.append(
+        f"at {plain(ratio, 3)} tokens per parameter{where}, it is {plain(tau, 2)} ({plain(tau_low, 2)} to "
+        f"{plain(tau_high, 2)}): with {'your batch' if plan.batch else 'the middle batch'} and the middle rate of the "
+        f"laws a weight decay of **{plain(decay[0], 2)}** ({plain(decay[1], 2)} to {plain(decay[2], 2)})"
+    )
+    return f":{show.COLOUR[level]}[{show.ICON[level]} **{begins}**]: {'; '.join(words)}."
+
+
+def _beside(study: Decay) -> str:
+    """Say where the published exponents lie."""
+    _, low, high = study.line.slope if study.line else (0.0, 0.0, 0.0)
+    return "".join(
+        f"; the published {p.slope:.3f} lies {'inside' if low <= p.slope <= high else 'outside'}"
+        for p in study.published
+    )
+
+
+def _ratios(study: Decay, plan: Planned) -> np.ndarray:
+    """Return tokens per parameter that the lines span: the runs', and the planned run's where a line can be trusted."""
+    own = [plan.at["tokens"] / plan.at["params_non_embedding"]] if study.identified else []
+    ratios = [*study.runs["ratio"], *own]
+    return np.geomspace(min(ratios) / WIDER, max(ratios) * WIDER, POINTS)
+
+
+def _points(study: Decay) -> pd.DataFrame:
+    there = study.points[(study.points["why"] == "") & study.points["timescale"].notna()]
+    return there.rename(columns={"timescale_low": "low", "timescale_high": "high"})
+
+
+def _curve(study: Decay, ratios: np.ndarray) -> pd.DataFrame:
+    names = ["ratio", "timescale", "low", "high", "beyond"]
+    if study.line is None:
+        return pd.DataFrame(columns=names)
+    value, low, high = (np.exp(v) for v in study.line.at(np.log(ratios)))
+    there = _points(study)["ratio"]
+    beyond = (ratios < there.min() * 0.999) | (ratios > there.max() * 1.001)
+    return pd.DataFrame(dict(zip(names, (ratios, value, low, high, beyond), strict=True)))
+
+
+def _published(study: Decay, ratios: np.ndarray) -> pd.DataFrame:
+    rows = [
+        pd.DataFrame({"ratio": ratios, "timescale": p.k * ratios**p.slope, "label": f"published, to the {p.slope:.2f}"})
+        for p in study.published
+    ]
+    return pd.concat(rows) if rows else pd.DataFrame(columns=["ratio", "timescale", "label"])
+
+
+def _one(study: Decay, runs: Runs, near: float, seed: int) -> None:
+    """The valley of one scale, and the table of all."""
+    cells = study.cells
+    first = max(range(len(cells)), key=lambda i: (not cells[i].why, cells[i].runs["weight_decay"].nunique()))
+    which = st.selectbox(
+        "The valley of", range(len(cells)), first, format_func=lambda i: sweeps.named(cells[i]), key="batch_decay_cell"
+    )
+    cell = cells[which]
+    behind = study.runs[(study.runs["size"] == cell.scale["size"]) & (study.runs["tokens"] == cell.scale["tokens"])]
+    unit = runs.unit("loss")
+    line = show.provenance(unit, f"{runs.name}, {sweeps.named(cell)}", seed)
+    show.picture(charts.decay_valley(behind, *_parabola(cell), unit), "batch-decay-valley", behind, line)
+    st.caption(_said(cell))
+    kept = ["size", "tokens", "ratio", "levels", "weight_decay", "timescale", "timescale_low", "timescale_high", "why"]
+    table = study.points[kept].rename(columns={"ratio": "tokens per parameter", "levels": "decays above 0"})
+    show.grid(table.rename(columns={"why": "no lowest point"}), "batch-decays", line)
+
+
+def _parabola(cell: Cell) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the parabola over weight decay, other settings at their best, and its lowest point; empty without one."""
+    if cell.why:
+        empty = pd.DataFrame(columns=["weight_decay", "loss", "beyond", "low", "high"])
+        return empty[["weight_decay", "loss", "beyond"]], empty[["weight_decay", "low", "high", "loss"]]
+    tried = cell.runs.loc[cell.runs["weight_decay"] > 0, "weight_decay"]
+    i, best = list(cell.best).index("weight_decay"), cell.best["weight_decay"]
+    at = np.geomspace(tried.min(), tried.max(), POINTS)
+    loss = cell.loss * np.exp(cell.bend[i, i] * np.log(at / best) ** 2 / 2)
+    low, high = cell.ends["weight_decay"]
+    lowest = pd.DataFrame([{"weight_decay": best, "low": low, "high": high, "loss": cell.loss}])
+    return pd.DataFrame({"weight_decay": at, "loss": loss, "beyond": False}), lowest
+
+
+def _said(cell: Cell) -> str:
+    """Say what was held, and why there is no lowest point where there is none."""
+    names = {"learning_rate": "learning rate", "batch_tokens": "batch"}
+    held = [f"{names[n]} {plain(float(v), 3)}" for n, v in cell.held.items() if n in names]
+    others = [names[n] for n in names if n in cell.best]
+    words = [f"No lowest point here: {cell.why}."] if cell.why else []
+    words += [f"Held: {', '.join(held)}."] if held else []
+    words += [f"The curve is at the best {' and '.join(others)}; runs at others lie above it."] if others else []
+    return show.escape(" ".join(words))

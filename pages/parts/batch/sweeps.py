@@ -1,0 +1,74 @@
+"""Which sweep the Batch page speaks of: the chosen runs where they are one, else a bundled one."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.fit.sweeps import lowest_points
+from core.fit.valleys import Cell
+from core.plan.decay import size_of
+from core.runs import Runs, bundled, load_bundled
+from core.units import count
+from pages.parts import show, state, work
+from pages.parts.cached import once
+
+SETTINGS = ("learning_rate", "batch_tokens", "weight_decay")
+SCALES = ("size", "tokens")
+FIRST = ("measured", "optimizer-sweep")  # bundled sweeps to show, where there are several
+
+
+def sweep_of(varied: Sequence[str]) -> Runs:
+    """Return the chosen runs if each of `varied` differs at some size and number of tokens, else a bundled table that
+    is such a sweep."""
+    chosen = work.runs()
+    if _is_sweep(chosen, varied):
+        return chosen
+    names = [c.name for c in bundled()]
+    ranked = [n for n in FIRST if n in names] + [n for n in names if n not in FIRST]
+    found = next((r for n in ranked if _is_sweep(r := load_bundled(n), varied)), chosen)
+    if found is not chosen:
+        differ = f"{chosen.name} has no runs that differ in {show.listed(varied)} at one size and number of tokens."
+        st.caption(show.escape(f"{differ} Shown instead: {found.name}."))
+        st.page_link(
+            "pages/batch.py",
+            label=f"Open {found.name} here",
+            icon=":material/table:",
+            query_params={"data": found.name},
+        )
+    return found
+
+
+def _is_sweep(runs: Runs, varied: Sequence[str]) -> bool:
+    columns = set(runs.table.columns)
+    if not {*varied, "tokens", "loss"} <= columns or not size_of(list(columns)):
+        return False
+    scales = scaled(runs).groupby(list(SCALES))
+    return all((scales[n].nunique() > 1).any() for n in varied)
+
+
+def scaled(runs: Runs) -> pd.DataFrame:
+    """Return the included runs with their `size`."""
+    return runs.included.assign(size=runs.included[size_of(list(runs.table.columns))])
+
+
+def settings_of(runs: Runs) -> list[str]:
+    """Return which settings the runs differ in."""
+    return [n for n in SETTINGS if n in runs.factors]
+
+
+def cells_of(runs: Runs, must: str) -> list[Cell]:
+    """Return the valleys of every scale at which `must` differs, over as many settings as can be told apart there."""
+    near, seed = state.get("floor"), state.get("seed")
+
+    def found() -> list[Cell]:
+        table = scaled(runs)
+        table = table[table.groupby(list(SCALES))[must].transform("nunique") > 1]
+        return lowest_points(table, settings_of(runs), SCALES, near=near, must=must, seed=seed)
+
+    return once("lowest-points", (runs.digest, near, must, seed), found)
+
+
+def named(cell: Cell) -> str:
+    """Return what a scale is called."""
+    return f"{count(cell.scale['size'])} parameters, {count(cell.scale['tokens'])} tokens"

@@ -1,0 +1,86 @@
+"""The Batch page's sweeps: weight decay, what a wrong setting costs, all runs in one fit, what is not identified."""
+
+import pandas as pd
+import pytest
+
+from core.runs import from_table
+from tests.fit.test_valley_joint_fits import sweep as grid
+from tests.pages.test_pages import shown
+from tests.plan.test_decay import sweep as decays
+
+
+def opened(open_page, panel: str, table: pd.DataFrame | None = None, **link: str):
+    """The page with one panel open, on an uploaded sweep or whatever the link says."""
+    if table is None:
+        app = open_page("batch", **link)
+    else:
+        app = open_page("home")
+        app.session_state["upload"] = from_table(table, "sweep")
+        app.session_state["chosen"] = {"data": "upload", **link}
+        app.session_state["touched"] = True
+        app = app.switch_page("pages/batch.py")
+    app.session_state[f"batch_{panel}"] = True
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def test_decay_is_not_identified_by_the_bundled_sweep_and_the_page_says_why(open_page):
+    app = opened(open_page, "decay", data="optimizer-sweep")
+    assert not app.error
+    text = shown(app)
+    assert "Not identified" in text
+    assert "have 2 weight decays above 0 at the most" in text
+    assert "five weight decays above 0" in text
+
+
+def test_an_empty_handed_visitor_sees_a_bundled_sweep_of_decay(open_page):
+    app = opened(open_page, "decay")
+    assert not app.error
+    assert "Shown instead" in shown(app)
+
+
+def test_decay_that_is_identified_is_a_power_law_and_a_decay_for_the_planned_run(open_page):
+    app = opened(open_page, "decay", decays(0.0005))
+    assert not app.error
+    text = shown(app)
+    assert "the best timescale moves as (tokens per parameter)^" in text
+    assert "the published -0.527 lies inside" in text
+    assert "a weight decay of **" in text
+
+
+@pytest.mark.parametrize(("setting", "words"), [("learning_rate", "(0.00"), ("weight_decay", "times the best weight")])
+def test_a_wrong_setting_is_priced_in_loss_and_tokens(open_page, setting, words):
+    app = opened(open_page, "wrong", grid(0.0005), wrong=setting, floor=0.04)
+    assert not app.error
+    text = shown(app)
+    assert "**2 times the best" in text
+    assert words in text
+    assert "fewer tokens" in text
+
+
+def test_a_wrong_batch_is_priced_by_published_laws_too(open_page):
+    text = shown(opened(open_page, "wrong"))
+    assert "times the middle batch of the laws" in text
+    assert "more tokens" in text
+
+
+def test_a_setting_without_a_valley_has_no_price_and_the_page_says_what_would(open_page):
+    app = opened(open_page, "wrong", data="optimizer-sweep", wrong="weight_decay")
+    assert not app.error
+    assert "nothing says what a wrong one costs" in shown(app)
+
+
+def test_all_runs_in_one_fit_stand_beside_the_valleys(open_page):
+    app = opened(open_page, "joint", grid(0.0005), floor=0.04)
+    assert not app.error
+    text = shown(app)
+    assert "the planned run" in text
+    assert "a weight decay of **" in text
+    assert "valley-joint-decay" in text
+
+
+def test_a_sweep_too_small_for_one_fit_is_one_line(open_page):
+    table = grid(0.0005)
+    app = opened(open_page, "joint", table[table["tokens"] == table["tokens"].min()].iloc[:10], floor=0.04)
+    assert "one fit of all takes more than" in app.error[0].value
