@@ -18,9 +18,8 @@ from core.fit.fitting import fit
 from core.fit.options import FitOptions
 from core.fit.predict import reach
 from core.fit.result import Estimate, Fit
-from core.fit.task import Progress, for_runs
+from core.fit.task import Progress, for_runs, own_member
 from core.laws.base import Feature, Law
-from core.laws.family import held
 from core.runs import Runs
 
 NUMBER = "metric/domain"  # the column that holds the number of the domain that a stacked row's target is on
@@ -39,7 +38,7 @@ def fit_stacked(
     number = next(p.name for p in law.params if p.own)
     if number in {name for name, *_ in (*options.pins, *options.priors)}:
         raise BadInput(f"{number} is told by each target: it can neither be held nor have a prior.")
-    held_at = {t: held(law, t)[number] for t in targets}
+    held_at = {t: own_member(law, t)[number] for t in targets}
     objective = objectives.get(options.objective or law.objective)
     used = {t: design(law, runs, t, objective, options.cluster) for t in targets}
     groups, by = grouped(runs.included, targets[0], options.cluster, mixed=True)
@@ -48,7 +47,7 @@ def fit_stacked(
     joint = fit(
         stacked_law(law), replace(runs, table=table), replace(options, target=law.target, cluster=RUN), progress
     )
-    return {t: _of_target(law, runs, t, held(law, t), used[t], by, joint) for t in targets}
+    return {t: _of_target(law, runs, t, own_member(law, t), used[t], by, joint) for t in targets}
 
 
 def _rows(law: Law, used: Design, number: float, label: pd.Series) -> pd.DataFrame:

@@ -187,9 +187,17 @@ def with_priors(task: Task, options: FitOptions, scale: float) -> Task:
     return replace(task, problem=task.problem._replace(pull=scale / spread**2), centre=centre, spread=spread)
 
 
+def own_member(law: Law, target: str) -> dict[str, float]:
+    """Return what tells a law which target it is of (see `core.laws.family.held`). Raises BadInput where none does."""
+    try:
+        return held(law, target)
+    except ValueError as err:
+        raise BadInput(str(err)) from None
+
+
 def _told(law: Law, options: FitOptions, target: str) -> FitOptions:
     """Return options that hold the number of the target's own domain. Raises BadInput where they hold another."""
-    pins, own = dict(options.pins), held(law, target)
+    pins, own = dict(options.pins), own_member(law, target)
     for name, value in own.items():
         if pins.get(name, value) != value:
             raise BadInput(f"{name} cannot be held at {pins[name]:g}: {target} is on the domain of number {value:g}.")

@@ -11,7 +11,6 @@ from urllib.parse import quote, unquote
 
 import jax.numpy as jnp
 
-from core.errors import BadInput
 from core.laws.base import Feature, Law, Param, interval
 
 EXAMPLE = ("books", "code", "web")  # members of a family where no runs say which
@@ -59,7 +58,7 @@ def members_of(law: Law, columns) -> tuple[str, ...]:
 def held(law: Law, target: str) -> dict[str, float]:
     """Return what tells a bound law which target it is of: the number of the target's own member, by parameter.
 
-    Empty for a law that does not ask. Raises BadInput where the target, `loss/code` say, is of none of the members.
+    Empty for a law that does not ask. Raises ValueError where the target, `loss/code` say, is of none of the members.
     """
     own = [p.name for p in law.params if p.own]
     if not own:
@@ -67,7 +66,7 @@ def held(law: Law, target: str) -> dict[str, float]:
     kind, _, member = target.partition("/")
     members = [f.name.partition("/")[2] for f in law.shares]
     if member not in members:
-        raise BadInput(
+        raise ValueError(
             f"{split(law.key)[0]} tells the {kind} on a domain from the domain's own share; {target} is on none of the "
             f"domains {', '.join(members)}: name targets such as {kind}/{members[0]}."
         )
@@ -86,7 +85,7 @@ def tells(law: Law, target: str) -> bool:
 def needed_share(law: Law, target: str) -> str:
     """Return the column that must be above 0 for a law to have a value of the target; '' where there is none.
 
-    Raises BadInput as `held` does.
+    Raises ValueError as `held` does.
     """
     if not law.needs_share:
         return ""
