@@ -135,6 +135,8 @@ with screen("data", "Which runs are you asking about?") as answer:
         with st.container(horizontal=True, vertical_alignment="center"):
             if any(c.startswith("mix/") for c in table.factors) and any(t.startswith("loss") for t in table.targets):
                 st.page_link("pages/mixture.py", label="Find the best mixture", icon=":material/arrow_forward:")
+            if {"learning_rate", "batch_tokens"} <= set(table.factors):
+                st.page_link("pages/batch.py", label="Read its best settings", icon=":material/arrow_forward:")
             st.page_link("pages/fit.py", label="Fit a law to these runs", icon=":material/arrow_forward:")
             inputs.link("data")
     _details(table, line)

@@ -15,7 +15,7 @@ from core.errors import BadInput
 from core.fit.calibrated import Calibrated
 from core.plan.cost import SIX_ND, size_feature
 from core.plan.inference import tokens_for
-from core.units import SIZES
+from core.units import SIZES, count
 
 DAY = 86_400.0
 SIZES_TRIED, BATCHES_TRIED = 241, 97
@@ -60,11 +60,11 @@ def checked_batch(batch_tokens: float, tokens: float, context: float) -> float:
     if not (np.isfinite(batch_tokens) and batch_tokens > 0):
         raise BadInput(f"The batch is {batch_tokens:g} tokens; allowed are numbers above 0.")
     if batch_tokens > tokens:
-        raise BadInput(f"A batch of {batch_tokens:.3g} tokens is larger than the data of {tokens:.3g}.")
+        raise BadInput(f"A batch of {count(batch_tokens)} tokens is larger than the data of {count(tokens)} tokens.")
     if batch_tokens < context:
         raise BadInput(
-            f"A batch of {batch_tokens:.3g} tokens is less than one sequence of {context:g}: is it a count of "
-            f"sequences? {batch_tokens:.3g} of them are {batch_tokens * context:.3g} tokens."
+            f"A batch of {batch_tokens:.4g} tokens is less than one sequence of {context:g}: is it a count of "
+            f"sequences? {batch_tokens:.4g} of them are {count(batch_tokens * context)} tokens."
         )
     return batch_tokens
 

@@ -94,7 +94,7 @@ def test_a_batch_keeps_no_more_devices_busy_than_it_has_sequences():
         (lambda: checked(Cluster(devices=0)), "devices is 0"),
         (lambda: checked(Cluster(use=2)), "share of the peak is 2"),
         (lambda: checked_batch(2e12, 1e12, 4096), "larger than the data"),
-        (lambda: checked_batch(512, 1e12, 4096), r"is it a count of sequences\? 512 of them are 2\.1e\+06 tokens"),
+        (lambda: checked_batch(512, 1e12, 4096), r"is it a count of sequences\? 512 of them are 2\.10M tokens"),
         (lambda: checked_batch(-1, 1e12, 4096), "allowed are numbers above 0"),
         (lambda: front(HOFFMANN, POWER_LINES, 1.5, 1e9, Cluster()), "No size from"),
     ],
