@@ -1,9 +1,11 @@
 """Recommendations from a shell: the shape of their JSON, their words, and bad input in one line."""
 
 import json
+import math
 
 import pytest
 
+from tests.plan.test_decay import sweep as decays
 from tests.test_cli import refused, run
 
 RUN = ("batch", "--params", "8e9", "--tokens", "15e12")
@@ -41,6 +43,23 @@ def test_runs_at_several_batches_show_both_critical_ones():
     assert "a fifth more steps (B*):" in text
 
 
+def test_a_sweep_shows_what_it_says_of_decay_and_what_twice_the_best_costs(tmp_path):
+    """The exponent that made the runs, and the bend of their valleys: 0.008 ln^2(2) / 2 of the loss."""
+    path = tmp_path / "sweep.csv"
+    decays().to_csv(path, index=False)
+    found = json.loads(run(*RUN, "--sweep", str(path), "--json").stdout)["sweep"]
+    assert found["weight_decay"]["identified"]
+    assert found["weight_decay"]["exponent"]["value"] == pytest.approx(-0.527, abs=1e-6)
+    assert {r["setting"] for r in found["twice"]} == {"weight_decay"}
+    assert len(found["twice"]) == 9
+    row = found["twice"][0]
+    lowest = 1.8 + 300 * row["size"] ** -0.3 + 400 * row["tokens"] ** -0.3
+    assert row["nats"] == pytest.approx(lowest * math.expm1(0.008 * math.log(2) ** 2 / 2), rel=1e-6)
+    assert row["fewer"] > 0
+    text = run(*RUN, "--sweep", "optimizer-sweep").stdout
+    assert "weight decay: not identified: 13 of 13 scales" in text
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [
@@ -48,6 +67,7 @@ def test_runs_at_several_batches_show_both_critical_ones():
         ((*RUN, "--batch", "2e13"), ("larger than the data",)),
         ((*RUN, "--steps", "chinchilla"), ("batch_tokens and steps", "chinchilla has no batch_tokens")),
         ((*RUN, "--steps", "critical-batch-size", "--small", "1e9"), ("small batch is 1e+09", "up to the largest")),
+        ((*RUN, "--sweep", "chinchilla"), ("no column weight_decay",)),
         (("batch", "--params", "many", "--tokens", "1e9"), ("many",)),
     ],
 )

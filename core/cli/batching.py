@@ -6,6 +6,8 @@ import numpy as np
 from core import runs as run_tables
 from core.cli.common import calibrated_of, json_option, one_line, print_json
 from core.cli.measured import measured, say
+from core.cli.swept import say as said
+from core.cli.swept import swept
 from core.plan.recommend import SETTINGS, recommendations, run_of, spread
 from core.plan.serial import Cluster, checked_batch, costs_of_batch
 from core.units import count, plain
@@ -22,10 +24,12 @@ from core.units import count, plain
 @click.option("--devices", type=float, default=256, show_default=True)
 @click.option("--steps", help="Runs that reach one loss at several batches, a file or a bundled set: what they show.")
 @click.option("--small", help="Batch in tokens from which steps are counted in proportion; 256 sequences by default.")
+@click.option("--sweep", help="Runs that vary rate, batch and weight decay, a file or a bundled set: what they show.")
+@click.option("--near", type=float, help="Runs within so much of the lowest loss count: 0.02, and 0.04 for decay.")
 @json_option
 @one_line
 def batch_command(
-    params, params_non_embedding, tokens, loss, batch, critical, context, devices, steps, small, as_json
+    params, params_non_embedding, tokens, loss, batch, critical, context, devices, steps, small, sweep, near, as_json
 ) -> None:
     """Recommend batch size, learning rate and weight decay by every published law."""
     n, d = (run_tables.parse_number(v) for v in (params, tokens))
@@ -42,12 +46,12 @@ def batch_command(
             costs_of_batch(calibrated_of(critical), n, d, loss or np.nan, cluster, np.array([own])).iloc[0].to_dict()
         )
     shown = measured(steps, small, 0) if steps else None
+    told = swept(sweep, near, 0) if sweep else None
     if as_json:
         rows = {s: t.astype(object).where(t.notna(), None).to_dict("records") for s, t in found.items()}
         middle = {s: dict(zip(("low", "middle", "high"), spread(t), strict=True)) for s, t in found.items()}
-        print_json(
-            {"recommendations": rows, "spread": middle, "batch": priced} | ({"critical": shown} if shown else {})
-        )
+        more = ({"critical": shown} if shown else {}) | ({"sweep": told} if told else {})
+        print_json({"recommendations": rows, "spread": middle, "batch": priced} | more)
         return
     for setting, table in found.items():
         low, middle, high = spread(table)
@@ -64,3 +68,5 @@ def batch_command(
         )
     if shown:
         say(shown)
+    if told:
+        click.echo("\n".join(said(told)))

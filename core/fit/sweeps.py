@@ -119,18 +119,28 @@ def _bowl(
             said = f"{n or 'no'} value{'s' * (n != 1)} of {name.replace('_', ' ')} above 0 near the lowest loss"
             return _None(rows, f"{said}; needed are {FEWEST_LEVELS}")
     u, y = np.log(rows.loc[floor, list(some)].to_numpy(float)), np.log(rows.loc[floor, target].to_numpy(float))
-    middle = u.mean(axis=0)
-    every = [(i, j) for i in range(len(some)) for j in range(i, len(some))]
-    # Settings that were varied one at a time have no crossed terms to be told.
-    for pairs in dict.fromkeys((tuple(every), tuple((i, i) for i in range(len(some))))):
-        design = np.column_stack(
-            [np.ones(len(u)), u - middle, *((u - middle)[:, i] * (u - middle)[:, j] for i, j in pairs)]
-        )
-        if len(u) >= design.shape[1] and np.linalg.matrix_rank(design) == design.shape[1]:
-            found = np.linalg.lstsq(design, y, rcond=None)[0]
-            rest = float(((y - design @ found) ** 2).sum()) if len(u) > design.shape[1] else 0.0
-            return _Bowl(some, rows, pairs, design, middle, found, rest)
-    return _None(rows, f"{len(u)} runs near the lowest loss do not tell {len(some)} settings apart")
+    v, middle = u - u.mean(axis=0), u.mean(axis=0)
+    design, pairs = _design(v)
+    if len(u) < design.shape[1] or np.linalg.matrix_rank(design) < design.shape[1]:
+        return _None(rows, f"{len(u)} runs near the lowest loss do not tell {len(some)} settings apart")
+    found = np.linalg.lstsq(design, y, rcond=None)[0]
+    rest = float(((y - design @ found) ** 2).sum()) if len(u) > design.shape[1] else 0.0
+    return _Bowl(some, rows, pairs, design, middle, found, rest)
+
+
+def _design(v: np.ndarray) -> tuple[np.ndarray, tuple[tuple[int, int], ...]]:
+    """Return the columns of a parabola at v [M, K], and its terms of second order.
+
+    Settings that were varied one at a time have no crossed term that could be told: it is left out.
+    """
+    k = v.shape[1]
+    pairs = [(i, i) for i in range(k)]
+    design = np.column_stack([np.ones(len(v)), v, v**2])
+    for i, j in itertools.combinations(range(k), 2):
+        more = np.column_stack([design, v[:, i] * v[:, j]])
+        if len(v) >= more.shape[1] and np.linalg.matrix_rank(more) == more.shape[1]:
+            design, pairs = more, [*pairs, (i, j)]
+    return design, tuple(pairs)
 
 
 def _held(

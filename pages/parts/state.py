@@ -110,6 +110,7 @@ CHOICES: dict[str, Choice] = {
     "mup_width": Choice(None, quantity, page="batch"),  # as the known model
     "small_batch": Choice(None, quantity, page="batch"),  # 256 sequences of the runs
     "floor": Choice(0.02, quantity, page="batch"),
+    "decayfloor": Choice(0.04, quantity, page="batch"),
     "wrong": Choice("batch_tokens", page="batch"),
     "times": Choice(2.0, quantity, page="batch"),
     "known": Choice("llama-3-1b", page="attention"),

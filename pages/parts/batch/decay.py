@@ -16,17 +16,22 @@ from pages.parts.batch.asked import Planned
 from pages.parts.cached import once
 
 QUESTION = "What do runs say of weight decay?"
+FLOORS = {0.01: "1 %", 0.02: "2 %", 0.04: "4 %", 0.08: "8 %"}
 WIDER = 1.3  # times the ratios of the runs: how far lines go
 POINTS = 60
 
 
 def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     """Whether the best timescale is identified, how it moves, and the valleys behind it."""
-    runs = sweeps.sweep_of(("weight_decay",))
-    near, seed = state.get("floor"), state.get("seed")
+    answer = st.container()  # the answer comes first, though what it takes is asked below
+    runs, seed = sweeps.sweep_of(("weight_decay",)), state.get("seed")
+    near = st.segmented_control(
+        "Runs within so much of the lowest loss count", list(FLOORS), format_func=FLOORS.__getitem__, required=True,
+        **state.bind("batch", "decayfloor", FLOORS),
+    )  # fmt: skip
     study = once("decay", (runs.digest, near, seed), lambda: decay_of(runs.included, near=near, seed=seed))
     line = show.provenance(runs.unit("loss"), runs.name, seed)
-    st.markdown(verdict(study, plan, found))
+    answer.markdown(verdict(study, plan, found))
     if study.runs["timescale"].notna().any():
         ratios = _ratios(study, plan)
         picture = charts.timescales(study.runs, _points(study), _curve(study, ratios), _published(study, ratios))

@@ -52,7 +52,9 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     )  # fmt: skip
     if not made.ok:
         raise BadInput(made.message)
-    two = once("two-step", (runs.digest, state.get("floor"), seed), lambda: two_steps(runs, cells))
+    two = once(
+        "two-step", (runs.digest, state.get("floor"), state.get("decayfloor"), seed), lambda: two_steps(runs, cells)
+    )
     line = show.provenance(runs.unit("loss"), f"{law.key} on {some.name}", seed)
     st.markdown(planned(made, plan, found))
     table = pd.DataFrame([_row(made, name, two) for name in MOVES if name in made.parameters])
@@ -75,7 +77,7 @@ def two_steps(runs: Runs, cells: list[Cell]) -> dict[str, tuple[float, float, fl
     for name, (_, setting, scale) in MOVES.items():
         try:
             if setting == "weight_decay":
-                line = decay_of(runs.included, near=state.get("floor"), seed=state.get("seed")).line
+                line = decay_of(runs.included, near=sweeps.floor(setting), seed=state.get("seed")).line
                 if line is not None:
                     found[name] = line.slope
             else:

@@ -9,13 +9,13 @@ import streamlit as st
 
 from core import charts
 from core.errors import BadInput
-from core.fit.valleys import Cell, trends, valleys
+from core.fit.valleys import Cell, trends
 from core.plan.recommend import spread
 from core.plan.serial import costs_of_batch, front
 from core.runs import Runs
 from core.units import SIZES, count, plain, power
 from pages.parts import show, state, work
-from pages.parts.batch import critical, decay, elsewhere, joint, wrong
+from pages.parts.batch import critical, decay, elsewhere, joint, sweeps, wrong
 from pages.parts.batch.asked import Planned
 from pages.parts.cached import once
 
@@ -134,7 +134,7 @@ def _valley(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         **state.bind("batch", "floor", FLOORS),
     )  # fmt: skip
     table = runs.included.assign(size=runs.included[size])
-    cells = once("valleys", (runs.digest, near), lambda: valleys(table, SETTINGS, ("size", "tokens"), near=near))
+    cells = once("valleys", (runs.digest, near), lambda: sweeps.valleys_of(runs, table, near))
     _trends(cells, size, runs)
     _cells(cells, size, runs)
     _one(cells, table, near, runs)
@@ -177,12 +177,13 @@ def _one(cells: list[Cell], table: pd.DataFrame, near: float, runs: Runs) -> Non
     which = st.selectbox("The valley of", range(len(cells)), format_func=names.__getitem__, key="batch_cell")
     cell = cells[which]
     part = table[(table["size"] == cell.scale["size"]) & (table["tokens"] == cell.scale["tokens"])]
-    part = part[[*SETTINGS, "loss"]].dropna()
     part = part.assign(floor=part["loss"] <= part["loss"].min() * (1 + near))
+    # Of a table of several sweeps, only the one that the valley is of.
+    part = (cell.runs if len(cell.runs) else part)[[*SETTINGS, "loss", "floor"]].dropna()
     ends = [{
         **cell.best, "x_low": cell.ends[SETTINGS[0]][0], "x_high": cell.ends[SETTINGS[0]][1],
         "y_low": cell.ends[SETTINGS[1]][0], "y_high": cell.ends[SETTINGS[1]][1],
-    }] if not cell.why else []  # fmt: skip
+    }] if {*SETTINGS} <= set(cell.best) else []  # fmt: skip
     lowest = pd.DataFrame(ends, columns=[*SETTINGS, "x_low", "x_high", "y_low", "y_high"])
     unit = runs.unit("loss")
     line = show.provenance(unit, f"{runs.name}, {names[which]}", state.get("seed"))

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.fit.sweeps import lowest_points
-from core.fit.valleys import Cell
+from core.fit.sweeps import FOLLOWS, lowest_points
+from core.fit.valleys import Cell, valleys
 from core.plan.decay import size_of
 from core.runs import Runs, bundled, load_bundled
 from core.units import count
@@ -15,7 +15,7 @@ from pages.parts.cached import once
 
 SETTINGS = ("learning_rate", "batch_tokens", "weight_decay")
 SCALES = ("size", "tokens")
-FIRST = ("measured", "optimizer-sweep")  # bundled sweeps to show, where there are several
+EXAMPLE = "optimizer-sweep"  # where no sweep of our own shows the same
 
 
 def sweep_of(varied: Sequence[str]) -> Runs:
@@ -24,9 +24,8 @@ def sweep_of(varied: Sequence[str]) -> Runs:
     chosen = work.runs()
     if _is_sweep(chosen, varied):
         return chosen
-    names = [c.name for c in bundled()]
-    ranked = [n for n in FIRST if n in names] + [n for n in names if n not in FIRST]
-    found = next((r for n in ranked if _is_sweep(r := load_bundled(n), varied)), chosen)
+    ours = [part.name for card in bundled() for part in card.parts if part.page == "batch"]
+    found = next((r for n in (*ours, EXAMPLE) if _is_sweep(r := load_bundled(n), varied)), chosen)
     if found is not chosen:
         differ = f"{chosen.name} has no runs that differ in {show.listed(varied)} at one size and number of tokens."
         st.caption(show.escape(f"{differ} Shown instead: {found.name}."))
@@ -52,6 +51,22 @@ def scaled(runs: Runs) -> pd.DataFrame:
     return runs.included.assign(size=runs.included[size_of(list(runs.table.columns))])
 
 
+def valleys_of(runs: Runs, table: pd.DataFrame, near: float) -> list[Cell]:
+    """Return the valleys over learning rate and batch of every scale of `table`, the runs with their `size`.
+
+    Where runs differ in more than these two, each valley is of runs that share the rest, or over the decay too.
+    """
+    rate_batch = SETTINGS[:2]
+    if not [n for n in runs.factors if n not in {*FOLLOWS, *rate_batch}]:
+        return valleys(table, rate_batch, SCALES, near=near)
+    several = table.groupby(list(SCALES))
+    apart = several[list(rate_batch)].transform("nunique").max(axis=1) > 1
+    cells = lowest_points(table[apart], settings_of(runs), SCALES, near=near, seed=state.get("seed"))
+    if not cells:
+        valleys(table, rate_batch, SCALES, near=near)  # which says what is missing
+    return cells
+
+
 def settings_of(runs: Runs) -> list[str]:
     """Return which settings the runs differ in."""
     return [n for n in SETTINGS if n in runs.factors]
@@ -59,7 +74,7 @@ def settings_of(runs: Runs) -> list[str]:
 
 def cells_of(runs: Runs, must: str) -> list[Cell]:
     """Return the valleys of every scale at which `must` differs, over as many settings as can be told apart there."""
-    near, seed = state.get("floor"), state.get("seed")
+    near, seed = floor(must), state.get("seed")
 
     def found() -> list[Cell]:
         table = scaled(runs)
@@ -67,6 +82,11 @@ def cells_of(runs: Runs, must: str) -> list[Cell]:
         return lowest_points(table, settings_of(runs), SCALES, near=near, must=must, seed=seed)
 
     return once("lowest-points", (runs.digest, near, must, seed), found)
+
+
+def floor(setting: str) -> float:
+    """Return within how much of the lowest loss runs count: valleys over weight decay are wide and flat."""
+    return state.get("decayfloor" if setting == "weight_decay" else "floor")
 
 
 def named(cell: Cell) -> str:

@@ -58,7 +58,7 @@ def _own(answer, runs: Runs, cells: list[Cell], setting: str, times: float) -> N
     which = st.selectbox(
         "At", range(len(cells)), largest, format_func=lambda i: sweeps.named(cells[i]), key=f"batch_wrong_{setting}"
     )
-    key = (runs.digest, state.get("floor"), state.get("seed"), setting, which)
+    key = (runs.digest, sweeps.floor(setting), state.get("seed"), setting, which)
     cost = once("wrong", key, lambda: cost_of(cells, which, setting, SPAN))
     unit = runs.unit("loss")
     answer.markdown(said(cost, times, unit))
