@@ -11,7 +11,7 @@ from core.fit import Calibrated
 from core.plan import Allocation
 from pages.parts import queue
 
-KEPT, MOST = "kept", 60
+KEPT, MOST = "kept", 120
 
 T = TypeVar("T")
 
@@ -24,6 +24,11 @@ def once(kind: str, key: Hashable, call: Callable[[], T]) -> T:
         while len(kept) > MOST:
             kept.pop(next(iter(kept)))
     return kept[kind, key]
+
+
+def known(kind: str, key: Hashable) -> Any:
+    """Return what `once` has made already for this `key`, None where it has not."""
+    return st.session_state.get(KEPT, {}).get((kind, key))
 
 
 def queued(kind: str, key: Hashable, title: str, call: Callable[[queue.Tell], T]) -> T:

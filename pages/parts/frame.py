@@ -37,6 +37,7 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     st.title(title, anchor=False)
     for line in complaints:
         st.warning(show.escape(line))
+    state.PLACE.set(st.container())
     wrong = st.empty()  # what is wrong is said under the title, wherever it was found
     answer = st.container()
     try:

@@ -25,8 +25,10 @@ def run() -> Run:
     steps = inputs.quantity(PAGE, "steps", "Steps", "steps", 100, 1e6, 24_000.0)
     warmup = inputs.quantity(PAGE, "warmup_steps", "Of them warm-up", "steps", 1, 1e5, 2160.0)
     peak = inputs.quantity(PAGE, "learning_rate", "Peak learning rate", "", 1e-6, 1.0, 3e-4)
-    end = st.slider("Last rate (% of the peak)", 0, 100, **state.bind(PAGE, "end")) / 100
-    decay = st.slider("Fall at the end (% of the steps)", 1, 100, **state.bind(PAGE, "fall")) / 100
+    end = st.slider("Last rate (% of the peak)", 0, 100, **state.bind(PAGE, state.within("end", 0, 100))) / 100
+    decay = (
+        st.slider("Fall at the end (% of the steps)", 1, 100, **state.bind(PAGE, state.within("fall", 1, 100))) / 100
+    )
     return checked(Run(round(steps), round(warmup), peak, end, decay))
 
 

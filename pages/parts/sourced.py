@@ -35,12 +35,13 @@ def chosen(page: str, name: str, serves: Callable[[Law], bool], first: str) -> S
     table = work.runs()
     known = titles(serves, table)
     if (wanted := state.get(name)) and wanted not in known:
-        st.warning(show.escape(f"There are no constants {wanted!r} here. Taken instead: {first}."))
+        state.complain(f"There are no constants {wanted!r} here. Taken instead: {first}.")
         state.drop(name)
     fits = [k for k in known if k.endswith(f"@{FITTED}")]
     # Who chose runs means them; the runs that everybody starts with are but an example.
     fits.sort(key=lambda k: k.partition("@")[0] != first.partition("@")[0])  # the same law first, if it can be fitted
-    usual = fits[0] if fits and state.get("data") != state.CHOICES["data"].default else first
+    chose = state.get("data") != state.CHOICES["data"].default or state.get("share")
+    usual = fits[0] if fits and chose else first
     bound = state.bind(page, name, known, state.get(name) or usual)
     key = st.selectbox("Constants", list(known), format_func=known.__getitem__, **bound)
     law, _, of = key.rpartition("@")

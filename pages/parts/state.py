@@ -6,17 +6,20 @@ begins and when it changes without a widget having done it (a pasted link, the b
 
 import math
 from collections.abc import Callable, Iterable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput
 from core.runs import COLUMNS, parse_number
 from pages.parts import show
 
 STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
+PLACE: ContextVar[DeltaGenerator | None] = ContextVar("place", default=None)  # for complaints, of the page now drawn
 HELD = "hold_"  # what the Laws page holds is its own: it is no target of a run
 
 
@@ -181,9 +184,15 @@ def drop(name: str) -> None:
 def within(name: str, low: float, high: float) -> str:
     """Return `name`; what is chosen for it outside of `low` to `high` (a mistyped link) is dropped in one line."""
     if not low <= get(name) <= high:
-        st.warning(show.escape(f"{name} is {get(name):g}; allowed are numbers from {low:g} to {high:g}."))
+        complain(f"{name} is {get(name):g}; allowed are numbers from {low:g} to {high:g}.")
         drop(name)
     return name
+
+
+def complain(line: str) -> None:
+    """Say in one line what of a link cannot be used: under the page's title, as its input may be in a closed box."""
+    place = PLACE.get()
+    (st if place is None else place).warning(show.escape(line))
 
 
 def forget_widgets() -> None:
@@ -250,7 +259,7 @@ def bind(page: str, name: str, allowed: Iterable[Any] | None = None, value: Any 
     key = f"{WIDGET}{page}:{name}"
     known = None if allowed is None else list(allowed)
     if known is not None and get(name) not in known and value is None:
-        st.warning(show.escape(f"There is no {name} {get(name)!r}; allowed are {', '.join(map(str, known))}."))
+        complain(f"There is no {name} {get(name)!r}; allowed are {', '.join(map(str, known))}.")
         drop(name)
         st.session_state.pop(key, None)
     if key not in st.session_state or (known is not None and st.session_state[key] not in known):

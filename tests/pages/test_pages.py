@@ -217,3 +217,20 @@ def test_a_further_run_is_said_to_be_less_certain_than_the_mean(open_page):
     assert float(one[1]) < float(mean[1]) < float(mean[2]) < float(one[2])
     published = open_page("extrapolate", constants="besiroglu")
     assert not any("would land" in m.value for m in published.markdown)
+
+
+@pytest.mark.parametrize(
+    ("page", "link", "said"),
+    [
+        ("batch", {"mfu_batch": "0"}, "mfu_batch is 0; allowed are numbers from 1 to 100"),
+        ("batch", {"critical": "nobody"}, "There is no critical 'nobody'"),
+        ("attention", {"device": "abacus"}, "There is no device 'abacus'"),
+        ("vocabulary", {"vocabround": "7"}, "There is no vocabround 7"),
+        ("schedule", {"end": "150"}, "end is 150; allowed are numbers from 0 to 100"),
+    ],
+)
+def test_a_mistyped_value_is_said_where_no_closed_box_hides_it(open_page, page, link, said):
+    app = open_page(page, **link)
+    assert not app.exception
+    assert any(said in w.value.replace("\\", "") for w in app.warning)
+    assert not any(box.warning for box in app.expander)

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pandas as pd
-import streamlit as st
 
 from core.fit import Fit, FitOptions, Verdict
 from core.laws.base import Law
 from core.runs import Runs
-from pages.parts import queue
+from pages.parts import cached, queue
 
 T = TypeVar("T")
-KEPT, MOST = "evidence", 60
 
 
 @dataclass(frozen=True)
@@ -49,18 +47,12 @@ class Panel:
 
 def once(kind: str, case: Case, call: Callable[[], T], *more: Any) -> T:
     """Return what `call` gives, made once a session for the same fit and the same choices."""
-    kept: dict[Any, Any] = st.session_state.setdefault(KEPT, {})
-    key = (kind, case.key, *more)
-    if key not in kept:
-        kept[key] = call()
-        while len(kept) > MOST:
-            kept.pop(next(iter(kept)))
-    return kept[key]
+    return cached.once(kind, (case.key, *more), call)
 
 
 def known(kind: str, case: Case, *more: Any) -> Any:
     """Return what `once` has made already for this fit and these choices, None where it has not."""
-    return st.session_state.get(KEPT, {}).get((kind, case.key, *more))
+    return cached.known(kind, (case.key, *more))
 
 
 def queued(kind: str, case: Case, title: str, call: Callable[[queue.Tell], T], *more: Any) -> T:

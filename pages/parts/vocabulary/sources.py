@@ -50,7 +50,7 @@ def source(runs: Runs) -> Source:
     if (wanted := state.get("vocablaw")) and wanted not in known:
         state.drop("vocablaw")
         instead = known[next(iter(known))]
-        st.warning(show.escape(f"There are no constants {wanted!r} for {runs.name}. Taken instead: {instead}."))
+        state.complain(f"There are no constants {wanted!r} for {runs.name}. Taken instead: {instead}.")
     chosen = st.selectbox(
         "Constants of the law of loss", list(known), format_func=known.__getitem__,
         **state.bind("vocabulary", "vocablaw", known, state.get("vocablaw") or next(iter(known))),
