@@ -32,7 +32,7 @@ def decay_valley(runs: pd.DataFrame, curve: pd.DataFrame, lowest: pd.DataFrame, 
         base = alt.Chart(inline(rows)).encode(x=x.x("at").axis(across), y=y.y("loss"), tooltip=tooltip)
         layers.append(base.mark_point(style=style, size=size))
     layers += _lowest(lowest, x.x, y.y, across)
-    words = ["● runs of the parabola" if floor.any() else "", "○ runs it leaves out" if (~floor).any() else ""]
+    words = ["● runs near the lowest loss" if floor.any() else "", "○ others" if (~floor).any() else ""]
     words += ["━ parabola in logarithms"] if len(curve) else []
     words += ["lowest point, 95 %"] if len(lowest) else []
     words += ["┊ no weight decay, which has no logarithm"] if len(off) else []

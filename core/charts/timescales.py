@@ -51,7 +51,7 @@ def _published(published: pd.DataFrame, x: Quantity, y: Quantity, up: alt.Axis) 
     )
     ends = alt.Chart(inline(published.groupby("label", as_index=False).last()))
     word = ends.encode(x=x.x("ratio"), y=y.y("timescale").axis(up), text=alt.Text("label", type="nominal"))
-    return [base.mark_line(style="law-other"), *halo_text(word, "quiet", align="right", dx=-4, dy=-13)]
+    return [base.mark_line(style="law-other"), *halo_text(word, "quiet", align="right", dx=-4, dy=15)]
 
 
 def _found(points: pd.DataFrame, x: Quantity, y: Quantity, up: alt.Axis, shown: list[Tip]) -> list[alt.Chart]:

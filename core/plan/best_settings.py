@@ -8,6 +8,7 @@ from core.errors import BadInput
 from core.fit.calibrated import Calibrated
 from core.fit.valleys import LEVEL
 
+EXACT = 1e-6  # of the logarithm of the loss: how far a parabola may be from the law
 STEP = 0.5  # in e-folds, of the points that the parabola goes through
 
 
@@ -17,7 +18,7 @@ def best_settings(
     """Return the value of each setting in `start`, with its 95 % interval (NaN where the constants have no draws).
 
     `at` holds the other features. The parabola goes through the losses at `start` and a step to all sides of it, which
-    is exact where the law is one, wherever `start` is. Raises BadInput where the losses do not rise on all sides.
+    is exact where the law is one, wherever `start` is. Raises BadInput where the law is none, or has no lowest loss.
     """
     names = list(start)
     moves = _moves(len(names))
@@ -37,6 +38,9 @@ def best_settings(
     places = np.full((len(bends), k), np.nan)
     places[up] = -STEP * np.linalg.solve(bends[up], found[1 : 1 + k].T[up][..., None])[..., 0]
     values = np.exp(places) * np.array([start[n] for n in names])
+    lowest = made.expect({n: np.atleast_1d(values[0, names.index(n)]) if n in start else v[:1] for n, v in x.items()})
+    if abs(np.log(lowest[0]) - found[0, 0] - found[1 : 1 + k, 0] @ places[0] / STEP / 2) > EXACT:
+        raise BadInput(f"{made.label} is no parabola in the logarithms of {', '.join(names)}.")
     told = len(values) > 1 and up.mean() > 0.975
     low, high = np.nanpercentile(values[1:], LEVEL, axis=0) if told else np.full((2, k), np.nan)
     return {n: (float(values[0, i]), float(low[i]), float(high[i])) for i, n in enumerate(names)}

@@ -121,7 +121,13 @@ def planned(made: Fit, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
     beyond = max(
         (np.log10(at[n] / made.ranges[n][1]) for n in ("params_non_embedding", "tokens") if n in made.ranges), default=0
     )
-    level = "care" if beyond < 1 else "do not"
+    edges = [n for n in made.notes if "edge of what is allowed" in n and n.partition(" ")[0] in MOVES]
+    level = "care" if beyond < 1 and not edges else "do not"
     begins = {"care": "With care", "do not": "Do not rely on it"}[level]
     far = f", {beyond:.1f} decades beyond these runs" if beyond > 0.05 else ""
-    return f":{show.COLOUR[level]}[{show.ICON[level]} **{begins}**]: the planned run{far}, takes {', '.join(words)}."
+    said = f":{show.COLOUR[level]}[{show.ICON[level]} **{begins}**]: the planned run{far}, takes {', '.join(words)}."
+    return said + (f" These runs do not tell how {' and '.join(_moves(edges))}." if edges else "")
+
+
+def _moves(notes: list[str]) -> list[str]:
+    return [f"the best {MOVES[n.partition(' ')[0]][0].replace(' with ', ' moves with ')}" for n in notes]

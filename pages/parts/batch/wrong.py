@@ -84,14 +84,14 @@ def said(cost: Cost, times: float, unit: str) -> str:
     best = f"{count(cost.best)} tokens" if cost.setting == "batch_tokens" else plain(cost.best, 3)
     words = f"**{times:g} times the best {NAMES[cost.setting]}** ({best}) costs {_with(row, 'nats', 1, unit)}"
     if math.isfinite(row["fewer"]):
-        words += f", as much as {_with(row, 'fewer', 100, '% fewer tokens')}"
+        words += f", as much as {_with(row, 'fewer', 100, '%')} fewer tokens"
     return f"{words}; so does 1/{times:g} of it."
 
 
 def _with(row: dict[str, float], name: str, scale: float, unit: str) -> str:
     value, low, high = (scale * row[n] for n in (name, f"{name}_low", f"{name}_high"))
     interval = f" ({plain(low, 2)} to {plain(high, 2)})" if math.isfinite(low) else ""
-    return f"**{plain(value, 2)}**{interval} {unit}"
+    return f"**{plain(value, 2)} {unit}**{interval}"
 
 
 def _near(cost: Cost) -> pd.DataFrame:
