@@ -76,7 +76,7 @@ def test_a_saved_fit_gives_intervals(tmp_path):
 def test_schedules_in_words():
     text = run(*RUN, "--curve", "wsd").stdout
     assert text.split()[:3] == ["step", "rate", "loss"]
-    assert "constant, then down" in run(*RUN).stdout
+    assert "WSD, late fall" in run(*RUN).stdout
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def _stable(run: Run, over: np.ndarray) -> np.ndarray:
 
 KINDS: Mapping[str, tuple[str, Callable[[Run, np.ndarray], np.ndarray]]] = MappingProxyType({
     "constant": ("constant", _constant), "cosine": ("cosine", _cosine), "linear": ("straight down", _linear),
-    "wsd": ("constant, then down", _stable),
+    "wsd": ("WSD, late fall", _stable),
 })  # fmt: skip
 
 

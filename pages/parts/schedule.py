@@ -58,9 +58,9 @@ def schedules(asked: Run, made: Calibrated) -> dict[str, np.ndarray]:
         "Draw your own", placeholder="0.5=1, 0.9=0.3, 1=0", **state.bind(PAGE, "drawn"),
         help="PLACE=HEIGHT with commas: shares of the steps after the warm-up, and of the peak. It begins at 0=1.",
     )  # fmt: skip
-    if text.strip():
-        found[OWN] = drawn(text, asked)
     found[BEST] = once("schedule-lowest", (made.digest, asked), lambda: lowest(made, asked, asked.end))
+    if text.strip():  # last, so that the others keep their colours
+        found[OWN] = drawn(text, asked)
     return found
 
 
@@ -82,7 +82,7 @@ def pictures(found: Mapping[str, np.ndarray], table: pd.DataFrame, asked: Run, m
     shown = pd.concat(parts, ignore_index=True)
     chart = charts.law_curve(shown, "step", "learning rate", "number", False, "number")
     show.picture(chart, "schedule-rates", shown, line)
-    st.caption(f"The lowest found, as it can be drawn: `{written(found[BEST], asked)}`")
+    st.caption(f"The lowest found, as it can be drawn: {written(found[BEST], asked)}")
 
 
 def answer(ends: pd.Series, made: Calibrated, asked: Run) -> str:

@@ -22,7 +22,7 @@ def test_an_empty_handed_visitor_sees_schedules_compared(open_page):
     app.run()
     table = next(d.value for d in app.dataframe if "last loss" in d.value)
     assert table["schedule"].iloc[0] == "lowest found"
-    assert set(table["schedule"]) == {"constant", "cosine", "straight down", "constant, then down", "lowest found"}
+    assert set(table["schedule"]) == {"constant", "cosine", "straight down", "WSD, late fall", "lowest found"}
 
 
 def test_a_schedule_can_be_drawn(open_page):
