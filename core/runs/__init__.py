@@ -1,6 +1,6 @@
 """The run table: read, map, check and select runs."""
 
-from .bundled import Card, Part, bundled, load_bundled, names
+from .bundled import Card, Part, bundled, load_bundled, names, parts_of
 from .columns import Mapped, guess
 from .numbers import parse as parse_number
 from .readers import MAX_BYTES
@@ -25,5 +25,6 @@ __all__ = [
     "load_bundled",
     "names",
     "parse_number",
+    "parts_of",
     "read_bytes",
 ]

@@ -5,7 +5,7 @@ A part such as `measured/decay` is opened by its name as any data set is: it has
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -22,12 +22,16 @@ FIRST = "chinchilla"  # what a newcomer should meet first
 
 @dataclass(frozen=True)
 class Part:
-    """Rows that belong together, those that satisfy `where`; `page` is the page of the app that they are for."""
+    """Rows that belong together, those that satisfy `where`, and the app's `page` that they are for.
+
+    `choices` are what that page asks for, by the name that its link has for it, where the usual answers do not suit.
+    """
 
     name: str
     title: str
     where: str
     page: str
+    choices: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,11 @@ def bundled() -> tuple[Card, ...]:
     """Return the cards of all bundled data sets, found by their folders, `chinchilla` first."""
     cards = [read_card(p) for p in sorted(FOLDER.glob("*/card.toml")) if (p.parent / "runs.csv").is_file()]
     return tuple(sorted(cards, key=lambda card: (card.name != FIRST, card.name)))
+
+
+def parts_of(page: str) -> tuple[Part, ...]:
+    """Return the parts of data sets that are for a page of the app."""
+    return tuple(part for card in bundled() for part in card.parts if part.page == page)
 
 
 def names() -> tuple[str, ...]:

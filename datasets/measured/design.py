@@ -11,6 +11,7 @@ from core.plan.transformer import Transformer
 from .sources import DOMAINS
 
 MILLION = 1_000_000
+M = 2**20  # tokens, about a million, that every batch divides: sweeps compare runs of exactly as many
 HEAD_DIM, VOCAB = 16, 1024
 # Width, depth and heads of six sizes over two decades of parameters without embeddings: 6k to 554k.
 SIZES = {
@@ -92,15 +93,27 @@ def backbone() -> Iterator[Run]:
                 yield Run(label, "backbone", size(name), int(millions * MILLION), seed=seed, checkpoints=seed == 1)
 
 
+def long() -> Iterator[Run]:
+    """Sizes by longer lengths at half the batch and a lower rate, as the sweeps of both ask for."""
+    for name, last in {"14k": 16, "38k": 16, "83k": 8, "200k": 8}.items():
+        for millions in (1, 2, 4, 8, 16):
+            if millions <= last:
+                run = Run(f"long-{name}-{millions}M", "long", size(name), millions * M)
+                yield replace(run, batch_tokens=1024, learning_rate=0.006)
+
+
 def rate_batch() -> Iterator[Run]:
-    """Learning rates by batches at eight sizes and lengths."""
+    """Learning rates by batches at eight sizes and lengths: lower rates for small batches, higher ones for large."""
+    rates = (0.00125, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08)
+    span = {128: rates[:5], 512: rates[1:6], 2048: rates[1:6], 8192: rates[1:], 32_768: rates[1:]}
     for name, lengths in {"6k": (0.25, 1, 4), "14k": (0.25, 1, 4), "38k": (0.25, 1)}.items():
-        for batch in (512, 2048, 8192, 32_768):
-            for rate in (0.0025, 0.005, 0.01, 0.02, 0.04, 0.08):
+        for batch, tried in span.items():
+            most = 1 if batch == 128 else math.inf  # steps of one sequence take long
+            for rate in tried:
                 for millions in lengths:
-                    if batch * 24 <= millions * MILLION and (rate < 0.08 or batch > 2048):
+                    if batch * 24 <= millions * M and millions <= most:
                         label = f"rate-{name}-{millions:g}M-b{batch}-r{rate:g}"
-                        tokens = int(millions * MILLION)
+                        tokens = int(millions * M)
                         yield Run(label, "rate-batch", size(name), tokens, batch_tokens=batch, learning_rate=rate)
 
 
@@ -109,7 +122,7 @@ def weight_decay() -> Iterator[Run]:
     for name in ("6k", "14k", "38k"):
         for millions in (0.25, 1, 4):
             for timescale in (0.1, 0.3, 1, 3, 10, math.inf):
-                run = Run(f"decay-{name}-{millions:g}M-t{timescale:g}", "decay", size(name), int(millions * MILLION))
+                run = Run(f"decay-{name}-{millions:g}M-t{timescale:g}", "decay", size(name), int(millions * M))
                 yield replace(run, weight_decay=decay(timescale, run))
 
 
@@ -124,14 +137,14 @@ def mixture() -> Iterator[Run]:
     for name in ("6k", "14k", "38k", "83k"):
         for i, point in enumerate(points):
             mix = tuple(float(round(p, 4)) for p in point)
-            yield Run(f"mixture-{name}-{i:02d}", "mixture", size(name), MILLION // 2, mix)
+            yield Run(f"mixture-{name}-{i:02d}", "mixture", size(name), M // 2, mix)
 
 
 def vocabulary() -> Iterator[Run]:
     """Eight vocabularies at three sizes and two lengths of text, as many characters for each."""
     for name in ("14k", "38k", "83k"):
         for vocab, each in CHARACTERS_PER_TOKEN.items():
-            for millions in (1, 4):
+            for millions in (1, 4) if name != "83k" else (1,):
                 tokens = int(millions * MILLION / each)
                 yield Run(f"vocabulary-{name}-{millions}M-{vocab}", "vocabulary", size(name, vocab_size=vocab), tokens)
 
@@ -141,7 +154,7 @@ def heads() -> Iterator[Run]:
     pairs = ((1, 1), (2, 1), (2, 2), (4, 1), (4, 2), (4, 4), (8, 1), (8, 4), (8, 8))
     for width, depth in ((16, 2), (24, 2), (32, 3), (48, 3)):
         for query, kv in pairs:
-            yield Run(f"heads-{width}x{depth}-q{query}-k{kv}", "heads", shape(width, depth, query, kv, 8), MILLION)
+            yield Run(f"heads-{width}x{depth}-q{query}-k{kv}", "heads", shape(width, depth, query, kv, 8), M)
 
 
 def context() -> Iterator[Run]:
@@ -149,7 +162,7 @@ def context() -> Iterator[Run]:
     for length in (32, 64, 256, 512):
         for query, kv in ((1, 1), (4, 1), (4, 4)):
             label = f"context-{length}-q{query}-k{kv}"
-            yield Run(label, "context", shape(32, 3, query, kv, 8), MILLION, context=length)
+            yield Run(label, "context", shape(32, 3, query, kv, 8), M, context=length)
 
 
 def aspect() -> Iterator[Run]:
@@ -165,15 +178,15 @@ def aspect() -> Iterator[Run]:
         (88, 1, 6),
     ):
         head_dim = width // heads_ // 2 * 2
-        yield Run(f"aspect-{width}x{depth}", "aspect", shape(width, depth, heads_, heads_, head_dim), MILLION)
+        yield Run(f"aspect-{width}x{depth}", "aspect", shape(width, depth, heads_, heads_, head_dim), M)
 
 
 def repetition() -> Iterator[Run]:
     """Fewer and fewer different tokens, read again and again."""
     for name in ("14k", "38k"):
         for times in (2, 4, 8, 16, 32, 64):
-            unique = 2 * MILLION // times
-            yield Run(f"repeated-{name}-{times}x", "repetition", size(name), 2 * MILLION, unique_tokens=unique)
+            unique = 2 * M // times
+            yield Run(f"repeated-{name}-{times}x", "repetition", size(name), 2 * M, unique_tokens=unique)
 
 
 def schedules() -> Iterator[Run]:
@@ -182,7 +195,7 @@ def schedules() -> Iterator[Run]:
         for kind in ("constant", "cooldown", "linear", "cosine"):
             for rate in (0.005, 0.01, 0.02):
                 label = f"schedule-{name}-{kind}-r{rate:g}"
-                yield Run(label, "schedule", size(name), MILLION, learning_rate=rate, schedule=kind)
+                yield Run(label, "schedule", size(name), M, learning_rate=rate, schedule=kind)
 
 
 def at_random(count: int = 40) -> Iterator[Run]:
@@ -197,7 +210,7 @@ def at_random(count: int = 40) -> Iterator[Run]:
             f"random-{i:02d}",
             "random",
             shape(width, depth, query, kv, int(rng.choice((8, 16))), vocab),
-            int(_between(rng, 0.25, 2) * MILLION),
+            int(_between(rng, 0.25, 2) * M),
             tuple(float(s) for s in np.round(rng.dirichlet(np.ones(len(EVEN))), 4)),
             int(rng.choice((512, 1024, 2048, 4096, 8192))),
             int(rng.choice((64, 128, 256))),
@@ -224,12 +237,13 @@ SWEEPS: dict[str, Callable[[], Iterator[Run]]] = {
     "decay": weight_decay,
     "mixture": mixture,
     "heads": heads,
+    "vocabulary": vocabulary,
+    "long": long,
     "random": at_random,
     "repetition": repetition,
     "schedule": schedules,
     "aspect": aspect,
     "context": context,
-    "vocabulary": vocabulary,
 }
 
 

@@ -125,7 +125,8 @@ def run_all(runs: Sequence[Run], corpus: Path, into: Path, workers: int) -> list
 
 def _append(row: dict[str, Any], into: Path) -> None:
     """Add one row to a table; columns that are new are put in."""
-    table = pd.read_csv(into) if into.exists() else pd.DataFrame()
+    table = pd.read_csv(into) if into.exists() else pd.DataFrame({"run": []})
+    table = table[table["run"] != row["run"]]  # a checkpoint whose run was cut off
     together = pd.concat((table, pd.DataFrame([row])), ignore_index=True)
     texts = together.select_dtypes(exclude="number").columns
     together = together.astype({n: float for n in together.columns if n not in texts}).fillna(dict.fromkeys(texts, ""))

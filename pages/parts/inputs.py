@@ -123,6 +123,15 @@ def link(page: str) -> None:
         params = state.link_params(page)
         st.write("This link opens the same picture:")
         st.code(f"{_address()}?{urlencode(params)}" if params else _address(), language=None, wrap_lines=True)
+    _examples(page)
+
+
+def _examples(page: str) -> None:
+    """Lead to the bundled sweeps that were measured for this page, where others are chosen."""
+    for part in parts_of(page):
+        if part.name != state.get("data") or state.get("share"):
+            where = {"data": part.name, **part.choices}
+            st.page_link(f"pages/{page}.py", label=f"Try: {part.title}", icon=":material/science:", query_params=where)
 
 
 def _address() -> str:
