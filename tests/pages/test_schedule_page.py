@@ -36,7 +36,7 @@ def test_curves_of_one_s_own_are_fitted(open_page):
     p = {"L0": 2.6, "A": 0.6, "alpha": 0.45, "C": 0.5, "lambda": 0.99}
     parts = []
     for name, shape in (("constant", np.ones(2401)), ("drop", np.where(steps < 1200, 1.0, 0.3))):
-        rates, at = 3e-4 * np.minimum(steps / 216, 1) * shape, np.arange(240, 2401, 40)
+        rates, at = 3e-4 * np.minimum(steps / 216, 1) * shape, np.arange(240, 2401, 80)
         seen = {"learning_rate": histories(rates, at, law.features[0].shape[0])}
         loss = evaluate(law, {k: np.array([v]) for k, v in p.items()}, seen)[0]
         parts.append(
