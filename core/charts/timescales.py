@@ -49,9 +49,9 @@ def _published(published: pd.DataFrame, x: Quantity, y: Quantity, up: alt.Axis) 
     base = alt.Chart(inline(published)).encode(
         x=x.x("ratio"), y=y.y("timescale").axis(up), detail=alt.Detail("label", type="nominal")
     )
-    ends = alt.Chart(inline(published.groupby("label", as_index=False).last()))
+    ends = alt.Chart(inline(published.groupby("label", as_index=False).first()))
     word = ends.encode(x=x.x("ratio"), y=y.y("timescale").axis(up), text=alt.Text("label", type="nominal"))
-    return [base.mark_line(style="law-other"), *halo_text(word, "quiet", align="right", dx=-4, dy=15)]
+    return [base.mark_line(style="law-other"), *halo_text(word, "quiet", align="left", dx=4, dy=-14)]
 
 
 def _found(points: pd.DataFrame, x: Quantity, y: Quantity, up: alt.Axis, shown: list[Tip]) -> list[alt.Chart]:

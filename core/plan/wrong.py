@@ -98,8 +98,13 @@ def _ends(name: str, values: np.ndarray) -> dict[str, np.ndarray]:
 def _left(cell: Cell, i: int, setting: str) -> pd.DataFrame:
     """Return the runs that counted, with what is left of their loss once the other settings' cost is taken off."""
     rows = cell.runs[cell.runs["floor"]]
+    times = rows[setting].to_numpy(float) / cell.best[setting]
+    return pd.DataFrame({"times": times, "nats": left_of(cell, i) - cell.loss, setting: rows[setting].to_numpy(float)})
+
+
+def left_of(cell: Cell, i: int) -> np.ndarray:
+    """Return the losses [M] of the runs that counted, less what settings other than the i-th cost them."""
+    rows = cell.runs[cell.runs["floor"]]
     away = np.log(rows[list(cell.best)].to_numpy(float)) - np.log(list(cell.best.values()))
     every = np.einsum("mi,ij,mj->m", away, cell.bend, away) / 2
-    own = cell.bend[i, i] * away[:, i] ** 2 / 2
-    nats = cell.loss * (rows["loss"].to_numpy(float) / cell.loss * np.exp(own - every) - 1)
-    return pd.DataFrame({"times": np.exp(away[:, i]), "nats": nats, setting: rows[setting].to_numpy(float)})
+    return rows["loss"].to_numpy(float) * np.exp(cell.bend[i, i] * away[:, i] ** 2 / 2 - every)

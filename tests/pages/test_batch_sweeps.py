@@ -80,6 +80,12 @@ def test_all_runs_in_one_fit_stand_beside_the_valleys(open_page):
     assert "valley-joint-decay" in text
 
 
+def test_one_fit_of_what_was_varied_one_at_a_time_is_not_identified(open_page):
+    text = shown(opened(open_page, "joint", data="optimizer-sweep"))
+    assert "Not identified" in text
+    assert "do not tell the best" in text
+
+
 def test_a_sweep_too_small_for_one_fit_is_one_line(open_page):
     table = grid(0.0005)
     app = opened(open_page, "joint", table[table["tokens"] == table["tokens"].min()].iloc[:10], floor=0.04)

@@ -8,6 +8,7 @@ from core import charts
 from core.fit.valleys import Cell
 from core.plan.decay import Decay, decay_of, enough
 from core.plan.recommend import spread
+from core.plan.wrong import left_of
 from core.runs import Runs
 from core.units import plain
 from pages.parts import show, state
@@ -122,14 +123,23 @@ def _one(study: Decay, runs: Runs, near: float, seed: int) -> None:
     behind = study.runs[(study.runs["size"] == cell.scale["size"]) & (study.runs["tokens"] == cell.scale["tokens"])]
     unit = runs.unit("loss")
     line = show.provenance(unit, f"{runs.name}, {sweeps.named(cell)}", seed)
-    show.picture(charts.decay_valley(behind, *_parabola(cell), unit), "batch-decay-valley", behind, line)
+    behind = behind.assign(loss=_left(cell, behind))
+    show.picture(charts.decay_valley(behind, *_parabola(cell, behind), unit), "batch-decay-valley", behind, line)
     st.caption(_said(cell))
     kept = ["size", "tokens", "ratio", "levels", "weight_decay", "timescale", "timescale_low", "timescale_high", "why"]
     table = study.points[kept].rename(columns={"ratio": "tokens per parameter", "levels": "decays above 0"})
     show.grid(table.rename(columns={"why": "no lowest point"}), "batch-decays", line)
 
 
-def _parabola(cell: Cell) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _left(cell: Cell, behind: pd.DataFrame) -> np.ndarray:
+    """Return the losses of the runs of a scale, less what other settings than decay cost those that counted."""
+    losses, floor = behind["loss"].to_numpy(float, copy=True), behind["floor"].to_numpy(bool)
+    if not cell.why:
+        losses[floor] = left_of(cell, list(cell.best).index("weight_decay"))
+    return losses
+
+
+def _parabola(cell: Cell, behind: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the parabola over weight decay, other settings at their best, and its lowest point; empty without one."""
     if cell.why:
         empty = pd.DataFrame(columns=["weight_decay", "loss", "beyond", "low", "high"])
@@ -140,7 +150,8 @@ def _parabola(cell: Cell) -> tuple[pd.DataFrame, pd.DataFrame]:
     loss = cell.loss * np.exp(cell.bend[i, i] * np.log(at / best) ** 2 / 2)
     low, high = cell.ends["weight_decay"]
     lowest = pd.DataFrame([{"weight_decay": best, "low": low, "high": high, "loss": cell.loss}])
-    return pd.DataFrame({"weight_decay": at, "loss": loss, "beyond": False}), lowest
+    curve = pd.DataFrame({"weight_decay": at, "loss": loss, "beyond": False})
+    return curve[curve["loss"] <= behind["loss"].max()], lowest
 
 
 def _said(cell: Cell) -> str:
@@ -150,5 +161,5 @@ def _said(cell: Cell) -> str:
     others = [names[n] for n in names if n in cell.best]
     words = [f"No lowest point here: {cell.why}."] if cell.why else []
     words += [f"Held: {', '.join(held)}."] if held else []
-    words += [f"The curve is at the best {' and '.join(others)}; runs at others lie above it."] if others else []
+    words += [f"What other settings than the best {' and '.join(others)} cost is taken off."] if others else []
     return show.escape(" ".join(words))

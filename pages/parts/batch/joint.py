@@ -31,6 +31,7 @@ MOVES = {
 }
 ON = {"learning_rate": ("size", "tokens"), "batch_tokens": ("tokens",)}
 STARTS, RESAMPLES = 64, 200
+WIDEST = 30.0  # times from one end of an interval to the other: beyond, a setting is not told
 
 
 def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
@@ -109,6 +110,12 @@ def planned(made: Fit, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
     column = made.columns.get("params_non_embedding", "params_non_embedding")
     at = dict(plan.at) | {"params_non_embedding": plan.at[column]}
     best = best_settings(constants, at, start)
+    if wide := [show.called(n) for n, (_, low, high) in best.items() if not high / low < WIDEST]:
+        return (
+            f":{show.COLOUR['do not']}[{show.ICON['do not']} **Not identified**]: {made.n_runs:,} runs on the floors "
+            f"of valleys do not tell the best {' and '.join(wide)} of the planned run to within {WIDEST:g} times. "
+            "Five steps of each around the best, crossed, at three sizes and three numbers of tokens would."
+        )
     words = [
         f"{name} **{write(best[key][0])}** ({write(best[key][1])} to {write(best[key][2])})"
         for key, name, write in (

@@ -155,7 +155,7 @@ def _trends(cells: list[Cell], size: str, runs: Runs) -> None:
             f"**{show.called(setting).capitalize()}** moves as {powers}, with 95 % intervals, by {found.n_cells} "
             "lowest points."
         )
-    st.caption(show.escape(f"Lowest points of parabolas in the logarithms of both, {runs.name}."))
+    st.caption(show.escape(f"Lowest points of parabolas in the logarithms of the settings, {runs.name}."))
 
 
 def _cells(cells: list[Cell], size: str, runs: Runs) -> None:

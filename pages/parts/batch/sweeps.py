@@ -42,8 +42,12 @@ def _is_sweep(runs: Runs, varied: Sequence[str]) -> bool:
     columns = set(runs.table.columns)
     if not {*varied, "tokens", "loss"} <= columns or not size_of(list(columns)):
         return False
-    scales = scaled(runs).groupby(list(SCALES))
-    return all((scales[n].nunique() > 1).any() for n in varied)
+
+    def differs() -> bool:
+        scales = scaled(runs).groupby(list(SCALES))
+        return all((scales[n].nunique() > 1).any() for n in varied)
+
+    return once("is-sweep", (runs.digest, tuple(varied)), differs)
 
 
 def scaled(runs: Runs) -> pd.DataFrame:
