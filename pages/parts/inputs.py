@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import charts
 from core.errors import BadInput
-from core.runs import parse_number
+from core.runs import parse_number, parts_of
 from core.store import LIFETIME
 from core.units import count, power
 from pages.parts import show, state, work
