@@ -50,6 +50,10 @@ def test_a_sweep_shows_what_it_says_of_decay_and_what_twice_the_best_costs(tmp_p
     found = json.loads(run(*RUN, "--sweep", str(path), "--json").stdout)["sweep"]
     assert found["weight_decay"]["identified"]
     assert found["weight_decay"]["exponent"]["value"] == pytest.approx(-0.527, abs=1e-6)
+    # lambda = B / (eta D tau), of tau as (D / N)^-0.527, eta as N^-0.7 D^0.3 and B as D^0.57.
+    of = found["trends"]["weight_decay"]["exponents"]
+    assert of["size"]["value"] == pytest.approx(0.7 - 0.527, abs=1e-6)
+    assert of["tokens"]["value"] == pytest.approx(0.57 - 0.3 - 1 + 0.527, abs=1e-6)
     assert {r["setting"] for r in found["twice"]} == {"weight_decay"}
     assert len(found["twice"]) == 9
     row = found["twice"][0]
@@ -67,7 +71,7 @@ def test_a_sweep_shows_what_it_says_of_decay_and_what_twice_the_best_costs(tmp_p
         ((*RUN, "--batch", "2e13"), ("larger than the data",)),
         ((*RUN, "--steps", "chinchilla"), ("batch_tokens and steps", "chinchilla has no batch_tokens")),
         ((*RUN, "--steps", "critical-batch-size", "--small", "1e9"), ("small batch is 1e+09", "up to the largest")),
-        ((*RUN, "--sweep", "chinchilla"), ("no column weight_decay",)),
+        ((*RUN, "--sweep", "chinchilla"), ("chinchilla varies none of learning_rate, batch_tokens, weight_decay",)),
         (("batch", "--params", "many", "--tokens", "1e9"), ("many",)),
     ],
 )

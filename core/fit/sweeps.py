@@ -146,7 +146,7 @@ def _design(v: np.ndarray) -> tuple[np.ndarray, tuple[tuple[int, int], ...]]:
 def _held(
     part: pd.DataFrame, some: tuple[str, ...], settings: tuple[str, ...], scales: Sequence[str], target: str
 ) -> pd.DataFrame:
-    """Return the runs that share all but `some` settings: those that vary these most, of such those of lowest loss."""
+    """Return the runs that share all but `some` settings: those with levels enough, of such those of lowest loss."""
     follows = {*FOLLOWS, *some, *scales, target}
     others = [n for n in map(str, part) if n in settings or ((n in KNOWN or family(n)) and is_factor(n))]
     others = [n for n in others if n not in follows and part[n].nunique(dropna=False) > 1]
@@ -158,7 +158,7 @@ def _held(
         return part[group == group.iloc[0]]
     by = part[there].groupby(group[there])
     worth = pd.DataFrame({"levels": by[list(some)].nunique().min(axis=1).clip(upper=FEWEST_LEVELS)})
-    worth = worth.assign(n=by.size(), lowest=-by[target].min()).sort_values(["levels", "n", "lowest"])
+    worth = worth.assign(n=by.size(), lowest=-by[target].min()).sort_values(["levels", "lowest", "n"])
     return part[group == worth.index[-1]]
 
 

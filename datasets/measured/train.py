@@ -88,6 +88,8 @@ def _work(todo: Any, rows: Any, corpus: Path) -> None:
         try:
             for row in train(job, corpus, texts):
                 rows.put(row)
+                if not multiprocessing.parent_process().is_alive():  # ended from outside: nobody writes rows any more
+                    return
         except Exception as error:
             rows.put(f"{job[0].name} and {len(job) - 1} more of its shape: {type(error).__name__}: {error}")
     rows.put(None)
