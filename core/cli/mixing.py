@@ -10,7 +10,7 @@ from core import runs as run_tables
 from core.cli.common import json_option, one_line, pairs_of, print_json
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, from_fit
-from core.fit.grouped import fit_targets, tellable
+from core.fit.grouped import fit_targets, losses
 from core.fit.learned import learn
 from core.fit.trees import TREES
 from core.plan.mixture import Wish, best_mixture, domains_of, nearest_run, shares_of_runs
@@ -62,8 +62,7 @@ def mixture_command(
     """Find the shares of domains with the lowest loss, by a law fitted to RUNS: a file or a bundled data set."""
     table = run_tables.load(runs)
     table = table.where(where) if where else table
-    every = table.targets if law == TREES.key else tellable(laws.get(law), table)
-    every = list(target) or [t for t in every if not t.startswith("metric/")]
+    every = list(target) or losses(table, None if law == TREES.key else laws.get(law))
     fitted = _fitted(law, table, every, FitOptions(starts=starts, bootstrap=bootstrap, seed=seed))
     names = domains_of(next(iter(fitted.values())).law)
     if not names:

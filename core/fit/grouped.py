@@ -96,6 +96,17 @@ def tellable(law: Law, runs: Runs, prefix: str = "") -> list[str]:
     return [t for t in runs.targets if t.startswith(prefix) and tells(over, t)]
 
 
+def losses(runs: Runs, law: Law | None = None) -> list[str]:
+    """Return the losses of `runs` that a mixture is chosen for, of those that `law` has a value for.
+
+    Losses on domains where there are any: a loss over all text is their mean and would count twice. None that reaches
+    0, such as that over a unigram model: laws of mixtures are above it.
+    """
+    every = [t for t in (tellable(law, runs) if law else runs.targets) if not t.startswith("metric/")]
+    above = [t for t in every if (runs.included[t].dropna() > 0).all()]
+    return [t for t in above if "/" in t] or above
+
+
 def _parts(runs: Runs, group: str) -> list[str]:
     """Return the groups, in the order of the table."""
     if group not in runs.table.columns or group == "excluded":

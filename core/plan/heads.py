@@ -16,7 +16,7 @@ from core.fit.calibrated import Calibrated
 from core.plan.head_costs import USUAL, Use, check, priced
 from core.units import SIZES
 
-SMALLEST, LARGEST = 1e6, 1e13  # parameters searched
+SMALLEST, LARGEST = 1e3, 1e13  # parameters searched
 HALVINGS, POINTS = 60, 481
 Law = Calibrated | Mapping[tuple[int, int], Calibrated]  # of all configurations, or one for each
 

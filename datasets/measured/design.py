@@ -127,17 +127,18 @@ def weight_decay() -> Iterator[Run]:
 
 
 def mixture() -> Iterator[Run]:
-    """Forty mixtures at four sizes: the even one, each domain alone in front, the others drawn evenly."""
+    """Forty mixtures at four sizes, two of them at two lengths: the even one, each domain ahead, the others drawn."""
     rng = np.random.default_rng(7)
     count = len(EVEN)
     ahead = 0.7 * np.eye(count) + 0.3 / count
     drawn = rng.dirichlet(np.ones(count), 40 - 1 - count)
     points = np.round(np.vstack((np.full(count, 1 / count), ahead, drawn)), 4)
     points[:, -1] = 1 - points[:, :-1].sum(axis=1)
-    for name in ("6k", "14k", "38k", "83k"):
+    for name, millions in (("6k", 0.5), ("14k", 0.5), ("38k", 0.5), ("83k", 0.5), ("14k", 0.25), ("6k", 1)):
         for i, point in enumerate(points):
             mix = tuple(float(round(p, 4)) for p in point)
-            yield Run(f"mixture-{name}-{i:02d}", "mixture", size(name), M // 2, mix)
+            label = f"mixture-{name}-{i:02d}" if millions == 0.5 else f"mixture-{name}-{millions:g}M-{i:02d}"
+            yield Run(label, "mixture", size(name), int(millions * M), mix)
 
 
 def vocabulary() -> Iterator[Run]:
@@ -237,13 +238,13 @@ SWEEPS: dict[str, Callable[[], Iterator[Run]]] = {
     "decay": weight_decay,
     "mixture": mixture,
     "heads": heads,
-    "vocabulary": vocabulary,
-    "long": long,
     "random": at_random,
     "repetition": repetition,
+    "vocabulary": vocabulary,
     "schedule": schedules,
     "aspect": aspect,
     "context": context,
+    "long": long,
 }
 
 

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from core.errors import BadInput
-from core.runs import bundled, load, load_bundled, read_bytes
+from core.runs import bundled, load, load_bundled, names, read_bytes
 from core.runs.bundled import FOLDER, read_card
 from datasets.build import BUILDERS, build
 
@@ -24,7 +24,7 @@ COUNTS = {
 
 def test_every_built_table_is_found_and_chinchilla_comes_first():
     assert NAMES[0] == "chinchilla"
-    assert set(NAMES) == set(BUILDERS)
+    assert set(NAMES) == {*BUILDERS, "measured"}  # which was not taken from anywhere, but trained
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -101,6 +101,29 @@ def test_datablations_never_has_more_unique_tokens_than_tokens():
     table = load("datablations").table
     assert (table["unique_tokens"] <= table["tokens"]).all()
     assert (table["tokens"] / table["unique_tokens"]).max() == 9000
+
+
+PARTS = [part for card in bundled() for part in card.parts]
+
+
+@pytest.mark.parametrize("part", PARTS, ids=lambda part: part.name)
+def test_a_part_is_the_rows_that_it_says_and_opens_by_its_name(part):
+    whole, found = load_bundled(part.name.partition("/")[0]), load(part.name)
+    assert found is load_bundled(part.name)
+    assert [p.message for p in found.problems if p.severity != "note"] == []
+    assert found.card is not None
+    assert (found.card.name, found.card.title) == (part.name, part.title)
+    kept = whole.where(part.where).included
+    assert list(found.included["run"]) == list(kept["run"])
+    assert len(kept) >= 8
+    np.testing.assert_array_equal(found.included["loss"], kept["loss"])
+
+
+def test_every_part_of_a_set_is_named_once_after_it():
+    assert len(set(names())) == len(names()) == len(NAMES) + len(PARTS)
+    assert all(names().index(p.name) > names().index(p.name.partition("/")[0]) for p in PARTS)
+    with pytest.raises(BadInput, match="there is no data set 'measured/nope': allowed are chinchilla"):
+        load_bundled("measured/nope")
 
 
 def test_an_unknown_data_set_names_the_known_ones():

@@ -8,7 +8,7 @@ from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit
 from core.fit.evaluate import evaluate
-from core.fit.grouped import fit_groups, fit_targets, joint_law, only
+from core.fit.grouped import fit_groups, fit_targets, joint_law, losses, only
 from core.runs import from_table
 from tests.fit._made import CHINCHILLA, spread
 from tests.tolerances import RECOVERED, SOLVER
@@ -121,3 +121,12 @@ def test_several_targets_and_families():
     assert found["loss/code"].parameters["E"].value == pytest.approx(0.9, rel=RECOVERED)
     with pytest.raises(BadInput, match="targets there are: loss"):
         fit_targets(LAW, runs, ["metric/*"], FEW)
+
+
+def test_losses_of_a_mixture_are_those_on_domains_and_above_zero():
+    """A loss over all text is the domains' mean: it would count twice; one over a unigram model is negative."""
+    n = 12
+    columns = {"mix/a": [0.5] * n, "mix/b": [0.5] * n, "loss_unigram": [-1.0] * n, "loss": [3.0] * n}
+    both = from_table(pd.DataFrame({**columns, "loss/a": [2.0] * n, "loss/b": [3.0] * n}), "t")
+    assert losses(both) == ["loss/a", "loss/b"]
+    assert losses(from_table(pd.DataFrame(columns), "t")) == ["loss"]

@@ -10,7 +10,7 @@ from core import laws
 from core import runs as run_tables
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, from_fit
-from core.fit.grouped import fit_targets, tellable
+from core.fit.grouped import fit_targets, losses
 from core.fit.learned import learn
 from core.fit.residuals import residuals
 from core.fit.task import for_runs
@@ -133,8 +133,7 @@ def options() -> FitOptions:
 
 def targets(runs: Runs, chosen: Law | None = None) -> list[str]:
     """Return the losses that a mixture can be chosen for, by a law."""
-    every = tellable(chosen, runs) if chosen else runs.targets
-    return [t for t in every if not t.startswith("metric/")]
+    return losses(runs, chosen)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -1,0 +1,328 @@
+"""What the measured runs say of every law, whichever way it falls.
+
+Run: python benchmarks/measured.py. Writes benchmarks/results/measured.md from datasets/measured/runs.csv.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+import numpy as np
+import pandas as pd
+
+from core import laws
+from core.errors import BadInput
+from core.fit import Fit, FitOptions, fit, from_fit
+from core.fit.grouped import fit_targets, losses
+from core.fit.residuals import residuals
+from core.fit.sweeps import lowest_points
+from core.fit.task import for_runs
+from core.fit.valleys import trends
+from core.plan.decay import decay_of
+from core.runs import Runs, load_bundled
+from core.units import count
+
+SIZE = "params_non_embedding"
+NEAR = 0.08  # of the lowest loss: valleys this steep have few runs within 2 %
+LARGEST = {"backbone": "width < 96", "mixture": "width < 48", "heads": "width < 48", "long": "width < 64"}
+
+
+def part(name: str) -> Runs:
+    return load_bundled(f"measured/{name}")
+
+
+def missed(key: str, runs: Runs, train: str, target: str = "loss") -> tuple[float, float]:
+    """Return the mean absolute log residual of a law on the runs it is fitted to, and on those kept from it."""
+    law, some = for_runs(laws.get(key), runs), runs.where(train)
+    return missed_by(fit(law, some, FitOptions(bootstrap=0, target=target)), runs, some)
+
+
+def missed_by(made: Fit, runs: Runs, some: Runs) -> tuple[float, float]:
+    """Return the mean absolute log residual on `some` of the runs, to which a law was fitted, and on the others."""
+    if not made.ok:
+        raise BadInput(made.message)
+    rows = residuals(made, runs)
+    rows = rows[rows.index.isin(runs.included.index)]
+    held = ~rows.index.isin(some.included.index)
+    size = rows["residual"].abs()
+    return float(size[~held].mean()), float(size[held].mean())
+
+
+def table(rows: list[dict]) -> list[str]:
+    """Return rows as a Markdown table."""
+    names = list(rows[0])
+    return [
+        f"| {' | '.join(names)} |",
+        f"|{'---|' * len(names)}",
+        *(f"| {' | '.join(str(r[n]) for n in names)} |" for r in rows),
+        "",
+    ]
+
+
+def measured() -> Iterator[str]:
+    t = load_bundled("measured").table
+    speed = (t["flops"] / t["seconds"] / 1e9)[t["tokens"] > 2e5]
+    before = int(t["run"].str.endswith("-before").sum())
+    yield (
+        f"{len(t) - before} runs and {before} checkpoints before their rate falls, {t['seconds'].sum() / 3600:.1f} "
+        f"hours of one core, {t['flops'].sum():.2g} FLOP, {speed.median():.0f} GFLOP/s in the median. "
+        f"{int((t['status'] == 'diverged').sum())} diverged and are rows too."
+    )
+    yield ""
+    rows = t[~t["run"].str.endswith("-before")].groupby("sweep", sort=False)
+    yield from table([{"sweep": n, "runs": len(g), "core minutes": f"{g['seconds'].sum() / 60:.0f}"} for n, g in rows])
+
+
+def backbone() -> Iterator[str]:
+    runs = part("backbone")
+    rows = runs.included
+    shown = rows[rows["seed"] == 1].pivot_table(index=SIZE, columns="tokens", values="loss").round(3)
+    yield from table(
+        [
+            {"parameters without embeddings": count(n), **{count(d): "" if np.isnan(v) else v for d, v in r.items()}}
+            for n, r in shown.iterrows()
+        ]
+    )
+    by_cell = rows.groupby([SIZE, "tokens"])["loss"]
+    noise = (by_cell.std() / by_cell.mean())[by_cell.count() > 1].groupby("tokens").mean()
+    said = ", ".join(f"{100 * v:.2f} % at {count(d)}" for d, v in noise.items())
+    yield f"Standard deviation between seeds, mean of three sizes: {said} tokens."
+    yield ""
+    found = []
+    for name, source, cut in (("backbone", runs, LARGEST["backbone"]), ("long", part("long"), LARGEST["long"])):
+        for key in ("chinchilla", "kaplan-nd", "power-law-compute"):
+            for few in ("tokens > 0", "tokens > 9e5"):
+                if name == "long" and few == "tokens > 0":
+                    continue
+                try:
+                    on, off = missed(key, _only(source, few), cut)
+                except BadInput as err:
+                    yield f"{name}, {key}: {err}"
+                    continue
+                longer = "all lengths" if few == "tokens > 0" else "1M tokens or more"
+                found.append(
+                    {"sweep": name, "law": key, "runs": longer, "on the smaller sizes": f"{100 * on:.2f} %"}
+                    | {"on the largest, kept from it": f"{100 * off:.2f} %"}
+                )
+    yield from table(found)
+
+
+def _only(runs: Runs, expr: str) -> Runs:
+    from core.runs import from_table
+    from core.runs.where import mask
+
+    return from_table(runs.table[mask(expr, runs.table)], f"{runs.name}, {expr}", loss_unit=runs.loss_unit)
+
+
+def rate_batch() -> Iterator[str]:
+    rows = part("rate-batch").included.assign(size=lambda t: t[SIZE])
+    scales = ("size", "tokens")
+    cells = lowest_points(rows, ("learning_rate", "batch_tokens"), scales, near=NEAR)
+    yield from table(
+        [
+            {"parameters": count(c.scale["size"]), "tokens": count(c.scale["tokens"])}
+            | {n.replace("_", " "): f"{c.best[n]:.4g} ({c.ends[n][0]:.3g} to {c.ends[n][1]:.3g})" for n in c.best}
+            | {"loss": f"{c.loss:.3f}"}
+            for c in cells
+            if not c.why
+        ]
+    )
+    for name, trend in trends(cells, dict.fromkeys(("learning_rate", "batch_tokens"), scales)).items():
+        powers = (f"{s}^{v:.2f} ({low:.2f} to {high:.2f})" for s, (v, low, high) in trend.exponents.items())
+        yield f"Best {name.replace('_', ' ')}: {' x '.join(powers)}, runs within {100 * NEAR:.0f} % of the lowest loss."
+    yield ""
+    yield from critical(rows)
+
+
+def critical(rows: pd.DataFrame) -> Iterator[str]:
+    """Tokens to a loss at the best rate of each batch: D = D_min (1 + B / B_crit), D between lengths by a power."""
+    best = rows.groupby(["size", "batch_tokens", "tokens"])["loss"].min().reset_index()
+    found = []
+    for size, at in best.groupby("size"):
+        lengths = sorted(at["tokens"].unique())
+        for loss in [at.loc[(at["batch_tokens"] == 2048) & (at["tokens"] == d), "loss"].iloc[0] for d in lengths[1:]]:
+            batches, needed = [], []
+            for batch, curve in at.groupby("batch_tokens"):
+                if len(curve) > 1 and curve["loss"].min() <= loss * 1.001 and loss <= curve["loss"].max():
+                    order = curve.sort_values("loss")
+                    needed.append(np.exp(np.interp(np.log(loss), np.log(order["loss"]), np.log(order["tokens"]))))
+                    batches.append(batch)
+            if len(batches) >= 3:
+                slope, least = np.polyfit(batches, needed, 1, w=1 / np.array(needed))
+                found.append(
+                    {"parameters": count(float(size)), "loss": f"{loss:.3f}", "batches": len(batches)}
+                    | {"D_min": count(least), "B_crit": count(least / slope) if slope > 0 else "none"}
+                )
+    if found:
+        yield "Tokens to a loss over the batch, each at its best rate, D = D_min (1 + B / B_crit):"
+        yield ""
+        yield from table(found)
+
+
+def decay() -> Iterator[str]:
+    for near in (0.02, 0.04, 0.08):
+        said = decay_of(part("decay").included, near=near)
+        verdict = "identified" if said.identified else "not identified: " + "; ".join(said.doubts)
+        slope = "no line" if said.line is None else "exponent {:.2f} ({:.2f} to {:.2f})".format(*said.line.slope)
+        yield f"- runs within {100 * near:.0f} % of the lowest loss: {slope}; {verdict}."
+    yield ""
+    found, rows = decay_of(part("decay").included, near=0.04), []
+    for p in found.points.itertuples():
+        cell = found.runs[(found.runs["size"] == p.size) & (found.runs["tokens"] == p.tokens)]
+        off = cell.loc[cell["weight_decay"] == 0, "loss"].min()
+        low = cell.loc[cell["weight_decay"] > 0, "loss"].min()
+        tau = f"{p.timescale:.2f} ({p.timescale_low:.2f} to {p.timescale_high:.2f})"
+        rows.append(
+            {"parameters": count(p.size), "tokens": count(p.tokens), "tokens per parameter": f"{p.ratio:.0f}"}
+            | {"best timescale": p.why or tau, "gain over none": f"{100 * (off / low - 1):.2f} %"}
+        )
+    yield "Exponent of the best timescale in tokens per parameter, above; its best values within 4 %, below."
+    yield ""
+    yield from table(rows)
+
+
+def mixture() -> Iterator[str]:
+    runs = part("mixture")
+    found = []
+    some = runs.where(LARGEST["mixture"])
+    for key in ("mixture-additive", "mixture-joint"):
+        fits = fit_targets(laws.get(key), some, losses(runs), FitOptions(bootstrap=0, starts=32))
+        of = {t.removeprefix("loss/"): missed_by(made, runs, some) for t, made in fits.items()}
+        shown = {name: f"{100 * on:.2f} / {100 * off:.2f}" for name, (on, off) in of.items()}
+        found.append({"law": key, **shown, "mean": f"{100 * np.mean([off for _, off in of.values()]):.2f}"})
+    yield "Mean error in %, on the sizes fitted / on the largest size, kept from the fit:"
+    yield ""
+    yield from table(found)
+
+
+def vocabulary() -> Iterator[str]:
+    rows = part("vocabulary").included.assign(size=lambda t: t[SIZE])
+    rows = rows.assign(millions=(rows["characters"] / 1e6).round())
+    found = []
+    for (size, millions), group in rows.groupby(["size", "millions"]):
+        group = group.sort_values("vocab_size")
+        row = {"parameters": count(size), "characters": f"{millions:.0f}M"}
+        row |= {str(int(v)): f"{loss:.3f}" for v, loss in zip(group["vocab_size"], group["loss_per_byte"], strict=True)}
+        log_v, loss = np.log2(group["vocab_size"].to_numpy(float)), group["loss_per_byte"].to_numpy()
+        near = np.argsort(loss)[:4]
+        a, b, _ = np.polyfit(log_v[near], loss[near], 2)
+        found.append(row | {"lowest at": f"{2 ** (-b / 2 / a):.0f}" if a > 0 else "an end"})
+    yield "Loss in nats per byte by vocabulary:"
+    yield ""
+    names = dict.fromkeys(n for row in found for n in row if n != "lowest at")
+    yield from table([{**{n: row.get(n, "") for n in names}, "lowest at": row["lowest at"]} for row in found])
+    runs = part("vocabulary")
+    made = fit(laws.get("vocabulary"), runs, FitOptions(bootstrap=200))
+    yield ", ".join(f"{n} {e.value:.3g} ({e.low:.3g} to {e.high:.3g})" for n, e in made.parameters.items() if e.low)
+
+
+def heads() -> Iterator[str]:
+    runs = part("heads")
+    rows = runs.included
+    shown = rows.pivot_table(index=["query_heads", "kv_heads"], columns="width", values="loss").round(3)
+    of = rows.pivot_table(index=["query_heads", "kv_heads"], columns="width", values=SIZE)
+    yield "Loss (parameters without embeddings) by query and KV heads, each 8 wide, and width of the model:"
+    yield ""
+    yield from table(
+        [
+            {"heads": f"{q:.0f} / {k:.0f}"}
+            | {f"width {w:.0f}": f"{r[w]:.3f} ({count(of.loc[(q, k), w])})" for w in shown.columns}
+            for (q, k), r in shown.iterrows()
+        ]
+    )
+    for key in ("attention-joint", "attention-size"):
+        on, off = missed(key, runs, LARGEST["heads"])
+        yield f"{key}: {100 * on:.2f} % on three sizes, {100 * off:.2f} % on the largest, kept from it."
+    made = from_fit(fit(laws.get("attention-joint"), runs, FitOptions(bootstrap=200)))
+    yield ", ".join(f"{n} {v:.3g}" for n, v in made.values.items())
+
+
+def sweep(name: str) -> pd.DataFrame:
+    rows = load_bundled("measured").included
+    return rows[rows["sweep"] == name]
+
+
+def grid(rows: pd.DataFrame, index: str, columns: str, value: str = "loss") -> list[str]:
+    """Return a Markdown table of `value`."""
+    shown = rows.pivot_table(index=index, columns=columns, values=value)
+    return table([{index: i} | {str(c): f"{v:.3f}" for c, v in r.items()} for i, r in shown.iterrows()])
+
+
+def repetition() -> Iterator[str]:
+    rows = part("repetition").included
+    rows = rows.assign(passes=(rows["tokens"] / rows["unique_tokens"]).round().astype(int))
+    yield from grid(rows.assign(parameters=rows[SIZE].map(count)), "parameters", "passes")
+
+
+def schedule() -> Iterator[str]:
+    rows = sweep("schedule")
+    of = rows[SIZE].map(count) + " at " + rows["learning_rate"].astype(str)
+    yield from grid(rows.assign(**{"parameters, rate": of}), "parameters, rate", "schedule")
+
+
+def aspect() -> Iterator[str]:
+    rows = part("aspect").included.sort_values(SIZE)
+    of = rows["width"].astype(int).astype(str) + " x " + rows["depth"].astype(int).astype(str)
+    rows = rows.assign(**{"width x depth": of + ", " + rows[SIZE].map(count), "is": "loss"})
+    yield from grid(rows, "width x depth", "is")
+
+
+def context() -> Iterator[str]:
+    rows = sweep("context")
+    of = rows["query_heads"].astype(int).astype(str) + " / " + rows["kv_heads"].astype(int).astype(str)
+    yield "Loss in nats per byte by heads (query / KV) and context:"
+    yield ""
+    rows = rows.assign(heads=of, context=rows["context"].astype(int))
+    yield from grid(rows, "heads", "context", "loss_per_byte")
+
+
+def at_random() -> Iterator[str]:
+    """Laws fitted to the sweeps of single factors, on runs in which everything varies."""
+    rows = part("random").included
+    rows = rows[rows["vocab_size"] == 1024]
+    yield f"{len(part('random').included)} runs, {len(rows)} of them with the vocabulary of the sweeps."
+    made = from_fit(fit(laws.get("chinchilla"), part("backbone"), FitOptions(bootstrap=0)))
+    expected = made.expect({n: rows[n].to_numpy(float) for n in ("params", "tokens")})
+    gap = np.log(rows["loss"].to_numpy(float) / expected)
+    yield f"Chinchilla's law of the backbone, which knows size and data alone: {100 * np.abs(gap).mean():.1f} % off."
+    joint = from_fit(fit(laws.get("valley-joint"), part("rate-batch"), FitOptions(bootstrap=0)))
+    names = [f.name for f in joint.law.features]
+    x = {n: rows[n if n != "params" else SIZE].to_numpy(float) for n in names}
+    gap = np.log(rows["loss"].to_numpy(float) / joint.expect(x))
+    yield f"With rate and batch by their own sweep's joint law: {100 * np.abs(gap).mean():.1f} % off."
+
+
+SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
+    "What was measured": measured,
+    "Size and data": backbone,
+    "Learning rate and batch": rate_batch,
+    "Weight decay": decay,
+    "Mixture": mixture,
+    "Vocabulary": vocabulary,
+    "Heads": heads,
+    "Context": context,
+    "Width against depth": aspect,
+    "Repetition": repetition,
+    "Schedules": schedule,
+    "Every factor at random": at_random,
+}
+
+
+def main() -> None:
+    lines = ["# What the measured runs say", "", "By `python benchmarks/measured.py`.", ""]
+    for title, section in SECTIONS.items():
+        lines += [f"## {title}", ""]
+        try:
+            lines += [*section(), ""]
+        except (BadInput, KeyError, IndexError, ValueError) as err:
+            lines += [f"Not told: {type(err).__name__}: {err}", ""]
+        print(title, flush=True)
+        text = "\n".join(lines).replace("\n\n\n", "\n\n").rstrip() + "\n"
+        (ROOT / "benchmarks" / "results" / "measured.md").write_text(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,152 @@
+"""The trainer of the measured runs: its gradients, what may share a program, and a row of the table trained again."""
+
+from dataclasses import replace
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from core.plan.transformer import params
+from core.runs.bundled import FOLDER
+from datasets.measured.chain import chain, entropy
+from datasets.measured.design import check, decay, plan, shape, size
+from datasets.measured.model import init, loss, token_losses
+from datasets.measured.schedules import COOLDOWN, schedule
+from datasets.measured.text import Text
+from datasets.measured.train import families
+from datasets.measured.trainer import Trainer
+
+pytestmark = pytest.mark.xdist_group("measured")
+
+
+@pytest.fixture(scope="module")
+def text():
+    return Text(chain())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def single_precision():
+    with jax.enable_x64(False):
+        yield
+
+
+def plainly(weights, tokens, s):
+    """The same model with JAX's own attention, softmax and gradients, its heads kept as axes."""
+    x = weights["embed"][tokens[:, :-1]] / 0.1
+    angle = np.arange(x.shape[1])[:, None] * 10_000.0 ** (-np.arange(0, s.head_dim, 2) / s.head_dim)
+    turn = np.exp(1j * angle)[:, None]
+
+    def norm(x, gain):
+        return x / jnp.sqrt((x**2).mean(-1, keepdims=True) + 1e-6) * gain
+
+    def turned(x):
+        half = s.head_dim // 2
+        z = (x[..., :half] + 1j * x[..., half:]) * turn
+        return jnp.concatenate((z.real, z.imag), -1)
+
+    for layer in weights["layers"]:
+        h = norm(x, layer["attention_norm"])
+        q, k, v = ((h @ layer[n]).reshape(*h.shape[:2], -1, s.head_dim) for n in "qkv")
+        mixed = jax.nn.dot_product_attention(turned(q), turned(k), v, is_causal=True, scale=4 / s.head_dim)
+        x = x + mixed.reshape(*h.shape[:2], -1) @ layer["o"]
+        h = norm(x, layer["feed_norm"])
+        x = x + (jax.nn.silu(h @ layer["gate"]) * (h @ layer["up"])) @ layer["down"]
+    logits = norm(x, weights["norm"]) @ weights["embed"].T * (64 / s.width)
+    return -jnp.take_along_axis(jax.nn.log_softmax(logits), tokens[:, 1:, None], -1).mean()
+
+
+@pytest.mark.parametrize(("heads", "kv"), [(4, 2), (2, 2), (4, 1)])
+def test_loss_and_gradients_are_those_of_a_plain_transformer(heads, kv):
+    s = shape(24, 2, heads, kv, 8, 256)
+    weights = init(jax.random.key(0), s)
+    tokens = jax.random.randint(jax.random.key(1), (3, 17), 0, 256)
+    assert sum(w.size for w in jax.tree.leaves(weights)) == params(s)
+    value, slope = jax.value_and_grad(loss)(weights, tokens, s)
+    expected, wanted = jax.value_and_grad(plainly)(weights, tokens, s)
+    assert value == pytest.approx(float(expected), rel=2e-6)
+    assert token_losses(weights, tokens, s).mean() == pytest.approx(float(expected), rel=2e-6)
+    for got, want in zip(jax.tree.leaves(slope), jax.tree.leaves(wanted), strict=True):
+        np.testing.assert_allclose(got, want, atol=2e-6)
+
+
+def test_logits_in_pieces_give_the_same(monkeypatch):
+    s = shape(16, 1, 1, vocab_size=300)
+    weights, tokens = init(jax.random.key(0), s), jax.random.randint(jax.random.key(1), (4, 33), 0, 300)
+    whole = jax.value_and_grad(loss)(weights, tokens, s)
+    monkeypatch.setattr("datasets.measured.model.CHUNK", 300 * 32)
+    for got, want in zip(
+        jax.tree.leaves(jax.value_and_grad(loss)(weights, tokens, s)), jax.tree.leaves(whole), strict=True
+    ):
+        np.testing.assert_allclose(got, want, atol=1e-6)
+
+
+def test_a_row_of_the_table_is_trained_again_within_the_noise_of_seeds(text):
+    table = recorded()
+    noise = table.groupby("sweep")["loss"].std()["check"]
+    run = next(check())
+    (again,) = Trainer(run, text).rows([run])
+    assert again["loss"] == pytest.approx(table.set_index("run").loc[run.name, "loss"], abs=noise)
+    assert again["loss"] > entropy()
+    assert (again["params"], again["tokens"], again["status"]) == (params(run.shape), 65_536, "ok")
+
+
+def recorded():
+    import pandas as pd
+
+    return pd.read_csv(FOLDER / "measured" / "runs.csv")
+
+
+def test_runs_side_by_side_and_with_a_shared_beginning_are_as_alone(text):
+    first = replace(next(check()), tokens=32_768, learning_rate=0.02)
+    runs = [replace(first, seed=s, tokens=t, name=f"{s}-{t}") for s in (4, 5) for t in (32_768, 65_536)]
+    alone = {row["run"]: row["loss"] for run in runs for row in Trainer(run, text).rows([run])}
+    beside = {row["run"]: row["loss"] for row in Trainer(first, text, lanes=2).rows(runs)}
+    assert beside == pytest.approx(alone, abs=2e-3)
+    assert len(set(alone.values())) == 4
+
+
+def test_a_rate_far_too_high_is_a_row_that_diverged(text):
+    run = replace(next(check()), learning_rate=1e4, tokens=32_768)
+    (row,) = Trainer(run, text).rows([run])
+    assert row["status"] == "diverged"
+
+
+@pytest.mark.parametrize("kind", ["constant", "cooldown", "linear", "cosine"])
+def test_schedules_warm_up_and_end_where_they_say(kind):
+    found = schedule(kind, 1000, 2048)
+    assert found.warmup == 16
+    np.testing.assert_allclose(found.rates[:16], np.arange(1, 17) / 16)
+    assert found.rates.max() == 1
+    assert found.rates[-1] == (1 if kind == "constant" else pytest.approx(0, abs=4e-3))
+    longer = schedule(kind, 2000, 2048)
+    assert (longer.rates[: found.shared] == found.rates[: found.shared]).all()
+    assert found.shared == {"constant": 1000, "cooldown": 1000 - COOLDOWN * 1000}.get(kind, 0)
+    with pytest.raises(ValueError, match="schedule is 'steps'; allowed are constant, cooldown, linear, cosine"):
+        schedule("steps", 10, 2048)
+
+
+def test_the_plan_names_each_run_once_and_covers_what_it_says():
+    runs = plan()
+    assert len({run.name for run in runs}) == len(runs) > 500
+    main = [run for run in runs if run.sweep == "backbone"]
+    sizes = {run.shape: None for run in main}
+    assert len(sizes) == 6
+    assert all(len({r.tokens for r in main if r.shape == s}) >= 5 for s in sizes)
+    assert all(run.batch_tokens % run.context == 0 and abs(sum(run.mix) - 1) < 1e-3 for run in runs)
+    mixtures = [run for run in runs if run.sweep == "mixture"]
+    assert len({run.mix for run in mixtures}) == 40
+    assert decay(0.5, main[0]) == pytest.approx(2048 / (0.01 * 0.5 * 250_000))
+
+
+def test_lots_have_one_schedule_the_same_lengths_and_few_enough_lanes():
+    base = replace(next(check()), text="chain")
+    runs = [replace(base, name=f"{s}{t}", seed=s, tokens=t) for s in range(5) for t in (65_536, 131_072)]
+    runs.append(replace(base, name="other", schedule="cosine"))
+    lots = families(runs, 2)
+    assert sorted(len(lot) for lot in lots) == [1, 2, 4, 4]
+    assert sorted(run.name for lot in lots for run in lot) == sorted(run.name for run in runs)
+
+
+def test_size_may_be_changed_in_one_thing():
+    assert size("38k", vocab_size=512) == replace(size("38k"), vocab_size=512)
