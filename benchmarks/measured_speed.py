@@ -4,7 +4,7 @@ Run: python benchmarks/measured_speed.py. Writes benchmarks/results/measured_spe
 should run beside it.
 
 The obvious step keeps activations as [sequences, context, width] and leaves every gradient to JAX. Both take one
-batch of the same model, on one core and, as one process, on two; the peak is that of NumPy's matrix product on one core.
+batch of the same model, on one core and, as one process, on two; the peak is that of NumPy's matrix product on one.
 """
 
 import os

@@ -19,7 +19,19 @@ COUNTS = {
     "regmix": (1088, 512),
     "critical-batch-size": (45, 45),
     "optimizer-sweep": (171, 68),
+    "measured": (773, 736),
 }
+
+
+# Its flops count attention over the context, which in models as narrow is up to as much again.
+KNOWN = {"measured": "flops differs from 6 N D by more than 1.25 times in"}
+
+
+def wrong(found) -> list[str]:
+    """What is said of a table beyond notes, and beyond what is known."""
+    known = KNOWN.get(found.name.partition("/")[0], "\n")
+    said = [p.message for p in found.problems if p.severity != "note"]
+    return [line for line in said if not line.startswith(known)]
 
 
 def test_every_built_table_is_found_and_chinchilla_comes_first():
@@ -41,7 +53,7 @@ def test_cards_are_complete(name):
 def test_tables_load_without_errors_or_warnings(name):
     found = load(name)
     assert found is load_bundled(name)
-    assert [p.message for p in found.problems if p.severity != "note"] == []
+    assert wrong(found) == []
     assert (found.n_rows, len(found.included)) == COUNTS[name]
     assert {"params", "tokens", "flops"} <= set(found.ranges())
     assert found.targets
@@ -110,7 +122,7 @@ PARTS = [part for card in bundled() for part in card.parts]
 def test_a_part_is_the_rows_that_it_says_and_opens_by_its_name(part):
     whole, found = load_bundled(part.name.partition("/")[0]), load(part.name)
     assert found is load_bundled(part.name)
-    assert [p.message for p in found.problems if p.severity != "note"] == []
+    assert wrong(found) == []
     assert found.card is not None
     assert (found.card.name, found.card.title) == (part.name, part.title)
     kept = whole.where(part.where).included
