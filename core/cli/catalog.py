@@ -43,12 +43,11 @@ def datasets_command(as_json: bool) -> None:
         found.append({
             "name": card.name, "rows": runs.n_rows, "runs": runs.n_runs, "licence": card.licence,
             "source": card.source, "columns": list(runs.table.columns),
-            "parts": [part.name for part in card.parts],
         })  # fmt: skip
     if as_json:
         print_json(found)
         return
     for d in found:
         click.echo(f"{d['name']:20} {d['rows']:,} rows, {d['runs']:,} runs. {d['source']} ({d['licence']})")
-        if d["parts"]:
-            click.echo(f"{'':20} parts: {', '.join(d['parts'])}")
+        if parts := [name for name in run_tables.names() if name.startswith(f"{d['name']}/")]:
+            click.echo(f"{'':20} parts: {', '.join(parts)}")
