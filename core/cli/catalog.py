@@ -48,6 +48,6 @@ def datasets_command(as_json: bool) -> None:
         print_json(found)
         return
     for d in found:
-        click.echo(f"{d['name']:20} {d['rows']:,} rows, {d['runs']:,} runs. {d['source']} ({d['licence']})")
-        if parts := [name for name in run_tables.names() if name.startswith(f"{d['name']}/")]:
-            click.echo(f"{'':20} parts: {', '.join(parts)}")
+        parts = [name for name in run_tables.names() if name.startswith(f"{d['name']}/")]
+        more = f" Parts: {', '.join(parts)}." if parts else ""
+        click.echo(f"{d['name']:20} {d['rows']:,} rows, {d['runs']:,} runs. {d['source']} ({d['licence']}){more}")
