@@ -121,7 +121,7 @@ def main() -> None:
         flops = float(train_flops_per_token(s, 128)) * 2048
         rate = [flops / found[name] / 1e9 for found in (ours, plain, both)]
         lines.append(
-            f"| {params_non_embedding(s):,} | {rate[0]:.0f} GFLOP/s | {rate[0] * 1e9 / top:.0%} "
+            f"| {params_non_embedding(s):,.0f} | {rate[0]:.0f} GFLOP/s | {rate[0] * 1e9 / top:.0%} "
             f"| {rate[1]:.0f} GFLOP/s | {rate[2]:.0f} GFLOP/s | {2 * rate[0] / rate[2]:.1f} times |"
         )
     (ROOT / "benchmarks" / "results" / "measured_speed.md").write_text("\n".join(lines) + "\n")
