@@ -13,53 +13,20 @@ sys.path.insert(0, str(ROOT))
 import numpy as np
 import pandas as pd
 
+from benchmarks.measured_rows import grid, missed, missed_by, only, part, sweep, table
 from core import laws
 from core.errors import BadInput
-from core.fit import Fit, FitOptions, fit, from_fit
+from core.fit import FitOptions, fit, from_fit
 from core.fit.grouped import fit_targets, losses
-from core.fit.residuals import residuals
 from core.fit.sweeps import lowest_points
-from core.fit.task import for_runs
 from core.fit.valleys import trends
 from core.plan.decay import decay_of
-from core.runs import Runs, load_bundled
+from core.runs import load_bundled
 from core.units import count
 
 SIZE = "params_non_embedding"
 NEAR = 0.08  # of the lowest loss: valleys this steep have few runs within 2 %
 LARGEST = {"backbone": "width < 96", "mixture": "width < 48", "heads": "width < 48", "long": "width < 64"}
-
-
-def part(name: str) -> Runs:
-    return load_bundled(f"measured/{name}")
-
-
-def missed(key: str, runs: Runs, train: str, target: str = "loss") -> tuple[float, float]:
-    """Return the mean absolute log residual of a law on the runs it is fitted to, and on those kept from it."""
-    law, some = for_runs(laws.get(key), runs), runs.where(train)
-    return missed_by(fit(law, some, FitOptions(bootstrap=0, target=target)), runs, some)
-
-
-def missed_by(made: Fit, runs: Runs, some: Runs) -> tuple[float, float]:
-    """Return the mean absolute log residual on `some` of the runs, to which a law was fitted, and on the others."""
-    if not made.ok:
-        raise BadInput(made.message)
-    rows = residuals(made, runs)
-    rows = rows[rows.index.isin(runs.included.index)]
-    held = ~rows.index.isin(some.included.index)
-    size = rows["residual"].abs()
-    return float(size[~held].mean()), float(size[held].mean())
-
-
-def table(rows: list[dict]) -> list[str]:
-    """Return rows as a Markdown table."""
-    names = list(rows[0])
-    return [
-        f"| {' | '.join(names)} |",
-        f"|{'---|' * len(names)}",
-        *(f"| {' | '.join(str(r[n]) for n in names)} |" for r in rows),
-        "",
-    ]
 
 
 def measured() -> Iterator[str]:
@@ -98,7 +65,7 @@ def backbone() -> Iterator[str]:
                 if name == "long" and few == "tokens > 0":
                     continue
                 try:
-                    on, off = missed(key, _only(source, few), cut)
+                    on, off = missed(key, only(source, few), cut)
                 except BadInput as err:
                     yield f"{name}, {key}: {err}"
                     continue
@@ -108,13 +75,6 @@ def backbone() -> Iterator[str]:
                     | {"on the largest, kept from it": f"{100 * off:.2f} %"}
                 )
     yield from table(found)
-
-
-def _only(runs: Runs, expr: str) -> Runs:
-    from core.runs import from_table
-    from core.runs.where import mask
-
-    return from_table(runs.table[mask(expr, runs.table)], f"{runs.name}, {expr}", loss_unit=runs.loss_unit)
 
 
 def rate_batch() -> Iterator[str]:
@@ -238,17 +198,6 @@ def heads() -> Iterator[str]:
         yield f"{key}: {100 * on:.2f} % on three sizes, {100 * off:.2f} % on the largest, kept from it."
     made = from_fit(fit(laws.get("attention-joint"), runs, FitOptions(bootstrap=200)))
     yield ", ".join(f"{n} {v:.3g}" for n, v in made.values.items())
-
-
-def sweep(name: str) -> pd.DataFrame:
-    rows = load_bundled("measured").included
-    return rows[rows["sweep"] == name]
-
-
-def grid(rows: pd.DataFrame, index: str, columns: str, value: str = "loss") -> list[str]:
-    """Return a Markdown table of `value`."""
-    shown = rows.pivot_table(index=index, columns=columns, values=value)
-    return table([{index: i} | {str(c): f"{v:.3f}" for c, v in r.items()} for i, r in shown.iterrows()])
 
 
 def repetition() -> Iterator[str]:

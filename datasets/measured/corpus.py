@@ -47,13 +47,6 @@ class Corpus:
     valid: tuple[Any, ...]
     valid_bytes: tuple[int, ...]
 
-    def unigram_losses(self) -> list[float]:
-        """Return the loss of each validation domain by the frequencies of all training tokens, in nats per token."""
-        entries = int(max(self.train.max(), *(v.max() for v in self.valid))) + 1
-        counts = np.bincount(self.train, minlength=entries) + 1.0
-        log_share = np.log(counts / counts.sum())
-        return [float(-log_share[tokens].mean()) for tokens in self.valid]
-
 
 def load(folder: Path, vocab_size: int) -> Corpus:
     """Return the corpus as encoded with a vocabulary. Raises FileNotFoundError where it was not built."""

@@ -22,7 +22,7 @@ SIZES = {
     "200k": (64, 4, 4),
     "554k": (96, 5, 6),
 }
-# Characters per token in the training text with equal shares, as encoded; they set tokens where characters are planned.
+# About how many characters a token has, to plan runs on as much text; what a run read is in its `characters`.
 CHARACTERS_PER_TOKEN = {
     256: 0.993, 512: 1.663, 1024: 2.030, 2048: 2.363, 4096: 2.690, 8192: 3.003, 16384: 3.27, 32768: 3.5,
 }  # fmt: skip

@@ -19,6 +19,7 @@ from typing import Any
 import click
 import pandas as pd
 
+from core.errors import BadInput
 from core.runs.writing import write_csv
 
 from .design import SWEEPS, Run, plan
@@ -146,7 +147,14 @@ def _append(row: dict[str, Any], into: Path) -> None:
 @click.option("--workers", default=os.cpu_count() or 1, show_default=True, help="Processes, one a core; 1 on a GPU.")
 def main(corpus: Path, into: Path, sweeps: tuple[str], names: tuple[str], own: Path | None, workers: int) -> None:
     """Train what is planned and not yet in the table."""
-    runs = own_runs(own) if own else [r for r in plan() if not sweeps or r.sweep in sweeps]
+    try:
+        runs = own_runs(own) if own else [r for r in plan() if not sweeps or r.sweep in sweeps]
+    except BadInput as error:
+        raise click.ClickException(str(error)) from None
+    if unknown := sorted(set(names) - {r.name for r in runs}):
+        raise click.ClickException(f"there is no run {unknown[0]}; allowed are the names in {into.name} and the plan.")
+    if not (corpus / "tokens").is_dir() and any(r.text != "chain" for r in runs if not names or r.name in names):
+        raise click.ClickException(f"{corpus} holds no corpus: python -m datasets.measured.corpus {corpus} makes it.")
     if names:
         _again([r for r in runs if r.name in names], corpus)
         return
