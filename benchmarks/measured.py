@@ -13,7 +13,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np
 import pandas as pd
 
-from benchmarks.measured_rows import grid, missed, missed_by, only, part, sweep, table
+from benchmarks.measured_rows import LARGEST, SIZE, errors, grid, missed, missed_by, part, sweep, table
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit, from_fit
@@ -24,9 +24,7 @@ from core.plan.decay import decay_of
 from core.runs import load_bundled
 from core.units import count
 
-SIZE = "params_non_embedding"
 NEAR = 0.08  # of the lowest loss: valleys this steep have few runs within 2 %
-LARGEST = {"backbone": "width < 96", "mixture": "width < 48", "heads": "width < 48", "long": "width < 64"}
 
 
 def measured() -> Iterator[str]:
@@ -58,23 +56,16 @@ def backbone() -> Iterator[str]:
     said = ", ".join(f"{100 * v:.2f} % at {count(d)}" for d, v in noise.items())
     yield f"Standard deviation between seeds, mean of three sizes: {said} tokens."
     yield ""
-    found = []
-    for name, source, cut in (("backbone", runs, LARGEST["backbone"]), ("long", part("long"), LARGEST["long"])):
-        for key in ("chinchilla", "kaplan-nd", "power-law-compute"):
-            for few in ("tokens > 0", "tokens > 9e5"):
-                if name == "long" and few == "tokens > 0":
-                    continue
-                try:
-                    on, off = missed(key, only(source, few), cut)
-                except BadInput as err:
-                    yield f"{name}, {key}: {err}"
-                    continue
-                longer = "all lengths" if few == "tokens > 0" else "1M tokens or more"
-                found.append(
-                    {"sweep": name, "law": key, "runs": longer, "on the smaller sizes": f"{100 * on:.2f} %"}
-                    | {"on the largest, kept from it": f"{100 * off:.2f} %"}
-                )
-    yield from table(found)
+    for name in ("long", "far"):
+        yield f"The sweep `{name}`:"
+        yield ""
+        rows = part(name).included
+        yield from grid(
+            rows.assign(parameters=rows[SIZE].map(count), tokens=rows["tokens"] / 1e6), "parameters", "tokens"
+        )
+    yield "Mean error of laws, their N with and without the embeddings:"
+    yield ""
+    yield from table([*errors()])
 
 
 def rate_batch() -> Iterator[str]:
@@ -159,29 +150,47 @@ def mixture() -> Iterator[str]:
 
 
 def vocabulary() -> Iterator[str]:
-    rows = part("vocabulary").included.assign(size=lambda t: t[SIZE])
-    rows = rows.assign(millions=(rows["characters"] / 1e6).round())
+    rows = sweep("vocabulary").assign(size=lambda t: t[SIZE])
+    rows = rows.assign(held=(rows["characters"] / 1e6).round().map("{:.0f}M characters".format))
+    yield "Loss in nats per byte by vocabulary, on as much text:"
+    yield ""
+    yield from by_vocabulary(rows, "loss_per_byte")
+    rows = sweep("vocabulary-flops").assign(size=lambda t: t[SIZE])
+    rows = rows.assign(
+        held=rows.groupby(["size", rows["run"].str.extract(r"-as(\d)M")[0]])["flops"].transform("median")
+    )
+    rows = rows.assign(held=rows["held"].map("{:.2g} FLOP".format))
+    for value, said in (("loss_per_byte", "nats per byte"), ("loss_unigram", "nats per token, over a unigram model")):
+        yield f"Loss in {said}, by as much compute:"
+        yield ""
+        yield from by_vocabulary(rows, value)
+    made = fit(laws.get("vocabulary"), part("vocabulary"), FitOptions(bootstrap=200))
+    yield "The law of vocabularies (unigram loss) on all of these: " + ", ".join(
+        f"{n} {e.value:.3g}" + (f" ({e.low:.3g} to {e.high:.3g})" if e.low else "") for n, e in made.parameters.items()
+    )
+
+
+def by_vocabulary(rows: pd.DataFrame, value: str) -> Iterator[str]:
+    """A row for each size and what is `held`: losses by vocabulary, and where a parabola through the best is lowest."""
     found = []
-    for (size, millions), group in rows.groupby(["size", "millions"]):
+    for (size, held), group in rows.groupby(["size", "held"], sort=False):
         group = group.sort_values("vocab_size")
-        row = {"parameters": count(size), "characters": f"{millions:.0f}M"}
-        row |= {str(int(v)): f"{loss:.3f}" for v, loss in zip(group["vocab_size"], group["loss_per_byte"], strict=True)}
-        log_v, loss = np.log2(group["vocab_size"].to_numpy(float)), group["loss_per_byte"].to_numpy()
+        row = {"parameters": count(size), "as much": held}
+        row |= {str(int(v)): f"{loss:.3f}" for v, loss in zip(group["vocab_size"], group[value], strict=True)}
+        log_v, loss = np.log2(group["vocab_size"].to_numpy(float)), group[value].to_numpy()
         near = np.argsort(loss)[:4]
         a, b, _ = np.polyfit(log_v[near], loss[near], 2)
-        found.append(row | {"lowest at": f"{2 ** (-b / 2 / a):.0f}" if a > 0 else "an end"})
-    yield "Loss in nats per byte by vocabulary:"
-    yield ""
-    names = dict.fromkeys(n for row in found for n in row if n != "lowest at")
-    yield from table([{**{n: row.get(n, "") for n in names}, "lowest at": row["lowest at"]} for row in found])
-    runs = part("vocabulary")
-    made = fit(laws.get("vocabulary"), runs, FitOptions(bootstrap=200))
-    yield ", ".join(f"{n} {e.value:.3g} ({e.low:.3g} to {e.high:.3g})" for n, e in made.parameters.items() if e.low)
+        found.append(row | {"lowest at": count(2 ** (-b / 2 / a)) if a > 0 else "an end"})
+    yield from table(found)
 
 
 def heads() -> Iterator[str]:
     runs = part("heads")
     rows = runs.included
+    by_cell = rows.groupby(["width", "query_heads", "kv_heads"])["loss"]
+    noise = (by_cell.std() / by_cell.mean() / np.sqrt(by_cell.count())).mean()
+    yield f"{by_cell.count().max()} seeds: means are known to {100 * noise:.2f} % (standard error, mean of all)."
+    yield ""
     shown = rows.pivot_table(index=["query_heads", "kv_heads"], columns="width", values="loss").round(3)
     of = rows.pivot_table(index=["query_heads", "kv_heads"], columns="width", values=SIZE)
     yield "Loss (parameters without embeddings) by query and KV heads, each 8 wide, and width of the model:"

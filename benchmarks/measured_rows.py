@@ -1,5 +1,7 @@
 """Rows of the measured runs, how far laws miss them, and tables of them: for benchmarks/measured.py."""
 
+from collections.abc import Iterator
+
 import pandas as pd
 
 from core import laws
@@ -9,6 +11,12 @@ from core.fit.residuals import residuals
 from core.fit.task import for_runs
 from core.runs import Runs, from_table, load_bundled
 from core.runs.where import mask
+
+SIZE = "params_non_embedding"
+# The sizes that laws are fitted to, the largest kept from them.
+LARGEST = {
+    "backbone": "width < 96", "mixture": "width < 48", "heads": "width < 48", "long": "width < 64", "far": "width < 64",
+}  # fmt: skip
 
 
 def part(name: str) -> Runs:
@@ -47,6 +55,12 @@ def only(runs: Runs, expr: str) -> Runs:
     return from_table(runs.table[mask(expr, runs.table)], f"{runs.name}, {expr}", loss_unit=runs.loss_unit)
 
 
+def sized(runs: Runs, column: str) -> Runs:
+    """Return runs whose sizes, of whatever name, are those of `column`."""
+    made = runs.table.assign(params=runs.table[column], **{SIZE: runs.table[column]})
+    return from_table(made, f"{runs.name} by {column}", loss_unit=runs.loss_unit)
+
+
 def sweep(name: str) -> pd.DataFrame:
     rows = load_bundled("measured").included
     return rows[rows["sweep"] == name]
@@ -56,3 +70,26 @@ def grid(rows: pd.DataFrame, index: str, columns: str, value: str = "loss") -> l
     """Return a Markdown table of `value`."""
     shown = rows.pivot_table(index=index, columns=columns, values=value)
     return table([{index: i} | {str(c): f"{v:.3f}" for c, v in r.items()} for i, r in shown.iterrows()])
+
+
+def errors() -> Iterator[dict[str, str]]:
+    """How far laws of size and data miss the runs they are fitted to, and the largest size, kept from them."""
+    for name, least in (
+        ("backbone", 0),
+        ("backbone", 0.9),
+        ("backbone", 1.9),
+        ("long", 0.9),
+        ("long", 1.9),
+        ("far", 0),
+    ):
+        runs = only(part(name), f"tokens > {least * 1e6:.0f}")
+        for key in ("chinchilla", "kaplan-nd"):
+            row = {"sweep": name, "law": key, "tokens": f"{round(least)}M or more" if least else "all"}
+            for column, counted in (("params", "with"), (SIZE, "without")):
+                try:
+                    on, off = missed(key, sized(runs, column), LARGEST[name])
+                    said = f"{100 * on:.2f} / {100 * off:.2f} %"
+                except BadInput as err:
+                    said = str(err)
+                row[f"{counted}: on the fitted / on the largest"] = said
+            yield row

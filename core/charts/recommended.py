@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from .axes import quantity_axis
-from .marks import inline, stack, tips
+from .marks import halo_text, inline, stack, tips
 
 ROW = 34  # pixels of a law
 
@@ -29,18 +29,17 @@ def recommended(table: pd.DataFrame, title: str, middle: float, own: float | Non
     for style, value in rules:
         if value == value:
             layers.append(alt.Chart(inline(pd.DataFrame([{"at": value}]))).mark_rule(style=style).encode(x=x.x("at")))
+    named = _base(frame, len(frame))
+    room = alt.ExprRef("max(width - 95, 60)")
+    look: dict[str, Any] = {"yOffset": -8, "baseline": "bottom", "limit": room}
+    for field, align, at in (("title", "left", 0), ("words", "right", "width")):
+        words = named.encode(x=alt.value(at), text=alt.Text(field, type="nominal"))
+        layers += halo_text(words, "text", align=align, **look)
     # A law of the critical batch answers another question, and one of video another kind of data: they are hollow.
     counted = (frame["kind"] == "best") & frame["counted"].astype(bool)
     for style, rows in (("run", counted), ("held-out", ~counted)):
         base = _base(frame[rows], len(frame))
         layers.append(base.mark_point(style=style, size=80).encode(x=x.x("value"), tooltip=tooltip))
-    named = _base(frame, len(frame))
-    room = alt.ExprRef("max(width - 95, 60)")
-    look: dict[str, Any] = {"style": "text", "yOffset": -8, "baseline": "bottom", "limit": room}
-    for field, align, at in (("title", "left", 0), ("words", "right", "width")):
-        words = named.encode(x=alt.value(at), text=alt.Text(field, type="nominal"))
-        side: dict[str, Any] = {**look, "align": align}
-        layers.append(words.mark_text(**side))
     key = ["● best", "○ critical, rounded, or of another kind of data"]
     key += ["│ the middle of those that count"] if middle == middle else []
     key += ["┊ yours"] if own else []

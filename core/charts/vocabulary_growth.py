@@ -20,7 +20,8 @@ def vocabulary_growth(
     vocabulary), `inside` (V d), `vocab_size`, `width`, `flops` and `beyond` (the runs); `models` has `family`, `title`,
     `params`, `inside`, `vocab_size`. `here` is the chosen size, its best V d and a word.
     """
-    x = quantity_axis("params", [*curves["params"], *models["params"]], title="parameters outside of the vocabulary")
+    sizes = [*curves["params"], *models["params"], *([here[0]] if here else [])]
+    x = quantity_axis("params", sizes, title="parameters outside of the vocabulary")
     counts = [*curves["inside"], *models["inside"], *([here[1]] if here else [])]
     y = quantity_axis("count", counts, title="parameters of the vocabulary, V d")
     names = list(dict.fromkeys(curves["name"]))

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.plan.transformer import Transformer
+from core.plan.transformer import Transformer, train_flops_per_token
 
 from .sources import DOMAINS
 
 MILLION = 1_000_000
 M = 2**20  # tokens, about a million, that every batch divides: sweeps compare runs of exactly as many
-HEAD_DIM, VOCAB = 16, 1024
+VOCAB, CONTEXT = 1024, 128
 # Width, depth and heads of six sizes over two decades of parameters without embeddings: 6k to 554k.
 SIZES = {
     "6k": (16, 2, 1),
@@ -43,7 +43,7 @@ class Run:
     tokens: int
     mix: tuple[float, ...] = EVEN
     batch_tokens: int = 2048
-    context: int = 128
+    context: int = CONTEXT
     learning_rate: float = 0.01
     weight_decay: float = 0.05
     schedule: str = "cooldown"
@@ -102,6 +102,15 @@ def long() -> Iterator[Run]:
                 yield replace(run, batch_tokens=1024, learning_rate=0.006)
 
 
+def far() -> Iterator[Run]:
+    """Sizes by lengths up to 64M tokens, at the batch and the rate that the sweeps of both ask for at such lengths."""
+    for name, last in {"6k": 64, "14k": 64, "38k": 64, "83k": 64, "200k": 32}.items():
+        for millions in (4, 8, 16, 32, 64):
+            if millions <= last:
+                run = Run(f"far-{name}-{millions}M", "far", size(name), millions * M)
+                yield replace(run, batch_tokens=4096, learning_rate=0.008, weight_decay=0.005)
+
+
 def rate_batch() -> Iterator[Run]:
     """Learning rates by batches at eight sizes and lengths: lower rates for small batches, higher ones for large."""
     rates = (0.00125, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08)
@@ -150,12 +159,26 @@ def vocabulary() -> Iterator[Run]:
                 yield Run(f"vocabulary-{name}-{millions}M-{vocab}", "vocabulary", size(name, vocab_size=vocab), tokens)
 
 
+def vocabulary_flops() -> Iterator[Run]:
+    """The same vocabularies by as many FLOP: those of 1M and 4M tokens with 1,024 entries; more of one, fewer tokens."""
+    for name in ("14k", "38k", "83k"):
+        for millions in (1, 4):
+            flops = millions * M * float(train_flops_per_token(size(name), CONTEXT))
+            for vocab in CHARACTERS_PER_TOKEN:
+                own = size(name, vocab_size=vocab)
+                tokens = int(flops / float(train_flops_per_token(own, CONTEXT)))
+                run = Run(f"vocabulary-{name}-as{millions}M-{vocab}", "vocabulary-flops", own, tokens)
+                yield replace(run, batch_tokens=1024, learning_rate=0.008)
+
+
 def heads() -> Iterator[Run]:
-    """Query and KV heads, equally wide, at four sizes."""
+    """Query and KV heads, equally wide, at four sizes, with three seeds."""
     pairs = ((1, 1), (2, 1), (2, 2), (4, 1), (4, 2), (4, 4), (8, 1), (8, 4), (8, 8))
-    for width, depth in ((16, 2), (24, 2), (32, 3), (48, 3)):
-        for query, kv in pairs:
-            yield Run(f"heads-{width}x{depth}-q{query}-k{kv}", "heads", shape(width, depth, query, kv, 8), M)
+    for seed in (1, 2, 3):
+        for width, depth in ((16, 2), (24, 2), (32, 3), (48, 3)):
+            for query, kv in pairs:
+                label = f"heads-{width}x{depth}-q{query}-k{kv}" + (f"-s{seed}" if seed > 1 else "")
+                yield Run(label, "heads", shape(width, depth, query, kv, 8), M, seed=seed)
 
 
 def context() -> Iterator[Run]:
@@ -241,10 +264,12 @@ SWEEPS: dict[str, Callable[[], Iterator[Run]]] = {
     "random": at_random,
     "repetition": repetition,
     "vocabulary": vocabulary,
+    "vocabulary-flops": vocabulary_flops,
     "schedule": schedules,
     "aspect": aspect,
     "context": context,
     "long": long,
+    "far": far,
 }
 
 

@@ -92,6 +92,7 @@ CHOICES: dict[str, Choice] = {
     "vocabmodel": Choice("llama-2-7b", page="vocabulary"),
     "vocabparams": Choice(None, quantity, page="vocabulary"),
     "vocabflops": Choice(None, quantity, page="vocabulary"),
+    "vocabwidth": Choice(None, quantity, page="vocabulary"),  # the usual one
     "vocabhold": Choice("rest", page="vocabulary"),
     "vocabtied": Choice("", page="vocabulary"),  # as in the known model
     "vocabround": Choice(64, _whole, page="vocabulary"),

@@ -11,7 +11,7 @@ from pages.parts import inputs, state
 PAGE = "vocabulary"
 HOLD = {"rest": "Outside of it", "all": "All"}
 TIED = {"tied": "Tied", "untied": "Untied"}
-NUMBERS = ("vocabparams", "vocabflops", "vocabown", "vocabtied")  # of the model that one starts from
+NUMBERS = ("vocabparams", "vocabflops", "vocabwidth", "vocabown", "vocabtied")  # of the model that one starts from
 
 
 def model() -> Known:
@@ -35,16 +35,20 @@ def budget(start: Known) -> Budget:
     like = budget_like(start, None, tied == "tied", hold == "all")
     params = inputs.quantity(
         PAGE, "vocabparams", "All parameters" if hold == "all" else "Parameters outside of the vocabulary",
-        "parameters", 1e7, 2e12, float(f"{like.params:.4g}"),
+        "parameters", 1e4, 2e12, float(f"{like.params:.4g}"),
         f"Those of {start.title} at first. Another size gets the usual width of such models.",
     )  # fmt: skip
     changed = state.get("vocabparams") not in (None, float(f"{like.params:.4g}"))
     first = budget_of(params, tied=tied == "tied", total=hold == "all") if changed else like
     flops = inputs.quantity(
-        PAGE, "vocabflops", "Training compute (FLOP)", "FLOP", 1e16, 1e28, float(f"{first.flops:.4g}"),
+        PAGE, "vocabflops", "Training compute (FLOP)", "FLOP", 1e10, 1e28, float(f"{first.flops:.4g}"),
         "6 (N + V d) D: parameters outside of the vocabulary, and one matrix of it, times tokens.",
     )  # fmt: skip
     with st.expander("Embeddings and rounding", expanded=hold == "all"):
+        width = inputs.quantity(
+            PAGE, "vocabwidth", "Width (numbers an entry)", "", 8, 65_536, first.width,
+            "What an entry of the vocabulary costs in parameters, in each matrix of it.",
+        )  # fmt: skip
         st.segmented_control(
             "Parameters held", list(HOLD), format_func=HOLD.__getitem__, required=True,
             **state.bind(PAGE, "vocabhold", HOLD),
@@ -59,7 +63,7 @@ def budget(start: Known) -> Budget:
             "Round to a multiple of", MULTIPLES, required=True, **state.bind(PAGE, "vocabround", MULTIPLES),
             help="Matrices whose sides are multiples of 64 or 128 run faster on most accelerators.",
         )  # fmt: skip
-    return budget_of(params, flops, first.width, tied == "tied", hold == "all")
+    return budget_of(params, flops, width, tied == "tied", hold == "all")
 
 
 def own(start: Known) -> float:
