@@ -87,5 +87,7 @@ LAW = Law(
         "One model size and one batch: its constants say nothing of others.",
         "Rows are steps of runs, with the learning rate of each: whole schedules, not peak rates.",
         "With falls alone, without the warm-up's rises, the published constants describe the curves badly.",
+        "Its constants are not the best fit of the three schedules behind them: that tells those better and six others "
+        "worse, and leaves beta open (benchmarks/results/multi_power.md).",
     ),
 )
