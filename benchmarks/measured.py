@@ -44,13 +44,7 @@ def measured() -> Iterator[str]:
 def backbone() -> Iterator[str]:
     runs = part("backbone")
     rows = runs.included
-    shown = rows[rows["seed"] == 1].pivot_table(index=SIZE, columns="tokens", values="loss").round(3)
-    yield from table(
-        [
-            {"parameters without embeddings": count(n), **{count(d): "" if np.isnan(v) else v for d, v in r.items()}}
-            for n, r in shown.iterrows()
-        ]
-    )
+    yield from by_size(rows[rows["seed"] == 1])
     by_cell = rows.groupby([SIZE, "tokens"])["loss"]
     noise = (by_cell.std() / by_cell.mean())[by_cell.count() > 1].groupby("tokens").mean()
     said = ", ".join(f"{100 * v:.2f} % at {count(d)}" for d, v in noise.items())
@@ -59,13 +53,21 @@ def backbone() -> Iterator[str]:
     for name in ("long", "far"):
         yield f"The sweep `{name}`:"
         yield ""
-        rows = part(name).included
-        yield from grid(
-            rows.assign(parameters=rows[SIZE].map(count), tokens=rows["tokens"] / 1e6), "parameters", "tokens"
-        )
+        yield from by_size(part(name).included)
     yield "Mean error of laws, their N with and without the embeddings:"
     yield ""
     yield from table([*errors()])
+
+
+def by_size(rows: pd.DataFrame) -> Iterator[str]:
+    """Loss by size and tokens."""
+    shown = rows.pivot_table(index=SIZE, columns="tokens", values="loss").round(3)
+    yield from table(
+        [
+            {"parameters without embeddings": count(n), **{count(d): "" if np.isnan(v) else v for d, v in r.items()}}
+            for n, r in shown.iterrows()
+        ]
+    )
 
 
 def rate_batch() -> Iterator[str]:

@@ -28,27 +28,37 @@ from core.units import count
 
 FOLDER = ROOT / "datasets" / "measured" / "pictures"
 WIDTH, HEIGHT = 720, 300
+KEPT = "━ Kaplan's L(N, D) of the smaller sizes · dashed: the largest size, kept from it"
 Axis = tuple[str, str]  # column, and what the axis is called; "" for its usual name
 
 
-def curves(rows: pd.DataFrame, x: Axis, y: Axis, by: Axis, law: pd.DataFrame | None = None) -> alt.LayerChart:
-    """Draw `y` over `x`, a line of dots for each value of `by`, darker the smaller, named at its last dot.
+def curves(
+    rows: pd.DataFrame,
+    x: Axis,
+    y: Axis,
+    by: Axis,
+    law: pd.DataFrame | None = None,
+    words: str = "",
+    named_at: str = "last",
+) -> alt.LayerChart:
+    """Draw `y` over `x`, a line of dots for each value of `by`, darker the smaller, named at its last or first dot.
 
-    Where there is a `law`, its lines [same columns, `beyond`] take the place of those from dot to dot.
+    Where there is a `law`, its lines [same columns, `beyond`] take the place of those from dot to dot. `words` explain
+    the marks.
     """
-    across = quantity_axis(x[0], rows[x[0]], title=x[1] or None, pad=(0.03, 0.16))
+    across = quantity_axis(x[0], rows[x[0]], title=x[1] or None, pad=(0.03, 0.22))
     up = quantity_axis(y[0], rows[y[0]], title=y[1] or None, log=False, pad=(0.05, 0.08))
     order = sorted(rows[by[0]].unique())
     shade = alt.Color(by[0], type="ordinal", sort=order, legend=None, scale=alt.Scale(scheme="viridis"))
     names = {v: v if isinstance(v, str) else count(float(v)) for v in order}
-    last = rows.sort_values(x[0]).groupby(by[0], as_index=False).last()
+    last = rows.sort_values(x[0]).groupby(by[0], as_index=False).agg(named_at)
     last = last.assign(words=[f"{names[v]} {by[1]}" for v in last[by[0]]])
     detail = alt.Detail(by[0], type="nominal")
 
     def on(frame: pd.DataFrame) -> alt.Chart:
         return alt.Chart(inline(frame)).encode(x=across.x(x[0]), y=up.y(y[0]))
 
-    words = on(last).encode(text=alt.Text("words", type="nominal"))
+    named = on(last).encode(text=alt.Text("words", type="nominal"))
     lines = [on(rows).encode(color=shade, detail=detail).mark_line(strokeWidth=1.6)]
     if law is not None:
         inside = [law[~law["beyond"]], law[law["beyond"]]]
@@ -59,7 +69,7 @@ def curves(rows: pd.DataFrame, x: Axis, y: Axis, by: Axis, law: pd.DataFrame | N
             if len(some)
         ]
     dots = on(rows).encode(color=shade).mark_point(filled=True, size=42, opacity=1)
-    return stack([*lines, dots, *halo_text(words, "quiet", align="left", dx=7)], "", HEIGHT, [])
+    return stack([*lines, dots, *halo_text(named, "quiet", align="left", dx=7)], "", HEIGHT, [words] if words else [])
 
 
 def size_and_data() -> alt.LayerChart:
@@ -75,7 +85,7 @@ def size_and_data() -> alt.LayerChart:
         expected = made.expect({size: np.full(30, float(own)), "tokens": at})
         held = named == rows["size"].max()
         grid.append(pd.DataFrame({"size": named, "tokens": at, "loss": expected, "beyond": held}))
-    return curves(rows, ("tokens", ""), ("loss", ""), ("size", "parameters"), pd.concat(grid))
+    return curves(rows, ("tokens", ""), ("loss", ""), ("size", "parameters"), pd.concat(grid), KEPT)
 
 
 def best_batch() -> alt.LayerChart:
@@ -91,14 +101,18 @@ def best_batch() -> alt.LayerChart:
 
 
 def decay() -> alt.LayerChart:
-    """Loss over the lowest of its size and length by timescale."""
+    """Loss over the lowest of its size and length by timescale, at 1M tokens."""
     rows = decay_of(part("decay").included, near=0.04).runs
-    rows = rows[rows["weight_decay"] > 0]
-    of = [f"{count(d / n)} tokens a parameter ({count(n)})" for n, d in zip(rows["size"], rows["tokens"], strict=True)]
-    rows = rows.assign(
-        cell=of, above=100 * (rows["loss"] / rows.groupby(["size", "tokens"])["loss"].transform("min") - 1)
+    rows = rows[(rows["weight_decay"] > 0) & rows["tokens"].between(5e5, 2e6)]
+    lowest = rows.groupby(["size", "tokens"])["loss"].transform("min")
+    rows = rows.assign(ratio=rows["tokens"] / rows["size"], above=100 * (rows["loss"] / lowest - 1))
+    return curves(
+        rows,
+        ("timescale", ""),
+        ("above", "loss over the lowest (%)"),
+        ("ratio", "tokens a parameter"),
+        named_at="first",
     )
-    return curves(rows[rows["tokens"] > 5e5], ("timescale", ""), ("above", "loss over the lowest (%)"), ("cell", ""))
 
 
 def mixture() -> alt.LayerChart:

@@ -74,17 +74,10 @@ def grid(rows: pd.DataFrame, index: str, columns: str, value: str = "loss") -> l
 
 def errors() -> Iterator[dict[str, str]]:
     """How far laws of size and data miss the runs they are fitted to, and the largest size, kept from them."""
-    for name, least in (
-        ("backbone", 0),
-        ("backbone", 0.9),
-        ("backbone", 1.9),
-        ("long", 0.9),
-        ("long", 1.9),
-        ("far", 0),
-    ):
-        runs = only(part(name), f"tokens > {least * 1e6:.0f}")
+    for name, least in (("backbone", 0), ("backbone", 2), ("long", 1), ("long", 2), ("far", 4), ("far", 8)):
+        runs = only(part(name), f"tokens > {0.9e6 * least:.0f}")
         for key in ("chinchilla", "kaplan-nd"):
-            row = {"sweep": name, "law": key, "tokens": f"{round(least)}M or more" if least else "all"}
+            row = {"sweep": name, "law": key, "tokens": f"{least}M or more" if least else "all"}
             for column, counted in (("params", "with"), (SIZE, "without")):
                 try:
                     on, off = missed(key, sized(runs, column), LARGEST[name])
