@@ -73,17 +73,23 @@ def by_size(rows: pd.DataFrame) -> Iterator[str]:
 def rate_batch() -> Iterator[str]:
     rows = part("rate-batch").included.assign(size=lambda t: t[SIZE])
     scales = ("size", "tokens")
-    cells = lowest_points(rows, ("learning_rate", "batch_tokens"), scales, near=NEAR)
+    settings = ("learning_rate", "batch_tokens")
+    cells = lowest_points(rows, settings, scales, near=NEAR)
     yield from table(
         [
             {"parameters": count(c.scale["size"]), "tokens": count(c.scale["tokens"])}
-            | {n.replace("_", " "): f"{c.best[n]:.4g} ({c.ends[n][0]:.3g} to {c.ends[n][1]:.3g})" for n in c.best}
+            | {
+                n.replace("_", " "): f"{c.best[n]:.4g} ({c.ends[n][0]:.3g} to {c.ends[n][1]:.3g})"
+                if n in c.best
+                else "–"
+                for n in settings
+            }
             | {"loss": f"{c.loss:.3f}"}
             for c in cells
             if not c.why
         ]
     )
-    for name, trend in trends(cells, dict.fromkeys(("learning_rate", "batch_tokens"), scales)).items():
+    for name, trend in trends(cells, dict.fromkeys(settings, scales)).items():
         powers = (f"{s}^{v:.2f} ({low:.2f} to {high:.2f})" for s, (v, low, high) in trend.exponents.items())
         yield f"Best {name.replace('_', ' ')}: {' x '.join(powers)}, runs within {100 * NEAR:.0f} % of the lowest loss."
     yield ""
@@ -106,13 +112,17 @@ def critical(rows: pd.DataFrame) -> Iterator[str]:
             if len(batches) >= 3:
                 slope, least = np.polyfit(batches, needed, 1, w=1 / np.array(needed))
                 found.append(
-                    {"parameters": count(float(size)), "loss": f"{loss:.3f}", "batches": len(batches)}
-                    | {"D_min": count(least), "B_crit": count(least / slope) if slope > 0 else "none"}
+                    {"parameters": float(size), "loss": f"{loss:.3f}", "batches": len(batches)}
+                    | {"D_min": least, "B_crit": least / slope}
                 )
     if found:
         yield "Tokens to a loss over the batch, each at its best rate, D = D_min (1 + B / B_crit):"
         yield ""
-        yield from table(found)
+        yield from table([{n: v if isinstance(v, (str, int)) else count(v) for n, v in row.items()} for row in found])
+        logs = np.log([[row["D_min"], row["parameters"], row["B_crit"]] for row in found])
+        design = np.column_stack((np.ones(len(logs)), logs[:, :2]))
+        _, data, size = np.linalg.lstsq(design, logs[:, 2])[0]
+        yield f"B_crit: D_min^{data:.2f} x size^{size:.2f}, least squares through these {len(found)}."
 
 
 def decay() -> Iterator[str]:

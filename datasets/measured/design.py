@@ -112,10 +112,10 @@ def far() -> Iterator[Run]:
 
 
 def rate_batch() -> Iterator[Run]:
-    """Learning rates by batches at eight sizes and lengths: lower rates for small batches, higher ones for large."""
+    """Learning rates by batches at eleven sizes and lengths: lower rates for small batches, higher ones for large."""
     rates = (0.00125, 0.0025, 0.005, 0.01, 0.02, 0.04, 0.08)
     span = {128: rates[:5], 512: rates[1:6], 2048: rates[1:6], 8192: rates[1:], 32_768: rates[1:]}
-    for name, lengths in {"6k": (0.25, 1, 4), "14k": (0.25, 1, 4), "38k": (0.25, 1)}.items():
+    for name, lengths in {"6k": (0.0625, 0.25, 1, 4), "14k": (0.0625, 0.25, 1, 4), "38k": (0.0625, 0.25, 1)}.items():
         for batch, tried in span.items():
             most = 1 if batch == 128 else math.inf  # steps of one sequence take long
             for rate in tried:
