@@ -14,7 +14,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from benchmarks.measured_rows import LARGEST, SIZE, part, sweep
+from benchmarks.measured_rows import LARGEST, SIZE, part, sized, sweep
 from core import laws
 from core.charts.axes import quantity_axis
 from core.charts.marks import halo_text, inline, stack
@@ -28,7 +28,8 @@ from core.units import count
 
 FOLDER = ROOT / "datasets" / "measured" / "pictures"
 WIDTH, HEIGHT = 720, 300
-KEPT = "━ Kaplan's L(N, D) of the smaller sizes · dashed: the largest size, kept from it"
+FROM = 8e6  # tokens from which on the law is fitted
+KEPT = "━ Kaplan's L(N, D), embeddings counted · dashed: kept from it, the largest size and less than 8M tokens"
 Axis = tuple[str, str]  # column, and what the axis is called; "" for its usual name
 
 
@@ -73,18 +74,18 @@ def curves(
 
 
 def size_and_data() -> alt.LayerChart:
-    """Loss over tokens by size, with the law of the sizes below the largest."""
-    runs = part("far")
+    """Loss over tokens by size, with the law of the sizes below the largest, its N with the embeddings."""
+    runs = sized(part("far"), "params")
     law = laws.get("kaplan-nd")
-    made = from_fit(fit(law, runs.where(LARGEST["far"]), FitOptions(bootstrap=0)))
-    size = next(f.name for f in law.features if f.name != "tokens")
-    rows = runs.included.assign(size=lambda t: t[SIZE])
+    made = from_fit(fit(law, runs.where(f"{LARGEST['far']} and tokens > {FROM}"), FitOptions(bootstrap=0)))
+    rows = part("far").included
+    rows = rows.assign(size=rows[SIZE])
     grid = []
-    for (own, named), some in rows.groupby([size, "size"]):
-        at = np.geomspace(some["tokens"].min(), some["tokens"].max(), 30)
-        expected = made.expect({size: np.full(30, float(own)), "tokens": at})
-        held = named == rows["size"].max()
-        grid.append(pd.DataFrame({"size": named, "tokens": at, "loss": expected, "beyond": held}))
+    for (own, named), some in rows.groupby(["params", "size"]):
+        at = np.geomspace(some["tokens"].min(), some["tokens"].max(), 31)
+        expected = made.expect({SIZE: np.full(31, float(own)), "tokens": at})
+        beyond = (at < FROM) | (named == rows["size"].max())
+        grid.append(pd.DataFrame({"size": named, "tokens": at, "loss": expected, "beyond": beyond}))
     return curves(rows, ("tokens", ""), ("loss", ""), ("size", "parameters"), pd.concat(grid), KEPT)
 
 
