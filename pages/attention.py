@@ -1,5 +1,8 @@
 """How many query and KV heads, at what cost?"""
 
+import math
+from dataclasses import replace
+
 import streamlit as st
 
 from core.plan.heads import at_equal_cost, choose
@@ -18,6 +21,8 @@ with screen("attention", "How many attention heads, at what cost?") as answer:
         use = asked.use_of(start)
     with left:
         source = sources.source(table)
+        if math.isfinite(source.head_dim):  # what is known of heads is known of heads so wide
+            use = replace(use, head_dim=source.head_dim)
         if source.key == "published" and (why := sources.unlike(table)):
             st.caption(show.escape(f"Published curves, because {why}."))
         heads = asked.heads_of(source, start)

@@ -78,7 +78,8 @@ def priced(params: np.ndarray, heads: list[tuple[int, int]], use: Use) -> pd.Dat
 
     `query_heads`, `kv_heads`, `params` (without embeddings), `width`, `depth`, `memory` (bytes of weights and of the
     keys and values of the batch), `kv_cache` (bytes of one sequence), `flops` and `time` (FLOP and seconds of a token),
-    `z` (Chen et al. 2025, Z of stored values and FLOP without embeddings), `within` (the limits hold).
+    `z` (Chen et al. 2025, Z of stored values and FLOP without embeddings), `within` (the limits hold, and there is a
+    layer).
     """
     h, k = (np.array(v, float) for v in zip(*heads, strict=True))
     shape = shape_of(params, h, k, use.head_dim, use.vocab_size)
@@ -91,7 +92,7 @@ def priced(params: np.ndarray, heads: list[tuple[int, int]], use: Use) -> pd.Dat
     spent = 2 * params + 4 * use.context * shape.depth * use.head_dim * h
     alpha, beta = use.powers
     costs = {"memory": weights + use.batch * cache, "flops": flops, "time": step}
-    within = np.all([costs[n] <= v for n, v in (use.limits or {}).items()] or [np.ones(len(h), bool)], axis=0)
+    within = np.all([shape.depth >= 1, *(costs[n] <= v for n, v in (use.limits or {}).items())], axis=0)
     return pd.DataFrame({
         "query_heads": h.astype(int), "kv_heads": k.astype(int), "params": params, "width": shape.width,
         "depth": shape.depth, **costs, "kv_cache": cache,

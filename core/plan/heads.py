@@ -166,7 +166,19 @@ def _unreachable(calibrated: Law, loss: float, heads: list[tuple[int, int]]) -> 
     )
 
 
+def moved(calibrated: Law, choice: Choice) -> float:
+    """Return by which share of it the loss of the best size changes over the candidates, their costs apart."""
+    h, k = (choice.table[c].to_numpy(float) for c in ("query_heads", "kv_heads"))
+    found = losses(calibrated, np.full(len(h), float(choice.best["params"])), h, k)[0]
+    return float((np.nanmax(found) - np.nanmin(found)) / np.nanmean(found))
+
+
 def _beyond(table: pd.DataFrame, use: Use) -> str:
+    if (table["depth"] < 1).all():
+        return (
+            f"A model that reaches the loss has less than one layer, its heads {use.head_dim:g} wide: allowed are "
+            "larger sizes, and models to start from with narrower heads."
+        )
     written = {"memory": (1e9, "GB"), "flops": (1e9, "GFLOP per token"), "time": (1e-3, "ms per token")}
     needs = ", ".join(f"{table[n].min() / s:.3g} {unit}" for n, (s, unit) in written.items() if n in (use.limits or {}))
     return f"No configuration that reaches the loss keeps within the limits: the least of each is {needs}."

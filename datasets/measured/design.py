@@ -160,7 +160,7 @@ def vocabulary() -> Iterator[Run]:
 
 
 def vocabulary_flops() -> Iterator[Run]:
-    """The same vocabularies by as many FLOP: those of 1M and 4M tokens with 1,024 entries; more of one, fewer tokens."""
+    """The same vocabularies by as much compute, that of 1M and 4M tokens with 1,024 entries."""
     for name in ("14k", "38k", "83k"):
         for millions in (1, 4):
             flops = millions * M * float(train_flops_per_token(size(name), CONTEXT))

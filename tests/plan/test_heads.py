@@ -15,7 +15,7 @@ from core.fit.calibrated import Calibrated
 from core.plan import transformer as tf
 from core.plan.aspect import SHAPES, shape_of
 from core.plan.head_costs import AIMS, Use, candidates, front, priced
-from core.plan.heads import at_equal_cost, by_context, choose, frontier, losses, sizes_at
+from core.plan.heads import at_equal_cost, by_context, choose, frontier, losses, moved, sizes_at
 from core.plan.published_heads import CONTEXTS, TABLE_4, WHY, beside
 
 TRUTH = {"E": 1.7, "A": 60.0, "A_h": 25.0, "A_kv": 12.0, "alpha": 0.24, "beta": 0.6, "gamma": 0.5}
@@ -102,6 +102,24 @@ def test_limits_are_kept_or_refused_in_one_line():
     with pytest.raises(BadInput, match=r"the least of each is .* GB") as caught:
         choose(JOINT, 2.5, replace(LONG, limits={"memory": 1e6}), candidates())
     assert "\n" not in str(caught.value)
+
+
+def test_a_model_without_a_whole_layer_is_no_choice():
+    table = priced(np.array([1e5, 1e9]), [(1, 1), (1, 1)], replace(LONG, head_dim=1e4))
+    assert list(table["depth"] >= 1) == [False, True]
+    assert list(table["within"]) == [False, True]
+    small = float(losses(JOINT, np.array([2e3]), np.array([1.0]), np.array([1.0]))[0, 0])
+    with pytest.raises(BadInput, match="less than one layer, its heads 4096 wide"):
+        choose(JOINT, small, replace(LONG, head_dim=4096), candidates())
+
+
+def test_heads_move_the_loss_by_as_much_as_the_law_says():
+    found = choose(JOINT, 2.5, LONG, candidates())
+    at = [
+        float(losses(JOINT, np.array([found.best["params"]]), np.array([float(h)]), np.array([float(k)]))[0, 0])
+        for h, k in candidates()
+    ]
+    assert moved(JOINT, found) == pytest.approx((max(at) - min(at)) / np.mean(at))
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def size_of(start: Known) -> float:
     """Ask for the size to match, that of the known model at first."""
     own = float(tf.params_non_embedding(start.shape))
     return inputs.quantity(
-        PAGE, SIZE, "Match a model of (parameters without embeddings)", "parameters", 1e7, 1e12, float(f"{own:.3g}"),
+        PAGE, SIZE, "Match a model of (parameters without embeddings)", "parameters", 1e4, 1e12, float(f"{own:.3g}"),
         f"With the heads of {start.title}: {int(start.shape.query_heads)} query and {int(start.shape.kv_heads)} KV.",
     )  # fmt: skip
 
@@ -115,7 +115,9 @@ def heads_of(source: Source, start: Known) -> list[tuple[int, int]]:
         return candidates(most, group=group) if group else candidates(most, kv_heads=1)
     if isinstance(source.law, dict):
         return list(source.law)
-    return candidates(max(32, int(start.shape.query_heads)))
+    # A fit to runs says nothing of more heads than they have.
+    tried = source.spans.get("query_heads") if source.error is not None else None
+    return candidates(int(tried[1]) if tried else max(32, int(start.shape.query_heads)))
 
 
 def _own_group(start: Known) -> int:

@@ -28,7 +28,8 @@ FEWEST_SIZES = 3  # that must be left when the largest are hidden
 class Source:
     """A law of heads with what is behind it: its runs' error (a share, None for published constants), the error on the
     largest sizes when they are hidden from it (None where that cannot be told), the spans of size and heads, the
-    longest context of the runs (NaN where they do not say), and what is written under pictures.
+    longest context of the runs and the width of their heads (NaN where they do not say, or differ), and what is written
+    under pictures.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Source:
     unit: str
     ahead: float | None = None
     context: float = math.nan
+    head_dim: float = math.nan
 
 
 def titles(runs: Runs) -> dict[str, str]:
@@ -96,7 +98,9 @@ def _joint(runs: Runs) -> Source:
     calibrated = once("heads-joint-made", key, lambda: from_fit(made))
     error, ahead = once("heads-joint-error", key, lambda: (_missed(made, runs), _ahead(law, made, runs)))
     line = show.fit_line(made)
-    return Source("joint", calibrated, calibrated.digest, made.ranges, error, line, made.unit, ahead, _longest(runs))
+    return Source(
+        "joint", calibrated, calibrated.digest, made.ranges, error, line, made.unit, ahead, _longest(runs), _wide(runs)
+    )
 
 
 def _each(runs: Runs) -> Source:
@@ -115,11 +119,16 @@ def _of_all(fits: Mapping[tuple[float, ...], Fit], runs: Runs, line: str) -> Sou
     missed = [_missed(f, runs.where(f"query_heads == {h} and kv_heads == {k}")) for (h, k), f in fits.items()]
     digest = "".join(c.digest for c in made.values())
     unit = next(iter(fits.values())).unit
-    return Source("each", made, digest, spans, float(np.mean(missed)), line, unit, None, _longest(runs))
+    return Source("each", made, digest, spans, float(np.mean(missed)), line, unit, None, _longest(runs), _wide(runs))
 
 
 def _longest(runs: Runs) -> float:
     return float(runs.included["context"].max()) if "context" in runs.included else math.nan
+
+
+def _wide(runs: Runs) -> float:
+    found = runs.included["head_dim"].dropna().unique() if "head_dim" in runs.included else []
+    return float(found[0]) if len(found) == 1 else math.nan
 
 
 def _ahead(law, made: Fit, runs: Runs) -> float | None:

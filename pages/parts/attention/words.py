@@ -4,7 +4,7 @@ import math
 
 from core.plan import transformer as tf
 from core.plan.devices import DEVICES
-from core.plan.heads import Choice, knows
+from core.plan.heads import Choice, knows, moved
 from core.plan.models import Known
 from core.units import count, plain, with_unit
 from pages.parts import show
@@ -41,11 +41,15 @@ def read(context: float) -> str:
     return f"{count(context)} tokens"
 
 
+def _layers(row) -> str:
+    return f"{row['depth']:.0f} layer{'' if round(row['depth']) == 1 else 's'}"
+
+
 def answer(found: Choice, start: Known, unit: str) -> str:
     """Say which heads are best, at which size, and what they save against those of the known model."""
     best, usual = found.best, found.usual
     text = (
-        f"**{named(best)} at {with_unit(best['params'], 'parameters')}**, {best['depth']:.0f} layers of width "
+        f"**{named(best)} at {with_unit(best['params'], 'parameters')}**, {_layers(best)} of width "
         f"{best['width']:,.0f}, reach a loss of {plain(found.loss)} {unit} with the least "
         f"{LEAST[found.use.aim]} at a context of {read(found.use.context)}: {_costs(best)}."
     )
@@ -96,6 +100,9 @@ def trust(found: Choice, source: Source) -> str:
         if not found.use.context <= FARTHER * source.context:
             level = max(level, 1)
             reasons.append(_contexts(found.use.context, source.context))
+        if (told := moved(source.law, found)) < source.error:
+            level = 2
+            reasons.append(f"heads move its loss by {told:.1%}, less than it misses the runs: they do not tell which")
         if found.sure is not None:
             level = max(level, int(found.sure < 0.5))
             reasons.append(f"{found.sure:.0%} of the resamples choose these heads")
@@ -135,7 +142,7 @@ def shapes(found: Choice, start: Known) -> str:
     if found.usual is None or abs(found.usual["depth"] / start.shape.depth - 1) < OTHER_SHAPE:
         return ""
     text = (
-        f"Every size has the depth and width of the paper's models: {found.usual['depth']:.0f} layers of width "
+        f"Every size has the depth and width of the paper's models: {_layers(found.usual)} of width "
         f"{found.usual['width']:,.0f} with the heads of {start.title}, which itself has {start.shape.depth} of "
         f"{start.shape.width:,}"
     )
