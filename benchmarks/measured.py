@@ -13,7 +13,8 @@ sys.path.insert(0, str(ROOT))
 import numpy as np
 import pandas as pd
 
-from benchmarks.measured_rows import LARGEST, SIZE, errors, grid, missed, missed_by, part, sweep, table
+from benchmarks.measured_others import aspect, context, repetition, schedule
+from benchmarks.measured_rows import LARGEST, SIZE, errors, missed, missed_by, part, sweep, table
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit, from_fit
@@ -219,34 +220,6 @@ def heads() -> Iterator[str]:
         yield f"{key}: {100 * on:.2f} % on three sizes, {100 * off:.2f} % on the largest, kept from it."
     made = from_fit(fit(laws.get("attention-joint"), runs, FitOptions(bootstrap=200)))
     yield ", ".join(f"{n} {v:.3g}" for n, v in made.values.items())
-
-
-def repetition() -> Iterator[str]:
-    rows = part("repetition").included
-    rows = rows.assign(passes=(rows["tokens"] / rows["unique_tokens"]).round().astype(int))
-    yield from grid(rows.assign(parameters=rows[SIZE].map(count)), "parameters", "passes")
-
-
-def schedule() -> Iterator[str]:
-    rows = sweep("schedule")
-    of = rows[SIZE].map(count) + " at " + rows["learning_rate"].astype(str)
-    yield from grid(rows.assign(**{"parameters, rate": of}), "parameters, rate", "schedule")
-
-
-def aspect() -> Iterator[str]:
-    rows = part("aspect").included.sort_values(SIZE)
-    of = rows["width"].astype(int).astype(str) + " x " + rows["depth"].astype(int).astype(str)
-    rows = rows.assign(**{"width x depth": of + ", " + rows[SIZE].map(count), "is": "loss"})
-    yield from grid(rows, "width x depth", "is")
-
-
-def context() -> Iterator[str]:
-    rows = sweep("context")
-    of = rows["query_heads"].astype(int).astype(str) + " / " + rows["kv_heads"].astype(int).astype(str)
-    yield "Loss in nats per byte by heads (query / KV) and context:"
-    yield ""
-    rows = rows.assign(heads=of, context=rows["context"].astype(int))
-    yield from grid(rows, "heads", "context", "loss_per_byte")
 
 
 def at_random() -> Iterator[str]:
