@@ -15,6 +15,10 @@ def test_a_part_opens_on_its_page(open_page, part):
     assert not [e.value for e in app.error]
 
 
+def test_what_is_offered_fits_a_phone():
+    assert all(len(part.title) <= 32 for card in runs.bundled() for part in card.parts)
+
+
 def test_a_page_offers_what_was_measured_for_it(open_page):
     offered = {p.name for p in runs.parts_of("batch")}
     assert offered == {"measured/rate-batch", "measured/decay"}
