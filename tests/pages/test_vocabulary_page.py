@@ -161,3 +161,12 @@ def test_known_vocabularies_have_names():
     assert {"GPT-2", "Llama 2", "Llama 3", "OLMo 2", "Qwen2.5", "Gemma"} <= set(found)
     assert found["Llama 3"] == 128_256
     assert [entries(v) for v in (32_000, 50_257, 128_256)] == ["32K", "50.3K", "128K"]
+
+
+def test_a_small_model_has_the_width_it_is_given(open_page):
+    link = {"vocabparams": "4e4", "vocabflops": "2e12", "vocabhold": "all", "vocabown": "512"}
+    app = open_page("vocabulary", vocabwidth="16", **link)
+    assert not app.exception
+    assert not [e.value for e in app.error]
+    assert app.text_input(key="w:vocabulary:vocabwidth:text").value == "16"
+    assert "allowed are more parameters, or a smaller width" in open_page("vocabulary", **link).error[0].value

@@ -105,19 +105,19 @@ def _pairs(text: str) -> list[tuple[str, float]]:
 
 def heads_of(source: Source, start: Known) -> list[tuple[int, int]]:
     """Return the configurations to choose from; asks for a rule of KV heads where the law does not know of them."""
+    # A fit to runs says nothing of more heads than they have.
+    tried = source.spans.get("query_heads") if source.error is not None else None
+    most = int(tried[1]) if tried else max(32, int(start.shape.query_heads))
     if not isinstance(source.law, dict) and not knows(source.law)[1]:
         rule = st.selectbox(
             "KV heads", list(RULES), format_func=RULES.__getitem__, **state.bind(PAGE, "kvrule", RULES),
             help="This law says nothing of what sharing keys and values costs in loss: you decide.",
         )  # fmt: skip
-        most = max(32, int(start.shape.query_heads))
         group = _own_group(start) if rule == "own" else int(rule)
         return candidates(most, group=group) if group else candidates(most, kv_heads=1)
     if isinstance(source.law, dict):
         return list(source.law)
-    # A fit to runs says nothing of more heads than they have.
-    tried = source.spans.get("query_heads") if source.error is not None else None
-    return candidates(int(tried[1]) if tried else max(32, int(start.shape.query_heads)))
+    return candidates(most)
 
 
 def _own_group(start: Known) -> int:

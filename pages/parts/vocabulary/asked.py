@@ -5,7 +5,7 @@ import streamlit as st
 from core.plan.models import MODELS, Known, known
 from core.plan.vocabulary import MULTIPLES
 from core.plan.vocabulary_budget import Budget, budget_like, budget_of
-from core.plan.vocabulary_rules import FEWEST_ENTRIES
+from core.plan.vocabulary_rules import FEWEST_ENTRIES, width_of
 from pages.parts import inputs, state
 
 PAGE = "vocabulary"
@@ -39,14 +39,11 @@ def budget(start: Known) -> Budget:
         f"Those of {start.title} at first. Another size gets the usual width of such models.",
     )  # fmt: skip
     changed = state.get("vocabparams") not in (None, float(f"{like.params:.4g}"))
-    first = budget_of(params, tied=tied == "tied", total=hold == "all") if changed else like
-    flops = inputs.quantity(
-        PAGE, "vocabflops", "Training compute (FLOP)", "FLOP", 1e10, 1e28, float(f"{first.flops:.4g}"),
-        "6 (N + V d) D: parameters outside of the vocabulary, and one matrix of it, times tokens.",
-    )  # fmt: skip
+    spot = st.container()  # compute stands above what it is worked out from
     with st.expander("Embeddings and rounding", expanded=hold == "all"):
         width = inputs.quantity(
-            PAGE, "vocabwidth", "Width (numbers an entry)", "", 8, 65_536, first.width,
+            PAGE, "vocabwidth", "Width (numbers an entry)", "", 8, 65_536,
+            float(width_of(params)) if changed else like.width,
             "What an entry of the vocabulary costs in parameters, in each matrix of it.",
         )  # fmt: skip
         st.segmented_control(
@@ -62,6 +59,12 @@ def budget(start: Known) -> Budget:
         st.segmented_control(
             "Round to a multiple of", MULTIPLES, required=True, **state.bind(PAGE, "vocabround", MULTIPLES),
             help="Matrices whose sides are multiples of 64 or 128 run faster on most accelerators.",
+        )  # fmt: skip
+    first = budget_of(params, None, width, tied == "tied", hold == "all") if changed else like
+    with spot:
+        flops = inputs.quantity(
+            PAGE, "vocabflops", "Training compute (FLOP)", "FLOP", 1e10, 1e28, float(f"{first.flops:.4g}"),
+            "6 (N + V d) D: parameters outside of the vocabulary, and one matrix of it, times tokens.",
         )  # fmt: skip
     return budget_of(params, flops, width, tied == "tied", hold == "all")
 
