@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from core.runs.cells import typed
-from core.runs.columns import Mapped
+from core.runs.mapping import Mapped
 from core.runs.numbers import numbers
 from core.runs.readers import read
 from core.runs.schema import column

@@ -9,8 +9,6 @@ import numpy as np
 
 from core.fit.noise import Noise, Pool
 
-FEWEST_DRAWS = 39  # with fewer, 95 % of further draws do not lie between the outermost
-
 # Webb's six points (Webb 2023, Canadian Journal of Economics 56): mean 0, variance 1, and few groups still differ.
 WEBB = np.sqrt([1.5, 1.0, 0.5, 0.5, 1.0, 1.5]) * [-1, -1, -1, 1, 1, 1]
 # streams of random numbers; _SCALES and _NEW have one for either of the first two
@@ -100,14 +98,3 @@ def _drawn(pool: Pool, n: int, rng: np.random.Generator) -> np.ndarray:
 
 def _count(groups: np.ndarray) -> int:
     return int(groups.max()) + 1
-
-
-def percentile_interval(draws: np.ndarray, level: float = 0.95) -> tuple[np.ndarray, np.ndarray]:
-    """Return the low and high ends [...] of the equal-tailed percentile interval over the first axis of draws.
-
-    The ends are the draws of rank (B + 1) tail from either side, between which a further draw lies with probability
-    `level` for any B (Davison & Hinkley 1997, section 5.2.1); too few draws give the outermost.
-    """
-    tail = (1 - level) / 2
-    low, high = np.nanquantile(draws, [tail, 1 - tail], axis=0, method="weibull")
-    return low, high

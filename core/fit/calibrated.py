@@ -9,7 +9,7 @@ import numpy as np
 
 from core import laws
 from core.errors import BadInput
-from core.fit.bootstrap import FEWEST_DRAWS
+from core.fit.draws import FEWEST_DRAWS
 from core.fit.evaluate import evaluate
 from core.fit.result import Fit
 from core.laws.base import Law, Published

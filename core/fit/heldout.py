@@ -7,7 +7,7 @@ import pandas as pd
 
 from core.errors import BadInput
 from core.fit.baselines import BASELINES
-from core.fit.bootstrap import percentile_interval
+from core.fit.draws import percentile_interval
 from core.fit.options import FitOptions
 from core.fit.refits import Entrant, Progress, Refit, named, refit
 from core.fit.result import Fit

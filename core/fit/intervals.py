@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from core.fit.bootstrap import FEWEST_DRAWS, flips, new_runs, percentile_interval, priors, redrawn, resample, scales
+from core.fit.bootstrap import flips, new_runs, priors, redrawn, resample, scales
+from core.fit.draws import FEWEST_DRAWS, percentile_interval
 from core.fit.identified import loose, refused
 from core.fit.jacobian import jacobian
 from core.fit.noise import Noise, noise_of

@@ -8,8 +8,8 @@ import numpy as np
 
 from core import laws
 from core.errors import BadInput
-from core.fit.bootstrap import percentile_interval
 from core.fit.calibrated import Calibrated, from_fit
+from core.fit.draws import percentile_interval
 from core.fit.evaluate import evaluate
 from core.fit.objectives import Objective, get
 from core.fit.result import Fit

@@ -8,9 +8,9 @@ import pandas as pd
 
 from core.errors import BadInput
 from core.fit import objectives
-from core.fit.bootstrap import FEWEST_DRAWS
 from core.fit.calibrated import Calibrated, from_published
 from core.fit.design import column_for
+from core.fit.draws import FEWEST_DRAWS
 from core.fit.evaluate import evaluate
 from core.fit.fitting import fit
 from core.fit.options import FitOptions

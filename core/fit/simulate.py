@@ -6,8 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from core.fit.bootstrap import percentile_interval
 from core.fit.design import Design
+from core.fit.draws import percentile_interval
 from core.fit.evaluate import evaluate
 from core.fit.intervals import Intervals, Plan, conclude, plan
 from core.fit.options import FitOptions

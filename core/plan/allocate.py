@@ -13,8 +13,8 @@ import jax.numpy as jnp
 import numpy as np
 
 from core.errors import BadInput
-from core.fit.bootstrap import percentile_interval
 from core.fit.calibrated import Calibrated
+from core.fit.draws import percentile_interval
 from core.fit.evaluate import evaluate
 from core.laws.base import Law
 from core.plan.cost import SIX_ND, Cost, size_feature

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 
 from core.errors import BadInput
-from core.fit.bootstrap import percentile_interval
 from core.fit.calibrated import Calibrated
+from core.fit.draws import percentile_interval
 from core.laws.base import Law
 from core.plan.cost import SIX_ND, size_feature
 from core.plan.prices import Demand, Prices, checked_prices

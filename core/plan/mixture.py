@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 
 from core.errors import BadInput
-from core.fit.bootstrap import percentile_interval
 from core.fit.calibrated import Calibrated
+from core.fit.draws import percentile_interval
 from core.laws._repeats import R_D
 from core.laws.base import Law
 from core.plan.sampling import best_by_sampling

@@ -17,8 +17,8 @@ import numpy as np
 import pandas as pd
 
 from core.errors import BadInput
-from core.fit.bootstrap import percentile_interval
 from core.fit.calibrated import Calibrated
+from core.fit.draws import percentile_interval
 from core.laws.base import Law
 from core.plan.vocabulary_budget import Budget, balanced, balanced_flops, checked_size, derived
 from core.plan.vocabulary_rules import BISECTIONS, FEWEST_ENTRIES, TAO, IsoFlop, by_derivative, by_isoflop, width_of

@@ -1,12 +1,16 @@
 """The run table: read, map, check and select runs."""
 
-from .bundled import Card, Part, bundled, load_bundled, names, parts_of
-from .columns import Mapped, guess
+from .bundled import bundled, load_bundled, names, parts_of
+from .card import Card, Part
+from .columns import guess
+from .mapping import Mapped
 from .numbers import parse as parse_number
+from .open import load
+from .problem import Problem
 from .readers import MAX_BYTES
 from .schema import COLUMNS, Column, column
-from .sources import from_table, load, read_bytes
-from .table import Problem, Runs
+from .sources import from_table, read_bytes
+from .table import Runs
 
 __all__ = [
     "COLUMNS",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from .columns import Mapped
+from .mapping import Mapped
 from .numbers import numbers
 from .schema import Column, column, ordered
 from .words import clean

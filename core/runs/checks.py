@@ -10,8 +10,9 @@ from ..units import SETTLED_VOCABULARY, tokens_per_character
 from .batches import batches
 from .findings import Findings
 from .mixtures import mixtures
+from .problem import Problem
 from .schema import Column, column, is_factor, is_target, ordered
-from .table import Problem, distinct
+from .table import distinct
 from .words import listing, plural, quote
 
 FEWEST = 3  # usable rows below which nothing can be fitted

@@ -3,26 +3,16 @@
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import pandas as pd
 
 from . import members
+from .mapping import Mapped
 from .numbers import SCALES, value
 from .schema import COLUMNS, FAMILIES, column
 from .words import clean
-
-
-@dataclass(frozen=True)
-class Mapped:
-    """One source column read as a canonical one: canonical value = source value times `factor`, in `unit`."""
-
-    source: str
-    column: str
-    factor: float
-    unit: str
-
 
 # How sure a match is; the smaller the surer.
 _EXACT, _NAME, _ALIAS, _LETTER, _MEMBER = range(5)

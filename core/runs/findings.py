@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import pandas as pd
 
-from .table import Problem, included_rows
+from .problem import Problem
+from .table import included_rows
 from .words import clean, plural, quote
 
 SHOWN = 5  # problem rows of one kind that are named one by one

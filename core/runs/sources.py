@@ -2,25 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from ..errors import BadInput
 from . import readers
+from .card import Card
 from .cells import typed
 from .checks import FEWEST, check
-from .columns import Mapped, guess, match
+from .columns import guess, match
+from .mapping import Mapped
 from .members import same
-from .readers import limits
+from .problem import Problem
 from .schema import COLUMNS, FAMILIES, column, is_target
-from .table import Problem, Runs
+from .table import Runs
 from .words import clean, listing, quote
-
-if TYPE_CHECKING:
-    from .bundled import Card
 
 NATS = "nats per token"
 
@@ -30,7 +27,7 @@ def from_table(
     name: str,
     mapping: Sequence[Mapped] | None = None,
     loss_unit: str = NATS,
-    card: "Card | None" = None,
+    card: Card | None = None,
 ) -> Runs:
     """Return the checked runs in a data frame of raw cells (numbers or texts such as "70M").
 
@@ -69,25 +66,6 @@ def read_bytes(name: str, data: bytes, mapping: Sequence[Mapped] | None = None, 
     """
     name = clean(name)
     return from_table(readers.read(name, data), name, mapping, loss_unit)
-
-
-def load(source: str) -> Runs:
-    """Return the runs of a bundled data set, by name, or of a file, by path; BadInput if it is neither."""
-    from .bundled import load_bundled, names
-
-    if source in names():
-        return load_bundled(source)
-    path = Path(source)
-    try:
-        if path.stat().st_size > limits.MAX_BYTES:
-            raise limits.too_large(clean(path.name), path.stat().st_size)
-        return read_bytes(path.name, path.read_bytes())
-    except (OSError, ValueError) as error:
-        if isinstance(error, BadInput):
-            raise
-        raise BadInput(
-            f"{quote(source)} is no file that can be read and no data set: allowed are {listing(names(), limit=99)}"
-        ) from None
 
 
 def _numbered(raw: pd.DataFrame) -> pd.DataFrame:

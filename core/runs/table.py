@@ -3,30 +3,18 @@
 import hashlib
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
 
 from ..errors import BadInput
 from . import where as selection
-from .columns import Mapped
+from .card import Card
+from .mapping import Mapped
+from .problem import Problem
 from .schema import column, family, is_factor, is_target, ordered
 from .words import clean, listing, quote
 from .writing import write_csv
-
-if TYPE_CHECKING:
-    from .bundled import Card
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One thing to know about a table, in one plain line. `row` is the number of the row in its own file."""
-
-    row: int | None
-    column: str | None
-    message: str
-    severity: Literal["error", "warning", "note"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,7 +31,7 @@ class Runs:
     mapping: tuple[Mapped, ...]
     problems: tuple[Problem, ...]
     loss_unit: str
-    card: "Card | None" = None
+    card: Card | None = None
 
     @cached_property
     def digest(self) -> str:
