@@ -1,8 +1,9 @@
 """How often 95 % intervals hold the truth, by simulation, in named designs.
 
 Run: python benchmarks/coverage.py [simulations a cell, 2000] [word in the name of a design]. What is measured already
-with as many simulations is kept, so that it can be stopped and gone on with. It writes core/fit/coverage.csv, in which
-a fit looks up the design most like its own, and benchmarks/results/coverage.md.
+with as many simulations is kept, so that it can be stopped and gone on with. It writes
+core/fit/uncertainty/coverage.csv, in which a fit looks up the design most like its own, and
+benchmarks/results/coverage.md.
 """
 
 import datetime
@@ -20,14 +21,14 @@ import pandas as pd
 
 from core import laws
 from core.fit import FitOptions
-from core.fit.design import Design
+from core.fit.data.design import Design
 from core.fit.evaluate import evaluate
-from core.fit.simulate import Draw, simulate
-from core.fit.task import prepare
+from core.fit.solver.task import prepare
+from core.fit.uncertainty.simulate import Draw, simulate
 from core.laws.base import Law
 from core.runs import from_table, load_bundled
 
-TABLE = ROOT / "core" / "fit" / "coverage.csv"
+TABLE = ROOT / "core" / "fit" / "uncertainty" / "coverage.csv"
 RESULT = pathlib.Path(__file__).parent / "results" / "coverage.md"
 DRAWS = 199  # resamples of each simulated fit: percentiles of 199 are exact ranks
 FAR = 100.0  # times the largest training compute, or size, of the design

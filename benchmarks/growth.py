@@ -40,9 +40,9 @@ def one(kind, n):
 
     from core import laws
     from core.fit import FitOptions
-    from core.fit.bootstrap import resample
-    from core.fit.search import search
-    from core.fit.task import compiled, prepare
+    from core.fit.solver.search import search
+    from core.fit.solver.task import compiled, prepare
+    from core.fit.uncertainty.bootstrap import resample
     from core.runs import load_bundled
 
     runs = simulated(n) if kind == "rows" else load_bundled("chinchilla")

@@ -18,10 +18,10 @@ from benchmarks.measured_rows import LARGEST, SIZE, errors, missed, missed_by, p
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit, from_fit
-from core.fit.grouped import fit_targets, losses
-from core.fit.sweeps import lowest_points
-from core.fit.valleys import trends
-from core.plan.decay import decay_of
+from core.fit.batches.grouped import fit_targets, losses
+from core.fit.sweeps.lowest_points import lowest_points
+from core.fit.sweeps.valleys import trends
+from core.plan.tuning.weight_decay import decay_of
 from core.runs import load_bundled
 from core.units import count
 

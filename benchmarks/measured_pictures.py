@@ -17,13 +17,13 @@ import pandas as pd
 from benchmarks.measured_rows import LARGEST, SIZE, part, sized, sweep
 from core import laws
 from core.charts.axes import quantity_axis
+from core.charts.fit.observed import observed_predicted
 from core.charts.marks import halo_text, inline, stack
-from core.charts.observed import observed_predicted
 from core.charts.theme import dress, svg
 from core.fit import FitOptions, fit, from_fit
-from core.fit.grouped import fit_targets, losses
-from core.fit.residuals import residuals
-from core.plan.decay import decay_of
+from core.fit.batches.grouped import fit_targets, losses
+from core.fit.diagnostics.residuals import residuals
+from core.plan.tuning.weight_decay import decay_of
 from core.units import count
 
 FOLDER = ROOT / "datasets" / "measured" / "pictures"

@@ -7,8 +7,8 @@ import pandas as pd
 from core import laws
 from core.errors import BadInput
 from core.fit import Fit, FitOptions, fit
-from core.fit.residuals import residuals
-from core.fit.task import for_runs
+from core.fit.diagnostics.residuals import residuals
+from core.fit.solver.task import for_runs
 from core.runs import Runs, from_table, load_bundled
 from core.runs.where import mask
 

@@ -101,7 +101,7 @@ def _run(which: str, cores: str) -> dict[str, float]:
 
 
 def main() -> None:
-    from core.plan.transformer import params_non_embedding, train_flops_per_token
+    from core.plan.architecture.transformer import params_non_embedding, train_flops_per_token
     from datasets.measured.design import size
 
     top = _run("peak", "0")["peak"]

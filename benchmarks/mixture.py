@@ -19,8 +19,8 @@ from scipy.stats import spearmanr
 
 from benchmarks.mixture_slimpajama import FIXED, predicted, slimpajama, timed
 from core import runs
-from core.fit.mixtures import SHARE
-from core.fit.trees import TREES, fit_trees
+from core.fit.data.distinct_mixtures import SHARE
+from core.fit.trees.boosting import TREES, fit_trees
 
 RESULT = pathlib.Path(__file__).parent / "results" / "mixture.md"
 SIZES = {"1M": 1e6, "60M": 60e6, "1B": 1e9}

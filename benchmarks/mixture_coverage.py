@@ -17,9 +17,9 @@ import pandas as pd
 
 from core import laws
 from core.fit import Calibrated, FitOptions, from_fit
+from core.fit.batches.grouped import fit_targets
 from core.fit.evaluate import evaluate
-from core.fit.grouped import fit_targets
-from core.plan.mixture import Wish, best_mixture, domains_of, weighted_loss
+from core.plan.mixture.optimum import Wish, best_mixture, domains_of, weighted_loss
 from core.runs import from_table
 
 RESULT = pathlib.Path(__file__).parent / "results" / "mixture_coverage.md"

@@ -11,12 +11,12 @@ import pandas as pd
 from core import laws, runs
 from core.errors import BadInput
 from core.fit import Fit, FitOptions, from_fit
+from core.fit.batches.grouped import fit_targets
 from core.fit.evaluate import evaluate
 from core.fit.fitting import fit_all
-from core.fit.grouped import fit_targets
-from core.fit.trees import TREES, fit_trees
-from core.fit.unseen import only
-from core.plan.mixture import Wish, best_mixture
+from core.fit.trees.boosting import TREES, fit_trees
+from core.fit.validation.held_out_mixtures import only
+from core.plan.mixture.optimum import Wish, best_mixture
 
 DOMAINS = ("arxiv", "book", "c4", "github", "commoncrawl", "stackexchange", "wikipedia")
 TARGETS = [f"loss/{d}" for d in DOMAINS]

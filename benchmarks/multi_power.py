@@ -18,7 +18,7 @@ from scipy.special import huber
 from benchmarks.measured_rows import table
 from core import laws
 from core.fit import Calibrated, FitOptions, fit, from_fit, from_published
-from core.fit.series import of_rows
+from core.fit.data.series import of_rows
 from core.runs import Runs, from_table
 
 TRAIN = ("cosine_24000", "constant_24000", "wsdcon_9")

@@ -26,8 +26,8 @@ from scipy.special import logsumexp
 
 from core import laws
 from core.fit import FitOptions, fit
-from core.fit.search import search
-from core.fit.task import prepare
+from core.fit.solver.search import search
+from core.fit.solver.task import prepare
 from core.runs import load_bundled
 
 DELTA = 1e-3

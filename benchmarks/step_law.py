@@ -20,10 +20,10 @@ import pandas as pd
 
 from core import laws
 from core.fit import FitOptions, fit
-from core.fit.valleys import Cell, trends, valleys
+from core.fit.sweeps.valleys import Cell, trends, valleys
 from core.runs import from_table
 from core.runs.numbers import numbers
-from core.runs.readers import read
+from core.runs.read.readers import read
 
 SEQUENCE = 2048
 SETTINGS, SCALES = ("learning_rate", "batch_tokens"), ("params_non_embedding", "tokens")

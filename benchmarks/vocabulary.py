@@ -21,9 +21,9 @@ from scipy.special import huber
 
 from core import laws, runs
 from core.fit import Calibrated, Fit, FitOptions, fit
-from core.plan.vocabulary import by_law
-from core.plan.vocabulary_budget import budget_of
-from core.plan.vocabulary_rules import TAO, IsoFlop, frontier_of, gamma_by_derivative, isoflop_rule, width_of
+from core.plan.vocabulary.budget import budget_of
+from core.plan.vocabulary.optimum import by_law
+from core.plan.vocabulary.rules import TAO, IsoFlop, frontier_of, gamma_by_derivative, isoflop_rule, width_of
 from core.units import SETTLED_VOCABULARY, count, power, tokens_per_character
 
 RESULT = pathlib.Path(__file__).parent / "results" / "vocabulary.md"

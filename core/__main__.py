@@ -1,5 +1,5 @@
 """`python -m core`: the engine from a shell."""
 
-from core.cli import main
+from .cli import main
 
 main()

@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from core.runs.cells import typed
 from core.runs.mapping import Mapped
 from core.runs.numbers import numbers
-from core.runs.readers import read
+from core.runs.read.cells import typed
+from core.runs.read.readers import read
 from core.runs.schema import column
 from core.runs.writing import write_csv
 

@@ -5,7 +5,8 @@ import pandas as pd
 import streamlit as st
 
 from core import charts, plan
-from core.fit import Calibrated, Fit, at_distance, points
+from core.fit import Calibrated, Fit, at_distance
+from core.fit.diagnostics.points import points
 from core.plan import Allocation
 from core.runs import Runs, column
 from core.units import count, plain, power, with_unit

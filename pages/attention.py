@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.plan.heads import at_equal_cost, choose
+from core.plan.architecture.heads import at_equal_cost, choose
 from pages.parts import inputs, show, work
 from pages.parts.attention import asked, panels, sources, words
 from pages.parts.cached import once

@@ -4,8 +4,8 @@ import numpy as np
 import streamlit as st
 
 from core.errors import BadInput
-from core.plan.recommend import SETTINGS, recommendations, spread
-from core.plan.serial import costs_of_batch, critical_at
+from core.plan.tuning.recommendations import SETTINGS, recommendations, spread
+from core.plan.tuning.time_and_compute import costs_of_batch, critical_at
 from pages.parts import inputs, show
 from pages.parts.batch import asked, panels, words
 from pages.parts.cached import once

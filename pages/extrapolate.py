@@ -4,8 +4,10 @@ import numpy as np
 import streamlit as st
 
 from core import charts
-from core.fit import Calibrated, Fit, Prediction, at_distance, new_run, points, predict, reach
-from core.plan import COMPUTE, allocate, axes, path, size_feature
+from core.fit import Calibrated, Fit, Prediction, at_distance, new_run, predict, reach
+from core.fit.diagnostics.points import points
+from core.plan import COMPUTE, axes, path, size_feature
+from core.plan.compute.allocate import allocate
 from core.runs import column
 from core.units import count, plain, with_unit
 from pages.parts import inputs, show, state, work

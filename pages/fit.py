@@ -4,7 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from core import charts, laws
-from core.fit import OBJECTIVES, Fit, residuals
+from core.fit import OBJECTIVES, Fit
+from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS
 from core.laws.base import Law
 from core.laws.family import split

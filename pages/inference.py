@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.plan.inference import cheapest
+from core.plan.inference.cheapest import cheapest
 from pages.parts import inputs, show, sourced
 from pages.parts.cached import once
 from pages.parts.frame import screen

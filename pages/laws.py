@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from core import charts, laws
+from core.fit.data.series import histories
 from core.fit.evaluate import evaluate
-from core.fit.series import histories
-from core.fit.trees import TREES
+from core.fit.trees.boosting import TREES
 from core.laws.base import Law
 from core.laws.family import family
 from core.runs import column

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.plan.mixture import domains_of
+from core.plan.mixture.optimum import domains_of
 from pages.parts import inputs, show, state
 from pages.parts.frame import screen
 from pages.parts.mixture import made, panels, words

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.fit import verdict
-from core.plan.vocabulary_budget import checked_size
+from core.plan.vocabulary.budget import checked_size
 from pages.parts import inputs, show, state, work
 from pages.parts.cached import once
 from pages.parts.frame import screen

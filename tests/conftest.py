@@ -40,7 +40,7 @@ def _few_programs():
     yield
     import jax
 
-    from core.fit import solve
+    from core.fit.solver import solve
 
     maps = pathlib.Path("/proc/self/maps")
     if maps.exists() and maps.read_text().count("\n") > MOST_MAPS:

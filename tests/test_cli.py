@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from core import laws
 from core.cli import main
 from core.fit import FitOptions, fit, from_fit, from_published, load_fit, predict
-from core.plan import allocate
+from core.plan.compute.allocate import allocate
 from core.runs import bundled, load, load_bundled
 from tests.fit._made import spread, two_terms
 

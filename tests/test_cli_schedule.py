@@ -7,8 +7,8 @@ import pandas as pd
 import pytest
 
 from core import laws
+from core.fit.data.series import histories
 from core.fit.evaluate import evaluate
-from core.fit.series import histories
 from tests.test_cli import refused, run
 from tests.tolerances import ALGEBRA
 

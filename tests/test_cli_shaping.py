@@ -4,11 +4,11 @@ import pytest
 
 from core import laws
 from core.fit import from_published
-from core.plan.family import GEMSTONES
-from core.plan.inference import cheapest
+from core.plan.architecture.family import GEMSTONES
+from core.plan.architecture.shape import best_shape
+from core.plan.architecture.speed import measured
+from core.plan.inference.cheapest import cheapest
 from core.plan.prices import Demand, Prices
-from core.plan.shape import best_shape
-from core.plan.speed import measured
 from core.runs import load_bundled
 from tests.test_cli import refused, run, strict
 

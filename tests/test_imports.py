@@ -24,16 +24,27 @@ def trees(paths):
 
 def imported(path, tree):
     """The modules a file names in its imports, relative ones resolved; `from a import b` gives a and a.b."""
-    package = path.relative_to(ROOT).parent.parts
     found = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else ()
-            name = ".".join([*base, *([node.module] if node.module else [])])
+            name = resolved(path, node)
             found |= {name} | {f"{name}.{alias.name}" for alias in node.names}
     return found
+
+
+def resolved(path, node):
+    """The module that `from ... import` names, by its whole name."""
+    package = path.relative_to(ROOT).parent.parts
+    base = package[: len(package) - node.level + 1] if node.level else ()
+    return ".".join([*base, *([node.module] if node.module else [])])
+
+
+def written(tree):
+    """The modules that a file imports by their whole names."""
+    found = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    return found | {n.module for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and not n.level}
 
 
 def within(names, *packages):
@@ -41,6 +52,7 @@ def within(names, *packages):
 
 
 SOURCES = trees([*CORE, *PAGES, ROOT / "app.py"])
+MODULES = {module(path) for path in SOURCES}
 IMPORTS = {path: imported(path, tree) for path, tree in SOURCES.items()}
 
 
@@ -75,6 +87,57 @@ def test_core_never_imports_a_screen():
 )
 def test_arrows_go_one_way(package, above):
     assert offenders(package, *above) == {}
+
+
+def rooms(folder):
+    """What stands in a folder, and who in it imports whom: a room is a file of it, or a folder with all below."""
+    prefix = f"{module(folder / '__init__.py')}."
+    arrows = {}
+    for path, names in IMPORTS.items():
+        name = module(path)
+        if name.startswith(prefix):
+            room = name.removeprefix(prefix).split(".")[0]
+            to = {n.removeprefix(prefix).split(".")[0] for n in names if n.startswith(prefix)}
+            arrows.setdefault(room, set()).update(to - {room})
+    return {room: to & set(arrows) for room, to in arrows.items()}
+
+
+def circle(arrows):
+    """The rooms that are left when those that import none that is left are taken away, again and again."""
+    left = {room: set(to) for room, to in arrows.items()}
+    while free := {room for room, to in left.items() if not to & set(left)}:
+        left = {room: to for room, to in left.items() if room not in free}
+    return left
+
+
+def test_a_circle_is_found():
+    assert circle({"a": {"b"}, "b": {"c"}, "c": {"b"}, "d": set()}) == {"a": {"b"}, "b": {"c"}, "c": {"b"}}
+
+
+FOLDERS = sorted({path.parent for path in CORE})
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: ".".join(folder.relative_to(ROOT).parts))
+def test_rooms_of_a_folder_import_each_other_in_one_direction(folder):
+    assert circle(rooms(folder)) == {}
+
+
+@pytest.mark.parametrize("folder", FOLDERS[1:], ids=lambda folder: ".".join(folder.relative_to(ROOT).parts))
+def test_nobody_in_a_folder_goes_through_its_front_door(folder):
+    """A file beside others imports them, not the `__init__` that imports them all."""
+    package = module(folder / "__init__.py")
+    for path, tree in SOURCES.items():
+        if module(path).startswith(f"{package}."):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.ImportFrom):
+                    base = resolved(path, node)
+                    inside = all(f"{base}.{a.name}" in MODULES for a in node.names)
+                    assert base != package or inside, f"{module(path)}:{node.lineno}"
+
+
+def test_imports_inside_core_are_relative():
+    for path in CORE:
+        assert not within(written(SOURCES[path]), "core"), module(path)
 
 
 def test_charts_see_plain_data():

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import altair as alt
 import numpy as np
 
-from core.units import count, plain, power, with_unit
+from ..units import count, plain, power, with_unit
 
 Style = Literal["count", "power", "plain"]
 OFF_STEP = 0.08  # of an axis: how far "off" lies from what has a logarithm

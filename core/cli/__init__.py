@@ -5,22 +5,22 @@ Exit codes: 0 done, 1 a fit that failed, 2 bad input (one line on standard error
 
 import click
 
-import core
-from core.cli.attending import attention_command
-from core.cli.batching import batch_command
-from core.cli.catalog import datasets_command, laws_command
-from core.cli.common import OneLine
-from core.cli.fitting import fit_command
-from core.cli.judging import backtest_command, compare_command
-from core.cli.mixing import mixture_command
-from core.cli.scheduling import schedule_command
-from core.cli.shaping import inference_command, shape_command
-from core.cli.using import allocate_command, predict_command
-from core.cli.vocabulary import vocabulary_command
+from .. import __version__
+from .attending import attention_command
+from .batching import batch_command
+from .catalog import datasets_command, laws_command
+from .common import OneLine
+from .fitting import fit_command
+from .judging import backtest_command, compare_command
+from .mixing import mixture_command
+from .scheduling import schedule_command
+from .shaping import inference_command, shape_command
+from .using import allocate_command, predict_command
+from .vocabulary import vocabulary_command
 
 
 @click.group(cls=OneLine)
-@click.version_option(core.__version__, prog_name="scaling-law explorer")
+@click.version_option(__version__, prog_name="scaling-law explorer")
 def main() -> None:
     """Fit scaling laws to training runs, extrapolate, and split a compute budget."""
 

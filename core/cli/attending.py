@@ -3,12 +3,12 @@
 import click
 import numpy as np
 
-from core import runs as run_tables
-from core.cli.common import calibrated_of, json_option, one_line, pairs_of, print_json
-from core.errors import BadInput
-from core.plan.head_costs import AIMS, Use, candidates
-from core.plan.heads import USUAL, choose, knows, losses
-from core.units import count, plain
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..plan.architecture.head_costs import AIMS, Use, candidates
+from ..plan.architecture.heads import USUAL, choose, knows, losses
+from ..units import count, plain
+from .common import calibrated_of, json_option, one_line, pairs_of, print_json
 
 COLUMNS = ("query_heads", "kv_heads", "params", "memory", "kv_cache", "flops", "time", "z", "within")
 

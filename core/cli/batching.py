@@ -3,14 +3,14 @@
 import click
 import numpy as np
 
-from core import runs as run_tables
-from core.cli.common import calibrated_of, json_option, one_line, print_json
-from core.cli.measured import measured, say
-from core.cli.swept import say as said
-from core.cli.swept import swept
-from core.plan.recommend import SETTINGS, recommendations, run_of, spread
-from core.plan.serial import Cluster, checked_batch, costs_of_batch
-from core.units import count, plain
+from .. import runs as run_tables
+from ..plan.tuning.recommendations import SETTINGS, recommendations, run_of, spread
+from ..plan.tuning.time_and_compute import Cluster, checked_batch, costs_of_batch
+from ..units import count, plain
+from .common import calibrated_of, json_option, one_line, print_json
+from .measured import measured, say
+from .swept import say as said
+from .swept import swept
 
 
 @click.command(name="batch")

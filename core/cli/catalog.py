@@ -2,9 +2,9 @@
 
 import click
 
-from core import laws
-from core import runs as run_tables
-from core.cli.common import json_option, one_line, print_json
+from .. import laws
+from .. import runs as run_tables
+from .common import json_option, one_line, print_json
 
 
 @click.command(name="laws")

@@ -9,10 +9,10 @@ from typing import Any
 
 import click
 
-from core import laws
-from core import runs as run_tables
-from core.errors import BadInput
-from core.fit import Calibrated, from_fit, from_published, load_fit
+from .. import laws
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..fit import Calibrated, from_fit, from_published, load_fit
 
 
 class OneLine(click.Group):

@@ -6,16 +6,16 @@ import sys
 
 import click
 
-from core import laws
-from core import runs as run_tables
-from core.cli.common import json_option, one_line, pairs_of, print_json, starts_of
-from core.errors import BadInput
-from core.fit import OBJECTIVES, Fit, FitOptions, fit, verdict
-from core.fit.card import fit_card
-from core.fit.checklist import checklist
-from core.fit.grouped import fit_groups, fit_targets, only
-from core.fit.options import METHODS, read_prior
-from core.units import plain
+from .. import laws
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..fit import OBJECTIVES, Fit, FitOptions, fit, verdict
+from ..fit.batches.grouped import fit_groups, fit_targets, only
+from ..fit.diagnostics.checklist import checklist
+from ..fit.options import METHODS, read_prior
+from ..fit.report.card import fit_card
+from ..units import plain
+from .common import json_option, one_line, pairs_of, print_json, starts_of
 
 
 @click.command(name="fit")

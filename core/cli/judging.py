@@ -2,16 +2,16 @@
 
 import click
 
-from core import laws
-from core import runs as run_tables
-from core.cli.common import json_option, one_line, pairs_of, print_json, starts_of
-from core.errors import BadInput
-from core.fit import FitOptions
-from core.fit.averaging import averaged
-from core.fit.backtest import backtest
-from core.fit.compare import compare
-from core.fit.splits import hide_top
-from core.units import plain, with_unit
+from .. import laws
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..fit import FitOptions
+from ..fit.data.splits import hide_top
+from ..fit.validation.averaging import averaged
+from ..fit.validation.backtest import backtest
+from ..fit.validation.compare import compare
+from ..units import plain, with_unit
+from .common import json_option, one_line, pairs_of, print_json, starts_of
 
 DRAWS = 200  # resamples of each law, where predictions are averaged
 

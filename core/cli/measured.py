@@ -4,11 +4,11 @@ from typing import Any
 
 import click
 
-from core import laws
-from core import runs as run_tables
-from core.fit.critical import critical_batches
-from core.plan.critical_views import report
-from core.units import count
+from .. import laws
+from .. import runs as run_tables
+from ..fit.sweeps.critical_batches import critical_batches
+from ..plan.tuning.critical_batch import report
+from ..units import count
 
 LAW = "kaplan-trade-off"
 NAMES = {"twice": "critical_batch", "fifth": "critical_batch_20_percent"}

@@ -5,18 +5,18 @@ from collections.abc import Mapping
 
 import click
 
-from core import laws
-from core import runs as run_tables
-from core.cli.common import json_option, one_line, pairs_of, print_json
-from core.errors import BadInput
-from core.fit import Calibrated, FitOptions, from_fit
-from core.fit.grouped import fit_targets, losses
-from core.fit.learned import learn
-from core.fit.trees import TREES
-from core.plan.mixture import Wish, best_mixture, domains_of, nearest_run, shares_of_runs
-from core.plan.shares import read_limits, read_weights
-from core.plan.simplex import SHARE
-from core.units import plain
+from .. import laws
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..fit import Calibrated, FitOptions, from_fit
+from ..fit.batches.grouped import fit_targets, losses
+from ..fit.trees.boosting import TREES
+from ..fit.trees.learned import learn
+from ..plan.mixture.optimum import Wish, best_mixture, domains_of, nearest_run, shares_of_runs
+from ..plan.mixture.shares import read_limits, read_weights
+from ..plan.mixture.simplex import SHARE
+from ..units import plain
+from .common import json_option, one_line, pairs_of, print_json
 
 
 def _fitted(key: str, table: run_tables.Runs, targets: list[str], options: FitOptions) -> Mapping[str, Calibrated]:

@@ -5,12 +5,12 @@ from typing import Any
 import click
 import numpy as np
 
-from core import runs as run_tables
-from core.cli.common import calibrated_of, json_option, one_line, print_json
-from core.errors import BadInput
-from core.fit import Calibrated
-from core.plan.schedule import KINDS, Run, checked, curve, drawn, lowest, rates, written
-from core.units import plain
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..fit import Calibrated
+from ..plan.tuning.schedule import KINDS, Run, checked, curve, drawn, lowest, rates, written
+from ..units import plain
+from .common import calibrated_of, json_option, one_line, print_json
 
 DRAWN, BEST = "drawn", "lowest"
 LEVEL = (2.5, 97.5)

@@ -4,15 +4,15 @@ from dataclasses import asdict
 
 import click
 
-from core import runs as run_tables
-from core.cli.common import calibrated_of, json_option, one_line, pairs_of, print_json
-from core.errors import BadInput
-from core.plan.family import GEMSTONES
-from core.plan.inference import LONG, Served, cheapest
-from core.plan.prices import UNITS, Demand, Prices
-from core.plan.shape import Best, Shape, best_shape, shape_at
-from core.plan.speed import measured
-from core.units import count, plain, power, with_unit
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..plan.architecture.family import GEMSTONES
+from ..plan.architecture.shape import Best, Shape, best_shape, shape_at
+from ..plan.architecture.speed import measured
+from ..plan.inference.cheapest import LONG, Served, cheapest
+from ..plan.prices import UNITS, Demand, Prices
+from ..units import count, plain, power, with_unit
+from .common import calibrated_of, json_option, one_line, pairs_of, print_json
 
 _USUAL = Prices()
 

@@ -4,13 +4,13 @@ import math
 
 import numpy as np
 
-from core import runs as run_tables
-from core.errors import BadInput
-from core.fit.sweeps import lowest_points
-from core.fit.valleys import Cell, trends
-from core.plan.decay import BATCH, DECAY, RATE, Decay, decay_of, enough, size_of
-from core.plan.wrong import cost_of
-from core.units import count, plain
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..fit.sweeps.lowest_points import lowest_points
+from ..fit.sweeps.valleys import Cell, trends
+from ..plan.tuning.mistuning import cost_of
+from ..plan.tuning.weight_decay import BATCH, DECAY, RATE, Decay, decay_of, enough, size_of
+from ..units import count, plain
 
 TIMES = np.array([0.5, 1.0, 2.0])
 SCALES = ("size", "tokens")

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import click
 
-from core import runs as run_tables
-from core.cli.common import calibrated_of, is_published, json_option, one_line, pairs_of, print_json
-from core.errors import BadInput
-from core.fit import load_fit, new_run, predict
-from core.plan import allocate
-from core.units import plain, with_unit
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..fit import load_fit, new_run, predict
+from ..plan.compute.allocate import allocate
+from ..units import plain, with_unit
+from .common import calibrated_of, is_published, json_option, one_line, pairs_of, print_json
 
 
 @click.command(name="predict")

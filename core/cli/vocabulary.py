@@ -6,15 +6,15 @@ from typing import Any
 
 import click
 
-from core import laws
-from core import runs as run_tables
-from core.cli.common import calibrated_of, is_published, json_option, one_line, print_json
-from core.errors import BadInput
-from core.fit import Calibrated, FitOptions, fit, from_fit
-from core.plan.models import known
-from core.plan.vocabulary import APPROACHES, NAMED, Vocabulary, costs, vocabulary
-from core.plan.vocabulary_budget import Budget, budget_like, budget_of
-from core.units import count, plain, power
+from .. import laws
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..fit import Calibrated, FitOptions, fit, from_fit
+from ..plan.architecture.models import known
+from ..plan.vocabulary.budget import Budget, budget_like, budget_of
+from ..plan.vocabulary.optimum import APPROACHES, NAMED, Vocabulary, costs, vocabulary
+from ..units import count, plain, power
+from .common import calibrated_of, is_published, json_option, one_line, print_json
 
 
 @click.command(name="vocabulary")

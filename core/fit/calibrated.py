@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core import laws
-from core.errors import BadInput
-from core.fit.draws import FEWEST_DRAWS
-from core.fit.evaluate import evaluate
-from core.fit.result import Fit
-from core.laws.base import Law, Published
+from .. import laws
+from ..errors import BadInput
+from ..laws.base import Law, Published
+from .draws import FEWEST_DRAWS
+from .evaluate import evaluate
+from .result import Fit
 
 
 @dataclass(frozen=True, eq=False)

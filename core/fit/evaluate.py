@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import jax
 import numpy as np
 
-from core.laws.base import Law
+from ..laws.base import Law
 
 SIZES = (1, 16, 256, 1024, 4096)
 

@@ -5,21 +5,21 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from core.errors import BadInput
-from core.fit import descent
-from core.fit.basins import basins
-from core.fit.design import Design
-from core.fit.intervals import Intervals, intervals
-from core.fit.noise import noise_scale
-from core.fit.options import FitOptions
-from core.fit.predict import reach
-from core.fit.result import Estimate, Fit, Reached, Seconds, Starts
-from core.fit.search import Found, again, same_basin, search_all
-from core.fit.space import LOG_BOUND, natural
-from core.fit.task import Progress, Task, compiled, for_runs, prepare, together, with_priors
-from core.laws.base import Law
-from core.laws.family import held, split
-from core.runs import Runs
+from ..errors import BadInput
+from ..laws.base import Law
+from ..laws.family import held, split
+from ..runs import Runs
+from .data.design import Design
+from .options import FitOptions
+from .predict import reach
+from .result import Estimate, Fit, Reached, Seconds, Starts
+from .solver import descent
+from .solver.basins import basins
+from .solver.search import Found, again, same_basin, search_all
+from .solver.space import LOG_BOUND, natural
+from .solver.task import Progress, Task, compiled, for_runs, prepare, together, with_priors
+from .uncertainty.intervals import Intervals, intervals
+from .uncertainty.noise import noise_scale
 
 MOST_OTHERS = 8  # times as many rows in a batch as in its smallest task
 VANISHED = 60.0  # of a logarithm: so far no law's constants lie

@@ -12,7 +12,7 @@ import jax
 import jax.numpy as jnp
 import optax
 
-from core.errors import BadInput
+from ..errors import BadInput
 
 OVERESTIMATE = 10.0  # the penalty that OLMo-core's ladder analysis recommends (allenai/OLMo-core, pull request 554)
 Pieces = tuple[jax.Array, jax.Array, jax.Array, jax.Array]

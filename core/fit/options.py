@@ -4,9 +4,9 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from core.errors import BadInput
-from core.laws.base import Law
-from core.runs import parse_number
+from ..errors import BadInput
+from ..laws.base import Law
+from ..runs import parse_number
 
 MOST_RESAMPLES = 1_000_000
 MANY, POLISHED = 10, 4

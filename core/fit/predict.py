@@ -6,14 +6,14 @@ from typing import Any
 
 import numpy as np
 
-from core import laws
-from core.errors import BadInput
-from core.fit.calibrated import Calibrated, from_fit
-from core.fit.draws import percentile_interval
-from core.fit.evaluate import evaluate
-from core.fit.objectives import Objective, get
-from core.fit.result import Fit
-from core.units import SIZES, six_nd
+from .. import laws
+from ..errors import BadInput
+from ..units import SIZES, six_nd
+from .calibrated import Calibrated, from_fit
+from .draws import percentile_interval
+from .evaluate import evaluate
+from .objectives import Objective, get
+from .result import Fit
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ import pathlib
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-import core
-from core.errors import BadInput
-from core.laws.family import split
+from .. import __version__
+from ..errors import BadInput
+from ..laws.family import split
 
 SHOWN = (
     *("law", "target", "unit", "n_runs", "objective", "parameters", "status", "starts", "seconds", "notes"),
@@ -84,7 +84,7 @@ class Fit(Record):
     seconds: Seconds
     notes: list[str]
     seed: int
-    version: str = core.__version__
+    version: str = __version__
     message: str = ""
     delta: float = 1e-3
     cluster: str = ""

@@ -5,9 +5,9 @@ import importlib
 import pkgutil
 from types import MappingProxyType
 
-from core.errors import BadInput
-from core.laws.base import Law, Published
-from core.laws.family import bound, example, split
+from ..errors import BadInput
+from .base import Law, Published
+from .family import bound, example, split
 
 
 @functools.cache

@@ -7,7 +7,7 @@ of the floor, to ten decimals, from summed Huber on log loss at delta 1e-4 and 1
 
 from collections.abc import Iterable, Mapping
 
-from core.laws.base import Check, Published
+from .base import Check, Published
 
 _CONVENTIONS = {
     "params": "all parameters, embeddings and untied output head included (params_active_precise)",

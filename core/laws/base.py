@@ -109,8 +109,8 @@ class Law:
     name in canonical units, the result is the target in `unit`. Batching is done elsewhere, once.
     `objective` is the law's own default. `needs_share` says that it has no value where the target's own domain has no
     share, so that such runs are left out. `together` says that the losses on all domains are one fit, because they have
-    all parameters in common but the one that is `own` (see `core.fit.stacked`). Two laws are equal only if they are the
-    same record, so a law can key a cache of compiled programs.
+    all parameters in common but the one that is `own` (see `core.fit.batches.stacked`). Two laws are equal only if they
+    are the same record, so a law can key a cache of compiled programs.
     """
 
     key: str

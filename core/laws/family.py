@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 import jax.numpy as jnp
 
-from core.laws.base import Feature, Law, Param, interval
+from .base import Feature, Law, Param, interval
 
 EXAMPLE = ("books", "code", "web")  # members of a family where no runs say which
 FEWEST = 2

@@ -1,10 +1,10 @@
 """Decisions made from a calibrated law."""
 
-from core.plan.allocate import Allocation, allocate, along_budget, frontier, near_optimal
-from core.plan.contours import isoloss
-from core.plan.cost import SIX_ND, Cost, size_feature
-from core.plan.tables import budget_line, frontier_table, isoflop_table, round_levels
-from core.plan.target import COMPUTE, axes, path
+from .compute.allocate import Allocation, allocate, along_budget, frontier, near_optimal
+from .compute.contours import isoloss
+from .compute.path import COMPUTE, axes, path
+from .compute.tables import budget_line, frontier_table, isoflop_table, round_levels
+from .cost import SIX_ND, Cost, size_feature
 
 __all__ = [
     "COMPUTE",

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from core.errors import BadInput
-from core.laws.base import Law
-from core.units import SIZES, six_nd
+from ..errors import BadInput
+from ..laws.base import Law
+from ..units import SIZES, six_nd
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from core.errors import BadInput
+from ..errors import BadInput
 
 Kind = Literal["flops", "hours", "dollars"]
 UNITS: dict[Kind, str] = {"flops": "FLOP", "hours": "GPU-hours", "dollars": "dollars"}

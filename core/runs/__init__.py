@@ -1,15 +1,15 @@
 """The run table: read, map, check and select runs."""
 
-from .bundled import bundled, load_bundled, names, parts_of
+from .build import from_table, read_bytes
 from .card import Card, Part
-from .columns import guess
+from .catalog import bundled, load_bundled, names, parts_of
 from .mapping import Mapped
 from .numbers import parse as parse_number
 from .open import load
 from .problem import Problem
-from .readers import MAX_BYTES
+from .read.headers import guess
+from .read.readers import MAX_BYTES
 from .schema import COLUMNS, Column, column
-from .sources import from_table, read_bytes
 from .table import Runs
 
 __all__ = [

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from ..errors import BadInput
-from .bundled import load_bundled, names
-from .readers import limits
-from .sources import read_bytes
+from .build import read_bytes
+from .catalog import load_bundled, names
+from .read.readers import limits
 from .table import Runs
 from .words import clean, listing, quote
 

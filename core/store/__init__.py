@@ -1,5 +1,5 @@
 """What outlives a session: tables and fits that someone chose to share by link."""
 
-from core.store.shared import LIFETIME, Shared, keep, open_shared
+from .shared import LIFETIME, Shared, keep, open_shared
 
 __all__ = ["LIFETIME", "Shared", "keep", "open_shared"]

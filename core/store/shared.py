@@ -12,10 +12,10 @@ from pydantic import ValidationError
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from core.errors import BadInput
-from core.fit import Fit
-from core.runs import Runs, read_bytes
-from core.store.database import SharedRow, engine
+from ..errors import BadInput
+from ..fit import Fit
+from ..runs import Runs, read_bytes
+from .database import SharedRow, engine
 
 LIFETIME = timedelta(days=90)
 MOST_BYTES = 20_000_000

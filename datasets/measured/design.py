@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.plan.transformer import Transformer, train_flops_per_token
+from core.plan.architecture.transformer import Transformer, train_flops_per_token
 
 from .sources import DOMAINS
 

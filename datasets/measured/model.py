@@ -14,7 +14,7 @@ from typing import Any
 import jax
 import jax.numpy as jnp
 
-from core.plan.transformer import Transformer
+from core.plan.architecture.transformer import Transformer
 
 BASE_WIDTH = 64  # where muP's multipliers are 1
 BASE_HEAD_DIM = 16

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from core.errors import BadInput
-from core.plan.transformer import checked
+from core.plan.architecture.transformer import checked
 
 from .design import SIZES, Run, shape
 from .sources import DOMAINS

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from core.plan.transformer import params, params_non_embedding, train_flops_per_token
+from core.plan.architecture.transformer import params, params_non_embedding, train_flops_per_token
 
 from .design import Run
 from .schedules import schedule

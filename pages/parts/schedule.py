@@ -9,7 +9,7 @@ import streamlit as st
 from core import charts, laws
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, fit, from_fit, from_published
-from core.plan.schedule import KINDS, Run, checked, curve, drawn, lowest, rates, written
+from core.plan.tuning.schedule import KINDS, Run, checked, curve, drawn, lowest, rates, written
 from core.units import plain
 from pages.parts import inputs, show, state, work
 from pages.parts.cached import once, queued

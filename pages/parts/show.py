@@ -11,7 +11,7 @@ import core
 from core import charts
 from core.charts.theme import AnyChart
 from core.fit import Fit, Verdict
-from core.fit.task import chosen_pins
+from core.fit.solver.task import chosen_pins
 from core.laws.family import split
 
 COLOUR = {"trust": "green", "care": "orange", "do not": "red"}

@@ -9,12 +9,12 @@ from core import charts, laws
 from core import runs as run_tables
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, Verdict, fit, from_fit, from_published, verdict
-from core.fit.design import column_for
+from core.fit.data.design import column_for
 from core.fit.options import read_pin, read_prior
-from core.fit.task import chosen_pins, for_runs
+from core.fit.solver.task import chosen_pins, for_runs
 from core.laws.base import Law
 from core.laws.family import family
-from core.plan.mixture import domains_of
+from core.plan.mixture.optimum import domains_of
 from core.runs import Runs
 from core.store import keep, open_shared
 from pages.parts import queue, show, state

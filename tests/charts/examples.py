@@ -149,7 +149,7 @@ def thumbnail(frame: pd.DataFrame):
 
 
 def predictions(frame: pd.DataFrame) -> pd.DataFrame:
-    """Two laws and two baselines on the example's runs, as core.fit.backtest hands them over."""
+    """Two laws and two baselines on the example's runs, as core.fit.validation.backtest hands them over."""
     held = frame["flops"] > EDGE
     shared = pd.DataFrame(
         {"run": frame["run"], "x": frame["flops"], "observed": frame["loss"], "held_out": held, "row": frame.index}

@@ -10,8 +10,8 @@ import test_charts as common
 from examples import EDGE, backtest_example, compare_example, predictions, runs
 from test_charts import CAPTION, MODES, layers, words
 
-from core.charts.backtest import backtest
-from core.charts.compare import compare
+from core.charts.fit.backtest import backtest
+from core.charts.fit.compare import compare
 from core.charts.theme import dress, svg
 
 EXAMPLES = {k: examples.EXAMPLES[k] for k in ("backtest", "compare")}

@@ -21,7 +21,7 @@ from test_charts_axes import contrast
 
 from core import charts
 from core.charts import dress, svg
-from core.charts.ternary import placed
+from core.charts.mixture.ternary import placed
 from core.charts.theme import PALETTES
 
 NONE = pd.DataFrame(columns=["kind", "label", "a", "b", "c"])

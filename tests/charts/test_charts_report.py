@@ -9,7 +9,7 @@ from test_charts import layers, words
 
 from core import charts
 from core.charts import dress, svg
-from core.charts.basins import GAP, PER_DECADE
+from core.charts.fit.basins import GAP, PER_DECADE
 
 
 def ends(*pairs):

@@ -6,8 +6,8 @@ import pytest
 
 from core.errors import BadInput
 from core.runs import bundled, load, load_bundled, names, read_bytes
-from core.runs.bundled import FOLDER
 from core.runs.card import read_card
+from core.runs.catalog import FOLDER
 from datasets.build import BUILDERS, build
 
 NAMES = [card.name for card in bundled()]

@@ -7,8 +7,8 @@ import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from core.plan.transformer import params
-from core.runs.bundled import FOLDER
+from core.plan.architecture.transformer import params
+from core.runs.catalog import FOLDER
 from datasets.measured.chain import chain, entropy
 from datasets.measured.design import check, decay, plan, shape, size
 from datasets.measured.model import init, loss, token_losses

@@ -8,8 +8,8 @@ import numpy as np
 
 from core import laws
 from core.fit import FitOptions, fit
-from core.fit.checklist import ROWS, checklist
-from core.fit.checklist.case import Case
+from core.fit.diagnostics.checklist import ROWS, checklist
+from core.fit.diagnostics.checklist.case import Case
 from core.runs import from_table
 from tests.fit._made import CHINCHILLA, table_of, two_terms
 

@@ -7,8 +7,8 @@ import pandas as pd
 
 from core import laws
 from core.fit import Fit, FitOptions, fit
+from core.fit.batches.grouped import fit_targets
 from core.fit.evaluate import evaluate
-from core.fit.grouped import fit_targets
 from core.laws.base import Law
 from core.laws.family import EXAMPLE
 from core.runs import Runs, from_table, load_bundled

@@ -11,8 +11,8 @@ from tolerances import ALGEBRA, RECOVERED
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions
-from core.fit.backtest import backtest, hide_top
-from core.fit.scores import score, share_better
+from core.fit.validation.backtest import backtest, hide_top
+from core.fit.validation.scores import score, share_better
 from core.runs import from_table, load_bundled, where
 
 TWO, COMPUTE, SIZE = (laws.get(k) for k in ("chinchilla", "power-law-compute", "power-law-params"))

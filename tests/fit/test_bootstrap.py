@@ -8,9 +8,9 @@ from scipy.stats import chi2, t
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit
-from core.fit.bootstrap import new_runs, redrawn, resample, scales
 from core.fit.draws import percentile_interval
-from core.fit.noise import Noise, Pool
+from core.fit.uncertainty.bootstrap import new_runs, redrawn, resample, scales
+from core.fit.uncertainty.noise import Noise, Pool
 from core.runs import from_table
 from tests.fit._made import spread, two_terms
 

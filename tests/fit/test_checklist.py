@@ -8,9 +8,9 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions
-from core.fit.checklist import checklist
-from core.fit.identify import identify
-from core.fit.task import Task
+from core.fit.diagnostics.checklist import checklist
+from core.fit.diagnostics.identifiability import identify
+from core.fit.solver.task import Task
 from tests.fit._checked import healthy, sizes
 from tests.fit._made import example_fit, two_terms
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from core import laws
 from core.fit import FitOptions, fit
-from core.fit.checklist import data as data_rows
+from core.fit.diagnostics.checklist import data as data_rows
 from tests.fit._checked import OPTIONS, changed, healthy, numbers, row, sizes
 from tests.fit._made import drawn, table_of
 

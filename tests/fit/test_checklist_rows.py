@@ -8,9 +8,9 @@ import pytest
 
 from core import laws
 from core.fit import FitOptions, fit
-from core.fit.checklist import checklist
-from core.fit.checklist.case import Case
-from core.fit.checklist.sampling import _ratio
+from core.fit.diagnostics.checklist import checklist
+from core.fit.diagnostics.checklist.case import Case
+from core.fit.diagnostics.checklist.sampling import _ratio
 from core.fit.result import Basin, Estimate
 from core.runs import from_table, load_bundled
 from tests.fit._checked import LAW, OPTIONS, changed, healthy, looked, numbers, row, sizes, tampered

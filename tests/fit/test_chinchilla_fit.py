@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import least_squares, minimize
 
 from core.fit import from_fit
-from core.plan import allocate
+from core.plan.compute.allocate import allocate
 from core.runs import load_bundled
 from tests.fit._made import bundled_fit
 

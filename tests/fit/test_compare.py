@@ -15,12 +15,12 @@ from tolerances import ALGEBRA, SOLVER
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit, predict
-from core.fit.averaging import averaged
-from core.fit.backtest import backtest
-from core.fit.compare import compare
-from core.fit.criteria import aicc, akaike_weights, held_out_weights, log_density
+from core.fit.data.splits import folds, only
 from core.fit.evaluate import evaluate
-from core.fit.splits import folds, only
+from core.fit.validation.averaging import averaged
+from core.fit.validation.backtest import backtest
+from core.fit.validation.compare import compare
+from core.fit.validation.criteria import aicc, akaike_weights, held_out_weights, log_density
 from core.runs import from_table, load_bundled
 
 TWO, COMPUTE, SIZE, LINE = (

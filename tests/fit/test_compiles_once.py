@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from core import laws
-from core.fit import FitOptions, curve, fit, from_fit, from_published, solve
+from core.fit import FitOptions, curve, fit, from_fit, from_published
 from core.fit.evaluate import SIZES, evaluate
-from core.plan import allocate, frontier
+from core.fit.solver import solve
+from core.plan import frontier
+from core.plan.compute.allocate import allocate
 from tests.fit._made import CHINCHILLA, spread, two_terms
 
 COMPILED = "/jax/core/compile/backend_compile_duration"

@@ -7,7 +7,7 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions
-from core.fit.configurations import enough, fit_configurations
+from core.fit.batches.configurations import enough, fit_configurations
 from core.runs import Runs, read_bytes
 
 COLUMNS = ("query_heads", "kv_heads")

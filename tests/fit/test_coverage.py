@@ -8,9 +8,9 @@ from scipy.stats import binom, t
 from benchmarks.coverage import CELLS, DESIGNS, TABLE, Cell, measure, noise_of, same
 from core import laws
 from core.fit import FitOptions, fit
-from core.fit.coverage import PREDICTIONS, UNFIT, coverage_of
-from core.fit.simulate import simulate
-from core.fit.task import prepare
+from core.fit.solver.task import prepare
+from core.fit.uncertainty.coverage import PREDICTIONS, UNFIT, coverage_of
+from core.fit.uncertainty.simulate import simulate
 from core.runs import from_table, load_bundled
 from tests.fit._made import spread, table_of, two_terms
 from tests.fit.test_intervals import LINE, line_runs

@@ -8,8 +8,8 @@ from scipy.optimize import least_squares
 
 from core import laws
 from core.fit import FitOptions, fit
-from core.fit.grouped import fit_groups
-from core.laws.hyperparameters.critical_batch_zhang_params import from_trade_off
+from core.fit.batches.grouped import fit_groups
+from core.laws.tuning.critical_batch.critical_batch_zhang_params import from_trade_off
 from core.runs import load_bundled
 from tests.laws._cases import loss, values_of
 from tests.tolerances import ALGEBRA, SOLVER, rounds_to

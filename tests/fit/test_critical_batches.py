@@ -7,9 +7,9 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit.calibrated import Calibrated
-from core.fit.critical import critical_batches, fifth, growth, small_batch, twice
-from core.laws.hyperparameters.critical_batch_zhang_params import from_trade_off
-from core.plan import critical_views
+from core.fit.sweeps.critical_batches import critical_batches, fifth, growth, small_batch, twice
+from core.laws.tuning.critical_batch.critical_batch_zhang_params import from_trade_off
+from core.plan.tuning import critical_batch
 from core.runs import from_table
 from tests.tolerances import ALGEBRA
 
@@ -55,12 +55,12 @@ def test_the_batches_behind_made_up_steps_are_found_within_their_intervals():
 
 def test_exact_steps_give_exact_pictures():
     steps, _ = critical_batches(LAW, from_table(made(0.0), "made up"), small=1e5)
-    table = critical_views.sizes(steps, NAMES)
+    table = critical_batch.sizes(steps, NAMES)
     assert table["batch_tokens"].to_numpy()[::2] == pytest.approx([c for _, c in MODELS.values()], rel=1e-6)
-    marks = critical_views.marks(steps)
+    marks = critical_batch.marks(steps)
     at = marks[marks["kind"] == "twice"].set_index("set")["steps"]
     assert at.to_numpy() == pytest.approx([2 * s for s, _ in MODELS.values()], rel=1e-6)
-    lines = critical_views.lines(steps, NAMES)
+    lines = critical_batch.lines(steps, NAMES)
     slope = np.polyfit(*np.log(lines.loc[lines["kind"] == "twice", ["params", "batch_tokens"]].to_numpy()).T, 1)[0]
     assert slope == pytest.approx(0.5, abs=1e-6)
 
@@ -75,7 +75,7 @@ def test_a_group_with_two_targets_is_two_curves():
     steps, _ = critical_batches(LAW, from_table(pd.concat([one, two]), "made up"))
     assert [s.name for s in steps] == ["mine to 3.500", "mine to 3.400"]
     assert growth(steps, "twice") is None
-    assert critical_views.lines(steps, NAMES).empty
+    assert critical_batch.lines(steps, NAMES).empty
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,10 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit
-from core.fit.checkpoints import CHECKPOINTS
-from core.fit.grouped import fit_groups
-from core.fit.mixtures import mixtures_needed
-from core.fit.task import options_of, prepare, task_of
+from core.fit.batches.grouped import fit_groups
+from core.fit.data.checkpoints import CHECKPOINTS
+from core.fit.data.distinct_mixtures import mixtures_needed
+from core.fit.solver.task import options_of, prepare, task_of
 from core.laws.family import bound
 from core.runs import from_table
 

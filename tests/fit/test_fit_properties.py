@@ -9,11 +9,12 @@ import pytest
 
 from core import laws
 from core.errors import BadInput
-from core.fit import FitOptions, descent, fit, from_fit, predict, task
-from core.fit.bootstrap import resample
+from core.fit import FitOptions, fit, from_fit, predict
 from core.fit.evaluate import evaluate
-from core.fit.space import natural
-from core.fit.task import prepare, start_of
+from core.fit.solver import descent, task
+from core.fit.solver.space import natural
+from core.fit.solver.task import prepare, start_of
+from core.fit.uncertainty.bootstrap import resample
 from core.runs import from_table
 from tests.fit._made import CHINCHILLA, drawn, spread, table_of, two_terms
 from tests.tolerances import RECOVERED, SOLVER

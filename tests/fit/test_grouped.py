@@ -7,8 +7,8 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit
+from core.fit.batches.grouped import fit_groups, fit_targets, joint_law, losses, only
 from core.fit.evaluate import evaluate
-from core.fit.grouped import fit_groups, fit_targets, joint_law, losses, only
 from core.runs import from_table
 from tests.fit._made import CHINCHILLA, spread
 from tests.tolerances import RECOVERED, SOLVER

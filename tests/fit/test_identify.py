@@ -5,10 +5,10 @@ import pytest
 
 from core import laws
 from core.fit import FitOptions, fit, verdict
-from core.fit.curvature import curvature
-from core.fit.identify import identify
-from core.fit.noise import psi_slope
-from core.fit.task import prepare, start_of
+from core.fit.diagnostics.identifiability import identify
+from core.fit.solver.task import prepare, start_of
+from core.fit.uncertainty.curvature import curvature
+from core.fit.uncertainty.noise import psi_slope
 from core.runs import from_table, load_bundled
 from tests.fit._made import CHINCHILLA, bundled_fit, spread, table_of, two_terms
 from tests.fit.test_intervals import LINE

@@ -8,11 +8,11 @@ from scipy.stats import t
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit
-from core.fit.bootstrap import WEBB, flips, scales
 from core.fit.evaluate import evaluate
-from core.fit.intervals import plan
-from core.fit.profile import profile
-from core.fit.task import prepare, start_of
+from core.fit.solver.task import prepare, start_of
+from core.fit.uncertainty.bootstrap import WEBB, flips, scales
+from core.fit.uncertainty.intervals import plan
+from core.fit.uncertainty.profile import profile
 from core.laws.base import Feature, Law, Param, real
 from core.runs import from_table, load_bundled
 from tests.fit._made import CHINCHILLA, spread, table_of, two_terms

@@ -8,9 +8,9 @@ import pytest
 
 from core import laws
 from core.fit import FitOptions, fit, from_fit, predict
+from core.fit.diagnostics.residuals import residuals
 from core.fit.predict import new_run
-from core.fit.residuals import residuals
-from core.fit.task import options_of
+from core.fit.solver.task import options_of
 from core.runs import from_table
 from tests.fit._made import CHINCHILLA, spread, two_terms
 from tests.fit.test_intervals import LINE

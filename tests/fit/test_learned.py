@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from core.fit.learned import learn
-from core.plan.mixture import Wish, best_mixture, domains_of, loss_at, losses_at, weighted_loss
+from core.fit.trees.learned import learn
+from core.plan.mixture.optimum import Wish, best_mixture, domains_of, loss_at, losses_at, weighted_loss
 from core.runs import from_table
 
 NAMES = ("a", "b", "c")

@@ -13,9 +13,9 @@ import core
 from core import laws
 from core.errors import BadInput
 from core.fit import OBJECTIVES, FitOptions, fit
-from core.fit.methods import methods_paragraph
-from core.fit.projection import linear_params
+from core.fit.report.methods import methods_paragraph
 from core.fit.result import Estimate, Reached, Starts
+from core.fit.solver.projection import linear_params
 from core.runs import from_table, load_bundled
 from core.units import with_unit
 from tests.fit._checked import healthy

@@ -7,11 +7,12 @@ import pytest
 
 from core import laws
 from core.errors import BadInput
-from core.fit import FitOptions, fit, from_fit, predict, task, verdict
+from core.fit import FitOptions, fit, from_fit, predict, verdict
+from core.fit.batches.grouped import fit_targets
 from core.fit.evaluate import evaluate
-from core.fit.grouped import fit_targets
 from core.fit.predict import beyond
-from core.fit.task import for_runs
+from core.fit.solver import task
+from core.fit.solver.task import for_runs
 from core.laws.family import EXAMPLE, bound, family, split
 from core.runs import from_table
 from tests.fit._made import drawn, middle, table_of

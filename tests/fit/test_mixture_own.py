@@ -9,14 +9,14 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit, from_fit, verdict
+from core.fit.batches.grouped import fit_groups, fit_targets
+from core.fit.batches.stacked import fit_stacked, stacked_law
 from core.fit.evaluate import evaluate
-from core.fit.grouped import fit_groups, fit_targets
-from core.fit.intervals import plan
-from core.fit.noise import residuals_of
-from core.fit.stacked import fit_stacked, stacked_law
-from core.fit.task import options_of, prepare, start_of, task_of
+from core.fit.solver.task import options_of, prepare, start_of, task_of
+from core.fit.uncertainty.intervals import plan
+from core.fit.uncertainty.noise import residuals_of
 from core.laws.family import EXAMPLE, bound
-from core.plan.mixture import Wish, best_mixture
+from core.plan.mixture.optimum import Wish, best_mixture
 from core.runs import from_table
 from tests.fit._made import drawn
 from tests.fit.test_compiles_once import counted
@@ -205,7 +205,7 @@ def test_rows_of_a_run_are_resampled_together_on_all_targets(capacity, monkeypat
         seen["weights"] = plan(task, task.lower * 0, dataclasses.replace(options, intervals="case", bootstrap=5))
         raise BadInput("looked at")
 
-    monkeypatch.setattr("core.fit.stacked.fit", kept)
+    monkeypatch.setattr("core.fit.batches.stacked.fit", kept)
     with pytest.raises(BadInput, match="looked at"):
         fit_stacked(capacity, runs, TARGETS, FEW)
     first, *others = seen["groups"]

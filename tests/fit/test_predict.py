@@ -8,8 +8,8 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, curve, decades_beyond, fit, from_fit, from_published, predict
+from core.fit.diagnostics.residuals import residuals
 from core.fit.predict import new_run
-from core.fit.residuals import residuals
 from core.runs import load_bundled
 from tests.fit._made import bundled_fit, spread, two_terms
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from core.fit.ratio import ratios, with_ratio
+from core.fit.sweeps.ratio import ratios, with_ratio
 
 SCALES = ("params", "tokens")
 BEST = 2e-9  # learning rate per token of batch

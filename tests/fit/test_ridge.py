@@ -8,9 +8,9 @@ from scipy.stats import f as fisher
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit
-from core.fit.noise import noise_scale
-from core.fit.ridge import LEVELS, ridge
-from core.fit.task import start_of, task_of
+from core.fit.diagnostics.ridge import LEVELS, ridge
+from core.fit.solver.task import start_of, task_of
+from core.fit.uncertainty.noise import noise_scale
 from core.runs import from_table, load_bundled
 from tests.fit._made import CHINCHILLA, bundled_fit, spread, table_of, two_terms
 from tests.fit.test_intervals import LINE

@@ -10,10 +10,10 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit, from_published, predict
+from core.fit.data.series import every_step, histories, of_rows
+from core.fit.diagnostics.residuals import residuals
 from core.fit.evaluate import evaluate
-from core.fit.refits import refit
-from core.fit.residuals import residuals
-from core.fit.series import every_step, histories, of_rows
+from core.fit.validation.refits import refit
 from core.runs import from_table
 
 MULTI, ANNEALING = laws.get("multi-power"), laws.get("annealing")

@@ -13,12 +13,14 @@ from scipy.special import huber
 
 from core import laws
 from core.errors import BadInput
-from core.fit import FitOptions, descent, objectives, pad, projection, solve
-from core.fit.linear import solve_spd
-from core.fit.search import search
-from core.fit.space import LOG_BOUND, bounds, longest_step, natural, walked
-from core.fit.starts import MOST_STARTS, starts
-from core.fit.task import prepare
+from core.fit import FitOptions, objectives
+from core.fit.data import padding
+from core.fit.solver import descent, projection, solve
+from core.fit.solver.search import search
+from core.fit.solver.space import LOG_BOUND, bounds, longest_step, natural, walked
+from core.fit.solver.spd import solve_spd
+from core.fit.solver.starts import MOST_STARTS, starts
+from core.fit.solver.task import prepare
 from tests.fit._made import CHINCHILLA, spread, table_of
 from tests.tolerances import ALGEBRA
 
@@ -83,16 +85,16 @@ def test_an_unknown_objective_is_refused_with_the_names_there_are():
 
 
 def test_padded_sizes_are_few_and_waste_little():
-    sizes = {n: pad.bucket(n) for n in range(1, 5000)}
+    sizes = {n: padding.bucket(n) for n in range(1, 5000)}
     assert all(n <= size for n, size in sizes.items())
-    assert all(size >= pad.SMALLEST and (size & (size - 1) == 0 or size % 3 == 0) for size in sizes.values())
-    assert all(size == pad.SMALLEST or size < 1.5 * n for n, size in sizes.items() if n <= pad.BETWEEN)
+    assert all(size >= padding.SMALLEST and (size & (size - 1) == 0 or size % 3 == 0) for size in sizes.values())
+    assert all(size == padding.SMALLEST or size < 1.5 * n for n, size in sizes.items() if n <= padding.BETWEEN)
     assert len(set(sizes.values())) == 14
 
 
 def test_padding_repeats_a_real_run_at_weight_zero():
-    np.testing.assert_array_equal(pad.pad(np.array([1, 2, 3]), 5), [1.0, 2.0, 3.0, 3.0, 3.0])
-    np.testing.assert_array_equal(pad.pad_weights(np.array([[1.0, 2.0]]), 4), [[1.0, 2.0, 0.0, 0.0]])
+    np.testing.assert_array_equal(padding.pad(np.array([1, 2, 3]), 5), [1.0, 2.0, 3.0, 3.0, 3.0])
+    np.testing.assert_array_equal(padding.pad_weights(np.array([[1.0, 2.0]]), 4), [[1.0, 2.0, 0.0, 0.0]])
 
 
 @each_law
@@ -251,7 +253,7 @@ def test_lanes_get_fewer_as_runs_get_more_so_that_memory_is_bounded():
 
 def test_rows_taken_block_by_block_sum_up_to_the_same(task, monkeypatch):
     evaluate, u = descent.joint(task.law, task.objective), starts(task.law, 1, 0)[0]
-    args = (u, (task.lower, task.upper, task.centre), np.ones(64), pad.pad(task.targets, 64), task.problem)
+    args = (u, (task.lower, task.upper, task.centre), np.ones(64), padding.pad(task.targets, 64), task.problem)
     whole = evaluate(*args)
     monkeypatch.setattr(descent, "BLOCK", 16)
     for one, other in zip(whole, evaluate(*args), strict=True):

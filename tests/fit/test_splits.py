@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tolerances import ALGEBRA
 
 from core.errors import BadInput
-from core.fit.splits import folds, hide_top, only, run_numbers, scale_of, sides
+from core.fit.data.splits import folds, hide_top, only, run_numbers, scale_of, sides
 from core.runs import from_table, where
 
 

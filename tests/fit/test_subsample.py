@@ -7,10 +7,10 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, from_fit
-from core.fit.grouped import fit_targets
-from core.fit.subsample import FRESH, REPEATS, subsample
-from core.plan.mixture import Wish, best_mixture
-from core.plan.mixture_views import sufficed
+from core.fit.batches.grouped import fit_targets
+from core.fit.validation.subsample import FRESH, REPEATS, subsample
+from core.plan.mixture.optimum import Wish, best_mixture
+from core.plan.mixture.views import sufficed
 from core.runs import from_table
 
 NAMES = ("a", "b", "c")

@@ -6,9 +6,9 @@ import pytest
 from scipy.stats import linregress
 
 from core.errors import BadInput
-from core.fit.lines import line_through
-from core.fit.sweeps import lowest_points
-from core.fit.valleys import valleys
+from core.fit.sweeps.lowest_points import lowest_points
+from core.fit.sweeps.meta_regression import line_through
+from core.fit.sweeps.valleys import valleys
 
 SETTINGS, SCALES = ("learning_rate", "batch_tokens", "weight_decay"), ("params", "tokens")
 STEPS = np.linspace(-0.9, 1.3, 5)

@@ -9,8 +9,8 @@ import pytest
 from scipy.stats import spearmanr
 
 from core.errors import BadInput
-from core.fit import trees
-from core.fit.trees import TREES, fit_trees, scales_of
+from core.fit.trees import boosting
+from core.fit.trees.boosting import TREES, fit_trees, scales_of
 from core.runs import from_table, load_bundled
 
 
@@ -76,7 +76,7 @@ def test_the_order_of_columns_threads_and_the_seed_move_nothing(monkeypatch):
     table = runs.table[["mix/c", "loss/t", "mix/a", "mix/b", "excluded"]]
     turned = fit_trees(dataclasses.replace(runs, table=table), ["loss/t"], seed=9)
     assert turned.domains == first.domains == ("a", "b", "c")
-    monkeypatch.setitem(trees.SETTINGS, "num_threads", 3)
+    monkeypatch.setitem(boosting.SETTINGS, "num_threads", 3)
     threads = fit_trees(runs, ["loss/t"])
     for other in (turned, threads, pickle.loads(pickle.dumps(first))):
         np.testing.assert_array_equal(other.losses("loss/t", h), first.losses("loss/t", h))
@@ -108,7 +108,7 @@ def test_a_library_that_does_not_load_is_one_line(monkeypatch):
     def missing(name):
         raise OSError("libgomp.so.1: cannot open shared object file")
 
-    monkeypatch.setattr(trees.importlib, "import_module", missing)
+    monkeypatch.setattr(boosting.importlib, "import_module", missing)
     with pytest.raises(BadInput, match=r"need OpenMP, on Debian the package libgomp1: libgomp\.so\.1"):
         fit_trees(runs_of(), ["loss/t"])
 

@@ -5,7 +5,7 @@ import pytest
 
 from core import laws
 from core.fit import FitOptions, fit, verdict
-from core.fit.trust import ORDER
+from core.fit.diagnostics.trust import ORDER
 from core.runs import from_table, load_bundled
 from tests.fit._made import CHINCHILLA, bundled_fit, spread, table_of, two_terms
 

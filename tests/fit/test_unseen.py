@@ -8,9 +8,9 @@ from scipy.stats import spearmanr
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions
-from core.fit.grouped import fit_targets
-from core.fit.trees import TREES
-from core.fit.unseen import MEAN, NEAREST, STARTS, mixtures, only, sentence, unseen
+from core.fit.batches.grouped import fit_targets
+from core.fit.trees.boosting import TREES
+from core.fit.validation.held_out_mixtures import MEAN, NEAREST, STARTS, mixtures, only, sentence, unseen
 from core.runs import from_table
 
 NAMES = ("a", "b", "c")

@@ -6,8 +6,8 @@ import pytest
 
 from core import laws
 from core.fit import FitOptions, fit
-from core.fit.valleys import trends, valleys
-from core.plan.decay import decay_of
+from core.fit.sweeps.valleys import trends, valleys
+from core.plan.tuning.weight_decay import decay_of
 from core.runs import from_table
 from tests.tolerances import RECOVERED
 

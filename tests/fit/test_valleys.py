@@ -9,7 +9,7 @@ import pytest
 from scipy.optimize import minimize
 
 from core.errors import BadInput
-from core.fit.valleys import lowest_of, trends, valleys
+from core.fit.sweeps.valleys import lowest_of, trends, valleys
 
 SETTINGS, SCALES = ("learning_rate", "batch_tokens"), ("params", "tokens")
 ON = {"learning_rate": SCALES, "batch_tokens": ("tokens",)}

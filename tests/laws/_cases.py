@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from core.fit.series import histories
+from core.fit.data.series import histories
 from core.laws import examples, get_published
 from core.laws.base import Feature, Law, Param, Published
 

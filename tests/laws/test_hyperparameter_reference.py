@@ -12,11 +12,11 @@ from scipy.optimize import minimize_scalar
 
 from core.laws import get
 from core.laws.base import Check
-from core.laws.hyperparameters._common import in_tokens, rounded, scaled
-from core.laws.hyperparameters.adamw_timescale import timescale
-from core.laws.hyperparameters.critical_batch_power_lines import tokens_at_batch
-from core.laws.hyperparameters.kaplan_trade_off import steps_needed, tokens_needed
-from core.plan.rates import transferred
+from core.laws.tuning._common import in_tokens, rounded, scaled
+from core.laws.tuning.critical_batch.critical_batch_power_lines import tokens_at_batch
+from core.laws.tuning.critical_batch.kaplan_trade_off import steps_needed, tokens_needed
+from core.laws.tuning.weight_decay.adamw_timescale import timescale
+from core.plan.tuning.transfer import transferred
 from tests.laws._cases import loss, value
 from tests.tolerances import ALGEBRA, SOLVER, rounds_to
 

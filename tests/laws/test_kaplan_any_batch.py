@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy.optimize import brentq
 
-from core.laws.hyperparameters.kaplan_nsb import LAW as NSB
+from core.laws.tuning.critical_batch.kaplan_nsb import LAW as NSB
 from tests.laws._cases import compiled, features, loss, parameters, value
 from tests.tolerances import ALGEBRA, DIFFERENCE, rounds_to
 

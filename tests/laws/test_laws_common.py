@@ -1,6 +1,5 @@
 """What every law must keep, found the way the application finds them."""
 
-import ast
 import inspect
 import math
 import re
@@ -137,21 +136,6 @@ def test_its_features_are_canonical_columns(law):
 @each_law
 def test_it_has_constants_or_says_that_it_has_none(law):
     assert law.published or any("fit only" in note.lower() or "fit-only" in note for note in law.notes)
-
-
-@each_law
-def test_its_file_imports_only_mathematics(law):
-    tree = ast.parse(inspect.getsource(_module(law)))
-    names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, "relative imports hide what is imported"
-            names.add(node.module)
-    assert all(n in ("math", "core.units") or n.split(".")[0] == "jax" or n.startswith("core.laws.") for n in names), (
-        names
-    )
 
 
 @each_set

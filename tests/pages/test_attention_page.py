@@ -8,10 +8,10 @@ import pytest
 
 from core import laws
 from core.fit.calibrated import Calibrated
-from core.plan import transformer as tf
-from core.plan.head_costs import Use, candidates
-from core.plan.heads import choose, losses
-from core.plan.models import MODELS
+from core.plan.architecture import transformer as tf
+from core.plan.architecture.head_costs import Use, candidates
+from core.plan.architecture.heads import choose, losses
+from core.plan.architecture.models import MODELS
 from core.runs import from_table
 from pages.parts.attention.panels import PANELS, priced_parts
 from pages.parts.attention.words import named

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.plan.recommend import recommendations, run_of
+from core.plan.tuning.recommendations import recommendations, run_of
 from core.runs import from_table
 from pages.parts.batch import panels
 from tests.pages.test_pages import shown

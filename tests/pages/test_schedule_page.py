@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from core import laws
+from core.fit.data.series import histories
 from core.fit.evaluate import evaluate
-from core.fit.series import histories
 from core.runs import from_table
 from tests.pages.test_pages import shown
 

@@ -6,11 +6,11 @@ import pytest
 
 from core import laws
 from core.fit import from_published
-from core.plan.family import GEMSTONES
-from core.plan.inference import cheapest
-from core.plan.models import MODELS
+from core.plan.architecture.family import GEMSTONES
+from core.plan.architecture.models import MODELS
+from core.plan.architecture.shape import best_shape
+from core.plan.inference.cheapest import cheapest
 from core.plan.prices import Demand
-from core.plan.shape import best_shape
 from core.units import count
 from pages.parts.shape import panels
 from tests.pages.test_pages import QUICK, shown

@@ -8,7 +8,8 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, from_fit, from_published
-from core.plan import SIX_ND, allocate, along_budget, frontier, near_optimal, size_feature
+from core.plan import SIX_ND, along_budget, frontier, near_optimal, size_feature
+from core.plan.compute.allocate import allocate
 from tests.fit._made import bundled_fit
 from tests.tolerances import SOLVER, rounds_to
 

@@ -10,9 +10,9 @@ from core import laws
 from core.errors import BadInput
 from core.fit.calibrated import Calibrated, from_published
 from core.fit.evaluate import evaluate
-from core.fit.joint import REASON, on_the_floor
-from core.fit.sweeps import lowest_points
-from core.plan.best_settings import best_settings
+from core.fit.sweeps.lowest_points import lowest_points
+from core.fit.sweeps.valley_floor import REASON, on_the_floor
+from core.plan.tuning.optimal_settings import best_settings
 from core.runs import from_table
 from tests.fit.test_valley_joint_fits import TRUE, sweep
 

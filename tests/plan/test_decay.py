@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from core.plan.decay import decay_of, enough
+from core.plan.tuning.weight_decay import decay_of, enough
 from core.runs import load_bundled
 
 K, A = 1.084, 0.527

@@ -12,11 +12,11 @@ from core import laws
 from core.errors import BadInput
 from core.fit import from_published
 from core.fit.calibrated import Calibrated
-from core.plan import transformer as tf
-from core.plan.aspect import SHAPES, shape_of
-from core.plan.head_costs import AIMS, Use, candidates, front, priced
-from core.plan.heads import at_equal_cost, by_context, choose, frontier, losses, moved, sizes_at
-from core.plan.published_heads import CONTEXTS, TABLE_4, WHY, beside
+from core.plan.architecture import transformer as tf
+from core.plan.architecture.aspect import SHAPES, shape_of
+from core.plan.architecture.head_costs import AIMS, Use, candidates, front, priced
+from core.plan.architecture.heads import at_equal_cost, by_context, choose, frontier, losses, moved, sizes_at
+from core.plan.architecture.published_heads import CONTEXTS, TABLE_4, WHY, beside
 
 TRUTH = {"E": 1.7, "A": 60.0, "A_h": 25.0, "A_kv": 12.0, "alpha": 0.24, "beta": 0.6, "gamma": 0.5}
 JOINT = Calibrated(laws.get("attention-joint"), TRUTH, None, {}, "nats per token", "made up")

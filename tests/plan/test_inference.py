@@ -9,7 +9,7 @@ from scipy.optimize import brentq, minimize_scalar
 from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, from_fit, from_published
-from core.plan.inference import LONG, along_demand, along_sizes, cheapest, tokens_for
+from core.plan.inference.cheapest import LONG, along_demand, along_sizes, cheapest, tokens_for
 from core.plan.prices import Demand, Prices
 from tests.fit._made import bundled_fit
 from tests.tolerances import ALGEBRA, SOLVER, rounds_to

@@ -13,10 +13,10 @@ from scipy.optimize import minimize
 from core import laws, runs
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, from_fit
-from core.fit.grouped import fit_targets
-from core.plan.mixture import Wish, best_mixture, domains_of, losses_at, nearest_run
-from core.plan.mixture_views import trades
-from core.plan.shares import read_limits, read_weights, rescaled
+from core.fit.batches.grouped import fit_targets
+from core.plan.mixture.optimum import Wish, best_mixture, domains_of, losses_at, nearest_run
+from core.plan.mixture.shares import read_limits, read_weights, rescaled
+from core.plan.mixture.views import trades
 
 AT = {"params": 1e9, "tokens": 2e10}
 NAMES = ("a", "b", "c", "d")

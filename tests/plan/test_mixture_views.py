@@ -5,9 +5,9 @@ import pytest
 from scipy.optimize import minimize
 
 from core.errors import BadInput
-from core.plan.mixture import best_mixture, losses_at, weighted_loss
-from core.plan.mixture_views import along, effects, front, ternary
-from core.plan.simplex import seen
+from core.plan.mixture.optimum import best_mixture, losses_at, weighted_loss
+from core.plan.mixture.simplex import seen
+from core.plan.mixture.views import along, effects, front, ternary
 from tests.plan.test_mixture import AT, NAMES, made, wish
 
 R = 15.387756

@@ -3,8 +3,8 @@
 import pytest
 
 from core.errors import BadInput
-from core.plan import transformer as tf
-from core.plan.models import MODELS, Known, known
+from core.plan.architecture import transformer as tf
+from core.plan.architecture.models import MODELS, Known, known
 
 
 def beside_weights(name: str, model: Known) -> float:

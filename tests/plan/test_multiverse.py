@@ -9,9 +9,9 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import OBJECTIVES, FitOptions, fit, from_fit, predict
-from core.fit.universes import DELTAS, universes
-from core.plan import allocate
-from core.plan.multiverse import SPLIT, multiverse
+from core.fit.validation.by_objective import DELTAS, universes
+from core.plan.compute.allocate import allocate
+from core.plan.compute.multiverse import SPLIT, multiverse
 from core.runs import from_table, load_bundled
 from tests.fit._made import bundled_fit, spread, two_terms
 from tests.tolerances import ALGEBRA, SOLVER

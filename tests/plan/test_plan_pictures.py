@@ -7,7 +7,8 @@ from core import laws
 from core.errors import BadInput
 from core.fit import curve, from_fit, from_published, predict, reach
 from core.fit.evaluate import evaluate
-from core.plan import COMPUTE, allocate, along_budget, axes, isoloss, path
+from core.plan import COMPUTE, along_budget, axes, isoloss, path
+from core.plan.compute.allocate import allocate
 from tests.fit._made import bundled_fit
 
 AT = {"params": 7e9, "tokens": 1e12}

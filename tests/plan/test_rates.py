@@ -3,7 +3,7 @@
 import pytest
 
 from core.errors import BadInput
-from core.plan.rates import FINE_TUNED, transferred
+from core.plan.tuning.transfer import FINE_TUNED, transferred
 from tests.tolerances import rounds_to
 
 

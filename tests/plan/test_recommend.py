@@ -7,8 +7,8 @@ from core import laws
 from core.errors import BadInput
 from core.fit import from_published
 from core.fit.calibrated import Calibrated
-from core.plan.recommend import recommendations, run_of, spread
-from core.plan.serial import Cluster, checked, checked_batch, costs_of_batch, critical_at, front
+from core.plan.tuning.recommendations import recommendations, run_of, spread
+from core.plan.tuning.time_and_compute import Cluster, checked, checked_batch, costs_of_batch, critical_at, front
 
 HOFFMANN = from_published(*laws.get_published("chinchilla@hoffmann"))
 POWER_LINES = from_published(*laws.get_published("critical-batch-power-lines@bergsma"))

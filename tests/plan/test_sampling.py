@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from core.fit.trees import fit_trees
-from core.plan.sampling import best_by_sampling, mixtures
+from core.fit.trees.boosting import fit_trees
+from core.plan.mixture.sampling import best_by_sampling, mixtures
 from core.runs import from_table
 
 K = 4

@@ -7,7 +7,7 @@ from scipy.optimize import minimize
 from core import laws
 from core.errors import BadInput
 from core.fit import from_published
-from core.plan.schedule import KINDS, PLACES, Run, checked, curve, drawn, lowest, rates
+from core.plan.tuning.schedule import KINDS, PLACES, Run, checked, curve, drawn, lowest, rates
 
 RUN = Run(steps=4800, warmup=400, peak=3e-4)
 OF_100M = from_published(*laws.get_published("multi-power@luo-100m"))

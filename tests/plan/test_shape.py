@@ -11,9 +11,9 @@ from scipy.spatial import ConvexHull
 from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, fit, from_fit, from_published
-from core.plan.family import GEMSTONES, Family
-from core.plan.hull import growth, lower_hull
-from core.plan.shape import (
+from core.plan.architecture.family import GEMSTONES, Family
+from core.plan.architecture.hull import growth, lower_hull
+from core.plan.architecture.shape import (
     ALIKE,
     RATIOS,
     WITHIN,
@@ -24,7 +24,7 @@ from core.plan.shape import (
     shape_at,
     takes_shapes,
 )
-from core.plan.speed import hours_of, is_timed, measured
+from core.plan.architecture.speed import hours_of, is_timed, measured
 from core.runs import load_bundled
 from tests.tolerances import ALGEBRA, rounds_to
 

@@ -5,10 +5,10 @@ import pytest
 
 from core import laws
 from core.fit import from_published
-from core.plan.family import GEMSTONES
-from core.plan.shape import best_shape, over_shapes
-from core.plan.shape_views import along_budgets, excess_lines, frame_of, size_lines
-from core.plan.speed import measured
+from core.plan.architecture.family import GEMSTONES
+from core.plan.architecture.shape import best_shape, over_shapes
+from core.plan.architecture.shape_views import along_budgets, excess_lines, frame_of, size_lines
+from core.plan.architecture.speed import measured
 from core.runs import load_bundled
 
 FLOPS = GEMSTONES.flops_per_token

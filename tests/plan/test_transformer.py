@@ -3,8 +3,8 @@
 import pytest
 
 from core.errors import BadInput
-from core.plan import transformer as tf
-from core.plan.transformer import checked
+from core.plan.architecture import transformer as tf
+from core.plan.architecture.transformer import checked
 from core.runs import load_bundled
 
 LLAMA_2_7B = checked(4096, 32, 32, ffn_width=11_008, vocab_size=32_000, tied=False)

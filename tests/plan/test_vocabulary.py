@@ -14,10 +14,10 @@ from scipy.special import huber
 from core import laws, runs
 from core.errors import BadInput
 from core.fit import Calibrated, from_published
-from core.plan import vocabulary_rules as rules
-from core.plan.vocabulary import along, by_compute, by_law, costs, growth, losses, near_optimal, vocabulary
-from core.plan.vocabulary_budget import Budget, balanced_flops, budget_of, checked_size
-from core.plan.vocabulary_rules import TAO, by_derivative, by_isoflop, isoflop_rule, width_of
+from core.plan.vocabulary import rules as rules
+from core.plan.vocabulary.budget import Budget, balanced_flops, budget_of, checked_size
+from core.plan.vocabulary.optimum import along, by_compute, by_law, costs, growth, losses, near_optimal, vocabulary
+from core.plan.vocabulary.rules import TAO, by_derivative, by_isoflop, isoflop_rule, width_of
 from tests.tolerances import PRINTED, SOLVER
 
 TAO_LAW, REFIT = (from_published(*laws.get_published(f"vocabulary@{n}")) for n in ("tao", "refit"))

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.errors import BadInput
-from core.fit.sweeps import lowest_points
-from core.plan.wrong import cost_of, slopes_of
+from core.fit.sweeps.lowest_points import lowest_points
+from core.plan.tuning.mistuning import cost_of, slopes_of
 from tests.fit.test_sweeps import BEND, SETTINGS, grid, sweep
 
 TIMES = np.geomspace(0.25, 4, 41)

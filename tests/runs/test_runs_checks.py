@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import BadInput
 from core.runs import Problem, from_table
-from core.runs.findings import SHOWN
+from core.runs.check.findings import SHOWN
 
 GOOD = {"params": [1e7, 2e7, 3e7, 4e7], "tokens": [1e9, 2e9, 3e9, 5e9], "loss": [4.0, 3.6, 3.3, 3.1]}
 

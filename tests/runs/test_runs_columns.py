@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.runs import COLUMNS, column, guess
-from core.runs.columns import PF_DAY
+from core.runs.read.headers import PF_DAY
 from core.runs.schema import FAMILIES, is_factor, is_target, ordered
 
 

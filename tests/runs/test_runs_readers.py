@@ -12,7 +12,7 @@ import pytest
 
 from core.errors import BadInput
 from core.runs import read_bytes
-from core.runs.readers import limits, read
+from core.runs.read.readers import limits, read
 
 CSV = "params,tokens,loss\n1e7,1e9,4.0\n2e7,2e9,3.5\n3e7,3e9,3.25\n"
 WANTED = {"params": [1e7, 2e7, 3e7], "tokens": [1e9, 2e9, 3e9], "loss": [4.0, 3.5, 3.25]}

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.runs import Mapped, from_table, load, read_bytes
-from core.runs.checks import check
-from core.runs.readers import limits
+from core.runs.check.checks import check
+from core.runs.read.readers import limits
 
 RAW = pd.DataFrame(
     {

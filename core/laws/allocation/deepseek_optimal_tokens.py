@@ -4,8 +4,8 @@ D_opt training tokens, C training compute in FLOP, C = M D with M FLOP a token w
 "DeepSeek LLM" (arXiv:2401.02954): D_opt = 5.8316 C^0.4757, beside M_opt = 0.1715 C^0.5243.
 """
 
-from core.laws._powers import power
-from core.laws.base import Check, Feature, Law, Param, Published, positive, real
+from .._powers import power
+from ..base import Check, Feature, Law, Param, Published, positive, real
 
 
 def predict(p, x):

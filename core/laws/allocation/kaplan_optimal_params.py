@@ -4,9 +4,9 @@ N_opt parameters without embeddings, C training compute in FLOP, k parameters. K
 (arXiv:2001.08361), Table 6: 1.3e9 (C_min / PF-day)^0.73.
 """
 
-from core.laws._powers import power
-from core.laws._units import PF_DAY
-from core.laws.base import Check, Feature, Law, Param, Published, positive, real
+from .._powers import power
+from .._units import PF_DAY
+from ..base import Check, Feature, Law, Param, Published, positive, real
 
 
 def predict(p, x):

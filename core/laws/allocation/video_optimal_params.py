@@ -3,8 +3,8 @@ r"""Compute-optimal size of video diffusion transformers: N_opt(C) = k C^a.
 N_opt parameters, C training compute in FLOP. Yin et al. 2024 (arXiv:2411.17470), eqs. 10 and 14.
 """
 
-from core.laws._powers import power
-from core.laws.base import Check, Feature, Law, Param, Published, positive, real
+from .._powers import power
+from ..base import Check, Feature, Law, Param, Published, positive, real
 
 _FLOPS = "C = (3/4) N (7 + n_ctx / d) T, more than 6 N T"
 

@@ -4,8 +4,8 @@ N parameters, D training tokens, w width of the residual stream, d layers, L nat
 is worse by a share of its loss. Bian, Yan and Venkataraman 2025 (arXiv:2501.18107), "Morph".
 """
 
-from core.laws._powers import power, ratio_power
-from core.laws.base import Feature, Law, Param, nonnegative, positive
+from .._powers import power, ratio_power
+from ..base import Feature, Law, Param, nonnegative, positive
 
 
 def predict(p, x):

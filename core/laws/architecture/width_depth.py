@@ -6,10 +6,10 @@ that make it up. McLeish et al. 2025 (arXiv:2502.06857), "Gemstones".
 
 import math
 
-from core.laws._gemstones import gemstones
-from core.laws._grids import EXPONENTS, FLOORS, SCALES
-from core.laws._powers import power
-from core.laws.base import Feature, Law, Param, nonnegative, positive
+from .._gemstones import gemstones
+from .._grids import EXPONENTS, FLOORS, SCALES
+from .._powers import power
+from ..base import Feature, Law, Param, nonnegative, positive
 
 
 def predict(p, x):

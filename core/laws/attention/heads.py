@@ -4,8 +4,8 @@ n_h query heads a layer, L nats per token, at one size and one context, all head
 (arXiv:2503.09579), appendix I, write it as a n_h^b + c with a negative b.
 """
 
-from core.laws._powers import power
-from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+from .._powers import power
+from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
 
 SHARED_FLOOR = 1.53  # of the three laws of one size at different contexts
 

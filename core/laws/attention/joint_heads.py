@@ -5,8 +5,8 @@ configurations say something about all: what heads save shrinks with size as all
 it is the law of heads of Chen et al. 2025 (arXiv:2503.09579), appendix I.
 """
 
-from core.laws._powers import power
-from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+from .._powers import power
+from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
 
 
 def predict(p, x):

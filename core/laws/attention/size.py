@@ -4,8 +4,8 @@ N parameters without embeddings, L nats per token, H the numbers of query and KV
 share. Chen et al. 2025 (arXiv:2503.09579), section on the procedure, step 2.
 """
 
-from core.laws._powers import ratio_power
-from core.laws.base import Feature, Law, Param, nonnegative, positive
+from .._powers import ratio_power
+from ..base import Feature, Law, Param, nonnegative, positive
 
 
 def predict(p, x):

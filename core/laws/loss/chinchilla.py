@@ -8,10 +8,10 @@ other runs by McLeish et al. 2025 (arXiv:2502.06857).
 
 import math
 
-from core.laws._gemstones import gemstones
-from core.laws._grids import EXPONENTS, FLOORS, SCALES
-from core.laws._powers import power
-from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+from .._gemstones import gemstones
+from .._grids import EXPONENTS, FLOORS, SCALES
+from .._powers import power
+from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
 
 _CONVENTIONS = {
     "params": "all parameters, embeddings included",

@@ -15,9 +15,9 @@ import math
 
 import jax.numpy as jnp
 
-from core.laws._powers import power
-from core.laws._repeats import R_D, worth
-from core.laws.base import Check, Feature, Law, Param, Published, interval, nonnegative, positive
+from .._powers import power
+from .._repeats import R_D, worth
+from ..base import Check, Feature, Law, Param, Published, interval, nonnegative, positive
 
 # beta / alpha needs alpha > 0; 0.01 is well below the exponents that papers report.
 _exponent = interval(0.01, 3.0)

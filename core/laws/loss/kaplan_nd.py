@@ -6,7 +6,7 @@ N parameters without embeddings, D tokens of the data set, L nats per token. Kap
 
 import jax.numpy as jnp
 
-from core.laws.base import Check, Feature, Law, Param, Published, positive
+from ..base import Check, Feature, Law, Param, Published, positive
 
 
 def predict(p, x):

@@ -7,8 +7,8 @@ Below the law, the compute-efficient frontier that follows from it in closed for
 C = 6 N B_crit(L) S_min in FLOP, with B_crit(L) = B_star / L^(1 / alpha_B) in tokens.
 """
 
-from core.laws._powers import ratio_power
-from core.laws.base import Check, Feature, Law, Param, Published, positive
+from .._powers import ratio_power
+from ..base import Check, Feature, Law, Param, Published, positive
 
 
 def predict(p, x):

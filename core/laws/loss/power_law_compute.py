@@ -6,9 +6,9 @@ C training compute in FLOP, L nats per token, K = C_c^gamma nats per token. Kapl
 the model is the best one at each C.
 """
 
-from core.laws._powers import power
-from core.laws._units import PF_DAY
-from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+from .._powers import power
+from .._units import PF_DAY
+from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
 
 _CONVENTIONS = {
     "params": "without embeddings",

@@ -5,8 +5,8 @@ al. 2020 (arXiv:2001.08361), eq. 1.1, write it without a floor as (N_c / N)^alph
 convergence on as much data as they can use.
 """
 
-from core.laws._powers import power
-from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+from .._powers import power
+from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
 
 _N_C, _ALPHA_N = 8.8e13, 0.076  # parameters without embeddings; Table 5
 

@@ -4,8 +4,8 @@ D training tokens, L nats per token, B = D_c^beta nats per token. Kaplan et al. 
 1.2, write it without a floor as (D_c / D)^alpha_D: large models on limited data, stopped early.
 """
 
-from core.laws._powers import power
-from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+from .._powers import power
+from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
 
 _D_C, _ALPHA_D = 5.4e13, 0.095  # tokens; Table 5
 

@@ -2,8 +2,8 @@
 
 import jax.numpy as jnp
 
-from core.laws._powers import ratio_power, share_power
-from core.laws.base import Feature, Param, interval, nonnegative, positive
+from .._powers import ratio_power, share_power
+from ..base import Feature, Param, interval, nonnegative, positive
 
 SIZE = Feature(
     "params", "N", "parameters", "all parameters, or without embeddings where runs say that", (1e8, 3e9),

@@ -5,8 +5,8 @@ one target. Shukor et al. 2025 (arXiv:2507.09404), eq. 2.4. The best mixture is 
 tokens.
 """
 
-from core.laws.base import Law
-from core.laws.mixture import _common as c
+from ..base import Law
+from . import _common as c
 
 
 def predict(p, x):

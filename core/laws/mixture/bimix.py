@@ -7,8 +7,8 @@ only. A is gone here: B is their A B, C their A C.
 
 import jax.numpy as jnp
 
-from core.laws.base import Law, Param, nonnegative, positive
-from core.laws.mixture import _common as c
+from ..base import Law, Param, nonnegative, positive
+from . import _common as c
 
 
 def predict(p, x):

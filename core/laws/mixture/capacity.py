@@ -9,8 +9,8 @@ H, where all domains use the same H and the rest is divided so that the training
 import jax
 import jax.numpy as jnp
 
-from core.laws.base import Domain, Law, Param, nonnegative, positive
-from core.laws.mixture import _common as c
+from ..base import Domain, Law, Param, nonnegative, positive
+from . import _common as c
 
 # Beyond it c_i and b_i make up for each other without end where runs hardly tell them.
 _EXPONENT = Domain("above 0, at most 3", 0.0, 3.0, log=True)

@@ -5,9 +5,9 @@ al. 2024 (arXiv:2406.01375), made for continued pretraining on a mixture of gene
 / (h_t + eps)^gamma; here C is the term at a share of 1, which runs tell better.
 """
 
-from core.laws._powers import ratio_power, share_power
-from core.laws.base import Law, Param, interval, nonnegative, positive
-from core.laws.mixture import _common as c
+from .._powers import ratio_power, share_power
+from ..base import Law, Param, interval, nonnegative, positive
+from . import _common as c
 
 
 def predict(p, x):

@@ -7,8 +7,8 @@ h_i).
 
 import jax.numpy as jnp
 
-from core.laws.base import Law, Param, real
-from core.laws.mixture import _common as c
+from ..base import Law, Param, real
+from . import _common as c
 
 
 def predict(p, x):

@@ -5,8 +5,8 @@ M2 among the forms that Ye et al. 2024, Data Mixing Laws (arXiv:2403.16952), com
 
 import jax.numpy as jnp
 
-from core.laws.base import Law, Param, positive, real
-from core.laws.mixture import _common as c
+from ..base import Law, Param, positive, real
+from . import _common as c
 
 
 def predict(p, x):

@@ -5,9 +5,9 @@ power mean over domains, such as alpha_h = (sum_i alpha_i^q h_i)^(1/q), N in uni
 tokens. The ablation of Shukor et al. 2025 (arXiv:2507.09404), eq. 6.2.
 """
 
-from core.laws._powers import power_mean
-from core.laws.base import Law, Param, positive
-from core.laws.mixture import _common as c
+from .._powers import power_mean
+from ..base import Law, Param, positive
+from . import _common as c
 
 
 def predict(p, x):

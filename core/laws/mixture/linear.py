@@ -4,8 +4,8 @@ L_i is the loss when training on domain i alone. The linear regression of RegMix
 intercept would be the same as a constant added to every L_i, because shares sum to 1.
 """
 
-from core.laws.base import Law, Param, positive
-from core.laws.mixture import _common as c
+from ..base import Law, Param, positive
+from . import _common as c
 
 
 def predict(p, x):

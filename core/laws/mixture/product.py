@@ -6,8 +6,8 @@ of the gamma_i only their product Gamma can be told.
 
 import jax.numpy as jnp
 
-from core.laws.base import Law, Param, positive, real
-from core.laws.mixture import _common as c
+from ..base import Law, Param, positive, real
+from . import _common as c
 
 
 def predict(p, x):

@@ -4,8 +4,8 @@ The additive law of Shukor et al. 2025 (arXiv:2507.09404), eq. 2.4, without its 
 it with the forms of others.
 """
 
-from core.laws.base import Law
-from core.laws.mixture import _common as c
+from ..base import Law
+from . import _common as c
 
 
 def predict(p, x):

@@ -5,9 +5,9 @@ one target; C_i = G_i^q and gamma = 1 / q. The ablation of Shukor et al. 2025 (a
 sizes where eq. 2.4 has them.
 """
 
-from core.laws._powers import power_mean
-from core.laws.base import Law, Param, positive
-from core.laws.mixture import _common as c
+from .._powers import power_mean
+from ..base import Law, Param, positive
+from . import _common as c
 
 
 def predict(p, x):

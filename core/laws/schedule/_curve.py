@@ -2,12 +2,12 @@
 
 An array [KNOTS, 4], a row a knot: the rate there, by how much it fell (rose, where negative) around it, the sum of
 rates since then and the steps since then. Knots that lie ahead have negative sums. The first is the start: nothing
-fell there, and its sum is that of all rates so far. `core.fit.series` makes it from the steps and rates of a run.
+fell there, and its sum is that of all rates so far. `core.fit.data.series` makes it from the steps and rates of a run.
 """
 
 import jax.numpy as jnp
 
-from core.laws.base import Feature
+from ..base import Feature
 
 KNOTS = 192
 RATE, FELL, SUM, STEPS = range(4)

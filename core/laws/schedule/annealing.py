@@ -7,9 +7,9 @@ rises of a warm-up.
 
 import jax.numpy as jnp
 
-from core.laws._powers import power
-from core.laws.base import Law, Param, interval, nonnegative, positive
-from core.laws.schedule._curve import FELL, HISTORY, STEPS, past, total
+from .._powers import power
+from ..base import Law, Param, interval, nonnegative, positive
+from ._curve import FELL, HISTORY, STEPS, past, total
 
 
 def predict(p, x):

@@ -7,9 +7,9 @@ al. 2025 (arXiv:2503.12811).
 
 import jax.numpy as jnp
 
-from core.laws._powers import power
-from core.laws.base import Check, Law, Param, Published, nonnegative, positive
-from core.laws.schedule._curve import HISTORY, RATE, one_fall, past, since, total
+from .._powers import power
+from ..base import Check, Law, Param, Published, nonnegative, positive
+from ._curve import HISTORY, RATE, one_fall, past, since, total
 
 
 def predict(p, x):

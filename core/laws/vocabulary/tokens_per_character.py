@@ -6,8 +6,8 @@ the text no further. Tao et al. 2024 (arXiv:2407.13623), section 2.2; constants 
 
 import jax.numpy as jnp
 
-from core.laws.base import Check, Feature, Law, Param, Published, real
-from core.units import SETTLED_VOCABULARY, TOKENS_PER_CHARACTER
+from ...units import SETTLED_VOCABULARY, TOKENS_PER_CHARACTER
+from ..base import Check, Feature, Law, Param, Published, real
 
 _A, _B, _C = TOKENS_PER_CHARACTER
 

@@ -6,8 +6,8 @@ of d numbers each, counted once, D training tokens. Tao et al. 2024 (arXiv:2407.
 one exponent.
 """
 
-from core.laws._powers import power
-from core.laws.base import Check, Feature, Law, Param, Published, nonnegative, positive
+from .._powers import power
+from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
 
 # Millions of parameters outside and inside of the vocabulary, billions of tokens.
 _MILLION, _BILLION = 1e6, 1e9

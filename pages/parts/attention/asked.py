@@ -6,12 +6,12 @@ import numpy as np
 import streamlit as st
 
 from core.errors import BadInput
-from core.plan import transformer as tf
+from core.plan.architecture import transformer as tf
+from core.plan.architecture.head_costs import Aim, Use, candidates
+from core.plan.architecture.heads import knows, losses, sizes_at
+from core.plan.architecture.models import MODELS, Known, known
+from core.plan.architecture.transformer import Transformer, checked
 from core.plan.devices import DEVICES
-from core.plan.head_costs import Aim, Use, candidates
-from core.plan.heads import knows, losses, sizes_at
-from core.plan.models import MODELS, Known, known
-from core.plan.transformer import Transformer, checked
 from core.runs import parse_number
 from pages.parts import inputs, state
 from pages.parts.attention.sources import Source

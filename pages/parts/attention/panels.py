@@ -8,11 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from core import charts
-from core.plan import transformer as tf
-from core.plan.head_costs import candidates, front
-from core.plan.heads import Choice, by_context, frontier
-from core.plan.models import Known
-from core.plan.published_heads import WHY, beside
+from core.plan.architecture import transformer as tf
+from core.plan.architecture.head_costs import candidates, front
+from core.plan.architecture.heads import Choice, by_context, frontier
+from core.plan.architecture.models import Known
+from core.plan.architecture.published_heads import WHY, beside
 from core.units import count
 from pages.parts import show, state
 from pages.parts.attention import asked

@@ -10,9 +10,9 @@ import streamlit as st
 from core import laws
 from core.errors import BadInput
 from core.fit import Fit, FitOptions, fit, from_fit, from_published
-from core.fit.configurations import enough, fit_configurations
-from core.fit.residuals import residuals
-from core.plan.heads import Law
+from core.fit.batches.configurations import enough, fit_configurations
+from core.fit.diagnostics.residuals import residuals
+from core.plan.architecture.heads import Law
 from core.runs import Runs
 from core.units import SIZES
 from pages.parts import show, state

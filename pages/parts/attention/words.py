@@ -2,10 +2,10 @@
 
 import math
 
-from core.plan import transformer as tf
+from core.plan.architecture import transformer as tf
+from core.plan.architecture.heads import Choice, knows, moved
+from core.plan.architecture.models import Known
 from core.plan.devices import DEVICES
-from core.plan.heads import Choice, knows, moved
-from core.plan.models import Known
 from core.units import count, plain, with_unit
 from pages.parts import show
 from pages.parts.attention.sources import Source

@@ -7,11 +7,11 @@ import streamlit as st
 
 from core import laws
 from core.fit import Calibrated, from_published
-from core.plan import transformer as tf
-from core.plan.inference import is_of_size
-from core.plan.models import MODELS, known
-from core.plan.recommend import run_of
-from core.plan.serial import Cluster, checked, checked_batch
+from core.plan.architecture import transformer as tf
+from core.plan.architecture.models import MODELS, known
+from core.plan.inference.cheapest import is_of_size
+from core.plan.tuning.recommendations import run_of
+from core.plan.tuning.time_and_compute import Cluster, checked, checked_batch
 from core.units import SIZES
 from pages.parts import inputs, sourced, state
 from pages.parts.cached import once

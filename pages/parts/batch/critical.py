@@ -6,8 +6,8 @@ import streamlit as st
 
 from core import charts, laws
 from core.errors import BadInput
-from core.fit.critical import KINDS, Steps, critical_batches, growth, small_batch
-from core.plan import critical_views
+from core.fit.sweeps.critical_batches import KINDS, Steps, critical_batches, growth, small_batch
+from core.plan.tuning import critical_batch
 from core.runs import Runs, load_bundled
 from core.units import count
 from pages.parts import inputs, show, state, work
@@ -41,12 +41,12 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         raise BadInput(f"No target loss of {table.name} can be fitted. {refused[0]}")
     said.markdown(answer(steps, table))
     line = show.provenance("steps to a loss", f"{LAW} on {table.name}", state.get("seed"))
-    curves, marks = critical_views.curves(steps), critical_views.marks(steps)
-    runs = critical_views.runs(steps)
+    curves, marks = critical_batch.curves(steps), critical_batch.marks(steps)
+    runs = critical_batch.runs(steps)
     show.picture(charts.steps_batch(runs, curves, marks), "batch-steps", runs, line)
-    sizes = critical_views.sizes(steps, NAMES)
+    sizes = critical_batch.sizes(steps, NAMES)
     if sizes["params"].nunique() > 1:
-        lines = critical_views.lines(steps, NAMES)
+        lines = critical_batch.lines(steps, NAMES)
         show.picture(charts.critical_sizes(sizes.dropna(subset="params"), lines), "batch-critical", sizes, line)
     st.markdown(why(steps, small, _sequence(table)))
     show.grid(_rows(sizes, _sequence(table)), "batch-critical-table", line)

@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from core import charts
-from core.fit.valleys import Cell
-from core.plan.decay import Decay, decay_of, enough
-from core.plan.recommend import spread
-from core.plan.wrong import left_of
+from core.fit.sweeps.valleys import Cell
+from core.plan.tuning.mistuning import left_of
+from core.plan.tuning.recommendations import spread
+from core.plan.tuning.weight_decay import Decay, decay_of, enough
 from core.runs import Runs
 from core.units import plain
 from pages.parts import show, state

@@ -5,10 +5,10 @@ import pandas as pd
 import streamlit as st
 
 from core import charts
-from core.fit.ratio import NEEDED, Ratio, ratios, with_ratio
-from core.plan.models import MODELS
-from core.plan.rates import FINE_TUNED, transferred
-from core.plan.recommend import spread
+from core.fit.sweeps.ratio import NEEDED, Ratio, ratios, with_ratio
+from core.plan.architecture.models import MODELS
+from core.plan.tuning.recommendations import spread
+from core.plan.tuning.transfer import FINE_TUNED, transferred
 from core.runs import Runs
 from core.units import SIZES, count, plain, power
 from pages.parts import inputs, show, state, work

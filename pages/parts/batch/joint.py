@@ -9,10 +9,10 @@ import streamlit as st
 from core import charts, laws
 from core.errors import BadInput
 from core.fit import Fit, FitOptions, fit, from_fit
-from core.fit.joint import on_the_floor
-from core.fit.valleys import Cell, trends
-from core.plan.best_settings import best_settings
-from core.plan.decay import decay_of
+from core.fit.sweeps.valley_floor import on_the_floor
+from core.fit.sweeps.valleys import Cell, trends
+from core.plan.tuning.optimal_settings import best_settings
+from core.plan.tuning.weight_decay import decay_of
 from core.runs import Runs
 from core.units import count, plain
 from pages.parts import show, state

@@ -9,9 +9,9 @@ import streamlit as st
 
 from core import charts
 from core.errors import BadInput
-from core.fit.valleys import Cell, trends
-from core.plan.recommend import spread
-from core.plan.serial import costs_of_batch, front
+from core.fit.sweeps.valleys import Cell, trends
+from core.plan.tuning.recommendations import spread
+from core.plan.tuning.time_and_compute import costs_of_batch, front
 from core.runs import Runs
 from core.units import SIZES, count, plain, power
 from pages.parts import show, state, work

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.fit.sweeps import FOLLOWS, lowest_points
-from core.fit.valleys import Cell, valleys
-from core.plan.decay import size_of
+from core.fit.sweeps.lowest_points import FOLLOWS, lowest_points
+from core.fit.sweeps.valleys import Cell, valleys
+from core.plan.tuning.weight_decay import size_of
 from core.runs import Runs, bundled, load_bundled
 from core.units import count
 from pages.parts import show, state, work

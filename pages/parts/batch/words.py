@@ -4,7 +4,7 @@ import math
 
 import pandas as pd
 
-from core.plan.recommend import spread
+from core.plan.tuning.recommendations import spread
 from core.units import count, plain
 from pages.parts import show
 

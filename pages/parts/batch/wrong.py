@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from core import charts
-from core.fit.valleys import Cell
-from core.plan.recommend import spread
-from core.plan.serial import costs_of_batch
-from core.plan.wrong import Cost, cost_of
+from core.fit.sweeps.valleys import Cell
+from core.plan.tuning.mistuning import Cost, cost_of
+from core.plan.tuning.recommendations import spread
+from core.plan.tuning.time_and_compute import costs_of_batch
 from core.runs import Runs
 from core.units import count, plain
 from pages.parts import show, state

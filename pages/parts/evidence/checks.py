@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.fit.checklist import Item, checklist
+from core.fit.diagnostics.checklist import Item, checklist
 from pages.parts import show
 from pages.parts.evidence import objectives, rivals
 from pages.parts.evidence.limits import identified

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.fit.grouped import fit_groups
+from core.fit.batches.grouped import fit_groups
 from core.fit.result import Estimate
 from core.units import plain
 from pages.parts import show

@@ -7,8 +7,9 @@ import streamlit as st
 
 from core.errors import BadInput
 from core.fit import Fit, fit, from_fit
-from core.fit.task import chosen_pins
-from core.plan import Allocation, allocate
+from core.fit.solver.task import chosen_pins
+from core.plan import Allocation
+from core.plan.compute.allocate import allocate
 from core.units import plain, with_unit
 from pages.parts import show, state
 from pages.parts.evidence.panel import Case, Panel, queued

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import charts
-from core.fit.backtest import Backtest, backtest, hide_top
+from core.fit.validation.backtest import Backtest, backtest, hide_top
 from pages.parts import show
 from pages.parts.evidence.panel import Case, Panel, known, queued
 

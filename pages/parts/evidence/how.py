@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core.fit.card import escaped, fit_card
-from core.fit.methods import methods_paragraph
+from core.fit.report.card import escaped, fit_card
+from core.fit.report.methods import methods_paragraph
 from pages.parts import show
 from pages.parts.evidence.checks import items
 from pages.parts.evidence.panel import Case, Panel, known

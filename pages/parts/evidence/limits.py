@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from core import charts
-from core.fit.identify import Identifiability, identify
-from core.fit.ridge import ridge
+from core.fit.diagnostics.identifiability import Identifiability, identify
+from core.fit.diagnostics.ridge import ridge
 from core.units import plain
 from pages.parts import show
 from pages.parts.evidence.panel import Case, Panel, once, queued

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from core import charts
-from core.fit.universes import universes
-from core.plan.multiverse import Multiverse, multiverse
+from core.fit.validation.by_objective import universes
+from core.plan.compute.multiverse import Multiverse, multiverse
 from core.units import plain
 from pages.parts import show
 from pages.parts.evidence.panel import Case, Panel, known, once, queued

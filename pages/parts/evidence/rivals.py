@@ -5,9 +5,9 @@ import streamlit as st
 
 from core import charts, laws
 from core.fit import FitOptions
-from core.fit.averaging import averaged
-from core.fit.backtest import SURE
-from core.fit.compare import STARTS, Comparison, compare
+from core.fit.validation.averaging import averaged
+from core.fit.validation.backtest import SURE
+from core.fit.validation.compare import STARTS, Comparison, compare
 from core.laws.base import Law
 from core.units import plain, with_unit
 from pages.parts import show, work

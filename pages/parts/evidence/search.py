@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from core import charts
-from core.fit.basins import near_best
+from core.fit.solver.basins import near_best
 from core.units import plain
 from pages.parts import show
 from pages.parts.evidence.panel import Case, Panel

@@ -7,7 +7,7 @@ import streamlit as st
 
 from core import charts
 from core.fit import Fit, fit
-from core.fit.coverage import coverage_of
+from core.fit.uncertainty.coverage import coverage_of
 from core.laws.base import Published
 from core.units import plain
 from pages.parts import show

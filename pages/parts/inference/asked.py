@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from core.laws.base import Law
-from core.plan.inference import is_of_size
-from core.plan.models import MODELS
+from core.plan.architecture.models import MODELS
+from core.plan.inference.cheapest import is_of_size
 from core.plan.prices import Demand, Kind, Prices
 from core.units import count
 from pages.parts import inputs, sourced, state

@@ -9,7 +9,7 @@ import streamlit as st
 from core import charts, laws
 from core.errors import BadInput
 from core.fit import Calibrated, from_published
-from core.plan.inference import LONG, Choice, Served, along_demand, along_sizes, cheapest
+from core.plan.inference.cheapest import LONG, Choice, Served, along_demand, along_sizes, cheapest
 from core.plan.prices import Demand, Prices
 from core.units import count, plain
 from pages.parts import show

@@ -2,7 +2,7 @@
 
 from core.fit import Calibrated, decades_beyond
 from core.plan import size_feature
-from core.plan.inference import LONG, Served
+from core.plan.inference.cheapest import LONG, Served
 from core.units import count, plain, power, with_unit
 from pages.parts.inference.asked import Goal
 

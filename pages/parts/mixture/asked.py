@@ -5,8 +5,8 @@ import streamlit as st
 
 from core.errors import BadInput
 from core.laws.base import Law
-from core.plan.mixture import Mixture, Wish, domains_of, needed, shares_of_runs
-from core.plan.shares import read_limits, read_weights, rescaled, written
+from core.plan.mixture.optimum import Mixture, Wish, domains_of, needed, shares_of_runs
+from core.plan.mixture.shares import read_limits, read_weights, rescaled, written
 from core.runs import Runs
 from pages.parts import inputs, state
 from pages.parts.mixture.made import domain, natural_name

@@ -4,12 +4,12 @@ import pandas as pd
 import streamlit as st
 
 from core import charts
-from core.fit.subsample import subsample
-from core.fit.trees import TREES
-from core.fit.unseen import sentence
-from core.fit.unseen import unseen as compare
+from core.fit.trees.boosting import TREES
+from core.fit.validation.held_out_mixtures import sentence
+from core.fit.validation.held_out_mixtures import unseen as compare
+from core.fit.validation.subsample import subsample
 from core.laws.family import split
-from core.plan.mixture_views import sufficed
+from core.plan.mixture.views import sufficed
 from pages.parts import show, state
 from pages.parts.cached import once, queued
 from pages.parts.mixture.made import (

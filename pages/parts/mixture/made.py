@@ -10,14 +10,14 @@ from core import laws
 from core import runs as run_tables
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, from_fit
-from core.fit.grouped import fit_targets, losses
-from core.fit.learned import learn
-from core.fit.residuals import residuals
-from core.fit.task import for_runs
-from core.fit.trees import TREES, Trees
+from core.fit.batches.grouped import fit_targets, losses
+from core.fit.diagnostics.residuals import residuals
+from core.fit.solver.task import for_runs
+from core.fit.trees.boosting import TREES, Trees
+from core.fit.trees.learned import learn
 from core.laws.base import Law
 from core.laws.family import family
-from core.plan.mixture import (
+from core.plan.mixture.optimum import (
     Mixture,
     Wish,
     best_mixture,
@@ -26,8 +26,8 @@ from core.plan.mixture import (
     needed,
     shares_of_runs,
     weighted_loss,
-)  # fmt: skip
-from core.plan.simplex import SHARE
+)
+from core.plan.mixture.simplex import SHARE
 from core.runs import Runs
 from core.units import plain
 from pages.parts import state, work

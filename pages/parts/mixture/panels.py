@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from core import charts
-from core.plan.mixture import domains_of, loss_at, needed
-from core.plan.mixture_views import along, effects, front, ternary, trades
-from core.plan.shares import written
+from core.plan.mixture.optimum import domains_of, loss_at, needed
+from core.plan.mixture.shares import written
+from core.plan.mixture.views import along, effects, front, ternary, trades
 from core.units import plain
 from pages.parts import show, state
 from pages.parts.cached import once

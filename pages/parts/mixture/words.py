@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from core.fit import Fit
-from core.plan.mixture import domains_of, nearest_run, needed, shares_of_runs
+from core.plan.mixture.optimum import domains_of, nearest_run, needed, shares_of_runs
 from core.units import plain, with_unit
 from pages.parts import show
 from pages.parts.mixture.made import Made, domain, errors, free_best, mean_error, natural_name, small

@@ -8,10 +8,10 @@ import streamlit as st
 from core import runs as run_tables
 from core.errors import BadInput
 from core.laws.base import Law
-from core.plan.family import GEMSTONES
-from core.plan.models import MODELS
-from core.plan.shape import Cost, takes_shapes
-from core.plan.speed import Speed, is_timed, measured
+from core.plan.architecture.family import GEMSTONES
+from core.plan.architecture.models import MODELS
+from core.plan.architecture.shape import Cost, takes_shapes
+from core.plan.architecture.speed import Speed, is_timed, measured
 from core.runs import Runs
 from pages.parts import inputs, sourced, state, work
 from pages.parts.cached import once

@@ -8,11 +8,11 @@ import streamlit as st
 
 from core import charts
 from core.charts.theme import AnyChart
-from core.plan.family import GEMSTONES
-from core.plan.hull import lower_hull
-from core.plan.shape import Best, Shape, overtrained, shape_at
-from core.plan.shape_views import along_budgets, excess_lines, frame_of, size_lines
-from core.plan.speed import Speed, hours_of
+from core.plan.architecture.family import GEMSTONES
+from core.plan.architecture.hull import lower_hull
+from core.plan.architecture.shape import Best, Shape, overtrained, shape_at
+from core.plan.architecture.shape_views import along_budgets, excess_lines, frame_of, size_lines
+from core.plan.architecture.speed import Speed, hours_of
 from core.runs import Runs
 from core.units import count, plain
 from pages.parts import show

@@ -1,9 +1,9 @@
 """What the Shape page says in sentences."""
 
 from core.fit import Calibrated, decades_beyond
-from core.plan.family import GEMSTONES
-from core.plan.shape import WITHIN, Best, Shape
-from core.plan.speed import Speed
+from core.plan.architecture.family import GEMSTONES
+from core.plan.architecture.shape import WITHIN, Best, Shape
+from core.plan.architecture.speed import Speed
 from core.units import count, plain, power, with_unit
 from pages.parts.shape.asked import Budget, Start
 

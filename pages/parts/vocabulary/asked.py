@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core.plan.models import MODELS, Known, known
-from core.plan.vocabulary import MULTIPLES
-from core.plan.vocabulary_budget import Budget, budget_like, budget_of
-from core.plan.vocabulary_rules import FEWEST_ENTRIES, width_of
+from core.plan.architecture.models import MODELS, Known, known
+from core.plan.vocabulary.budget import Budget, budget_like, budget_of
+from core.plan.vocabulary.optimum import MULTIPLES
+from core.plan.vocabulary.rules import FEWEST_ENTRIES, width_of
 from pages.parts import inputs, state
 
 PAGE = "vocabulary"

@@ -10,9 +10,10 @@ import streamlit as st
 
 from core import charts
 from core.laws import get
-from core.plan.models import MODELS
-from core.plan.transformer import params_non_embedding
-from core.plan.vocabulary import (
+from core.plan.architecture.models import MODELS
+from core.plan.architecture.transformer import params_non_embedding
+from core.plan.vocabulary.budget import Budget
+from core.plan.vocabulary.optimum import (
     APPROACHES,
     TRAINED,
     Vocabulary,
@@ -23,8 +24,7 @@ from core.plan.vocabulary import (
     growth,
     vocabulary,
 )
-from core.plan.vocabulary_budget import Budget
-from core.plan.vocabulary_rules import TAO
+from core.plan.vocabulary.rules import TAO
 from core.units import count, plain, power
 from pages.parts import show
 from pages.parts.cached import once

@@ -7,7 +7,7 @@ import streamlit as st
 from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, fit, from_fit, from_published
-from core.plan.vocabulary_rules import TAO, IsoFlop, isoflop_rule
+from core.plan.vocabulary.rules import TAO, IsoFlop, isoflop_rule
 from core.runs import Runs
 from pages.parts import show, state, work
 from pages.parts.cached import once, queued

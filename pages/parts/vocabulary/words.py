@@ -2,8 +2,8 @@
 
 import math
 
-from core.plan.models import Known
-from core.plan.vocabulary import Vocabulary
+from core.plan.architecture.models import Known
+from core.plan.vocabulary.optimum import Vocabulary
 from core.units import count, plain, power
 from pages.parts import show
 from pages.parts.vocabulary.sources import AGAIN, OWN, PUBLISHED, Source

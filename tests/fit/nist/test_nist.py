@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.fit import FitOptions, fit
-from core.fit.curvature import curvature
-from core.fit.task import prepare
+from core.fit.solver.task import prepare
+from core.fit.uncertainty.curvature import curvature
 from tests.fit.nist.models import PROBLEMS, law_from, runs_of
 
 ONE_START = FitOptions(starts="grid")

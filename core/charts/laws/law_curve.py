@@ -1,0 +1,52 @@
+"""A law as its constants draw it."""
+
+import altair as alt
+import pandas as pd
+
+from ..axes import Quantity, quantity_axis
+from ..marks import HEIGHT, inline, spread, stack, tips
+
+
+def law_curve(
+    curves: pd.DataFrame,
+    x_title: str | None = None,
+    y_title: str | None = None,
+    x_kind: str = "params",
+    y_log: bool | None = None,
+    y_kind: str = "loss",
+) -> alt.LayerChart:
+    """The law's curve.
+
+    `curves` has `x`, `y` and `set`, the name of the constants a row was computed with; one line a set, named
+    at its end. `x_kind` and `y_kind` are canonical columns (see axes.KINDS); `y_log` overrules the kind's
+    habit.
+    """
+    x = quantity_axis(x_kind, curves["x"], title=x_title, pad=(0.02, 0.02))
+    y = quantity_axis(y_kind, curves["y"], title=y_title, log=y_log)
+    frame, tooltip = tips(
+        curves.sort_values("x"), [("set", "constants", ""), ("x", x.title, x.unit), ("y", y.title, y.unit)]
+    )
+    sets = list(dict.fromkeys(curves["set"]))
+    shade = alt.Color("set", type="nominal", legend=None, scale=alt.Scale(domain=sets), title="constants")
+    base = alt.Chart(inline(frame)).encode(x=x.x("x"), y=y.y("y"), color=shade)
+    layers = [
+        base.mark_line(style="law"),
+        base.mark_point(style="hover", filled=True, size=160).encode(tooltip=tooltip),
+        *_names(curves, x, y, shade),
+    ]
+    return stack(layers, f"{y.title} against {x.title}, one curve a set of constants", HEIGHT)
+
+
+def _names(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:
+    """Return the sets' names right of the lines' ends; with a single set the page says which it is."""
+    ends = curves.dropna(subset=["y"]).sort_values("x").groupby("set", as_index=False, sort=False).last()
+    if len(ends) < 2:
+        return []
+    ends["offset"] = spread([(1 - y.at(v)) * HEIGHT for v in ends["y"]], 16)
+    base = alt.Chart(inline(ends)).encode(
+        x=x.x("x"),
+        y=alt.Y("offset", type="quantitative", scale=None, title=y.title),
+        text=alt.Text("set", type="nominal"),
+        color=shade,
+    )
+    return [base.mark_text(style="text", align="left", dx=6, limit=110, fontWeight=600)]

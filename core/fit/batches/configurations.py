@@ -1,0 +1,54 @@
+"""One law fitted apart to every combination of some columns, such as numbers of query and KV heads."""
+
+from collections.abc import Sequence
+
+from ...errors import BadInput
+from ...laws.base import Law
+from ...runs import Runs
+from ..fitting import fit_all
+from ..options import FitOptions
+from ..result import Fit
+from ..solver.task import Progress
+
+FEWEST = 2  # runs more than there are parameters: with fewer a fit passes through them and tells nothing
+
+
+def enough(law: Law, runs: Runs, columns: Sequence[str]) -> list[tuple[float, ...]]:
+    """Return the combinations of `columns` with enough included runs to fit `law`, in ascending order.
+
+    Enough are as many different sizes as the law has parameters, and two runs more. None where a column is missing.
+    """
+    size = law.features[0]
+    names = [n for n in (size.name, *size.alternatives) if n in runs.table.columns]
+    if not names or any(c not in runs.table.columns for c in columns):
+        return []
+    parts = runs.included.dropna(subset=[names[0], *columns]).groupby(list(columns))
+    need = law.n_told
+    return sorted(
+        tuple(float(rows[c].iloc[0]) for c in columns)
+        for _, rows in parts
+        if len(rows) >= need + FEWEST and rows[names[0]].nunique() >= need
+    )
+
+
+def fit_configurations(
+    law: Law, runs: Runs, columns: Sequence[str], options: FitOptions, progress: Progress | None = None
+) -> dict[tuple[float, ...], Fit]:
+    """Return the fit of `law` for every combination of `columns` with enough runs, all in one batch.
+
+    Raises BadInput where fewer than two have enough, or a fit fails.
+    """
+    kept = enough(law, runs, columns)
+    if len(kept) < 2:
+        raise BadInput(
+            f"{runs.name} has {len(kept)} combinations of {' and '.join(columns)} with enough runs to fit {law.key}; "
+            f"needed are two, each with {law.n_told} sizes and {law.n_told + FEWEST} runs."
+        )
+    parts = [runs.where(" and ".join(f"{c} == {v!r}" for c, v in zip(columns, key, strict=True))) for key in kept]
+    fits = {}
+    for key, found in zip(kept, fit_all(law, [(part, options) for part in parts], progress), strict=True):
+        if not isinstance(found, Fit) or not found.ok:
+            said = found.message if isinstance(found, Fit) else str(found)
+            raise BadInput(f"{', '.join(f'{c} {v:g}' for c, v in zip(columns, key, strict=True))}: {said}")
+        fits[key] = found
+    return fits

@@ -1,0 +1,208 @@
+"""One law for several groups of runs: fitted apart, or together with some parameters in common."""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import jax.numpy as jnp
+import numpy as np
+import pandas as pd
+
+from ...errors import BadInput
+from ...laws.base import Feature, Law, Param
+from ...laws.family import tells
+from ...runs import Runs
+from ..data.design import together_in
+from ..fitting import fit, fit_all
+from ..options import FitOptions
+from ..result import Estimate, Fit
+from ..solver.task import Progress, for_runs
+from .stacked import fit_stacked
+
+NUMBER = "metric/group"  # the column that holds the number of a row's group while several are fitted together
+FEWEST, MOST = 2, 40
+
+
+@dataclass(frozen=True)
+class Grouped:
+    """`fits` by group, `refused` the one line for each group that could not be fitted, `shared` the parameters in
+    common (empty where groups were fitted apart), `joint` the fit of all groups together, None where there is none.
+    """
+
+    fits: dict[str, Fit]
+    refused: dict[str, str]
+    shared: dict[str, Estimate]
+    joint: Fit | None
+
+    def report(self) -> dict:
+        """Return the shape that the shell prints."""
+        refused = {g: {"status": "failed", "notes": [line]} for g, line in self.refused.items()}
+        shared = {k: e.model_dump() for k, e in self.shared.items()}
+        return {"groups": {g: f.report() for g, f in self.fits.items()} | refused, "shared": shared}
+
+
+def fit_groups(
+    law: Law,
+    runs: Runs,
+    group: str,
+    shared: Sequence[str] = (),
+    options: FitOptions | None = None,
+    progress: Progress | None = None,
+) -> Grouped:
+    """Fit `law` to the runs of every value of the column `group`.
+
+    With `shared` all groups are one fit in which those parameters are common and every other has a copy a group,
+    called NAME[group]. Raises BadInput for a column that makes no groups, a parameter the law lacks, and where no
+    group can be fitted; rows without a group are left out.
+    """
+    options, law = options or FitOptions(), for_runs(law, runs)
+    parts = _parts(runs, group)
+    names = [p.name for p in law.params]
+    if unknown := [n for n in shared if n not in names]:
+        raise BadInput(f"{law.key} has no parameter {unknown[0]!r} to share; it has {', '.join(names)}.")
+    if not shared:
+        return _apart(law, runs, group, parts, options, progress)
+    common = tuple(p.name for p in law.params if p.name in shared or p.own)  # every group is of the same target
+    return _together(law, runs, group, parts, common, options, progress)
+
+
+def fit_targets(
+    law: Law, runs: Runs, targets: Sequence[str], options: FitOptions | None = None, progress: Progress | None = None
+) -> dict[str, Fit]:
+    """Fit `law` to each target, all in one batch; a family (`loss/*`) stands for its columns, in their order.
+
+    A law whose targets share their parameters is fitted to all of them together. Raises BadInput for a target or a
+    family that the runs lack.
+    """
+    options, every = options or FitOptions(), list[str]()
+    for name in targets:
+        found = tellable(law, runs, name[:-1]) if name.endswith("/*") else [name]
+        if not found:
+            raise BadInput(f"{runs.name} has no column {name}; targets there are: {', '.join(runs.targets)}.")
+        every += [t for t in found if t not in every]
+    if law.together:
+        return fit_stacked(law, runs, every, options, progress)
+    fits = dict(zip(every, fit_all(law, [(runs, replace(options, target=t)) for t in every], progress), strict=True))
+    for found in fits.values():
+        if isinstance(found, BadInput):
+            raise found
+    return {t: found for t, found in fits.items() if isinstance(found, Fit)}
+
+
+def tellable(law: Law, runs: Runs, prefix: str = "") -> list[str]:
+    """Return the targets of `runs` that begin with `prefix` and that a law has a value for."""
+    over = for_runs(law, runs)
+    return [t for t in runs.targets if t.startswith(prefix) and tells(over, t)]
+
+
+def losses(runs: Runs, law: Law | None = None) -> list[str]:
+    """Return the losses of `runs` that a mixture is chosen for, of those that `law` has a value for.
+
+    Losses on domains where there are any: a loss over all text is their mean and would count twice. None that reaches
+    0, such as that over a unigram model: laws of mixtures are above it.
+    """
+    every = [t for t in (tellable(law, runs) if law else runs.targets) if not t.startswith("metric/")]
+    above = [t for t in every if (runs.included[t].dropna() > 0).all()]
+    return [t for t in above if "/" in t] or above
+
+
+def _parts(runs: Runs, group: str) -> list[str]:
+    """Return the groups, in the order of the table."""
+    if group not in runs.table.columns or group == "excluded":
+        have = ", ".join(c for c in runs.factors) or "none that varies"
+        raise BadInput(f"{runs.name} has no column {group!r} to group by; factors there are: {have}.")
+    named = _labels(runs.included[group])
+    parts = list(dict.fromkeys(v for v in named if v))
+    if not FEWEST <= len(parts) <= MOST:
+        raise BadInput(f"{group} makes {len(parts)} groups of {runs.name}; allowed are {FEWEST} to {MOST}.")
+    return parts
+
+
+def _labels(cells: pd.Series) -> list[str]:
+    return ["" if v == "" or v != v else f"{v:g}" if isinstance(v, float) else str(v) for v in cells]
+
+
+def only(runs: Runs, group: str, part: str) -> Runs:
+    """Return the runs of one group, all others excluded."""
+    table = runs.table.copy()
+    other = np.array([label != part for label in _labels(table[group])]) & (table["excluded"] == "").to_numpy()
+    table["excluded"] = table["excluded"].mask(other, f"not in the group {part}")
+    return replace(runs, name=f"{runs.name}, {group} {part}", table=table)
+
+
+def _apart(law: Law, runs: Runs, group: str, parts: list[str], options, progress) -> Grouped:
+    fits: dict[str, Fit] = {}
+    refused: dict[str, str] = {}
+    found = fit_all(law, [(only(runs, group, part), options) for part in parts], progress)
+    for part, made in zip(parts, found, strict=True):
+        if isinstance(made, Fit):
+            fits[part] = made
+        else:
+            refused[part] = str(made)
+    if not fits:
+        raise BadInput(f"No group of {group} can be fitted; the first, {parts[0]}: {refused[parts[0]]}")
+    return Grouped(fits, refused, {}, None)
+
+
+def _together(law: Law, runs: Runs, group: str, parts: list[str], shared, options, progress) -> Grouped:
+    numbers = {g: float(i) for i, g in enumerate(parts)}
+    number = pd.Series(_labels(runs.table[group]), index=runs.table.index).map(numbers)
+    table = runs.table.assign(**{NUMBER: number})
+    nowhere = number.isna() & (table["excluded"] == "")
+    table["excluded"] = table["excluded"].mask(nowhere, f"no {group}")
+    copies = {p.name: [p.name] if p.name in shared else [f"{p.name}[{g}]" for g in parts] for p in law.params}
+    pins = tuple((n, value) for name, value in options.pins for n in copies.get(name, [name]))
+    priors = tuple((n, *rest) for name, *rest in options.priors for n in copies.get(name, [name]))
+    joint = fit(
+        joint_law(law, shared, tuple(parts)), replace(runs, table=table),
+        replace(options, pins=pins, priors=priors), progress,
+    )  # fmt: skip
+    if not joint.ok:
+        return Grouped({}, dict.fromkeys(parts, joint.message), {}, joint)
+    fits = {g: _share_of(law, shared, joint, g, table.loc[number == i]) for i, g in enumerate(parts)}
+    return Grouped(fits, {}, {n: joint.parameters[n] for n in shared}, joint)
+
+
+def _share_of(law: Law, shared: tuple[str, ...], joint: Fit, part: str, table: pd.DataFrame) -> Fit:
+    """Return what a joint fit says of one group, as a fit of the law itself."""
+    name = {p.name: p.name if p.name in shared else f"{p.name}[{part}]" for p in law.params}
+    columns = {k: v for k, v in joint.columns.items() if k != NUMBER}
+    used = table[table["excluded"] == ""]
+    clusters = len(np.unique(together_in(used, joint.cluster)))
+    ranges = {k: (float(used[c].min()), float(used[c].max())) for k, c in columns.items()}
+    own = {"parameters": {k: joint.parameters[n] for k, n in name.items()}}
+    pins = {k: joint.pins[n] for k, n in name.items() if n in joint.pins}
+    priors = {k: joint.priors[n] for k, n in name.items() if n in joint.priors}
+    draws = {k: joint.draws[n] for k, n in name.items()} if joint.draws else {}
+    return joint.model_copy(update={
+        **own, "law": law.key, "pins": pins, "priors": priors, "draws": draws, "columns": columns, "ranges": ranges,
+        "n_runs": len(used), "n_clusters": clusters, "shared": list(shared), "basins": [], "digest": "",
+        "table": f"{joint.table}, {part}",
+        "notes": [*joint.notes, f"Fitted together with the other groups; {', '.join(shared)} in common."],
+    })  # fmt: skip
+
+
+@functools.lru_cache(maxsize=64)
+def joint_law(law: Law, shared: tuple[str, ...], groups: tuple[str, ...]) -> Law:
+    """Return the law of all groups at once: shared parameters as they are, NAME[group] for every other.
+
+    Its last feature is the number of a row's group. The same record for the same question, so that it compiles once.
+    """
+    own = [p for p in law.params if p.name not in shared]
+    params = [p for p in law.params if p.name in shared] + [_copy(p, g) for p in own for g in groups]
+
+    def predict(p: Any, x: Any) -> Any:
+        at = x[NUMBER].astype(int) if hasattr(x[NUMBER], "astype") else int(x[NUMBER])
+        mine = {q.name: jnp.stack([p[f"{q.name}[{g}]"] for g in groups])[at] for q in own}
+        return law.predict({n: p[n] for n in shared} | mine, {k: v for k, v in x.items() if k != NUMBER})
+
+    number = Feature(NUMBER, "g", "", "number of the group", (0.0, float(len(groups) - 1)))
+    return replace(
+        law, key=f"{law.key} by group", params=tuple(params), features=(*law.features, number), predict=predict,
+        published=(),
+    )  # fmt: skip
+
+
+def _copy(param: Param, group: str) -> Param:
+    return replace(param, name=f"{param.name}[{group}]", symbol=rf"{param.symbol}_{{\text{{{group}}}}}", grid=())

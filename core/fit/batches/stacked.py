@@ -1,0 +1,90 @@
+"""One fit to several targets, for a law in which the losses on all domains share their parameters.
+
+The runs are stacked, once a target, and the number of a target's own domain, which is a parameter of the law, becomes a
+column. What comes back is a fit a target, as of any other law.
+"""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ...errors import BadInput
+from ...laws.base import Feature, Law
+from ...runs import Runs
+from .. import objectives
+from ..data.design import Design, design, grouped
+from ..fitting import fit
+from ..options import FitOptions
+from ..predict import reach
+from ..result import Estimate, Fit
+from ..solver.task import Progress, for_runs, own_member
+
+NUMBER = "metric/domain"  # the column that holds the number of the domain that a stacked row's target is on
+RUN = "run"
+
+
+def fit_stacked(
+    law: Law, runs: Runs, targets: Sequence[str], options: FitOptions, progress: Progress | None = None
+) -> dict[str, Fit]:
+    """Fit a law whose targets share their parameters to all of `targets` together; return a fit for each.
+
+    Rows of one run, on whichever target, are resampled together. Raises BadInput as `fit` does, for a target that is
+    on none of the domains, and for pins or priors of the number of a target's domain.
+    """
+    law = for_runs(law, runs)
+    number = next(p.name for p in law.params if p.own)
+    if number in {name for name, *_ in (*options.pins, *options.priors)}:
+        raise BadInput(f"{number} is told by each target: it can neither be held nor have a prior.")
+    held_at = {t: own_member(law, t)[number] for t in targets}
+    objective = objectives.get(options.objective or law.objective)
+    used = {t: design(law, runs, t, objective, options.cluster) for t in targets}
+    groups, by = grouped(runs.included, targets[0], options.cluster, mixed=True)
+    label = pd.Series(groups, index=runs.included.index).map("run {}".format)
+    table = pd.concat([_rows(law, used[t], held_at[t], label) for t in targets], ignore_index=True)
+    joint = fit(
+        stacked_law(law), replace(runs, table=table), replace(options, target=law.target, cluster=RUN), progress
+    )
+    return {t: _of_target(law, runs, t, own_member(law, t), used[t], by, joint) for t in targets}
+
+
+def _rows(law: Law, used: Design, number: float, label: pd.Series) -> pd.DataFrame:
+    return pd.DataFrame({
+        **used.x, law.target: used.y, NUMBER: number, RUN: label.loc[used.rows].to_numpy(), "excluded": "",
+    })  # fmt: skip
+
+
+def _of_target(law: Law, runs: Runs, target: str, own: dict[str, float], used: Design, by: str, joint: Fit) -> Fit:
+    """Return what the fit of all targets says of one, as a fit of the law itself."""
+    parameters = {p.name: joint.parameters.get(p.name, Estimate(value=own.get(p.name, 0.0))) for p in law.params}
+    drawn = len(next(iter(joint.draws.values()), []))
+    return joint.model_copy(update={
+        "law": law.key, "target": target, "unit": runs.unit(target), "n_runs": len(used.y), "cluster": by,
+        "n_clusters": used.n_groups, "columns": used.columns, "pins": joint.pins | own, "basins": [],
+        "parameters": parameters if joint.ok else {},
+        "draws": joint.draws | {name: [value] * drawn for name, value in own.items()} if joint.draws else {},
+        "ranges": {name: (float(np.min(v)), float(np.max(v))) for name, v in reach(used.x).items()},
+        "notes": [*used.notes, *joint.notes, "Fitted together with the losses on the other domains, by one law."],
+        "shared": list(joint.parameters), "digest": runs.digest,
+    })  # fmt: skip
+
+
+@functools.lru_cache(maxsize=64)
+def stacked_law(law: Law) -> Law:
+    """Return the law of all targets at once: the number of a target's own domain is a feature, not a parameter.
+
+    The same record for the same law, whatever the targets, so that it compiles once.
+    """
+    (number,) = (p.name for p in law.params if p.own)
+
+    def predict(p, x):
+        return law.predict({**p, number: x[NUMBER]}, {k: v for k, v in x.items() if k != NUMBER})
+
+    last = float(len(law.shares) - 1)
+    column = Feature(NUMBER, "t", "", "number of the target's own domain", (0.0, last), may_be_zero=True)
+    return replace(
+        law, key=f"{law.key} on all domains", params=tuple(p for p in law.params if not p.own), predict=predict,
+        features=(*law.features, column), published=(), needs_share=False, together=False,
+    )  # fmt: skip

@@ -1,0 +1,190 @@
+"""The runs as the solver needs them: one array a feature, the target, and which rows belong together."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from ...errors import BadInput
+from ...laws.base import Feature, Law
+from ...laws.family import needed_share, split
+from ...runs import Runs
+from ..objectives import Objective
+from .checkpoints import CHECKPOINTS, checkpoints
+from .distinct_mixtures import distinct_mixtures, mixtures_needed, shares_of
+from .series import of_rows
+
+COPIES = "identical rows"  # what rows are resampled by that equal each other in every cell and have no run's name
+NOTHING: Mapping[str, float] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Design:
+    """R usable runs: `x` by feature [R], or [R, *shape] where a feature is a series, `y` [R], `rows` their index in the
+    table [R], `groups` numbers of the resampled groups [R]; `columns` maps features to the run columns that serve as
+    them; `notes` are sentences.
+    """
+
+    x: dict[str, np.ndarray]
+    y: np.ndarray
+    rows: np.ndarray
+    groups: np.ndarray
+    columns: dict[str, str]
+    cluster: str
+    notes: tuple[str, ...]
+
+    @property
+    def n_groups(self) -> int:
+        """Number of groups that are resampled whole."""
+        return int(self.groups.max()) + 1
+
+
+def design(
+    law: Law, runs: Runs, target: str, objective: Objective, cluster: str = "auto", known: Mapping[str, float] = NOTHING
+) -> Design:
+    """Return the usable runs for a law; `known` are parameters that need no runs, because they are held or have priors.
+
+    Raises BadInput, naming what is missing and what there is, when a column lacks, too few runs are usable for the
+    number of parameters or differ in too few mixtures, or the objective takes the logarithm of a target that is not
+    positive.
+    """
+    table = runs.included
+    columns = {f.name: column_for(f, runs) for f in law.features}
+    if target not in (*runs.targets, law.target) or target not in table.columns:
+        raise BadInput(f"{runs.name} has no column {target!r} to fit; targets there are: {', '.join(runs.targets)}.")
+    if table[target].dtype.kind not in "fiu":
+        raise BadInput(f"{target} holds no numbers to fit; targets there are: {', '.join(runs.targets)}.")
+    needed = table[[*dict.fromkeys([*columns.values(), target])]].to_numpy(float)
+    usable = np.isfinite(needed).all(axis=1)
+    notes = [_substitution(law, f, columns[f.name]) for f in law.features if columns[f.name] != f.name]
+    if (~usable).any():
+        notes.append(
+            f"{(~usable).sum()} runs lack a value in {', '.join(columns.values())} or {target} and are left out."
+        )
+    table = table.iloc[np.flatnonzero(usable)]
+    if share := needed_share(law, target):
+        without = table[columns[share]].to_numpy(float) <= 0
+        if without.any():
+            notes.append(
+                f"{without.sum()} runs have no {share}, without which {split(law.key)[0]} has no {target}: left out."
+            )
+        table = table.iloc[np.flatnonzero(~without)]
+    _enough(law, runs, table)
+    y = table[target].to_numpy(float)
+    if objective.log and (y <= 0).any():
+        row = table.index[int(np.argmax(y <= 0))]
+        raise BadInput(
+            f"{target} is {y[y <= 0][0]:g} in row {row}; {objective.title} takes its logarithm: "
+            "allowed are numbers above 0, or an objective on the loss itself."
+        )
+    x = {
+        f.name: of_rows(runs, table, f.shape) if f.shape else table[columns[f.name]].to_numpy(float)
+        for f in law.features
+    }
+    _enough_mixtures(law, runs, {name: x[name] for name in shares_of(law)}, known)
+    groups, by = grouped(table, target, cluster, mixed=bool(shares_of(law)))
+    if by == CHECKPOINTS:
+        runs_told = int(groups.max()) + 1
+        notes.append(
+            f"{len(table)} rows are taken for checkpoints of {runs_told} runs, because nothing names runs: rows of one "
+            "mixture that differ in tokens alone, and what goes with them, are resampled together."
+        )
+    if by == COPIES:
+        copies = len(table) - int(groups.max()) - 1
+        notes.append(f"{copies} rows repeat another in every cell: intervals take such rows for one run.")
+    return Design(x, y, table.index.to_numpy(), groups, columns, by, tuple(notes))
+
+
+def column_for(feature: Feature, runs: Runs) -> str:
+    """Return the run column that serves as a feature: its own, or an alternative. Raises BadInput if there is none."""
+    for name in (feature.name, *feature.alternatives):
+        if name in runs.table.columns:
+            return name
+    have = ", ".join(c for c in runs.table.columns if c != "excluded")
+    raise BadInput(f"The law needs the column {feature.name!r} ({feature.doc}); {runs.name} has {have}.")
+
+
+def _substitution(law: Law, feature: Feature, column: str) -> str:
+    return f"{column} stands in for {feature.name}, which the runs lack: compare constants of {law.key} with care."
+
+
+def _enough(law: Law, runs: Runs, table) -> None:
+    p = 0 if law.together else law.n_told  # which the losses on all domains tell together
+    if len(table) <= p:
+        raise BadInput(
+            f"{runs.name} has {len(table)} usable runs; {law.key} has {p} parameters and needs at least {p + 1} runs."
+        )
+
+
+def _enough_mixtures(law: Law, runs: Runs, shares: Mapping[str, np.ndarray], known: Mapping[str, float]) -> None:
+    """Raise BadInput where parameters cannot be told apart because too few rows differ in their mixture."""
+    if law.together:
+        return
+    p = len(law.params) - len(known)
+    if not shares or (there := distinct_mixtures(shares)) >= p:
+        return
+    if there < (needed := mixtures_needed(law, tuple(known.items()))):
+        rows = len(next(iter(shares.values())))
+        raise BadInput(
+            f"{runs.name} has {there} different mixtures in {rows} usable runs; {law.key} has {p} parameters over "
+            f"{len(shares)} domains and needs at least {needed} mixtures: one run again, at any size, is no other."
+        )
+
+
+def grouped(table: pd.DataFrame, target: str, cluster: str, mixed: bool = False) -> tuple[np.ndarray, str]:
+    """Number the groups of rows that are resampled together, and name the column they come from ('' for rows).
+
+    `mixed` says that a law takes shares: rows of one mixture that differ in tokens alone are then one run.
+    """
+    if cluster == "auto":
+        named = "run" in table.columns and (table["run"] != "").any()
+        shared = table["run"][table["run"] != ""].duplicated().any() if named else False
+        cluster = "run" if shared else "none" if named else _unnamed(table, target, mixed)
+    by = "" if cluster == "none" else cluster
+    if by not in ("", COPIES, CHECKPOINTS, *table.columns):
+        raise BadInput(
+            f"There is no column {cluster!r} to resample by; there are {', '.join(map(str, table.columns))}."
+        )
+    return together_in(table, by), by
+
+
+def together_in(table: pd.DataFrame, by: str) -> np.ndarray:
+    """Return the number [R] of the group that each row is resampled with: by a column, or what a fit says it was by."""
+    if by == CHECKPOINTS:
+        return checkpoints(table)
+    if by == COPIES:
+        return _equal(table, [*table.columns])
+    return numbered(table[by]) if by in table.columns else np.arange(len(table))
+
+
+def _unnamed(table: pd.DataFrame, target: str, mixed: bool) -> str:
+    """Say what is resampled together in a table that names no runs."""
+    if mixed and checkpoints(table).max() + 1 < len(table):
+        return CHECKPOINTS
+    return COPIES if _copied(table, target) else "none"
+
+
+def _copied(table: pd.DataFrame, target: str) -> bool:
+    """Whether rows that equal each other are copies: most of the pairs alike in all else have the same target too.
+
+    Runs that were repeated may agree to the digits given, but not most of the time.
+    """
+    if not table.duplicated().any():
+        return False
+    others = [c for c in table.columns if c != target]
+    same, alike = (np.bincount(_equal(table, by)).astype(float) for by in ([*table.columns], others))
+    return (same * (same - 1)).sum() > 0.5 * (alike * (alike - 1)).sum()
+
+
+def _equal(table: pd.DataFrame, by: list[str]) -> np.ndarray:
+    return table.groupby(by, dropna=False, sort=False).ngroup().to_numpy()
+
+
+def numbered(names: pd.Series) -> np.ndarray:
+    """Return the number [R] of each name, by appearance; a row without a name is one of its own."""
+    labels = names.astype(str).to_numpy(object)
+    alone = np.flatnonzero((labels == "") | (labels == "nan"))
+    labels[alone] = [f"\x00{i}" for i in alone]
+    return pd.factorize(labels)[0]

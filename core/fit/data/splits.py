@@ -1,0 +1,158 @@
+"""Which runs are fitted and which are kept back: by an expression, by scale, or in folds of whole runs."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ...errors import BadInput
+from ...runs import COLUMNS, Runs, where
+from ...runs.table import included_rows
+from ...units import SIZES, power
+from .design import numbered
+
+SLACK = 0.05  # decades by which the edge of hidden compute may give way, so that runs of one budget stay together
+SHARE = 0.5  # of the included rows that must have a quantity before runs are ordered by it
+
+
+@dataclass(frozen=True)
+class Scale:
+    """What runs are ordered by: the product of `columns` times `factor`. `name` is the canonical column it measures,
+    `title` what people call it, `unit` its unit.
+    """
+
+    name: str
+    title: str
+    unit: str
+    columns: tuple[str, ...]
+    factor: int = 1
+
+    @property
+    def expr(self) -> str:
+        """The scale as it stands in a selection of runs."""
+        names = [c if re.fullmatch(r"[A-Za-z_]\w*", c) else f"`{c}`" for c in self.columns]
+        return " * ".join([*([str(self.factor)] if self.factor != 1 else []), *names])
+
+    def values(self, table: pd.DataFrame) -> np.ndarray:
+        """Return the scale of every row [R], NaN where it is unknown or not positive."""
+        product = self.factor * np.prod([table[c].to_numpy(float) for c in self.columns], axis=0)
+        return np.where(np.isfinite(product) & (product > 0), product, np.nan)
+
+
+def scale_of(runs: Runs, by: str = "flops", features: Iterable[str] = ()) -> Scale:
+    """Return what the included rows of `runs` can be ordered by.
+
+    `by` if the runs have it; in place of training compute the next there is of 6 N D, tokens, parameters, and then
+    the widest (in decades) of `features`, columns of a law, or of the runs' factors. Raises BadInput for any other
+    column that is not there and where nothing varies.
+    """
+    table = runs.included
+    if by != "flops":
+        runs.column(by)  # BadInput, naming the columns there are
+        return _scale(by)
+    ladder = [Scale("flops", "training compute", "FLOP", (n, "tokens"), 6) for n in SIZES]  # core.units.six_nd
+    ladder = [_scale("flops"), *ladder, _scale("tokens"), *(_scale(n) for n in SIZES)]
+    others = [_scale(n) for n in dict.fromkeys([*features, *runs.factors])]
+    others.sort(key=lambda s: -_decades(s, table))
+    for found in (*ladder, *others):
+        if _decades(found, table) > 0:
+            return found
+    raise BadInput(f"{runs.name} has no column by which its runs could be ordered: none takes two positive values.")
+
+
+def _scale(name: str) -> Scale:
+    title = "training compute" if name == "flops" else name.replace("_", " ").replace("params", "parameters")
+    return Scale(name, title, COLUMNS[name].unit if name in COLUMNS else "", (name,))
+
+
+def _decades(scale: Scale, table: pd.DataFrame) -> float:
+    """Return the range of a scale over `table` in powers of ten; 0 where it is missing or most rows lack it."""
+    if not all(c in table and table[c].dtype.kind in "fiu" for c in scale.columns):
+        return 0.0
+    values = scale.values(table)
+    known = values[np.isfinite(values)]
+    return float(np.log10(known.max() / known.min())) if len(known) and len(known) >= SHARE * len(table) else 0.0
+
+
+def hide_top(runs: Runs, decades: float, by: str = "flops", features: Iterable[str] = ()) -> tuple[str, str]:
+    """Return the selections (train, test) that hide the top `decades` powers of ten of compute.
+
+    `by` and `features` as in `scale_of`: what the runs are ordered by stands in the selections. The edge gives way
+    by at most 0.05 decades to lie in the widest gap there, so that runs of one budget, never quite equal, stay on
+    one side. Raises BadInput where nothing would be left on a side.
+    """
+    scale = scale_of(runs, by, features)
+    span = _decades(scale, runs.included)
+    if not 0 < decades < span:
+        raise BadInput(
+            f"{runs.name} spans {span:.2f} decades of {scale.title}, of which {decades:g} cannot be hidden: "
+            f"allowed is a number above 0 and below {span:.2f}."
+        )
+    values = scale.values(runs.included)
+    logs = np.unique(np.log10(values[np.isfinite(values)]))
+    edge = _edge(logs, decades)
+    for digits in (3, 6, 17):  # as short as keeps every row on its side
+        text = power(10**edge, digits)
+        if ((logs > np.log10(float(text))) == (logs > edge)).all():
+            break
+    return f"{scale.expr} <= {text}", f"{scale.expr} > {text}"
+
+
+def _edge(logs: np.ndarray, decades: float) -> float:
+    """Return the place, near the top less `decades`, in the widest gap between sorted `logs`; of equals the nearest."""
+    wanted = logs[-1] - decades
+    slack = min(SLACK, decades / 4, (wanted - logs[0]) / 4)
+    low, high = np.maximum(logs[:-1], wanted - slack), np.minimum(logs[1:], wanted + slack)
+    gaps = np.where(high > low, np.diff(logs), -1.0)
+    places = np.clip((logs[:-1] + logs[1:]) / 2, low, np.maximum(low, high))
+    return float(places[np.argmax(gaps - np.abs(places - wanted))])
+
+
+def sides(runs: Runs, train: str, test: str | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return the rows of `runs.table` to fit and those to predict, two bool arrays [rows]; excluded rows are in none.
+
+    Without `test`, all included rows that are not in train. Raises BadInput where a side is empty or they overlap.
+    """
+    included = included_rows(runs.table)
+    fitted = where.mask(train, runs.table) & included
+    held = included & (where.mask(test, runs.table) if test else ~fitted)
+    if not fitted.any():
+        raise BadInput(f"No included row of {runs.name} satisfies {train!r}: nothing is left to fit.")
+    if not held.any():
+        raise BadInput(
+            f"No included row of {runs.name} satisfies {test!r}: nothing is left to predict."
+            if test
+            else f"All included rows of {runs.name} satisfy {train!r}: nothing is left to predict."
+        )
+    if both := int((fitted & held).sum()):
+        raise BadInput(f"{both} rows are in both train ({train}) and test ({test}): a row can be on one side only.")
+    return fitted, held
+
+
+def only(runs: Runs, rows: np.ndarray) -> Runs:
+    """Return the runs with the rows of the table where the bool array `rows` is true; the others are gone."""
+    return replace(runs, table=runs.table[rows])
+
+
+def run_numbers(table: pd.DataFrame) -> np.ndarray:
+    """Return for each row [R] the number of its run, by appearance; a row without a name is a run of its own."""
+    return numbered(table["run"]) if "run" in table else np.arange(len(table))
+
+
+def folds(groups: np.ndarray, k: int, seed: int = 0) -> np.ndarray:
+    """Return the fold (0 to k - 1) of each row [R], rows of one group in one fold, folds about equal in rows.
+
+    Groups come in random order, the largest first, each into the emptiest fold: the grouped k-fold that
+    scikit-learn calls GroupKFold, shuffled. With fewer groups than k, each is a fold.
+    """
+    sizes = np.bincount(groups)
+    order = np.random.default_rng(seed).permutation(len(sizes))
+    order = order[np.argsort(-sizes[order], kind="stable")]
+    filled = np.zeros(min(k, len(sizes)), int)
+    fold = np.empty(len(sizes), int)
+    for group in order:
+        fold[group] = np.argmin(filled)
+        filled[fold[group]] += sizes[group]
+    return fold[groups]

@@ -1,0 +1,96 @@
+"""What the errors of a fit still follow, and how large they are: reasons for and against trusting it."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from ... import laws
+from ...runs import Runs
+from ..result import Fit
+
+Level = Literal["trust", "care", "do not"]
+
+EXACT = 1e-18  # objective per run below which runs have no noise
+TREND = 0.15  # share of the ranks of the residuals that something else explains
+MOST_LEVELS = 12  # of a factor, to be looked at as groups
+MISSED, MANY_MISSED = 0.10, 0.05  # relative error, share of the runs
+LARGE_ERROR = 0.03  # typical relative error
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One finding and how serious it is."""
+
+    level: Level
+    text: str
+
+
+def misfit(fit: Fit, used: pd.DataFrame) -> list[Reason]:
+    """Say how large the errors on the runs used are (a frame of `residuals`), and whether the best runs lie off."""
+    typical = float(np.median(np.abs(used["residual"])))
+    text = f"The typical error on the runs is {typical:.2%}."
+    found = [Reason("care" if typical > LARGE_ERROR else "trust", text)]
+    missed = float((np.abs(used["residual"]) > MISSED).mean())
+    if missed > MANY_MISSED:
+        found.append(Reason("care", f"The law misses {missed:.0%} of the runs by more than {MISSED:.0%}."))
+    # Chosen by what the law says: the lowest observed losses would be low by luck too. Their scatter is judged by
+    # that of all runs, for a loss that levels off scatters its own.
+    best = used.nsmallest(max(5, len(used) // 10), "predicted")["residual"]
+    scatter = 1.4826 * float(np.median(np.abs(used["residual"] - used["residual"].median())))
+    off = float(best.mean())
+    if abs(off) > 4 * scatter / np.sqrt(len(best)) and abs(off) > 0.005:
+        side = "above" if off > 0 else "below"
+        where = f"lie {abs(off):.1%} {side} the law on average"
+        found.append(
+            Reason("care", f"The runs with the lowest predicted {fit.target} {where}: extrapolation inherits that.")
+        )
+    return found
+
+
+def unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[Reason]:
+    """What the residuals still follow: a feature of the law (its form is wrong) or a factor it does not take."""
+    if not noisy(fit):
+        return []
+    found, ranks = [], used["residual"].rank().to_numpy()
+    scales = {f.name for f in laws.get(fit.law).scales}
+    for name in fit.columns:
+        values = used[name].to_numpy()
+        share = _share_explained(ranks, np.log(values) if name in scales else values)
+        if share > TREND:
+            text = f"The errors bend with {name} ({share:.0%} of their ranks): the law's form does not fit these runs."
+            found.append(Reason("care", text))
+    others = [c for c in runs.factors if c not in fit.columns.values() and c not in ("run", "flops")]
+    for name in others:
+        levels = runs.table.loc[used.index, name]
+        if 2 <= levels.nunique() <= MOST_LEVELS and (share := _share_between(ranks, levels.astype(str))) > TREND:
+            text = (
+                f"{name} explains {share:.0%} of the errors (by rank), and the law does not take it: fit one at a time."
+            )
+            found.append(Reason("care", text))
+    return found
+
+
+def _share_explained(ranks: np.ndarray, z: np.ndarray) -> float:
+    """Share of the variance of ranks that a parabola in z explains, adjusted for its two degrees of freedom."""
+    if len(np.unique(z)) < 4 or len(z) < 12:
+        return 0.0
+    z = (z - z.mean()) / z.std()
+    design = np.stack([np.ones_like(z), z, z * z], axis=1)
+    rest = ranks - design @ np.linalg.lstsq(design, ranks, rcond=None)[0]
+    return 1 - rest.var() / ranks.var() * (len(z) - 1) / (len(z) - 3)
+
+
+def _share_between(ranks: np.ndarray, levels: pd.Series) -> float:
+    """Share of the variance of ranks that lies between levels, adjusted for their number."""
+    n, k = len(ranks), levels.nunique()
+    if n <= k + 8:
+        return 0.0
+    within = pd.Series(ranks).groupby(levels.to_numpy()).transform("mean").to_numpy()
+    return 1 - (ranks - within).var() / ranks.var() * (n - 1) / (n - k)
+
+
+def noisy(fit: Fit) -> bool:
+    """Whether the runs scatter around the law at all."""
+    return fit.objective.value is not None and fit.objective.value > EXACT * fit.n_runs

@@ -1,0 +1,26 @@
+"""The runs where pictures put them: by the features of a law, and training compute."""
+
+import pandas as pd
+
+from ...runs import Runs
+from ..calibrated import Calibrated
+from ..predict import reach
+from ..result import Fit
+
+
+def points(calibrated: Calibrated, runs: Runs, fit: Fit | None = None) -> pd.DataFrame:
+    """Return one row a run that has the law's target, excluded ones too.
+
+    Columns: each feature of the law that the runs have (by the column that serves as it in `fit`), flops where it is
+    known, loss (the target, in the runs' unit), label, excluded (bool). Empty where the runs lack the target.
+    """
+    frame, law = runs.table, calibrated.law
+    serves = fit.columns if fit else {}
+    target = fit.target if fit else law.target
+    found = {f.name: frame[serves.get(f.name, f.name)] for f in law.features if serves.get(f.name, f.name) in frame}
+    found = reach(found) | ({"flops": frame["flops"]} if "flops" in frame else {})
+    if target not in frame or not found:
+        return pd.DataFrame(columns=[*(f.name for f in law.features), "flops", "loss", "label", "excluded"])
+    label = frame["run"] if "run" in frame else "row " + frame.index.astype(str)
+    out = ~frame.index.isin(runs.included.index)
+    return pd.DataFrame(found).assign(loss=frame[target], label=label, excluded=out).dropna(subset=["loss"])

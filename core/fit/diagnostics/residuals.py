@@ -1,0 +1,35 @@
+"""Observed against predicted, run by run, for pictures and tables."""
+
+import numpy as np
+import pandas as pd
+
+from ... import laws
+from ...runs import Runs
+from ..calibrated import from_fit
+from ..data.series import of_rows
+from ..result import Fit
+
+
+def residuals(fit: Fit, runs: Runs) -> pd.DataFrame:
+    """Return one row a run that can be predicted, excluded ones too.
+
+    Columns: run (label), the law's features, observed, predicted (both in the fit's unit), residual
+    ((observed - predicted) / predicted, a fraction), excluded (bool) and reason. Indexed as the run table.
+    """
+    law = laws.get(fit.law)
+    table = runs.table
+    x = {f.name: table[fit.columns[f.name]].to_numpy(float) for f in law.features}
+    observed = table[fit.target].to_numpy(float)
+    usable = np.isfinite(observed) & np.logical_and.reduce(
+        [np.isfinite(x[f.name]) & ((x[f.name] > 0) | f.may_be_zero) for f in law.features]
+    )
+    table, observed = table[usable], observed[usable]
+    x = {k: v[usable] for k, v in x.items()}
+    whole = {f.name: of_rows(runs, table, f.shape) for f in law.features if f.shape}
+    predicted = from_fit(fit).expect(x | whole)
+    out = ~table.index.isin(runs.included.index)
+    label = table["run"].astype(str) if "run" in table.columns else "row " + table.index.astype(str)
+    frame = pd.DataFrame(
+        {"run": np.asarray(label), **x, "observed": observed, "predicted": predicted}, index=table.index
+    )
+    return frame.assign(residual=observed / predicted - 1, excluded=out, reason=table["excluded"].to_numpy())

@@ -1,0 +1,256 @@
+"""Whether a fit can be trusted: one sentence, its reasons, and the run on which its resamples disagree most.
+
+The rules and their thresholds are judgements, written here once; each reason says the number behind it. The
+distribution-free part of the advice (where resamples disagree) comes from the draws of the fit.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ... import laws
+from ...laws.base import Param
+from ...runs import Runs
+from ...units import count, plain, with_unit
+from ..calibrated import from_fit
+from ..predict import beyond, curve
+from ..result import Estimate, Fit
+from ..solver.basins import near_best
+from .identifiability import identify
+from .misfit import Level, Reason, misfit, noisy, unexplained
+from .residuals import residuals
+
+ORDER: tuple[Level, ...] = ("trust", "care", "do not")
+OPENING = {"trust": "Trust it", "care": "Trust it with care", "do not": "Do not trust it"}
+
+NEAR, FAR = 1.5, 3.5  # decades beyond the runs
+FEW_RUNS, VERY_FEW_RUNS = 5, 2  # runs per parameter
+FEW_LEVELS = 3
+APART = 0.02  # relative spread of a parameter among starts that fit equally well
+COLLINEAR = 0.95
+FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
+WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval half a decade beyond, relative
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The level is that of the worst reason; `sentence` is what a page shows first; `next_run` what would change it."""
+
+    level: Level
+    sentence: str
+    reasons: tuple[Reason, ...]
+    next_run: str
+
+
+def verdict(fit: Fit, runs: Runs) -> Verdict:
+    """Judge a fit on the runs it was made from."""
+    if not fit.ok:
+        reason = Reason("do not", fit.message)
+        return Verdict("do not", f"{OPENING['do not']}: {_lower(fit.message)}", (reason,), "")
+    frame = residuals(fit, runs)
+    used = frame[~frame["excluded"]]
+    reasons = [
+        *_search(fit),
+        *unexplained(fit, runs, used),
+        *_spread(fit, used),
+        *_amount(fit, runs),
+        *_uncertainty(fit),
+        *misfit(fit, used),
+        *_open(fit, runs),
+    ]
+    reasons.sort(key=lambda r: -ORDER.index(r.level))
+    level = reasons[0].level if reasons else "trust"
+    worst = [r for r in reasons if r.level == level]
+    return Verdict(level, _sentence(level, worst), tuple(reasons), _next_run(fit, used))
+
+
+def at_distance(found: Verdict, decades: float) -> Verdict:
+    """Return the verdict for something built on the fit so many powers of ten beyond the runs: never a better one."""
+    level: Level = "do not" if decades > FAR else "care" if decades > NEAR else "trust"
+    if ORDER.index(level) <= ORDER.index(found.level):
+        return found
+    reason = Reason(level, f"This lies {decades:.1f} decades beyond the runs, where no run says that the law holds.")
+    return replace(found, level=level, sentence=_sentence(level, [reason]), reasons=(reason, *found.reasons))
+
+
+def _sentence(level: Level, worst: list[Reason]) -> str:
+    shown = worst[: 3 if level == "trust" else 1]
+    more = len(worst) - len(shown)
+    text = "; ".join(_lower(r.text.rstrip(".")) for r in shown)
+    other = f" (and {more} more {'reason' if more == 1 else 'reasons'} below)" if more and level != "trust" else ""
+    return f"{OPENING[level]}: {text}{other}."
+
+
+def _lower(text: str) -> str:
+    """Continue a sentence with `text`; a symbol at its front (E, N_c) keeps its case."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+
+
+def _search(fit: Fit) -> list[Reason]:
+    found = []
+    if fit.status != "converged":
+        found.append(Reason("care", fit.message))
+    s = fit.starts
+    share = f"{s.at_best:,} of {s.polished:,} starts reached the same best fit"
+    few = s.polished >= 16 and s.at_best < 3
+    found.append(
+        Reason(
+            "care" if few else "trust",
+            f"Only {share}: there may be a better one." if few else f"{share[0].upper()}{share[1:]}.",
+        )
+    )
+    found += _apart(fit)
+    levels: dict[str, Level] = {
+        "was driven to": "do not",
+        "stands in for": "care",
+        "resamples did not converge": "care",
+    }
+    found += [Reason(level, note) for note in fit.notes for words, level in levels.items() if words in note]
+    return found
+
+
+def _open(fit: Fit, runs: Runs) -> tuple[Reason, ...]:
+    """What the runs leave open about the parameters; nothing where the runs are no longer those of the fit.
+
+    What a note of the fit has said already (that a parameter was driven off) is not said again.
+    """
+    if fit.digest != runs.digest:
+        return ()
+    told = {note.partition(" was driven to ")[0] for note in fit.notes if " was driven to " in note}
+    found = identify(fit, runs).findings
+    return tuple(r for r in found if r.text.partition(" was driven off ")[0] not in told)
+
+
+def _apart(fit: Fit) -> list[Reason]:
+    """Say where starts that fit as well as the best disagree on a parameter that is no mere coefficient."""
+    law, worst = laws.get(fit.law), (0.0, "", (0.0, 0.0))
+    for name, (low, high) in near_best(fit).items():
+        apart = (high - low) / max(abs(high), abs(low), 1e-300)
+        if not law.param(name).linear and name not in fit.pins and apart > worst[0]:
+            worst = (apart, name, (low, high))
+    if worst[0] <= APART:
+        return []
+    span = f"{plain(worst[2][0])} to {plain(worst[2][1])}"
+    text = f"Starts within 0.1 % of the best objective give {worst[1]} from {span}: their fits cannot be told apart."
+    return [Reason("care", text)]
+
+
+def _amount(fit: Fit, runs: Runs) -> list[Reason]:
+    free = len(fit.parameters) - len(fit.pins)
+    ratio = fit.n_runs / max(free, 1)
+    found = []
+    if ratio < FEW_RUNS:
+        level: Level = "do not" if ratio < VERY_FEW_RUNS else "care"
+        found.append(Reason(level, f"{fit.n_runs} runs for {free} parameters are few."))
+    if fit.cluster and fit.n_clusters < FEW_CLUSTERS:
+        many = f"{fit.n_clusters} {'value' if fit.n_clusters == 1 else 'values'} of {fit.cluster}"
+        narrow = "" if _without_intervals(fit) else ": the intervals are too narrow"
+        text = f"The {fit.n_runs:,} rows share only {many}, too few to resample by{narrow}."
+        found.append(Reason("do not" if fit.n_clusters < VERY_FEW_CLUSTERS else "care", text))
+    names = runs.included["run"] if "run" in runs.included else pd.Series(dtype=str)
+    if not fit.cluster and names[names != ""].duplicated().any():
+        text = "Rows of one run were resampled as if they were runs of their own: the intervals are too narrow."
+        found.append(Reason("care", text))
+    return found
+
+
+def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
+    logs = {f.name: np.log(used[f.name].to_numpy()) for f in laws.get(fit.law).scales}
+    found = []
+    for name, values in logs.items():
+        levels = len(np.unique(np.round(values / 0.02)))
+        if levels < FEW_LEVELS:
+            many = "one level" if levels == 1 else f"{levels} levels"
+            found.append(Reason("do not", f"{name} takes {many} only: its exponent cannot be told from the rest."))
+    names = [n for n in logs if np.ptp(logs[n]) > 0]
+    for i, a in enumerate(names):
+        for b in names[:i]:
+            r = float(np.corrcoef(logs[a], logs[b])[0, 1])
+            if abs(r) > COLLINEAR:
+                text = f"{b} and {a} vary together (correlation of logs {r:.2f}): their effects are hard to tell apart."
+                found.append(Reason("care", text))
+    return found
+
+
+def _uncertainty(fit: Fit) -> list[Reason]:
+    found = [Reason("do not" if " has no " in note else "care", note) for note in _without_intervals(fit)]
+    calibrated = from_fit(fit)
+    if calibrated.draws is None and not found:
+        drawn = f"Only {fit.resamples}" if fit.resamples else "No"
+        return [Reason("care", f"{drawn} resamples were drawn, so nothing says how uncertain the parameters are.")]
+    found += _intervals(fit)
+    if calibrated.draws is None:
+        return found
+    if not calibrated.law.scales:
+        return found
+    at = {name: np.array([v]) for name, v in beyond(fit, 10**0.5).items()}
+    value, low, high = (float(v[0]) for v in curve(calibrated, at))
+    half = (high - low) / 2 / abs(value)
+    level: Level = "do not" if half > VERY_WIDE else "care" if half > WIDE else "trust"
+    text = f"Half a decade beyond the data the 95 % interval is ±{half:.1%} (sampling error only)."
+    return [*found, Reason(level, text)]
+
+
+def _intervals(fit: Fit) -> list[Reason]:
+    """Parameters whose interval leaves them open, or has no width though the runs scatter."""
+    found, scattered = [], noisy(fit)
+    for name, e in fit.parameters.items():
+        if name in fit.pins or e.low is None or e.high is None:
+            continue
+        if scattered and _flat(e):
+            text = f"No resample moved {name} from {plain(e.value)}: these runs say nothing about it."
+            found.append(Reason("do not", text))
+        elif _undetermined(e, laws.get(fit.law).param(name)):
+            span = f"{plain(e.low, 2)} to {plain(e.high, 2)}"
+            text = f"The 95 % interval of {name} runs from {span}: these runs do not determine it."
+            found.append(Reason("do not", text))
+    return found
+
+
+def _without_intervals(fit: Fit) -> list[str]:
+    """Return the notes that say why a fit, or a parameter of it, has no interval."""
+    return [note for note in fit.notes if note.startswith("No intervals") or " has no 95 % interval" in note]
+
+
+def _undetermined(e: Estimate, param: Param) -> bool:
+    """Whether an interval leaves the parameter open: down to nothing, or over more decades than its start box."""
+    if e.low is None or e.high is None:
+        return False
+    if not param.domain.log:
+        return e.low <= 1e-3 * abs(e.value) and e.high - e.low > 1e-6
+    low, high = param.start
+    return e.high / max(e.low, 1e-300) > max(high / low, 1e3)
+
+
+def _flat(e: Estimate) -> bool:
+    """Whether the interval has no width, as of a parameter that the objective does not feel."""
+    return e.low is not None and e.high is not None and e.high - e.low <= 1e-9 * abs(e.value)
+
+
+def _next_run(fit: Fit, used: pd.DataFrame) -> str:
+    """Name the run on which the resamples disagree most, among the runs there are and three times each of them.
+
+    Grown as a whole, a run stays one that can be trained: its tokens remain at least its unique tokens.
+    """
+    calibrated = from_fit(fit)
+    if calibrated.draws is None:
+        return ""
+    there = used[list(fit.columns)].drop_duplicates()
+    grown = there.assign(**{f.name: 3 * there[f.name] for f in calibrated.law.scales})
+    candidates = pd.concat([there, grown], ignore_index=True).drop_duplicates(ignore_index=True)
+    value, low, high = curve(calibrated, {k: candidates[k].to_numpy() for k in fit.columns})
+    width = (high - low) / 2 / np.abs(value)
+    if not np.isfinite(width).any():
+        return ""
+    i = int(np.nanargmax(width))
+    units = {f.name: f.unit for f in laws.get(fit.law).features}
+    shared = [u for u in units.values() if list(units.values()).count(u) > 1]
+    values = {k: float(candidates[k][i]) for k in fit.columns}
+    where = ", ".join(
+        f"{count(v)} {k.replace('_', ' ')}" if units[k] in shared else with_unit(v, units[k]) for k, v in values.items()
+    )
+    return (
+        f"Of runs like yours, and three times their size, the resamples disagree most on {where} (±{width[i]:.1%}): "
+        "a run there would test the fit hardest."
+    )

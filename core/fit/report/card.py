@@ -1,0 +1,95 @@
+"""The fit card: one Markdown page that says what was fitted, how far to trust it, and how it was made."""
+
+import re
+from collections.abc import Sequence
+
+from ... import laws
+from ...errors import BadInput
+from ...laws.base import Law
+from ...runs import Runs
+from ...runs.words import clean
+from ...units import plain
+from ..diagnostics.checklist import Item
+from ..diagnostics.trust import Verdict
+from ..result import Fit
+from .methods import methods_paragraph
+
+# What starts or ends something in Markdown wherever it stands: code, emphasis, links, tables, HTML and mathematics, and
+# what many renderers link by themselves: issues, names, addresses.
+SPECIAL = re.compile(r"([\\`*_\[\]#|<>~$&@]|[:/](?=/))")
+WORDS = {"trust": "trust", "care": "care", "do not": "do not trust"}
+
+
+def escaped(text: str) -> str:
+    """Return text on one line that Markdown shows as it is, wherever in a line or table it stands."""
+    text = SPECIAL.sub(r"\\\1", clean(text))
+    text = re.sub(r"(?i)\b(www)\.", r"\1\\.", text)
+    return re.sub(r"^(\d*)([-+.)=])", r"\1\\\2", text)  # what makes a list or a heading at the front of a line
+
+
+def fit_card(fit: Fit, runs: Runs, verdict: Verdict, checklist: Sequence[Item]) -> str:
+    """Return the card of a fit as Markdown (tables as GitHub has them, formulas between dollars).
+
+    `runs` are those that were fitted, `verdict` and `checklist` what was found of this fit. Names and reasons of the
+    table are shown as they are, never read as Markdown. Raises BadInput for a failed fit or other runs.
+    """
+    if not fit.ok:
+        raise BadInput(f"This fit of {fit.law} failed, so it has no card: {fit.message}")
+    law = laws.get(fit.law)
+    parts = [
+        f"# Fit card: {law.title}, fitted to {escaped(fit.table)}",
+        f"**{escaped(verdict.sentence)}**",
+        _listed([f"{WORDS[r.level]}: {r.text}" for r in verdict.reasons]),
+        escaped(verdict.next_run),
+        "## Parameters",
+        _parameters(fit, law),
+        "## Checklist",
+        _checklist(checklist),
+        "## Methods",
+        methods_paragraph(fit, runs, escaped),
+        "## The law",
+        f"$$\n{law.formula}\n$$",
+        f"{law.title} ({escaped(law.key)}): {law.cite}",
+        _listed(law.notes),
+        *_data(fit, runs),
+    ]
+    return "\n\n".join(p for p in parts if p) + "\n"
+
+
+def _parameters(fit: Fit, law: Law) -> str:
+    rows = []
+    for p in law.params:
+        e = fit.parameters[p.name]
+        interval = "–" if e.low is None or e.high is None else f"{plain(e.low)} to {plain(e.high)}"
+        interval = "held" if p.name in fit.pins else interval
+        unit = fit.unit if p.unit == law.unit else p.unit
+        rows.append(
+            [f"${p.symbol}$", escaped(p.name), plain(e.value, 6), interval, escaped(unit) or "–", escaped(p.doc)]
+        )
+    return _table(("symbol", "name", "value", "95 % interval", "unit", "meaning"), rows)
+
+
+def _checklist(items: Sequence[Item]) -> str:
+    rows = [
+        [f"**{i.state}**" if i.state in ("care", "do not") else i.state, escaped(i.pain), escaped(i.text)]
+        for i in items
+    ]
+    return _table(("state", "what goes wrong", "found"), rows)
+
+
+def _data(fit: Fit, runs: Runs) -> list[str]:
+    """Return where the runs are from, for those that come with the project."""
+    if runs.card is None:
+        return []
+    card = runs.card
+    lines = [f"{card.title}: {card.summary}", f"Source: {card.source}", f"Licence: {card.licence}"]
+    return ["## The runs", _listed(lines)]
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _listed(lines: Sequence[str]) -> str:
+    return "\n".join(f"- {escaped(line)}" for line in lines)

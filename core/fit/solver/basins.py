@@ -1,0 +1,42 @@
+"""Where the starts ended: the distinct optima, how many starts each drew, and how far near-best ones lie apart."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..result import Basin, Fit
+from .search import Found, same_basin
+from .space import natural
+from .task import Task
+
+MOST = 60  # distinct basins kept; what lies above is one more
+NEAR = 1e-3  # relative to the best objective: ends that nobody could tell apart by their fit
+
+
+def basins(task: Task, found: Found) -> list[Basin]:
+    """Return the distinct basins, best first; ends within 1e-6 of the lowest of a basin belong to it."""
+    order = np.argsort(found.ends.value, kind="stable")
+    order = order[np.isfinite(found.ends.value[order])]
+    values = found.ends.value[order]
+    made: list[Basin] = []
+    at = 0
+    while at < len(order):
+        last = len(made) == MOST
+        stop = len(order) if last else int(np.searchsorted(values, same_basin(task, values[at]), side="right"))
+        who = order[at : max(stop, at + 1)]
+        made.append(_basin(task, found, who))
+        at += len(who)
+    return made
+
+
+def _basin(task: Task, found: Found, who: np.ndarray) -> Basin:
+    spans = {k: (float(v.min()), float(v.max())) for k, v in natural(task.law, found.ends.u[who]).items()}
+    return Basin(value=float(found.ends.value[who[0]]), starts=int(found.counts[who].sum()), spans=spans)
+
+
+def near_best(fit: Fit) -> Mapping[str, tuple[float, float]]:
+    """Return the span of every parameter over all starts that ended within 0.1 % of the best objective."""
+    if not fit.basins:
+        return {}
+    near = [b for b in fit.basins if b.value <= fit.basins[0].value * (1 + NEAR)]
+    return {k: (min(b.spans[k][0] for b in near), max(b.spans[k][1] for b in near)) for k in near[0].spans}

@@ -1,0 +1,110 @@
+"""Variable projection: a law that is linear in some coefficients is searched in its other parameters alone.
+
+At every place the linear coefficients take their best values within bounds (weighted least squares), and the step in
+the rest sees only what they cannot make up for. This is Kaufman's form of variable projection (Golub & Pereyra 1973;
+Kaufman 1975, BIT 15), on the squares of the residual, relative to the target where the objective takes logarithms:
+what the objective itself is near its optimum. The ends are where the descent in all parameters begins.
+"""
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from ...laws.base import Law
+from ..objectives import Objective
+from .descent import Evaluation, Problem, Standing, columns_of, over_blocks
+from .space import natural
+from .spd import solve_spd
+
+FAINTEST = 1e-3  # share of the target that a positive term keeps, so that its exponent can still be felt
+RIDGE = 1e-13  # relative: terms that are the same (two exponents of zero) share what they explain
+
+
+def linear_params(law: Law) -> list[int]:
+    """Return the positions of the parameters that are eliminated: none where too much would be left to search.
+
+    A search of six parameters in the squares' valleys leads most starts into one of them (data-constrained law, whose
+    floor alone is linear); the descent in all parameters spreads wider.
+    """
+    inner = [i for i, p in enumerate(law.params) if p.linear]
+    return inner if 2 * len(inner) >= law.n_told - len(inner) else []
+
+
+def projected(law: Law, objective: Objective) -> Evaluation:
+    """Return the evaluation of the sum of squares with the linear coefficients at their best."""
+    inner = linear_params(law)
+    outer = [i for i in range(len(law.params)) if i not in inner]
+    at, rest = np.array(inner, int), np.array(outer, int)
+
+    def predictions(u, coefficients, x):
+        p = natural(law, u) | {law.params[i].name: coefficients[k] for k, i in enumerate(inner)}
+        return jax.vmap(lambda one: law.predict(p, one))(x)
+
+    def basis(u, weights, targets, x):
+        """Gram matrix [K, K], its right side [K] and the size of what is to be explained, of some rows."""
+        used = weights > 0
+        scale = jnp.exp(targets) if objective.log else jnp.ones_like(targets)
+        offset, terms = columns_of(lambda c: predictions(u, c, x), jnp.zeros(len(inner)), used)
+        wanted = jnp.where(used, (1.0 if objective.log else targets) - offset / scale, 0.0)
+        terms = terms / scale
+        return (terms * weights) @ terms.T, terms @ (weights * wanted), jnp.sum(weights * wanted**2)
+
+    def slopes(u, coefficients, weights, targets, x):
+        """Value [], gradient [Q], Gram matrices [Q, Q] and [Q, K] of the rest, of some rows."""
+        used = weights > 0
+        scale = jnp.exp(targets) if objective.log else jnp.ones_like(targets)
+        _, terms = columns_of(lambda c: predictions(u, c, x), jnp.zeros(len(inner)), used)
+        predicted, columns = columns_of(lambda v: predictions(u.at[rest].set(v), coefficients, x), u[rest], used)
+        r = jnp.where(used, predicted / scale - (1.0 if objective.log else targets), 0.0)
+        terms, columns = terms / scale, columns / scale
+        weighted = columns * weights
+        return 0.5 * jnp.sum(weights * r * r), weighted @ r, weighted @ columns.T, weighted @ terms.T
+
+    def evaluate(u, between, weights, targets, problem: Problem) -> Standing:
+        gram, right, size = over_blocks(lambda x, w, t: basis(u, w, t, x), problem.x, weights, targets)
+        log = np.array([law.params[i].domain.log for i in inner], bool)
+        low, high = (jnp.where(log, jnp.exp(b[at]), b[at]) for b in between[:2])
+        norms = jnp.sqrt(jnp.diagonal(gram))
+        norms = jnp.where(norms > 0, norms, 1.0)  # a coefficient that no row feels
+        low = jnp.where(log, jnp.minimum(jnp.maximum(low, FAINTEST * jnp.sqrt(size) / norms), high), low)
+        coefficients, free = bounded(gram, right, norms, low, high)
+        u = u.at[at].set(jnp.where(log, jnp.log(jnp.where(log, coefficients, 1.0)), coefficients))
+        value, gradient, own, cross = over_blocks(
+            lambda x, w, t: slopes(u, coefficients, w, t, x), problem.x, weights, targets
+        )
+        reduced = own - _explained(gram, cross, norms, free)
+        n = len(law.params)
+        gauss = jnp.eye(n).at[rest[:, None], rest[None, :]].set(reduced)
+        diagonal = jnp.zeros(n).at[rest].set(jnp.diagonal(reduced) + RIDGE * jnp.diagonal(own))
+        return Standing(u, value, jnp.zeros(n).at[rest].set(gradient), gauss, jnp.diag(diagonal))
+
+    return evaluate
+
+
+def bounded(gram, right, norms, low, high):
+    """Return least-squares coefficients [K] within [low, high], and which of them are free (1) rather than held (0).
+
+    Whatever leaves its bounds is held there and the rest solved again, once for each coefficient at most.
+    """
+    n = right.shape[0]
+    gram = gram / (norms[:, None] * norms[None, :])
+    right, low, high = right / norms, low * norms, high * norms
+    free = jnp.where(low < high, 1.0, 0.0)
+    c = jnp.where(free > 0, 0.0, low)
+
+    def settle(_, held):
+        c, free = held
+        matrix = gram * free[:, None] * free[None, :] + jnp.diag(1.0 - free + RIDGE)
+        wanted = free * (right - gram @ ((1.0 - free) * c)) + (1.0 - free) * c
+        c = solve_spd(matrix, wanted[:, None])[:, 0]
+        return jnp.clip(c, low, high), jnp.where((c < low) | (c > high), 0.0, free)
+
+    c, free = jax.lax.fori_loop(0, min(n, 4), settle, (c, free))
+    return c / norms, free
+
+
+def _explained(gram, cross, norms, free):
+    """Return the part [Q, Q] of the curvature that free coefficients make up for."""
+    scaled = gram / (norms[:, None] * norms[None, :]) * free[:, None] * free[None, :] + jnp.diag(1.0 - free + RIDGE)
+    cross = cross / norms * free  # [Q, K]
+    return cross @ solve_spd(scaled, cross.T)

@@ -1,0 +1,195 @@
+"""The one solver: damped Newton steps on every lane of a batch, bounded, compiled once, on every device there is.
+
+A lane is one start on one weighting of the runs, one target and one set of bounds: starts, resamples, groups, folds
+and pinned profiles are all lanes. They walk together a few steps a call; between calls the host takes out those that
+have finished and puts in those that wait, so no lane waits for the slowest, memory does not grow with their number,
+and a caller can watch or stop. `benchmarks/refit.py` prints which share of a published grid reaches the best basin.
+"""
+
+import functools
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax.sharding import Mesh, NamedSharding, PartitionSpec
+
+from ...laws.base import Law
+from ..objectives import Objective
+from .descent import CONVERGED, MAX_STEPS, NOT_FINITE, RUNNING, Lanes, Problem, advance, joint
+from .projection import projected
+
+STEPS_PER_CALL = 4
+# Expected gain of a step, relative to the objective, at which a lane is done. Where Gauss-Newton converges linearly the
+# last steps gain little and still move parameters in the sixth digit (NIST's ENSO): the best end is walked FINEST.
+FINISHED_AT, FINEST = 1e-11, 1e-15
+ROUGHLY = 1e-9  # for the search that only has to lead to where the descent begins
+FIRST_DAMPING = 1.0
+MAX_LANES = {"cpu": 256}  # walked by a device in one call
+MAX_LANES_ELSEWHERE = 8192
+# of lanes that a processor walks together, times rows: what its caches hold; an accelerator takes all lanes at once
+PART_ROWS, MOST_IN_PART = {"cpu": 2**13}, 32
+# With JAX 0.10 a first fit compiles half as long without the emitters of fusions, and its loops run as fast.
+COMPILER: dict[str, dict[str, str | bool]] = {"cpu": {"xla_cpu_use_fusion_emitters": False}}
+LANE_ROWS = 2**18  # lanes times rows held at once by a processor, sixteen times as many by an accelerator
+
+Data = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]  # lane numbers -> weights and targets, [lanes, R] each
+
+
+@dataclass(frozen=True)
+class Solutions:
+    """Where the lanes ended: `u` [S, P] in solver space, `value` [S], `status` [S], `steps` [S]."""
+
+    u: np.ndarray
+    value: np.ndarray
+    status: np.ndarray
+    steps: np.ndarray
+
+    def some(self, which: np.ndarray) -> "Solutions":
+        """Return some of the lanes, copied."""
+        return Solutions(self.u[which], self.value[which], self.status[which], self.steps[which])
+
+
+@dataclass(frozen=True)
+class Program:
+    """A compiled batch step: `lanes` seats over all devices, sharded as `spread`; the problem lies on each, `whole`."""
+
+    run: Callable[..., Lanes]
+    lanes: int
+    spread: NamedSharding
+    whole: NamedSharding
+
+
+def n_lanes(rows: int) -> int:
+    """Return how many lanes walk together on one device with `rows` padded runs, so that memory stays bounded."""
+    here = jax.default_backend()
+    most, room = MAX_LANES.get(here, MAX_LANES_ELSEWHERE), LANE_ROWS * (1 if here in MAX_LANES else 16)
+    together = part(rows) or 1
+    return int(max(min(room // rows, most) // together, 1) * together)
+
+
+def part(rows: int) -> int:
+    """Return how many lanes with `rows` padded runs a device walks at once, parts one after the other; 0 for all."""
+    room = PART_ROWS.get(jax.default_backend(), 0)
+    return int(np.clip(room // rows, 1, MOST_IN_PART)) if room else 0
+
+
+_lock = threading.Lock()
+
+
+def program(law: Law, objective: Objective, rows: int, project: bool = False) -> Program:
+    """Return the compiled step for `rows` padded runs, compiling it the first time only (in any thread).
+
+    `project` asks for the search with the linear coefficients eliminated (see `projection`).
+    """
+    with _lock:
+        return _program(law, objective, rows, project)
+
+
+@functools.lru_cache(maxsize=256)
+def _program(law: Law, objective: Objective, rows: int, project: bool) -> Program:
+    devices = jax.devices()
+    mesh = Mesh(np.array(devices), ("lanes",))
+    spread, whole = PartitionSpec("lanes"), PartitionSpec()
+    p, s = len(law.params), n_lanes(rows) * len(devices)
+    number = lambda *shape: jax.ShapeDtypeStruct(shape, jnp.float64)  # noqa: E731
+    count = jax.ShapeDtypeStruct((s,), jnp.int64)
+    row, square = number(s, p), number(s, p, p)
+    lanes = Lanes(row, row, row, row, number(s), row, square, square, number(s), count, count)
+    shared = Problem({f.name: number(rows, *f.shape) for f in law.features}, number(p), number(p), number())
+    evaluate = projected(law, objective) if project else joint(law, objective)
+    # Mapped over shards, not partitioned by the compiler: every device, one alone too, runs the same program.
+    step = jax.shard_map(
+        functools.partial(advance, evaluate, n_lanes(rows) // (part(rows) or n_lanes(rows))),
+        mesh=mesh,
+        in_specs=(spread, spread, spread, whole, whole, whole),
+        out_specs=spread,
+        check_vma=False,
+    )
+    steps = jax.ShapeDtypeStruct((), jnp.int64)
+    lowered = jax.jit(step).lower(lanes, number(s, rows), number(s, rows), shared, steps, number())
+    compiled = lowered.compile(compiler_options=COMPILER.get(jax.default_backend()))
+    return Program(compiled, s, NamedSharding(mesh, spread), NamedSharding(mesh, whole))
+
+
+def solve(
+    compiled: Program,
+    problem: Problem,
+    starts: np.ndarray,
+    between: tuple[np.ndarray, np.ndarray, np.ndarray],
+    data: Data,
+    progress: Callable[[int, int], None] | None = None,
+    finished_at: float = FINISHED_AT,
+    only_look: bool = False,
+    most_steps: int = MAX_STEPS,
+) -> Solutions:
+    """Walk every start to the end of its descent, or with `only_look` just evaluate it where it stands.
+
+    `starts` is [S, P] in solver space, `between` are lower and upper bounds and the centre of the prior, [P] or [S, P];
+    `data(lanes)` returns the weights and targets of the lanes with those numbers, [len(lanes), R] or [R] each; a lane
+    is done when a step would gain less than `finished_at` of its objective, or when it has taken `most_steps`;
+    `progress(done, total)` is told now and then and may raise to stop. Never raises by itself: a lane that cannot be
+    evaluated ends as NOT_FINITE.
+    """
+    n, p = starts.shape
+    own = [np.broadcast_to(b, (n, p)) for b in between]
+    done = Solutions(starts.copy(), np.full(n, np.inf), np.full(n, NOT_FINITE), np.zeros(n, int))
+    seats, waiting = np.full(compiled.lanes, -1), 0
+    state = [np.array(a) for a in _empty(compiled.lanes, p)]
+    held = [np.zeros((compiled.lanes, len(next(iter(problem.x.values()))))) for _ in range(2)]
+    order = _seating(compiled, len(held[0][0]))
+    here = jax.device_put(problem, compiled.whole)
+    placed, steps = None, np.int64(1 if only_look else STEPS_PER_CALL)
+    while True:
+        free = order[seats[order] < 0][: n - waiting]
+        if len(free):
+            arrivals = np.arange(waiting, waiting + len(free))
+            seats[free], waiting = arrivals, waiting + len(free)
+            held[0][free], held[1][free] = data(arrivals)
+            _seat(state, free, starts[arrivals], *(v[arrivals] for v in own))
+            placed = None
+        if (seats < 0).all():
+            return done
+        placed = placed or jax.device_put(tuple(held), compiled.spread)
+        lanes = jax.device_put(Lanes(*state), compiled.spread)
+        state = [np.array(a) for a in compiled.run(lanes, *placed, here, steps, np.float64(finished_at))]
+        _collect(done, Lanes(*state), seats, 1 if only_look else most_steps)
+        if progress:
+            progress(int(waiting - (seats >= 0).sum()), n)
+
+
+def _seating(compiled: Program, rows: int) -> np.ndarray:
+    """Return the seats [lanes] in the order in which they are taken: a part on every device, then the next part.
+
+    A few lanes then keep all devices busy, and no more parts of each than they need.
+    """
+    own = compiled.lanes // compiled.spread.mesh.size
+    return np.arange(compiled.lanes).reshape(-1, own // (part(rows) or own), part(rows) or own).swapaxes(0, 1).ravel()
+
+
+def _empty(lanes: int, p: int) -> Lanes:
+    """Seats that nobody sits in: finished, so they do not move."""
+    row, square = np.zeros((lanes, p)), np.tile(np.eye(p), (lanes, 1, 1))
+    flat, whole = np.zeros(lanes), np.zeros(lanes, int)
+    return Lanes(row, row - 1, row + 1, row, flat, row, square, square, flat + FIRST_DAMPING, whole, whole + CONVERGED)
+
+
+def _seat(state: list[np.ndarray], free: np.ndarray, u: np.ndarray, lower, upper, centre) -> None:
+    """Put starts into free seats. Value infinity makes the first step an evaluation where the lane stands."""
+    fresh = _empty(len(free), u.shape[1])._replace(
+        u=np.clip(u, lower, upper), lower=lower, upper=upper, centre=centre,
+        value=np.full(len(free), np.inf), status=np.full(len(free), RUNNING),
+    )  # fmt: skip
+    for array, new in zip(state, fresh, strict=True):
+        array[free] = new
+
+
+def _collect(done: Solutions, state: Lanes, seats: np.ndarray, most_steps: int) -> None:
+    """Write lanes that are finished, or have taken `most_steps`, into `done` and free their seats."""
+    ended = (seats >= 0) & ((state.steps >= most_steps) | (state.status != RUNNING))
+    who = seats[ended]
+    done.u[who], done.value[who] = state.u[ended], state.value[ended]
+    done.status[who], done.steps[who] = state.status[ended], state.steps[ended]
+    seats[ended] = -1

@@ -1,0 +1,261 @@
+"""A law, runs and choices made ready for the solver: what a search, resamples, folds and profiles all walk on."""
+
+import importlib
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ... import laws
+from ...errors import BadInput
+from ...laws.base import Law
+from ...laws.family import FEWEST, bound, family, held, members_of, split
+from ...runs import Runs
+from .. import objectives
+from ..data.design import Design, design
+from ..data.padding import bucket, pad, pad_weights
+from ..objectives import Objective
+from ..options import FitOptions, many_parameters
+from ..result import Fit
+from . import solve
+from .descent import MAX_STEPS, Problem
+from .projection import linear_params
+from .space import bounds, longest_step, natural, walked
+
+Progress = Callable[[str, int, int], None]
+PerLane = Callable[[np.ndarray], np.ndarray]  # lane numbers -> one row of R numbers each
+
+
+@dataclass(frozen=True)
+class Task:
+    """R usable runs in `used`, the padded problem, bounds [P] in solver space, and the normal prior of mean
+    `centre` and deviation `spread` [P] there (infinite where there is none).
+    """
+
+    law: Law
+    objective: Objective
+    target: str
+    used: Design
+    problem: Problem
+    lower: np.ndarray
+    upper: np.ndarray
+    centre: np.ndarray
+    spread: np.ndarray
+
+    @property
+    def n_free(self) -> int:
+        """Number of parameters that are not held."""
+        return int((self.lower < self.upper).sum())
+
+    @property
+    def targets(self) -> np.ndarray:
+        """What residuals are taken from [R]: the target, or its logarithm."""
+        return np.log(self.used.y) if self.objective.log else self.used.y
+
+    def walk(
+        self,
+        begin: np.ndarray,
+        *,
+        weights: PerLane | None = None,
+        targets: PerLane | None = None,
+        bounds: tuple[np.ndarray, np.ndarray] | None = None,
+        centres: PerLane | None = None,
+        project: bool = False,
+        squares: bool = False,
+        finished_at: float = solve.FINISHED_AT,
+        only_look: bool = False,
+        most_steps: int = MAX_STEPS,
+        progress: Callable[[int, int], None] | None = None,
+    ) -> solve.Solutions:
+        """Walk lanes from begin [S, P] to the end of their descent.
+
+        `weights` and `targets` give each lane its own, [n, R] for lane numbers [n]; without them every run counts
+        once, with its own target. `bounds` are [S, P] where lanes have their own, and `centres` gives the means of
+        their priors, [n, P]. `project` searches with the linear coefficients eliminated, `squares` minimises squares
+        whatever the objective is, `finished_at` is the relative gain of a step at which a lane is done, `most_steps`
+        how many it takes at the most, `only_look` evaluates without a step.
+        """
+        size = bucket(len(self.used.y))
+        every, own = pad_weights(np.ones(len(self.used.y)), size), pad(self.targets, size)
+
+        def data(lanes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+            w = pad_weights(weights(lanes), size) if weights else every
+            t = targets(lanes) if targets else None
+            # the padding repeats the last run's target: it must be finite, and it weighs nothing
+            t = own if t is None else np.concatenate([t, np.repeat(t[:, -1:], size - t.shape[1], axis=1)], axis=1)
+            return w, t
+
+        objective = objectives.squares_like(self.objective) if squares else self.objective
+        compiled = solve.program(self.law, objective, size, project)
+        centre = centres(np.arange(len(begin))) if centres else self.centre
+        between = (*(bounds or (self.lower, self.upper)), centre)
+        return solve.solve(compiled, self.problem, begin, between, data, progress, finished_at, only_look, most_steps)
+
+
+def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
+    """Return the task of fitting `law` to the included rows of `runs`. Raises BadInput as `fit` does.
+
+    A law over a family is bound to the columns of it that the runs have, and told which of them the target is of.
+    """
+    law = for_runs(law, runs)
+    objective = objectives.get(options.objective or law.objective)
+    target = options.target or law.target
+    lower, upper = _bounds(law, _told(law, options, target))
+    used = design(law, runs, target, objective, options.cluster, _known(law, options, lower, upper))
+    x = {name: pad(values, bucket(len(used.y))) for name, values in used.x.items()}
+    none = np.zeros(len(law.params))
+    problem = Problem(x, longest_step(law), none, np.float64(options.delta))
+    return Task(law, objective, target, used, problem, lower, upper, none, none + np.inf)
+
+
+def compiled(task: Task) -> float:
+    """Compile all that a search of this task walks by, what is not compiled yet, and return the seconds it took."""
+    begun, size = time.perf_counter(), bucket(len(task.used.y))
+    if "scipy.stats" not in sys.modules:  # takes most of a second to import, which compilers need no Python for
+        threading.Thread(target=importlib.import_module, args=("scipy.stats",), daemon=True).start()
+    solve.program(task.law, task.objective, size)
+    if linear_params(task.law):
+        solve.program(task.law, task.objective, size, project=True)
+    elif many_parameters(task.law):
+        solve.program(task.law, objectives.squares_like(task.objective), size)
+    return time.perf_counter() - begun
+
+
+@dataclass(frozen=True)
+class Whole:
+    """Several tasks as one: a `task` on all their rows [R], what each of T tasks makes of them, `weights` and
+    `targets` [T, R] (None for one task: as it is), and the bounds of each, `lower` and `upper` [T, P].
+    """
+
+    task: Task
+    weights: np.ndarray | None
+    targets: np.ndarray | None
+    lower: np.ndarray
+    upper: np.ndarray
+
+
+def together(tasks: Sequence[Task]) -> Whole:
+    """Return tasks of one law, objective and table as one: a row counts in those tasks that have it."""
+    first = tasks[0]
+    lower, upper = np.stack([t.lower for t in tasks]), np.stack([t.upper for t in tasks])
+    if len(tasks) == 1:
+        return Whole(first, None, None, lower, upper)
+    rows = np.unique(np.concatenate([t.used.rows for t in tasks]))
+    x = {name: np.empty(len(rows)) for name in first.used.x}
+    weights, targets = np.zeros((len(tasks), len(rows))), np.empty((len(tasks), len(rows)))
+    for i, t in enumerate(tasks):
+        at = np.searchsorted(rows, t.used.rows)
+        weights[i, at], targets[i] = 1.0, t.targets[0]  # a row that weighs nothing needs a number still
+        targets[i, at] = t.targets
+        for name, values in t.used.x.items():
+            x[name][at] = values
+    size = bucket(len(rows))
+    used = replace(first.used, x=x, y=np.resize(first.used.y, len(rows)), rows=rows, groups=np.arange(len(rows)))
+    problem = first.problem._replace(x={name: pad(values, size) for name, values in x.items()})
+    return Whole(replace(first, used=used, problem=problem), weights, targets, lower, upper)
+
+
+def for_runs(law: Law, runs: Runs) -> Law:
+    """Return a law over a family bound to the columns of it that the runs have, any other as it is.
+
+    Raises BadInput where they have too few.
+    """
+    prefix = family(law)
+    if not prefix:
+        return law
+    members = members_of(law, runs.table.columns)
+    if len(members) < FEWEST:
+        have = ", ".join(c for c in runs.table.columns if c != "excluded")
+        raise BadInput(f"The law needs columns {prefix}NAME, two or more; {runs.name} has {have}.")
+    return bound(law, members)
+
+
+def with_priors(task: Task, options: FitOptions, scale: float) -> Task:
+    """Return the task with the priors of `options`, weighed against an objective whose noise has this `scale`.
+
+    The objective over `scale` is minus the logarithm of a likelihood near its optimum (for squares, scale is the
+    variance of the noise), so a normal prior of mean m and standard deviation s adds scale (u - m)^2 / (2 s^2).
+    """
+    centre, spread = task.centre.copy(), task.spread.copy()
+    names = [p.name for p in task.law.params]
+    for name, mean, sd in options.priors:
+        i = names.index(name)
+        centre[i] = np.log(mean) if task.law.params[i].domain.log else mean
+        spread[i] = sd
+    return replace(task, problem=task.problem._replace(pull=scale / spread**2), centre=centre, spread=spread)
+
+
+def own_member(law: Law, target: str) -> dict[str, float]:
+    """Return what tells a law which target it is of (see `core.laws.family.held`). Raises BadInput where none does."""
+    try:
+        return held(law, target)
+    except ValueError as err:
+        raise BadInput(str(err)) from None
+
+
+def _told(law: Law, options: FitOptions, target: str) -> FitOptions:
+    """Return options that hold the number of the target's own domain. Raises BadInput where they hold another."""
+    pins, own = dict(options.pins), own_member(law, target)
+    for name, value in own.items():
+        if pins.get(name, value) != value:
+            raise BadInput(f"{name} cannot be held at {pins[name]:g}: {target} is on the domain of number {value:g}.")
+    return replace(options, pins=tuple((pins | own).items()))
+
+
+def _known(law: Law, options: FitOptions, lower: np.ndarray, upper: np.ndarray) -> dict[str, float]:
+    """Return the parameters that runs need not tell, with what they are held at or the mean of their prior."""
+    held = {n: float(v) for (n, v), at in zip(natural(law, lower).items(), lower == upper, strict=True) if at}
+    return held | {name: mean for name, mean, _ in options.priors}
+
+
+def _bounds(law: Law, options: FitOptions) -> tuple[np.ndarray, np.ndarray]:
+    """Check pins and priors against the law and return the bounds that pins leave."""
+    for word, named in (("pin", options.pins), ("have a prior", options.priors)):
+        unknown = [item[0] for item in named if item[0] not in {p.name for p in law.params}]
+        if unknown:
+            known = ", ".join(p.name for p in law.params)
+            raise BadInput(f"{law.key} has no parameter {unknown[0]!r} to {word}; it has {known}.")
+    for name, value in options.pins:
+        domain = law.param(name).domain
+        if not domain.lower <= value <= domain.upper or (domain.log and value <= 0):
+            raise BadInput(f"{name} cannot be held at {value:g}: it is {domain.name}.")
+    for name, mean, _ in options.priors:
+        domain = law.param(name).domain
+        if not domain.lower <= mean <= domain.upper or (domain.log and mean <= 0):
+            raise BadInput(f"{name} cannot have a prior around {mean:g}: it is {domain.name}.")
+        if name in dict(options.pins):
+            raise BadInput(f"{name} has a pin and a prior; allowed is one of them.")
+    return bounds(law, dict(options.pins))
+
+
+def start_of(task: Task, values: dict[str, float]) -> np.ndarray:
+    """Return natural parameter values as a solver vector [P] within the task's bounds."""
+    return np.clip(walked(task.law, values), task.lower, task.upper)
+
+
+def chosen_pins(fit: Fit) -> dict[str, float]:
+    """Return what a person held in a fit: all pins but the number of the target's own domain."""
+    law = laws.registry().get(split(fit.law)[0])  # none for the law of several groups
+    told = {p.name for p in law.params if p.own} if law else set()
+    return {name: value for name, value in fit.pins.items() if name not in told}
+
+
+def options_of(fit: Fit) -> FitOptions:
+    """Return the choices behind a fit, without resamples; how many starts there were is left at the default."""
+    return FitOptions(
+        target=fit.target, objective=fit.objective.name, delta=fit.delta, cluster=fit.cluster or "none", seed=fit.seed,
+        pins=tuple(chosen_pins(fit).items()), priors=tuple((name, mean, sd) for name, (mean, sd) in fit.priors.items()),
+    )  # fmt: skip
+
+
+def task_of(fit: Fit, runs: Runs) -> Task:
+    """Return the task that a fit solved, to go on with. Raises BadInput where the runs cannot be fitted."""
+    return prepare(laws.get(fit.law), runs, options_of(fit))
+
+
+def under(progress: Progress | None, name: str) -> Progress | None:
+    """Return a teller that says which of several fits a stage belongs to, or None where nobody listens."""
+    return (lambda stage, done, total: progress(f"{name}: {stage}", done, total)) if progress else None

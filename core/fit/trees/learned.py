@@ -1,0 +1,69 @@
+"""Boosted trees where a mixture is planned: a predictor for each target, in the place of a law with its constants."""
+
+import functools
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...laws.base import Feature, Law
+from ...runs import Runs
+from ..calibrated import Calibrated
+from ..data.distinct_mixtures import SHARE
+from ..solver.task import Progress
+from .boosting import TREES, Boosted, fit_trees
+
+
+@dataclass(frozen=True, eq=False)
+class Learned(Calibrated):
+    """Trees for one `target` in the manner of constants: a law without parameters, no draws."""
+
+    trees: Boosted | None = None
+    target: str = ""
+    grown_on: str = ""
+
+    @functools.cached_property
+    def digest(self) -> str:
+        """What a cache may go by: the runs and the target say all."""
+        return f"{self.law.key}:{self.grown_on}:{self.target}"
+
+    def expect(self, x: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Return predictions [M] at features x [M] each."""
+        assert self.trees is not None
+        shares = np.stack([x[SHARE + n] for n in self.trees.domains], axis=1)
+        return self.trees.losses(self.target, shares, {n: x[n] for n in self.trees.scales})
+
+    def predict(self, x: Mapping[str, np.ndarray]) -> np.ndarray:
+        """Return predictions [1, M]: there are no draws."""
+        return self.expect(x)[None]
+
+
+def learn(runs: Runs, targets: Sequence[str], seed: int = 0, progress: Progress | None = None) -> dict[str, Learned]:
+    """Return trees fitted to each target, ready to plan with. Raises BadInput as `fit_trees` does."""
+    trees = fit_trees(runs, targets, seed, progress)
+    law = _record(trees)
+    ranges = {k: v for k, v in runs.ranges().items() if k in trees.scales}
+    return {
+        t: Learned(law, {}, None, ranges, runs.unit(t), f"{TREES.key} grown on {runs.name}", (), trees, t, runs.digest)
+        for t in trees.targets
+    }
+
+
+def _record(trees: Boosted) -> Law:
+    """Return what a page asks of a law: its title and features."""
+    shares = tuple(
+        Feature(SHARE + n, f"h_{n}", "share", f"share of {n}", (0.02, 0.9), may_be_zero=True) for n in trees.domains
+    )
+    words = {"tokens": "training tokens"}
+    units = {"tokens": "tokens"}
+    scales = tuple(
+        Feature(n, n, units.get(n, "parameters"), words.get(n, "size of the model"), (1e6, 1e12)) for n in trees.scales
+    )
+    return Law(
+        key=TREES.key, title=TREES.title, formula="", target="loss", unit="nats per token", features=(*scales, *shares),
+        params=(), predict=_nothing, objective="mse", published=(), cite=TREES.cite, notes=TREES.notes,
+    )  # fmt: skip
+
+
+def _nothing(p, x):
+    raise NotImplementedError("trees predict through Learned")

@@ -1,0 +1,174 @@
+"""How uncertain the parameters of a fit are: refits of resampled runs, and the interval made of them.
+
+`coverage` says how often such intervals hold the truth, by simulation.
+"""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..draws import FEWEST_DRAWS, percentile_interval
+from ..options import FitOptions
+from ..solver.jacobian import jacobian
+from ..solver.search import stage
+from ..solver.solve import CONVERGED, Solutions
+from ..solver.space import natural
+from ..solver.task import PerLane, Progress, Task
+from .bootstrap import flips, new_runs, priors, redrawn, resample, scales
+from .noise import Noise, noise_of
+from .profile import profile
+from .unidentified import loose, refused
+
+# beyond the parameters; from here on the methods that do not take all noise to be alike cover as well as the other
+MANY_RUNS, MANY_GROUPS = 100, 15
+SMALLEST_LEFT = 0.02  # of a group's noise that a fit leaves at least: beyond it a residual says nothing
+
+
+@dataclass(frozen=True)
+class Intervals:
+    """95 % intervals (low, high) by parameter, empty where none can be given; `draws` are the refits that ended well,
+    natural space, by parameter; `method` in a word and `notes` in sentences. `noise` [B] is the residual, in the
+    objective's terms, of one further run in every draw, `dropped` the numbers of the resamples that are no draws.
+
+    There are no draws where a parameter is open that predictions lean on. A coefficient of one domain (`each`) that is
+    open is one that hardly matters for what was measured, and takes no draws away.
+    """
+
+    ends: dict[str, tuple[float, float]]
+    draws: dict[str, np.ndarray]
+    method: str
+    notes: tuple[str, ...]
+    noise: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    dropped: np.ndarray = field(default_factory=lambda: np.zeros(0, int))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a fit is resampled: the lanes' weights, targets or means of priors (None: as they are), and what gets no
+    interval and why.
+
+    `refused` maps a parameter, or '' for all of them, to a sentence.
+    """
+
+    method: str
+    weights: PerLane | None
+    targets: PerLane | None
+    centres: PerLane | None
+    noise: Noise
+    refused: dict[str, str]
+
+
+def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progress | None = None) -> Intervals:
+    """Return the intervals around the best fit [P] in solver space, by the method that `options` names.
+
+    `case` takes percentiles of refits to runs drawn again, whole groups together. The others keep the runs and draw
+    their noise anew around the fitted law, scaled so that percentiles of the refits have the width of Student's t:
+    `residual` draws it from all residuals together (`noise_of`), which takes runs to be alike, and rows of one run to
+    share one deviation; `wild` gives every group of rows its own residuals back with redrawn sign and size, divided by
+    what the fit has taken of them (HC3, MacKinnon & White 1985; for groups CR3, Bell & McCaffrey 2002). `profile` takes
+    the ends from the profile of the objective; its draws are those of `residual`. `auto` is what covered best when it
+    was measured (benchmarks/coverage.py): `residual`, except where there are so many runs (`case`) or groups (`wild`)
+    that noise need not be taken to be alike, and for an objective that treats over- and underestimates differently
+    (`case`, the only one that does not need the law to be in the middle of the runs). By all of them priors are drawn
+    anew too (`priors`).
+    """
+    n = options.bootstrap
+    if not n:
+        return Intervals({}, {}, options.intervals, ())
+    made = plan(task, best, options)
+    found = None
+    if "" not in made.refused:
+        begin, told = np.tile(best, (n, 1)), stage(progress, "resamples")
+        found = task.walk(begin, weights=made.weights, targets=made.targets, centres=made.centres, progress=told)
+    return conclude(task, best, made, found, options)
+
+
+def plan(task: Task, best: np.ndarray, options: FitOptions) -> Plan:
+    """Return how a fit [P] is to be resampled; see `intervals`."""
+    noise, groups, seed = noise_of(task, best), task.used.groups, options.seed
+    method = options.intervals if options.intervals != "auto" else _suited(task)
+    lost = refused(task, best, noise.sd, method)
+    given = bool(np.isfinite(task.spread).any())
+    # what is resampled is centred on the runs for `case`, on the fit for the others, and the prior has to go along
+    middle = np.where(np.isfinite(task.spread), task.centre if method == "case" else best, 0.0)
+    centres = (lambda i: priors(middle, task.spread, i, seed)) if given else None
+    if method == "case":
+        return Plan(method, lambda i: resample(groups, i, seed), None, centres, noise, lost)
+    r, columns = jacobian(task, best)
+    fitted = task.targets + r
+    if method in ("residual", "profile"):
+        return Plan(method, None, lambda i: fitted + redrawn(noise, groups, i, seed), centres, noise, lost)
+    left, df = _corrected(task, best, -r, columns), max(task.used.n_groups - task.n_free, 1)
+
+    def turned(i: np.ndarray) -> np.ndarray:
+        return fitted + scales(df, i, seed)[:, None] * left * flips(groups, i, seed)
+
+    return Plan(method, None, turned, centres, noise, lost)
+
+
+def _suited(task: Task) -> str:
+    n, groups, p = len(task.used.y), task.used.n_groups, task.n_free
+    if task.objective.leans:
+        return "case"
+    if groups < n:
+        return "wild" if task.objective.squares and groups - p >= MANY_GROUPS else "residual"
+    return "case" if n - p >= MANY_RUNS else "residual"
+
+
+def conclude(task: Task, best: np.ndarray, made: Plan, found: Solutions | None, options: FitOptions) -> Intervals:
+    """Return the intervals that refits `found` give, None where all are refused."""
+    if found is None or "" in made.refused:
+        return Intervals({}, {}, made.method, (made.refused[""],))
+    kept = np.isfinite(found.value) & (found.status == CONVERGED)
+    draws = {k: np.asarray(v) for k, v in natural(task.law, found.u[kept]).items()}
+    lost, notes = dict(made.refused), []
+    if kept.mean() < 0.99:
+        notes.append(f"{(~kept).sum()} of {len(kept)} resamples did not converge and are left out of the intervals.")
+    ends: dict[str, tuple[float, float]] = {}
+    if made.method == "profile":
+        ends = _profiled(task, best, notes)
+    elif kept.sum() >= FEWEST_DRAWS:
+        both = {k: percentile_interval(v) for k, v in draws.items()}
+        ends = {k: (float(low), float(high)) for k, (low, high) in both.items()}
+    else:
+        notes.append(f"No intervals: {kept.sum()} resamples are too few for 95 %; at least {FEWEST_DRAWS} are needed.")
+    lost |= {k: v for k, v in loose(task.law, ends).items() if k not in lost}
+    ends = {k: v for k, v in ends.items() if k not in lost}
+    notes = [*lost.values(), *notes]
+    if not all(task.law.param(k).each for k in lost):  # a prediction may lean on what is not known
+        return Intervals(ends, {}, made.method, tuple(notes))
+    noise = new_runs(made.noise, np.flatnonzero(kept), options.seed)
+    return Intervals(ends, draws, made.method, tuple(notes), noise, np.flatnonzero(~kept))
+
+
+def _corrected(task: Task, best: np.ndarray, r: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Return residuals r [R] times (I - H)^-1 of their own group, H the hat matrix: CR3, which is HC3 for rows."""
+    free = (best > task.lower) & (best < task.upper) & (np.linalg.norm(columns, axis=0) > 0)
+    q = np.linalg.qr(columns[:, free] / np.linalg.norm(columns[:, free], axis=0))[0]
+    groups, n = task.used.groups, task.used.n_groups
+    if n == len(r):
+        return r / np.clip(1.0 - (q**2).sum(axis=1), SMALLEST_LEFT, 1.0)
+    # (I - q q')^-1 r = r + q (I - q'q)^-1 q'r, group by group, with eigenvalues of I - q'q kept off zero
+    inner, toward = np.zeros((n, q.shape[1], q.shape[1])), np.zeros((n, q.shape[1]))
+    np.add.at(inner, groups, q[:, :, None] * q[:, None, :])
+    np.add.at(toward, groups, q * r[:, None])
+    sizes, axes = np.linalg.eigh(inner)
+    along = np.einsum("gij,gi->gj", axes, toward) / np.clip(1.0 - sizes, SMALLEST_LEFT, 1.0)
+    return r + np.einsum("rp,rp->r", q, np.einsum("gij,gj->gi", axes, along)[groups])
+
+
+def _profiled(task: Task, best: np.ndarray, notes: list[str]) -> dict[str, tuple[float, float]]:
+    """Return profile intervals in natural space; a parameter whose profile never rises enough gets none, and a note."""
+    ends = {}
+    if task.used.n_groups < len(task.used.y):
+        notes.append("Profile intervals count every row as independent, and here rows share runs: they are too narrow.")
+    for name, pair in profile(task, best).items():
+        if not np.isfinite(pair).all():
+            notes.append(f"{name} has no 95 % interval: its profile never rises far enough on one side.")
+            continue
+        log = task.law.param(name).domain.log
+        low, high = np.exp(pair) if log else pair
+        ends[name] = (float(low), float(high))
+    held = {p.name for p, a, b in zip(task.law.params, task.lower, task.upper, strict=True) if a >= b}
+    point = natural(task.law, best)
+    return ends | {name: (float(point[name]), float(point[name])) for name in held}

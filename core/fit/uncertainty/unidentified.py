@@ -1,0 +1,84 @@
+"""Which parameters runs hold at all: what gets no interval, whatever method would make one."""
+
+import numpy as np
+
+from ...laws.base import Law
+from ...units import plain
+from ..solver.jacobian import jacobian
+from ..solver.search import EXACT
+from ..solver.task import Task
+
+SPARE = 2  # runs, or groups of them, beyond the parameters, below which their noise is not known
+TOGETHER = (
+    0.98  # correlation of two features' logarithms from which intervals were measured to hold the truth too rarely
+)
+OPEN = 10.0  # half a 95 % interval in solver space at which a logarithm or an exponent could be anything
+
+
+def refused(task: Task, best: np.ndarray, sd: float, method: str) -> dict[str, str]:
+    """Return what gets no interval by `method` around the fit at best [P], and why, by parameter ('' for all of them).
+
+    `sd` is the deviation of a run's noise. A parameter is refused whose 95 % interval, taken as if the law were linear
+    (sd times the square root of the diagonal of (J'J)^-1), would reach OPEN either way: with two sizes of model, say,
+    floor, coefficient and exponent of size make up for each other exactly. Bounds do not count here: a parameter that
+    stands at one is as open as the runs leave it. All are refused where two features go together (TOGETHER): what
+    belongs to which is then told by curvature alone, and fits end in a wrong basin with a small interval around it.
+    Priors hold as runs do. Runs without noise (EXACT) say nothing of how noisy they might have been.
+    """
+    n, n_groups, p = len(task.used.y), task.used.n_groups, task.n_free
+    if n < p + SPARE:
+        return {"": f"No intervals: {n} runs for {p} parameters do not say how noisy they are."}
+    if n_groups < p + SPARE:
+        needed = p + SPARE
+        text = f"No intervals: {n} rows of only {n_groups} groups; for {p} parameters at least {needed} are needed."
+        return {"": text}
+    if not sd > EXACT * (1.0 if task.objective.log else np.abs(task.used.y).mean()):
+        return {"": "No intervals: the law passes through every run, so nothing says how noisy runs are."}
+    if task.objective.leans and method != "case":
+        return {"": f"No intervals by {method}: it takes the law to be amid the runs; this objective needs case."}
+    if p > 1 and (pair := _together({f.name: task.used.x[f.name] for f in task.law.scales})):
+        a, b, r = pair
+        return {
+            "": f"No intervals: {a} and {b} go together in these runs (correlation of logs {r:.3f}): which of them "
+            "matters cannot be told. Runs off that line would tell."
+        }
+    free = task.lower < task.upper
+    half = np.zeros(len(best))
+    known = np.diag(sd / task.spread)  # a prior is a row more, in units of the noise
+    half[free] = 1.96 * sd * _amplified(np.vstack([jacobian(task, best)[1], known])[:, free])
+    lost = [p.name for p, h in zip(task.law.params, half, strict=True) if not h < OPEN]
+    return {name: f"{name} has no 95 % interval: these runs would allow any value of it." for name in lost}
+
+
+def loose(law: Law, ends: dict[str, tuple[float, float]]) -> dict[str, str]:
+    """Return which intervals say nothing, and why, by parameter: wider than OPEN either way in solver space."""
+    lost = {}
+    for name, (low, high) in ends.items():
+        log = law.param(name).domain.log
+        with np.errstate(divide="ignore"):
+            half = (np.log(high) - np.log(low)) / 2 if log else (high - low) / 2
+        if not half < OPEN:
+            lost[name] = f"{name} has no 95 % interval: refits range from {plain(low)} to {plain(high)}."
+    return lost
+
+
+def _together(x: dict[str, np.ndarray]) -> tuple[str, str, float] | None:
+    """Return two features that go together and the correlation of their logarithms."""
+    logs = {k: np.log(v) for k, v in x.items() if (v > 0).all() and np.ptp(v) > 0}
+    names = list(logs)
+    for i, b in enumerate(names):
+        for a in names[:i]:
+            r = float(np.corrcoef(logs[a], logs[b])[0, 1])
+            if abs(r) >= TOGETHER:
+                return a, b, r
+    return None
+
+
+def _amplified(columns: np.ndarray) -> np.ndarray:
+    """Return by how much noise of the runs is amplified in each parameter [Q], infinite where nothing holds it."""
+    norms = np.linalg.norm(columns, axis=0)
+    lengths = np.where(norms > 0, norms, 1.0)
+    _, sizes, axes = np.linalg.svd(columns / lengths, full_matrices=False)
+    sizes = np.maximum(sizes, np.finfo(float).eps * len(columns))  # what lies below is rounding
+    found = np.sqrt(((axes.T / sizes) ** 2).sum(axis=1)) / lengths
+    return np.where(norms > 0, found, np.inf)

@@ -1,0 +1,57 @@
+"""Predict with several laws at once, each as much as the runs speak for it."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from ...errors import BadInput
+from ..evaluate import evaluate
+from ..predict import predict
+from .compare import Comparison
+
+NEGLIGIBLE = 1e-3  # weight of a law whose draws are not missed
+Weights = Literal["aicc", "held-out"]
+
+
+class Averaged(NamedTuple):
+    """A model-averaged prediction in the target's unit, and its 95 % interval (None where a law has no draws)."""
+
+    value: float
+    low: float | None
+    high: float | None
+
+
+def averaged(comparison: Comparison, at: Mapping[str, float], weights: Weights = "aicc") -> Averaged:
+    """Return the prediction at a point, by feature, averaged over the laws.
+
+    The value is the weighted mean of the laws' values; the interval, that of the laws' draws mixed in proportion to
+    their weights (Burnham and Anderson 2002, section 4.3): it holds what the laws disagree on, but not what all of
+    them miss. Raises BadInput for a feature that is missing or unknown, and where there are no weights of that kind.
+    """
+    laws = [(c, {"aicc": c.weight, "held-out": c.weight_held_out}.get(weights)) for c in comparison.laws]
+    used = [(c.refit.calibrated, w) for c, w in laws if c.refit and w]
+    if not used:
+        raise BadInput(f"No law compared has a weight by {weights!r}: allowed is {_kinds(comparison)}.")
+    taken = {f.name for calibrated, _ in used for f in calibrated.law.features}
+    if unknown := [name for name in at if name not in taken]:
+        raise BadInput(f"No law compared knows {unknown[0]!r}; they take {', '.join(sorted(taken))}.")
+    points = [{f.name: at[f.name] for f in c.law.features if f.name in at} for c, _ in used]
+    value = sum(w * predict(c, point).value for (c, w), point in zip(used, points, strict=True))
+    mixed = [
+        (evaluate(c.law, c.stacked, {k: np.array([v]) for k, v in point.items()})[1:, 0], w)
+        for (c, w), point in zip(used, points, strict=True)
+        if w >= NEGLIGIBLE
+    ]
+    if not all(len(draws) for draws, _ in mixed):
+        return Averaged(value, None, None)
+    draws = np.concatenate([d for d, _ in mixed])
+    each = np.concatenate([np.full(len(d), w / len(d)) for d, w in mixed])
+    low, high = np.quantile(draws, [0.025, 0.975], weights=each, method="inverted_cdf")
+    return Averaged(value, float(low), float(high))
+
+
+def _kinds(comparison: Comparison) -> str:
+    """Return the kinds of weights that there are, in words."""
+    kinds = {"aicc": [c.weight for c in comparison.laws], "held-out": [c.weight_held_out for c in comparison.laws]}
+    return " or ".join(repr(k) for k, v in kinds.items() if any(v)) or "none, for they could not be scored"

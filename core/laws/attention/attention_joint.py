@@ -1,0 +1,49 @@
+r"""Size, heads and KV heads: L(N, n_h, n_kv) = E + (A + A_h / n_h^beta + A_kv / n_kv^gamma) / N^alpha.
+
+N parameters, n_h query heads and n_kv KV heads a layer, all equally wide, L nats per token. A form of this
+project: one smooth law over all configurations, so that few of them suffice, where Chen et al. 2025 (arXiv:2503.09579)
+fit each configuration by itself.
+"""
+
+from .._powers import power
+from ..base import Feature, Law, Param, nonnegative, positive
+from .joint_heads import EXPONENT, FLOOR, HEAD_EXPONENT, HEADS, PER_HEAD, SCALE, SIZE
+
+
+def predict(p, x):
+    """Return the loss in nats per token of one run: "params_non_embedding", "query_heads" and "kv_heads"."""
+    heads = p["A_h"] * power(x["query_heads"], -p["beta"]) + p["A_kv"] * power(x["kv_heads"], -p["gamma"])
+    return p["E"] + (p["A"] + heads) * power(x["params_non_embedding"], -p["alpha"])
+
+
+LAW = Law(
+    key="attention-joint",
+    title="Size, heads and KV heads",
+    formula=(
+        r"L(N, n_h, n_{kv}) = E + \left(A + \frac{A_h}{n_h^{\beta}} + \frac{A_{kv}}{n_{kv}^{\gamma}}\right) "
+        r"\frac{1}{N^{\alpha}}"
+    ),
+    target="loss",
+    unit="nats per token",
+    features=(SIZE, HEADS, Feature("kv_heads", "n_{kv}", "heads", "KV heads a layer", (1, 256))),
+    params=(
+        FLOOR,
+        SCALE,
+        PER_HEAD,
+        Param("A_kv", "A_{kv}", positive, (1.0, 1e4), "nats per token", "what one KV head adds to it", linear=True),
+        EXPONENT,
+        HEAD_EXPONENT,
+        Param("gamma", r"\gamma", nonnegative, (0.02, 1.5), "", "how fast KV heads help"),
+    ),
+    predict=predict,
+    objective="huber-log",
+    published=(),
+    cite="this project, after arXiv:2503.09579",
+    notes=(
+        "Fit only: a form of this project, not of a paper, without published constants.",
+        "Vary query heads and KV heads apart: runs with as many of one as of the other cannot tell which one helps.",
+        "Seven parameters: three sizes and six or more configurations, crossed, at the least.",
+        "Contexts differ: fit runs of one context. Chen et al. find differences between configurations to change by "
+        "less than 1 % beyond a context of 8K.",
+    ),
+)

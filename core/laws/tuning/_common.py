@@ -1,0 +1,32 @@
+"""What laws of batch size, learning rate and weight decay share: their columns, and units that are not ours."""
+
+from ..base import Check, Feature, Values
+
+TOKENS = Feature("tokens", "D", "tokens", "training tokens", (1e8, 1e14))
+SIZE = Feature("params", "N", "parameters", "parameters as the source counts them", (1e7, 1e12))
+SIZE_INSIDE = Feature("params_non_embedding", "N", "parameters", "parameters without embeddings", (1e7, 1e12))
+COMPUTE = Feature("flops", "C", "FLOP", "training compute", (1e16, 1e26))
+BATCH = Feature("batch_tokens", "B", "tokens", "tokens in one optimiser step", (1e4, 1e8))
+RATE = Feature("learning_rate", r"\eta", "1", "peak learning rate", (1e-5, 1e-1))
+
+
+def in_tokens(sequences: float, context: int) -> float:
+    """Return a batch in tokens, of so many sequences of `context` tokens."""
+    return sequences * context
+
+
+def scaled(coefficient: float, unit: float, *exponents: float) -> float:
+    """Return the coefficient of a product of powers for single tokens and parameters.
+
+    `coefficient` is for features counted in `unit`s, millions or billions of them, with these exponents.
+    """
+    return coefficient * unit ** -sum(exponents)
+
+
+def rounded(at: Values, text: str, times: float = 1.0) -> Check:
+    """Return a check against a number as it is printed: half a unit of its last digit, whatever unit it is `times` of.
+
+    `rounded(at, "269.8", 2048)` is for a batch of 269.8 sequences of 2,048 tokens.
+    """
+    digits = int(text.partition("e")[0].replace(".", ""))
+    return Check(at, float(text) * times, 0.5 / digits)

@@ -1,0 +1,52 @@
+r"""Best batch size from compute: B_opt(C) = k C^a.
+
+B_opt tokens, C training compute in FLOP, at a size and data that are best for it. DeepSeek-AI 2024, "DeepSeek LLM"
+(arXiv:2401.02954).
+"""
+
+from ..._powers import power
+from ...base import Law, Param, Published, positive, real
+from .._common import COMPUTE, rounded
+
+
+def predict(p, x):
+    """Return the best batch in tokens for x["flops"] FLOP."""
+    return p["k"] * power(x["flops"], p["a"])
+
+
+LAW = Law(
+    key="optimal-batch-compute",
+    title="Best batch size from compute",
+    formula=r"B_{\mathrm{opt}}(C) = k\, C^{a}",
+    target="batch_tokens",
+    unit="tokens",
+    features=(COMPUTE,),
+    params=(
+        Param("k", "k", positive, (1e-5, 1e5), "tokens", "best batch at one FLOP", linear=True),
+        Param("a", "a", real, (0.0, 0.8), "", "how fast it grows with compute"),
+    ),
+    predict=predict,
+    objective="mse-log",
+    published=(
+        Published(
+            "deepseek",
+            {"k": 0.2920, "a": 0.3271},
+            "DeepSeek-AI 2024 (DeepSeek LLM), as quoted in two independent accounts",
+            "secondary",
+            {
+                "batch_tokens": "tokens",
+                "flops": "C = M D, M = 72 n_layer d^2 + 12 n_layer d l_seq FLOP a token without embeddings",
+                "optimal": "within 0.25 % of the lowest loss",
+            },
+            (rounded({"flops": 1e20}, "1.017e6"), rounded({"flops": 1e24}, "2.069e7")),
+            {"flops": (1e17, 2e20)},
+        ),
+    ),
+    cite="arXiv:2401.02954",
+    notes=(
+        "For runs at the best split of compute between size and data; a longer run of a smaller model wants a larger "
+        "batch than this.",
+        "Shuai et al. 2024 (arXiv:2412.01505) find an exponent of 0.102 where the batch is free at fixed compute, with "
+        "steps growing as C^0.434; their coefficient could not be read, so that set is not here.",
+    ),
+)

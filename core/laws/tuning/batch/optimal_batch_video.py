@@ -1,0 +1,58 @@
+r"""Best batch size of video diffusion transformers: B_opt(T, N) = k T^a N^b.
+
+B_opt tokens, T training tokens, N parameters. Yin et al. 2024 (arXiv:2411.17470), whose T and N are in billions.
+"""
+
+from ..._powers import power
+from ...base import Check, Feature, Law, Param, Published, positive, real
+from .._common import SIZE, scaled
+
+VIDEO = Feature("tokens", "T", "tokens", "training tokens of video", (1e8, 1e13))
+CONVENTIONS = {
+    "units": "tokens and parameters in billions, which is deduced from the batches that the paper prints",
+    "training": "video diffusion transformers of 17M to 260M on 2B to 12B tokens, constant learning rate",
+}
+RANGES = {"params": (17e6, 260e6), "tokens": (2e9, 12e9)}
+
+
+def predict(p, x):
+    """Return the best batch in tokens of one run: "tokens" and "params"."""
+    return p["k"] * power(x["tokens"], p["a"]) * power(x["params"], p["b"])
+
+
+LAW = Law(
+    key="optimal-batch-video",
+    title="Best batch size of video diffusion",
+    formula=r"B_{\mathrm{opt}}(T, N) = k\, T^{a} N^{b}",
+    target="batch_tokens",
+    unit="tokens",
+    features=(VIDEO, SIZE),
+    params=(
+        Param("k", "k", positive, (1e-9, 1e2), "tokens", "best batch at one token and one parameter", linear=True),
+        Param("a", "a", real, (0.0, 1.5), "", "how fast it grows with data"),
+        Param("b", "b", real, (-0.5, 1.0), "", "how fast it grows with size"),
+    ),
+    predict=predict,
+    objective="mse-log",
+    published=(
+        Published(
+            "yin",
+            {"k": scaled(2.18e4, 1e9, 0.81, 0.19), "a": 0.81, "b": 0.19},
+            "Yin et al. 2024, 2.18e4 T^0.81 N^0.19, read in an account of the paper",
+            "secondary",
+            CONVENTIONS,
+            # By exact decimal arithmetic.
+            (
+                Check({"tokens": 4e9, "params": 1.07e9}, 67_874.712703250208967, 1e-12),
+                Check({"tokens": 1e10, "params": 1.07e9}, 142_573.69705403927592, 1e-12),
+            ),
+            RANGES,
+        ),
+    ),
+    cite="arXiv:2411.17470",
+    notes=(
+        "Of video diffusion, not of language models.",
+        "For 1.07B parameters on 4B and 10B tokens it gives 6.8e4 and 1.43e5 tokens, where the cells that the paper "
+        "marks as predicted have 8.2e4 and 1.6e5.",
+    ),
+)

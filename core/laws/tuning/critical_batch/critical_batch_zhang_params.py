@@ -1,0 +1,84 @@
+r"""Critical batch size from the size of the model: B_crit(N) = k N^a.
+
+B_crit tokens, N parameters. Zhang et al. 2024 (arXiv:2410.21676), whose critical batch is the one that takes 20 % more
+steps to a loss than in proportion to those of a batch of 256 sequences.
+"""
+
+from ..._powers import power
+from ...base import Law, Param, Published, positive, real
+from .._common import SIZE, in_tokens, rounded, scaled
+
+CONTEXT = 512
+_CONVENTIONS = {
+    "batch_tokens": "sequences of 512 tokens: 93.20 and 621.341 sequences at one million parameters",
+    "params": "as the models are called, 85M to 1.2B; by their usual shapes without embeddings, which is deduced",
+    "critical": "20 % more steps to the target loss than in proportion to those at 256 sequences",
+    "training": "C4, Adam, constant rate with averaged weights, settings swept on 151M for each batch",
+}
+
+
+def predict(p, x):
+    """Return the critical batch in tokens of a model of x["params"] parameters."""
+    return p["k"] * power(x["params"], p["a"])
+
+
+def from_trade_off(critical, smallest):
+    """Return this critical batch where steps to a loss are S_min (1 + critical / B), all batches in one unit.
+
+    It takes 20 % more steps than in proportion to those at the batch `smallest`: B S(B) = 1.2 smallest S(smallest).
+    """
+    return 1.2 * smallest + 0.2 * critical
+
+
+def _of(sequences: float, a: float) -> dict[str, float]:
+    """Return constants stated in sequences, of a size in millions."""
+    return {"k": in_tokens(scaled(sequences, 1e6, a), CONTEXT), "a": a}
+
+
+def _check(millions: float, sequences: str):
+    return rounded({"params": millions * 1e6}, sequences, CONTEXT)
+
+
+LAW = Law(
+    key="critical-batch-zhang-params",
+    title="Critical batch size from the model's size (Zhang)",
+    formula=r"B_{\mathrm{crit}}(N) = k\, N^{a}",
+    target="batch_tokens",
+    unit="tokens",
+    features=(SIZE,),
+    params=(
+        Param("k", "k", positive, (1e-2, 1e7), "tokens", "critical batch at one parameter", linear=True),
+        Param("a", "a", real, (-0.2, 1.0), "", "how fast it grows with size"),
+    ),
+    predict=predict,
+    objective="mse-log",
+    published=(
+        Published(
+            "zhang",
+            _of(93.20, 0.47),
+            "Zhang et al. 2024, tokens in proportion to size, as quoted in reviews of the paper",
+            "secondary",
+            {**_CONVENTIONS, "tokens": "in proportion to size; 20 a parameter is deduced"},
+            (_check(302, "1365"), _check(1200, "2610")),
+            {"params": (85e6, 1.2e9)},
+        ),
+        Published(
+            "zhang-fixed-data",
+            _of(621.341, 0.087),
+            "Zhang et al. 2024, all sizes on 3.072B tokens, as quoted in reviews of the paper",
+            "secondary",
+            {**_CONVENTIONS, "tokens": "3.072B for every size"},
+            (_check(302, "1021"), _check(1200, "1151")),
+        ),
+    ),
+    cite="arXiv:2410.21676",
+    notes=(
+        "With the data held the critical batch hardly moves with size: it is the data that make it grow, and size only "
+        "where tokens grow with it. See critical-batch-zhang-tokens.",
+        "20 % more steps than in proportion is another critical batch than Kaplan's and Bergsma's, at which steps and "
+        "tokens are twice their least; the curves are of one family, the batches are not to be mixed.",
+        "The authors' steps to a loss (data set critical-batch-size) lead back to it: kaplan-trade-off fitted to each "
+        "model, 20 % more steps than in proportion, a power of size through the five: 93.20 N^0.468 sequences, N in "
+        "millions.",
+    ),
+)

@@ -1,0 +1,58 @@
+r"""Best learning rate from size and tokens: eta_opt(N, D) = k N^a D^b.
+
+N parameters without embeddings, D training tokens, at the best batch. Li et al. 2025, "Step Law" (arXiv:2503.04715).
+"""
+
+from ..._powers import power
+from ...base import Law, Param, Published, positive, real
+from .._common import SIZE_INSIDE, TOKENS, rounded
+
+
+def predict(p, x):
+    """Return the best peak learning rate of one run: "params_non_embedding" and "tokens"."""
+    return p["k"] * power(x["params_non_embedding"], p["a"]) * power(x["tokens"], p["b"])
+
+
+def _at(size: float, tokens: float) -> dict[str, float]:
+    return {"params_non_embedding": size, "tokens": tokens}
+
+
+LAW = Law(
+    key="optimal-learning-rate-step-law",
+    title="Best learning rate from size and tokens (Step Law)",
+    formula=r"\eta_{\mathrm{opt}}(N, D) = k\, N^{a} D^{b}",
+    target="learning_rate",
+    unit="1",
+    features=(SIZE_INSIDE, TOKENS),
+    params=(
+        Param("k", "k", positive, (1e-3, 1e3), "", "best rate at one parameter and one token", linear=True),
+        Param("a", "a", real, (-1.5, 0.5), "", "how it moves with size"),
+        Param("b", "b", real, (-0.5, 1.0), "", "how it moves with data"),
+    ),
+    predict=predict,
+    objective="mse-log",
+    published=(
+        Published(
+            "li",
+            {"k": 1.79, "a": -0.713, "b": 0.307},
+            "Li et al. 2025 (Step Law), as quoted in several accounts; the authors' 1,000 resampled fits have the "
+            "medians 1.783, -0.712 and 0.307",
+            "secondary",
+            {
+                "params": "without embeddings",
+                "learning_rate": "peak",
+                "batch": "the best one, optimal-batch-tokens@li",
+                "training": "3,700 dense and mixture-of-experts runs of 60M to 1B on up to 100B tokens, batch and "
+                "learning rate on a grid",
+            },
+            (rounded(_at(1e9, 1e11), "1.632e-3"), rounded(_at(7e9, 1.4e12), "9.166e-4")),
+            # Of the dense runs that are public.
+            {"params_non_embedding": (214_663_680, 1_073_741_824), "tokens": (4e9, 1e11)},
+        ),
+    ),
+    cite="arXiv:2503.04715",
+    notes=(
+        "A learning rate belongs to its batch: this one goes with the best batch of the same paper.",
+        "More tokens raise it here, where Bjorck et al. 2024 find that longer runs want lower rates.",
+    ),
+)

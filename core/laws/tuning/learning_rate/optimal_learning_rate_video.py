@@ -1,0 +1,52 @@
+r"""Best learning rate of video diffusion transformers: eta_opt(T, N) = k T^a N^b.
+
+T training tokens, N parameters. Yin et al. 2024 (arXiv:2411.17470), whose T and N are in billions.
+"""
+
+from ..._powers import power
+from ...base import Check, Law, Param, Published, positive, real
+from .._common import SIZE, scaled
+from ..batch.optimal_batch_video import CONVENTIONS, RANGES, VIDEO
+
+
+def predict(p, x):
+    """Return the best learning rate of one run: "tokens" and "params"."""
+    return p["k"] * power(x["tokens"], p["a"]) * power(x["params"], p["b"])
+
+
+LAW = Law(
+    key="optimal-learning-rate-video",
+    title="Best learning rate of video diffusion",
+    formula=r"\eta_{\mathrm{opt}}(T, N) = k\, T^{a} N^{b}",
+    target="learning_rate",
+    unit="1",
+    features=(VIDEO, SIZE),
+    params=(
+        Param("k", "k", positive, (1e-5, 1e1), "", "best rate at one token and one parameter", linear=True),
+        Param("a", "a", real, (-0.5, 0.3), "", "how it moves with data"),
+        Param("b", "b", real, (-0.6, 0.3), "", "how it moves with size"),
+    ),
+    predict=predict,
+    objective="mse-log",
+    published=(
+        Published(
+            "yin",
+            {"k": scaled(2.0e-4, 1e9, -0.045, -0.162), "a": -0.045, "b": -0.162},
+            "Yin et al. 2024, 2.0e-4 T^-0.045 N^-0.162, read in an account of the paper",
+            "secondary",
+            CONVENTIONS,
+            # By exact decimal arithmetic.
+            (
+                Check({"tokens": 4e9, "params": 1.07e9}, 1.8585623026135292318e-4, 1e-12),
+                Check({"tokens": 1e10, "params": 1.07e9}, 1.7834864891569955310e-4, 1e-12),
+            ),
+            RANGES,
+        ),
+    ),
+    cite="arXiv:2411.17470",
+    notes=(
+        "Of video diffusion, not of language models, and at the best batch.",
+        "For 1.07B parameters on 4B and 10B tokens it gives 1.86e-4 and 1.78e-4, where the cells that the paper "
+        "marks as predicted both have 1.7e-4.",
+    ),
+)

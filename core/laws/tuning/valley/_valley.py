@@ -1,0 +1,67 @@
+"""What joint laws of loss and settings share: losses at the best settings, and what settings away from them cost."""
+
+import jax.numpy as jnp
+
+from ..._powers import power
+from ...base import Domain, Feature, Param, interval, nonnegative, positive
+
+SIZE_AT, TOKENS_AT = 1e9, 2e10  # where the best settings are stated: one billion parameters, 20 tokens for each
+SIZE_ANY = Feature(
+    "params_non_embedding", "N", "parameters", "parameters without embeddings", (1e7, 1e10), alternatives=("params",)
+)
+# Bounded, because a valley that is hardly bent has its lowest point anywhere, and fits would drift there.
+_BEND, _MOVE = Domain("from 3e-4 to 1", 3e-4, 1.0, log=True), interval(-2.0, 2.0)
+_RATE, _BATCH = Domain("from 1e-7 to 10", 1e-7, 10.0, log=True), Domain("from 100 to 1e10", 1e2, 1e10, log=True)
+FLOOR = (
+    Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss that no size and no data take away", linear=True),
+    Param("A_N", "A_N", positive, (1.0, 1e5), "nats per token", "what a finite size adds", linear=True),
+    Param("A_D", "A_D", positive, (1.0, 1e6), "nats per token", "what finite data add", linear=True),
+    Param("alpha", r"\alpha", positive, (0.1, 1.0), "", "how fast the loss falls with size"),
+    Param("beta", r"\beta", positive, (0.1, 1.0), "", "how fast the loss falls with data"),
+)
+BOWL = (
+    Param("k_eta", r"k_\eta", _RATE, (1e-4, 3e-2), "", "best rate of 1B parameters on 20B tokens"),
+    Param("a", "a", _MOVE, (-1.2, 0.4), "", "how the best rate moves with size"),
+    Param("b", "b", _MOVE, (-0.4, 0.8), "", "how the best rate moves with data"),
+    Param("k_B", "k_B", _BATCH, (3e4, 3e6), "tokens", "best batch on 20B tokens"),
+    Param("m", "m", _MOVE, (-0.2, 1.2), "", "how the best batch moves with data"),
+    Param("c_eta", r"c_\eta", _BEND, (1e-3, 1e-1), "", "bend of the valley over the logarithm of the rate"),
+    Param("c_B", "c_B", _BEND, (1e-3, 1e-1), "", "bend of the valley over the logarithm of the batch"),
+    Param("rho", r"\rho", interval(-0.99, 0.99), (-0.8, 0.8), "", "crossed bend, a share of the most there can be"),
+)
+
+
+DECAY = Feature("weight_decay", r"\lambda", "1", "weight decay", (1e-3, 1.0))
+RATIO_AT = TOKENS_AT / SIZE_AT
+TIMESCALE = (
+    Param("k_tau", r"k_\tau", Domain("from 1e-6 to 1e4", 1e-6, 1e4, log=True), (2e-2, 2.0), "share of the run",
+          "best AdamW timescale at 20 tokens a parameter"),
+    Param("g", "g", _MOVE, (-1.2, 0.4), "", "how the best timescale moves with tokens per parameter"),
+    Param("c_tau", r"c_\tau", _BEND, (1e-3, 1e-1), "", "bend of the valley over the logarithm of the timescale"),
+)  # fmt: skip
+
+
+def floor(p, x):
+    """Return the loss at the best settings: E + A_N N^-alpha + A_D D^-beta."""
+    return p["E"] + p["A_N"] * power(x["params_non_embedding"], -p["alpha"]) + p["A_D"] * power(x["tokens"], -p["beta"])
+
+
+def away(p, x):
+    """Return how far rate and batch are from the best, in e-folds: u and v."""
+    size, tokens = jnp.log(x["params_non_embedding"] / SIZE_AT), jnp.log(x["tokens"] / TOKENS_AT)
+    u = jnp.log(x["learning_rate"]) - jnp.log(p["k_eta"]) - p["a"] * size - p["b"] * tokens
+    v = jnp.log(x["batch_tokens"]) - jnp.log(p["k_B"]) - p["m"] * tokens
+    return u, v
+
+
+def bowl(p, u, v):
+    """Return what being u and v e-folds away adds to the logarithm of the loss."""
+    crossed = p["rho"] * jnp.sqrt(p["c_eta"] * p["c_B"])
+    return (p["c_eta"] * u**2 + p["c_B"] * v**2) / 2 + crossed * u * v
+
+
+def timescale_away(p, x):
+    """Return how far AdamW's timescale B / (eta lambda D) is from the best, in e-folds; decay must be above 0."""
+    log_tau = jnp.log(x["batch_tokens"]) - jnp.log(x["learning_rate"]) - jnp.log(x["weight_decay"])
+    ratio = jnp.log(x["tokens"]) - jnp.log(x["params_non_embedding"]) - jnp.log(RATIO_AT)
+    return log_tau - jnp.log(x["tokens"]) - jnp.log(p["k_tau"]) - p["g"] * ratio

@@ -1,0 +1,223 @@
+"""How wide and how deep: the shape with the lowest predicted loss for a budget of FLOP, or of device-hours.
+
+McLeish et al. 2025 (arXiv:2502.06857), section 5: every shape is trained on as many tokens as the budget buys, and the
+best of all is taken. What a token costs is a function of width and depth, so FLOP and hours are searched alike.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ...errors import BadInput
+from ...fit.calibrated import Calibrated
+from ...fit.draws import percentile_interval
+from ...laws.base import Law
+from ...units import SIZES
+from .family import GEMSTONES, Family
+
+Cost = Callable[[Any, Any], Any]  # of a token of training, by width and depth
+WIDEST, EVERY = 2**17, 2**14  # widths searched, and up to which every one that can be built is
+DEEPEST, EACH = 1024, 160
+ALIKE = 0.05  # of a size: models that differ less are of one size
+WITHIN = 0.005  # of the loss, that a shape called near-optimal gives up at the most
+RATIOS = np.geomspace(1 / 8, 256, 89)  # tokens over those of the best shape, whose own is among them
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A width and depth with what a budget makes of them.
+
+    `tokens` are those that the budget buys, `flops` their training compute, `low` and `high` the 95 % interval of the
+    loss, None without draws.
+    """
+
+    width: int
+    depth: int
+    params: float
+    tokens: float
+    flops: float
+    loss: float
+    low: float | None
+    high: float | None
+
+    @property
+    def tokens_per_param(self) -> float:
+        """Training tokens per parameter."""
+        return self.tokens / self.params
+
+    def report(self) -> dict:
+        """Return the shape that the shell prints."""
+        return {**asdict(self), "tokens_per_param": self.tokens_per_param}
+
+
+@dataclass(frozen=True)
+class Best:
+    """The best shape of a budget; `widths` and `depths` span those that lose at most WITHIN of its loss.
+
+    `drawn` are the 95 % ends of the best width and depth, to the spacing of a coarse grid; empty without draws.
+    `bounded` is False where the best lies at the edge of what was searched.
+    """
+
+    shape: Shape
+    widths: tuple[int, int]
+    depths: tuple[int, int]
+    drawn: dict[str, tuple[float, float]]
+    bounded: bool
+
+    def report(self) -> dict:
+        """Return the shape that the shell prints."""
+        ends = {f"{k}_low": v[0] for k, v in self.drawn.items()} | {f"{k}_high": v[1] for k, v in self.drawn.items()}
+        near = {"widths_within_half_a_percent": list(self.widths), "depths_within_half_a_percent": list(self.depths)}
+        return {**self.shape.report(), **near, **ends, "bounded": self.bounded}
+
+
+def takes_shapes(law: Law) -> bool:
+    """Whether a law tells shapes apart: by width, depth and tokens, and maybe by size."""
+    names = {f.name for f in law.features}
+    return {"width", "depth", "tokens"} <= names <= {"width", "depth", "tokens", *SIZES[:1]}
+
+
+def best_shape(calibrated: Calibrated, budget: float, cost: Cost, family: Family = GEMSTONES) -> Best:
+    """Return the best width and depth for a `budget` in what `cost` counts.
+
+    Raises BadInput for a law without width and depth, and for a budget that is not positive.
+    """
+    _check(calibrated, budget)
+    widths, depths = _cells(family)
+    losses = _losses(calibrated, budget, cost, family, widths, depths)
+    i = int(np.nanargmin(losses))
+    near = losses <= losses[i] * (1 + WITHIN)
+    shape = shape_at(calibrated, budget, cost, (widths[i], depths[i]), family)
+    inside = family.narrowest < shape.width < WIDEST and 1 < shape.depth < DEEPEST
+    wide, deep = ((int(v[near].min()), int(v[near].max())) for v in (widths, depths))
+    return Best(shape, wide, deep, _drawn(calibrated, budget, cost, family), inside)
+
+
+def shape_at(
+    calibrated: Calibrated, budget: float, cost: Cost, shape: tuple[float, float], family: Family = GEMSTONES
+) -> Shape:
+    """Return what a budget makes of one width and depth. Raises BadInput for a shape that cannot be built."""
+    _check(calibrated, budget)
+    width, depth = family.checked(*shape)
+    w, d = np.array([float(width)]), np.array([float(depth)])
+    x = _features(calibrated, budget, cost, family, w, d)
+    every = calibrated.predict(x)[:, 0]
+    ends = [float(e) for e in percentile_interval(every[1:])] if len(every) > 1 else [None, None]
+    tokens = float(x["tokens"][0])
+    flops = tokens * float(family.flops_per_token(w, d)[0])
+    return Shape(width, depth, float(family.params(w, d)[0]), tokens, flops, float(every[0]), *ends)
+
+
+def best_of_size(
+    calibrated: Calibrated, budget: float, cost: Cost, params: float, family: Family = GEMSTONES
+) -> Shape | None:
+    """Return the best width and depth of models within ALIKE of a size; None where there are none to search."""
+    _check(calibrated, budget)
+    widths, depths = _cells(family)
+    alike = np.flatnonzero(np.abs(np.log(family.params(widths, depths) / params)) <= ALIKE)
+    if not len(alike):
+        return None
+    widths, depths = widths[alike], depths[alike]
+    i = int(np.nanargmin(_losses(calibrated, budget, cost, family, widths, depths)))
+    return shape_at(calibrated, budget, cost, (widths[i], depths[i]), family)
+
+
+def over_shapes(
+    calibrated: Calibrated, budget: float, cost: Cost, widths: np.ndarray, depths: np.ndarray,
+    family: Family = GEMSTONES,
+) -> pd.DataFrame:  # fmt: skip
+    """Return every width with every depth at a budget: width, depth, params, tokens, loss.
+
+    For pictures: nothing needs to be whole, KV heads neither.
+    """
+    _check(calibrated, budget)
+    w, d = (v.ravel().astype(float) for v in np.meshgrid(widths, depths, indexing="ij"))
+    x = {"width": w, "depth": d, "params": family.params(w, d, whole=False), "tokens": budget / cost(w, d)}
+    return pd.DataFrame(x | {"loss": calibrated.expect(_only(calibrated, x))})
+
+
+def overtrained(calibrated: Calibrated, flops: float, best: Shape, family: Family = GEMSTONES) -> pd.DataFrame:
+    """Return what it costs in loss to spend the same FLOP on more tokens, with width and depth chosen anew.
+
+    One row a number of tokens: ratio (over those of the best shape), tokens, width, depth (not rounded), params, loss,
+    excess (over the lowest). Rows stop where no shape is small enough.
+    """
+    widths, (w, ratio) = _widths(family).astype(float), np.meshgrid(_widths(family).astype(float), RATIOS)
+    per_token = flops / (best.tokens * ratio)
+    # What a token costs is linear in depth: the depth that spends it is found at once.
+    first = family.flops_per_token(w, 1.0)
+    depth = 1 + (per_token - first) / (family.flops_per_token(w, 2.0) - first)
+    can = (depth >= 1) & (depth <= DEEPEST)
+    losses = np.full(w.shape, np.inf)
+    x = {"width": w[can], "depth": depth[can], "params": family.params(w[can], depth[can])}
+    losses[can] = calibrated.expect(_only(calibrated, x | {"tokens": (best.tokens * ratio)[can]}))
+    at = np.argmin(losses, axis=1)
+    rows = np.arange(len(RATIOS))
+    table = pd.DataFrame({
+        "ratio": RATIOS, "tokens": best.tokens * RATIOS, "width": widths[at], "depth": depth[rows, at],
+        "params": family.params(widths[at], np.maximum(depth[rows, at], 1)), "loss": losses[rows, at],
+    })  # fmt: skip
+    table = table[np.isfinite(table["loss"])].reset_index(drop=True)
+    return table.assign(excess=table["loss"] - table["loss"].min())
+
+
+def _check(calibrated: Calibrated, budget: float) -> None:
+    if not takes_shapes(calibrated.law):
+        names = ", ".join(f.name for f in calibrated.law.features)
+        raise BadInput(
+            f"{calibrated.law.key} takes {names}; a shape can only be chosen by a law of width, depth and tokens."
+        )
+    if not (np.isfinite(budget) and 0 < budget < 1e40):
+        raise BadInput(f"The budget is {budget:g}; allowed is a number above 0 and below 1e40.")
+
+
+def _widths(family: Family) -> np.ndarray:
+    """Return the widths that are searched: every one up to EVERY, then sixteen for each doubling."""
+    every = np.arange(family.narrowest, EVERY + 1, family.head_dim)
+    beyond = np.geomspace(EVERY, WIDEST, 16 * 3 + 1)
+    return np.union1d(every, (beyond / family.head_dim).round().astype(int) * family.head_dim)
+
+
+@functools.lru_cache(maxsize=8)
+def _cells(family: Family) -> tuple[np.ndarray, np.ndarray]:
+    """Return all widths with all depths that are searched, flat."""
+    depths = np.union1d(np.arange(1, EACH + 1), np.geomspace(EACH, DEEPEST, 60).round())
+    w, d = np.meshgrid(_widths(family), depths, indexing="ij")
+    return w.ravel().astype(float), d.ravel()
+
+
+@functools.lru_cache(maxsize=8)
+def _coarse(family: Family) -> tuple[np.ndarray, np.ndarray]:
+    """Return some twelve hundred of these, evenly spaced on logarithms: what every draw is searched over."""
+    widths = np.geomspace(family.narrowest, 2**15, 43)
+    depths = np.unique(np.geomspace(1, 512, 40).round())
+    w, d = np.meshgrid((widths / family.head_dim).round() * family.head_dim, depths, indexing="ij")
+    return w.ravel(), d.ravel()
+
+
+def _features(calibrated: Calibrated, budget: float, cost: Cost, family: Family, w: np.ndarray, d: np.ndarray) -> dict:
+    tokens = budget / cost(w, d)
+    return _only(calibrated, {"width": w, "depth": d, "params": family.params(w, d), "tokens": tokens})
+
+
+def _only(calibrated: Calibrated, x: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
+    return {f.name: x[f.name] for f in calibrated.law.features}
+
+
+def _losses(calibrated, budget: float, cost: Cost, family: Family, w: np.ndarray, d: np.ndarray) -> np.ndarray:
+    return calibrated.expect(_features(calibrated, budget, cost, family, w, d))
+
+
+def _drawn(calibrated: Calibrated, budget: float, cost: Cost, family: Family) -> dict[str, tuple[float, float]]:
+    """Return the 95 % ends of the best width and depth over the draws, each searched over the coarse grid."""
+    if calibrated.draws is None:
+        return {}
+    w, d = _coarse(family)
+    every = calibrated.predict(_features(calibrated, budget, cost, family, w, d))[1:]
+    at = np.nanargmin(every, axis=1)
+    ends = {k: percentile_interval(v[at]) for k, v in (("width", w), ("depth", d))}
+    return {k: (float(low), float(high)) for k, (low, high) in ends.items()}

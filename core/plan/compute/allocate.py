@@ -1,0 +1,217 @@
+"""Spend a compute budget: the parameters and tokens with the lowest predicted loss, with intervals.
+
+Nothing here knows a law's closed form. The optimum is found numerically for the constants and for every draw, so a
+law with a kink or without a closed form is planned the same way.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from ...errors import BadInput
+from ...fit.calibrated import Calibrated
+from ...fit.draws import percentile_interval
+from ...fit.evaluate import evaluate
+from ...laws.base import Law
+from ..cost import SIX_ND, Cost, size_feature
+
+SMALLEST, LARGEST = 1e3, 1e18  # parameters searched
+GRID = 192
+BISECTIONS = 52
+DRAW_SIZES = (1, 256, 1024, 4096)
+BUDGET_SIZES = (1, 8, 64)
+
+
+@dataclass(frozen=True)
+class Allocation:
+    """The compute-optimal split of one budget. Ends of 95 % intervals are None without draws; `low` and `high` are
+    those of the loss at the recommended split. `bounded` is False when the search ran into its edge.
+    """
+
+    flops: float
+    params: float
+    params_low: float | None
+    params_high: float | None
+    tokens: float
+    tokens_low: float | None
+    tokens_high: float | None
+    tokens_per_param: float
+    loss: float
+    low: float | None
+    high: float | None
+    bounded: bool
+
+    def report(self) -> dict:
+        """Return the shape that the shell prints."""
+        names = (
+            "params",
+            "params_low",
+            "params_high",
+            "tokens",
+            "tokens_low",
+            "tokens_high",
+            "tokens_per_param",
+        )
+        return {k: getattr(self, k) for k in (*names, "loss", "low", "high")}
+
+
+def allocate(
+    calibrated: Calibrated, flops: float, fixed: Mapping[str, float] | None = None, cost: Cost = SIX_ND
+) -> Allocation:
+    """Return the best split of `flops` (FLOP) under `cost`, other features held at `fixed`.
+
+    Raises BadInput for a budget that is not positive, a law without size and data, or a feature that is not given.
+    """
+    return frontier(calibrated, np.array([flops]), fixed, cost)[0]
+
+
+def frontier(
+    calibrated: Calibrated,
+    budgets: np.ndarray,
+    fixed: Mapping[str, float] | None = None,
+    cost: Cost = SIX_ND,
+    intervals: bool = True,
+) -> list[Allocation]:
+    """Return the best split of every budget [K]; see `allocate`. Without `intervals` the draws are left aside."""
+    size, fixed = _checked(calibrated, budgets, fixed)
+    if not intervals:
+        calibrated = replace(calibrated, draws=None)
+    params = _optima(calibrated, size, np.asarray(budgets, float), fixed, cost)  # [1 + B, K]
+    tokens = np.asarray(cost.tokens(np.asarray(budgets, float), params))
+    return [_allocation(calibrated, size, float(c), params[:, k], tokens[:, k], fixed) for k, c in enumerate(budgets)]
+
+
+def near_optimal(
+    calibrated: Calibrated,
+    best: Allocation,
+    within: float,
+    fixed: Mapping[str, float] | None = None,
+    cost: Cost = SIX_ND,
+) -> tuple[float, float]:
+    """Return the smallest and largest size whose loss at the same budget is at most the share `within` above the best.
+
+    `within` is a fraction (0.01 for 1 %). An end is 0 or infinite when the loss stays that close to the search's edge.
+    """
+    size, fixed = _checked(calibrated, np.array([best.flops]), fixed)
+    logs = np.linspace(np.log(SMALLEST), np.log(LARGEST), 4001)
+    logs = np.union1d(logs, np.log(best.params))
+    losses = along_budget(calibrated, size, best.flops, np.exp(logs), fixed, cost)
+    excess = losses - best.loss - within * abs(best.loss)  # a loss below that of a unigram model is negative
+    middle = int(np.searchsorted(logs, np.log(best.params)))
+    above = np.flatnonzero(excess[:middle] > 0)
+    beyond = np.flatnonzero(excess[middle:] > 0)
+    low = np.exp(_crossing(logs, excess, above[-1])) if len(above) else 0.0
+    high = np.exp(_crossing(logs, excess, middle + beyond[0] - 1)) if len(beyond) else np.inf
+    return float(low), float(high)
+
+
+def along_budget(
+    calibrated: Calibrated,
+    size: str,
+    flops: float,
+    params: np.ndarray,
+    fixed: Mapping[str, float],
+    cost: Cost = SIX_ND,
+) -> np.ndarray:
+    """Return the predicted loss [M] of sizes [M] at one budget: an isoFLOP curve."""
+    point = {k: np.array([v]) for k, v in calibrated.values.items()}
+    x = {
+        size: params,
+        "tokens": np.asarray(cost.tokens(flops, params)),
+        **{k: np.array([v]) for k, v in fixed.items()},
+    }
+    return evaluate(calibrated.law, point, x)[0]
+
+
+def _crossing(logs: np.ndarray, excess: np.ndarray, i: int) -> float:
+    """Where the excess between grid points i and i + 1 is zero, by linear interpolation."""
+    a, b = excess[i], excess[i + 1]
+    return logs[i] + (logs[i + 1] - logs[i]) * (a / (a - b) if a != b else 0.5)
+
+
+def _checked(calibrated: Calibrated, budgets, fixed) -> tuple[str, dict[str, float]]:
+    size = size_feature(calibrated.law)
+    bad = [b for b in np.atleast_1d(budgets) if not (np.isfinite(b) and 1 < b < 1e40)]
+    if bad:
+        raise BadInput(f"The budget is {bad[0]:g} FLOP; allowed is a number above 1 and below 1e40.")
+    fixed = {k: float(v) for k, v in (fixed or {}).items()}
+    others = [f.name for f in calibrated.law.features if f.name not in (size, "tokens")]
+    for name, value in fixed.items():
+        if name not in others:
+            allowed = ", ".join(others) or "nothing: the split decides them all"
+            raise BadInput(f"{name} cannot be held fixed for {calibrated.law.key}; allowed is {allowed}.")
+        if not (np.isfinite(value) and value > 0):
+            raise BadInput(f"{name} is {value:g}; allowed is a positive number.")
+    for f in calibrated.law.features:
+        if f.name not in (size, "tokens", *fixed):
+            raise BadInput(f"{calibrated.law.key} also needs {f.name} ({f.doc}) to be fixed.")
+    return size, fixed
+
+
+def _allocation(calibrated, size, flops, params, tokens, fixed) -> Allocation:
+    x = {size: params[:1], "tokens": tokens[:1], **{k: np.array([v]) for k, v in fixed.items()}}
+    loss = evaluate(calibrated.law, calibrated.stacked, x)[:, 0]
+    ends = [(None, None)] * 3
+    if len(loss) > 1:
+        ends = [tuple(float(e) for e in percentile_interval(v[1:])) for v in (params, tokens, loss)]
+    inside = SMALLEST * 1.01 < params[0] < LARGEST / 1.01
+    (pl, ph), (tl, th), (low, high) = ends
+    return Allocation(
+        flops, float(params[0]), pl, ph, float(tokens[0]), tl, th, float(tokens[0] / params[0]),
+        float(loss[0]), low, high, bool(inside),
+    )  # fmt: skip
+
+
+def _optima(calibrated: Calibrated, size: str, budgets: np.ndarray, fixed: dict[str, float], cost: Cost) -> np.ndarray:
+    """Best sizes [1 + B, K] for the point and every draw, in padded blocks so that nothing compiles twice."""
+    compiled = _program(calibrated.law, size, tuple(sorted(fixed)), cost)
+    stacked = calibrated.stacked
+    n, k = len(next(iter(stacked.values()))), len(budgets)
+    out = np.empty((n, k))
+    for i in range(0, n, DRAW_SIZES[-1]):
+        rows = _padded(np.arange(i, min(n, i + DRAW_SIZES[-1])), DRAW_SIZES)
+        for j in range(0, k, BUDGET_SIZES[-1]):
+            cols = _padded(np.arange(j, min(k, j + BUDGET_SIZES[-1])), BUDGET_SIZES)
+            block = compiled({p: v[rows] for p, v in stacked.items()}, np.log(budgets[cols]), fixed)
+            out[np.ix_(np.unique(rows), np.unique(cols))] = np.asarray(block)[
+                : len(np.unique(rows)), : len(np.unique(cols))
+            ]
+    return out
+
+
+def _padded(index: np.ndarray, sizes: tuple[int, ...]) -> np.ndarray:
+    size = next(s for s in sizes if s >= len(index))
+    return index[np.minimum(np.arange(size), len(index) - 1)]
+
+
+@functools.lru_cache(maxsize=64)
+def _program(law: Law, size: str, fixed: tuple[str, ...], cost: Cost):
+    del fixed  # part of the key: another set of held features is another program
+
+    def loss(log_n, p, log_c, held):
+        params = jnp.exp(log_n)
+        return law.predict(p, {size: params, "tokens": cost.tokens(jnp.exp(log_c), params), **held})
+
+    slope = jax.grad(loss)
+
+    def best(p, log_c, held):
+        grid = jnp.linspace(jnp.log(SMALLEST), jnp.log(LARGEST), GRID)
+        values = jax.vmap(lambda g: loss(g, p, log_c, held))(grid)
+        i = jnp.nanargmin(values)
+        ends = grid[jnp.maximum(i - 1, 0)], grid[jnp.minimum(i + 1, GRID - 1)]
+
+        def halve(_, interval):
+            low, high = interval
+            middle = (low + high) / 2
+            rising = slope(middle, p, log_c, held) > 0
+            return jnp.where(rising, low, middle), jnp.where(rising, middle, high)
+
+        low, high = jax.lax.fori_loop(0, BISECTIONS, halve, ends)
+        return jnp.exp((low + high) / 2)
+
+    over_budgets = jax.vmap(best, in_axes=(None, 0, None))
+    return jax.jit(jax.vmap(over_budgets, in_axes=(0, None, None)))

@@ -1,0 +1,47 @@
+"""A path through a target: one quantity runs, the others follow, and the law is predicted along it."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ...fit.calibrated import Calibrated
+from ...fit.predict import curve, reach
+from ...units import SIZES
+from ..cost import SIX_ND, size_feature
+
+COMPUTE = "flops"
+POINTS = 160
+
+
+def axes(calibrated: Calibrated) -> tuple[str, ...]:
+    """Return what a path can run along: compute, where the law has size and data, then each feature."""
+    names = tuple(f.name for f in calibrated.law.features)
+    has_both = "tokens" in names and any(s in names for s in SIZES)
+    return (COMPUTE, *names) if has_both else names
+
+
+def path(
+    calibrated: Calibrated,
+    at: Mapping[str, float],
+    axis: str,
+    span: tuple[float, float],
+    data: tuple[float, float] | None,
+) -> pd.DataFrame:
+    """Return the prediction along `axis` from span[0] to span[1] through the target `at`.
+
+    Along compute, size and data grow together at the target's tokens per parameter; along a feature the others stay.
+    One row a point: x, value, low, high (NaN without draws), beyond (whether x lies outside `data`).
+    """
+    ends = data or span
+    x = np.union1d(np.geomspace(*span, POINTS), [v for v in (*ends, reach(at)[axis]) if span[0] <= v <= span[1]])
+    features = {k: np.full(len(x), v) for k, v in at.items()}
+    if axis == COMPUTE and COMPUTE not in features:
+        size = size_feature(calibrated.law)
+        grow = np.sqrt(x / SIX_ND.flops(at[size], at["tokens"]))
+        features |= {size: at[size] * grow, "tokens": at["tokens"] * grow}
+    else:
+        features[axis] = x
+    value, low, high = curve(calibrated, features)
+    beyond = (x < ends[0] * (1 - 1e-9)) | (x > ends[1] * (1 + 1e-9))
+    return pd.DataFrame({"x": x, "value": value, "low": low, "high": high, "beyond": beyond})

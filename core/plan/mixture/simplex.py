@@ -1,0 +1,129 @@
+"""Search the simplex of mixtures: exponentiated gradient within bounds, many searches as lanes of one program.
+
+Mirror descent with the entropy, as Shukor et al. 2025 (arXiv:2507.09404) find their best mixtures, each search with a
+step of its own that grows while it helps. Bounds are kept by the projection that belongs to it: all shares times one
+factor, clipped.
+"""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+
+from ...fit.data.distinct_mixtures import SHARE
+from ...laws._repeats import worth
+from ...laws.base import Law
+
+STEPS, FIRST_STEP = 600, 0.3
+GROWS, SHRINKS = 1.3, 0.4  # the step, where it helped and where it did not
+HALVINGS = 40
+SIZES = (1, 64, 256)  # searches that are walked together
+LEAST = 1e-6  # where a search begins a share that may be 0
+
+
+@dataclass(frozen=True)
+class Searches:
+    """B searches of the lowest weighted loss over mixtures of K domains, by T fits of one law.
+
+    `params` by name [B, T], `weights` [B, T], `x` the size and tokens by feature [B], `tokens` [B] that are trained
+    on, bounds `low` and `high` [B, K]. For all alike: the `natural` mixture [K], how strongly it pulls (nats per nat),
+    how many tokens there are of a domain, `unique` [K] (infinite: enough), and how long repeating them helps
+    (`repeats`, R* of `worth`).
+    """
+
+    params: Mapping[str, np.ndarray]
+    weights: np.ndarray
+    x: Mapping[str, np.ndarray]
+    tokens: np.ndarray
+    low: np.ndarray
+    high: np.ndarray
+    natural: np.ndarray
+    pull: float
+    unique: np.ndarray
+    repeats: float
+
+
+def search(law: Law, asked: Searches, starts: np.ndarray) -> np.ndarray:
+    """Return the best mixture [B, K] of each search, from starts [S, K]."""
+    n, k = len(asked.tokens), starts.shape[1]
+    found = np.empty((n, k))
+    for first in range(0, n, SIZES[-1]):
+        rows = np.arange(first, min(first + SIZES[-1], n))
+        size = next(s for s in SIZES if s >= len(rows))
+        at = np.resize(rows, size)
+        own = (
+            {name: v[at] for name, v in asked.params.items()}, asked.weights[at],
+            {name: v[at] for name, v in asked.x.items()}, asked.tokens[at], asked.low[at], asked.high[at],
+        )  # fmt: skip
+        shared = (asked.natural, asked.pull, asked.unique, asked.repeats)
+        ends, values = _program(law)(own, shared, starts)
+        best = np.argmin(np.asarray(values), axis=1)
+        found[rows] = np.asarray(ends)[np.arange(size), best][: len(rows)]
+    return found
+
+
+def seen(h, tokens, unique, repeats):
+    """Return the mixture [K] that h [K] is worth, and the fresh tokens that all of it is worth.
+
+    Of a domain with fewer `unique` tokens than its share of `tokens`, every repetition counts for less, by the law of
+    repeated data; what is left of the tokens is a smaller amount of another mixture.
+    """
+    drawn = h * tokens
+    short = drawn > unique
+    fresh = jnp.where(short, unique, 1.0)
+    valued = jnp.where(short, worth(jnp.where(short, drawn, 1.0), fresh, repeats), drawn)
+    return valued / valued.sum(), valued.sum()
+
+
+@functools.lru_cache(maxsize=32)
+def _program(law: Law):
+    names = [f.name for f in law.features if f.name.startswith(SHARE)]
+
+    def value(h, own, shared):
+        params, weights, x, tokens, _, _ = own
+        natural, pull, unique, repeats = shared
+        mixed, fresh = seen(h, tokens, unique, repeats)
+        at = x | dict(zip(names, mixed, strict=True)) | ({"tokens": fresh} if "tokens" in x else {})
+        losses = jax.vmap(lambda one: law.predict(one, at))(params)
+        return weights @ losses + pull * jnp.sum(h * jnp.log(jnp.maximum(h, 1e-300) / natural))
+
+    def descend(start, own, shared):
+        low, high = own[-2:]
+        both = jax.value_and_grad(value)
+        begin = within(start, low, high)
+        at, slope = both(begin, own, shared)
+
+        def step(_, state):
+            h, best, slope, size = state
+            trial = within(h * jnp.exp(-size * (slope - slope @ h)), low, high)
+            there, steep = both(trial, own, shared)
+            better = (there <= best) & jnp.all(jnp.isfinite(steep))
+            pick = lambda new, old: jnp.where(better, new, old)  # noqa: E731
+            return pick(trial, h), pick(there, best), pick(steep, slope), size * jnp.where(better, GROWS, SHRINKS)
+
+        h, best, _, _ = jax.lax.fori_loop(0, STEPS, step, (begin, at, slope, FIRST_STEP))
+        return h, best
+
+    over_starts = jax.vmap(descend, in_axes=(0, None, None))
+
+    def every(own, shared, starts):
+        return jax.vmap(lambda one: over_starts(starts, one, shared))(own)
+
+    return jax.jit(every)
+
+
+def within(h, low, high):
+    """Return the mixture within bounds that is nearest to h [K] in relative entropy: clip(factor h), summing to 1."""
+    h = jnp.maximum(h, 1e-12)
+
+    def halve(_, ends):
+        a, b = ends
+        middle = (a + b) / 2
+        over = jnp.sum(jnp.clip(jnp.exp(middle) * h, low, high)) > 1
+        return jnp.where(over, a, middle), jnp.where(over, middle, b)
+
+    a, b = jax.lax.fori_loop(0, HALVINGS, halve, (jnp.asarray(-30.0), jnp.asarray(30.0)))
+    return jnp.clip(jnp.exp((a + b) / 2) * h, low, high)

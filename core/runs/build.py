@@ -1,0 +1,124 @@
+"""From a file or a data frame to checked runs."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ..errors import BadInput
+from .card import Card
+from .check.checks import FEWEST, check
+from .mapping import Mapped
+from .problem import Problem
+from .read import readers
+from .read.cells import typed
+from .read.domains import same
+from .read.headers import guess, match
+from .schema import COLUMNS, FAMILIES, column, is_target
+from .table import Runs
+from .words import clean, listing, quote
+
+NATS = "nats per token"
+
+
+def from_table(
+    raw: pd.DataFrame,
+    name: str,
+    mapping: Sequence[Mapped] | None = None,
+    loss_unit: str = NATS,
+    card: Card | None = None,
+) -> Runs:
+    """Return the checked runs in a data frame of raw cells (numbers or texts such as "70M").
+
+    `mapping` says which source columns are read as what; without one it is guessed from the headers. An index
+    called "row" is taken as row numbers, any other is counted from 2, as in a file with a header.
+    Raises BadInput when there is no target column or too few rows can be used.
+    """
+    raw = _numbered(raw)
+    _unique([str(n) for n in raw.columns], name)
+    chosen = guess(list(raw.columns), raw) if mapping is None else _verified(mapping, raw, name)
+    if not any(is_target(m.column) for m in chosen):
+        targets = listing([n for n in [*COLUMNS, "loss/NAME", "metric/NAME"] if is_target(n)])
+        raise BadInput(f"{name} has no column to fit: found {listing(map(quote, raw.columns))}; allowed are {targets}")
+    if not len(raw):
+        raise BadInput(f"{name} has a header but no rows: at least {FEWEST} rows are needed")
+    chosen = tuple(replace(m, unit=loss_unit) if m.column.split("/")[0] == "loss" else m for m in chosen)
+    table, bad = typed(raw, chosen)
+    try:
+        table, problems = check(table, bad, {m.column: m.source for m in chosen})
+    except BadInput as error:
+        raise BadInput(f"{name}: {error}") from None
+    return Runs(
+        name,
+        table,
+        chosen,
+        (*problems, *_unmapped(raw, chosen), *(() if mapping else _by_sum(chosen))),
+        loss_unit,
+        card,
+    )
+
+
+def read_bytes(name: str, data: bytes, mapping: Sequence[Mapped] | None = None, loss_unit: str = NATS) -> Runs:
+    """Return the checked runs in a file's bytes: CSV, TSV, JSON lines, Parquet or XLSX.
+
+    Raises BadInput when the file is no such table, too large, or cannot be used.
+    """
+    name = clean(name)
+    return from_table(readers.read(name, data), name, mapping, loss_unit)
+
+
+def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
+    raw = raw.copy(deep=False)
+    raw.columns = [str(n) for n in raw.columns]
+    if raw.index.name != "row":
+        raw.index = pd.RangeIndex(2, len(raw) + 2, name="row")
+    return raw
+
+
+def _unique(names: Sequence[str], name: str) -> None:
+    twice = sorted({n for n in names if list(names).count(n) > 1})
+    if twice:
+        raise BadInput(f"{name} has the column {quote(twice[0])} more than once: allowed are distinct column names")
+
+
+def _verified(mapping: Sequence[Mapped], raw: pd.DataFrame, name: str) -> tuple[Mapped, ...]:
+    for mapped in mapping:
+        column(mapped.column)
+        if mapped.source not in raw.columns:
+            raise BadInput(f"{name} has no column {quote(mapped.source)}: found {listing(map(quote, raw.columns))}")
+        if not (np.isfinite(mapped.factor) and mapped.factor > 0):
+            raise BadInput(
+                f"the factor of {quote(mapped.source)} is {mapped.factor}: allowed are finite numbers above 0"
+            )
+    _unique([m.column for m in mapping], "the mapping")
+    return tuple(mapping)
+
+
+def _unmapped(raw: pd.DataFrame, chosen: Sequence[Mapped]) -> list[Problem]:
+    """Say which source columns are not used, and why where another one was the better match."""
+    used, by_column = {m.source for m in chosen}, {same(m.column): m for m in chosen}
+    unknown, notes = [], []
+    for header in raw.columns:
+        found = match(header)
+        if header in used:
+            continue
+        if found and (taken := by_column.get(same(found[1].column))):
+            message = f"column {quote(header)} is not used: {taken.column} is read from {quote(taken.source)}"
+            share = taken.column.startswith("mix/")  # without the other the rest may sum to 1 or not
+            notes.append(Problem(None, taken.column, message, "warning" if share else "note"))
+        else:
+            unknown.append(quote(header))
+    if unknown:
+        families = ", ".join(f"{prefix}/NAME" for prefix in FAMILIES)
+        message = f"columns that are not used: {listing(unknown, 30)}"
+        message += f"; name them as canonical columns or {families} to use them"
+        notes.append(Problem(None, None, message, "note"))
+    return notes
+
+
+def _by_sum(chosen: Sequence[Mapped]) -> list[Problem]:
+    """Say which columns are shares for no other reason than what they sum to."""
+    found = [quote(m.source) for m in chosen if m.column.startswith("mix/") and not match(m.source)]
+    message = f"read as shares of a mixture, because they sum to 1 or 100: {listing(found, 30)}"
+    return [Problem(None, None, message, "note")] if found else []

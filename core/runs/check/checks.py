@@ -1,0 +1,186 @@
+"""What is wrong with a table: rows that cannot be used are excluded with a reason, the rest is said."""
+
+from collections.abc import Mapping
+
+import numpy as np
+import pandas as pd
+
+from ...errors import BadInput
+from ...units import SETTLED_VOCABULARY, tokens_per_character
+from ..problem import Problem
+from ..schema import Column, column, is_factor, is_target, ordered
+from ..table import distinct
+from ..words import listing, plural, quote
+from .batches import batches
+from .findings import Findings
+from .mixtures import mixtures
+
+FEWEST = 3  # usable rows below which nothing can be fitted
+FLOP_PER_PARAM_TOKEN = 6.0  # C = 6 N D, Kaplan et al. 2020, section 2.1
+SIX_ND_FACTOR = 1.25  # beyond this the compute was surely counted in another way
+_STATUSES = ("", "ok", "diverged")
+_SEVERITIES = ("error", "warning", "note")
+
+
+def check(
+    table: pd.DataFrame, bad: Mapping[str, pd.Series] | None = None, labels: Mapping[str, str] | None = None
+) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
+    """Return the table with unusable rows excluded and derived columns added, and the problems, worst first.
+
+    `bad` holds, per column, the raw cells that are no numbers; `labels` the source header of each column.
+    Checking a checked table changes nothing. Raises BadInput when fewer than FEWEST rows can be used.
+    """
+    findings = Findings(table, labels or {})
+    _text_in_numbers(findings, bad or {})
+    _tokens_of_characters(findings)
+    _compute_of_parts(findings)
+    _derive(findings)
+    for name in findings.table.select_dtypes("number").columns:
+        _range(findings, column(name))
+    mixtures(findings)
+    batches(findings)
+    _missing_target(findings)
+    for remark in (_status, _duplicates, _six_nd, _missing, _constant):
+        remark(findings)
+    _enough(findings)
+    return findings.table[ordered(findings.table.columns)], tuple(
+        sorted(findings.problems, key=lambda p: _SEVERITIES.index(p.severity))
+    )
+
+
+def _text_in_numbers(findings: Findings, bad: Mapping[str, pd.Series]) -> None:
+    for name, cells in bad.items():
+        texts = cells.reindex(findings.table.index).to_numpy(object)
+        wrong = findings.table.index.isin(cells.index)
+        findings.exclude(wrong, name, lambda i, t=texts: f"is {quote(t[i])}, not a number", column(name).allowed)
+
+
+def _range(findings: Findings, entry: Column) -> None:
+    cells = findings.table[entry.name].to_numpy(np.float64)
+    lowest = {"positive": np.nextafter(0, 1), "nonnegative": 0.0, "any": -np.inf}[entry.sign]
+    with np.errstate(invalid="ignore"):
+        wrong = np.isinf(cells) | (cells < lowest)
+    findings.exclude(wrong, entry.name, lambda i: f"is {cells[i]:.6g}", f"finite {entry.allowed}")
+
+
+def _good(table: pd.DataFrame, *names: str) -> list[np.ndarray]:
+    """Return columns with NaN for what is no finite number above 0; nothing where one of them has no such number."""
+    cells = [table[n].to_numpy(np.float64) if n in table else np.array([]) for n in names]
+    good = [np.where(np.isfinite(c) & (c > 0), c, np.nan) for c in cells]
+    return good if all(np.isfinite(c).any() for c in good) else []
+
+
+def _tokens_of_characters(findings: Findings) -> None:
+    """Fill in tokens where they are absent, by how many a text becomes with a vocabulary of that size."""
+    table = findings.table
+    if _good(table, "tokens") or not (found := _good(table, "characters", "vocab_size")):
+        return
+    characters, entries = found
+    table["tokens"] = characters * tokens_per_character(np.log(np.minimum(entries, SETTLED_VOCABULARY)))
+    how = "by tokens per character of English web text (Tao et al. 2024)"
+    findings.say("note", f"tokens is computed from characters and vocab_size {how}", "tokens")
+
+
+def _compute_of_parts(findings: Findings) -> None:
+    """Fill in flops where neither it nor params is there, with the vocabulary as one matrix."""
+    table = findings.table
+    width = "embedding_dim" if _good(table, "embedding_dim") else "width"
+    found = _good(table, "params_non_embedding", "vocab_size", width, "tokens")
+    if _good(table, "flops") or _good(table, "params") or not found:
+        return
+    outside, entries, numbers, tokens = found
+    table["flops"] = FLOP_PER_PARAM_TOKEN * (outside + entries * numbers) * tokens
+    parts = f"params_non_embedding, vocab_size, {width} and tokens"
+    findings.say("note", f"flops is computed from {parts} by 6 (N + V d) D, one vocabulary matrix counted", "flops")
+
+
+def _derive(findings: Findings) -> None:
+    """Fill in the one of params, tokens and flops that is absent, by C = 6 N D."""
+    table, six = findings.table, FLOP_PER_PARAM_TOKEN
+    trio = ("params", "tokens", "flops")
+    present = {n: table[n].to_numpy() for n in trio if n in table and np.isfinite(table[n]).any()}
+    if len(present) != 2:
+        return
+    (absent,) = set(trio) - set(present)
+    good = {n: np.where(np.isfinite(c) & (c > 0), c, np.nan) for n, c in present.items()}
+    with np.errstate(all="ignore"):
+        if absent == "flops":
+            cells = six * good["params"] * good["tokens"]
+        else:
+            (other,) = set(good) - {"flops"}
+            cells = good["flops"] / (six * good[other])
+    table[absent] = np.where(np.isfinite(cells) & (cells > 0), cells, np.nan)
+    given = " and ".join(present)
+    findings.say("note", f"{absent} is computed from {given} by C = 6 N D", absent)
+
+
+def _missing_target(findings: Findings) -> None:
+    names = [n for n in findings.table.columns if is_target(n)]
+    if names:
+        missing = findings.table[names].isna().all(axis=1).to_numpy()
+        findings.exclude(missing, names[0] if len(names) == 1 else "targets", lambda i: "is missing", "numbers")
+
+
+def _status(findings: Findings) -> None:
+    if "status" not in findings.table:
+        return
+    other = sorted(set(findings.table["status"]) - set(_STATUSES))
+    if other:
+        findings.say(
+            "warning",
+            f"status: {listing(map(quote, other), 5)} counts as ok; allowed are ok, diverged",
+            "status",
+        )
+    if diverged := int((findings.table["status"] == "diverged").sum()):
+        findings.say("note", f"status: {plural(diverged, 'diverged row')} left out of fits", "status")
+
+
+def _duplicates(findings: Findings) -> None:
+    used = findings.table[findings.live]
+    twins = used.duplicated(keep="first").to_numpy()
+    if twins.any():
+        row = used.index[twins].tolist()[0]
+        message = f"{plural(int(twins.sum()), 'row')} the same as an earlier one, the first is row {row}"
+        findings.say("warning", f"{message}; each counts in a fit", row=row)
+
+
+def _six_nd(findings: Findings) -> None:
+    used = findings.table[findings.live]
+    if not {"params", "tokens", "flops"} <= set(used.columns):
+        return
+    ratio = (used["flops"] / (FLOP_PER_PARAM_TOKEN * used["params"] * used["tokens"])).to_numpy()
+    with np.errstate(all="ignore"):
+        off = np.abs(np.log(ratio))
+    far = np.isfinite(off) & (off > np.log(SIX_ND_FACTOR))
+    if far.any():
+        worst = int(np.argmax(np.where(far, off, -1)))
+        row, times = used.index.tolist()[worst], ratio[worst]
+        count = plural(int(far.sum()), "row")
+        message = f"flops differs from 6 N D by more than {SIX_ND_FACTOR:g} times in {count}"
+        findings.say("warning", f"{message}, most in row {row} ({times:.3g} times 6 N D)", "flops", row)
+
+
+def _missing(findings: Findings) -> None:
+    used = findings.table[findings.live]
+    for name in used.columns:
+        gaps = used[name].isna() if used[name].dtype.kind == "f" else used[name] == ""
+        if (is_factor(name) or is_target(name)) and gaps.any():
+            where = f"{plural(int(gaps.sum()), 'row')} of {len(used):,}"
+            findings.say("note", f"{name} is missing in {where}; what needs {name} leaves them out", name)
+
+
+def _constant(findings: Findings) -> None:
+    used = findings.table[findings.live]
+    same = [n for n in used.columns if (is_factor(n) or is_target(n)) and distinct(used[n]) == 1]
+    if same and len(used) > 1:
+        findings.say("note", f"the same in every row, so nothing can be learned from it: {listing(same)}")
+
+
+def _enough(findings: Findings) -> None:
+    usable = int(findings.live.sum())
+    if usable >= FEWEST:
+        return
+    total = plural(len(findings.table), "row")
+    first = next((p.message for p in findings.problems if p.severity == "error"), "")
+    why = f" (first: {first})" if first else ""
+    raise BadInput(f"{usable} of {total} can be used, at least {FEWEST} are needed{why}")

@@ -1,0 +1,81 @@
+"""Shares of a mixture: rows whose shares sum to 1, but for rounding, are scaled to it; any other row is named."""
+
+import numpy as np
+import pandas as pd
+
+from ..schema import family
+from ..words import listing, plural
+from .findings import SHOWN, Findings
+from .sums import MOST_ROUNDING, whole_of
+
+TOLERANCE = 1e-3  # what a sum may be off 1 whatever was printed
+_EXACT = 1e-12
+_SLACK = 1e-9  # sums are those of numbers written in decimals
+_DECIMALS = range(7)
+
+
+def mixtures(findings: Findings) -> None:
+    """Let the shares of each row sum to 1: rounding is evened out, anything else excludes the row.
+
+    Percentages are divided by 100. An empty share is 0 in a row whose other shares sum to 1. All of it is said.
+    """
+    table = findings.table
+    names = [n for n in table.columns if (family(n) or ("",))[0] == "mix"]
+    if not names:
+        return
+    cells = table[names].to_numpy(np.float64, copy=True)
+    given, filled = ~np.isnan(cells).all(axis=1), np.where(np.isnan(cells), 0.0, cells)
+    whole = whole_of(filled[given & findings.live])
+    off = np.abs(filled.sum(axis=1) / whole - 1)
+    allowed, decimals = _rounding(filled, off, whole)
+    fine = given & (off <= allowed + _SLACK)
+    _exclude(findings, given & ~fine, cells, names, allowed, whole)
+    if whole != 1:
+        findings.say("note", f"mix/* are percentages: they are divided by {whole:g}")
+    _say_empty(findings, pd.DataFrame(np.isnan(cells) & (fine & findings.live)[:, None], table.index, names))
+    cells[fine] = filled[fine]
+    cells /= whole
+    rounded = fine & (off > _EXACT)
+    cells[rounded] /= cells[rounded].sum(axis=1, keepdims=True)
+    table[names] = cells
+    if rounded.any():
+        worst = off[rounded].max()
+        why = f", which {len(names)} shares of {plural(decimals, 'decimal')} may be," if decimals else ""
+        why, count = why if worst > TOLERANCE + _SLACK else "", plural(int(rounded.sum()), "row")
+        said = f"mix/* of {count} was off {whole:g} by up to {worst * whole:.2g}{why} and is scaled to sum to 1"
+        findings.say("note", said)
+
+
+def _rounding(shares: np.ndarray, off: np.ndarray, whole: float) -> tuple[float, int | None]:
+    """Return how far off 1 a sum may be, and the decimals of shares [R, K] as printed, None where they are no few.
+
+    The digits are those of the rows that are off by what rounding might explain; rows given in full need none of it.
+    """
+    printed = shares[(off > _EXACT) & (off <= MOST_ROUNDING)]
+    for decimals in _DECIMALS if len(printed) else ():
+        if np.allclose(printed * 10.0**decimals, np.round(printed * 10.0**decimals), rtol=0, atol=1e-6):
+            explained = shares.shape[1] * 10.0**-decimals / 2 / whole
+            return min(max(TOLERANCE, explained), MOST_ROUNDING), decimals
+    return TOLERANCE, None
+
+
+def _exclude(
+    findings: Findings, wrong: np.ndarray, cells: np.ndarray, names: list[str], allowed: float, whole: float
+) -> None:
+    def what(i: int) -> str:
+        empty = [n for n, cell in zip(names, cells[i], strict=True) if np.isnan(cell)]
+        without = f" without {listing(empty, SHOWN)}, which {'is' if len(empty) == 1 else 'are'} empty" if empty else ""
+        return f"sums to {np.nansum(cells[i]):.6g}{without}"
+
+    kind = "fractions" if whole == 1 else "percentages, as in most rows"
+    findings.exclude(wrong, "mix/*", what, f"shares that sum to {whole:g} within {allowed * whole:.2g} ({kind})")
+
+
+def _say_empty(findings: Findings, empty: pd.DataFrame) -> None:
+    """Say which cells are taken for 0, by domain, with their rows."""
+    rows = {n: empty.index[empty[n]].tolist() for n in empty.columns if empty[n].any()}
+    if rows:
+        where = [f"{n} in {'row' if len(r) == 1 else 'rows'} {listing(r, SHOWN)}" for n, r in rows.items()]
+        more = f"; and {len(where) - SHOWN} more domains" if len(where) > SHOWN else ""
+        text = "; ".join(where[:SHOWN]) + more
+        findings.say("note", f"an empty share is taken for 0 where the others sum to 1: {text}")

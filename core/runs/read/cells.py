@@ -1,0 +1,54 @@
+"""From raw cells to typed canonical columns: numbers to float64 in canonical units, texts to clean str."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..mapping import Mapped
+from ..numbers import numbers
+from ..schema import Column, column, ordered
+from ..words import clean
+
+_NOT_EXCLUDED = {"", "false", "0", "0.0", "no", "nan", "none"}
+_FLAGS = {"true": 1.0, "yes": 1.0, "false": 0.0, "no": 0.0}
+
+
+def typed(raw: pd.DataFrame, mapping: Sequence[Mapped]) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
+    """Return the canonical table of the mapped columns, and per column the raw cells that are no numbers.
+
+    The table has every mapped column in canonical order and always `excluded`; the index is that of `raw`.
+    Cells that are no numbers are NaN in the table.
+    """
+    cells: dict[str, pd.Series] = {"excluded": pd.Series("", index=raw.index, dtype=str)}
+    bad: dict[str, pd.Series] = {}
+    for mapped in mapping:
+        entry, source = column(mapped.column), raw[mapped.source]
+        if entry.kind == "text":
+            cells[entry.name] = _texts(source, entry.name)
+            continue
+        values, wrong = numbers(_flags(source, entry))
+        # Adding zero turns -0.0 into 0.0: they are equal but would differ in the digest.
+        cells[entry.name] = pd.Series(values * mapped.factor + 0.0, index=raw.index, dtype=np.float64)
+        if wrong.any():
+            bad[entry.name] = source[wrong]
+    return pd.DataFrame({name: cells[name] for name in ordered(cells)}, index=raw.index), bad
+
+
+def _flags(source: pd.Series, entry: Column) -> pd.Series:
+    """Return `source` with yes and no as 1 and 0 where the column counts, such as `tied_embeddings`."""
+    if entry.kind != "integer" or source.dtype.kind in "fiub":
+        return source
+    return source.astype(object).map(lambda c: _FLAGS.get(c.strip().lower(), c) if isinstance(c, str) else c)
+
+
+def _texts(source: pd.Series, name: str) -> pd.Series:
+    codes, distinct = pd.factorize(source.astype(object), use_na_sentinel=True)
+    # An integer column with gaps arrives as floats: run 3.0 is run 3.
+    whole = [int(c) if isinstance(c, float) and c.is_integer() else c for c in distinct]
+    words = [clean(c) for c in whole] + [""]
+    if name == "status":
+        words = [word.lower() for word in words]
+    if name == "excluded":
+        words = ["" if word.lower() in _NOT_EXCLUDED else word for word in words]
+    return pd.Series([words[code] for code in codes], index=source.index, dtype=str)

@@ -1,0 +1,130 @@
+"""Headers of domains: which columns are shares and losses, and what the domain is called."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..check.sums import PERCENT, sums_to_one
+from ..numbers import numbers
+
+_SEP = r"[\s_.]+"
+_HELD_OUT = r"(?:val|valid|validation|eval|test)"
+_LOGGED = rf"(?:(?:metrics?|{_HELD_OUT})/)?"
+# How people name the columns of a family: c4_loss, eval/c4_val_loss, loss__c4, weight_c4, mixture/c4.
+_WRITTEN = {
+    "loss": (
+        rf"{_LOGGED}(?P<member>.+?){_SEP}(?:{_HELD_OUT}{_SEP})?loss",
+        rf"{_LOGGED}loss(?:__|:|/)(?P<member>.+)",
+    ),
+    "mix": (r"(?:mix|mixture|weight|share|proportion)[\s_.:/]+(?P<member>.+)",),
+}
+_LOSS_FIRST = rf"{_LOGGED}(?:{_HELD_OUT}{_SEP})?loss{_SEP}(?P<member>.+)"  # loss_c4, but loss_scale as well
+# Losses that are no measured target, and words that name no domain.
+_NO_MEMBERS = {"target", "aux", "auxiliary", "val", "valid", "validation", "eval", "test"}
+_WORDS = re.compile(r"[^\s_.:/()\[\]-]+")
+_SURE = 0.5  # of the rows must sum to 1 for columns to be taken for shares
+
+
+def member(text: str) -> str | None:
+    """Return the family column that a header such as "c4_loss" or "weight_c4" stands for."""
+    for prefix, patterns in _WRITTEN.items():
+        for pattern in patterns:
+            found = re.fullmatch(pattern, text, re.IGNORECASE)
+            if found and found["member"].lower() not in _NO_MEMBERS:
+                return f"{prefix}/{found['member']}"
+    return None
+
+
+def same(column: str) -> str:
+    """Return what columns have in common that are one and the same, such as mix/GitHub and mix/github."""
+    prefix, slash, name = column.partition("/")
+    return prefix + slash + re.sub(r"[\s_.-]+", "_", name).casefold() if prefix in ("mix", "loss") else column
+
+
+def plausible(headers: Sequence[str], raw: pd.DataFrame) -> bool:
+    """Whether some row of columns called like shares sums to anything near 1 or 100."""
+    total = np.nansum([numbers(raw[h])[0] for h in headers], axis=0)
+    return any(bool(((total > whole / 2) & (total < 1.5 * whole)).any()) for whole in (1.0, PERCENT))
+
+
+def shares_by_sum(headers: Iterable[str], raw: pd.DataFrame) -> dict[str, str]:
+    """Return the members behind those `headers` that are shares of a mixture, because they sum to 1 (or 100).
+
+    Looked at are headers that begin alike (train_arxiv, train_code), end alike (arxiv_pct) and all together (arxiv,
+    code); most rows must sum to 1, and some must mix: columns of 0 and 1 that name one thing each are none.
+    """
+    read = {h: _share_cells(raw[h]) for h in headers if not re.fullmatch(_LOSS_FIRST, h.strip(), re.IGNORECASE)}
+    cells = {h: values for h, values in read.items() if values is not None}
+    words = {h: _WORDS.findall(h) for h in cells}
+    alike = [[h for h in cells if len(words[h]) > 1 and words[h][end] == word] for end, word in _ends(words)]
+    small = [h for h in cells if np.nanmax(cells[h]) <= 1]
+    for group in (*alike, small, list(cells)):
+        if len(group) > 1 and _sum_to_one(np.stack([cells[h] for h in group], axis=1)):
+            return _cut(group) if group in alike else {h: h for h in group}
+    return {}
+
+
+def losses_by_name(headers: Iterable[str], domains: Iterable[str]) -> dict[str, str]:
+    """Return the members behind headers such as loss_arxiv, where at least one of them is a domain of the mixture."""
+    found = {h: m["member"] for h in headers if (m := re.fullmatch(_LOSS_FIRST, h.strip(), re.IGNORECASE))}
+    known = {same(f"loss/{d}") for d in domains}
+    return found if any(same(f"loss/{m}") in known for m in found.values()) else {}
+
+
+def aligned(names: Sequence[str], domains: Sequence[str]) -> dict[str, str]:
+    """Return what `names` are called where `domains` name the same things: spelt alike, a prefix in common cut off.
+
+    A prefix goes only where two names or more are domains without it, and none becomes like another.
+    """
+    spelt = {same(f"mix/{d}"): d for d in domains}
+    cut = _without_prefix(names, spelt)
+    return {n: spelt.get(same(f"mix/{c}"), c) for n, c in cut.items()}
+
+
+def _without_prefix(names: Sequence[str], spelt: Mapping[str, str]) -> dict[str, str]:
+    plain = {n: n for n in names}
+    for name in names:
+        for word in _WORDS.finditer(name):
+            prefix = name[: word.start()]
+            cut = {n: n[len(prefix) :] if n.startswith(prefix) else n for n in names}
+            hits = sum(same(f"mix/{c}") in spelt for n, c in cut.items() if n.startswith(prefix))
+            before = sum(same(f"mix/{n}") in spelt for n in names)
+            distinct = {same(f"mix/{c}") for c in cut.values()}
+            if prefix and hits > max(1, before) and len(distinct) == len(names) and all(cut.values()):
+                return cut
+    return plain
+
+
+def _share_cells(source: pd.Series) -> np.ndarray | None:
+    """Return the cells of a column that may be a share, None where one of them is none."""
+    values, wrong = numbers(source)
+    given = values[~np.isnan(values)]
+    fine = len(given) and not wrong.any() and (given >= 0).all() and (given <= PERCENT).all()
+    return values if fine else None
+
+
+def _ends(words: Mapping[str, list[str]]) -> list[tuple[int, str]]:
+    """Return the first and last words that several headers have, most common first: (0 or -1, word)."""
+    found = pd.Series([(end, w[end]) for w in words.values() if len(w) > 1 for end in (0, -1)], dtype=object)
+    counts = found.value_counts()
+    return sorted(counts[counts > 1].index, key=lambda at: (-counts[at], at)) if len(found) else []
+
+
+def _sum_to_one(shares: np.ndarray) -> bool:
+    """Whether most rows [R, K] that have a share sum to 1, and they are a mixture that varies."""
+    given = shares[~np.isnan(shares).all(axis=1)]
+    whole = len(given) and sums_to_one(given).mean() > _SURE
+    mixed = (np.nan_to_num(given) > 0).sum(axis=1) > 1
+    return bool(whole and mixed.any() and (np.ptp(np.nan_to_num(given), axis=0) > 0).sum() > 1)
+
+
+def _cut(group: Sequence[str]) -> dict[str, str]:
+    """Return headers without the words that all of them begin and end with."""
+    spans = {h: [w.span() for w in _WORDS.finditer(h)] for h in group}
+    words = {h: [h[a:b] for a, b in spans[h]] for h in group}
+    most = min(map(len, words.values())) - 1
+    front = next(i for i in range(most + 1) if i == most or len({w[i] for w in words.values()}) > 1)
+    back = next(i for i in range(most - front + 1) if i == most - front or len({w[-1 - i] for w in words.values()}) > 1)
+    return {h: h[at[front][0] : at[len(at) - 1 - back][1]] for h, at in spans.items()}
