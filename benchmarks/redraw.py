@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 from pages.parts import frame
 from pages.parts.attention.panels import PANELS as ATTENTION_PANELS
 from pages.parts.batch.panels import PANELS as BATCH_PANELS
-from pages.parts.evidence import PANELS
+from pages.parts.fit import PANELS
 from pages.parts.inference.panels import PANELS as INFERENCE_PANELS
 from pages.parts.mixture.panels import PANELS as MIXTURE_PANELS
 from pages.parts.shape.panels import PANELS as SHAPE_PANELS

@@ -4,7 +4,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts, plan
+from core import plan
+from core.charts.allocate.frontier import frontier
+from core.charts.allocate.isoflop import isoflop
+from core.charts.allocate.isoloss import isoloss
+from core.charts.axes import title_of
 from core.fit import Calibrated, Fit, at_distance
 from core.fit.diagnostics.points import points
 from core.plan import Allocation
@@ -32,9 +36,9 @@ def _fixed(calibrated: Calibrated) -> dict[str, float]:
 
 def _headline(best: Allocation, bands: dict[float, tuple[float, float]], size: str, fixed: dict[str, float]) -> None:
     half, one = ([count(v) if 0 < v < np.inf else "the edge of the search" for v in bands[w]] for w in WITHIN)
-    held = "".join(f", {charts.title_of(k)} held at {count(v)}" for k, v in fixed.items())
+    held = "".join(f", {title_of(k)} held at {count(v)}" for k, v in fixed.items())
     st.markdown(
-        f"Spend **{power(best.flops)} FLOP** on **{count(best.params)} {charts.title_of(size)}** and "
+        f"Spend **{power(best.flops)} FLOP** on **{count(best.params)} {title_of(size)}** and "
         f"**{with_unit(best.tokens, 'tokens')}**{held}. Sizes from {half[0]} to {half[1]} cost at most 0.5\u00a0% in "
         f"loss, {one[0]} to {one[1]} at most 1\u00a0%."
     )
@@ -100,7 +104,7 @@ def _contours(calibrated: Calibrated, best: Allocation, runs: pd.DataFrame, data
     here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
     budget = plan.budget_line(best.flops, spans["params"], spans["tokens"])
     out = int(runs["excluded"].astype(bool).sum())
-    chart = charts.isoloss(lines, inside(runs), inside(rows), here, budget, calibrated.unit, out)
+    chart = isoloss(lines, inside(runs), inside(rows), here, budget, calibrated.unit, out)
     show.picture(chart, f"{calibrated.law.key}-contours", lines, line)
 
 
@@ -109,13 +113,13 @@ def _isoflop(calibrated: Calibrated, best: Allocation, bands, fixed, line: str) 
     table = plan.isoflop_table(calibrated, rows, fixed)
     minima = pd.DataFrame([{"flops": r.flops, "params": r.params, "loss": r.loss} for r in rows])
     near = pd.DataFrame([{"percent": w * 100, "low": low, "high": high} for w, (low, high) in bands.items()])
-    chart = charts.isoflop(table, minima, near, best.flops, unit=calibrated.unit)
+    chart = isoflop(table, minima, near, best.flops, unit=calibrated.unit)
     show.picture(chart, f"{calibrated.law.key}-isoflop", table, line)
 
 
 def _frontier(calibrated: Calibrated, best: Allocation, data, fixed, line: str) -> None:
     table = plan.frontier_table(cached.frontier(calibrated, _budgets(best.flops, data), fixed), data)
-    chart = charts.frontier(table, best.flops, data, unit=calibrated.unit)
+    chart = frontier(table, best.flops, data, unit=calibrated.unit)
     show.picture(chart, f"{calibrated.law.key}-frontier", table, line)
 
 

@@ -7,28 +7,28 @@ import streamlit as st
 
 from core.plan.architecture.heads import at_equal_cost, choose
 from pages.parts import inputs, show, work
-from pages.parts.attention import asked, panels, sources, words
+from pages.parts.attention import controls, panels, sources, text
 from pages.parts.cached import once
 from pages.parts.frame import screen
 
 with screen("attention", "How many attention heads, at what cost?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with left:
-        start = asked.model()
+        start = controls.model()
         table = work.runs()
-        size = asked.size_of(start)
+        size = controls.size_of(start)
     with left:
-        use = asked.use_of(start)
+        use = controls.use_of(start)
     with left:
         source = sources.source(table)
         if math.isfinite(source.head_dim):  # what is known of heads is known of heads so wide
             use = replace(use, head_dim=source.head_dim)
         if source.key == "published" and (why := sources.unlike(table)):
             st.caption(show.escape(f"Published curves, because {why}."))
-        heads = asked.heads_of(source, start)
+        heads = controls.heads_of(source, start)
     usual = (int(start.shape.query_heads), int(start.shape.kv_heads))
-    loss = asked.target(source, size, start)
-    heads, far = once("heads-near", (source.digest, loss, tuple(heads)), lambda: asked.near(source, loss, heads))
+    loss = controls.target(source, size, start)
+    heads, far = once("heads-near", (source.digest, loss, tuple(heads)), lambda: controls.near(source, loss, heads))
     found = once(
         "heads-chosen", (source.digest, loss, str(use), tuple(heads), usual),
         lambda: choose(source.law, loss, use, heads, usual),
@@ -38,11 +38,11 @@ with screen("attention", "How many attention heads, at what cost?") as answer:
     )
     case = panels.Case(source, start, heads, found)
     with answer:
-        st.markdown(words.answer(found, start, source.unit))
-        st.markdown(words.trust(found, source))
+        st.markdown(text.answer(found, start, source.unit))
+        st.markdown(text.trust(found, source))
         if far:
             st.caption(f"Left out: {far}, which need sizes more than a decade beyond the runs.")
-        if said := words.granted(found, equal, source.unit, start):
+        if said := text.granted(found, equal, source.unit, start):
             st.markdown(said)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(source.line))

@@ -7,14 +7,14 @@ from core.errors import BadInput
 from core.plan.tuning.recommendations import SETTINGS, recommendations, spread
 from core.plan.tuning.time_and_compute import costs_of_batch, critical_at
 from pages.parts import inputs, show
-from pages.parts.batch import asked, panels, words
+from pages.parts.batch import controls, panels, text
 from pages.parts.cached import once
 from pages.parts.frame import screen
 
 with screen("batch", "Which batch, learning rate and weight decay?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with left:
-        plan = asked.planned()
+        plan = controls.planned()
 
     def _all() -> dict:
         """Every setting's recommendations; those that need a batch or a rate take the middle of what was found."""
@@ -28,8 +28,8 @@ with screen("batch", "Which batch, learning rate and weight decay?") as answer:
 
     found = once("recommended", plan.key, _all)
     with answer:
-        st.markdown(words.answer(found, plan.cluster.context, plan.batch))
-        st.markdown(words.trust(found))
+        st.markdown(text.answer(found, plan.cluster.context, plan.batch))
+        st.markdown(text.trust(found))
         if plan.batch:
             made = plan.source.calibrated
             costs = costs_of_batch(
@@ -38,7 +38,7 @@ with screen("batch", "Which batch, learning rate and weight decay?") as answer:
             size = float(critical_at(plan.critical, plan.at["params"], np.array([plan.at["tokens"]]), plan.loss)[0])
             worth = dict(plan.at) | {"tokens": plan.at["tokens"] / (1 + plan.batch / size)}
             lower = float(made.expect({f.name: np.array([worth[f.name]]) for f in made.law.features})[0])
-            st.markdown(words.price(costs, plan.batch, plan.cluster.context, plan.loss, made.unit, lower))
+            st.markdown(text.price(costs, plan.batch, plan.cluster.context, plan.loss, made.unit, lower))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(panels.line(plan)))
             inputs.link("batch")

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts, runs
+from core import runs
+from core.charts.data.ranges import ranges as ranges_chart
 from core.errors import BadInput
 from core.units import plain
 from pages.parts import inputs, show, state, upload, work
@@ -129,7 +130,7 @@ with screen("data", "Which runs are you asking about?") as answer:
         _problems(table)
         strips = _strips(table)
         if len(strips):
-            show.picture(charts.ranges(strips), f"{table.name}-ranges", strips, line)
+            show.picture(ranges_chart(strips), f"{table.name}-ranges", strips, line)
         else:
             st.warning("No column takes more than one value: there is nothing to fit a law to.")
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -3,7 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from core import charts
+from core.charts.axes import title_of
+from core.charts.extrapolate.extrapolation import extrapolation
 from core.fit import Calibrated, Fit, Prediction, at_distance, new_run, predict, reach
 from core.fit.diagnostics.points import points
 from core.plan import COMPUTE, axes, path, size_feature
@@ -66,8 +67,7 @@ def _sentence(calibrated: Calibrated, at: dict[str, float], got: Prediction) -> 
     units = {f.name: f.unit for f in calibrated.law.features}
     counts = list(units.values())
     where = ", ".join(
-        f"{count(v)} {charts.title_of(k)}" if counts.count(units[k]) > 1 else with_unit(v, units[k])
-        for k, v in at.items()
+        f"{count(v)} {title_of(k)}" if counts.count(units[k]) > 1 else with_unit(v, units[k]) for k, v in at.items()
     )
     interval = "" if got.low is None or got.high is None else f", 95 % interval {plain(got.low)} to {plain(got.high)}"
     return f"**{with_unit(got.value, calibrated.unit)}** at {where}{interval}."
@@ -100,7 +100,7 @@ def _held(at: dict[str, float], axis: str, calibrated: Calibrated) -> str:
     if axis == COMPUTE:
         ratio = at["tokens"] / at[size_feature(calibrated.law)]
         return f"The curve keeps the target's {ratio:.3g} tokens per parameter; runs are drawn at their own."
-    kept = ", ".join(f"{charts.title_of(k)} at {with_unit(v, column(k).unit)}" for k, v in others.items())
+    kept = ", ".join(f"{title_of(k)} at {with_unit(v, column(k).unit)}" for k, v in others.items())
     return f"The curve holds {kept}; runs are drawn at their own."
 
 
@@ -117,7 +117,7 @@ def _picture(
     drawn = path(calibrated, at, axis, span, data)
     title = f"{fit.target if fit else calibrated.law.target} ({calibrated.unit})"
     mark = (here, got.value, got.low, got.high)
-    chart = charts.extrapolation(drawn, runs, data, mark, None, title, axis)
+    chart = extrapolation(drawn, runs, data, mark, None, title, axis)
     show.picture(chart, f"{calibrated.law.key}-extrapolation", drawn, line)
 
 
@@ -129,7 +129,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         calibrated, fit = work.scaled()
     with left:
         at = _target(calibrated)
-        names = {a: charts.title_of(a) for a in axes(calibrated)}
+        names = {a: title_of(a) for a in axes(calibrated)}
         axis = state.get("axis") if state.get("axis") in names else next(iter(names))
         bound = state.bind("extrapolate", "axis", names, axis)
         st.selectbox("Picture along", list(names), format_func=names.__getitem__, **bound)

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from core import charts, laws
+from core import laws
+from core.charts.fit.observed import observed_predicted
 from core.fit import OBJECTIVES, Fit
 from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS
@@ -11,8 +12,9 @@ from core.laws.base import Law
 from core.laws.family import split
 from core.runs import Runs
 from core.units import plain
-from pages.parts import evidence, inputs, queue, show, state, work
-from pages.parts.evidence import sure
+from pages.parts import fit as evidence
+from pages.parts import inputs, queue, show, state, work
+from pages.parts.fit import intervals
 from pages.parts.frame import screen
 
 FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "intervals", "seed")
@@ -112,7 +114,7 @@ def _options(law: Law) -> None:
     st.selectbox(
         "Intervals by",
         list(METHODS) if method in METHODS else [*METHODS, method],
-        format_func=sure.title,
+        format_func=intervals.title,
         key=_seeded("intervals", method),
     )
     st.number_input("Seed", 0, 2**32 - 1, key=_seeded("seed", state.get("seed")))
@@ -155,7 +157,7 @@ def _result(case: evidence.Case) -> None:
     fit = case.fit
     st.latex(case.law.formula)
     show.grid(_estimates(fit), f"{fit.table}-parameters", case.line)
-    show.picture(charts.observed_predicted(case.residuals, fit.unit), f"{fit.table}-fit", case.residuals, case.line)
+    show.picture(observed_predicted(case.residuals, fit.unit), f"{fit.table}-fit", case.residuals, case.line)
     if case.verdict.next_run:
         st.info(case.verdict.next_run, icon=":material/science:")
     with st.container(horizontal=True, vertical_alignment="center"):

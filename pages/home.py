@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from core import charts, runs
+from core import runs
+from core.charts.home.thumbnail import thumbnail
+from core.charts.theme import dress
 from core.units import count
 from pages.parts import show
 from pages.parts.frame import screen
@@ -24,8 +26,8 @@ def _card(card: runs.Card) -> None:
     with st.container(border=True, height="stretch", key=f"card_{card.name}"):
         st.subheader(card.title, anchor=False)
         if {"loss", "flops"} <= set(table.table.columns):
-            picture = charts.thumbnail(_points(table), table.unit("loss"))
-            st.altair_chart(charts.dress(picture, show.mode()), theme=None, key=f"thumb_{card.name}")
+            picture = thumbnail(_points(table), table.unit("loss"))
+            st.altair_chart(dress(picture, show.mode()), theme=None, key=f"thumb_{card.name}")
         st.write(card.summary)
         rows = f"{table.n_rows:,} rows of " if table.n_rows != table.n_runs else ""
         st.caption(f"**{rows}{table.n_runs:,} runs** · varies {_varies(table)} · {card.licence}")

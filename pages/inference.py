@@ -6,31 +6,31 @@ from core.plan.inference.cheapest import cheapest
 from pages.parts import inputs, show, sourced
 from pages.parts.cached import once
 from pages.parts.frame import screen
-from pages.parts.inference import asked, panels, words
+from pages.parts.inference import controls, panels, text
 
 with screen("inference", "How small a model, for how many users?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with left:
         place = st.container()  # the goal comes first, and is asked in the unit of the law
-        demand, prices = asked.demand()
-        source = asked.constants()
+        demand, prices = controls.demand()
+        source = controls.constants()
         with place:
-            goal = asked.goal(source.calibrated.unit)
+            goal = controls.goal(source.calibrated.unit)
     found = once(
         "inference", (source.calibrated.digest, goal, demand, prices),
         lambda: cheapest(source.calibrated, demand, goal.loss, goal.like, prices),
     )  # fmt: skip
-    case = panels.Case(source, goal, demand, prices, found, asked.published_sets())
+    case = panels.Case(source, goal, demand, prices, found, controls.published_sets())
     with answer:
-        st.markdown(words.answer(found, goal, source.calibrated.unit))
-        st.markdown(sourced.trust(source, words.beyond(found, source.calibrated), words.GRANTED))
-        if said := words.too_long(found):
+        st.markdown(text.answer(found, goal, source.calibrated.unit))
+        st.markdown(sourced.trust(source, text.beyond(found, source.calibrated), text.GRANTED))
+        if said := text.too_long(found):
             st.warning(said)
         if not found.bounded:
             st.warning(
                 "The best size lies at the edge of what was searched: for this use the law has no inner optimum."
             )
-        if said := words.intervals(found) or sourced.no_interval(source):
+        if said := text.intervals(found) or sourced.no_interval(source):
             st.markdown(said)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(f"{source.line} · {source.source}"))

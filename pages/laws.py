@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts, laws
+from core import laws
+from core.charts.axes import title_of
+from core.charts.laws.law_curve import law_curve
 from core.fit.data.series import histories
 from core.fit.evaluate import evaluate
 from core.fit.trees.boosting import TREES
@@ -68,7 +70,7 @@ def _curve(law: Law) -> None:
         _schedules(law)
         return
     left, right = st.columns([1, 2.4], gap="large")
-    names = {f.name: charts.title_of(f.name) for f in law.features}
+    names = {f.name: title_of(f.name) for f in law.features}
     if state.get("along") not in names:
         state.drop("along")
     with left:
@@ -105,7 +107,7 @@ def _curve(law: Law) -> None:
         parts.append(pd.DataFrame({"x": x, "y": values, "set": s.name}))
     with right:
         table = pd.concat(parts, ignore_index=True)
-        chart = charts.law_curve(
+        chart = law_curve(
             table,
             None,
             f"{law.target} ({_unit(law.unit)})",
@@ -139,7 +141,7 @@ def _schedules(law: Law) -> None:
         parts.append(pd.DataFrame({"x": at, "y": evaluate(law, point, {feature.name: seen})[0], "set": name}))
     table = pd.concat(parts, ignore_index=True)
     line = show.provenance(law.unit, f"{law.key}@{of.name}, peak rate {PEAK:g}, warm-up of {WARMUP:,} steps")
-    chart = charts.law_curve(table, None, f"{law.target} ({law.unit})", "step", None, law.target)
+    chart = law_curve(table, None, f"{law.target} ({law.unit})", "step", None, law.target)
     show.picture(chart, f"{law.key}-curve", table, line)
 
 

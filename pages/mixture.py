@@ -7,19 +7,19 @@ import streamlit as st
 from core.plan.mixture.optimum import domains_of
 from pages.parts import inputs, show, state
 from pages.parts.frame import screen
-from pages.parts.mixture import made, panels, words
-from pages.parts.mixture.asked import beside, own_mixture, wish_of
+from pages.parts.mixture import panels, results, text
+from pages.parts.mixture.controls import beside, own_mixture, wish_of
 
 UNCERTAINTY = {0: "not shown", 64: "64 resamples", 200: "200 resamples"}
 
 with screen("mixture", "Which data, in which proportions?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with answer:
-        table = made.table()
+        table = results.table()
     with left:
-        chosen = made.law(table)
+        chosen = results.law(table)
     with answer:
-        fits, constants = made.fitted(table, chosen)
+        fits, constants = results.fitted(table, chosen)
     law, unit = next((c.law, c.unit) for c in constants.values())
     line = show.provenance(unit, f"{law.title} on {table.name}, {len(table.included):,} runs", state.get("seed"))
     with left:
@@ -29,12 +29,12 @@ with screen("mixture", "Which data, in which proportions?") as answer:
             **state.bind("mixture", "mixboot", UNCERTAINTY),
             help="Refits of resampled runs: the more targets and domains, the longer it takes.",
         )  # fmt: skip
-    best = made.best(constants, wish)
-    case = made.Made(table, law, fits, constants, wish, best, dict(wish.natural), made.natural_name(), line)
+    best = results.best(constants, wish)
+    case = results.Made(table, law, fits, constants, wish, best, dict(wish.natural), results.natural_name(), line)
     with answer:
-        st.markdown(words.answer(case))
-        st.markdown(words.trust(case))
-        if said := " ".join(filter(None, (words.without_limits(case), words.repeated(case)))):
+        st.markdown(text.answer(case))
+        st.markdown(text.trust(case))
+        if said := " ".join(filter(None, (text.without_limits(case), text.repeated(case)))):
             st.markdown(said)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(line)
@@ -43,11 +43,11 @@ with screen("mixture", "Which data, in which proportions?") as answer:
         tried = own_mixture(domains_of(law), best)
     with right:
         if tried:
-            st.markdown(words.gives_up(case, tried))
-        other, name = beside(best, made.free_best(case), dict(wish.natural), tried)
+            st.markdown(text.gives_up(case, tried))
+        other, name = beside(best, results.free_best(case), dict(wish.natural), tried)
         case = replace(case, other=other, other_name=name)
         panels.bars(case)
-        if state.get("mixboot") and (said := words.uncertain(case)):
+        if state.get("mixboot") and (said := text.uncertain(case)):
             st.caption(show.escape(said))
         for panel in panels.PANELS:
             if not panel.asked(case):

@@ -7,15 +7,15 @@ from core.plan.architecture.shape import DEEPEST, WIDEST, best_of_size, best_sha
 from pages.parts import inputs, show, sourced
 from pages.parts.cached import once
 from pages.parts.frame import screen
-from pages.parts.shape import asked, panels, words
+from pages.parts.shape import controls, panels, text
 
 with screen("shape", "How wide, how deep a model?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with left:
-        start = asked.start()
-        table, speed = asked.timed()
-        budget = asked.budget(start, speed)
-        source = asked.constants()
+        start = controls.start()
+        table, speed = controls.timed()
+        budget = controls.budget(start, speed)
+        source = controls.constants()
     made, of = source.calibrated, (source.calibrated.digest, table.digest)
     best = once("shape", (*of, budget.kind, budget.value), lambda: best_shape(made, budget.value, budget.cost))
     # The other kind of budget, as large as what the best shape takes of it.
@@ -29,15 +29,15 @@ with screen("shape", "How wide, how deep a model?") as answer:
     )  # fmt: skip
     case = panels.Case(source, start, budget, best, beside, other, table, speed)
     with answer:
-        st.markdown(words.answer(best, beside, alike, start, budget, made.unit))
-        st.markdown(words.other(best, other, budget.kind))
-        st.markdown(sourced.trust(source, words.beyond(best.shape, made), words.GRANTED))
+        st.markdown(text.answer(best, beside, alike, start, budget, made.unit))
+        st.markdown(text.other(best, other, budget.kind))
+        st.markdown(sourced.trust(source, text.beyond(best.shape, made), text.GRANTED))
         if not best.bounded:
             st.warning(
                 f"The best shape lies at the edge of those searched, {GEMSTONES.narrowest} to {WIDEST:,} wide, up to "
                 f"{DEEPEST:,} deep: by this law one beyond may be better."
             )
-        if said := words.sure(best) or sourced.no_interval(source):
+        if said := text.sure(best) or sourced.no_interval(source):
             st.markdown(said)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(f"{source.line} · {source.source}"))

@@ -7,16 +7,16 @@ from core.plan.vocabulary.budget import checked_size
 from pages.parts import inputs, show, state, work
 from pages.parts.cached import once
 from pages.parts.frame import screen
-from pages.parts.vocabulary import asked, panels, sources, words
+from pages.parts.vocabulary import controls, panels, sources, text
 
 with screen("vocabulary", "How large a vocabulary?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     table = work.runs()
     with left:
-        start = asked.model()
-        budget = asked.budget(start)
+        start = controls.model()
+        budget = controls.budget(start)
         source = sources.source(table)
-        own = checked_size(budget, asked.own(start))
+        own = checked_size(budget, controls.own(start))
     every = [sources.published(n) for n in (sources.PUBLISHED, sources.AGAIN)]
     every = [*every, source] if source.key == sources.OWN else every
     found = panels.answers(source, budget, state.get("vocabround"), every)
@@ -24,9 +24,9 @@ with screen("vocabulary", "How large a vocabulary?") as answer:
     named = panels.named(case)
     with answer:
         mine = named[named["own"]].iloc[0]
-        st.markdown(words.answer(case.best, own, float(mine["above"]), float(mine["more_compute"]), start))
-        st.markdown(words.trust(case.best, source))
-        st.markdown(words.both({key: best for key, (_, best) in found.items()}, case.best))
+        st.markdown(text.answer(case.best, own, float(mine["above"]), float(mine["more_compute"]), start))
+        st.markdown(text.trust(case.best, source))
+        st.markdown(text.both({key: best for key, (_, best) in found.items()}, case.best))
         if source.fit:
             made = source.fit
             show.brief(once("vocabulary-verdict", (made.digest, made.seed), lambda: verdict(made, table)))

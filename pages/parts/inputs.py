@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core import charts
+from core.charts.axes import title_of
 from core.errors import BadInput
 from core.runs import parse_number, parts_of
 from core.store import LIFETIME
@@ -86,7 +86,7 @@ def _write(value: float, unit: str) -> str:
 
 def label(name: str) -> str:
     """Return what a column is called above an input."""
-    title = charts.title_of(name)
+    title = title_of(name)
     return title[:1].upper() + title[1:]
 
 

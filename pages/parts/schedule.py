@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts, laws
+from core import laws
+from core.charts.laws.law_curve import law_curve
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, fit, from_fit, from_published
 from core.plan.tuning.schedule import KINDS, Run, checked, curve, drawn, lowest, rates, written
@@ -76,11 +77,11 @@ def curves(found: Mapping[str, np.ndarray], asked: Run, made: Calibrated) -> pd.
 def pictures(found: Mapping[str, np.ndarray], table: pd.DataFrame, asked: Run, made: Calibrated, line: str) -> None:
     """Losses, then rates, of all schedules."""
     late = table[table["x"] >= asked.steps / 4]
-    show.picture(charts.law_curve(late, "step", f"loss ({made.unit})", "step", False), "schedule-losses", table, line)
+    show.picture(law_curve(late, "step", f"loss ({made.unit})", "step", False), "schedule-losses", table, line)
     at = np.unique(np.linspace(0, asked.steps, SEEN).astype(int))
     parts = [pd.DataFrame({"x": at, "y": schedule[at], "set": name}) for name, schedule in found.items()]
     shown = pd.concat(parts, ignore_index=True)
-    chart = charts.law_curve(shown, "step", "learning rate", "number", False, "number")
+    chart = law_curve(shown, "step", "learning rate", "number", False, "number")
     show.picture(chart, "schedule-rates", shown, line)
     st.caption(f"The lowest found, as it can be drawn: {written(found[BEST], asked)}")
 

@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 import core
-from core import charts
-from core.charts.theme import AnyChart
+from core.charts.axes import title_of
+from core.charts.theme import AnyChart, Mode, drawn, dress, png, svg
 from core.fit import Fit, Verdict
 from core.fit.solver.task import chosen_pins
 from core.laws.family import split
@@ -18,7 +18,7 @@ COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
 ICON = {"trust": ":material/verified:", "care": ":material/warning:", "do not": ":material/block:"}
 
 
-def mode() -> charts.Mode:
+def mode() -> Mode:
     """Return light or dark, as the browser shows it."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
@@ -48,9 +48,9 @@ def stem(name: str) -> str:
 
 def picture(chart: AnyChart, name: str, table: pd.DataFrame, line: str) -> None:
     """Draw a chart in the page's colours and offer it as PNG and SVG, its data as CSV."""
-    st.vega_lite_chart(charts.drawn(chart, mode(), line), theme=None, width="stretch", key=f"chart_{name}")
+    st.vega_lite_chart(drawn(chart, mode(), line), theme=None, width="stretch", key=f"chart_{name}")
     with st.popover("Download", icon=":material/download:", key=f"download_{name}"):
-        for kind, make in (("PNG", charts.png), ("SVG", charts.svg)):
+        for kind, make in (("PNG", png), ("SVG", svg)):
             # Exports are for paper: always the light colours, made only when asked for.
             data = functools.partial(_export, make, chart, line)
             st.download_button(kind, data, f"{stem(name)}.{kind.lower()}", on_click="ignore", key=f"{kind}_{name}")
@@ -65,7 +65,7 @@ def picture(chart: AnyChart, name: str, table: pd.DataFrame, line: str) -> None:
 
 
 def _export(make: Callable[[AnyChart], bytes | str], chart: AnyChart, line: str) -> bytes | str:
-    return make(charts.dress(chart, "light", line))
+    return make(dress(chart, "light", line))
 
 
 def csv(table: pd.DataFrame, line: str) -> str:
@@ -89,7 +89,7 @@ def take_csv(table: pd.DataFrame, name: str, line: str) -> None:
 
 def _column(values: pd.Series):
     """Return how a column is headed, and how its numbers are written: 96B, 1.3e22, or five digits."""
-    title = charts.title_of(str(values.name))
+    title = title_of(str(values.name))
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return title
     size = values.abs().max()
@@ -99,7 +99,7 @@ def _column(values: pd.Series):
 
 def called(name: str) -> str:
     """Return what a column is called in a sentence: its title without a unit in brackets."""
-    return charts.title_of(name).partition(" (")[0]
+    return title_of(name).partition(" (")[0]
 
 
 def listed(names: Sequence[str]) -> str:

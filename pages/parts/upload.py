@@ -9,6 +9,7 @@ from core import runs
 from core.errors import BadInput
 from core.runs import COLUMNS, Mapped, Runs
 from core.runs import column as canonical
+from core.runs.read.readers import read
 from pages.parts import show, state, work
 
 RAW, WRONG = "upload_raw", "upload_wrong"
@@ -55,7 +56,7 @@ def is_own() -> bool:
 def _take(file: str, name: str, data: bytes) -> str:
     """Make a file the table of this session; return what is wrong with it, or nothing."""
     try:
-        raw = runs.readers.read(name, data)
+        raw = read(name, data)
         work.upload(runs.from_table(raw, name))
     except BadInput as err:
         return str(err)

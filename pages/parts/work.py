@@ -5,8 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from core import charts, laws
+from core import laws
 from core import runs as run_tables
+from core.charts.axes import title_of
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, Verdict, fit, from_fit, from_published, verdict
 from core.fit.data.design import column_for
@@ -184,7 +185,7 @@ def missing(law: Law, table: Runs) -> str:
         for feature in for_runs(law, table).features:
             column_for(feature, table)
     except BadInput:
-        return "needs " + ", ".join(charts.title_of(f.name) for f in law.features)
+        return "needs " + ", ".join(title_of(f.name) for f in law.features)
     return ""
 
 

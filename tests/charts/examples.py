@@ -9,7 +9,21 @@ from examples_mixture import EXAMPLES as MIXTURE
 from examples_shape import EXAMPLES as SHAPE
 from examples_vocabulary import vocabulary_example, vocabulary_growth_example
 
-from core import charts
+from core.charts.allocate.frontier import frontier as frontier_chart
+from core.charts.allocate.isoflop import isoflop as isoflop_chart
+from core.charts.allocate.isoloss import isoloss as isoloss_chart
+from core.charts.data.ranges import ranges as ranges_chart
+from core.charts.extrapolate.extrapolation import extrapolation as extrapolation_chart
+from core.charts.fit.backtest import backtest
+from core.charts.fit.basins import basins
+from core.charts.fit.compare import compare
+from core.charts.fit.intervals import intervals as intervals_chart
+from core.charts.fit.multiverse import multiverse
+from core.charts.fit.observed import observed_predicted as observed_predicted_chart
+from core.charts.fit.residuals import residuals as residuals_chart
+from core.charts.fit.ridge import ridge
+from core.charts.home.thumbnail import thumbnail as thumbnail_chart
+from core.charts.laws.law_curve import law_curve as law_curve_chart
 
 E, A, B, ALPHA, BETA = 1.8172, 482.01, 2085.43, 0.3478, 0.3658
 EDGE = 1e21  # FLOP, beyond which the example's runs are held out
@@ -50,7 +64,7 @@ def curve(n: int = 160) -> pd.DataFrame:
 
 def ranges(frame: pd.DataFrame):
     units = {"params": "parameters", "tokens": "tokens", "flops": "FLOP", "loss": "nats per token"}
-    return charts.ranges(
+    return ranges_chart(
         frame.melt("excluded", list(units), "column", "value").assign(unit=lambda v: v["column"].map(units))
     )
 
@@ -58,17 +72,17 @@ def ranges(frame: pd.DataFrame):
 def observed_predicted(frame: pd.DataFrame):
     held_out = frame["flops"] > 2e21
     columns = ["run", "predicted", "excluded", "params", "tokens", "flops"]
-    return charts.observed_predicted(frame[columns].assign(observed=frame["loss"], held_out=held_out), "nats per token")
+    return observed_predicted_chart(frame[columns].assign(observed=frame["loss"], held_out=held_out), "nats per token")
 
 
 def residuals(frame: pd.DataFrame):
-    return charts.residuals(frame, "params")
+    return residuals_chart(frame, "params")
 
 
 def extrapolation(frame: pd.DataFrame, line: pd.DataFrame | None = None, target=(1e24, 1.9596, 1.894, 2.025)):
     best = frame[frame["params"].between(*(optimum(frame["flops"])[0] * f for f in (0.5, 2)))]
     points = best[["flops", "loss", "label", "excluded"]].rename(columns={"flops": "x"})
-    return charts.extrapolation(curve() if line is None else line, points, (1.3e18, 1.3e22), target, x_kind="flops")
+    return extrapolation_chart(curve() if line is None else line, points, (1.3e18, 1.3e22), target, x_kind="flops")
 
 
 def frontier(frame: pd.DataFrame, n: int = 80, known: bool = True):
@@ -79,7 +93,7 @@ def frontier(frame: pd.DataFrame, n: int = 80, known: bool = True):
     for name in ("params", "tokens"):
         points[f"{name}_low"], points[f"{name}_high"] = points[name] / (1 + wide), points[name] * (1 + wide)
     points["low"], points["high"] = points["loss"] - 0.02, points["loss"] + 0.02
-    return charts.frontier(points.assign(beyond=(flops > 3e21) | (flops < 6e18)), 1e24, (6e18, 3e21))
+    return frontier_chart(points.assign(beyond=(flops > 3e21) | (flops < 6e18)), 1e24, (6e18, 3e21))
 
 
 def isoflop(frame: pd.DataFrame, budgets=(6e18, 3e19, 1e20, 3e20, 1e21, 3e21, 1e22), budget: float = 1e21):
@@ -93,7 +107,7 @@ def isoflop(frame: pd.DataFrame, budgets=(6e18, 3e19, 1e20, 3e20, 1e21, 3e21, 1e
     best = optimum(budget)[0]
     bands = pd.DataFrame({"percent": [0.5, 1.0], "low": [best / 2.1, best / 2.9], "high": [best * 2, best * 2.7]})
     minima = pd.DataFrame(optima, columns=["flops", "params", "loss"])
-    return charts.isoflop(table.assign(loss=loss(table["params"], table["tokens"])), minima, bands, budget)
+    return isoflop_chart(table.assign(loss=loss(table["params"], table["tokens"])), minima, bands, budget)
 
 
 def isoloss(frame: pd.DataFrame):
@@ -109,7 +123,7 @@ def isoloss(frame: pd.DataFrame):
     best = optimum(1e21)
     sizes = np.geomspace(3e7, 3e10, 50)
     budget = pd.DataFrame({"params": sizes, "tokens": 1e21 / 6 / sizes})
-    return charts.isoloss(
+    return isoloss_chart(
         pd.concat(lines, ignore_index=True),
         frame[["params", "tokens", "loss", "label", "excluded"]],
         pd.DataFrame({"params": params, "tokens": tokens, "flops": flops}),
@@ -129,7 +143,7 @@ def law_curve(frame: pd.DataFrame):
         pd.DataFrame({"x": x, "y": e + a / x**alpha + b / 1e12**beta, "set": name})
         for name, (e, a, b, alpha, beta) in sets.items()
     ]
-    return charts.law_curve(pd.concat(rows), x_kind="params")
+    return law_curve_chart(pd.concat(rows), x_kind="params")
 
 
 def intervals(frame: pd.DataFrame):
@@ -141,11 +155,11 @@ def intervals(frame: pd.DataFrame):
         ("β", 0.3658, 0.343, 0.39, np.nan, None),
     ]
     columns = ["parameter", "value", "low", "high", "published", "published_name"]
-    return charts.intervals(pd.DataFrame(rows, columns=columns))
+    return intervals_chart(pd.DataFrame(rows, columns=columns))
 
 
 def thumbnail(frame: pd.DataFrame):
-    return charts.thumbnail(frame[["flops", "loss", "excluded"]])
+    return thumbnail_chart(frame[["flops", "loss", "excluded"]])
 
 
 def predictions(frame: pd.DataFrame) -> pd.DataFrame:
@@ -166,7 +180,7 @@ def predictions(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def backtest_example(frame: pd.DataFrame):
-    return charts.backtest(predictions(frame))
+    return backtest(predictions(frame))
 
 
 def compare_example(frame: pd.DataFrame):
@@ -178,12 +192,12 @@ def compare_example(frame: pd.DataFrame):
         ("power law without floor", 0.0348, np.nan, True, None),
     ]
     table = pd.DataFrame(rows, columns=["name", "hidden", "cv", "baseline", "note"])
-    return charts.compare(table.iloc[: len(frame)])
+    return compare(table.iloc[: len(frame)])
 
 
 def basins_example(frame: pd.DataFrame):
     ends = pd.DataFrame({"value": [1e-3, 1.0004e-3, 1.2e-3, 5e-3, 2.0], "starts": [180, 40, 20, 12, 4]})
-    return charts.basins(ends.iloc[: len(frame)])
+    return basins(ends.iloc[: len(frame)])
 
 
 def multiverse_example(frame: pd.DataFrame):
@@ -198,7 +212,7 @@ def multiverse_example(frame: pd.DataFrame):
         )
     ]
     columns = ["objective", "own", "quantity", "value", "low", "high"]
-    return charts.multiverse(pd.DataFrame(rows, columns=columns).iloc[: 2 * len(frame)])
+    return multiverse(pd.DataFrame(rows, columns=columns).iloc[: 2 * len(frame)])
 
 
 def ridge_example(frame: pd.DataFrame, closed: bool = True):
@@ -217,7 +231,7 @@ def ridge_example(frame: pd.DataFrame, closed: bool = True):
         for i, (level, r) in enumerate(((0.5, 1.18), (0.8, 1.8), (0.95, 2.46)))
     ]
     drawn = pd.DataFrame(place(np.random.default_rng(0).standard_normal((2, len(frame)))))
-    return charts.ridge(pd.concat(lines, ignore_index=True), (A, ALPHA), ("A", "alpha"), drawn, closed)
+    return ridge(pd.concat(lines, ignore_index=True), (A, ALPHA), ("A", "alpha"), drawn, closed)
 
 
 EXAMPLES = {

@@ -3,7 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from core import charts
+from core.charts.attention.cost_loss import cost_loss
+from core.charts.attention.head_costs import head_costs
+from core.charts.attention.heads_along import heads_along
+from core.charts.attention.parts import parts
 
 
 def head_costs_example(runs: pd.DataFrame, n: int = 21):
@@ -17,7 +20,7 @@ def head_costs_example(runs: pd.DataFrame, n: int = 21):
     table.loc[table.index[: min(n, 1)], "kind"] = "best"
     table.loc[table.index[3:4], "kind"] = "other"
     table.loc[table.index[-4:], "kind"] = "beyond"
-    return charts.head_costs(table, table[["memory", "flops"]], "128K tokens")
+    return head_costs(table, table[["memory", "flops"]], "128K tokens")
 
 
 def heads_along_example(runs: pd.DataFrame):
@@ -25,7 +28,7 @@ def heads_along_example(runs: pd.DataFrame):
         "context": np.geomspace(1024, 1e6, 11), "query_heads": [32] * 4 + [16] * 4 + [8] * 3,
         "kv_heads": [8] * 2 + [4] * 5 + [1] * 4, "params": np.geomspace(6e8, 2e9, 11),
     })  # fmt: skip
-    return charts.heads_along(table.iloc[: len(runs)], 131_072.0, (32, 8))
+    return heads_along(table.iloc[: len(runs)], 131_072.0, (32, 8))
 
 
 def parts_example(runs: pd.DataFrame):
@@ -33,7 +36,7 @@ def parts_example(runs: pd.DataFrame):
     table = pd.DataFrame({
         "whole": np.repeat(["best", "32 query, 8 KV"], 3), "part": names * 2, "amount": [1.6, 0.4, 0.0, 2.1, 6.4, 0.1],
     })  # fmt: skip
-    return charts.parts(table.iloc[: len(runs)], "memory (GB)", names)
+    return parts(table.iloc[: len(runs)], "memory (GB)", names)
 
 
 def cost_loss_example(runs: pd.DataFrame):
@@ -46,4 +49,4 @@ def cost_loss_example(runs: pd.DataFrame):
     lowest = curves[curves["label"] == "16 query"]
     points = lowest.iloc[[5, 10]] if n else lowest
     points = points.assign(kind=["best", "other"][: len(points)])
-    return charts.cost_loss(curves, lowest, points, "memory (GB)", "nats per token")
+    return cost_loss(curves, lowest, points, "memory (GB)", "nats per token")

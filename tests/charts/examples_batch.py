@@ -3,7 +3,15 @@
 import numpy as np
 import pandas as pd
 
-from core import charts
+from core.charts.batch.batch_cost import batch_cost
+from core.charts.batch.critical_sizes import critical_sizes
+from core.charts.batch.rate_batch import rate_batch
+from core.charts.batch.rate_width import rate_width
+from core.charts.batch.ratio_valley import ratio_valley
+from core.charts.batch.recommended import recommended
+from core.charts.batch.steps_batch import steps_batch
+from core.charts.batch.time_front import time_front
+from core.charts.batch.valley import valley
 
 
 def recommended_example(runs: pd.DataFrame):
@@ -14,7 +22,7 @@ def recommended_example(runs: pd.DataFrame):
         "counted": True,
     })  # fmt: skip
     table = table.iloc[: len(runs)]
-    return charts.recommended(table, "batch size (tokens)", 1.7e6 if len(table) else float("nan"), 2e6)
+    return recommended(table, "batch size (tokens)", 1.7e6 if len(table) else float("nan"), 2e6)
 
 
 def _front(n: int) -> pd.DataFrame:
@@ -29,7 +37,7 @@ def time_front_example(runs: pd.DataFrame):
     table = _front(min(len(runs), 40))
     points = table.iloc[[5, 30]] if len(table) > 30 else table.iloc[:1]
     points = points.assign(label=["knee", "cheapest"][: len(points)], kind=["best", "other"][: len(points)])
-    return charts.time_front(table, points, "time (days)")
+    return time_front(table, points, "time (days)")
 
 
 def batch_cost_example(runs: pd.DataFrame):
@@ -39,7 +47,7 @@ def batch_cost_example(runs: pd.DataFrame):
     })  # fmt: skip
     points = table.iloc[[10, 40]] if len(table) > 40 else table.iloc[:1]
     points = points.assign(label=["yours", "the middle"][: len(points)], kind=["best", "other"][: len(points)])
-    return charts.batch_cost(table, points)
+    return batch_cost(table, points)
 
 
 def valley_example(runs: pd.DataFrame):
@@ -51,7 +59,7 @@ def valley_example(runs: pd.DataFrame):
         "y_high": [7e5],
     })  # fmt: skip
     n = min(len(runs), len(table))
-    return charts.valley(table.iloc[:n], lowest.iloc[: min(n, 1)], ("learning_rate", "batch_tokens"), "nats per token")
+    return valley(table.iloc[:n], lowest.iloc[: min(n, 1)], ("learning_rate", "batch_tokens"), "nats per token")
 
 
 MODELS = (("85M", 1300, 1.1e6), ("302M", 2100, 2.8e6), ("1.2B", 3900, 6e6))
@@ -69,7 +77,7 @@ def _steps(batch) -> pd.DataFrame:
 def steps_batch_example(runs: pd.DataFrame):
     table = _steps(np.geomspace(3e4, 8e6, 9)[: len(runs)])
     marks = pd.concat([_steps([4e5]).assign(kind="fifth"), _steps([2e6]).assign(kind="twice")])
-    return charts.steps_batch(table, table, marks.iloc[: len(runs)])
+    return steps_batch(table, table, marks.iloc[: len(runs)])
 
 
 def critical_sizes_example(runs: pd.DataFrame):
@@ -80,7 +88,7 @@ def critical_sizes_example(runs: pd.DataFrame):
     ]
     points = pd.DataFrame(rows).iloc[: len(runs)]
     points = points.assign(low=points["batch_tokens"] / 1.2, high=points["batch_tokens"] * 1.2)
-    return charts.critical_sizes(points, points[["params", "kind", "name", "batch_tokens"]])
+    return critical_sizes(points, points[["params", "kind", "name", "batch_tokens"]])
 
 
 def rate_batch_example(runs: pd.DataFrame):
@@ -89,7 +97,7 @@ def rate_batch_example(runs: pd.DataFrame):
         "learning_rate": [9e-5, 2e-6, 8e-4],
     })  # fmt: skip
     points = points.assign(ratio=points["learning_rate"] / points["batch"]).iloc[: len(runs)]
-    return charts.rate_batch(points)
+    return rate_batch(points)
 
 
 def rate_width_example(runs: pd.DataFrame):
@@ -97,7 +105,7 @@ def rate_width_example(runs: pd.DataFrame):
     points = pd.DataFrame(
         {"x": [256, 4096], "y": [1e-2, 6.25e-4], "label": ["proxy", "model"], "kind": ["other", "best"]}
     )
-    return charts.rate_width(curve, points.iloc[: len(runs)])
+    return rate_width(curve, points.iloc[: len(runs)])
 
 
 def ratio_valley_example(runs: pd.DataFrame):
@@ -106,7 +114,7 @@ def ratio_valley_example(runs: pd.DataFrame):
     table = pd.DataFrame({"learning_rate": rate, "batch_tokens": batch, "ratio": rate / batch, "loss": loss})
     table = table.assign(words=[f"{b / 1e3:.0f}K" for b in batch]).iloc[: len(runs)]
     lowest = pd.DataFrame({"ratio": [5e-9], "low": [3e-9], "high": [8e-9]}).iloc[: min(len(table), 1)]
-    return charts.ratio_valley(table, lowest, "nats per token")
+    return ratio_valley(table, lowest, "nats per token")
 
 
 EXAMPLES = {

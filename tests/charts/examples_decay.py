@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from core import charts
+from core.charts.batch.decay_valley import decay_valley
+from core.charts.batch.setting_cost import setting_cost
+from core.charts.batch.timescales import timescales
 
 
 def decay_valley_example(runs: pd.DataFrame):
@@ -17,9 +19,7 @@ def decay_valley_example(runs: pd.DataFrame):
         "weight_decay": line, "loss": 3.0 * np.exp(0.004 * np.log(line / 0.12) ** 2), "beyond": line > 0.5
     })  # fmt: skip
     lowest = pd.DataFrame({"weight_decay": [0.12], "low": [0.08], "high": [0.2], "loss": [3.0]})
-    return charts.decay_valley(
-        table, curve if len(runs) else curve.iloc[:0], lowest.iloc[: len(runs)], "nats per token"
-    )
+    return decay_valley(table, curve if len(runs) else curve.iloc[:0], lowest.iloc[: len(runs)], "nats per token")
 
 
 def timescales_example(runs: pd.DataFrame):
@@ -35,9 +35,7 @@ def timescales_example(runs: pd.DataFrame):
     })  # fmt: skip
     published = pd.DataFrame({"ratio": ratio, "timescale": 1.084 * ratio**-0.527, "label": "published"})
     some = len(runs) > 0
-    return charts.timescales(
-        table, points, curve if some else curve.iloc[:0], published if some else published.iloc[:0]
-    )
+    return timescales(table, points, curve if some else curve.iloc[:0], published if some else published.iloc[:0])
 
 
 def setting_cost_example(runs: pd.DataFrame):
@@ -50,7 +48,7 @@ def setting_cost_example(runs: pd.DataFrame):
     dots = curve.iloc[10:50:4][["times", "nats"]]
     points = curve.iloc[[47]] if len(curve) > 47 else curve.iloc[:1]
     points = points.assign(label=["twice the best"][: len(points)], kind=["best"][: len(points)])
-    return charts.setting_cost(curve, dots, points, "the best learning rate", "nats per token")
+    return setting_cost(curve, dots, points, "the best learning rate", "nats per token")
 
 
 EXAMPLES = {

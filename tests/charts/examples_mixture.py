@@ -3,13 +3,18 @@
 import numpy as np
 import pandas as pd
 
-from core import charts
+from core.charts.mixture.effects import effects
+from core.charts.mixture.mixture import mixture
+from core.charts.mixture.shares_along import shares_along
+from core.charts.mixture.subsample import subsample
+from core.charts.mixture.ternary import ternary
+from core.charts.mixture.trade_off import trade_off
 
 
 def mixture_example(runs: pd.DataFrame):
     share = np.array([0.5, 0.3, 0.2, 0.0]) if len(runs) else np.empty(0)
     frame = pd.DataFrame({"domain": ["web", "books", "code", "mathematics"][: len(share)], "share": share})
-    return charts.mixture(frame.assign(low=share * 0.8, high=np.minimum(share * 1.3 + 0.02, 1), other=share[::-1]))
+    return mixture(frame.assign(low=share * 0.8, high=np.minimum(share * 1.3 + 0.02, 1), other=share[::-1]))
 
 
 DOMAINS = ["commoncrawl", "c4", "github", "stackexchange", "books", "wikipedia", "arxiv"]
@@ -33,7 +38,7 @@ def ternary_example(runs: pd.DataFrame):
         ("other", "average of the runs", 0.3, 0.3, 0.4),
         ("best", "best mixture", 0.5, 0.3, 0.2),
     ]
-    return charts.ternary(
+    return ternary(
         circles(2.2 + 0.9 * r**2 for r in (0.08, 0.16, 0.24, 0.36, 0.48, 0.6)) if n else circles([]),
         points.assign(label=[f"mix {i}" for i in range(n)]),
         pd.DataFrame(marks if n else [], columns=["kind", "label", *FLAT]),
@@ -75,7 +80,7 @@ def trade_off_example(runs: pd.DataFrame, n: int = 31):
     })  # fmt: skip
     points = pd.concat([points, chosen.iloc[: 2 if n else 0]], ignore_index=True)
     curve["beyond"] = curve["weight"] > 0.8
-    return charts.trade_off(curve, points, ["loss on wikipedia", "loss on github"], "nats per token")
+    return trade_off(curve, points, ["loss on wikipedia", "loss on github"], "nats per token")
 
 
 def shares_along_example(runs: pd.DataFrame, domains=DOMAINS, banded: bool = False):
@@ -88,7 +93,7 @@ def shares_along_example(runs: pd.DataFrame, domains=DOMAINS, banded: bool = Fal
     paths = paths.melt("value", var_name="domain", value_name="share")
     if banded:
         paths = paths.assign(low=paths["share"] * 0.85, high=paths["share"] * 1.15)
-    return charts.shares_along(paths, "params", (1e8, 3e9), 1e10)
+    return shares_along(paths, "params", (1e8, 3e9), 1e10)
 
 
 def effects_example(runs: pd.DataFrame, domains=DOMAINS, targets=DOMAINS):
@@ -99,7 +104,7 @@ def effects_example(runs: pd.DataFrame, domains=DOMAINS, targets=DOMAINS):
         for d in domains
         for t in targets
     ]
-    return charts.effects(pd.DataFrame(rows).iloc[: len(runs)], "nats per token")
+    return effects(pd.DataFrame(rows).iloc[: len(runs)], "nats per token")
 
 
 def subsample_example(runs: pd.DataFrame):
@@ -107,7 +112,7 @@ def subsample_example(runs: pd.DataFrame):
     lost = [0.05, 0.021, 0.012, 0.006, 0.003, 0.0012, 0.0]
     table = pd.DataFrame({"mixtures": counts, "given_up": lost, "low": np.multiply(lost, 0.3)})
     table = table.assign(high=np.multiply(lost, 2.5), error=[0.02, 0.014, 0.011, 0.009, 0.008, 0.0075, np.nan])
-    return charts.subsample(table.iloc[: len(runs)], "nats per token")
+    return subsample(table.iloc[: len(runs)], "nats per token")
 
 
 EXAMPLES = {

@@ -3,7 +3,12 @@
 import numpy as np
 import pandas as pd
 
-from core import charts
+from core.charts.inference.demand import demand
+from core.charts.inference.serving import serving
+from core.charts.shape.hull import hull
+from core.charts.shape.overtraining import overtraining
+from core.charts.shape.shape_growth import shape_growth
+from core.charts.shape.shapes import shapes
 
 
 def shapes_example(runs: pd.DataFrame):
@@ -29,7 +34,7 @@ def shapes_example(runs: pd.DataFrame):
         "loss": [2.7, 2.59, 2.58],
     })  # fmt: skip
     empty = rings[0][:0]
-    return charts.shapes(
+    return shapes(
         pd.concat(rings) if n else empty,
         pd.concat(sizes) if n else empty,
         trained.assign(label="run"),
@@ -44,7 +49,7 @@ def overtraining_example(runs: pd.DataFrame):
     curve = pd.DataFrame({"ratio": ratio, "excess": 0.03 * np.log(ratio) ** 2, "tokens": 3e10 * ratio})
     curve = curve.assign(width=2304 / ratio**0.3, depth=42 / ratio**0.3, params=4e9 / ratio, beyond=ratio > 12)
     points = pd.DataFrame({"label": ["Pythia 410M"], "ratio": [8.0], "excess": [0.16], "params": [4.1e8]})
-    return charts.overtraining(curve, points[: len(curve)], "nats per token")
+    return overtraining(curve, points[: len(curve)], "nats per token")
 
 
 def hull_example(runs: pd.DataFrame):
@@ -53,7 +58,7 @@ def hull_example(runs: pd.DataFrame):
     table = pd.DataFrame({"cost": cost, "loss": 1.8 + 2.5 * (cost / 1e18) ** -0.15 + noise})
     table["label"] = np.where(cost < 1e20, "512 × 11", "1536 × 50")
     best = table.iloc[:: max(len(runs) // 12, 1)].assign(loss=lambda t: 1.8 + 2.5 * (t["cost"] / 1e18) ** -0.15)
-    return charts.hull(table, best, "nats per token", "flops", "training compute (FLOP)")
+    return hull(table, best, "nats per token", "flops", "training compute (FLOP)")
 
 
 def serving_example(runs: pd.DataFrame):
@@ -64,7 +69,7 @@ def serving_example(runs: pd.DataFrame):
     curve["total"] = curve[["training", "prompts", "generated"]].sum(axis=1)
     marks = curve.iloc[[curve["total"].argmin(), 45, 60]] if len(curve) else curve
     names = {"kind": ["best", "other", "other"], "label": ["cheapest: 16.4B", "compute-optimal: 30B", "Llama 2 70B"]}
-    return charts.serving(curve, marks.assign(**{k: v[: len(marks)] for k, v in names.items()}), "FLOP")
+    return serving(curve, marks.assign(**{k: v[: len(marks)] for k, v in names.items()}), "FLOP")
 
 
 def demand_example(runs: pd.DataFrame):
@@ -72,7 +77,7 @@ def demand_example(runs: pd.DataFrame):
     curve = pd.DataFrame({"served": served, "params": 3e10 / (1 + served / 5e12) ** 0.4})
     curve["tokens"] = 1.5e12 * (1 + served / 5e12) ** 0.45
     curve = curve.assign(tokens_per_param=curve["tokens"] / curve["params"], saving=1 - 1 / (1 + served / 5e13))
-    return charts.demand(curve, 5e12 if len(curve) else None, 1000.0)
+    return demand(curve, 5e12 if len(curve) else None, 1000.0)
 
 
 def shape_growth_example(runs: pd.DataFrame):
@@ -84,7 +89,7 @@ def shape_growth_example(runs: pd.DataFrame):
     curve = pd.concat(ways, ignore_index=True).assign(
         params=lambda t: 15 * t["width"] ** 2 * t["depth"], tokens=1e10, loss=2.5, beyond=lambda t: t["flops"] > 3e21
     )
-    return charts.shape_growth(curve, 9.3e20 if len(curve) else None, "nats per token")
+    return shape_growth(curve, 9.3e20 if len(curve) else None, "nats per token")
 
 
 EXAMPLES = {

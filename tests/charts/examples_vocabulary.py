@@ -3,7 +3,8 @@
 import numpy as np
 import pandas as pd
 
-from core import charts
+from core.charts.vocabulary.vocabulary import vocabulary
+from core.charts.vocabulary.vocabulary_growth import vocabulary_growth
 
 BEST = 111_000.0
 FAMILIES = {"GPT-2": (50_257, [(85e6, 768), (1.5e9, 1600)]), "Llama 2": (32_000, [(6.5e9, 4096), (68e9, 8192)]),
@@ -25,7 +26,7 @@ def vocabulary_example(runs: pd.DataFrame, interval=(90_000.0, 150_000.0), n: in
     }).iloc[: len(runs)]  # fmt: skip
     named = named.assign(above=cost(named["vocab_size"]), more=np.where(named["vocab_size"] == 32_000, np.inf, 0.03))
     other = pd.DataFrame({"vocab_size": sizes, "above": cost(sizes, 4e4), "set": "refit"})
-    return charts.vocabulary(curve, (BEST, *interval), (6e4, 2e5), named, "nats per token", other)
+    return vocabulary(curve, (BEST, *interval), (6e4, 2e5), named, "nats per token", other)
 
 
 def vocabulary_growth_example(runs: pd.DataFrame):
@@ -44,4 +45,4 @@ def vocabulary_growth_example(runs: pd.DataFrame):
         columns=["family", "title", "params", "inside", "vocab_size"],
     ).iloc[: len(runs)]
     here = (7e9, 2.5e8, "your model") if len(runs) else None
-    return charts.vocabulary_growth(pd.concat(parts, ignore_index=True), models, here)
+    return vocabulary_growth(pd.concat(parts, ignore_index=True), models, here)

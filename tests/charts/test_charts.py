@@ -11,13 +11,16 @@ import pandas as pd
 import pytest
 from examples import EXAMPLES, curve, extrapolation, frontier, isoflop, runs
 
-from core import charts
-from core.charts import Mode, dress, png, svg
+from core.charts import axes
+from core.charts.allocate.isoflop import isoflop as isoflop_chart
 from core.charts.axes import quantity_axis
-from core.charts.theme import PALETTES, sized, styles
+from core.charts.data.ranges import ranges
+from core.charts.fit.intervals import intervals
+from core.charts.fit.residuals import residuals
+from core.charts.theme import PALETTES, Mode, drawn, dress, png, sized, styles, svg
 
-SHARED = {"__init__", "axes", "marks", "theme"}
-MODULES = sorted(p.stem for p in pathlib.Path(charts.__file__).parent.glob("*.py") if p.stem not in SHARED)
+FOLDER = pathlib.Path(axes.__file__).parent
+MODULES = sorted(p.stem for p in FOLDER.glob("*/*.py") if p.stem != "__init__")
 MODES = get_args(Mode)
 CAPTION = "240 runs · loss in nats per token · seed 0 · version 0.1.0"
 ALONG = ("backtest", "extrapolation", "isoflop", "law_curve", "residuals", "thumbnail")
@@ -155,20 +158,20 @@ def test_one_row_or_none_is_enough():
     assert svg(dress(frontier(runs(), n=1), "light"))
     assert svg(dress(isoflop(runs(), budgets=()), "light"))
     empty = pd.DataFrame({"column": [], "unit": [], "value": [], "excluded": []})
-    assert svg(dress(charts.ranges(empty), "light"))
+    assert svg(dress(ranges(empty), "light"))
     one = pd.DataFrame({"parameter": ["E"], "value": [1.8], "low": [np.nan], "high": [np.nan]})
-    assert "1.8" in words(svg(dress(charts.intervals(one.assign(published=np.nan, published_name=None)), "dark")))
+    assert "1.8" in words(svg(dress(intervals(one.assign(published=np.nan, published_name=None)), "dark")))
 
 
 def test_ranges_fall_back_to_a_linear_axis():
     values = pd.DataFrame({"column": "shift", "unit": "", "value": [-2.0, 0.0, 3.0], "excluded": False})
-    assert "-2 – 3" in words(svg(dress(charts.ranges(values), "light")))
+    assert "-2 – 3" in words(svg(dress(ranges(values), "light")))
 
 
 def test_residuals_off_the_scale_are_labelled():
     frame = runs()
     frame.loc[10, "residual"] = -0.42
-    text = words(svg(dress(charts.residuals(frame, "params", "parameters"), "light")))
+    text = words(svg(dress(residuals(frame, "params", "parameters"), "light")))
     assert "−42 %" in text
 
 
@@ -178,7 +181,7 @@ def test_the_shade_says_how_far_it_reaches():
 
 def test_another_unit_is_named_everywhere():
     empty, unit = pd.DataFrame(columns=["flops", "params", "loss", "tokens"]), "bits per byte"
-    spec = charts.isoflop(isoflop_curve(), empty, None, None, unit).to_dict()
+    spec = isoflop_chart(isoflop_curve(), empty, None, None, unit).to_dict()
     assert all(e["title"] == "loss (bits per byte)" for _, c, e in encodings(spec) if c == "y")
     assert quantity_axis("loss", [1, 2], title="loss (bits per byte)").unit == unit
 
@@ -204,7 +207,7 @@ def test_dress_leaves_the_chart_as_it_was():
 
 def test_what_a_host_draws_is_what_is_exported(name):
     chart = EXAMPLES[name](runs())
-    spec, whole = charts.drawn(chart, "dark", "caption"), dress(chart, "dark", "caption").to_dict()
+    spec, whole = drawn(chart, "dark", "caption"), dress(chart, "dark", "caption").to_dict()
     frames = spec.pop("datasets")
     rows = {k: json.loads(v.to_json(orient="records")) for k, v in frames.items()}
     assert set(json.loads(json.dumps(spec["config"]))) == set(whole["config"])

@@ -7,10 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.charts import Mode
 from core.charts.axes import quantity_axis, short, ticks
 from core.charts.marks import pieces, spread
-from core.charts.theme import PALETTES, config
+from core.charts.theme import PALETTES, Mode, config
 
 MODES = get_args(Mode)
 

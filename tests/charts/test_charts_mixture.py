@@ -19,10 +19,13 @@ from examples_mixture import (
 from test_charts import MODES, encodings, layers, words
 from test_charts_axes import contrast
 
-from core import charts
-from core.charts import dress, svg
-from core.charts.mixture.ternary import placed
-from core.charts.theme import PALETTES
+from core.charts.mixture.effects import effects
+from core.charts.mixture.mixture import mixture
+from core.charts.mixture.shares_along import shares_along
+from core.charts.mixture.subsample import subsample
+from core.charts.mixture.ternary import placed, ternary
+from core.charts.mixture.trade_off import trade_off
+from core.charts.theme import PALETTES, dress, svg
 
 NONE = pd.DataFrame(columns=["kind", "label", "a", "b", "c"])
 
@@ -43,7 +46,7 @@ def points(shares, **more):
 
 def sides(width):
     """Return the lengths of the three sides of a triangle as it is drawn, in pixels."""
-    chart = charts.ternary(circles([]), points([]), NONE, ["x", "y", "z"], "nats per token")
+    chart = ternary(circles([]), points([]), NONE, ["x", "y", "z"], "nats per token")
     picture = svg(dress(chart, "light"), width)
     lines = re.findall(rf'd="M([-\d.]+),([-\d.]+)L([-\d.]+),([-\d.]+)"[^>]*stroke="{PALETTES["light"].line}"', picture)
     ends = np.array(lines, dtype=float)
@@ -77,7 +80,7 @@ def test_a_narrow_triangle_leaves_no_empty_space():
 
 def test_runs_are_coloured_where_their_loss_is_known():
     frame = points(np.full((4, 3), 1 / 3), loss=[2.0, 2.2, np.nan, 9.0], excluded=["", "", "", "outlier"])
-    chart = charts.ternary(circles([]), frame, NONE, ["x", "y", "z"], "nats per token")
+    chart = ternary(circles([]), frame, NONE, ["x", "y", "z"], "nats per token")
     coloured = [m for m in by_style(chart, "run") if "color" in m["encoding"]]
     assert [[r["loss"] for r in m["rows"]] for m in coloured] == [[2.0, 2.2]]
     assert coloured[0]["encoding"]["color"]["scale"]["domain"][1] < 2.3  # the excluded run takes up no colours
@@ -124,7 +127,7 @@ def test_a_front_is_framed_by_itself_and_what_was_chosen():
 def test_a_front_is_dashed_far_from_the_runs_and_takes_two_units():
     curve = pd.DataFrame({"weight": [0, 0.5, 1], "x": [3.0, 2.5, 2.4], "y": [0.8, 0.9, 1.2], "beyond": False})
     none = pd.DataFrame(columns=["label", "x", "y", "kind"])
-    text = text_of(charts.trade_off(curve, none, ["loss on a", "loss on b"], ("nats per token", "bits per byte")))
+    text = text_of(trade_off(curve, none, ["loss on a", "loss on b"], ("nats per token", "bits per byte")))
     assert "loss on a (nats per token)" in text
     assert "loss on b (bits per byte)" in text
     assert "dashed" not in text
@@ -157,7 +160,7 @@ def test_large_and_moving_domains_are_in_colour():
     shares = {f"still {i}": (0.05, 0.05) for i in range(8)} | {"large": (0.5, 0.48), "moving": (0.02, 0.12)}
     rows = [(v, d, s[i]) for d, s in shares.items() for i, v in enumerate((1e8, 1e10))]
     paths = pd.DataFrame(rows, columns=["value", "domain", "share"])
-    chart = charts.shares_along(paths, "tokens", (1e8, 1e10), 1e9)
+    chart = shares_along(paths, "tokens", (1e8, 1e10), 1e9)
     assert {"large", "moving"} <= {r["domain"] for m in by_style(chart, "law", "line") for r in m["rows"]}
     text = text_of(chart)
     assert "training tokens" in text
@@ -172,14 +175,14 @@ def test_shares_have_bands_only_where_there_are_intervals():
 
 def test_runs_of_one_size_leave_the_rest_beyond():
     paths = pd.DataFrame({"value": [1e8, 1e9, 1e10], "domain": "web", "share": [0.2, 0.3, 0.4]})
-    chart = charts.shares_along(paths, "params", (1e9, 1e9), 1e9)
+    chart = shares_along(paths, "params", (1e9, 1e9), 1e9)
     assert text_of(chart).count("1.0 decades beyond") == 2
 
 
 def test_effects_keep_the_order_of_the_table_and_a_middle_of_no_change():
     names = ["zebra", "ant", "bee"]
     table = pd.DataFrame({"domain": np.repeat(names, 3), "target": names[::-1] * 3, "change": np.linspace(-0.2, 1, 9)})
-    [cells] = by_style(charts.effects(table, "nats per token"), "cell")
+    [cells] = by_style(effects(table, "nats per token"), "cell")
     assert cells["encoding"]["y"]["scale"]["domain"] == names
     assert cells["encoding"]["x"]["scale"]["domain"] == names[::-1]
     low, middle, high = cells["encoding"]["color"]["scale"]["domain"]
@@ -202,14 +205,14 @@ def test_effects_have_numbers_where_there_is_room():
 
 def test_effects_of_one_large_change_leave_colours_for_the_others():
     table = pd.DataFrame({"domain": [f"d{i}" for i in range(40)], "target": "web", "change": [-1e-3] * 39 + [5.0]})
-    [cells] = by_style(charts.effects(table, "nats per token"), "cell")
+    [cells] = by_style(effects(table, "nats per token"), "cell")
     assert cells["encoding"]["color"]["scale"]["domain"][2] < 0.01
 
 
 @pytest.mark.parametrize("changes", [[0.0, 0.0], [np.nan, np.nan], [0.0, np.nan]])
 def test_effects_of_nothing_are_drawn(changes):
     table = pd.DataFrame({"domain": ["a", "b"], "target": "web", "change": changes})
-    assert "web" in text_of(charts.effects(table, "nats per token"))
+    assert "web" in text_of(effects(table, "nats per token"))
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -238,7 +241,7 @@ def test_all_mixtures_are_marked_and_the_error_is_in_the_tooltip():
 def test_the_name_of_all_mixtures_stands_above_the_band():
     high = [0.4, 0.2, 0.08, 0.05, 0.0]
     curve = pd.DataFrame({"mixtures": [10, 20, 40, 60, 64], "given_up": 0.0, "low": 0.0, "high": high, "error": 0.01})
-    [name] = by_style(charts.subsample(curve, "nats per token"), "optimum-text")
+    [name] = by_style(subsample(curve, "nats per token"), "optimum-text")
     low, top = name["encoding"]["y"]["scale"]["domain"]
     assert -name["mark"]["dy"] > 340 * 0.08 / (top - low)
 
@@ -251,8 +254,8 @@ def test_what_is_given_up_is_drawn_from_zero():
 
 def test_epochs_are_in_the_tooltip_of_a_bar():
     shares = pd.DataFrame({"domain": DOMAINS[:2], "share": [0.6, 0.4], "low": np.nan, "high": np.nan, "other": 0.5})
-    bar = by_style(charts.mixture(shares.assign(epochs=[3.5, np.nan])), "optimum", "bar")[0]
+    bar = by_style(mixture(shares.assign(epochs=[3.5, np.nan])), "optimum", "bar")[0]
     shown = {t["title"]: t["field"] for t in bar["encoding"]["tooltip"]}
     assert [r[shown["epochs"]] for r in bar["rows"]] == ["3.500", "–"]
-    plain = by_style(charts.mixture(shares), "optimum", "bar")[0]
+    plain = by_style(mixture(shares), "optimum", "bar")[0]
     assert "epochs" not in {t["title"] for t in plain["encoding"]["tooltip"]}

@@ -7,9 +7,9 @@ import pandas as pd
 import pytest
 from test_charts import layers, words
 
-from core import charts
-from core.charts import dress, svg
-from core.charts.fit.basins import GAP, PER_DECADE
+from core.charts.fit.basins import GAP, PER_DECADE, basins
+from core.charts.fit.multiverse import multiverse
+from core.charts.theme import dress, svg
 
 
 def ends(*pairs):
@@ -18,7 +18,7 @@ def ends(*pairs):
 
 def bars(frame):
     """The bars of a histogram, left to right, each with the style it is drawn in."""
-    drawn = [layer for layer in layers(charts.basins(frame).to_dict()) if layer["mark"]["type"] == "bar"]
+    drawn = [layer for layer in layers(basins(frame).to_dict()) if layer["mark"]["type"] == "bar"]
     found = [{**row, "style": layer["mark"]["style"]} for layer in drawn for row in layer["rows"]]
     return sorted(found, key=lambda row: row["start"])
 
@@ -54,11 +54,11 @@ def test_rounding_is_the_same_basin_and_a_whole_basin_more_is_not():
 @pytest.mark.parametrize("frame", [ends(), ends((0.5, 256)), ends((0.0, 3), (1e-9, 2)), ends((-1.0, 3), (-0.5, 2))])
 def test_few_basins_or_none_are_drawn(frame):
     assert sum(b["starts"] for b in bars(frame)) == frame["starts"].sum()
-    assert "<svg" in svg(dress(charts.basins(frame), "light", "caption"), 340)
+    assert "<svg" in svg(dress(basins(frame), "light", "caption"), 340)
 
 
 def test_the_axis_names_the_best_and_the_excess():
-    text = words(svg(dress(charts.basins(ends((1.0, 60), (1.1, 5))), "dark")))
+    text = words(svg(dress(basins(ends((1.0, 60), (1.1, 5))), "dark")))
     assert "best" in text
     assert re.search(r"\+10 %", text)
     assert "60 of 65 starts" in text
@@ -79,7 +79,7 @@ def table(n=3, own=0, **more):
 
 
 def marks(frame, kind):
-    return [layer for layer in layers(charts.multiverse(frame).to_dict()) if layer["mark"]["type"] == kind]
+    return [layer for layer in layers(multiverse(frame).to_dict()) if layer["mark"]["type"] == kind]
 
 
 def test_the_chosen_objective_has_the_accent_and_those_that_lean_are_hollow():
@@ -111,18 +111,18 @@ def test_the_sampling_interval_is_shaded_where_there_is_one():
     assert len(marks(table(), "rect")[0]["rows"]) == 2
     bare = table(low=np.nan, high=np.nan)
     assert marks(bare, "rect") == []
-    assert "sampling interval" not in words(svg(dress(charts.multiverse(bare), "light")))
+    assert "sampling interval" not in words(svg(dress(multiverse(bare), "light")))
 
 
 def test_values_and_names_are_written():
-    text = words(svg(dress(charts.multiverse(table()), "light"), 340))
+    text = words(svg(dress(multiverse(table()), "light"), 340))
     for expected in ("0.350", "16.6", "16.8", "objective 1", "alpha"):
         assert expected in text
 
 
 @pytest.mark.parametrize("n", [1, 2, 16])
 def test_any_number_of_objectives_is_drawn_within_bounds(n):
-    chart = charts.multiverse(table(n))
+    chart = multiverse(table(n))
     assert chart.to_dict()["height"] <= 640
     for mode in ("light", "dark"):
         assert "<svg" in svg(dress(chart, mode, "caption"), 340)
@@ -133,4 +133,4 @@ def test_a_value_that_is_missing_leaves_its_place_empty():
     frame.loc[3, "value"] = np.nan
     rows = [r for layer in marks(frame, "point") for r in layer["rows"]]
     assert len(rows) == len(frame) - 1
-    assert "<svg" in svg(dress(charts.multiverse(frame), "light"), 340)
+    assert "<svg" in svg(dress(multiverse(frame), "light"), 340)

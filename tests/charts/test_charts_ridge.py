@@ -6,8 +6,8 @@ import pytest
 from examples import ridge_example, runs
 from test_charts import encodings, layers, words
 
-from core import charts
-from core.charts import dress, svg
+from core.charts.fit.ridge import ridge
+from core.charts.theme import dress, svg
 
 EMPTY = pd.DataFrame(columns=["level", "piece", "order", "a", "b"], dtype=float)
 
@@ -36,7 +36,7 @@ def test_inner_lines_are_darker_and_named():
 
 def test_pieces_of_one_level_are_not_joined():
     both = pd.concat([square(0.95, 0.1, 1.0, 0), square(0.95, 0.1, 2.0, 1)])
-    [line] = marks(charts.ridge(both, (1.0, 3.0), ("A", "alpha")), "line")
+    [line] = marks(ridge(both, (1.0, 3.0), ("A", "alpha")), "line")
     assert line["encoding"]["detail"]["field"] == "piece"
     assert line["encoding"]["order"]["field"] == "order"
 
@@ -48,7 +48,7 @@ def test_the_best_fit_is_a_cross_in_the_accent_colour():
 
 
 def test_an_open_region_is_told_and_resamples_only_where_there_are():
-    chart = charts.ridge(square(0.95, 0.1), (1.0, 3.0), ("A", "alpha"), None, closed=False)
+    chart = ridge(square(0.95, 0.1), (1.0, 3.0), ("A", "alpha"), None, closed=False)
     text = words(svg(dress(chart, "dark"), 340))
     assert "open: the region goes on beyond the plot" in text
     assert "resamples" not in text
@@ -58,18 +58,18 @@ def test_an_open_region_is_told_and_resamples_only_where_there_are():
 @pytest.mark.parametrize(("low", "high", "kind"), [(1.0, 8.0, "log"), (1.0, 3.0, "linear"), (-1.0, 8.0, "linear")])
 def test_an_axis_is_logarithmic_where_values_are_positive_and_span_a_few_fold(low, high, kind):
     line = pd.DataFrame({"level": 0.95, "piece": 0, "order": [0, 1], "a": [low, high], "b": [0.3, 0.4]})
-    spec = charts.ridge(line, (2.0, 0.35), ("A", "alpha")).to_dict()
+    spec = ridge(line, (2.0, 0.35), ("A", "alpha")).to_dict()
     assert {e["scale"]["type"] for _, c, e in encodings(spec) if c == "x"} == {kind}
     assert {e["scale"]["type"] for _, c, e in encodings(spec) if c == "y"} == {"linear"}
 
 
 def test_a_stray_resample_does_not_shrink_the_picture():
     draws = pd.DataFrame({"a": np.r_[np.linspace(0.9, 1.1, 300), 1e6], "b": 3.0})
-    spec = charts.ridge(square(0.95, 0.2), (1.0, 3.0), ("A", "alpha"), draws).to_dict()
+    spec = ridge(square(0.95, 0.2), (1.0, 3.0), ("A", "alpha"), draws).to_dict()
     assert max(e["scale"]["domain"][1] for _, c, e in encodings(spec) if c == "x") < 2
 
 
 def test_no_line_is_drawn_as_the_best_fit_alone():
-    text = words(svg(dress(charts.ridge(EMPTY, (1.0, 3.0), ("A", "alpha")), "light"), 340))
+    text = words(svg(dress(ridge(EMPTY, (1.0, 3.0), ("A", "alpha")), "light"), 340))
     assert "best fit" in text
     assert "region" not in text

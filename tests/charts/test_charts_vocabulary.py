@@ -7,8 +7,8 @@ from examples import runs
 from examples_vocabulary import BEST, vocabulary_example, vocabulary_growth_example
 from test_charts import encodings, layers, words
 
-from core import charts
-from core.charts import dress, svg
+from core.charts.theme import dress, svg
+from core.charts.vocabulary.vocabulary import vocabulary
 
 NONE = pd.DataFrame(columns=["vocab_size", "above", "label", "own", "more"])
 
@@ -40,7 +40,7 @@ def test_without_an_interval_there_is_no_bar():
 
 def test_the_band_is_cut_at_the_picture():
     curve = pd.DataFrame({"vocab_size": [1e4, 1e5, 1e6], "above": [0.2, 0.0, 0.1], "beyond": False})
-    chart = charts.vocabulary(curve, (1e5, None, None), (256.0, 1e8), NONE, "nats per token")
+    chart = vocabulary(curve, (1e5, None, None), (256.0, 1e8), NONE, "nats per token")
     [band] = by_style(chart, "optimum-band")
     low, high = next(e["scale"]["domain"] for _, c, e in encodings(chart.to_dict()) if c == "x" and "scale" in e)
     assert [(r["low"], r["high"]) for r in band["rows"]] == [pytest.approx((low, high))]

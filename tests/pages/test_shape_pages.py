@@ -125,8 +125,8 @@ def test_the_panels_of_shape_open(open_page):
 
 
 def test_the_shapes_in_the_picture_are_those_behind_the_constants(open_page, monkeypatch):
-    seen, real = [], panels.charts.shapes
-    monkeypatch.setattr(panels.charts, "shapes", lambda *given: seen.append(given[2]) or real(*given))
+    seen, real = [], panels.shapes_chart
+    monkeypatch.setattr(panels, "shapes_chart", lambda *given: seen.append(given[2]) or real(*given))
     open_page("shape")
     open_page("shape", data="gemstones", where="width >= 512", **QUICK)
     assert len(seen[0]) == 22

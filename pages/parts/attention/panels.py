@@ -7,7 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.attention.cost_loss import cost_loss
+from core.charts.attention.head_costs import head_costs
+from core.charts.attention.heads_along import heads_along
+from core.charts.attention.parts import parts as parts_chart
 from core.plan.architecture import transformer as tf
 from core.plan.architecture.head_costs import candidates, front
 from core.plan.architecture.heads import Choice, by_context, frontier
@@ -15,9 +18,9 @@ from core.plan.architecture.models import Known
 from core.plan.architecture.published_heads import WHY, beside
 from core.units import count
 from pages.parts import show, state
-from pages.parts.attention import asked
+from pages.parts.attention import controls
 from pages.parts.attention.sources import Source
-from pages.parts.attention.words import label, read
+from pages.parts.attention.text import label, read
 from pages.parts.cached import once
 
 SPAN = 20.0  # times the best cost and a part of it: what a frontier shows
@@ -70,7 +73,7 @@ def costs(case: Case) -> None:
     kinds[(table["query_heads"] == best[0]) & (table["kv_heads"] == best[1])] = "best"
     table = _units(table).assign(kind=kinds, label=[label(row) for _, row in table.iterrows()])
     edge = _units(front(found.table))[["memory", "flops"]]
-    show.picture(charts.head_costs(table, edge, read(found.use.context)), "attention-costs", table, case.line)
+    show.picture(head_costs(table, edge, read(found.use.context)), "attention-costs", table, case.line)
 
 
 def _units(table: pd.DataFrame) -> pd.DataFrame:
@@ -110,7 +113,7 @@ def _contexts(case: Case) -> None:
         if same
         else f"From {label(first)} at {read(first['context'])} to {label(last)} at {read(last['context'])}."
     )
-    show.picture(charts.heads_along(table, use.context), "attention-contexts", table, case.line)
+    show.picture(heads_along(table, use.context), "attention-contexts", table, case.line)
 
 
 def _frontier(case: Case) -> None:
@@ -128,7 +131,7 @@ def _frontier(case: Case) -> None:
     points = pd.DataFrame([
         {"kind": kind, "label": label(row), "cost": row[use.aim] / scale, "loss": found.loss} for kind, row in chosen
     ])  # fmt: skip
-    chart = charts.cost_loss(curves, lowest, points, title, case.source.unit)
+    chart = cost_loss(curves, lowest, points, title, case.source.unit)
     show.picture(chart, "attention-frontier", lowest, case.line)
     st.caption(
         "Each line is one configuration along its size; its kinks are those of the shapes, which lie between trained "
@@ -139,7 +142,7 @@ def _frontier(case: Case) -> None:
 def _parts(case: Case) -> None:
     """What a known model costs, part by part."""
     start, use = case.start, case.found.use
-    shape = asked.shape_of(start)
+    shape = controls.shape_of(start)
     kind = st.segmented_control(
         "Work", list(WORK), format_func=WORK.__getitem__, required=True, **state.bind("attention", "work", WORK)
     )
@@ -149,7 +152,7 @@ def _parts(case: Case) -> None:
     for table, title, parts in ((compute, f"compute ({what})", FLOPS), (memory, "memory (GB)", MEMORY)):
         table = table.assign(whole=name)
         names = [p for p in parts if p in set(table["part"])]
-        picture = charts.parts(table, title, names)
+        picture = parts_chart(table, title, names)
         show.picture(picture, f"attention-{title.partition(' ')[0]}", table, show.provenance(title, start.source))
     total, bare = tf.params(shape), tf.params_non_embedding(shape)
     published = f" Its makers count {start.params:,}, biases and positions included." if shape == start.shape else ""

@@ -4,14 +4,16 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts, laws
+from core import laws
+from core.charts.batch.critical_sizes import critical_sizes
+from core.charts.batch.steps_batch import steps_batch
 from core.errors import BadInput
 from core.fit.sweeps.critical_batches import KINDS, Steps, critical_batches, growth, small_batch
 from core.plan.tuning import critical_batch
 from core.runs import Runs, load_bundled
 from core.units import count
 from pages.parts import inputs, show, state, work
-from pages.parts.batch.asked import PAGE, Planned
+from pages.parts.batch.controls import PAGE, Planned
 from pages.parts.cached import queued
 
 EXAMPLE, LAW = "critical-batch-size", "kaplan-trade-off"
@@ -43,11 +45,11 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     line = show.provenance("steps to a loss", f"{LAW} on {table.name}", state.get("seed"))
     curves, marks = critical_batch.curves(steps), critical_batch.marks(steps)
     runs = critical_batch.runs(steps)
-    show.picture(charts.steps_batch(runs, curves, marks), "batch-steps", runs, line)
+    show.picture(steps_batch(runs, curves, marks), "batch-steps", runs, line)
     sizes = critical_batch.sizes(steps, NAMES)
     if sizes["params"].nunique() > 1:
         lines = critical_batch.lines(steps, NAMES)
-        show.picture(charts.critical_sizes(sizes.dropna(subset="params"), lines), "batch-critical", sizes, line)
+        show.picture(critical_sizes(sizes.dropna(subset="params"), lines), "batch-critical", sizes, line)
     st.markdown(why(steps, small, _sequence(table)))
     show.grid(_rows(sizes, _sequence(table)), "batch-critical-table", line)
     for told in refused:

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.batch.decay_valley import decay_valley
+from core.charts.batch.timescales import timescales
 from core.fit.sweeps.valleys import Cell
 from core.plan.tuning.mistuning import left_of
 from core.plan.tuning.recommendations import spread
@@ -13,7 +14,7 @@ from core.runs import Runs
 from core.units import plain
 from pages.parts import show, state
 from pages.parts.batch import sweeps
-from pages.parts.batch.asked import Planned
+from pages.parts.batch.controls import Planned
 from pages.parts.cached import once
 
 QUESTION = "What do runs say of weight decay?"
@@ -35,7 +36,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     answer.markdown(verdict(study, plan, found))
     if study.runs["timescale"].notna().any():
         ratios = _ratios(study, plan)
-        picture = charts.timescales(study.runs, _points(study), _curve(study, ratios), _published(study, ratios))
+        picture = timescales(study.runs, _points(study), _curve(study, ratios), _published(study, ratios))
         show.picture(picture, "batch-timescales", study.points, line)
         st.caption(
             "The timescale, batch / (learning rate x weight decay x tokens), is the share of the run over which AdamW "
@@ -124,7 +125,7 @@ def _one(study: Decay, runs: Runs, near: float, seed: int) -> None:
     unit = runs.unit("loss")
     line = show.provenance(unit, f"{runs.name}, {sweeps.named(cell)}", seed)
     behind = behind.assign(loss=_left(cell, behind))
-    show.picture(charts.decay_valley(behind, *_parabola(cell, behind), unit), "batch-decay-valley", behind, line)
+    show.picture(decay_valley(behind, *_parabola(cell, behind), unit), "batch-decay-valley", behind, line)
     st.caption(_said(cell))
     kept = ["size", "tokens", "ratio", "levels", "weight_decay", "timescale", "timescale_low", "timescale_high", "why"]
     table = study.points[kept].rename(columns={"ratio": "tokens per parameter", "levels": "decays above 0"})

@@ -7,7 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.batch.batch_cost import batch_cost
+from core.charts.batch.recommended import recommended as recommended_chart
+from core.charts.batch.time_front import time_front
+from core.charts.batch.valley import valley
 from core.errors import BadInput
 from core.fit.sweeps.valleys import Cell, trends
 from core.plan.tuning.recommendations import spread
@@ -15,8 +18,8 @@ from core.plan.tuning.time_and_compute import costs_of_batch, front
 from core.runs import Runs
 from core.units import SIZES, count, plain, power
 from pages.parts import show, state, work
-from pages.parts.batch import critical, decay, elsewhere, joint, sweeps, wrong
-from pages.parts.batch.asked import Planned
+from pages.parts.batch import critical, decay, mistuning, one_fit, sweeps, transfer
+from pages.parts.batch.controls import Planned
 from pages.parts.cached import once
 
 TITLES = {"batch_tokens": "batch size (tokens)", "learning_rate": "peak learning rate", "weight_decay": "weight decay"}
@@ -41,7 +44,7 @@ def recommended(plan: Planned, found: dict[str, pd.DataFrame], setting: str) -> 
     titles = author.where(~same, author + ", " + table["reference"].str.rpartition("@")[2]) + " · " + table["title"]
     shown = table.assign(title=titles, words=[_written(setting, v) for v in table["value"]], far=far)
     own = plan.batch if setting == "batch_tokens" else None
-    chart = charts.recommended(shown, TITLES[setting], spread(table)[1], own)
+    chart = recommended_chart(shown, TITLES[setting], spread(table)[1], own)
     show.picture(chart, f"batch-{setting}", shown, line(plan))
 
 
@@ -81,7 +84,7 @@ def _cost(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
 
     table, points = priced(batches), priced(np.array([v for *_, v in named]))
     points = points.assign(kind=[k for k, *_ in named], label=[n for _, n, _ in named])
-    show.picture(charts.batch_cost(table, points), "batch-cost", table, line(plan))
+    show.picture(batch_cost(table, points), "batch-cost", table, line(plan))
     st.caption(
         f"By {plan.critical.label}, for the loss that the planned tokens would reach at a vanishing batch: tokens are "
         "D = D_min (1 + B / B_crit). Beyond the critical batch, a step saved costs more tokens than it is worth."
@@ -110,7 +113,7 @@ def _front(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         f"{power(knee['flops'])} FLOP; the cheapest, "
         f"{count(last['params'])}, takes {plain(last['days'], 3)} days and {power(last['flops'])} FLOP."
     )
-    show.picture(charts.time_front(table, points, title), f"batch-front-{by}", table, line(plan))
+    show.picture(time_front(table, points, title), f"batch-front-{by}", table, line(plan))
     st.caption(
         f"{made.label}, {plan.critical.label}; {count(plan.cluster.devices)} devices of {power(plan.cluster.peak)} "
         "FLOP/s "
@@ -187,18 +190,18 @@ def _one(cells: list[Cell], table: pd.DataFrame, near: float, runs: Runs) -> Non
     lowest = pd.DataFrame(ends, columns=[*SETTINGS, "x_low", "x_high", "y_low", "y_high"])
     unit = runs.unit("loss")
     line = show.provenance(unit, f"{runs.name}, {names[which]}", state.get("seed"))
-    show.picture(charts.valley(part, lowest, SETTINGS, unit), "batch-valley", part, line)
+    show.picture(valley(part, lowest, SETTINGS, unit), "batch-valley", part, line)
 
 
 PANELS: dict[str, tuple[str, Callable[[Planned, dict[str, pd.DataFrame]], None]]] = {
     "settings": ("Which learning rate, which weight decay?", _settings),
-    "width": ("What does the learning rate of a narrower model become? (muP)", elsewhere.width),
-    "ratio": ("Does the ratio of learning rate to batch tell it all?", elsewhere.ratio),
+    "width": ("What does the learning rate of a narrower model become? (muP)", transfer.width),
+    "ratio": ("Does the ratio of learning rate to batch tell it all?", transfer.ratio),
     "cost": ("What does a larger batch cost?", _cost),
     "critical": (critical.QUESTION, critical.draw),
     "front": ("How fast can it be, at what compute?", _front),
     "valley": ("What does a sweep of my own say?", _valley),
     "decay": (decay.QUESTION, decay.draw),
-    "wrong": (wrong.QUESTION, wrong.draw),
-    "joint": (joint.QUESTION, joint.draw),
+    "wrong": (mistuning.QUESTION, mistuning.draw),
+    "joint": (one_fit.QUESTION, one_fit.draw),
 }

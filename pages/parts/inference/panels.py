@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts, laws
+from core import laws
+from core.charts.inference.demand import demand as demand_chart
+from core.charts.inference.serving import serving
 from core.errors import BadInput
 from core.fit import Calibrated, from_published
 from core.plan.inference.cheapest import LONG, Choice, Served, along_demand, along_sizes, cheapest
@@ -14,9 +16,9 @@ from core.plan.prices import Demand, Prices
 from core.units import count, plain
 from pages.parts import show
 from pages.parts.cached import once
-from pages.parts.inference import words
-from pages.parts.inference.asked import Goal
-from pages.parts.inference.words import cost
+from pages.parts.inference import text
+from pages.parts.inference.controls import Goal
+from pages.parts.inference.text import cost
 from pages.parts.sourced import Sourced
 
 SIZES, LIVES = 160, 31  # points of a curve
@@ -46,7 +48,7 @@ def metrics(case: Case) -> None:
         ("Parameters", count(best.params)),
         ("Training tokens", count(best.tokens)),
         ("Tokens per parameter", f"{best.tokens_per_param:,.0f}"),
-        ("Saved", "0 %" if case.found.saving < words.NONE else f"{100 * case.found.saving:.3g} %"),
+        ("Saved", "0 %" if case.found.saving < text.NONE else f"{100 * case.found.saving:.3g} %"),
     )
     for cell, (label, value) in zip(st.columns(4), shown, strict=True):
         cell.metric(label, value)
@@ -58,7 +60,7 @@ def costs(case: Case) -> None:
     marks = _marks(case)
     ends = marks["params"].min() / 6, marks["params"].max() * 4
     curve = along_sizes(case.source.calibrated, found.loss, case.demand, case.prices, np.geomspace(*ends, SIZES))
-    chart = charts.serving(curve, marks, found.unit)
+    chart = serving(curve, marks, found.unit)
     show.picture(chart, "inference-cost", curve, case.line)
 
 
@@ -82,7 +84,7 @@ def with_use(case: Case) -> None:
     table = once(
         "inference-use", key, lambda: along_demand(case.source.calibrated, case.found.loss, demands, case.prices)
     )
-    show.picture(charts.demand(table, served, LONG), "inference-use", table, case.line)
+    show.picture(demand_chart(table, served, LONG), "inference-use", table, case.line)
 
 
 def table(case: Case) -> None:

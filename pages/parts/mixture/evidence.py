@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.fit.observed import observed_predicted
+from core.charts.mixture.subsample import subsample as subsample_chart
 from core.fit.trees.boosting import TREES
 from core.fit.validation.held_out_mixtures import sentence
 from core.fit.validation.held_out_mixtures import unseen as compare
@@ -12,16 +13,7 @@ from core.laws.family import split
 from core.plan.mixture.views import sufficed
 from pages.parts import show, state
 from pages.parts.cached import once, queued
-from pages.parts.mixture.made import (
-    Made,
-    asked_key,
-    domain,
-    errors,
-    mean_error,
-    natural_name,
-    small,
-    usable_laws,
-)  # fmt: skip
+from pages.parts.mixture.results import Made, asked_key, domain, errors, mean_error, natural_name, small, usable_laws
 
 RIVALS = ("mixture-reciprocal", "mixture-additive", "mixture-exponential", "mixture-linear", TREES.key)  # at first
 
@@ -37,7 +29,7 @@ def described(made: Made) -> None:
         for t, r in found.items()
     ]  # fmt: skip
     target = st.selectbox("Loss on", list(found), format_func=domain, key="mixture_observed")
-    chart = charts.observed_predicted(found[target], made.fits[target].unit)
+    chart = observed_predicted(found[target], made.fits[target].unit)
     show.picture(chart, "mixture-observed", found[target], made.line)
     show.grid(pd.DataFrame(rows), "mixture-errors", made.line)
 
@@ -87,7 +79,7 @@ def fewer(made: Made) -> None:
         "sufficed", (made.key, asked_key(made.wish)), lambda: sufficed(made.constants, made.wish, made.best, drawn)
     )
     st.markdown(_enough(made, curve))
-    show.picture(charts.subsample(curve, made.unit), "mixture-fewer", curve, made.line)
+    show.picture(subsample_chart(curve, made.unit), "mixture-fewer", curve, made.line)
 
 
 def _enough(made: Made, curve: pd.DataFrame) -> str:

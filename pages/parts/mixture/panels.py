@@ -7,7 +7,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.mixture.effects import effects as effects_chart
+from core.charts.mixture.mixture import mixture
+from core.charts.mixture.shares_along import shares_along
+from core.charts.mixture.ternary import ternary as ternary_chart
+from core.charts.mixture.trade_off import trade_off
 from core.plan.mixture.optimum import domains_of, loss_at, needed
 from core.plan.mixture.shares import written
 from core.plan.mixture.views import along, effects, front, ternary, trades
@@ -15,8 +19,8 @@ from core.units import plain
 from pages.parts import show, state
 from pages.parts.cached import once
 from pages.parts.mixture import evidence
-from pages.parts.mixture.made import Made, asked_key, domain, far, mixtures, small
-from pages.parts.mixture.words import FAR
+from pages.parts.mixture.results import Made, asked_key, domain, far, mixtures, small
+from pages.parts.mixture.text import FAR
 
 POINTS = 25  # sizes at which the way along scale is found
 STILL = 0.005  # of the tokens: shares that move less stand still
@@ -46,7 +50,7 @@ def bars(made: Made) -> None:
     ]  # fmt: skip
     table = pd.DataFrame(rows)
     table = table if table["epochs"].notna().any() else table.drop(columns="epochs")
-    show.picture(charts.mixture(table, made.other_name), "mixture", table, made.line)
+    show.picture(mixture(table, made.other_name), "mixture", table, made.line)
 
 
 def _losses(made: Made) -> None:
@@ -86,7 +90,7 @@ def _triangle(made: Made) -> None:
     runs = some.assign(loss=loss, label=rows["label"], excluded="")
     runs = runs[runs[["a", "b", "c"]].sum(axis=1) > 0]
     marks = pd.DataFrame(_marks(made, corners), columns=["kind", "label", "a", "b", "c"])
-    show.picture(charts.ternary(lines, runs, marks, corners, made.unit), "mixture-triangle", runs, made.line)
+    show.picture(ternary_chart(lines, runs, marks, corners, made.unit), "mixture-triangle", runs, made.line)
     rest = f" All other domains are held at their best shares ({_rest(made, corners):.0%} of the tokens)."
     st.caption(f"Runs are coloured by their {known} weighted loss.{rest if len(names) > 3 else ''}")
 
@@ -123,7 +127,7 @@ def _effects(made: Made) -> None:
         target=[domain(t) for t in table["target"]], rank=[order.index(n) for n in table["domain"]]
     ).sort_values("rank", kind="stable")
     show.picture(
-        charts.effects(table.drop(columns="rank"), made.unit), "mixture-effects", table.drop(columns="rank"), made.line
+        effects_chart(table.drop(columns="rank"), made.unit), "mixture-effects", table.drop(columns="rank"), made.line
     )
 
 
@@ -147,7 +151,7 @@ def _scale(made: Made) -> None:
         return
     st.markdown(_moves(paths, words[field]))
     spread = seen if seen and seen[1] > seen[0] else None
-    show.picture(charts.shares_along(paths, field, spread or (at, at), at), f"mixture-{field}", paths, made.line)
+    show.picture(shares_along(paths, field, spread or (at, at), at), f"mixture-{field}", paths, made.line)
 
 
 def _moves(paths: pd.DataFrame, words: str) -> str:
@@ -201,7 +205,7 @@ def _front(made: Made) -> None:
     ]  # fmt: skip
     points = pd.concat([runs, pd.DataFrame(own)], ignore_index=True)
     names = [f"loss on {domain(t)}" for t in pair]
-    show.picture(charts.trade_off(curve, points, names, made.unit), "mixture-front", curve, made.line)
+    show.picture(trade_off(curve, points, names, made.unit), "mixture-front", curve, made.line)
     st.caption(f"Every point of the line is a best mixture for some weights of the two. Runs at {known} losses.")
 
 

@@ -6,7 +6,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.shape.hull import hull
+from core.charts.shape.overtraining import overtraining
+from core.charts.shape.shape_growth import shape_growth
+from core.charts.shape.shapes import shapes as shapes_chart
 from core.charts.theme import AnyChart
 from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.hull import lower_hull
@@ -17,8 +20,8 @@ from core.runs import Runs
 from core.units import count, plain
 from pages.parts import show
 from pages.parts.cached import once
-from pages.parts.shape import words
-from pages.parts.shape.asked import Budget, Start
+from pages.parts.shape import text
+from pages.parts.shape.controls import Budget, Start
 from pages.parts.sourced import Sourced
 
 LEVELS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # percent above the lowest loss
@@ -70,8 +73,8 @@ def shapes(case: Case) -> None:
     frame = frame_of([(float(w), float(d)) for w, d in places])
     best, calibrated = case.best.shape, case.source.calibrated
     lines = excess_lines(calibrated, case.budget.value, case.budget.cost, best.loss, LEVELS, frame)
-    chart = charts.shapes(
-        lines, size_lines(SIZES, frame), trained, marks, calibrated.unit, f"every shape on {words.spent(case.budget)}"
+    chart = shapes_chart(
+        lines, size_lines(SIZES, frame), trained, marks, calibrated.unit, f"every shape on {text.spent(case.budget)}"
     )
     show.picture(chart, "shape-loss", lines, case.line)
 
@@ -88,7 +91,7 @@ def _marks(case: Case) -> pd.DataFrame:
 
 def measured(case: Case) -> None:
     """Draw the runs over FLOP and over GPU-hours, with those that no cheaper one beats."""
-    st.markdown(words.fast(case.speed, case.best, case.runs.name))
+    st.markdown(text.fast(case.speed, case.best, case.runs.name))
     # Drawn once: thousands of checkpoints, and no budget moves them.
     for what, (chart, table) in once("hulls", case.runs.digest, lambda: _hulls(case.runs.table)).items():
         ratio = np.exp(np.log(table["width"] / table["depth"]).mean())
@@ -115,7 +118,7 @@ def _hulls(table: pd.DataFrame) -> dict[str, tuple[AnyChart, pd.DataFrame]]:
     for what, (kind, title, cost) in costs.items():
         runs = table[["width", "depth", "params", "tokens", "loss"]].assign(label=label, cost=cost)
         best = runs.iloc[lower_hull(cost.to_numpy(float), table["loss"].to_numpy(float))]
-        made[what] = charts.hull(runs, best, "nats per token", kind, f"{title} ({what})"), best
+        made[what] = hull(runs, best, "nats per token", kind, f"{title} ({what})"), best
     return made
 
 
@@ -135,7 +138,7 @@ def longer(case: Case) -> None:
         f"At {plain(flops, 2)}\u00a0FLOP, four times the best number of tokens costs {four:.3f} {calibrated.unit}, "
         "for a model a quarter as dear to use."
     )
-    show.picture(charts.overtraining(curve, pd.DataFrame([point]), calibrated.unit), "shape-longer", curve, case.line)
+    show.picture(overtraining(curve, pd.DataFrame([point]), calibrated.unit), "shape-longer", curve, case.line)
 
 
 def growing(case: Case) -> None:
@@ -147,7 +150,7 @@ def growing(case: Case) -> None:
         lambda: along_budgets(calibrated, BUDGETS, case.speed),
     )
     flops = case.budget.value if case.budget.kind == "flops" else case.best.shape.flops
-    chart = charts.shape_growth(table, flops if BUDGETS[0] < flops < BUDGETS[-1] else None, calibrated.unit)
+    chart = shape_growth(table, flops if BUDGETS[0] < flops < BUDGETS[-1] else None, calibrated.unit)
     show.picture(chart, "shape-growth", table, case.line)
     st.caption("The best by GPU-hours are those of the hours that the best by FLOP takes.")
 

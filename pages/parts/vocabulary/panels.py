@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.vocabulary.vocabulary import vocabulary as vocabulary_chart
+from core.charts.vocabulary.vocabulary_growth import vocabulary_growth
 from core.laws import get
 from core.plan.architecture.models import MODELS
 from core.plan.architecture.transformer import params_non_embedding
@@ -28,7 +29,7 @@ from core.plan.vocabulary.rules import TAO
 from core.units import count, plain, power
 from pages.parts import show
 from pages.parts.cached import once
-from pages.parts.vocabulary import words
+from pages.parts.vocabulary import text
 from pages.parts.vocabulary.sources import AGAIN, LAW, OWN, PUBLISHED, SHORT, Source
 
 SPAN = (1e7, 1e12)  # parameters outside of the vocabulary, over which it is seen to grow
@@ -104,7 +105,7 @@ def cost(case: Case, table: pd.DataFrame) -> None:
         for key, (s, v) in case.every.items()
         if key != case.source.key
     ]
-    chart = charts.vocabulary(
+    chart = vocabulary_chart(
         curve, (best.size, best.low, best.high), best.span, table, case.source.law.unit, pd.concat(others), best.within
     )
     show.picture(chart, "vocabulary-cost", curve, case.line)
@@ -113,11 +114,11 @@ def cost(case: Case, table: pd.DataFrame) -> None:
 def _approaches(case: Case) -> None:
     """What every approach says, over sizes and as a table."""
     best, rule = case.best, case.source.rule
-    st.markdown(words.agreement(best))
+    st.markdown(text.agreement(best))
     key = (tuple(s.law.digest for s, _ in case.every.values()), rule)
     curves = once("vocabulary-growth", key, lambda: _curves(case))
     here = (case.budget.outside(best.size), best.size * case.budget.width, "best here")
-    show.picture(charts.vocabulary_growth(curves, _models(), here), "vocabulary-growth", curves, case.line)
+    show.picture(vocabulary_growth(curves, _models(), here), "vocabulary-growth", curves, case.line)
     st.caption(
         "Lines are for the compute of approach 1; most known models are trained for longer, which asks for more. The "
         "picture counts parameters, V times the width d: so models of any width compare."

@@ -7,7 +7,7 @@ from core.fit.batches.grouped import fit_groups
 from core.fit.result import Estimate
 from core.units import plain
 from pages.parts import show
-from pages.parts.evidence.panel import Case, Panel, queued
+from pages.parts.fit.panel import Case, Panel, queued
 
 MOST_GROUPS = 12
 

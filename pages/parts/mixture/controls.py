@@ -9,7 +9,7 @@ from core.plan.mixture.optimum import Mixture, Wish, domains_of, needed, shares_
 from core.plan.mixture.shares import read_limits, read_weights, rescaled, written
 from core.runs import Runs
 from pages.parts import inputs, state
-from pages.parts.mixture.made import domain, natural_name
+from pages.parts.mixture.results import domain, natural_name
 
 PULLS = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
 EPOCHS = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]

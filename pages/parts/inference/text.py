@@ -4,7 +4,7 @@ from core.fit import Calibrated, decades_beyond
 from core.plan import size_feature
 from core.plan.inference.cheapest import LONG, Served
 from core.units import count, plain, power, with_unit
-from pages.parts.inference.asked import Goal
+from pages.parts.inference.controls import Goal
 
 GRANTED = "Training is taken to cost 6\u00a0N\u00a0D and a token of inference 2\u00a0N FLOP."
 

@@ -3,11 +3,11 @@
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.fit.basins import basins
 from core.fit.solver.basins import near_best
 from core.units import plain
 from pages.parts import show
-from pages.parts.evidence.panel import Case, Panel
+from pages.parts.fit.panel import Case, Panel
 
 
 def _draw(case: Case) -> None:
@@ -16,7 +16,7 @@ def _draw(case: Case) -> None:
     same = f"; eliminating linear coefficients leaves {fit.distinct_starts:,} different ones"
     st.markdown(f"{share}{same if fit.distinct_starts < s.polished else ''}.")
     ends = pd.DataFrame([{"value": b.value, "starts": b.starts} for b in fit.basins])
-    show.picture(charts.basins(ends), f"{fit.table}-starts", ends, case.line)
+    show.picture(basins(ends), f"{fit.table}-starts", ends, case.line)
     rows = [{"parameter": k, "lowest": plain(low), "highest": plain(high)} for k, (low, high) in near_best(fit).items()]
     st.caption("Parameters among the starts that ended within 0.1 % of the best objective")
     show.grid(pd.DataFrame(rows), f"{fit.table}-near-best", case.line)

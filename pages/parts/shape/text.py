@@ -5,7 +5,7 @@ from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.shape import WITHIN, Best, Shape
 from core.plan.architecture.speed import Speed
 from core.units import count, plain, power, with_unit
-from pages.parts.shape.asked import Budget, Start
+from pages.parts.shape.controls import Budget, Start
 
 GRANTED = (
     f"Models are taken to be built as the Gemstones: heads of {GEMSTONES.head_dim}, a gated feed-forward block of four "

@@ -8,7 +8,7 @@ from core.fit import Fit
 from core.plan.mixture.optimum import domains_of, nearest_run, needed, shares_of_runs
 from core.units import plain, with_unit
 from pages.parts import show
-from pages.parts.mixture.made import Made, domain, errors, free_best, mean_error, natural_name, small
+from pages.parts.mixture.results import Made, domain, errors, free_best, mean_error, natural_name, small
 
 NEAR, FAR = 0.2, 0.4  # of all tokens to move from the nearest run: from here with care, from here not to be trusted
 BEYOND, LOST = 1.5, 2.5  # decades of size or tokens beyond the runs: as above

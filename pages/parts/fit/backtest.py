@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from core import charts
+from core.charts.fit.backtest import backtest as backtest_chart
 from core.fit.validation.backtest import Backtest, backtest, hide_top
 from pages.parts import show
-from pages.parts.evidence.panel import Case, Panel, known, queued
+from pages.parts.fit.panel import Case, Panel, known, queued
 
 DECADES = (0.5, 1.0, 2.0)
 
@@ -21,7 +21,7 @@ def _draw(case: Case) -> None:
     )  # fmt: skip
     st.markdown(show.sentence(made.sentence))
     kind = made.scale.name if made.scale else "flops"
-    show.picture(charts.backtest(made.frame, made.unit, kind), f"{case.fit.table}-backtest", made.frame, case.line)
+    show.picture(backtest_chart(made.frame, made.unit, kind), f"{case.fit.table}-backtest", made.frame, case.line)
     for note in made.notes:
         st.caption(show.sentence(note))
 

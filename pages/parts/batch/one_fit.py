@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts, laws
+from core import laws
+from core.charts.fit.intervals import intervals
 from core.errors import BadInput
 from core.fit import Fit, FitOptions, fit, from_fit
 from core.fit.sweeps.valley_floor import on_the_floor
@@ -17,7 +18,7 @@ from core.runs import Runs
 from core.units import count, plain
 from pages.parts import show, state
 from pages.parts.batch import sweeps
-from pages.parts.batch.asked import Planned
+from pages.parts.batch.controls import Planned
 from pages.parts.cached import once, queued
 
 QUESTION = "And all runs of a sweep in one fit?"
@@ -59,7 +60,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     line = show.provenance(runs.unit("loss"), f"{law.key} on {some.name}", seed)
     st.markdown(planned(made, plan, found))
     table = pd.DataFrame([_row(made, name, two) for name in MOVES if name in made.parameters])
-    show.picture(charts.intervals(_estimates(table)), "batch-joint", table, line)
+    show.picture(intervals(_estimates(table)), "batch-joint", table, line)
     st.caption(
         show.escape(
             f"{made.n_runs:,} runs, {law.title.lower()} ({law.key} on the Laws page), with 95 % intervals. The law of "

@@ -5,9 +5,9 @@ import streamlit as st
 
 from core.fit.diagnostics.checklist import Item, checklist
 from pages.parts import show
-from pages.parts.evidence import objectives, rivals
-from pages.parts.evidence.limits import identified
-from pages.parts.evidence.panel import Case, Panel, known, once, queued
+from pages.parts.fit import objectives, other_laws
+from pages.parts.fit.identifiability import identified
+from pages.parts.fit.panel import Case, Panel, known, once, queued
 
 LEVELS = {"ok": "trust", "care": "care", "do not": "do not"}
 VIEWS = {
@@ -55,7 +55,7 @@ def _deepen(case: Case) -> None:
     queued(
         "checklist", case, "Checking the rest",
         lambda tell: checklist(
-            case.fit, case.table, deep=True, identified=identified(case), comparison=rivals.found(case),
+            case.fit, case.table, deep=True, identified=identified(case), comparison=other_laws.found(case),
             multiverse=objectives.found(case), progress=tell,
         ), "deep",
     )  # fmt: skip

@@ -4,37 +4,37 @@ import streamlit as st
 
 from core.errors import BadInput
 from pages.parts import show
-from pages.parts.evidence import (
-    checks,
-    errors,
+from pages.parts.fit import (
+    backtest,
+    checklist,
     groups,
-    held,
-    hidden,
-    how,
-    limits,
+    held_parameters,
+    identifiability,
+    intervals,
+    methods,
     objectives,
-    rivals,
+    other_laws,
+    reasons,
+    residuals,
     search,
-    sure,
-    why,
 )
-from pages.parts.evidence.panel import Case, Panel
+from pages.parts.fit.panel import Case, Panel
 from pages.parts.queue import StoppedError
 
 SHOWN = "fit_shown"  # the fit whose panels are drawn: another begins with its own reasons open or shut
 PANELS: tuple[Panel, ...] = (
-    why.PANEL,
+    reasons.PANEL,
     search.PANEL,
-    errors.PANEL,
-    limits.PANEL,
-    sure.PANEL,
+    residuals.PANEL,
+    identifiability.PANEL,
+    intervals.PANEL,
     objectives.PANEL,
-    held.PANEL,
-    hidden.PANEL,
-    rivals.PANEL,
+    held_parameters.PANEL,
+    backtest.PANEL,
+    other_laws.PANEL,
     groups.PANEL,
-    checks.PANEL,
-    how.PANEL,
+    checklist.PANEL,
+    methods.PANEL,
 )
 
 

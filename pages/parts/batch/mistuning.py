@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.batch.setting_cost import setting_cost
 from core.fit.sweeps.valleys import Cell
 from core.plan.tuning.mistuning import Cost, cost_of
 from core.plan.tuning.recommendations import spread
@@ -15,7 +15,7 @@ from core.runs import Runs
 from core.units import count, plain
 from pages.parts import show, state
 from pages.parts.batch import sweeps
-from pages.parts.batch.asked import Planned
+from pages.parts.batch.controls import Planned
 from pages.parts.cached import once
 
 QUESTION = "What does a wrong setting cost?"
@@ -66,7 +66,7 @@ def _own(answer, runs: Runs, cells: list[Cell], setting: str, times: float) -> N
     shown = _near(cost)
     points = _points(cost, (times, 1 / times))
     show.picture(
-        charts.setting_cost(shown, cost.runs, points, f"the best {NAMES[setting]}", unit),
+        setting_cost(shown, cost.runs, points, f"the best {NAMES[setting]}", unit),
         "batch-wrong",
         cost.table,
         line,
@@ -134,7 +134,7 @@ def _published(answer, plan: Planned, found: dict[str, pd.DataFrame], times: flo
     curve = pd.DataFrame({"times": batches / middle, "nats": nats, "fewer": 100 * (1 - 1 / more), "beyond": False})
     curve = curve.assign(nats_low=np.nan, nats_high=np.nan)
     points = curve.iloc[[1]].assign(label=f"x {times:g}", kind="best")
-    picture = charts.setting_cost(
+    picture = setting_cost(
         curve.iloc[2:], pd.DataFrame(columns=["times", "nats"]), points, "the middle batch of the laws", made.unit
     )
     show.picture(picture, "batch-wrong-published", curve, show.provenance(made.unit, plan.critical.label))

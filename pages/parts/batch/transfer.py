@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.batch.rate_batch import rate_batch
+from core.charts.batch.rate_width import rate_width
+from core.charts.batch.ratio_valley import ratio_valley
 from core.fit.sweeps.ratio import NEEDED, Ratio, ratios, with_ratio
 from core.plan.architecture.models import MODELS
 from core.plan.tuning.recommendations import spread
@@ -12,7 +14,7 @@ from core.plan.tuning.transfer import FINE_TUNED, transferred
 from core.runs import Runs
 from core.units import SIZES, count, plain, power
 from pages.parts import inputs, show, state, work
-from pages.parts.batch.asked import PAGE, Planned
+from pages.parts.batch.controls import PAGE, Planned
 from pages.parts.cached import once
 
 WIDER = 4.0  # times the widths that are asked about: how far the line goes
@@ -41,7 +43,7 @@ def width(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     points = pd.DataFrame({
         "x": [proxy, wide], "y": [rate, moved], "kind": ["other", "best"], "label": ["the proxy", "the model"]
     })  # fmt: skip
-    show.picture(charts.rate_width(curve, points), "batch-width", curve, show.provenance("muP", "eta = eta_0 d_0 / d"))
+    show.picture(rate_width(curve, points), "batch-width", curve, show.provenance("muP", "eta = eta_0 d_0 / d"))
     st.caption(
         "For models that are parametrised by muP, and the same data, batch and schedule. Whether rates transfer, your "
         "own best rates at several widths tell: optimal-learning-rate-width fitted to them then has the exponent 1."
@@ -65,7 +67,7 @@ def ratio(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         f"instructions has been done from {power(min(ends))} to {power(max(ends))}, {max(ends) / min(ends):,.0f} times "
         "apart: SmolTulu finds that tasks of reasoning want a higher ratio than those of recalling patterns."
     )
-    show.picture(charts.rate_batch(table), "batch-ratio", table, show.provenance("SmolTulu, Table 2", _where(plan)))
+    show.picture(rate_batch(table), "batch-ratio", table, show.provenance("SmolTulu, Table 2", _where(plan)))
     st.caption("Settings of SmolTulu (arXiv:2412.08347), Table 2, read at second hand. It states no law of the ratio.")
 
 
@@ -87,7 +89,7 @@ def _sweep(runs: Runs, size: str) -> None:
     lowest = pd.DataFrame([] if one.cell.why else ends, columns=["ratio", "low", "high"])
     shown = part[["ratio", "learning_rate", "batch_tokens", "words", "loss"]]
     line = show.provenance(runs.unit("loss"), f"{runs.name}, {names[which]}")
-    show.picture(charts.ratio_valley(shown, lowest, runs.unit("loss")), "batch-ratio-own", shown, line)
+    show.picture(ratio_valley(shown, lowest, runs.unit("loss")), "batch-ratio-own", shown, line)
 
 
 def told(one: Ratio) -> str:

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from core import charts
+from core.charts.fit.multiverse import multiverse as multiverse_chart
 from core.fit.validation.by_objective import universes
 from core.plan.compute.multiverse import Multiverse, multiverse
 from core.units import plain
 from pages.parts import show
-from pages.parts.evidence.panel import Case, Panel, known, once, queued
+from pages.parts.fit.panel import Case, Panel, known, once, queued
 
 
 def found(case: Case) -> Multiverse | None:
@@ -23,7 +23,7 @@ def _draw(case: Case) -> None:
     )  # fmt: skip
     result = once("multiverse", case, lambda: multiverse(made))
     st.markdown(f"{show.ICON[result.level]} {show.sentence(result.sentence)}")
-    show.picture(charts.multiverse(result.table()), f"{case.fit.table}-objectives", result.table(), case.line)
+    show.picture(multiverse_chart(result.table()), f"{case.fit.table}-objectives", result.table(), case.line)
     for note in result.notes:
         st.caption(show.sentence(note))
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import show
-from pages.parts.evidence.panel import Case, Panel
+from pages.parts.fit.panel import Case, Panel
 
 
 def _draw(case: Case) -> None:

@@ -5,8 +5,8 @@ import streamlit as st
 from core.fit.report.card import escaped, fit_card
 from core.fit.report.methods import methods_paragraph
 from pages.parts import show
-from pages.parts.evidence.checks import items
-from pages.parts.evidence.panel import Case, Panel, known
+from pages.parts.fit.checklist import items
+from pages.parts.fit.panel import Case, Panel, known
 
 
 def _draw(case: Case) -> None:

@@ -3,12 +3,12 @@
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.fit.ridge import ridge as ridge_chart
 from core.fit.diagnostics.identifiability import Identifiability, identify
 from core.fit.diagnostics.ridge import ridge
 from core.units import plain
 from pages.parts import show
-from pages.parts.evidence.panel import Case, Panel, once, queued
+from pages.parts.fit.panel import Case, Panel, once, queued
 
 
 def identified(case: Case) -> Identifiability:
@@ -53,7 +53,7 @@ def _ridge(case: Case, found: Identifiability) -> None:
     a, b = pair
     made = queued("ridge", case, f"Refitting along {a} and {b}", lambda tell: ridge(fit, case.table, a, b), a, b)
     draws = pd.DataFrame({"a": fit.draws[a], "b": fit.draws[b]}) if fit.draws else None
-    chart = charts.ridge(made.lines, made.best, made.names, draws, made.closed)
+    chart = ridge_chart(made.lines, made.best, made.names, draws, made.closed)
     show.picture(chart, f"{fit.table}-ridge", made.lines, case.line)
     if made.note:
         st.caption(show.escape(made.note))

@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from core import charts, laws
+from core import laws
+from core.charts.fit.compare import compare as compare_chart
 from core.fit import FitOptions
 from core.fit.validation.averaging import averaged
 from core.fit.validation.backtest import SURE
@@ -11,7 +12,7 @@ from core.fit.validation.compare import STARTS, Comparison, compare
 from core.laws.base import Law
 from core.units import plain, with_unit
 from pages.parts import show, work
-from pages.parts.evidence.panel import Case, Panel, known, queued
+from pages.parts.fit.panel import Case, Panel, known, queued
 
 PLAIN = ("chinchilla", "kaplan-nd", "power-law-compute", "power-law-params", "power-law-tokens")
 MOST = 4  # at first
@@ -59,7 +60,7 @@ def _draw(case: Case) -> None:
         if not c.error
     ]  # fmt: skip
     frame = pd.DataFrame(rows).astype({"hidden": float, "cv": float})
-    show.picture(charts.compare(frame), f"{case.fit.table}-laws", frame, case.line)
+    show.picture(compare_chart(frame), f"{case.fit.table}-laws", frame, case.line)
     for note in (*made.notes, *(f"{c.title}: {c.error}" for c in made.laws if c.error)):
         st.caption(show.sentence(note))
 

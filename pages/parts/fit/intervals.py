@@ -5,13 +5,13 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from core import charts
+from core.charts.fit.intervals import intervals
 from core.fit import Fit, fit
 from core.fit.uncertainty.coverage import coverage_of
 from core.laws.base import Published
 from core.units import plain
 from pages.parts import show
-from pages.parts.evidence.panel import Case, Panel, queued
+from pages.parts.fit.panel import Case, Panel, queued
 
 AT_FIRST = 3  # sets of published constants
 UNMEASURED = "How often intervals made this way hold the truth was not measured for such a fit."
@@ -51,7 +51,7 @@ def _draw(case: Case) -> None:
         if _about_intervals(note):
             st.markdown(f"{show.ICON['do not']} {show.escape(note)}")
     table = _beside_published(case, _chosen(case))
-    show.picture(charts.intervals(table), f"{made.table}-intervals", table, case.line)
+    show.picture(intervals(table), f"{made.table}-intervals", table, case.line)
     if st.toggle("Every method side by side", key="fit_methods"):
         _methods(case)
 

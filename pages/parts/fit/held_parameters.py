@@ -12,7 +12,7 @@ from core.plan import Allocation
 from core.plan.compute.allocate import allocate
 from core.units import plain, with_unit
 from pages.parts import show, state
-from pages.parts.evidence.panel import Case, Panel, queued
+from pages.parts.fit.panel import Case, Panel, queued
 
 
 def _draw(case: Case) -> None:
