@@ -17,6 +17,7 @@ from core.units import count, plain, power, with_unit
 from pages.parts import cached, inputs, show, state, work
 from pages.parts.frame import screen
 
+MENU = {"title": "Allocate", "order": 40, "question": "How large, on how many tokens", "icon": "balance"}
 WITHIN = (0.005, 0.01)
 VIEWS = {"contours": "Contours", "isoflop": "IsoFLOP", "frontier": "Frontier"}
 

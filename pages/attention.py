@@ -11,6 +11,8 @@ from pages.parts.attention import controls, panels, sources, text
 from pages.parts.cached import once
 from pages.parts.frame import screen
 
+MENU = {"title": "Attention", "order": 90, "question": "How many attention heads", "icon": "visibility"}
+
 with screen("attention", "How many attention heads, at what cost?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with left:

@@ -11,6 +11,8 @@ from pages.parts.batch import controls, panels, text
 from pages.parts.cached import once
 from pages.parts.frame import screen
 
+MENU = {"title": "Batch", "order": 100, "question": "Which batch, learning rate, weight decay", "icon": "tune"}
+
 with screen("batch", "Which batch, learning rate and weight decay?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with left:

@@ -11,6 +11,7 @@ from core.units import plain
 from pages.parts import inputs, show, state, upload, work
 from pages.parts.frame import screen
 
+MENU = {"title": "Data", "order": 10}
 MOST_STRIPS = 10
 SHOWN_PROBLEMS = 8
 

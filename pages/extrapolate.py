@@ -15,6 +15,8 @@ from pages.parts import inputs, show, state, work
 from pages.parts.frame import screen
 from pages.parts.inputs import label
 
+MENU = {"title": "Extrapolate", "order": 30}
+
 
 def _default(calibrated: Calibrated, name: str) -> float:
     """One decade beyond the runs, to one digit, whichever constants are used: a comparison needs one target."""

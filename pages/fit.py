@@ -17,6 +17,7 @@ from pages.parts import inputs, queue, show, state, work
 from pages.parts.fit import intervals
 from pages.parts.frame import screen
 
+MENU = {"title": "Fit", "order": 20}
 FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "intervals", "seed")
 HELD = f"{state.WIDGET}fit:held:"  # one field a parameter: empty, a number, or a number ± another
 

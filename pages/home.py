@@ -6,19 +6,10 @@ from core import runs
 from core.charts.home.thumbnail import thumbnail
 from core.charts.theme import dress
 from core.units import count
-from pages.parts import show
+from pages.parts import router, show
 from pages.parts.frame import screen
 
-QUESTIONS = {
-    "allocate": ("How large, on how many tokens", "balance"),
-    "inference": ("How small, for how many users", "group"),
-    "shape": ("How wide, how deep", "aspect_ratio"),
-    "attention": ("How many attention heads", "visibility"),
-    "vocabulary": ("How large a vocabulary", "menu_book"),
-    "batch": ("Which batch, learning rate, weight decay", "tune"),
-    "schedule": ("Which learning-rate schedule", "trending_down"),
-    "mixture": ("Which data, in which proportions", "donut_small"),
-}
+MENU = {"title": "Home", "order": 0}
 
 
 def _card(card: runs.Card) -> None:
@@ -59,8 +50,9 @@ def _questions() -> None:
     """The decisions there are, each a link to its page."""
     st.markdown("**What do you want to decide?**")
     with st.container(horizontal=True, gap="small", key="home_questions"):
-        for page, (question, icon) in QUESTIONS.items():
-            st.page_link(f"pages/{page}.py", label=question, icon=f":material/{icon}:")
+        for entry in router.entries():
+            if entry.question:
+                st.page_link(f"pages/{entry.name}.py", label=entry.question, icon=f":material/{entry.icon}:")
 
 
 with screen("home", "How large a model, on how many tokens, for your compute?"):

@@ -8,6 +8,8 @@ from pages.parts.cached import once
 from pages.parts.frame import screen
 from pages.parts.inference import controls, panels, text
 
+MENU = {"title": "Inference", "order": 60, "question": "How small, for how many users", "icon": "group"}
+
 with screen("inference", "How small a model, for how many users?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with left:

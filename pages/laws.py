@@ -19,6 +19,7 @@ from core.units import with_unit
 from pages.parts import inputs, show, state
 from pages.parts.frame import screen
 
+MENU = {"title": "Laws", "order": 120}
 CONFIDENCE = {
     "verified": "read in the paper or its code",
     "secondary": "read in someone else's account",

@@ -10,6 +10,7 @@ from pages.parts.frame import screen
 from pages.parts.mixture import panels, results, text
 from pages.parts.mixture.controls import beside, own_mixture, wish_of
 
+MENU = {"title": "Mixture", "order": 70, "question": "Which data, in which proportions", "icon": "donut_small"}
 UNCERTAINTY = {0: "not shown", 64: "64 resamples", 200: "200 resamples"}
 
 with screen("mixture", "Which data, in which proportions?") as answer:

@@ -6,6 +6,8 @@ from pages.parts import inputs, schedule, show
 from pages.parts.cached import once
 from pages.parts.frame import screen
 
+MENU = {"title": "Schedule", "order": 110, "question": "Which learning-rate schedule", "icon": "trending_down"}
+
 with screen("schedule", "Which learning-rate schedule ends lowest?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with left:

@@ -9,6 +9,8 @@ from pages.parts.cached import once
 from pages.parts.frame import screen
 from pages.parts.shape import controls, panels, text
 
+MENU = {"title": "Shape", "order": 50, "question": "How wide, how deep", "icon": "aspect_ratio"}
+
 with screen("shape", "How wide, how deep a model?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with left:

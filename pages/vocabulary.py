@@ -9,6 +9,8 @@ from pages.parts.cached import once
 from pages.parts.frame import screen
 from pages.parts.vocabulary import controls, panels, sources, text
 
+MENU = {"title": "Vocabulary", "order": 80, "question": "How large a vocabulary", "icon": "menu_book"}
+
 with screen("vocabulary", "How large a vocabulary?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     table = work.runs()

@@ -1,35 +1,56 @@
-"""The pages there are, and the way back to them for a visitor who came in through a side door.
+"""The pages there are, found by looking, and the way back to them for a visitor who came in through a side door.
 
 Until st.navigation has been called once in a server's life, Streamlit takes every file in pages/ for a page of its
 own and opens a link to one without running app.py. The first visitor after a start may well come by such a link.
 """
 
+import ast
+import functools
+import pathlib
+from dataclasses import dataclass
+
 import streamlit as st
 
 ENTERED = "entered"
-PAGES = {
-    "home": "Home",
-    "data": "Data",
-    "fit": "Fit",
-    "extrapolate": "Extrapolate",
-    "allocate": "Allocate",
-    "shape": "Shape",
-    "inference": "Inference",
-    "mixture": "Mixture",
-    "vocabulary": "Vocabulary",
-    "attention": "Attention",
-    "batch": "Batch",
-    "schedule": "Schedule",
-    "laws": "Laws",
-}
+FOLDER = pathlib.Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How a page stands in the menu: its address `name`, its `title` there, and its place by `order`.
+
+    A page that answers a question of its own has the `question` and an `icon`, with which the home page links to it.
+    """
+
+    name: str
+    title: str
+    order: int
+    question: str = ""
+    icon: str = ""
+
+
+@functools.cache
+def entries() -> tuple[Entry, ...]:
+    """Return every page in the order of the menu: each file of pages/, by the record `MENU` that it holds.
+
+    The record is read and not run, because to run a page is to draw it. Raises RuntimeError where a page has none.
+    """
+    found = [_entry(path) for path in FOLDER.glob("*.py")]
+    return tuple(sorted(found, key=lambda entry: (entry.order, entry.name)))
+
+
+def _entry(path: pathlib.Path) -> Entry:
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["MENU"]:
+            return Entry(path.stem, **ast.literal_eval(node.value))
+    raise RuntimeError(f'{path} has no MENU = {{"title": ..., "order": ...}}')
 
 
 def navigation():
     """Declare the pages and return the one that is asked for."""
     st.session_state[ENTERED] = True
-    pages = [
-        st.Page(f"pages/{name}.py", title=title, url_path=name, default=name == "home") for name, title in PAGES.items()
-    ]
+    first = entries()[0]
+    pages = [st.Page(f"pages/{e.name}.py", title=e.title, url_path=e.name, default=e is first) for e in entries()]
     return st.navigation(pages, position="top")
 
 

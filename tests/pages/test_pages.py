@@ -5,22 +5,9 @@ import re
 import pytest
 
 from core import laws, runs
+from pages.parts import router
+from tests.pages._pages import LINKS, PAGES
 
-PAGES = (
-    "home",
-    "data",
-    "fit",
-    "extrapolate",
-    "allocate",
-    "shape",
-    "inference",
-    "mixture",
-    "vocabulary",
-    "attention",
-    "batch",
-    "schedule",
-    "laws",
-)
 QUICK = {"boot": "40", "starts": "64"}
 
 
@@ -32,12 +19,18 @@ def shown(app) -> str:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_new_visitor_sees_something_real(open_page, page):
-    app = open_page(page, mixlaw="mixture-linear") if page == "mixture" else open_page(page)
+    app = open_page(page, **LINKS.get(page, {}))
     assert not app.exception
     assert not app.error
     assert app.title[0].value.endswith("?")
     if page not in ("home", "laws"):  # there the picture alone carries it
         assert "explorer 0.1.0" in shown(app)
+
+
+def test_the_menu_is_every_page_in_its_order_home_first():
+    assert PAGES[0] == "home"
+    assert len({e.order for e in router.entries()}) == len({e.title for e in router.entries()}) == len(PAGES) >= 13
+    assert all(bool(e.question) == bool(e.icon) for e in router.entries())
 
 
 @pytest.mark.parametrize("data", [c.name for c in runs.bundled()])
