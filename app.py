@@ -2,7 +2,9 @@
 
 import streamlit as st
 
+from core import log
 from pages.parts import router
 
 st.set_page_config(page_title="Scaling-law explorer", page_icon=":material/show_chart:", layout="wide")
+log.set_up()
 router.navigation().run()

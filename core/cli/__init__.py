@@ -5,11 +5,11 @@ Exit codes: 0 done, 1 a fit that failed, 2 bad input (one line on standard error
 
 import click
 
-from .. import __version__
+from .. import __version__, log
 from .attending import attention_command
 from .batching import batch_command
 from .catalog import datasets_command, laws_command
-from .common import OneLine
+from .common import OneLine, one_line
 from .fitting import fit_command
 from .judging import backtest_command, compare_command
 from .mixing import mixture_command
@@ -21,8 +21,10 @@ from .vocabulary import vocabulary_command
 
 @click.group(cls=OneLine)
 @click.version_option(__version__, prog_name="scaling-law explorer")
+@one_line
 def main() -> None:
     """Fit scaling laws to training runs, extrapolate, and split a compute budget."""
+    log.set_up()
 
 
 for command in (

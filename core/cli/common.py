@@ -13,6 +13,7 @@ from .. import laws
 from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import Calibrated, from_fit, from_published, load_fit
+from ..log import refused
 
 
 class OneLine(click.Group):
@@ -43,6 +44,7 @@ def one_line(command: Callable) -> Callable:
         try:
             return command(*args, **kwargs)
         except BadInput as err:
+            refused(command.__name__, err)
             click.echo(f"error: {err}", err=True)
             sys.exit(2)
 

@@ -8,6 +8,7 @@ import numpy as np
 from ..errors import BadInput
 from ..laws.base import Law
 from ..laws.family import held, split
+from ..log import logger
 from ..runs import Runs
 from .data.design import Design
 from .options import FitOptions
@@ -44,21 +45,29 @@ def fit_all(
 
     Returns a fit for each, or why it cannot be used.
     """
+    key, begun = split(law.key)[0], time.perf_counter()
     tasks: list[Task | BadInput] = []
     for runs, options in cases:
         try:
             tasks.append(prepare(_alone(law, runs), runs, options))
         except BadInput as err:
             tasks.append(err)
+    prepared = [t for t in tasks if isinstance(t, Task)]
+    logger.info("fit begun: %s, %d rows in %d tasks", key, sum(len(t.used.y) for t in prepared), len(prepared))
     searched = iter([
         (found, seconds)
-        for some in _batches([t for t in tasks if isinstance(t, Task)])
+        for some in _batches(prepared)
         for found, seconds in _searched(some, cases[0][1], progress)
     ])  # fmt: skip
-    return [
+    fits = [
         _completed(task, *case, *next(searched), progress) if isinstance(task, Task) else task
         for task, case in zip(tasks, cases, strict=True)
     ]
+    for fitted in fits:
+        if isinstance(fitted, Fit):
+            logger.info("fit ended: %s, %d rows, %s", key, fitted.n_runs, fitted.status)
+    logger.info("fits ended: %s, %.2f s", key, time.perf_counter() - begun)
+    return fits
 
 
 def _alone(law: Law, runs: Runs) -> Law:

@@ -1,13 +1,12 @@
 """The database: SQLite in the user's data folder, or whatever EXPLORER_DATABASE names (a SQLAlchemy URL)."""
 
 import functools
-import os
-import pathlib
 from datetime import datetime
 
-import platformdirs
 from sqlalchemy import DateTime, Engine, LargeBinary, String, create_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from .. import settings
 
 
 class Base(DeclarativeBase):
@@ -31,13 +30,6 @@ class SharedRow(Base):
 @functools.lru_cache(maxsize=4)
 def engine(url: str | None = None) -> Engine:
     """Return the engine for `url` (else EXPLORER_DATABASE, else SQLite in the user's data folder), tables made."""
-    url = url or os.environ.get("EXPLORER_DATABASE") or _default()
-    made = create_engine(url)
-    Base.metadata.create_all(made)
-    return made
-
-
-def _default() -> str:
-    folder = pathlib.Path(platformdirs.user_data_dir("scaling-law-explorer"))
-    folder.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{folder / 'explorer.db'}"
+    database = create_engine(url or settings.DATABASE.value())
+    Base.metadata.create_all(database)
+    return database

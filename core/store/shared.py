@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from ..errors import BadInput
 from ..fit import Fit
+from ..log import logger
 from ..runs import Runs, read_bytes
 from .database import SharedRow, engine
 
@@ -44,6 +45,7 @@ def keep(runs: Runs, fit: Fit | None, url: str | None = None) -> str:
         session.execute(delete(SharedRow).where(SharedRow.expires < now))
         session.add(row)
         session.commit()
+    logger.info("stored: %d rows in %d bytes, %s a fit", runs.n_rows, len(packed), "with" if fit else "without")
     return key
 
 

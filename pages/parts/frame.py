@@ -7,6 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput
+from core.log import refused
 from pages.parts import router, show, state
 from pages.parts.queue import StoppedError
 
@@ -45,6 +46,7 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     except StoppedError:
         pass  # said where it would have been done
     except BadInput as err:
+        refused(page, err)
         wrong.error(show.escape(str(err)))
         with st.container(horizontal=True):
             st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")

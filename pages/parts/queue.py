@@ -6,7 +6,6 @@ slot is given back on the way out.
 """
 
 import contextlib
-import os
 import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
@@ -14,11 +13,12 @@ from typing import TypeVar
 
 import streamlit as st
 
+from core import settings
 from pages.parts import show
 
 T = TypeVar("T")
 Tell = Callable[[str, int, int], None]
-SLOTS = max(1, int(os.environ.get("EXPLORER_FITS") or os.cpu_count() or 1))
+SLOTS = settings.FITS.value()
 LOOK_AGAIN = 0.2  # seconds between looks at the queue
 REDRAW = 0.1  # seconds between steps of a bar: what is done in less is not drawn
 STOPPED = "stopped"  # what this session has stopped and not asked for again

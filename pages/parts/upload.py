@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import runs
 from core.errors import BadInput
+from core.log import refused
 from core.runs import COLUMNS, Mapped, Runs
 from core.runs import column as canonical
 from core.runs.read.readers import read
@@ -59,6 +60,7 @@ def _take(file: str, name: str, data: bytes) -> str:
         raw = read(name, data)
         work.upload(runs.from_table(raw, name))
     except BadInput as err:
+        refused("upload", err)
         return str(err)
     st.session_state[RAW] = Raw(file, name, raw)
     return ""

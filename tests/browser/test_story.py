@@ -1,6 +1,5 @@
 """The story of a visitor with runs of their own, in a real browser."""
 
-import os
 import pathlib
 import time
 import urllib.parse
@@ -9,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import runs
+from core import runs, settings
 from tests.browser._waiting import settled
 from tests.pages._pages import LINKS, PAGES
 
@@ -42,7 +41,7 @@ def test_upload_fit_allocate_link(visit, tmp_path):
     before = metrics(page)
     assert len(before) == 4
     assert "share=" not in page.url
-    picture = README_PICTURE if os.environ.get("EXPLORER_README_PICTURE") else tmp_path / "allocate.png"
+    picture = README_PICTURE if settings.README_PICTURE.value() else tmp_path / "allocate.png"
     page.screenshot(path=str(picture))
     assert picture.stat().st_size > 20_000
     page.get_by_role("button", name="Copy link").click()

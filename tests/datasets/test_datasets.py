@@ -1,9 +1,7 @@
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 
+from core import settings
 from core.errors import BadInput
 from core.runs import bundled, load, load_bundled, names, read_bytes
 from core.runs.card import read_card
@@ -154,10 +152,10 @@ def test_a_card_with_a_missing_or_unknown_field_is_refused(tmp_path):
 
 
 def test_the_build_gives_the_committed_tables(tmp_path):
-    originals = os.environ.get("EXPLORER_ORIGINALS")
+    originals = settings.ORIGINALS.value()
     if not originals:
         pytest.skip("EXPLORER_ORIGINALS is not set: the tables are not compared with the originals")
-    for path in build(Path(originals), tmp_path):
+    for path in build(originals, tmp_path):
         assert path.read_bytes() == (FOLDER / path.parent.name / path.name).read_bytes()
 
 

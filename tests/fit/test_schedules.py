@@ -1,13 +1,10 @@
 """Laws of whole schedules: what they see of a run, fits to curves with known constants, and the public curves."""
 
-import os
-import pathlib
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from core import laws
+from core import laws, settings
 from core.errors import BadInput
 from core.fit import FitOptions, fit, from_published, predict
 from core.fit.data.series import every_step, histories, of_rows
@@ -123,10 +120,10 @@ def test_what_is_no_schedule_is_said_in_one_line():
 )
 def test_public_curves(size, published, annealed):
     """R2 pooled over the six test files: of published constants, and of the annealing law fitted to three others."""
-    folder = os.environ.get("EXPLORER_ORIGINALS")
+    folder = settings.ORIGINALS.value()
     if not folder:
         pytest.skip("EXPLORER_ORIGINALS is not set")
-    files = sorted((pathlib.Path(folder) / "multipowerlaw" / f"csv_{size}").glob("*.csv"))
+    files = sorted((folder / "multipowerlaw" / f"csv_{size}").glob("*.csv"))
     parts = [
         pd.read_csv(f).rename(columns={"lr": "learning_rate"}).assign(run=f.stem, warmup_steps=2160) for f in files
     ]

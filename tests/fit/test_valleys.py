@@ -1,13 +1,11 @@
 """Best settings at each scale, from losses whose lowest points are known."""
 
-import os
-import pathlib
-
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.optimize import minimize
 
+from core import settings
 from core.errors import BadInput
 from core.fit.sweeps.valleys import lowest_of, trends, valleys
 
@@ -116,10 +114,10 @@ def test_too_few_runs_near_the_floor_are_said():
 
 def test_the_public_sweeps_have_a_lowest_point_at_every_scale():
     """Step Law's 17 dense scales: exponents of batch and of rate in size hold the published ones, -0.713 and 0.571."""
-    folder = os.environ.get("EXPLORER_ORIGINALS")
+    folder = settings.ORIGINALS.value()
     if not folder:
         pytest.skip("EXPLORER_ORIGINALS is not set: the table may not be bundled")
-    raw = pd.read_csv(pathlib.Path(folder) / "steplaw" / "dense_lr_bs_loss.csv")
+    raw = pd.read_csv(folder / "steplaw" / "dense_lr_bs_loss.csv")
     names = {"N": "params", "D": "tokens", "lr": "learning_rate", "smooth loss": "loss"}
     table = raw[list(names)].rename(columns=names).assign(batch_tokens=raw["bs"] * 2048)
     cells = valleys(table, SETTINGS, SCALES, near=0.02)

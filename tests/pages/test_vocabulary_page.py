@@ -1,14 +1,12 @@
 """The Vocabulary page: an answer at once, both sets of constants named, runs of one's own, bad input in one line."""
 
-import os
-import pathlib
 import re
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from core import runs
+from core import runs, settings
 from core.runs import from_table
 from pages.parts.vocabulary.panels import PANELS, entries, families
 from tests.pages.test_pages import shown
@@ -129,10 +127,10 @@ def test_runs_without_vocabularies_leave_the_published_constants(open_page):
 
 
 def test_the_original_runs_say_that_they_do_not_tell(uploaded):
-    folder = os.environ.get("EXPLORER_ORIGINALS")
+    folder = settings.ORIGINALS.value()
     if not folder:
         pytest.skip("EXPLORER_ORIGINALS is not set: the table may not be bundled")
-    app = uploaded(runs.load(str(pathlib.Path(folder) / "vocab_sail" / "exp_data.csv")), where="flops >= 2.18e17")
+    app = uploaded(runs.load(str(folder / "vocab_sail" / "exp_data.csv")), where="flops >= 2.18e17")
     assert not app.exception
     assert not app.error
     assert "the runs give no interval" in shown(app)

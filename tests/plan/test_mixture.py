@@ -1,7 +1,5 @@
 """The best mixture: against closed forms, SciPy, the limits that are set, and a published optimum."""
 
-import os
-import pathlib
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +15,7 @@ from core.fit.batches.grouped import fit_targets
 from core.plan.mixture.optimum import Wish, best_mixture, domains_of, losses_at, nearest_run
 from core.plan.mixture.shares import read_limits, read_weights, rescaled
 from core.plan.mixture.views import trades
+from core.settings import ORIGINALS
 
 AT = {"params": 1e9, "tokens": 2e10}
 NAMES = ("a", "b", "c", "d")
@@ -195,10 +194,10 @@ def test_how_far_the_nearest_run_is():
 
 def test_the_published_optimum_of_slimpajama():
     """Shukor et al. 2025, Table 15: the additive law's best mixture for equal weights, within two points a domain."""
-    folder = os.environ.get("EXPLORER_ORIGINALS")
+    folder = ORIGINALS.value()
     if not folder:
         pytest.skip("EXPLORER_ORIGINALS is not set: the table may not be bundled")
-    table = runs.load(str(pathlib.Path(folder) / "dmsl_slimpajama" / "dmsl_llm_slimpajama.csv"))
+    table = runs.load(str(folder / "dmsl_slimpajama" / "dmsl_llm_slimpajama.csv"))
     least = {310e6: 3.9e9, 680e6: 7.7e9, 937e6: 7.0e9, 1235e6: 13.8e9}
     kept = " or ".join(f"(params == {n:.0f} and tokens >= {d:.0f})" for n, d in least.items())
     names = ("arxiv", "book", "c4", "commoncrawl", "github", "stackexchange", "wikipedia")

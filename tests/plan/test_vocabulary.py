@@ -1,8 +1,5 @@
 """The best vocabulary: the published table by three approaches, SciPy's root of the slope, and what a choice costs."""
 
-import os
-import pathlib
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -18,6 +15,7 @@ from core.plan.vocabulary import rules as rules
 from core.plan.vocabulary.budget import Budget, balanced_flops, budget_of, checked_size
 from core.plan.vocabulary.optimum import along, by_compute, by_law, costs, growth, losses, near_optimal, vocabulary
 from core.plan.vocabulary.rules import TAO, by_derivative, by_isoflop, isoflop_rule, width_of
+from core.settings import ORIGINALS
 from tests.tolerances import PRINTED, SOLVER
 
 TAO_LAW, REFIT = (from_published(*laws.get_published(f"vocabulary@{n}")) for n in ("tao", "refit"))
@@ -255,10 +253,10 @@ def test_the_usual_width_steps_where_it_is_published_to(params, width):
 
 
 def test_the_frontier_of_the_original_runs():
-    folder = os.environ.get("EXPLORER_ORIGINALS")
+    folder = ORIGINALS.value()
     if not folder:
         pytest.skip("EXPLORER_ORIGINALS is not set: the table may not be bundled")
-    table = runs.load(str(pathlib.Path(folder) / "vocab_sail" / "exp_data.csv")).included
+    table = runs.load(str(folder / "vocab_sail" / "exp_data.csv")).included
     found = isoflop_rule(table.assign(loss=table["loss_unigram"]))
     # Without the paper's interpolation: near its lines where the runs are.
     for flops in (1e18, 1e19, 1e20):

@@ -1,13 +1,10 @@
 """Tables of runs with several vocabularies: tokens from characters, compute from parts, the original table."""
 
-import os
-import pathlib
-
 import numpy as np
 import pandas as pd
 import pytest
 
-from core import runs
+from core import runs, settings
 from core.runs import from_table
 
 CELLS = {
@@ -67,10 +64,10 @@ def test_checking_again_changes_nothing():
 
 
 def test_the_original_table_is_read_as_it_is():
-    folder = os.environ.get("EXPLORER_ORIGINALS")
+    folder = settings.ORIGINALS.value()
     if not folder:
         pytest.skip("EXPLORER_ORIGINALS is not set: the table may not be bundled")
-    found = runs.load(str(pathlib.Path(folder) / "vocab_sail" / "exp_data.csv"))
+    found = runs.load(str(folder / "vocab_sail" / "exp_data.csv"))
     assert len(found.included) == 1200
     assert found.targets == ("loss_unigram",)
     assert not [p for p in found.problems if p.severity != "note"]

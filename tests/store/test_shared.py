@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
+from core import settings
 from core.errors import BadInput
 from core.runs import load_bundled
 from core.store import LIFETIME, database, keep, open_shared, shared
@@ -135,7 +136,7 @@ def test_the_database_is_the_one_the_environment_names(tmp_path, monkeypatch):
 
 def test_without_a_name_it_is_in_the_users_own_folder(tmp_path, monkeypatch):
     monkeypatch.delenv("EXPLORER_DATABASE", raising=False)
-    monkeypatch.setattr(database.platformdirs, "user_data_dir", lambda app: str(tmp_path / app))
+    monkeypatch.setattr(settings.platformdirs, "user_data_dir", lambda app: str(tmp_path / app))
     made = database.engine.__wrapped__()
     assert (tmp_path / "scaling-law-explorer" / "explorer.db").exists()
     made.dispose()

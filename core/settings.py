@@ -1,0 +1,125 @@
+"""Every environment variable that the explorer heeds, with its type, its default and what it is for.
+
+No other module reads the environment. A setting is read when it is asked for, never at import, so that a test or a
+caller may change it first.
+"""
+
+import logging
+import os
+import pathlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import platformdirs
+
+from .errors import BadInput
+
+T = TypeVar("T")
+APP = "scaling-law-explorer"  # the name of its folders in the user's cache and data
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """One environment variable: `parse` reads its text, `absent` gives the value where it is not set or empty.
+
+    `kind` and `default` say the same in words, `doc` what it is for.
+    """
+
+    name: str
+    kind: str
+    default: str
+    doc: str
+    parse: Callable[[str], T]
+    absent: Callable[[], T]
+
+    def value(self) -> T:
+        """Return the setting. Raises BadInput, naming what is allowed, for a text that cannot be read."""
+        text = os.environ.get(self.name, "")
+        if not text:
+            return self.absent()
+        try:
+            return self.parse(text)
+        except ValueError:
+            raise BadInput(f"{self.name} is {text!r}; allowed is {self.kind}.") from None
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+def _level(text: str) -> int:
+    if text.upper() not in LEVELS:
+        raise ValueError(text)
+    return int(getattr(logging, text.upper()))
+
+
+def _data_folder_database() -> str:
+    folder = pathlib.Path(platformdirs.user_data_dir(APP))
+    folder.mkdir(parents=True, exist_ok=True)
+    return f"sqlite:///{folder / 'explorer.db'}"
+
+
+CACHE = Setting(
+    "EXPLORER_CACHE", "a folder", "a folder of the user's cache",
+    "Where compiled programs are kept. Whoever can write to it can run code here.",
+    pathlib.Path, lambda: None,
+)  # fmt: skip
+DATABASE = Setting(
+    "EXPLORER_DATABASE", "a SQLAlchemy URL", "SQLite in the user's data folder",
+    "Where tables and fits are stored that someone shares by link.",
+    str, _data_folder_database,
+)  # fmt: skip
+FITS = Setting(
+    "EXPLORER_FITS", "a whole number of 1 or more", "as many as there are cores",
+    "How many fits the app runs at once; others wait.",
+    _whole, lambda: os.cpu_count() or 1,
+)  # fmt: skip
+LOG = Setting(
+    "EXPLORER_LOG", f"one of {', '.join(LEVELS)}", "WARNING",
+    "From which level on the logger `explorer` writes to standard error: INFO says what was fitted and stored.",
+    _level, lambda: logging.WARNING,
+)  # fmt: skip
+ORIGINALS = Setting(
+    "EXPLORER_ORIGINALS", "a folder", "none",
+    "Where the original tables lie; tests that compare with them are skipped without.",
+    pathlib.Path, lambda: None,
+)  # fmt: skip
+README_PICTURE = Setting(
+    "EXPLORER_README_PICTURE", "anything", "not set",
+    "Lets the browser tests write the picture of the README anew.",
+    bool, lambda: False,
+)  # fmt: skip
+DEVICES = Setting(
+    "JAX_NUM_CPU_DEVICES", "a whole number of 1 or more", "one device a core, eight at most",
+    "JAX's own: how many devices the processor is to JAX.",
+    str, lambda: "",
+)  # fmt: skip
+XLA = Setting(
+    "XLA_FLAGS", "flags of XLA", "none",
+    "XLA's own: where it sets a number of host devices, that number stays.",
+    str, lambda: "",
+)  # fmt: skip
+
+SETTINGS = (CACHE, DATABASE, FITS, LOG, ORIGINALS, README_PICTURE, DEVICES, XLA)
+
+
+def devices_are_chosen() -> bool:
+    """Say whether the environment chooses how many devices the processor is to JAX."""
+    return bool(DEVICES.value()) or "host_platform_device_count" in XLA.value()
+
+
+def cache_folder(version: str) -> pathlib.Path:
+    """Return the folder of compiled programs: the one that is set, else the user's own for this `version` of JAX."""
+    return CACHE.value() or pathlib.Path(platformdirs.user_cache_dir(APP), f"jax-{version}")
+
+
+def as_table() -> str:
+    """Return the table of all settings in Markdown, as it stands in the README."""
+    rows = [("variable", "value", "default", "what for"), ("---",) * 4]
+    rows += [(f"`{s.name}`", s.kind, s.default, s.doc) for s in SETTINGS]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
