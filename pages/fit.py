@@ -159,8 +159,8 @@ def _result(case: evidence.Case) -> None:
     st.latex(case.law.formula)
     show.grid(_estimates(fit), f"{fit.table}-parameters", case.line)
     show.picture(observed_predicted(case.residuals, fit.unit), f"{fit.table}-fit", case.residuals, case.line)
-    if case.verdict.next_run:
-        st.info(case.verdict.next_run, icon=":material/science:")
+    if case.verdict.way_out:
+        st.info(case.verdict.way_out, icon=":material/science:")
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("pages/allocate.py", label="Spend a budget", icon=":material/arrow_forward:")
         st.page_link("pages/extrapolate.py", label="Extrapolate", icon=":material/arrow_forward:")

@@ -1,9 +1,10 @@
 """Fitting: `fit` makes a `Fit`, `verdict` judges it, `predict` goes on from it."""
 
+from ..verdict import Reason, Verdict, at_distance
 from .calibrated import Calibrated, from_fit, from_published
 from .diagnostics.points import points
 from .diagnostics.residuals import residuals
-from .diagnostics.trust import Reason, Verdict, at_distance, verdict
+from .diagnostics.trust import verdict
 from .fitting import fit
 from .objectives import OBJECTIVES
 from .options import FitOptions

@@ -14,8 +14,8 @@ from core.fit import Fit, Verdict
 from core.fit.solver.task import chosen_pins
 from core.laws.family import split
 
-COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
-ICON = {"trust": ":material/verified:", "care": ":material/warning:", "do not": ":material/block:"}
+COLOUR = {"solid": "green", "care": "orange", "no": "red"}
+ICON = {"solid": ":material/verified:", "care": ":material/warning:", "no": ":material/block:"}
 
 
 def mode() -> Mode:
@@ -116,12 +116,7 @@ def verdict(found: Verdict, line: str) -> None:
 
 def brief(found: Verdict) -> None:
     """Remind of the verdict on the fit where something is built on it."""
-    st.caption(f":{COLOUR[found.level]}[{ICON[found.level]}] The fit: {escape(alone(found))}")
-
-
-def alone(found: Verdict) -> str:
-    """Return the sentence of a verdict for where its further reasons are not listed below it."""
-    return found.sentence.replace(" below)", ")")
+    st.caption(f":{COLOUR[found.level]}[{ICON[found.level]}] The fit: {escape(found.sentence)}")
 
 
 def sentence(text: str) -> str:

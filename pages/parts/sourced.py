@@ -17,7 +17,7 @@ FITTED = "fit"
 RESAMPLES, STARTS = 200, 64
 MARK = {"secondary": " · at second hand", "own": " · deduced here"}
 NEAR, FAR = 0.3, 1.0  # decades beyond the runs: from here with care, from here not to be relied on
-OPENING = {"trust": "Trust it", "care": "With care", "do not": "Do not rely on it"}
+OPENING = {"solid": "Solid", "care": "With care", "no": "Not from these runs"}
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,8 @@ def trust(sourced: Sourced, far: float | None, takes: str) -> str:
         judged: Verdict = at_distance(
             once("sourced-verdict", (table.digest, found.law, found.seed), lambda: verdict(found, table)), far or 0.0
         )
-        return f":{show.COLOUR[judged.level]}[{show.ICON[judged.level]} **{show.escape(show.alone(judged))}**] {takes}"
-    level = "care" if far is None or far < FAR else "do not"
+        return f":{show.COLOUR[judged.level]}[{show.ICON[judged.level]} **{show.escape(judged.sentence)}**] {takes}"
+    level = "care" if far is None or far < FAR else "no"
     reach = "the source does not say of which sizes its runs were" if far is None else (
         "it lies within the runs behind these constants" if far < 0.05
         else f"it lies {far:.1f} decades beyond the runs behind these constants"

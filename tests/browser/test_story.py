@@ -30,7 +30,7 @@ def test_upload_fit_allocate_link(visit, tmp_path):
     page.get_by_text("Fit a law to these runs").click()
     page.get_by_text("Which law do these runs follow").wait_for()
     page.get_by_role("button", name="Fit", exact=True).click()
-    page.get_by_text("Trust it").first.wait_for()
+    page.get_by_text("Solid: ").first.wait_for()
     settled(page)
     page.get_by_text("Spend a budget").click()
     page.get_by_text("How large a model, on how many tokens?").wait_for()

@@ -32,7 +32,7 @@ def test_the_floor_of_gemstones_law_c_is_flagged():
     assert "E, the floor, was driven to zero" in words(identify(made, runs))
     assert made.parameters["E"].value == 0
     assert "stands at a bound" not in words(identify(made, runs))  # which would say the same again
-    assert verdict(made, runs).level == "do not"
+    assert verdict(made, runs).level == "no"
 
 
 def test_one_width_alone_is_flagged():
@@ -42,7 +42,7 @@ def test_one_width_alone_is_flagged():
     found = identify(made, runs)
     assert "A was driven off" in words(found)
     assert "A" in found.weak
-    assert verdict(made, runs).level == "do not"
+    assert verdict(made, runs).level == "no"
 
 
 def test_one_level_of_a_factor_is_flagged():
@@ -50,9 +50,9 @@ def test_one_level_of_a_factor_is_flagged():
     runs = two_terms({**x, "tokens": np.full(40, 1e10)})
     made = fit(laws.get("chinchilla"), runs, FitOptions(starts=32))
     found = identify(made, runs)
-    assert any(r.level == "do not" for r in found.findings)
+    assert any(r.level == "no" for r in found.findings)
     assert "beta" in words(found) or {"E", "B"} <= set(found.sentence.split())
-    assert verdict(made, runs).level == "do not"
+    assert verdict(made, runs).level == "no"
 
 
 def test_standard_errors_are_those_of_repeated_experiments():

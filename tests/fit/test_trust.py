@@ -5,8 +5,8 @@ import pytest
 
 from core import laws
 from core.fit import FitOptions, fit, verdict
-from core.fit.diagnostics.trust import ORDER
 from core.runs import from_table, load_bundled
+from core.verdict import LEVELS
 from tests.fit._made import CHINCHILLA, bundled_fit, spread, table_of, two_terms
 
 OPTIONS = FitOptions(starts=32, bootstrap=100)
@@ -22,16 +22,16 @@ def texts(found, level=None):
 
 def test_good_runs_and_a_law_that_fits_are_trusted():
     found = verdict(bundled_fit(), load_bundled("chinchilla"))
-    assert found.level == "trust"
-    assert found.sentence.startswith("Trust it: ")
+    assert found.level == "solid"
+    assert found.sentence.startswith("Solid: ")
     assert not texts(found, "care")
-    assert "the resamples disagree most on" in found.next_run
+    assert "the resamples disagree most on" in found.way_out
 
 
 def test_the_level_is_that_of_the_worst_reason_and_reasons_come_worst_first():
     for runs in (two_terms(spread(40)), two_terms(spread(8)), two_terms(spread(40), 0.2)):
         found = judged(runs)
-        order = [ORDER.index(r.level) for r in found.reasons]
+        order = [LEVELS.index(r.level) for r in found.reasons]
         assert order == sorted(order, reverse=True)
         assert found.level == found.reasons[0].level
         assert found.sentence.count("\n") == 0
@@ -43,7 +43,7 @@ def test_without_resamples_nobody_knows_how_uncertain_it_is():
     found = verdict(bundled_fit(bootstrap=0), load_bundled("chinchilla"))
     assert found.level == "care"
     assert "No resamples were drawn" in found.sentence.replace("no resamples", "No resamples")
-    assert found.next_run == ""
+    assert found.way_out == ""
 
 
 @pytest.mark.parametrize("n", [1, 19])
@@ -57,8 +57,8 @@ def test_a_handful_of_resamples_is_as_good_as_none(n):
 def test_one_level_of_a_feature_is_not_to_be_trusted_and_is_named(name):
     x = {**spread(40), name: np.full(40, 2e9)}
     found = judged(two_terms(x))
-    assert found.level == "do not"
-    assert any(text.startswith(f"{name} takes one level only") for text in texts(found, "do not"))
+    assert found.level == "no"
+    assert any(text.startswith(f"{name} takes one level only") for text in texts(found, "no"))
     assert name in found.sentence
 
 
@@ -66,14 +66,14 @@ def test_two_levels_are_not_enough_for_an_exponent():
     x = spread(40)
     x["tokens"] = np.where(np.arange(40) % 2 == 0, 5e9, 2e10)
     found = judged(two_terms(x))
-    assert found.level == "do not"
+    assert found.level == "no"
     assert any(text.startswith("tokens takes 2 levels only") for text in texts(found))
 
 
 def test_few_runs():
     found = judged(two_terms(spread(8)))
-    assert found.level == "do not"
-    assert "8 runs for 5 parameters are few." in texts(found, "do not")
+    assert found.level == "no"
+    assert "8 runs for 5 parameters are few." in texts(found, "no")
     found = judged(two_terms(spread(20)))
     assert "20 runs for 5 parameters are few." in texts(found, "care")
     assert not any("are few" in text for text in texts(judged(two_terms(spread(30)))))
@@ -88,11 +88,11 @@ def test_a_pin_leaves_fewer_parameters_to_find():
 def test_size_and_data_that_grow_together_cannot_be_told_apart():
     x = spread(40)
     found = judged(two_terms({**x, "tokens": 20 * x["params"]}))
-    assert found.level in ("care", "do not")
+    assert found.level in ("care", "no")
     assert any("params and tokens vary together" in text for text in texts(found))
 
 
-@pytest.mark.parametrize(("few", "level"), [(1, "do not"), (4, "do not"), (5, "care"), (14, "care"), (15, "trust")])
+@pytest.mark.parametrize(("few", "level"), [(1, "no"), (4, "no"), (5, "care"), (14, "care"), (15, "solid")])
 def test_checkpoints_of_a_few_runs_count_as_a_few_runs(few, level):
     table = two_terms(spread(40)).table.drop(columns="excluded").assign(run=[f"r{i % few}" for i in range(40)])
     found = judged(from_table(table, "checkpoints"))
@@ -115,7 +115,7 @@ def test_a_parameter_that_the_runs_do_not_feel_is_not_determined():
     law, x = laws.get("data-constrained"), spread(40)
     runs = table_of(law, law.published[0].values, {**x, "unique_tokens": x["tokens"]}, 0.003)
     found = judged(runs, FitOptions(starts=16, bootstrap=40), "data-constrained")
-    assert found.level == "do not"
+    assert found.level == "no"
     assert any(text.startswith("No intervals: tokens and unique_tokens go together") for text in texts(found))
 
 
@@ -126,28 +126,28 @@ def test_an_interval_without_width_is_not_certainty():
         for k, e in made.parameters.items()
     }
     found = verdict(made.model_copy(update={"parameters": flat}), runs)
-    assert [text for text in texts(found, "do not") if text.startswith("No resample moved alpha from")]
+    assert [text for text in texts(found, "no") if text.startswith("No resample moved alpha from")]
 
 
 def test_a_parameter_without_interval_is_not_determined():
     found = judged(two_terms(spread(40), 0.05))
-    assert "E has no 95 % interval: these runs would allow any value of it." in texts(found, "do not")
+    assert "E has no 95 % interval: these runs would allow any value of it." in texts(found, "no")
 
 
 def test_heavy_noise_is_not_trusted():
     found = judged(two_terms(spread(40), 0.2))
-    assert found.level == "do not"
+    assert found.level == "no"
 
 
 def test_noiseless_runs_are_good_but_for_intervals():
     found = judged(two_terms(spread(40), 0.0))
-    assert [r.text[:13] for r in found.reasons if r.level != "trust"] == ["No intervals:"]
+    assert [r.text[:13] for r in found.reasons if r.level != "solid"] == ["No intervals:"]
     assert not any("there may be a better one" in text for text in texts(found))
 
 
 def test_a_wide_extrapolation_is_said_with_its_width():
     found = judged(two_terms(spread(40), 0.02))
-    assert found.level != "trust"
+    assert found.level != "solid"
     assert any("±" in text for text in texts(found))
 
 
@@ -159,7 +159,7 @@ def test_lowest_losses_off_the_law_are_told(share):
     table = runs.table.drop(columns="excluded")
     table["loss"] = np.maximum(table["loss"], np.quantile(table["loss"], share))
     found = judged(from_table(table, "floor"))
-    assert found.level != "trust"
+    assert found.level != "solid"
     told = [text for text in texts(found, "care") if "lowest predicted loss" in text]
     assert len(told) == 1
     assert " above the law" in told[0]
@@ -169,14 +169,14 @@ def test_lowest_losses_off_the_law_are_told(share):
 def test_symbols_keep_their_case_in_the_sentence():
     note = "E was driven to the edge of what is allowed: these runs do not determine it."
     found = verdict(bundled_fit().model_copy(update={"notes": [note]}), load_bundled("chinchilla"))
-    assert found.sentence == f"Do not trust it: {note}"
+    assert found.sentence == f"Not from these runs: {note}"
 
 
 def test_what_was_driven_off_is_said_once():
     table = load_bundled("gemstones").included
     runs = from_table(table[table["width"] == 512].drop(columns="excluded").reset_index(drop=True), "512 wide")
     found = judged(runs, FitOptions(starts=32, bootstrap=40, delta=1e-4))
-    assert len([text for text in texts(found, "do not") if text.startswith("A was driven")]) == 1
+    assert len([text for text in texts(found, "no") if text.startswith("A was driven")]) == 1
 
 
 def test_why_there_are_no_intervals_is_said_and_nothing_is_said_of_them():
@@ -195,7 +195,7 @@ def test_a_column_called_knowledge_is_no_edge():
     table["metric/knowledge"] = np.where(np.arange(40) < 2, np.nan, table["loss"])
     runs = from_table(table, "knowledge")
     found = judged(runs, FitOptions(target="metric/knowledge", starts=32, bootstrap=100))
-    assert not any("knowledge" in text for text in texts(found, "do not"))
+    assert not any("knowledge" in text for text in texts(found, "no"))
 
 
 def test_a_stand_in_column_asks_for_care():
@@ -206,14 +206,14 @@ def test_a_stand_in_column_asks_for_care():
 def test_a_failed_fit_is_not_to_be_trusted():
     failed = bundled_fit(0).model_copy(update={"status": "failed", "parameters": {}, "message": "None of 4 starts."})
     found = verdict(failed, load_bundled("chinchilla"))
-    assert (found.level, found.next_run) == ("do not", "")
-    assert found.sentence == "Do not trust it: none of 4 starts."
+    assert (found.level, found.way_out) == ("no", "")
+    assert found.sentence == "Not from these runs: none of 4 starts."
 
 
-def test_the_next_run_is_where_resamples_disagree_and_carries_units():
+def test_the_way_out_is_where_resamples_disagree_and_carries_units():
     found = judged(two_terms(spread(40)))
-    assert " parameters, " in found.next_run
-    assert " tokens " in found.next_run
+    assert " parameters, " in found.way_out
+    assert " tokens " in found.way_out
     assert CHINCHILLA.keys() == bundled_fit(0).parameters.keys()
 
 
@@ -224,7 +224,7 @@ def test_a_population_that_the_law_does_not_take_is_named():
     runs.table.loc[kind == "books", "loss"] *= 1.05
     found = verdict(fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=60, starts=64)), runs)
     assert any(r.text.startswith("train_set explains") for r in found.reasons)
-    assert found.level != "trust"
+    assert found.level != "solid"
 
 
 def test_errors_that_bend_with_a_feature_are_named():
@@ -233,13 +233,13 @@ def test_errors_that_bend_with_a_feature_are_named():
     z = np.log(x["params"] / np.sqrt(x["params"].min() * x["params"].max()))
     runs.table["loss"] = runs.table["loss"] * np.exp(0.03 * np.cos(3 * z))
     found = verdict(fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=60, starts=64)), runs)
-    assert found.level != "trust"
+    assert found.level != "solid"
 
 
-def test_the_next_run_of_repeated_data_can_be_trained():
+def test_the_way_out_of_repeated_data_can_be_trained():
     runs = load_bundled("datablations")
     found = verdict(fit(laws.get("data-constrained"), runs, FitOptions(bootstrap=60, starts=64)), runs)
-    assert "unique tokens" in found.next_run
+    assert "unique tokens" in found.way_out
 
 
 def test_many_runs_missed_by_far_are_said_though_the_median_is_small():

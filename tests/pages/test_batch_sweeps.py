@@ -29,7 +29,7 @@ def test_decay_is_not_identified_by_the_bundled_sweep_and_the_page_says_why(open
     app = opened(open_page, "decay", data="optimizer-sweep")
     assert not app.error
     text = shown(app)
-    assert "Not identified" in text
+    assert "Not from these runs" in text
     assert "have 2 weight decays above 0 at the most" in text
     assert "five weight decays above 0" in text
 
@@ -82,7 +82,7 @@ def test_all_runs_in_one_fit_stand_beside_the_valleys(open_page):
 
 def test_one_fit_of_what_was_varied_one_at_a_time_is_not_identified(open_page):
     text = shown(opened(open_page, "joint", data="optimizer-sweep"))
-    assert "Not identified" in text
+    assert "Not from these runs" in text
     assert "do not tell the best" in text
 
 

@@ -31,6 +31,6 @@ def test_a_page_offers_what_was_measured_for_it(open_page):
 def test_heads_that_the_runs_do_not_tell_apart_are_not_advised(open_page):
     part = next(p for p in runs.parts_of("attention") if p.name == "measured/heads")
     said = " ".join(m.value for m in open_page("attention", data=part.name, **QUICK, **part.choices).markdown)
-    assert "Do not rely on it" in said
+    assert "Not from these runs" in said
     assert "they do not tell which" in said
     assert "0 layers" not in said

@@ -79,7 +79,7 @@ def test_every_law_of_loss_is_fitted_or_refused_in_one_line(open_page, page, key
 def test_the_fit_page_says_its_verdict_unit_seed_and_version(open_page):
     app = open_page("fit", seed="7", **QUICK)
     text = shown(app)
-    assert "Trust it" in text
+    assert "Solid" in text
     assert "nats per token · seed 7 · explorer 0.1.0" in text
 
 
@@ -199,7 +199,7 @@ def test_the_laws_page_leaves_the_rest_as_it_is(open_page):
 
 def test_far_beyond_the_runs_a_good_fit_is_not_trusted(open_page):
     app = open_page("allocate", budget="1e30", **QUICK)
-    assert any("Do not trust it" in c.value for c in app.caption)
+    assert any("Not from these runs" in c.value for c in app.caption)
     assert any("decades beyond the largest run" in c.value for c in app.caption)
 
 

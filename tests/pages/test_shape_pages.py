@@ -189,7 +189,7 @@ def test_beyond_a_thousand_tokens_per_parameter_the_page_warns(open_page):
     assert not open_page("inference").warning
     app = open_page("inference", served="1e16")
     assert any("laws of usual runs promise too much" in w.value for w in app.warning)
-    assert "Do not rely on it" in shown(app)
+    assert "Not from these runs" in shown(app)
 
 
 def test_a_loss_that_cannot_be_reached_is_said_in_one_line(open_page):

@@ -110,7 +110,7 @@ def test_a_constant_column_is_not_trusted(open_page):
     next(b for b in fit.button if b.label == "Fit").click().run()
     assert not fit.exception
     assert fit.session_state["chosen"]["law"] == "chinchilla"
-    assert any("Do not trust it" in m.value for m in fit.markdown)
+    assert any("Not from these runs" in m.value for m in fit.markdown)
 
 
 def test_a_table_in_which_nothing_varies_is_said_in_one_line(open_page):

@@ -48,7 +48,7 @@ def test_an_empty_handed_visitor_is_answered_and_told_of_both_sets(open_page):
     assert "The 32,000 of Llama 2 7B cost" in text
     assert "As published **112K**" in text
     assert "trained on, **43.8K**" in text
-    assert "Do not rely on it" in text
+    assert "Not from these runs" in text
     assert "vocabulary@tao" in text
     table = next(d.value for d in app.dataframe if "approach" in d.value.columns)
     assert [a[0] for a in table["approach"]] == ["1", "2", "3", "3"]
@@ -134,7 +134,7 @@ def test_the_original_runs_say_that_they_do_not_tell(uploaded):
     assert not app.exception
     assert not app.error
     assert "the runs give no interval" in shown(app)
-    assert "Do not rely on it" in shown(app)
+    assert "Not from these runs" in shown(app)
 
 
 @pytest.mark.parametrize(

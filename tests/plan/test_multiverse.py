@@ -113,7 +113,7 @@ def test_noiseless_runs_give_one_answer_under_every_objective():
     law = laws.get("chinchilla")
     found = multiverse(universes(law, two_terms(spread(60), 0.0), FEW), 1e24)
     assert found.spread == pytest.approx(1.0, abs=1e-3)
-    assert found.level == "trust"
+    assert found.level == "solid"
     assert found.low is None
     assert "no resamples were drawn" in found.sentence
 

@@ -6,11 +6,11 @@ import numpy as np
 
 from ...laws.base import Law
 from ...runs import Runs
+from ...verdict import Level, Reason
 from ..data.roles import floor
 from ..result import Fit
 from ..solver.task import Task, start_of, task_of
 from ..uncertainty.curvature import curvature
-from .misfit import Level, Reason
 
 SHARE = 0.25  # of the weak direction, from which a parameter is named as part of it
 HARD, HOPELESS = 1e8, 1e13  # condition of J'J with scaled columns
@@ -45,7 +45,7 @@ def identify(fit: Fit, runs: Runs) -> Identifiability:
     vanished = _floor(task.law, fit, float(np.min(task.used.y)))
     findings = [*_edges(task, u, floor(task.law) if vanished else None), *vanished]
     if here.scaled > HARD or not np.isfinite(here.scaled):
-        level: Level = "do not" if here.scaled > HOPELESS or not np.isfinite(here.scaled) else "care"
+        level: Level = "no" if here.scaled > HOPELESS or not np.isfinite(here.scaled) else "care"
         text = f"The runs hardly tell {sentence} (condition number {here.scaled:.0e} with scaled columns)."
         findings.append(Reason(level, text))
     return Identifiability(here.raw, here.scaled, weak, sentence, errors, tuple(findings))
@@ -71,7 +71,7 @@ def _edges(task: Task, u: np.ndarray, besides: str | None) -> list[Reason]:
         if not any(np.isfinite(e) and abs(v - e) <= AT_BOUND * max(1.0, abs(e)) for e in ends):
             continue
         if p.domain.log:
-            found.append(Reason("do not", f"{p.name} was driven off to {np.exp(v):.0e}: the runs do not hold it."))
+            found.append(Reason("no", f"{p.name} was driven off to {np.exp(v):.0e}: the runs do not hold it."))
         else:
             found.append(Reason("care", f"{p.name} stands at a bound ({v:.3g}): the runs would rather go on."))
     return found
@@ -82,4 +82,4 @@ def _floor(law: Law, fit: Fit, lowest: float) -> list[Reason]:
     if name is None or name in fit.pins or fit.parameters[name].value >= VANISHING * abs(lowest):
         return []
     text = f"{name}, the floor, was driven to zero: these runs do not show where the law levels off."
-    return [Reason("do not", text)]
+    return [Reason("no", text)]

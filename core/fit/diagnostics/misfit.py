@@ -1,16 +1,12 @@
 """What the errors of a fit still follow, and how large they are: reasons for and against trusting it."""
 
-from dataclasses import dataclass
-from typing import Literal
-
 import numpy as np
 import pandas as pd
 
 from ... import laws
 from ...runs import Runs
+from ...verdict import Reason
 from ..result import Fit
-
-Level = Literal["trust", "care", "do not"]
 
 EXACT = 1e-18  # objective per run below which runs have no noise
 TREND = 0.15  # share of the ranks of the residuals that something else explains
@@ -19,19 +15,11 @@ MISSED, MANY_MISSED = 0.10, 0.05  # relative error, share of the runs
 LARGE_ERROR = 0.03  # typical relative error
 
 
-@dataclass(frozen=True)
-class Reason:
-    """One finding and how serious it is."""
-
-    level: Level
-    text: str
-
-
 def misfit(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     """Say how large the errors on the runs used are (a frame of `residuals`), and whether the best runs lie off."""
     typical = float(np.median(np.abs(used["residual"])))
     text = f"The typical error on the runs is {typical:.2%}."
-    found = [Reason("care" if typical > LARGE_ERROR else "trust", text)]
+    found = [Reason("care" if typical > LARGE_ERROR else "solid", text)]
     missed = float((np.abs(used["residual"]) > MISSED).mean())
     if missed > MANY_MISSED:
         found.append(Reason("care", f"The law misses {missed:.0%} of the runs by more than {MISSED:.0%}."))

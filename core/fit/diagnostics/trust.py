@@ -1,10 +1,8 @@
-"""Whether a fit can be trusted: one sentence, its reasons, and the run on which its resamples disagree most.
+"""Whether a fit can be trusted: the reasons for and against, and the run on which its resamples disagree most.
 
 The rules and their thresholds are judgements, written here once; each reason says the number behind it. The
 distribution-free part of the advice (where resamples disagree) comes from the draws of the fit.
 """
-
-from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -13,18 +11,15 @@ from ... import laws
 from ...laws.base import Param
 from ...runs import Runs
 from ...units import count, plain, with_unit
+from ...verdict import Level, Reason, Verdict, judged
 from ..calibrated import from_fit
 from ..predict import beyond, curve
 from ..result import Estimate, Fit
 from ..solver.basins import near_best
 from .identifiability import identify
-from .misfit import Level, Reason, misfit, noisy, unexplained
+from .misfit import misfit, noisy, unexplained
 from .residuals import residuals
 
-ORDER: tuple[Level, ...] = ("trust", "care", "do not")
-OPENING = {"trust": "Trust it", "care": "Trust it with care", "do not": "Do not trust it"}
-
-NEAR, FAR = 1.5, 3.5  # decades beyond the runs
 FEW_RUNS, VERY_FEW_RUNS = 5, 2  # runs per parameter
 FEW_LEVELS = 3
 APART = 0.02  # relative spread of a parameter among starts that fit equally well
@@ -33,21 +28,10 @@ FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
 WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval half a decade beyond, relative
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """The level is that of the worst reason; `sentence` is what a page shows first; `next_run` what would change it."""
-
-    level: Level
-    sentence: str
-    reasons: tuple[Reason, ...]
-    next_run: str
-
-
 def verdict(fit: Fit, runs: Runs) -> Verdict:
     """Judge a fit on the runs it was made from."""
     if not fit.ok:
-        reason = Reason("do not", fit.message)
-        return Verdict("do not", f"{OPENING['do not']}: {_lower(fit.message)}", (reason,), "")
+        return judged([Reason("no", fit.message)])
     frame = residuals(fit, runs)
     used = frame[~frame["excluded"]]
     reasons = [
@@ -59,32 +43,7 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
         *misfit(fit, used),
         *_open(fit, runs),
     ]
-    reasons.sort(key=lambda r: -ORDER.index(r.level))
-    level = reasons[0].level if reasons else "trust"
-    worst = [r for r in reasons if r.level == level]
-    return Verdict(level, _sentence(level, worst), tuple(reasons), _next_run(fit, used))
-
-
-def at_distance(found: Verdict, decades: float) -> Verdict:
-    """Return the verdict for something built on the fit so many powers of ten beyond the runs: never a better one."""
-    level: Level = "do not" if decades > FAR else "care" if decades > NEAR else "trust"
-    if ORDER.index(level) <= ORDER.index(found.level):
-        return found
-    reason = Reason(level, f"This lies {decades:.1f} decades beyond the runs, where no run says that the law holds.")
-    return replace(found, level=level, sentence=_sentence(level, [reason]), reasons=(reason, *found.reasons))
-
-
-def _sentence(level: Level, worst: list[Reason]) -> str:
-    shown = worst[: 3 if level == "trust" else 1]
-    more = len(worst) - len(shown)
-    text = "; ".join(_lower(r.text.rstrip(".")) for r in shown)
-    other = f" (and {more} more {'reason' if more == 1 else 'reasons'} below)" if more and level != "trust" else ""
-    return f"{OPENING[level]}: {text}{other}."
-
-
-def _lower(text: str) -> str:
-    """Continue a sentence with `text`; a symbol at its front (E, N_c) keeps its case."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
+    return judged(reasons, _next_run(fit, used))
 
 
 def _search(fit: Fit) -> list[Reason]:
@@ -96,13 +55,13 @@ def _search(fit: Fit) -> list[Reason]:
     few = s.polished >= 16 and s.at_best < 3
     found.append(
         Reason(
-            "care" if few else "trust",
+            "care" if few else "solid",
             f"Only {share}: there may be a better one." if few else f"{share[0].upper()}{share[1:]}.",
         )
     )
     found += _apart(fit)
     levels: dict[str, Level] = {
-        "was driven to": "do not",
+        "was driven to": "no",
         "stands in for": "care",
         "resamples did not converge": "care",
     }
@@ -141,13 +100,13 @@ def _amount(fit: Fit, runs: Runs) -> list[Reason]:
     ratio = fit.n_runs / max(free, 1)
     found = []
     if ratio < FEW_RUNS:
-        level: Level = "do not" if ratio < VERY_FEW_RUNS else "care"
+        level: Level = "no" if ratio < VERY_FEW_RUNS else "care"
         found.append(Reason(level, f"{fit.n_runs} runs for {free} parameters are few."))
     if fit.cluster and fit.n_clusters < FEW_CLUSTERS:
         many = f"{fit.n_clusters} {'value' if fit.n_clusters == 1 else 'values'} of {fit.cluster}"
         narrow = "" if _without_intervals(fit) else ": the intervals are too narrow"
         text = f"The {fit.n_runs:,} rows share only {many}, too few to resample by{narrow}."
-        found.append(Reason("do not" if fit.n_clusters < VERY_FEW_CLUSTERS else "care", text))
+        found.append(Reason("no" if fit.n_clusters < VERY_FEW_CLUSTERS else "care", text))
     names = runs.included["run"] if "run" in runs.included else pd.Series(dtype=str)
     if not fit.cluster and names[names != ""].duplicated().any():
         text = "Rows of one run were resampled as if they were runs of their own: the intervals are too narrow."
@@ -162,7 +121,7 @@ def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
         levels = len(np.unique(np.round(values / 0.02)))
         if levels < FEW_LEVELS:
             many = "one level" if levels == 1 else f"{levels} levels"
-            found.append(Reason("do not", f"{name} takes {many} only: its exponent cannot be told from the rest."))
+            found.append(Reason("no", f"{name} takes {many} only: its exponent cannot be told from the rest."))
     names = [n for n in logs if np.ptp(logs[n]) > 0]
     for i, a in enumerate(names):
         for b in names[:i]:
@@ -174,7 +133,7 @@ def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
 
 
 def _uncertainty(fit: Fit) -> list[Reason]:
-    found = [Reason("do not" if " has no " in note else "care", note) for note in _without_intervals(fit)]
+    found = [Reason("no" if " has no " in note else "care", note) for note in _without_intervals(fit)]
     calibrated = from_fit(fit)
     if calibrated.draws is None and not found:
         drawn = f"Only {fit.resamples}" if fit.resamples else "No"
@@ -187,7 +146,7 @@ def _uncertainty(fit: Fit) -> list[Reason]:
     at = {name: np.array([v]) for name, v in beyond(fit, 10**0.5).items()}
     value, low, high = (float(v[0]) for v in curve(calibrated, at))
     half = (high - low) / 2 / abs(value)
-    level: Level = "do not" if half > VERY_WIDE else "care" if half > WIDE else "trust"
+    level: Level = "no" if half > VERY_WIDE else "care" if half > WIDE else "solid"
     text = f"Half a decade beyond the data the 95 % interval is ±{half:.1%} (sampling error only)."
     return [*found, Reason(level, text)]
 
@@ -200,11 +159,11 @@ def _intervals(fit: Fit) -> list[Reason]:
             continue
         if scattered and _flat(e):
             text = f"No resample moved {name} from {plain(e.value)}: these runs say nothing about it."
-            found.append(Reason("do not", text))
+            found.append(Reason("no", text))
         elif _undetermined(e, laws.get(fit.law).param(name)):
             span = f"{plain(e.low, 2)} to {plain(e.high, 2)}"
             text = f"The 95 % interval of {name} runs from {span}: these runs do not determine it."
-            found.append(Reason("do not", text))
+            found.append(Reason("no", text))
     return found
 
 

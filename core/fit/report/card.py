@@ -9,15 +9,14 @@ from ...laws.base import Law
 from ...runs import Runs
 from ...runs.words import clean
 from ...units import plain
+from ...verdict import BADGES, Verdict
 from ..diagnostics.checklist import Item
-from ..diagnostics.trust import Verdict
 from ..result import Fit
 from .methods import methods_paragraph
 
 # What starts or ends something in Markdown wherever it stands: code, emphasis, links, tables, HTML and mathematics, and
 # what many renderers link by themselves: issues, names, addresses.
 SPECIAL = re.compile(r"([\\`*_\[\]#|<>~$&@]|[:/](?=/))")
-WORDS = {"trust": "trust", "care": "care", "do not": "do not trust"}
 
 
 def escaped(text: str) -> str:
@@ -39,8 +38,8 @@ def fit_card(fit: Fit, runs: Runs, verdict: Verdict, checklist: Sequence[Item]) 
     parts = [
         f"# Fit card: {law.title}, fitted to {escaped(fit.table)}",
         f"**{escaped(verdict.sentence)}**",
-        _listed([f"{WORDS[r.level]}: {r.text}" for r in verdict.reasons]),
-        escaped(verdict.next_run),
+        _listed([f"{BADGES[r.level]}: {r.text}" for r in verdict.reasons]),
+        escaped(verdict.way_out),
         "## Parameters",
         _parameters(fit, law),
         "## Checklist",

@@ -6,7 +6,6 @@ have given on the same runs, which is as free a choice and often moves the advic
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -17,6 +16,7 @@ from ...fit.data.roles import exponents, floor
 from ...fit.validation.by_objective import Universe
 from ...laws.base import Law
 from ...units import plain, power
+from ...verdict import Level
 from ..cost import size_feature
 from .allocate import Allocation, allocate
 
@@ -73,7 +73,7 @@ class Multiverse:
     low: float | None
     high: float | None
     ends: tuple[float, float] | None
-    level: Literal["trust", "care"]
+    level: Level
     sentence: str
     notes: tuple[str, ...]
 
@@ -132,7 +132,7 @@ def multiverse(
     care = ends is not None and ends[1] / ends[0] > (CARE_SPLIT if splits else CARE_VALUE)
     where = f"{quantity} at {power(at['flops'])} FLOP" if splits else f"{quantity} at {_said(at)}"
     return Multiverse(
-        rows, exponents(law), floor(law), quantity, unit, at, low, high, ends, "care" if care else "trust",
+        rows, exponents(law), floor(law), quantity, unit, at, low, high, ends, "care" if care else "solid",
         _sentence(where, unit, ends, low, high), (*notes, *_left_out(rows), *_leaning(rows, quantity, unit)),
     )  # fmt: skip
 

@@ -16,8 +16,8 @@ TRAINED = 64  # width of the heads behind the published curves
 FARTHER = 4.0  # times the longest context of the runs: up to there their losses stand for those of the use
 WORTH = 0.005  # a share: smaller differences are none
 OTHER_SHAPE = 0.1  # a share: from here the known model's own depth is another
-COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
-BEGINS = {"trust": "Trust it", "care": "With care", "do not": "Do not rely on it"}
+COLOUR = {"solid": "green", "care": "orange", "no": "red"}
+BEGINS = {"solid": "Solid", "care": "With care", "no": "Not from these runs"}
 LEAST = {"memory": "memory", "flops": "compute", "time": "time", "z": "Z"}
 MEASURES = (("memory", "memory"), ("flops", "FLOP per token"), ("time", "time per token"))
 
@@ -113,8 +113,8 @@ def trust(found: Choice, source: Source) -> str:
             )
     if decades > 0.05:
         reasons.append(f"its size lies {decades:.1f} decades beyond the runs")
-    word = ("trust", "care", "do not")[level]
-    then = "" if word == "trust" else " Training these heads beside your usual ones, small, would tell."
+    word = ("solid", "care", "no")[level]
+    then = "" if word == "solid" else " Training these heads beside your usual ones, small, would tell."
     return f":{COLOUR[word]}[{show.ICON[word]} **{BEGINS[word]}**]: {'; '.join(reasons)}.{then}"
 
 

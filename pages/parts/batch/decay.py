@@ -49,7 +49,7 @@ def verdict(study: Decay, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
     """Say how the best timescale moves and what that makes of the planned run; or why it is not identified."""
     if not study.identified:
         return (
-            f":{show.COLOUR['do not']}[{show.ICON['do not']} **Not identified**]: {'; '.join(study.doubts)}. "
+            f":{show.COLOUR['no']}[{show.ICON['no']} **Not from these runs**]: {'; '.join(study.doubts)}. "
             f"What would tell: {enough(study)}."
         )
     assert study.line is not None
@@ -57,8 +57,8 @@ def verdict(study: Decay, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
     ratio = plan.at["tokens"] / plan.at["params_non_embedding"]
     inside = study.points["ratio"].min() <= ratio <= study.points["ratio"].max()
     tau, tau_low, tau_high = (float(np.exp(v[0])) for v in study.line.at(np.log([ratio])))
-    level = "trust" if inside and high - low < abs(value) else "care"
-    begins = "Trust it" if level == "trust" else "With care"
+    level = "solid" if inside and high - low < abs(value) else "care"
+    begins = "Solid" if level == "solid" else "With care"
     words = [
         f"the best timescale moves as (tokens per parameter)^**{value:.2f}** ({low:.2f} to {high:.2f}, 95 %), by "
         f"{study.line.n} lowest points" + _beside(study)

@@ -113,7 +113,7 @@ def planned(made: Fit, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
     best = best_settings(constants, at, start)
     if wide := [show.called(n) for n, (_, low, high) in best.items() if not high / low < WIDEST]:
         return (
-            f":{show.COLOUR['do not']}[{show.ICON['do not']} **Not identified**]: {made.n_runs:,} runs on the floors "
+            f":{show.COLOUR['no']}[{show.ICON['no']} **Not from these runs**]: {made.n_runs:,} runs on the floors "
             f"of valleys do not tell the best {' and '.join(wide)} of the planned run to within {WIDEST:g} times. "
             "Five steps of each around the best, crossed, at three sizes and three numbers of tokens would."
         )
@@ -130,8 +130,8 @@ def planned(made: Fit, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
         (np.log10(at[n] / made.ranges[n][1]) for n in ("params_non_embedding", "tokens") if n in made.ranges), default=0
     )
     edges = [n for n in made.notes if "edge of what is allowed" in n and n.partition(" ")[0] in MOVES]
-    level = "care" if beyond < 1 and not edges else "do not"
-    begins = {"care": "With care", "do not": "Do not rely on it"}[level]
+    level = "care" if beyond < 1 and not edges else "no"
+    begins = {"care": "With care", "no": "Not from these runs"}[level]
     far = f", {beyond:.1f} decades beyond these runs" if beyond > 0.05 else ""
     said = f":{show.COLOUR[level]}[{show.ICON[level]} **{begins}**]: the planned run{far}, takes {', '.join(words)}."
     return said + (f" These runs do not tell how {' and '.join(_moves(edges))}." if edges else "")

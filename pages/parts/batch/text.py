@@ -32,8 +32,8 @@ def trust(found: dict[str, pd.DataFrame]) -> str:
     apart, rates = high / low, rate_high / rate_low
     counted = pd.concat([found[n][found[n]["counted"]] for n in ("batch_tokens", "learning_rate")])
     outside, silent = int((counted["beyond"] > 0.05).sum()), int(counted["beyond"].isna().sum())
-    level = "trust" if max(apart, rates) < AGREE else "care" if max(apart, rates) < DISAGREE else "do not"
-    begins = {"trust": "Trust it", "care": "With care", "do not": "Do not rely on it"}[level]
+    level = "solid" if max(apart, rates) < AGREE else "care" if max(apart, rates) < DISAGREE else "no"
+    begins = {"solid": "Solid", "care": "With care", "no": "Not from these runs"}[level]
     return (
         f":{show.COLOUR[level]}[{show.ICON[level]} **{begins}**]: the best batches lie {apart:.1f} times apart, the "
         f"learning rates {rates:.1f} times. Of {len(counted)} recommendations {outside} are for runs that lie outside "

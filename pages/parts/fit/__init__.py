@@ -42,7 +42,7 @@ def panels(case: Case) -> None:
     """Draw the panels, in the order in which a sceptic would ask."""
     if st.session_state.get(SHOWN) != case.key:
         st.session_state[SHOWN] = case.key
-        st.session_state["fit_why"] = case.verdict.level != "trust"
+        st.session_state["fit_why"] = case.verdict.level != "solid"
     with st.container(key="evidence"):
         learned = [_draw(panel, case) for panel in PANELS if panel.asked(case)]
     if any(learned):

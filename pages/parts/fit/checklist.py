@@ -9,7 +9,7 @@ from pages.parts.fit import objectives, other_laws
 from pages.parts.fit.identifiability import identified
 from pages.parts.fit.panel import Case, Panel, known, once, queued
 
-LEVELS = {"ok": "trust", "care": "care", "do not": "do not"}
+LEVELS = {"ok": "solid", "care": "care", "do not": "no"}
 VIEWS = {
     "Ask for care": ("do not", "care"),
     "In order": ("ok",),

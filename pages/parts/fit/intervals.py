@@ -46,7 +46,7 @@ def _draw(case: Case) -> None:
     measured = coverage_of(made)
     if measured or any(e.low is not None for e in made.parameters.values()):
         said = measured.sentence if measured else UNMEASURED
-        st.markdown(f"{show.ICON['trust' if measured and measured.kept else 'care']} {show.escape(said)}")
+        st.markdown(f"{show.ICON['solid' if measured and measured.kept else 'care']} {show.escape(said)}")
     for note in made.notes:
         if _about_intervals(note):
             st.markdown(f"{show.ICON['do not']} {show.escape(note)}")

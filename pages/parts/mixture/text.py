@@ -15,9 +15,9 @@ BEYOND, LOST = 1.5, 2.5  # decades of size or tokens beyond the runs: as above
 GOOD, POOR = 0.02, 0.05  # mean error on the runs: from here with care, from here not to be trusted
 SAME = 5e-6  # of loss: mixtures as good as each other
 SHOWN = 0.005  # of the tokens: smaller shares are not named
-LEVELS = ("trust", "care", "do not")
-COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
-BEGINS = {"trust": "Trust it", "care": "With care", "do not": "Do not rely on it"}
+LEVELS = ("solid", "care", "no")
+COLOUR = {"solid": "green", "care": "orange", "no": "red"}
+BEGINS = {"solid": "Solid", "care": "With care", "no": "Not from these runs"}
 
 
 def named(shares: dict[str, float], most: int) -> str:
@@ -54,8 +54,8 @@ def trust(made: Made) -> str:
     near = f"{100 * moved:.0f} % of the tokens lie elsewhere in the nearest run"
     near += f", {decades:.1f} decades of {show.called(field)} lie beyond all runs" if decades > 0.05 else ""
     then = {
-        "trust": "", "care": " A run with this mixture would tell.",
-        "do not": " Train this mixture once, small, before you build on it.",
+        "solid": "", "care": " A run with this mixture would tell.",
+        "no": " Train this mixture once, small, before you build on it.",
     }[level]  # fmt: skip
     who = "the trees miss the runs they were grown on" if learned else "the law misses the runs"
     return (

@@ -13,8 +13,8 @@ WIDE, APART = 2.0, 10.0  # ratio of the ends of the interval, as above
 MUCH = 1.5  # times the compute of approach 1, or a part of it: another budget than the one approaches 1 and 2 know
 # 95 % of 200 resamples of whole runs (benchmarks/results/vocabulary.md).
 RESAMPLED = {PUBLISHED: "from 17K to 12M", AGAIN: "from 256 to 7.8M"}
-COLOUR = {"trust": "green", "care": "orange", "do not": "red"}
-BEGINS = {"trust": "Trust it", "care": "With care", "do not": "Do not rely on it"}
+COLOUR = {"solid": "green", "care": "orange", "no": "red"}
+BEGINS = {"solid": "Solid", "care": "With care", "no": "Not from these runs"}
 
 
 def answer(best: Vocabulary, own: float, above: float, more: float, start: Known) -> str:
@@ -68,7 +68,7 @@ def trust(best: Vocabulary, source: Source) -> str:
     level = max(level, int(decades >= FAR) + int(decades >= LOST))
     if decades > 0.05:
         reasons.append(f"the budget lies {decades:.1f} decades beyond the largest run")
-    word = ("trust", "care", "do not")[level]
+    word = ("solid", "care", "no")[level]
     said = "; ".join(reasons) or "the interval is narrow, and the budget within the runs"
     return f":{COLOUR[word]}[{show.ICON[word]} **{BEGINS[word]}**]: {said}."
 
