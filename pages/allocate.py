@@ -28,8 +28,8 @@ def _fixed(calibrated: Calibrated) -> dict[str, float]:
     fixed = {}
     for f in calibrated.law.features:
         if f.name not in (size, "tokens"):
-            top = calibrated.ranges[f.name][1] if f.name in calibrated.ranges else float(np.sqrt(np.prod(f.range)))
-            low, high, first = f.range[0] / 10, f.range[1] * 10, float(f"{top:.1e}")
+            top = calibrated.ranges[f.name][1] if f.name in calibrated.ranges else float(f.within(0.5))
+            (low, high), first = f.widened(10), float(f"{top:.1e}")
             unit = column(f.name).unit
             fixed[f.name] = inputs.quantity("allocate", f.name, inputs.label(f.name), unit, low, high, first, f.doc)
     return fixed

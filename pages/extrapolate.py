@@ -19,10 +19,15 @@ MENU = {"title": "Extrapolate", "order": 30}
 
 
 def _default(calibrated: Calibrated, name: str) -> float:
-    """One decade beyond the runs, to one digit, whichever constants are used: a comparison needs one target."""
+    """One decade beyond the runs, to one digit, whichever constants are used: a comparison needs one target.
+
+    A setting stays amid the runs.
+    """
     feature = next(f for f in calibrated.law.features if f.name == name)
     spans = work.runs().ranges()
     column = next((c for c in (name, *feature.alternatives) if c in spans), None)
+    if feature.kind == "setting":
+        return float(f"{feature.middle(*(spans[column] if column else feature.range)):.1e}")
     return float(f"{spans[column][1] * 10 if column else feature.range[1]:.0e}")
 
 
@@ -54,8 +59,7 @@ def _target(calibrated: Calibrated) -> dict[str, float]:
             f.name,
             label(f.name),
             unit,
-            f.range[0] / 100,
-            f.range[1] * 100,
+            *f.widened(100),
             _default(calibrated, f.name),
             f.doc,
         )

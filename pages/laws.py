@@ -90,14 +90,14 @@ def _curve(law: Law) -> None:
                 inputs.label(f.name),
                 f.unit,
                 *f.range,
-                float(f"{np.sqrt(np.prod(f.range)):.0e}"),
+                float(f"{f.within(0.5):.0e}"),
                 f.doc,
             )
             for f in law.features
             if f.name != along
         }
     feature = next(f for f in law.features if f.name == along)
-    x = np.geomspace(*feature.range, 160)
+    x = np.asarray(feature.within(np.linspace(0.0, 1.0, 160)))
     parts = []
     for s in law.published:
         values = evaluate(

@@ -77,8 +77,8 @@ def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | N
 
     0 inside, None if the range of the runs is not known.
     """
-    shares = {f.name for f in calibrated.law.features} - {f.name for f in calibrated.law.scales}
-    known = {k: v for k, v in reach(at).items() if k not in shares}
+    without = {f.name for f in calibrated.law.features if not (f in calibrated.law.factors and f.domain.log)}
+    known = {k: v for k, v in reach(at).items() if k not in without}
     outside = [
         max(np.log10(low / known[name]), np.log10(known[name] / high), 0.0)
         for name, (low, high) in calibrated.ranges.items()
@@ -88,11 +88,15 @@ def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | N
 
 
 def beyond(fit: Fit, times: float) -> dict[str, float]:
-    """Return a point by feature whose scales are `times` the largest of the runs; shares are amid those of the runs."""
+    """Return a point by feature whose scales are `times` the largest of the runs.
+
+    Settings and shares are amid those of the runs; shares sum to 1.
+    """
     law = laws.get(fit.law)
-    at = {f.name: times * fit.ranges[f.name][1] for f in law.scales}
-    middle = {f.name: sum(fit.ranges[f.name]) / 2 for f in law.features if f.name not in at}
-    return at | {name: v / sum(middle.values()) for name, v in middle.items()}
+    scales = {f.name: times * fit.ranges[f.name][1] for f in law.scales}
+    settings = {f.name: f.middle(*fit.ranges[f.name]) for f in law.settings}
+    shares = {f.name: sum(fit.ranges[f.name]) / 2 for f in law.shares}
+    return scales | settings | {name: v / sum(shares.values()) for name, v in shares.items()}
 
 
 def reach(at: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,8 +117,8 @@ def _check(calibrated: Calibrated, at: Mapping[str, float]) -> None:
         if f.name not in at:
             raise BadInput(f"{calibrated.law.key} needs {', '.join(names)}; {f.name} is missing.")
         value = at[f.name]
-        if not (np.isfinite(value) and (value > 0 or (f.may_be_zero and value == 0))):
-            raise BadInput(f"{f.name} is {value:g}; allowed is a positive number{' or 0' if f.may_be_zero else ''}.")
+        if not f.allows(value):
+            raise BadInput(f"{f.name} is {value:g}; allowed {f.domain.allowed}.")
     unknown = [name for name in at if name not in names]
     if unknown:
         raise BadInput(f"{calibrated.law.key} knows no {unknown[0]!r}; it takes {', '.join(names)}.")

@@ -46,10 +46,15 @@ def gemstones(
     points = zip(_POINTS[: len(at_points)], at_points, strict=True)
     return Published(
         "-".join(filter(None, ("mcleish", subset, {1e-4: "", 1e-3: "delta-3"}[delta]))),
-        values,
-        f"McLeish et al. 2025, as stored by the authors for {file} at delta {delta:g}",
-        "verified",
-        {**_CONVENTIONS, "runs": runs, "learning rate": rate, "objective": f"Huber on log loss, delta {delta:g}"},
-        tuple(Check({n: at[n] for n in features}, value, 5e-7 / value) for at, value in points),
-        {n: ranges[n] for n in features if n in ranges},
+        values=values,
+        source=f"McLeish et al. 2025, as stored by the authors for {file} at delta {delta:g}",
+        confidence="verified",
+        conventions={
+            **_CONVENTIONS,
+            "runs": runs,
+            "learning rate": rate,
+            "objective": f"Huber on log loss, delta {delta:g}",
+        },
+        checks=tuple(Check({n: at[n] for n in features}, value=value, rtol=5e-7 / value) for at, value in points),
+        ranges={n: ranges[n] for n in features if n in ranges},
     )

@@ -2,21 +2,49 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
 Values = Mapping[str, Any]  # name -> scalar (or traced scalar)
+Kind = Literal["scale", "share", "setting", "series"]
+ROUNDING = 1e-6  # by which a share may lie above 1
 
 
 @dataclass(frozen=True)
 class Domain:
-    """Where a parameter may lie, and whether the solver walks along its logarithm (`log`)."""
+    """Where a parameter or a feature may lie, and whether it is walked along its logarithm (`log`).
+
+    Both ends belong to it, but for those that are open, and for an end at 0 or below where the logarithm is walked.
+    """
 
     name: str
     lower: float
     upper: float
     log: bool = False
+    open_below: bool = False
+    open_above: bool = False
+
+    def contains(self, value: Any) -> Any:
+        """Return whether a number, or each of an array, lies in the domain; a number that is not finite does not."""
+        above = value > max(self.lower, 0.0) if self._without_lower else value >= self.lower
+        below = value < self.upper if self.open_above else value <= self.upper
+        return above & below & (value < math.inf) & (value > -math.inf)
+
+    @property
+    def allowed(self) -> str:
+        """Which numbers lie in the domain, as the end of "allowed ..."."""
+        if self._without_lower and self.lower <= 0 and self.upper == math.inf:
+            return "is a positive number"
+        first = f"above {self.lower:g}" if self._without_lower else f"from {self.lower:g}"
+        if self.upper == math.inf:
+            return f"are numbers {first}" + ("" if self._without_lower else " up")
+        last = f"below {self.upper:g}" if self.open_above else f"{self.upper:g}"
+        return f"are numbers {first} {'and at most' if self._without_lower and not self.open_above else 'to'} {last}"
+
+    @property
+    def _without_lower(self) -> bool:
+        return self.open_below or (self.log and self.lower <= 0)
 
 
 real = Domain("real", -math.inf, math.inf)
@@ -27,6 +55,16 @@ nonnegative = Domain("non-negative", 0.0, math.inf)
 def interval(lower: float, upper: float) -> Domain:
     """Return the closed interval [lower, upper] as a domain."""
     return Domain(f"[{lower:g}, {upper:g}]", lower, upper)
+
+
+def below(upper: float) -> Domain:
+    """Return the half-open interval [0, upper) as a domain."""
+    return Domain(f"[0, {upper:g})", 0.0, upper, open_above=True)
+
+
+def above(lower: float) -> Domain:
+    """Return the numbers from `lower` > 0 up, walked along their logarithm."""
+    return Domain(f"{lower:g} and more", lower, math.inf, log=True)
 
 
 @dataclass(frozen=True)
@@ -42,6 +80,7 @@ class Param:
     """
 
     name: str
+    _: KW_ONLY
     symbol: str
     domain: Domain
     start: tuple[float, float]
@@ -57,21 +96,48 @@ class Param:
 class Feature:
     """One input of a law: a canonical run column.
 
-    `range` is where the law is drawn and tested when no runs are at hand. `alternatives` are columns that may
-    stand in when a table lacks the first; a fit that uses one says so. `may_be_zero` says that the law has a value
-    where the feature is 0, as the share of a domain that is not trained on. A name that ends in `/*` is a family: any
-    number of columns, such as the shares of domains (see `family`). `shape` is how many numbers one row has of it: ()
-    for one, or that of an array, such as the learning rates of all steps so far (see `core.laws.schedule`).
+    `kind` says how the law takes it. A `scale` can grow beyond any run, as sizes, tokens and compute do, and the law
+    is extrapolated along it. A `share` is one of the shares of a mixture, which sum to 1. A `setting` is a quantity
+    that is chosen and does not grow, as a rate, a number of heads or a sparsity. A `series` is a whole course of a run,
+    such as its learning rates, and `shape` is how many numbers one row has of it. `domain` is where the feature has a
+    meaning.
+
+    `range` is where the law is drawn and tested when no runs are at hand. `alternatives` are columns that may stand in
+    when a table lacks the first; a fit that uses one says so. A name that ends in `/*` is a family: any number of
+    columns, such as the shares of domains (see `family`).
     """
 
     name: str
+    _: KW_ONLY
     symbol: str
     unit: str
     doc: str
+    kind: Kind
     range: tuple[float, float]
+    domain: Domain = positive
     alternatives: tuple[str, ...] = ()
-    may_be_zero: bool = False
     shape: tuple[int, ...] = ()
+
+    def allows(self, values: Any) -> Any:
+        """Return whether a number, or each of an array, has a meaning; a share may exceed 1 by rounding."""
+        inside = self.domain.contains(values)
+        if self.kind == "share":
+            return inside | ((values > self.domain.upper) & (values <= self.domain.upper + ROUNDING))
+        return inside
+
+    def within(self, share: Any) -> Any:
+        """Return the value at a share (0 to 1) of the range, along its logarithm where the domain is walked so."""
+        low, high = self.range
+        return low * (high / low) ** share if self.domain.log else low + share * (high - low)
+
+    def widened(self, times: float) -> tuple[float, float]:
+        """Return the range, `times` as wide either way where logarithms are walked, cut where the domain ends."""
+        low, high = (self.range[0] / times, self.range[1] * times) if self.domain.log else self.range
+        return max(low, self.domain.lower), min(high, self.domain.upper)
+
+    def middle(self, low: float, high: float) -> float:
+        """Return what lies amid two values, by their logarithms where the domain is walked so."""
+        return math.sqrt(low * high) if self.domain.log else (low + high) / 2
 
 
 @dataclass(frozen=True)
@@ -79,6 +145,7 @@ class Check:
     """A point at which published constants must give a known value, and how closely (relative)."""
 
     at: Values
+    _: KW_ONLY
     value: float
     rtol: float
 
@@ -93,6 +160,7 @@ class Published:
     """
 
     name: str
+    _: KW_ONLY
     values: Values
     source: str
     confidence: Literal["verified", "secondary", "own"]
@@ -114,6 +182,7 @@ class Law:
     """
 
     key: str
+    _: KW_ONLY
     title: str
     formula: str
     target: str
@@ -130,18 +199,31 @@ class Law:
 
     @property
     def scales(self) -> tuple[Feature, ...]:
-        """The features that can grow beyond any run: all but shares and series."""
-        return tuple(f for f in self.features if not f.may_be_zero and not f.shape)
+        """The features that can grow beyond any run: those along which the law is extrapolated."""
+        return self._of("scale")
 
     @property
-    def series(self) -> bool:
-        """Whether the law asks for a whole series of a run, as the learning rates of all steps so far."""
-        return any(f.shape for f in self.features)
+    def settings(self) -> tuple[Feature, ...]:
+        """The features that are chosen and do not grow."""
+        return self._of("setting")
+
+    @property
+    def factors(self) -> tuple[Feature, ...]:
+        """Scales and settings: the features that vary one by one."""
+        return self._of("scale", "setting")
 
     @property
     def shares(self) -> tuple[Feature, ...]:
         """The features that are shares: those of the domains that a law is bound to."""
-        return tuple(f for f in self.features if f.may_be_zero)
+        return self._of("share")
+
+    @property
+    def series(self) -> bool:
+        """Whether the law asks for a whole series of a run, as the learning rates of all steps so far."""
+        return bool(self._of("series"))
+
+    def _of(self, *kinds: Kind) -> tuple[Feature, ...]:
+        return tuple(f for f in self.features if f.kind in kinds)
 
     @property
     def n_told(self) -> int:

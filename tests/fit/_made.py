@@ -19,7 +19,7 @@ CHINCHILLA = {"E": 1.8, "A": 480.0, "B": 2100.0, "alpha": 0.35, "beta": 0.37}
 def drawn(law: Law, n: int, seed: int = 1) -> dict[str, np.ndarray]:
     """Features of n runs, log-uniform on the law's own box."""
     rng = np.random.default_rng(seed)
-    x = {f.name: np.exp(rng.uniform(*np.log(f.range), n)) for f in law.features}
+    x = {f.name: np.asarray(f.within(rng.random(n))) for f in law.features}
     mixed = sum(v for k, v in x.items() if k.startswith("mix/"))
     return {k: v / mixed if k.startswith("mix/") else v for k, v in x.items()}
 

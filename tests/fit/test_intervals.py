@@ -18,13 +18,21 @@ from core.runs import from_table, load_bundled
 from tests.fit._made import CHINCHILLA, spread, table_of, two_terms
 
 LINE = Law(
-    "line", "Straight line", "a + b x", "loss", "nats per token", (Feature("tokens", "D", "tokens", "x", (1.0, 10.0)),),
-    (
-        Param("a", "a", real, (-5.0, 5.0), "", "where it begins", linear=True),
-        Param("b", "b", real, (-5.0, 5.0), "", "how it goes on", linear=True),
+    "line",
+    title="Straight line",
+    formula="a + b x",
+    target="loss",
+    unit="nats per token",
+    features=(Feature("tokens", kind="scale", symbol="D", unit="tokens", doc="x", range=(1.0, 10.0)),),
+    params=(
+        Param("a", symbol="a", domain=real, start=(-5.0, 5.0), unit="", doc="where it begins", linear=True),
+        Param("b", symbol="b", domain=real, start=(-5.0, 5.0), unit="", doc="how it goes on", linear=True),
     ),
-    lambda p, x: p["a"] + p["b"] * x["tokens"], "mse", (), "",
-)  # fmt: skip
+    predict=lambda p, x: p["a"] + p["b"] * x["tokens"],
+    objective="mse",
+    published=(),
+    cite="",
+)
 
 
 def line_runs(n=12, seed=0):
@@ -174,9 +182,9 @@ def test_groups_get_residuals_corrected_by_the_inverse_of_what_a_fit_leaves_them
     best = np.linalg.lstsq(design, y, rcond=None)[0]
     made = plan(task, best, FitOptions(bootstrap=50, intervals="wild", seed=3))
     hat, r = design @ np.linalg.solve(design.T @ design, design.T), y - design @ best
-    left = np.concatenate([
-        np.linalg.solve(np.eye(int(i.sum())) - hat[np.ix_(i, i)], r[i]) for i in (groups == g for g in range(8))
-    ])  # fmt: skip
+    left = np.concatenate(
+        [np.linalg.solve(np.eye(int(i.sum())) - hat[np.ix_(i, i)], r[i]) for i in (groups == g for g in range(8))]
+    )
     lanes = np.arange(50)
     expected = design @ best + scales(8 - 2, lanes, 3)[:, None] * left * flips(groups, lanes, 3)
     np.testing.assert_allclose(made.targets(lanes), expected, rtol=1e-9)
@@ -187,11 +195,16 @@ def test_auto_is_what_covered_best():
     shared = from_table(runs.table.drop(columns="excluded").assign(run=np.repeat([f"r{i}" for i in range(8)], 3)), "s")
     many = from_table(two_terms(spread(44)).table.drop(columns="excluded").assign(run=np.repeat(np.arange(22), 2)), "m")
     for table, objective, method in (
-        (runs, "huber-log", "residual"), (runs, "mse", "residual"), (runs, "huber-log-asymmetric", "case"),
-        (shared, "huber-log", "residual"), (shared, "mse", "residual"), (many, "mse", "wild"),
+        (runs, "huber-log", "residual"),
+        (runs, "mse", "residual"),
+        (runs, "huber-log-asymmetric", "case"),
+        (shared, "huber-log", "residual"),
+        (shared, "mse", "residual"),
+        (many, "mse", "wild"),
         (shared, "huber-log-asymmetric", "case"),
-        (two_terms(spread(105)), "huber-log", "case"), (two_terms(spread(104)), "huber-log", "residual"),
-    ):  # fmt: skip
+        (two_terms(spread(105)), "huber-log", "case"),
+        (two_terms(spread(104)), "huber-log", "residual"),
+    ):
         found = fit(law, table, FitOptions(starts=4, bootstrap=40, objective=objective))
         assert found.intervals == method
         assert found.draws

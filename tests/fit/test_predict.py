@@ -26,7 +26,7 @@ def fitted():
 @pytest.mark.parametrize(("law", "constants"), SETS, ids=[f"{a.key}@{b.name}" for a, b in SETS])
 def test_a_prediction_is_the_laws_own_value(law, constants):
     for share in (0.2, 0.7):
-        at = {f.name: f.range[0] * (f.range[1] / f.range[0]) ** share for f in law.features}
+        at = {f.name: f.within(share) for f in law.features}
         got = predict(from_published(law, constants), at)
         assert got.value == pytest.approx(float(law.predict(dict(constants.values), at)), rel=1e-12)
         assert (got.low, got.high) == (None, None)

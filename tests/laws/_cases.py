@@ -38,7 +38,7 @@ def parameter(p: Param, share: float) -> float:
 
 
 def feature(f: Feature, share: float):
-    return schedule(f, share) if f.shape else spread(*f.range, True, share)
+    return schedule(f, share) if f.shape else f.within(share)
 
 
 def schedule(f: Feature, share: float) -> np.ndarray:

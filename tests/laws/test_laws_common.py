@@ -128,7 +128,9 @@ def test_its_features_are_canonical_columns(law):
     assert len({f.name for f in law.features}) == len(law.features)
     for f in law.features:
         assert f.doc
-        assert 0 < f.range[0] < f.range[1]
+        assert f.range[0] < f.range[1]
+        assert all(f.domain.contains(v) for v in f.range)
+        assert (f.kind == "series") == bool(f.shape)
         for name in (f.name, *f.alternatives):
             assert column(name).unit == f.unit
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
-from ...laws.base import Feature, Law, Param
+from ...laws.base import Feature, Law, Param, interval
 from ...laws.family import tells
 from ...runs import Runs
 from ..data.design import together_in
@@ -197,7 +197,11 @@ def joint_law(law: Law, shared: tuple[str, ...], groups: tuple[str, ...]) -> Law
         mine = {q.name: jnp.stack([p[f"{q.name}[{g}]"] for g in groups])[at] for q in own}
         return law.predict({n: p[n] for n in shared} | mine, {k: v for k, v in x.items() if k != NUMBER})
 
-    number = Feature(NUMBER, "g", "", "number of the group", (0.0, float(len(groups) - 1)))
+    last = float(len(groups) - 1)
+    number = Feature(
+        NUMBER, kind="setting", symbol="g", unit="", doc="number of the group", range=(0.0, last),
+        domain=interval(0.0, last),
+    )  # fmt: skip
     return replace(
         law, key=f"{law.key} by group", params=tuple(params), features=(*law.features, number), predict=predict,
         published=(),

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
-from ...laws.base import Feature, Law
+from ...laws.base import Feature, Law, interval
 from ...runs import Runs
 from .. import objectives
 from ..data.design import Design, design, grouped
@@ -83,7 +83,15 @@ def stacked_law(law: Law) -> Law:
         return law.predict({**p, number: x[NUMBER]}, {k: v for k, v in x.items() if k != NUMBER})
 
     last = float(len(law.shares) - 1)
-    column = Feature(NUMBER, "t", "", "number of the target's own domain", (0.0, last), may_be_zero=True)
+    column = Feature(
+        NUMBER,
+        kind="setting",
+        symbol="t",
+        unit="",
+        doc="number of the target's own domain",
+        range=(0.0, last),
+        domain=interval(0.0, last),
+    )
     return replace(
         law, key=f"{law.key} on all domains", params=tuple(p for p in law.params if not p.own), predict=predict,
         features=(*law.features, column), published=(), needs_share=False, together=False,

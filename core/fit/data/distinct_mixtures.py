@@ -77,4 +77,4 @@ def _derivatives(law: Law, known: tuple[tuple[str, float], ...]) -> np.ndarray:
 
 def _drawn(feature: Feature, rng: np.random.Generator, n: int) -> np.ndarray:
     low, high = feature.range
-    return np.exp(rng.uniform(np.log(low), np.log(high), n)) if low > 0 else np.linspace(low, high, n)
+    return np.exp(rng.uniform(np.log(low), np.log(high), n)) if feature.domain.log else np.linspace(low, high, n)

@@ -1,6 +1,8 @@
 """What kind of quantity a parameter of a law is, read off the law itself: its exponents, and its floor."""
 
 import functools
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +17,12 @@ def exponents(law: Law) -> tuple[str, ...]:
     return tuple(p.name for p in law.params if not p.linear and not p.unit)
 
 
+def along(law: Law, x: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """Return the scales and settings of runs by feature [R] as they are judged: logarithms where a domain has them."""
+    values = {f: np.asarray(x[f.name], float) for f in law.factors}
+    return {f.name: np.log(v) if f.domain.log else v for f, v in values.items()}
+
+
 @functools.lru_cache(maxsize=128)
 def floor(law: Law) -> str | None:
     """Return the name of the additive constant of a law, which is what is left at endless scale; None without one.
@@ -23,7 +31,7 @@ def floor(law: Law) -> str | None:
     """
     if law.series:  # no schedule comes to mind at which to try
         return None
-    ends = {f.name: np.geomspace(*f.range, 3) for f in law.features}
+    ends = {f.name: np.asarray(f.within(np.linspace(0.0, 1.0, 3))) for f in law.features}
     middle = {p.name: np.sqrt(p.start[0] * p.start[1]) if p.start[0] > 0 else p.start[1] for p in law.params}
     for p in law.params:
         if p.linear and p.unit == law.unit:

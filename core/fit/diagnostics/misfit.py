@@ -42,10 +42,10 @@ def unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[Reason]:
     if not noisy(fit):
         return []
     found, ranks = [], used["residual"].rank().to_numpy()
-    scales = {f.name for f in laws.get(fit.law).scales}
+    logs = {f.name for f in laws.get(fit.law).factors if f.domain.log}
     for name in fit.columns:
         values = used[name].to_numpy()
-        share = _share_explained(ranks, np.log(values) if name in scales else values)
+        share = _share_explained(ranks, np.log(values) if name in logs else values)
         if share > TREND:
             text = f"The errors bend with {name} ({share:.0%} of their ranks): the law's form does not fit these runs."
             found.append(Reason("care", text))

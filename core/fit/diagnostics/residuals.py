@@ -20,9 +20,7 @@ def residuals(fit: Fit, runs: Runs) -> pd.DataFrame:
     table = runs.table
     x = {f.name: table[fit.columns[f.name]].to_numpy(float) for f in law.features}
     observed = table[fit.target].to_numpy(float)
-    usable = np.isfinite(observed) & np.logical_and.reduce(
-        [np.isfinite(x[f.name]) & ((x[f.name] > 0) | f.may_be_zero) for f in law.features]
-    )
+    usable = np.isfinite(observed) & np.logical_and.reduce([f.allows(x[f.name]) for f in law.features])
     table, observed = table[usable], observed[usable]
     x = {k: v[usable] for k, v in x.items()}
     whole = {f.name: of_rows(runs, table, f.shape) for f in law.features if f.shape}

@@ -13,6 +13,7 @@ from ...runs import Runs
 from ...units import count, plain, with_unit
 from ...verdict import Level, Reason, Verdict, judged
 from ..calibrated import from_fit
+from ..data.roles import along
 from ..predict import beyond, curve
 from ..result import Estimate, Fit
 from ..solver.basins import near_best
@@ -115,7 +116,7 @@ def _amount(fit: Fit, runs: Runs) -> list[Reason]:
 
 
 def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
-    logs = {f.name: np.log(used[f.name].to_numpy()) for f in laws.get(fit.law).scales}
+    logs = along(laws.get(fit.law), {n: used[n] for n in fit.columns})
     found = []
     for name, values in logs.items():
         levels = len(np.unique(np.round(values / 0.02)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...laws.base import Feature, Law
+from ...laws.base import Feature, Law, interval
 from ...runs import Runs
 from ..calibrated import Calibrated
 from ..data.distinct_mixtures import SHARE
@@ -52,12 +52,29 @@ def learn(runs: Runs, targets: Sequence[str], seed: int = 0, progress: Progress 
 def _record(trees: Boosted) -> Law:
     """Return what a page asks of a law: its title and features."""
     shares = tuple(
-        Feature(SHARE + n, f"h_{n}", "share", f"share of {n}", (0.02, 0.9), may_be_zero=True) for n in trees.domains
+        Feature(
+            SHARE + n,
+            kind="share",
+            symbol=f"h_{n}",
+            unit="share",
+            doc=f"share of {n}",
+            range=(0.02, 0.9),
+            domain=interval(0.0, 1.0),
+        )
+        for n in trees.domains
     )
     words = {"tokens": "training tokens"}
     units = {"tokens": "tokens"}
     scales = tuple(
-        Feature(n, n, units.get(n, "parameters"), words.get(n, "size of the model"), (1e6, 1e12)) for n in trees.scales
+        Feature(
+            n,
+            kind="scale",
+            symbol=n,
+            unit=units.get(n, "parameters"),
+            doc=words.get(n, "size of the model"),
+            range=(1e6, 1e12),
+        )
+        for n in trees.scales
     )
     return Law(
         key=TREES.key, title=TREES.title, formula="", target="loss", unit="nats per token", features=(*scales, *shares),

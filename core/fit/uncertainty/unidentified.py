@@ -36,7 +36,7 @@ def refused(task: Task, best: np.ndarray, sd: float, method: str) -> dict[str, s
         return {"": "No intervals: the law passes through every run, so nothing says how noisy runs are."}
     if task.objective.leans and method != "case":
         return {"": f"No intervals by {method}: it takes the law to be amid the runs; this objective needs case."}
-    if p > 1 and (pair := _together({f.name: task.used.x[f.name] for f in task.law.scales})):
+    if p > 1 and (pair := _together({f.name: task.used.x[f.name] for f in task.law.factors})):
         a, b, r = pair
         return {
             "": f"No intervals: {a} and {b} go together in these runs (correlation of logs {r:.3f}): which of them "

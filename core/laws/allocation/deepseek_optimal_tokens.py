@@ -19,22 +19,35 @@ LAW = Law(
     formula=r"D_{\mathrm{opt}}(C) = k\, C^{a}",
     target="tokens",
     unit="tokens",
-    features=(Feature("flops", "C", "FLOP", "training compute", (1e16, 1e26)),),
+    features=(Feature("flops", kind="scale", symbol="C", unit="FLOP", doc="training compute", range=(1e16, 1e26)),),
     params=(
-        Param("k", "k", positive, (1e-4, 1e6), "tokens", "best tokens at one FLOP", linear=True),
-        Param("a", "a", real, (0.1, 0.9), "", "share of compute growth that goes into data"),
+        Param(
+            "k",
+            symbol="k",
+            domain=positive,
+            start=(1e-4, 1e6),
+            unit="tokens",
+            doc="best tokens at one FLOP",
+            linear=True,
+        ),
+        Param(
+            "a", symbol="a", domain=real, start=(0.1, 0.9), unit="", doc="share of compute growth that goes into data"
+        ),
     ),
     predict=predict,
     objective="mse-log",
     published=(
         Published(
             "deepseek",
-            {"k": 5.8316, "a": 0.4757},
-            "DeepSeek-AI 2024 (DeepSeek LLM), as quoted in two independent accounts",
-            "secondary",
-            {"flops": "C = M D, M = 72 n_layer d^2 + 12 n_layer d l_seq FLOP a token without embeddings"},
+            values={"k": 5.8316, "a": 0.4757},
+            source="DeepSeek-AI 2024 (DeepSeek LLM), as quoted in two independent accounts",
+            confidence="secondary",
+            conventions={"flops": "C = M D, M = 72 n_layer d^2 + 12 n_layer d l_seq FLOP a token without embeddings"},
             # Half a unit of the last printed digit.
-            (Check({"flops": 1e20}, 1.905e10, 0.5 / 1905), Check({"flops": 1e24}, 1.523e12, 0.5 / 1523)),
+            checks=(
+                Check({"flops": 1e20}, value=1.905e10, rtol=0.5 / 1905),
+                Check({"flops": 1e24}, value=1.523e12, rtol=0.5 / 1523),
+            ),
         ),
     ),
     cite="arXiv:2401.02954",

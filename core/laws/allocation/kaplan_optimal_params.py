@@ -20,28 +20,38 @@ LAW = Law(
     formula=r"N_{\mathrm{opt}}(C) = k\, C^{a}",
     target="params_non_embedding",
     unit="parameters",
-    features=(Feature("flops", "C", "FLOP", "training compute", (1e16, 1e26)),),
+    features=(Feature("flops", kind="scale", symbol="C", unit="FLOP", doc="training compute", range=(1e16, 1e26)),),
     params=(
-        Param("k", "k", positive, (1e-12, 1e4), "parameters", "best size at one FLOP", linear=True),
-        Param("a", "a", real, (0.1, 1.2), "", "share of compute growth that goes into size"),
+        Param(
+            "k",
+            symbol="k",
+            domain=positive,
+            start=(1e-12, 1e4),
+            unit="parameters",
+            doc="best size at one FLOP",
+            linear=True,
+        ),
+        Param(
+            "a", symbol="a", domain=real, start=(0.1, 1.2), unit="", doc="share of compute growth that goes into size"
+        ),
     ),
     predict=predict,
     objective="mse-log",
     published=(
         Published(
             "kaplan",
-            {"k": 1.3e9 * PF_DAY**-0.73, "a": 0.73},
-            "Kaplan et al. 2020, Table 6: N_opt = 1.3e9 C_min^0.73, C_min in PF-days",
-            "verified",
-            {
+            values={"k": 1.3e9 * PF_DAY**-0.73, "a": 0.73},
+            source="Kaplan et al. 2020, Table 6: N_opt = 1.3e9 C_min^0.73, C_min in PF-days",
+            confidence="verified",
+            conventions={
                 "params": "without embeddings",
                 "flops": "C_min = C / (1 + B / B_crit(L)), C = 6 N B S",
                 "batch": "far below the critical batch",
             },
             # Half a unit of the last printed digit.
-            (
-                Check({"flops": 100 * PF_DAY}, 3.749e10, 0.5 / 3749),
-                Check({"flops": 3640 * PF_DAY}, 5.171e11, 0.5 / 5171),
+            checks=(
+                Check({"flops": 100 * PF_DAY}, value=3.749e10, rtol=0.5 / 3749),
+                Check({"flops": 3640 * PF_DAY}, value=5.171e11, rtol=0.5 / 5171),
             ),
         ),
     ),

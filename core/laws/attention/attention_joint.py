@@ -6,7 +6,7 @@ fit each configuration by itself.
 """
 
 from .._powers import power
-from ..base import Feature, Law, Param, nonnegative, positive
+from ..base import Feature, Law, Param, above, nonnegative, positive
 from .joint_heads import EXPONENT, FLOOR, HEAD_EXPONENT, HEADS, PER_HEAD, SCALE, SIZE
 
 
@@ -25,15 +25,35 @@ LAW = Law(
     ),
     target="loss",
     unit="nats per token",
-    features=(SIZE, HEADS, Feature("kv_heads", "n_{kv}", "heads", "KV heads a layer", (1, 256))),
+    features=(
+        SIZE,
+        HEADS,
+        Feature(
+            "kv_heads",
+            kind="setting",
+            symbol="n_{kv}",
+            unit="heads",
+            doc="KV heads a layer",
+            range=(1, 256),
+            domain=above(1),
+        ),
+    ),
     params=(
         FLOOR,
         SCALE,
         PER_HEAD,
-        Param("A_kv", "A_{kv}", positive, (1.0, 1e4), "nats per token", "what one KV head adds to it", linear=True),
+        Param(
+            "A_kv",
+            symbol="A_{kv}",
+            domain=positive,
+            start=(1.0, 1e4),
+            unit="nats per token",
+            doc="what one KV head adds to it",
+            linear=True,
+        ),
         EXPONENT,
         HEAD_EXPONENT,
-        Param("gamma", r"\gamma", nonnegative, (0.02, 1.5), "", "how fast KV heads help"),
+        Param("gamma", symbol=r"\gamma", domain=nonnegative, start=(0.02, 1.5), unit="", doc="how fast KV heads help"),
     ),
     predict=predict,
     objective="huber-log",

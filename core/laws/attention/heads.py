@@ -20,16 +20,16 @@ def _published(size: str, context: str, a: float, b: float, c: float, value: flo
     name = f"chen-{size.lower().replace('.', '-')}"
     return Published(
         f"{name}-{context.lower()}" if c == SHARED_FLOOR else name,
-        {"A_h": a, "beta": -b, "E": c},
-        f"Chen et al. 2025, appendix I: {a:g} n_h^{b:g} + {c:g}, {size} parameters, context of {context} tokens",
-        "verified",
-        {
+        values={"A_h": a, "beta": -b, "E": c},
+        source=f"Chen et al. 2025, appendix I: {a:g} n_h^{b:g} + {c:g}, {size} parameters, context of {context} tokens",
+        confidence="verified",
+        conventions={
             "params": f"{size}, the same for every number of heads",
             "context": f"{context} tokens",
             "head_dim": "64",
             "loss": "nats per token",
         },
-        (Check({"query_heads": 16}, value, 5e-5 / value),),
+        checks=(Check({"query_heads": 16}, value=value, rtol=5e-5 / value),),
     )
 
 
@@ -39,11 +39,29 @@ LAW = Law(
     formula=r"L(n_h) = E + \frac{A_h}{n_h^{\beta}}",
     target="loss",
     unit="nats per token",
-    features=(Feature("query_heads", "n_h", "heads", "query heads a layer", (1, 256)),),
+    features=(
+        Feature("query_heads", kind="scale", symbol="n_h", unit="heads", doc="query heads a layer", range=(1, 256)),
+    ),
     params=(
-        Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss with endlessly many heads", linear=True),
-        Param("A_h", "A_h", positive, (0.05, 3.0), "nats per token", "what one head costs in loss", linear=True),
-        Param("beta", r"\beta", nonnegative, (0.0, 0.6), "", "how fast heads help"),
+        Param(
+            "E",
+            symbol="E",
+            domain=nonnegative,
+            start=(0.0, 3.0),
+            unit="nats per token",
+            doc="loss with endlessly many heads",
+            linear=True,
+        ),
+        Param(
+            "A_h",
+            symbol="A_h",
+            domain=positive,
+            start=(0.05, 3.0),
+            unit="nats per token",
+            doc="what one head costs in loss",
+            linear=True,
+        ),
+        Param("beta", symbol=r"\beta", domain=nonnegative, start=(0.0, 0.6), unit="", doc="how fast heads help"),
     ),
     predict=predict,
     objective="huber-log",

@@ -6,7 +6,7 @@ it is the law of heads of Chen et al. 2025 (arXiv:2503.09579), appendix I.
 """
 
 from .._powers import power
-from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
+from ..base import Check, Feature, Law, Param, Published, above, nonnegative, positive
 
 
 def predict(p, x):
@@ -15,13 +15,55 @@ def predict(p, x):
     return p["E"] + heads * power(x["params_non_embedding"], -p["alpha"])
 
 
-SIZE = Feature("params_non_embedding", "N", "parameters", "parameters without embeddings", (1e6, 1e11), ("params",))
-HEADS = Feature("query_heads", "n_h", "heads", "query heads a layer", (1, 256))
-FLOOR = Param("E", "E", nonnegative, (0.5, 3.0), "nats per token", "loss of an endless model", linear=True)
-SCALE = Param("A", "A", positive, (1.0, 1e4), "nats per token", "size term with endlessly many heads", linear=True)
-PER_HEAD = Param("A_h", "A_h", positive, (1.0, 1e4), "nats per token", "what one query head adds to it", linear=True)
-EXPONENT = Param("alpha", r"\alpha", nonnegative, (0.1, 0.8), "", "how fast size helps")
-HEAD_EXPONENT = Param("beta", r"\beta", nonnegative, (0.02, 1.5), "", "how fast query heads help")
+SIZE = Feature(
+    "params_non_embedding",
+    kind="scale",
+    symbol="N",
+    unit="parameters",
+    doc="parameters without embeddings",
+    range=(1e6, 1e11),
+    alternatives=("params",),
+)
+HEADS = Feature(
+    "query_heads",
+    kind="setting",
+    symbol="n_h",
+    unit="heads",
+    doc="query heads a layer",
+    range=(1, 256),
+    domain=above(1),
+)
+FLOOR = Param(
+    "E",
+    symbol="E",
+    domain=nonnegative,
+    start=(0.5, 3.0),
+    unit="nats per token",
+    doc="loss of an endless model",
+    linear=True,
+)
+SCALE = Param(
+    "A",
+    symbol="A",
+    domain=positive,
+    start=(1.0, 1e4),
+    unit="nats per token",
+    doc="size term with endlessly many heads",
+    linear=True,
+)
+PER_HEAD = Param(
+    "A_h",
+    symbol="A_h",
+    domain=positive,
+    start=(1.0, 1e4),
+    unit="nats per token",
+    doc="what one query head adds to it",
+    linear=True,
+)
+EXPONENT = Param("alpha", symbol=r"\alpha", domain=nonnegative, start=(0.1, 0.8), unit="", doc="how fast size helps")
+HEAD_EXPONENT = Param(
+    "beta", symbol=r"\beta", domain=nonnegative, start=(0.02, 1.5), unit="", doc="how fast query heads help"
+)
 
 LAW = Law(
     key="attention-joint-heads",
@@ -37,22 +79,22 @@ LAW = Law(
         # tests/laws/test_attention_reference.py finds them again with SciPy.
         Published(
             "through-chen",
-            {"E": 2.48526, "A": 39.0587, "A_h": 182.098, "alpha": 0.298924, "beta": 0.169079},
-            "Least squares, by this project, on the logarithms of the three laws of heads at a context of 1K in Chen "
-            "et al. 2025, appendix I, at 1, 2, 4 .. 32 heads: all 18 points to 0.36 %",
-            "own",
-            {
+            values={"E": 2.48526, "A": 39.0587, "A_h": 182.098, "alpha": 0.298924, "beta": 0.169079},
+            source="Least squares, by this project, on the logarithms of the three laws of heads at a context of 1K in "
+            "Chen et al. 2025, appendix I, at 1, 2, 4 .. 32 heads: all 18 points to 0.36 %",
+            confidence="own",
+            conventions={
                 "params": "470M, 680M and 1.2B as the paper names them, taken as parameters without embeddings",
                 "context": "1K tokens",
                 "head_dim": "64",
                 "kv_heads": "not varied",
                 "loss": "nats per token",
             },
-            (
-                Check({"params_non_embedding": 4.7e8, "query_heads": 16}, 2.876477, 1e-6),
-                Check({"params_non_embedding": 1.2e9, "query_heads": 4}, 2.839030, 1e-6),
+            checks=(
+                Check({"params_non_embedding": 4.7e8, "query_heads": 16}, value=2.876477, rtol=1e-6),
+                Check({"params_non_embedding": 1.2e9, "query_heads": 4}, value=2.839030, rtol=1e-6),
             ),
-            {"params_non_embedding": (4.7e8, 1.2e9), "query_heads": (1, 32)},
+            ranges={"params_non_embedding": (4.7e8, 1.2e9), "query_heads": (1, 32)},
         ),
     ),
     cite="this project; anchors from arXiv:2503.09579, appendix I",

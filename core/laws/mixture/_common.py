@@ -6,11 +6,24 @@ from .._powers import ratio_power, share_power
 from ..base import Feature, Param, interval, nonnegative, positive
 
 SIZE = Feature(
-    "params", "N", "parameters", "all parameters, or without embeddings where runs say that", (1e8, 3e9),
-    ("params_non_embedding",),
-)  # fmt: skip
-DATA = Feature("tokens", "D", "tokens", "training tokens", (4e9, 1e11))
-SHARES = Feature("mix/*", "h_i", "share", "share of a domain in the training tokens", (0.02, 0.9), may_be_zero=True)
+    "params",
+    kind="scale",
+    symbol="N",
+    unit="parameters",
+    doc="all parameters, or without embeddings where runs say that",
+    range=(1e8, 3e9),
+    alternatives=("params_non_embedding",),
+)
+DATA = Feature("tokens", kind="scale", symbol="D", unit="tokens", doc="training tokens", range=(4e9, 1e11))
+SHARES = Feature(
+    "mix/*",
+    kind="share",
+    symbol="h_i",
+    unit="share",
+    doc="share of a domain in the training tokens",
+    range=(0.02, 0.9),
+    domain=interval(0.0, 1.0),
+)
 ALONE = "Fit only, no constants were published: each target has its own, found from the runs."
 LOSS = "Fit each target on its own: the loss on every domain has its own constants."
 OF_OWN = "The loss on a domain by what was trained on of that domain: a target that is on none of them has no such law."
@@ -22,29 +35,96 @@ MEANS = (
     "the paper. The runs then hold A_i itself, where C_i and gamma make up for each other."
 )
 
-FLOOR = Param("E", "E", nonnegative, (0.1, 3.0), "nats per token", "irreducible loss on the target", linear=True)
-TELLS = Param("C", "C_i", positive, (0.1, 10.0), "per nat per token", "how much a share tells of the target", each=True)
-BENDS = Param("gamma", r"\gamma_i", positive, (0.1, 1.5), "", "how soon more of a share stops telling", each=True)
-SIZE_TERM = Param("A", "A", nonnegative, (0.05, 2.0), "nats per token", "size term at 100M parameters", linear=True)
-ALPHA = Param("alpha", r"\alpha", positive, (0.1, 0.8), "", "how fast size helps")
-DATA_TERM = Param("B", "B", nonnegative, (0.05, 2.0), "nats per token", "data term at 1B tokens", linear=True)
-BETA = Param("beta", r"\beta", positive, (0.2, 0.8), "", "how fast data helps")
+FLOOR = Param(
+    "E",
+    symbol="E",
+    domain=nonnegative,
+    start=(0.1, 3.0),
+    unit="nats per token",
+    doc="irreducible loss on the target",
+    linear=True,
+)
+TELLS = Param(
+    "C",
+    symbol="C_i",
+    domain=positive,
+    start=(0.1, 10.0),
+    unit="per nat per token",
+    doc="how much a share tells of the target",
+    each=True,
+)
+BENDS = Param(
+    "gamma",
+    symbol=r"\gamma_i",
+    domain=positive,
+    start=(0.1, 1.5),
+    unit="",
+    doc="how soon more of a share stops telling",
+    each=True,
+)
+SIZE_TERM = Param(
+    "A",
+    symbol="A",
+    domain=nonnegative,
+    start=(0.05, 2.0),
+    unit="nats per token",
+    doc="size term at 100M parameters",
+    linear=True,
+)
+ALPHA = Param("alpha", symbol=r"\alpha", domain=positive, start=(0.1, 0.8), unit="", doc="how fast size helps")
+DATA_TERM = Param(
+    "B",
+    symbol="B",
+    domain=nonnegative,
+    start=(0.05, 2.0),
+    unit="nats per token",
+    doc="data term at 1B tokens",
+    linear=True,
+)
+BETA = Param("beta", symbol=r"\beta", domain=positive, start=(0.2, 0.8), unit="", doc="how fast data helps")
 POWER = interval(0.0, 10.0)
 TARGET = Param(
-    "t", "t", interval(0.0, 1.0), (0.0, 1.0), "", "number of the target's own domain among the shares, held",
+    "t",
+    symbol="t",
+    domain=interval(0.0, 1.0),
+    start=(0.0, 1.0),
+    unit="",
+    doc="number of the target's own domain among the shares, held",
     own=True,
-)  # fmt: skip
+)
 SIZE_OF = Param(
-    "A", "A_i", positive, (0.2, 2.0), "nats per token", "size term at 100M parameters, this domain alone", each=True
+    "A",
+    symbol="A_i",
+    domain=positive,
+    start=(0.2, 2.0),
+    unit="nats per token",
+    doc="size term at 100M parameters, this domain alone",
+    each=True,
 )
 SIZE_POWER = Param(
-    "qA", "q_A", POWER, (0.0, 1.0), "", "how domains combine in the size term: 1 plainly, 0 as logarithms"
+    "qA",
+    symbol="q_A",
+    domain=POWER,
+    start=(0.0, 1.0),
+    unit="",
+    doc="how domains combine in the size term: 1 plainly, 0 as logarithms",
 )
 DATA_OF = Param(
-    "B", "B_i", positive, (0.2, 2.0), "nats per token", "data term at 1B tokens, this domain alone", each=True
+    "B",
+    symbol="B_i",
+    domain=positive,
+    start=(0.2, 2.0),
+    unit="nats per token",
+    doc="data term at 1B tokens, this domain alone",
+    each=True,
 )
 DATA_POWER = Param(
-    "qB", "q_B", POWER, (0.0, 1.0), "", "how domains combine in the data term: 1 plainly, 0 as logarithms"
+    "qB",
+    symbol="q_B",
+    domain=POWER,
+    start=(0.0, 1.0),
+    unit="",
+    doc="how domains combine in the data term: 1 plainly, 0 as logarithms",
 )
 
 

@@ -25,7 +25,15 @@ LAW = Law(
     features=(c.SHARES,),
     params=(
         c.FLOOR,
-        Param("gamma", r"\gamma_i", real, (-4.0, 1.0), "", "how the loss answers to a share", each=True),
+        Param(
+            "gamma",
+            symbol=r"\gamma_i",
+            domain=real,
+            start=(-4.0, 1.0),
+            unit="",
+            doc="how the loss answers to a share",
+            each=True,
+        ),
     ),
     predict=predict,
     objective="huber",

@@ -23,11 +23,11 @@ LAW = Law(
     params=(
         Param(
             "L",
-            "L_i",
-            positive,
-            (0.5, 8.0),
-            "nats per token",
-            "loss of a model trained on this domain alone",
+            symbol="L_i",
+            domain=positive,
+            start=(0.5, 8.0),
+            unit="nats per token",
+            doc="loss of a model trained on this domain alone",
             linear=True,
             each=True,
         ),

@@ -13,9 +13,14 @@ KNOTS = 192
 RATE, FELL, SUM, STEPS = range(4)
 
 HISTORY = Feature(
-    "learning_rate", r"\eta", "1", "learning rate at every step so far, warm-up included", (1e-6, 1e-1),
+    "learning_rate",
+    kind="series",
+    symbol=r"\eta",
+    unit="1",
+    doc="learning rate at every step so far, warm-up included",
+    range=(1e-6, 1e-1),
     shape=(KNOTS, 4),
-)  # fmt: skip
+)
 
 
 def one_fall(rates, rate, fell, since, steps):

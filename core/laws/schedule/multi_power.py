@@ -30,17 +30,17 @@ FALLEN = one_fall(3.0, 1e-4, 2e-4, 0.5, 5000.0)
 def _published(size: str, values: tuple[float, ...], value: float) -> Published:
     return Published(
         f"luo-{size.lower()}",
-        dict(zip(NAMES, values, strict=True)),
-        f"Luo et al. 2025, github.com/thu-yao-01-luo/MultiPowerLaw, config.py, {size} parameters",
-        "verified",
-        {
+        values=dict(zip(NAMES, values, strict=True)),
+        source=f"Luo et al. 2025, github.com/thu-yao-01-luo/MultiPowerLaw, config.py, {size} parameters",
+        confidence="verified",
+        conventions={
             "params": f"{size}",
             "learning_rate": "peak 3e-4, linear warm-up of 2,160 steps",
             "steps": "every one counts, those of the warm-up too",
             "loss": "nats per token; whether of training or validation the files do not say",
         },
-        (Check({"learning_rate": FALLEN}, value, 1e-9),),
-        {"learning_rate": (3e-5, 3e-4)},
+        checks=(Check({"learning_rate": FALLEN}, value=value, rtol=1e-9),),
+        ranges={"learning_rate": (3e-5, 3e-4)},
     )
 
 
@@ -55,13 +55,53 @@ LAW = Law(
     unit="nats per token",
     features=(HISTORY,),
     params=(
-        Param("L0", "L_0", nonnegative, (0.5, 4.0), "nats per token", "loss of an endless run", linear=True),
-        Param("A", "A", positive, (0.05, 5.0), "nats per token", "what is left at a sum of rates of one", linear=True),
-        Param("alpha", r"\alpha", nonnegative, (0.1, 1.2), "", "how fast it falls with the sum of rates"),
-        Param("B", "B", positive, (50.0, 3000.0), "nats per token", "gain of a rate that falls by one", linear=True),
-        Param("C", "C", positive, (0.2, 20.0), "1", "how soon a fall is felt"),
-        Param("beta", r"\beta", nonnegative, (0.1, 1.5), "", "how fast its gain is reached"),
-        Param("gamma", r"\gamma", nonnegative, (0.1, 1.5), "", "how much sooner at small rates"),
+        Param(
+            "L0",
+            symbol="L_0",
+            domain=nonnegative,
+            start=(0.5, 4.0),
+            unit="nats per token",
+            doc="loss of an endless run",
+            linear=True,
+        ),
+        Param(
+            "A",
+            symbol="A",
+            domain=positive,
+            start=(0.05, 5.0),
+            unit="nats per token",
+            doc="what is left at a sum of rates of one",
+            linear=True,
+        ),
+        Param(
+            "alpha",
+            symbol=r"\alpha",
+            domain=nonnegative,
+            start=(0.1, 1.2),
+            unit="",
+            doc="how fast it falls with the sum of rates",
+        ),
+        Param(
+            "B",
+            symbol="B",
+            domain=positive,
+            start=(50.0, 3000.0),
+            unit="nats per token",
+            doc="gain of a rate that falls by one",
+            linear=True,
+        ),
+        Param("C", symbol="C", domain=positive, start=(0.2, 20.0), unit="1", doc="how soon a fall is felt"),
+        Param(
+            "beta", symbol=r"\beta", domain=nonnegative, start=(0.1, 1.5), unit="", doc="how fast its gain is reached"
+        ),
+        Param(
+            "gamma",
+            symbol=r"\gamma",
+            domain=nonnegative,
+            start=(0.1, 1.5),
+            unit="",
+            doc="how much sooner at small rates",
+        ),
     ),
     predict=predict,
     objective="huber-log",

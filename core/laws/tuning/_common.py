@@ -2,12 +2,23 @@
 
 from ..base import Check, Feature, Values
 
-TOKENS = Feature("tokens", "D", "tokens", "training tokens", (1e8, 1e14))
-SIZE = Feature("params", "N", "parameters", "parameters as the source counts them", (1e7, 1e12))
-SIZE_INSIDE = Feature("params_non_embedding", "N", "parameters", "parameters without embeddings", (1e7, 1e12))
-COMPUTE = Feature("flops", "C", "FLOP", "training compute", (1e16, 1e26))
-BATCH = Feature("batch_tokens", "B", "tokens", "tokens in one optimiser step", (1e4, 1e8))
-RATE = Feature("learning_rate", r"\eta", "1", "peak learning rate", (1e-5, 1e-1))
+TOKENS = Feature("tokens", kind="scale", symbol="D", unit="tokens", doc="training tokens", range=(1e8, 1e14))
+SIZE = Feature(
+    "params", kind="scale", symbol="N", unit="parameters", doc="parameters as the source counts them", range=(1e7, 1e12)
+)
+SIZE_INSIDE = Feature(
+    "params_non_embedding",
+    kind="scale",
+    symbol="N",
+    unit="parameters",
+    doc="parameters without embeddings",
+    range=(1e7, 1e12),
+)
+COMPUTE = Feature("flops", kind="scale", symbol="C", unit="FLOP", doc="training compute", range=(1e16, 1e26))
+BATCH = Feature(
+    "batch_tokens", kind="scale", symbol="B", unit="tokens", doc="tokens in one optimiser step", range=(1e4, 1e8)
+)
+RATE = Feature("learning_rate", kind="setting", symbol=r"\eta", unit="1", doc="peak learning rate", range=(1e-5, 1e-1))
 
 
 def in_tokens(sequences: float, context: int) -> float:
@@ -29,4 +40,4 @@ def rounded(at: Values, text: str, times: float = 1.0) -> Check:
     `rounded(at, "269.8", 2048)` is for a batch of 269.8 sequences of 2,048 tokens.
     """
     digits = int(text.partition("e")[0].replace(".", ""))
-    return Check(at, float(text) * times, 0.5 / digits)
+    return Check(at, value=float(text) * times, rtol=0.5 / digits)

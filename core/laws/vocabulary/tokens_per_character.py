@@ -25,35 +25,61 @@ LAW = Law(
     target="tokens",
     unit="tokens",
     features=(
-        Feature("characters", "H", "characters", "characters of the text", (1e8, 1e14)),
-        Feature("vocab_size", "V", "entries", "entries of the vocabulary", (1e3, 1e6)),
+        Feature(
+            "characters", kind="scale", symbol="H", unit="characters", doc="characters of the text", range=(1e8, 1e14)
+        ),
+        Feature(
+            "vocab_size", kind="scale", symbol="V", unit="entries", doc="entries of the vocabulary", range=(1e3, 1e6)
+        ),
     ),
     params=(
-        Param("a", "a", real, (-0.05, 0.05), "tokens per character", "how the gain of entries levels off", linear=True),
         Param(
-            "b", "b", real, (-1.0, 0.5), "tokens per character", "what a vocabulary e times larger does", linear=True
+            "a",
+            symbol="a",
+            domain=real,
+            start=(-0.05, 0.05),
+            unit="tokens per character",
+            doc="how the gain of entries levels off",
+            linear=True,
         ),
-        Param("c", "c", real, (-1.0, 4.0), "tokens per character", "offset at one entry", linear=True),
+        Param(
+            "b",
+            symbol="b",
+            domain=real,
+            start=(-1.0, 0.5),
+            unit="tokens per character",
+            doc="what a vocabulary e times larger does",
+            linear=True,
+        ),
+        Param(
+            "c",
+            symbol="c",
+            domain=real,
+            start=(-1.0, 4.0),
+            unit="tokens per character",
+            doc="offset at one entry",
+            linear=True,
+        ),
     ),
     predict=predict,
     objective="mse-log",
     published=(
         Published(
             "tao",
-            {"a": _A, "b": _B, "c": _C},
-            "Tao et al. 2024, the constants of the authors' code (sail-sg/scaling-with-vocab, utils.py)",
-            "verified",
-            {
+            values={"a": _A, "b": _B, "c": _C},
+            source="Tao et al. 2024, the constants of the authors' code (sail-sg/scaling-with-vocab, utils.py)",
+            confidence="verified",
+            conventions={
                 "tokenizer": "BPE tokenizers of 1,024 to 1,024,000 entries on SlimPajama",
                 "vocab_size": "clipped at 200,000, near the minimum of the parabola",
             },
             # By exact decimal arithmetic.
-            (
-                Check({"characters": 1e9, "vocab_size": 4096}, 331_820_708.62781, 1e-12),
-                Check({"characters": 1e9, "vocab_size": 32_000}, 252_403_814.54585, 1e-12),
-                Check({"characters": 1e9, "vocab_size": 256_000}, 227_156_063.89469, 1e-12),
+            checks=(
+                Check({"characters": 1e9, "vocab_size": 4096}, value=331_820_708.62781, rtol=1e-12),
+                Check({"characters": 1e9, "vocab_size": 32_000}, value=252_403_814.54585, rtol=1e-12),
+                Check({"characters": 1e9, "vocab_size": 256_000}, value=227_156_063.89469, rtol=1e-12),
             ),
-            {"vocab_size": (1024, 1.024e6)},
+            ranges={"vocab_size": (1024, 1.024e6)},
         ),
     ),
     cite="arXiv:2407.13623, section 2.2",

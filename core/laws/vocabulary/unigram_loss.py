@@ -39,9 +39,13 @@ def predict(p, x):
 def _natural(e: float, a1: float, a2: float, b: float, alpha: float, alpha_v: float) -> dict[str, float]:
     """Return constants that were fitted in millions of parameters and billions of tokens in single ones."""
     return {
-        "E": e, "A1": a1 * _MILLION**alpha, "A2": a2 * _MILLION**alpha_v, "B": b * _BILLION**alpha,
-        "alpha": alpha, "alpha_v": alpha_v,
-    }  # fmt: skip
+        "E": e,
+        "A1": a1 * _MILLION**alpha,
+        "A2": a2 * _MILLION**alpha_v,
+        "B": b * _BILLION**alpha,
+        "alpha": alpha,
+        "alpha_v": alpha_v,
+    }
 
 
 def _at(n_nv: float, vocab_size: float, width: float, tokens: float) -> dict[str, float]:
@@ -56,61 +60,137 @@ LAW = Law(
     target="loss_unigram",
     unit="nats per token",
     features=(
-        Feature("params_non_embedding", "N_{nv}", "parameters", "parameters but the vocabulary's", (1e7, 1e12)),
-        Feature("vocab_size", "V", "entries", "entries of the vocabulary", (1e3, 1e6)),
-        Feature("embedding_dim", "d", "features", "numbers of an entry, the width", (256, 24_576), ("width",)),
-        Feature("tokens", "D", "tokens", "training tokens, less than one epoch", (1e8, 1e14)),
+        Feature(
+            "params_non_embedding",
+            kind="scale",
+            symbol="N_{nv}",
+            unit="parameters",
+            doc="parameters but the vocabulary's",
+            range=(1e7, 1e12),
+        ),
+        Feature(
+            "vocab_size", kind="scale", symbol="V", unit="entries", doc="entries of the vocabulary", range=(1e3, 1e6)
+        ),
+        Feature(
+            "embedding_dim",
+            kind="scale",
+            symbol="d",
+            unit="features",
+            doc="numbers of an entry, the width",
+            range=(256, 24_576),
+            alternatives=("width",),
+        ),
+        Feature(
+            "tokens",
+            kind="scale",
+            symbol="D",
+            unit="tokens",
+            doc="training tokens, less than one epoch",
+            range=(1e8, 1e14),
+        ),
     ),
     params=(
-        Param("E", "E", nonnegative, (1.0, 12.0), "nats per token", "how far below unigram the loss can get",
-              linear=True),
-        Param("A1", "A_1", positive, (1.0, 1e6), "nats per token", "size term at one parameter", linear=True),
-        Param("A2", "A_2", positive, (1.0, 1e8), "nats per token", "vocabulary term at one parameter", linear=True),
-        Param("B", "B", positive, (1.0, 1e8), "nats per token", "data term at one token", linear=True),
-        Param("alpha", r"\alpha", nonnegative, (0.1, 1.0), "", "how fast size and data help"),
-        Param("alpha_v", r"\alpha_v", nonnegative, (0.1, 1.6), "", "how fast a larger vocabulary helps"),
+        Param(
+            "E",
+            symbol="E",
+            domain=nonnegative,
+            start=(1.0, 12.0),
+            unit="nats per token",
+            doc="how far below unigram the loss can get",
+            linear=True,
+        ),
+        Param(
+            "A1",
+            symbol="A_1",
+            domain=positive,
+            start=(1.0, 1e6),
+            unit="nats per token",
+            doc="size term at one parameter",
+            linear=True,
+        ),
+        Param(
+            "A2",
+            symbol="A_2",
+            domain=positive,
+            start=(1.0, 1e8),
+            unit="nats per token",
+            doc="vocabulary term at one parameter",
+            linear=True,
+        ),
+        Param(
+            "B",
+            symbol="B",
+            domain=positive,
+            start=(1.0, 1e8),
+            unit="nats per token",
+            doc="data term at one token",
+            linear=True,
+        ),
+        Param(
+            "alpha", symbol=r"\alpha", domain=nonnegative, start=(0.1, 1.0), unit="", doc="how fast size and data help"
+        ),
+        Param(
+            "alpha_v",
+            symbol=r"\alpha_v",
+            domain=nonnegative,
+            start=(0.1, 1.6),
+            unit="",
+            doc="how fast a larger vocabulary helps",
+        ),
     ),
     predict=predict,
     objective="huber",
     published=(
         Published(
             "tao",
-            _natural(5.5327846803337435, 1.8313851559554126, 0.19584238398665638, 2.1241123120064955,
-                     0.44660634152009615, 0.6707374679896795),
-            "Tao et al. 2024, approach 3, unrounded, from the authors' code (sail-sg/scaling-with-vocab)",
-            "verified",
-            {
+            values=_natural(
+                5.5327846803337435,
+                1.8313851559554126,
+                0.19584238398665638,
+                2.1241123120064955,
+                0.44660634152009615,
+                0.6707374679896795,
+            ),
+            source="Tao et al. 2024, approach 3, unrounded, from the authors' code (sail-sg/scaling-with-vocab)",
+            confidence="verified",
+            conventions={
                 **_CONVENTIONS,
                 "tokens": "fitted with too many: V was divided by 1,000 before characters were turned into tokens, "
                 "so D was 2.7 to 3.0 times what was trained on; used with true tokens, here as in the paper",
             },
             # By exact decimal arithmetic in the paper's units.
-            (
-                Check(_at(302e6, 16_000, 1024, 1e10), -4.60024020282955, 1e-12),
-                Check(_at(7e9, 59_547, 4096, 1e12), -5.39562937476428, 1e-12),
-                Check(_at(70e9, 217_961, 8192, 1e13), -5.48420197797515, 1e-12),
+            checks=(
+                Check(_at(302e6, 16_000, 1024, 1e10), value=-4.60024020282955, rtol=1e-12),
+                Check(_at(7e9, 59_547, 4096, 1e12), value=-5.39562937476428, rtol=1e-12),
+                Check(_at(70e9, 217_961, 8192, 1e13), value=-5.48420197797515, rtol=1e-12),
             ),
-            _RANGES,
+            ranges=_RANGES,
         ),
         Published(
             "refit",
-            {"E": 5.5369269451144065, "A1": 828.4780570935509, "A2": 289974.5441138484, "B": 12089.208849992352,
-             "alpha": 0.4397898043592702, "alpha_v": 1.0588227298321204},
-            "this project, 2026, the 1,054 checkpoints of Tao et al. 2024 that approach 3 uses, fitted again "
+            values={
+                "E": 5.5369269451144065,
+                "A1": 828.4780570935509,
+                "A2": 289974.5441138484,
+                "B": 12089.208849992352,
+                "alpha": 0.4397898043592702,
+                "alpha_v": 1.0588227298321204,
+            },
+            source="this project, 2026, the 1,054 checkpoints of Tao et al. 2024 that approach 3 uses, fitted again "
             "(benchmarks/vocabulary.py)",
-            "own",
-            {
+            confidence="own",
+            conventions={
                 **_CONVENTIONS,
                 "tokens": "those trained on: characters times tokens per character at the true V",
                 "certainty": "these runs hardly tell A2 and alpha_v: see benchmarks/results/vocabulary.md",
             },
             # By exact decimal arithmetic.
-            (
-                Check(_at(302e6, 16_000, 1024, 1e10), -4.89217463667828, 1e-12),
-                Check(_at(7e9, 59_547, 4096, 1e12), -5.43395954373131, 1e-12),
-                Check(_at(70e9, 217_961, 8192, 1e13), -5.49961593055361, 1e-12),
+            checks=(
+                Check(_at(302e6, 16_000, 1024, 1e10), value=-4.89217463667828, rtol=1e-12),
+                Check(_at(7e9, 59_547, 4096, 1e12), value=-5.43395954373131, rtol=1e-12),
+                Check(_at(70e9, 217_961, 8192, 1e13), value=-5.49961593055361, rtol=1e-12),
             ),
-            _RANGES,
+            ranges=_RANGES,
         ),
     ),
     cite="arXiv:2407.13623, section 4.3",
@@ -124,4 +204,4 @@ LAW = Law(
         "V d counts one matrix. Compute does too, because looking an entry up costs nothing.",
         "D is less than one epoch, and the data are English web text.",
     ),
-)  # fmt: skip
+)

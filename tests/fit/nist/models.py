@@ -85,7 +85,9 @@ def law_from(problem: str, start: int) -> Law:
     names = sorted(k for k in given if k[0] == "x")
     return Law(
         key=f"nist-{problem.lower()}-{start + 1}", title=problem, formula=given["model"], target="metric/y", unit="1",
-        features=tuple(Feature(f"metric/{n}", n, "1", "Predictor.", (1.0, 10.0)) for n in names),
+        features=tuple(
+            Feature(f"metric/{n}", kind="scale", symbol=n, unit="1", doc="Predictor.", range=(1.0, 10.0)) for n in names
+        ),
         params=tuple(
             _param(i, both, both[start], i in linear) for i, both in enumerate(zip(*given["starts"], strict=True), 1)
         ),
@@ -97,7 +99,16 @@ def law_from(problem: str, start: int) -> Law:
 def _param(i: int, starts: tuple[float, float], start: float, linear: bool) -> Param:
     """Return parameter b_i. Its start range reaches as far as the larger official start, to both sides of zero."""
     reach = max(map(abs, starts))
-    return Param(f"b{i}", f"b_{i}", real, (-reach, reach), "1", "Free in sign.", grid=(start,), linear=linear)
+    return Param(
+        f"b{i}",
+        symbol=f"b_{i}",
+        domain=real,
+        start=(-reach, reach),
+        unit="1",
+        doc="Free in sign.",
+        grid=(start,),
+        linear=linear,
+    )
 
 
 def runs_of(problem: str) -> Runs:

@@ -4,6 +4,7 @@ import numpy as np
 
 from ....runs.schema import is_factor
 from ....units import SIZES, plain, power
+from ...data.roles import along
 from ...evaluate import evaluate
 from ..trust import COLLINEAR, FEW_LEVELS
 from .case import Case, Found, largest
@@ -20,7 +21,7 @@ UNEVEN = 1.3  # ratio of the two exponents from which a parabola is off
 
 def levels(case: Case) -> Found:
     """Levels of each factor, and how factors vary together."""
-    logs = {f.name: np.log(case.used.x[f.name]) for f in case.law.scales}
+    logs = along(case.law, case.used.x)
     if not logs:
         return "not applicable", "The law takes shares of domains alone."
     counts = {n: len(np.unique(np.round(v / LEVEL))) for n, v in logs.items()}
@@ -150,8 +151,8 @@ def _ratio(case: Case, size: str) -> float:
     """Return the exponent of size over that of data: how fast the slope of the prediction falls in the logarithm of
     each, in the middle of the runs. For E + A / N^a + B / D^b it is a / b everywhere.
     """
-    scales = {f.name for f in case.law.scales}
-    middle = {n: float(np.exp(np.median(np.log(v))) if n in scales else v.mean()) for n, v in case.used.x.items()}
+    logs = {f.name for f in case.law.factors if f.domain.log}
+    middle = {n: float(np.exp(np.median(np.log(v))) if n in logs else v.mean()) for n, v in case.used.x.items()}
     fast = []
     for name in (size, "tokens"):
         x = {n: np.full(4, v) for n, v in middle.items()} | {name: middle[name] * np.exp([-0.2, -0.1, 0.1, 0.2])}

@@ -28,32 +28,43 @@ LAW = Law(
     unit="tokens",
     features=(SIZE,),
     params=(
-        Param("k", "k", positive, (1e-4, 1e4), "tokens", "best batch at one parameter", linear=True),
-        Param("a", "a", real, (0.0, 1.2), "", "how fast it grows with size"),
+        Param(
+            "k",
+            symbol="k",
+            domain=positive,
+            start=(1e-4, 1e4),
+            unit="tokens",
+            doc="best batch at one parameter",
+            linear=True,
+        ),
+        Param("a", symbol="a", domain=real, start=(0.0, 1.2), unit="", doc="how fast it grows with size"),
     ),
     predict=predict,
     objective="mse-log",
     published=(
         Published(
             "porian",
-            {"k": in_tokens(0.00037, CONTEXT), "a": 0.703},
-            "Porian et al. 2024, 0.00037 N^0.703 sequences (R2 0.986), as quoted in notes on the paper",
-            "secondary",
-            {"batch_tokens": "sequences of 2,048 tokens", **CONVENTIONS},
+            values={"k": in_tokens(0.00037, CONTEXT), "a": 0.703},
+            source="Porian et al. 2024, 0.00037 N^0.703 sequences (R2 0.986), as quoted in notes on the paper",
+            confidence="secondary",
+            conventions={"batch_tokens": "sequences of 2,048 tokens", **CONVENTIONS},
             # By exact decimal arithmetic.
-            (
-                Check({"params": 1e8}, 318_809.80992459634845, 1e-12),
-                Check({"params": 1e9}, 1_608_909.7235252863084, 1e-12),
+            checks=(
+                Check({"params": 1e8}, value=318_809.80992459634845, rtol=1e-12),
+                Check({"params": 1e9}, value=1_608_909.7235252863084, rtol=1e-12),
             ),
         ),
         Published(
             "porian-rounded",
-            {"k": in_tokens(160, CONTEXT) * ANCHOR ** (-2 / 3), "a": 2 / 3},
-            "Porian et al. 2024, rounded to 160 (N / 108M)^(2/3) sequences, as quoted in notes on the paper",
-            "secondary",
-            {"batch_tokens": "sequences of 2,048 tokens", **CONVENTIONS},
+            values={"k": in_tokens(160, CONTEXT) * ANCHOR ** (-2 / 3), "a": 2 / 3},
+            source="Porian et al. 2024, rounded to 160 (N / 108M)^(2/3) sequences, as quoted in notes on the paper",
+            confidence="secondary",
+            conventions={"batch_tokens": "sequences of 2,048 tokens", **CONVENTIONS},
             # At the anchor, and at eight times it, where the batch is four times as large.
-            (Check({"params": 108e6}, 327_680.0, 1e-12), Check({"params": 864e6}, 1_310_720.0, 1e-12)),
+            checks=(
+                Check({"params": 108e6}, value=327_680.0, rtol=1e-12),
+                Check({"params": 864e6}, value=1_310_720.0, rtol=1e-12),
+            ),
         ),
     ),
     cite="arXiv:2406.19146",

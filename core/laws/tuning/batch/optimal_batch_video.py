@@ -7,7 +7,7 @@ from ..._powers import power
 from ...base import Check, Feature, Law, Param, Published, positive, real
 from .._common import SIZE, scaled
 
-VIDEO = Feature("tokens", "T", "tokens", "training tokens of video", (1e8, 1e13))
+VIDEO = Feature("tokens", kind="scale", symbol="T", unit="tokens", doc="training tokens of video", range=(1e8, 1e13))
 CONVENTIONS = {
     "units": "tokens and parameters in billions, which is deduced from the batches that the paper prints",
     "training": "video diffusion transformers of 17M to 260M on 2B to 12B tokens, constant learning rate",
@@ -28,25 +28,33 @@ LAW = Law(
     unit="tokens",
     features=(VIDEO, SIZE),
     params=(
-        Param("k", "k", positive, (1e-9, 1e2), "tokens", "best batch at one token and one parameter", linear=True),
-        Param("a", "a", real, (0.0, 1.5), "", "how fast it grows with data"),
-        Param("b", "b", real, (-0.5, 1.0), "", "how fast it grows with size"),
+        Param(
+            "k",
+            symbol="k",
+            domain=positive,
+            start=(1e-9, 1e2),
+            unit="tokens",
+            doc="best batch at one token and one parameter",
+            linear=True,
+        ),
+        Param("a", symbol="a", domain=real, start=(0.0, 1.5), unit="", doc="how fast it grows with data"),
+        Param("b", symbol="b", domain=real, start=(-0.5, 1.0), unit="", doc="how fast it grows with size"),
     ),
     predict=predict,
     objective="mse-log",
     published=(
         Published(
             "yin",
-            {"k": scaled(2.18e4, 1e9, 0.81, 0.19), "a": 0.81, "b": 0.19},
-            "Yin et al. 2024, 2.18e4 T^0.81 N^0.19, read in an account of the paper",
-            "secondary",
-            CONVENTIONS,
+            values={"k": scaled(2.18e4, 1e9, 0.81, 0.19), "a": 0.81, "b": 0.19},
+            source="Yin et al. 2024, 2.18e4 T^0.81 N^0.19, read in an account of the paper",
+            confidence="secondary",
+            conventions=CONVENTIONS,
             # By exact decimal arithmetic.
-            (
-                Check({"tokens": 4e9, "params": 1.07e9}, 67_874.712703250208967, 1e-12),
-                Check({"tokens": 1e10, "params": 1.07e9}, 142_573.69705403927592, 1e-12),
+            checks=(
+                Check({"tokens": 4e9, "params": 1.07e9}, value=67_874.712703250208967, rtol=1e-12),
+                Check({"tokens": 1e10, "params": 1.07e9}, value=142_573.69705403927592, rtol=1e-12),
             ),
-            RANGES,
+            ranges=RANGES,
         ),
     ),
     cite="arXiv:2411.17470",

@@ -29,27 +29,42 @@ LAW = Law(
     target="batch_tokens",
     unit="tokens",
     features=(
-        Feature("tokens", r"D_{\min}", "tokens", "tokens that reach the loss at a vanishing batch", (1e8, 1e14)),
+        Feature(
+            "tokens",
+            kind="scale",
+            symbol=r"D_{\min}",
+            unit="tokens",
+            doc="tokens that reach the loss at a vanishing batch",
+            range=(1e8, 1e14),
+        ),
     ),
     params=(
-        Param("k", "k", positive, (1e-1, 1e6), "tokens", "critical batch at one token", linear=True),
-        Param("a", "a", real, (0.0, 1.0), "", "how fast it grows with data"),
+        Param(
+            "k",
+            symbol="k",
+            domain=positive,
+            start=(1e-1, 1e6),
+            unit="tokens",
+            doc="critical batch at one token",
+            linear=True,
+        ),
+        Param("a", symbol="a", domain=real, start=(0.0, 1.0), unit="", doc="how fast it grows with data"),
     ),
     predict=predict,
     objective="mse-log",
     published=(
         Published(
             "bergsma",
-            {"k": in_tokens(0.0471, CONTEXT), "a": 0.462},
-            "Bergsma et al. 2025, Fig. 1, as taken over by a public calculator that cites it",
-            "secondary",
-            {
+            values={"k": in_tokens(0.0471, CONTEXT), "a": 0.462},
+            source="Bergsma et al. 2025, Fig. 1, as taken over by a public calculator that cites it",
+            confidence="secondary",
+            conventions={
                 "batch_tokens": "sequences of 2,048 tokens: 0.0471 D_min^0.462 of them",
                 "tokens": "D_min, less than what a run at any real batch takes",
                 "critical": "twice the least steps and twice the least tokens",
                 "training": "SlimPajama, AdamW, GPT-2-like models of 111M to 3.3B, learning rates transferred by muP",
             },
-            (
+            checks=(
                 rounded({"tokens": 2e10}, "2704.6", CONTEXT),
                 rounded({"tokens": 1.4e12}, "19254.5", CONTEXT),
             ),

@@ -22,8 +22,16 @@ LAW = Law(
     unit="tokens",
     features=(TOKENS,),
     params=(
-        Param("k", "k", positive, (1e-3, 1e6), "tokens", "critical batch at one token", linear=True),
-        Param("a", "a", real, (0.0, 1.0), "", "how fast it grows with data"),
+        Param(
+            "k",
+            symbol="k",
+            domain=positive,
+            start=(1e-3, 1e6),
+            unit="tokens",
+            doc="critical batch at one token",
+            linear=True,
+        ),
+        Param("a", symbol="a", domain=real, start=(0.0, 1.0), unit="", doc="how fast it grows with data"),
     ),
     predict=predict,
     objective="mse-log",

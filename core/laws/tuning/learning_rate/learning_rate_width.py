@@ -19,10 +19,21 @@ LAW = Law(
     formula=r"\eta_{\mathrm{opt}}(d) = k\, d^{-a}",
     target="learning_rate",
     unit="1",
-    features=(Feature("width", "d", "features", "width of the model", (64, 16_384)),),
+    features=(
+        Feature("width", kind="scale", symbol="d", unit="features", doc="width of the model", range=(64, 16_384)),
+    ),
     params=(
-        Param("k", "k", positive, (1e-4, 1e3), "", "best rate at a width of one", linear=True),
-        Param("a", "a", real, (-0.5, 1.5), "", "1 where muP's transfer holds, 0 where width does not matter"),
+        Param(
+            "k", symbol="k", domain=positive, start=(1e-4, 1e3), unit="", doc="best rate at a width of one", linear=True
+        ),
+        Param(
+            "a",
+            symbol="a",
+            domain=real,
+            start=(-0.5, 1.5),
+            unit="",
+            doc="1 where muP's transfer holds, 0 where width does not matter",
+        ),
     ),
     predict=predict,
     objective="mse-log",

@@ -22,24 +22,24 @@ LAW = Law(
     unit="1",
     features=(COMPUTE,),
     params=(
-        Param("k", "k", positive, (1e-3, 1e2), "", "best rate at one FLOP", linear=True),
-        Param("a", "a", real, (-0.5, 0.2), "", "how it moves with compute"),
+        Param("k", symbol="k", domain=positive, start=(1e-3, 1e2), unit="", doc="best rate at one FLOP", linear=True),
+        Param("a", symbol="a", domain=real, start=(-0.5, 0.2), unit="", doc="how it moves with compute"),
     ),
     predict=predict,
     objective="mse-log",
     published=(
         Published(
             "deepseek",
-            {"k": 0.3118, "a": -0.1250},
-            "DeepSeek-AI 2024 (DeepSeek LLM), as quoted in two independent accounts",
-            "secondary",
-            {
+            values={"k": 0.3118, "a": -0.1250},
+            source="DeepSeek-AI 2024 (DeepSeek LLM), as quoted in two independent accounts",
+            confidence="secondary",
+            conventions={
                 "flops": "C = M D, M = 72 n_layer d^2 + 12 n_layer d l_seq FLOP a token without embeddings",
                 "batch": "the best one, optimal-batch-compute@deepseek",
                 "optimal": "within 0.25 % of the lowest loss",
             },
-            (rounded({"flops": 1e20}, "9.860e-4"), rounded({"flops": 1e24}, "3.118e-4")),
-            {"flops": (1e17, 2e20)},
+            checks=(rounded({"flops": 1e20}, "9.860e-4"), rounded({"flops": 1e24}, "3.118e-4")),
+            ranges={"flops": (1e17, 2e20)},
         ),
     ),
     cite="arXiv:2401.02954",

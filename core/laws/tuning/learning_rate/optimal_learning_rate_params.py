@@ -22,32 +22,37 @@ LAW = Law(
     unit="1",
     features=(SIZE,),
     params=(
-        Param("k", "k", positive, (1e-3, 1e4), "", "best rate at one parameter", linear=True),
-        Param("a", "a", real, (-1.0, 0.2), "", "how it moves with size"),
+        Param(
+            "k", symbol="k", domain=positive, start=(1e-3, 1e4), unit="", doc="best rate at one parameter", linear=True
+        ),
+        Param("a", symbol="a", domain=real, start=(-1.0, 0.2), unit="", doc="how it moves with size"),
     ),
     predict=predict,
     objective="mse-log",
     published=(
         Published(
             "porian",
-            {"k": 3.7, "a": -0.36},
-            "Porian et al. 2024 (R2 0.997), as quoted in notes on the paper",
-            "secondary",
-            {"batch": "the best one, optimal-batch-params@porian", **CONVENTIONS},
+            values={"k": 3.7, "a": -0.36},
+            source="Porian et al. 2024 (R2 0.997), as quoted in notes on the paper",
+            confidence="secondary",
+            conventions={"batch": "the best one, optimal-batch-params@porian", **CONVENTIONS},
             # By exact decimal arithmetic.
-            (
-                Check({"params": 1e8}, 0.0048775499326587062776, 1e-12),
-                Check({"params": 1e9}, 0.0021291277681474806412, 1e-12),
+            checks=(
+                Check({"params": 1e8}, value=0.0048775499326587062776, rtol=1e-12),
+                Check({"params": 1e9}, value=0.0021291277681474806412, rtol=1e-12),
             ),
         ),
         Published(
             "porian-rounded",
-            {"k": 0.0047 * ANCHOR ** (1 / 3), "a": -1 / 3},
-            "Porian et al. 2024, rounded to 0.0047 (N / 108M)^(-1/3), as quoted in notes on the paper",
-            "secondary",
-            {"batch": "the best one, optimal-batch-params@porian-rounded", **CONVENTIONS},
+            values={"k": 0.0047 * ANCHOR ** (1 / 3), "a": -1 / 3},
+            source="Porian et al. 2024, rounded to 0.0047 (N / 108M)^(-1/3), as quoted in notes on the paper",
+            confidence="secondary",
+            conventions={"batch": "the best one, optimal-batch-params@porian-rounded", **CONVENTIONS},
             # At the anchor, and at eight times it, where the rate is half.
-            (Check({"params": 108e6}, 0.0047, 1e-12), Check({"params": 864e6}, 0.00235, 1e-12)),
+            checks=(
+                Check({"params": 108e6}, value=0.0047, rtol=1e-12),
+                Check({"params": 864e6}, value=0.00235, rtol=1e-12),
+            ),
         ),
     ),
     cite="arXiv:2406.19146",

@@ -25,29 +25,37 @@ LAW = Law(
     unit="1",
     features=(SIZE_INSIDE, TOKENS),
     params=(
-        Param("k", "k", positive, (1e-3, 1e3), "", "best rate at one parameter and one token", linear=True),
-        Param("a", "a", real, (-1.5, 0.5), "", "how it moves with size"),
-        Param("b", "b", real, (-0.5, 1.0), "", "how it moves with data"),
+        Param(
+            "k",
+            symbol="k",
+            domain=positive,
+            start=(1e-3, 1e3),
+            unit="",
+            doc="best rate at one parameter and one token",
+            linear=True,
+        ),
+        Param("a", symbol="a", domain=real, start=(-1.5, 0.5), unit="", doc="how it moves with size"),
+        Param("b", symbol="b", domain=real, start=(-0.5, 1.0), unit="", doc="how it moves with data"),
     ),
     predict=predict,
     objective="mse-log",
     published=(
         Published(
             "li",
-            {"k": 1.79, "a": -0.713, "b": 0.307},
-            "Li et al. 2025 (Step Law), as quoted in several accounts; the authors' 1,000 resampled fits have the "
-            "medians 1.783, -0.712 and 0.307",
-            "secondary",
-            {
+            values={"k": 1.79, "a": -0.713, "b": 0.307},
+            source="Li et al. 2025 (Step Law), as quoted in several accounts; the authors' 1,000 resampled fits have "
+            "the medians 1.783, -0.712 and 0.307",
+            confidence="secondary",
+            conventions={
                 "params": "without embeddings",
                 "learning_rate": "peak",
                 "batch": "the best one, optimal-batch-tokens@li",
                 "training": "3,700 dense and mixture-of-experts runs of 60M to 1B on up to 100B tokens, batch and "
                 "learning rate on a grid",
             },
-            (rounded(_at(1e9, 1e11), "1.632e-3"), rounded(_at(7e9, 1.4e12), "9.166e-4")),
+            checks=(rounded(_at(1e9, 1e11), "1.632e-3"), rounded(_at(7e9, 1.4e12), "9.166e-4")),
             # Of the dense runs that are public.
-            {"params_non_embedding": (214_663_680, 1_073_741_824), "tokens": (4e9, 1e11)},
+            ranges={"params_non_embedding": (214_663_680, 1_073_741_824), "tokens": (4e9, 1e11)},
         ),
     ),
     cite="arXiv:2503.04715",

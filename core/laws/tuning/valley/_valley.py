@@ -7,38 +7,118 @@ from ...base import Domain, Feature, Param, interval, nonnegative, positive
 
 SIZE_AT, TOKENS_AT = 1e9, 2e10  # where the best settings are stated: one billion parameters, 20 tokens for each
 SIZE_ANY = Feature(
-    "params_non_embedding", "N", "parameters", "parameters without embeddings", (1e7, 1e10), alternatives=("params",)
+    "params_non_embedding",
+    kind="scale",
+    symbol="N",
+    unit="parameters",
+    doc="parameters without embeddings",
+    range=(1e7, 1e10),
+    alternatives=("params",),
 )
 # Bounded, because a valley that is hardly bent has its lowest point anywhere, and fits would drift there.
 _BEND, _MOVE = Domain("from 3e-4 to 1", 3e-4, 1.0, log=True), interval(-2.0, 2.0)
 _RATE, _BATCH = Domain("from 1e-7 to 10", 1e-7, 10.0, log=True), Domain("from 100 to 1e10", 1e2, 1e10, log=True)
 FLOOR = (
-    Param("E", "E", nonnegative, (0.0, 3.0), "nats per token", "loss that no size and no data take away", linear=True),
-    Param("A_N", "A_N", positive, (1.0, 1e5), "nats per token", "what a finite size adds", linear=True),
-    Param("A_D", "A_D", positive, (1.0, 1e6), "nats per token", "what finite data add", linear=True),
-    Param("alpha", r"\alpha", positive, (0.1, 1.0), "", "how fast the loss falls with size"),
-    Param("beta", r"\beta", positive, (0.1, 1.0), "", "how fast the loss falls with data"),
+    Param(
+        "E",
+        symbol="E",
+        domain=nonnegative,
+        start=(0.0, 3.0),
+        unit="nats per token",
+        doc="loss that no size and no data take away",
+        linear=True,
+    ),
+    Param(
+        "A_N",
+        symbol="A_N",
+        domain=positive,
+        start=(1.0, 1e5),
+        unit="nats per token",
+        doc="what a finite size adds",
+        linear=True,
+    ),
+    Param(
+        "A_D",
+        symbol="A_D",
+        domain=positive,
+        start=(1.0, 1e6),
+        unit="nats per token",
+        doc="what finite data add",
+        linear=True,
+    ),
+    Param(
+        "alpha", symbol=r"\alpha", domain=positive, start=(0.1, 1.0), unit="", doc="how fast the loss falls with size"
+    ),
+    Param("beta", symbol=r"\beta", domain=positive, start=(0.1, 1.0), unit="", doc="how fast the loss falls with data"),
 )
 BOWL = (
-    Param("k_eta", r"k_\eta", _RATE, (1e-4, 3e-2), "", "best rate of 1B parameters on 20B tokens"),
-    Param("a", "a", _MOVE, (-1.2, 0.4), "", "how the best rate moves with size"),
-    Param("b", "b", _MOVE, (-0.4, 0.8), "", "how the best rate moves with data"),
-    Param("k_B", "k_B", _BATCH, (3e4, 3e6), "tokens", "best batch on 20B tokens"),
-    Param("m", "m", _MOVE, (-0.2, 1.2), "", "how the best batch moves with data"),
-    Param("c_eta", r"c_\eta", _BEND, (1e-3, 1e-1), "", "bend of the valley over the logarithm of the rate"),
-    Param("c_B", "c_B", _BEND, (1e-3, 1e-1), "", "bend of the valley over the logarithm of the batch"),
-    Param("rho", r"\rho", interval(-0.99, 0.99), (-0.8, 0.8), "", "crossed bend, a share of the most there can be"),
+    Param(
+        "k_eta",
+        symbol=r"k_\eta",
+        domain=_RATE,
+        start=(1e-4, 3e-2),
+        unit="",
+        doc="best rate of 1B parameters on 20B tokens",
+    ),
+    Param("a", symbol="a", domain=_MOVE, start=(-1.2, 0.4), unit="", doc="how the best rate moves with size"),
+    Param("b", symbol="b", domain=_MOVE, start=(-0.4, 0.8), unit="", doc="how the best rate moves with data"),
+    Param("k_B", symbol="k_B", domain=_BATCH, start=(3e4, 3e6), unit="tokens", doc="best batch on 20B tokens"),
+    Param("m", symbol="m", domain=_MOVE, start=(-0.2, 1.2), unit="", doc="how the best batch moves with data"),
+    Param(
+        "c_eta",
+        symbol=r"c_\eta",
+        domain=_BEND,
+        start=(1e-3, 1e-1),
+        unit="",
+        doc="bend of the valley over the logarithm of the rate",
+    ),
+    Param(
+        "c_B",
+        symbol="c_B",
+        domain=_BEND,
+        start=(1e-3, 1e-1),
+        unit="",
+        doc="bend of the valley over the logarithm of the batch",
+    ),
+    Param(
+        "rho",
+        symbol=r"\rho",
+        domain=interval(-0.99, 0.99),
+        start=(-0.8, 0.8),
+        unit="",
+        doc="crossed bend, a share of the most there can be",
+    ),
 )
 
 
-DECAY = Feature("weight_decay", r"\lambda", "1", "weight decay", (1e-3, 1.0))
+DECAY = Feature("weight_decay", kind="setting", symbol=r"\lambda", unit="1", doc="weight decay", range=(1e-3, 1.0))
 RATIO_AT = TOKENS_AT / SIZE_AT
 TIMESCALE = (
-    Param("k_tau", r"k_\tau", Domain("from 1e-6 to 1e4", 1e-6, 1e4, log=True), (2e-2, 2.0), "share of the run",
-          "best AdamW timescale at 20 tokens a parameter"),
-    Param("g", "g", _MOVE, (-1.2, 0.4), "", "how the best timescale moves with tokens per parameter"),
-    Param("c_tau", r"c_\tau", _BEND, (1e-3, 1e-1), "", "bend of the valley over the logarithm of the timescale"),
-)  # fmt: skip
+    Param(
+        "k_tau",
+        symbol=r"k_\tau",
+        domain=Domain("from 1e-6 to 1e4", 1e-6, 1e4, log=True),
+        start=(2e-2, 2.0),
+        unit="share of the run",
+        doc="best AdamW timescale at 20 tokens a parameter",
+    ),
+    Param(
+        "g",
+        symbol="g",
+        domain=_MOVE,
+        start=(-1.2, 0.4),
+        unit="",
+        doc="how the best timescale moves with tokens per parameter",
+    ),
+    Param(
+        "c_tau",
+        symbol=r"c_\tau",
+        domain=_BEND,
+        start=(1e-3, 1e-1),
+        unit="",
+        doc="bend of the valley over the logarithm of the timescale",
+    ),
+)
 
 
 def floor(p, x):

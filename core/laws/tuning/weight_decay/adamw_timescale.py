@@ -40,23 +40,40 @@ LAW = Law(
     unit="share of the run",
     features=(TOKENS, SIZE),
     params=(
-        Param("k", "k", positive, (1e-2, 1e2), "share of the run", "best at one token a parameter", linear=True),
-        Param("a", "a", real, (-0.5, 1.5), "", "how fast it shrinks with tokens per parameter"),
+        Param(
+            "k",
+            symbol="k",
+            domain=positive,
+            start=(1e-2, 1e2),
+            unit="share of the run",
+            doc="best at one token a parameter",
+            linear=True,
+        ),
+        Param(
+            "a",
+            symbol="a",
+            domain=real,
+            start=(-0.5, 1.5),
+            unit="",
+            doc="how fast it shrinks with tokens per parameter",
+        ),
     ),
     predict=predict,
     objective="mse-log",
     published=(
         Published(
             "bergsma",
-            {"k": K, "a": A},
-            SOURCE,
-            "secondary",
-            CONVENTIONS,
-            (
+            values={"k": K, "a": A},
+            source=SOURCE,
+            confidence="secondary",
+            conventions=CONVENTIONS,
+            checks=(
                 rounded({"tokens": 2e10, "params": 1e9}, "0.2236"),
-                Check({"tokens": 2e11, "params": 1e9}, 0.066433399187276864, 1e-12),  # by exact decimal arithmetic
+                Check(
+                    {"tokens": 2e11, "params": 1e9}, value=0.066433399187276864, rtol=1e-12
+                ),  # by exact decimal arithmetic
             ),
-            RANGES,
+            ranges=RANGES,
         ),
     ),
     cite="arXiv:2505.13738, Fig. 1",
