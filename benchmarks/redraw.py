@@ -1,104 +1,142 @@
-"""Time the server's part of a redraw after a change of one input, page by page.
+"""What a redraw costs the server, page by page: its CPU time while a real browser looks on.
 
-Run: python benchmarks/redraw.py. The budget is 150 ms.
+Run: python benchmarks/redraw.py [--upload] [--page NAME ...] [--test]. "again" is a redraw with nothing changed,
+"moved" one with the page's first slider a step further. The budget is 100 ms of CPU, 150 ms with an upload of 50 MB.
+`--test` times the script alone, with every panel open in turn, as a test client sees it.
 """
 
+import argparse
 import contextlib
-import logging
 import os
 import pathlib
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 ROOT = pathlib.Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 os.environ["EXPLORER_DATABASE"] = f"sqlite:///{tempfile.mkdtemp()}/redraw.db"
 
-from streamlit.testing.v1 import AppTest
+from playwright.sync_api import Page, sync_playwright
 
-from pages.parts import frame
-from pages.parts.attention.panels import PANELS as ATTENTION_PANELS
-from pages.parts.batch.panels import PANELS as BATCH_PANELS
-from pages.parts.fit import PANELS
-from pages.parts.inference.panels import PANELS as INFERENCE_PANELS
-from pages.parts.mixture.panels import PANELS as MIXTURE_PANELS
-from pages.parts.shape.panels import PANELS as SHAPE_PANELS
-from pages.parts.vocabulary.panels import PANELS as VOCABULARY_PANELS
+from core import runs
+from tests.browser._server import FLAGS, chromium, serve
+from tests.browser._waiting import settled
 
-TIMES: list[float] = []
-# The power of ten around which an input is moved.
-START = {
-    "shape:compute": 20, "inference:served": 12, "vocabulary:vocabflops": 21, "attention:context": 4,
-    "batch:tokens": 12, "schedule:steps": 4,
+COUNT = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    window.runs = 0;
+    new MutationObserver(() => { if (app.dataset.testScriptState === 'running') window.runs += 1; })
+        .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+}"""  # counts the redraws of a page
+TICK = os.sysconf("SC_CLK_TCK")
+TIMES = 8  # redraws of a kind
+PAGES = {
+    "home": "", "data": "data", "fit": "fit?boot=200&starts=64", "extrapolate": "extrapolate?boot=200&starts=64",
+    "allocate": "allocate?boot=200&starts=64", "allocate, isoflop": "allocate?boot=200&starts=64&view=isoflop",
+    "allocate, frontier": "allocate?boot=200&starts=64&view=frontier", "shape": "shape", "inference": "inference",
+    "mixture": "mixture?data=regmix&mixlaw=mixture-linear&mix=github%3D0.5%2Cpile_cc%3D0.5", "vocabulary": "vocabulary",
+    "attention": "attention", "batch": "batch", "schedule": "schedule", "laws": "laws",
 }  # fmt: skip
-SLOW = ("unseen", "fewer")  # what takes seconds once, and is kept
-_screen = frame.screen
+
+
+def cpu(process: int) -> float:
+    """Return the seconds of CPU that a process has taken, in all of its threads."""
+    fields = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / TICK
+
+
+def costs(page: Page, process: int, act: Callable[[], None]) -> float:
+    """Return the CPU seconds of the server for one `act` on a page, the mean of several."""
+    act()
+    settled(page)  # what is found once, and kept
+    page.evaluate(COUNT)
+    begun = cpu(process)
+    for _ in range(TIMES):
+        act()
+        settled(page)
+    return (cpu(process) - begun) / max(page.evaluate("window.runs"), 1)
+
+
+def measure(page: Page, process: int, name: str) -> None:
+    """Print what a redraw of the page as it stands costs, with nothing changed and with its slider moved."""
+    settled(page)
+    page.evaluate("document.activeElement.blur()")
+    again = costs(page, process, lambda: page.keyboard.press("r"))
+    slider, moved = page.get_by_role("slider").first, float("nan")
+    if slider.count():
+        slider.focus()
+        moved = costs(page, process, lambda: page.keyboard.press("ArrowRight"))
+    print(f"{name:20} again {1000 * again:5.0f} ms   moved {1000 * moved:5.0f} ms", flush=True)
+
+
+def bundled(page: Page, address: str, process: int, names: Iterable[str]) -> None:
+    """Measure every page with bundled runs."""
+    for name in names:
+        page.goto(f"{address}/{PAGES[name]}")
+        measure(page, process, name)
+
+
+def large() -> str:
+    """Return a table of half a million rows as CSV, of about 50 MB: the Chinchilla runs at two thousand steps each."""
+    table = runs.load_bundled("chinchilla").included[["params", "tokens", "flops", "loss"]]
+    text = table.to_csv(index=False, header=False).splitlines()
+    rows = [f"run-{i},{step},{row}" for step in range(3200) for i, row in enumerate(text)]
+    return "\n".join(["run,step,params,tokens,flops,loss", *rows])[:49_900_000].rpartition("\n")[0]
+
+
+def uploaded(page: Page, address: str, process: int, names: Iterable[str]) -> None:
+    """Measure pages with an upload of 50 MB, of which a filter keeps what is fitted."""
+    with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
+        file.write(large())
+        file.flush()
+        page.goto(f"{address}/data")
+        settled(page)
+        page.set_input_files('input[type="file"]', file.name)
+        page.wait_for_url("**data=upload**")
+        settled(page)
+    page.get_by_label("Keep only runs where").fill("step == 7")
+    page.keyboard.press("Enter")
+    page.get_by_text("rows are used").wait_for()
+    settled(page)
+    for name in names:
+        page.get_by_role("link", name=name.capitalize(), exact=True).first.click()
+        page.wait_for_url(f"**/{name}*")
+        measure(page, process, f"{name}, 50 MB")
 
 
 @contextlib.contextmanager
-def timed(page, title):
-    begun = time.perf_counter()
-    with _screen(page, title) as answer:
-        yield answer
-    TIMES.append(time.perf_counter() - begun)
-
-
-def redraw(page: str, key: str, values: list[str], **link: str) -> None:
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-    for name, text in link.items():
-        app.query_params[name] = text
-    app.switch_page(f"pages/{page}.py").run()
-    app.text_input(key=key).set_value(values[0]).run()
-    TIMES.clear()
-    for value in values[1:]:
-        app.text_input(key=key).set_value(value).run()
-    print(f"{page:12} {link or ''!s:24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
-
-
-def panels(page: str, keys: Iterable[str], change: Callable[[AppTest, int], AppTest], **link: str) -> None:
-    """Time a page while an input changes, with all panels shut, and with each of them open, its answer found."""
-    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
-    for name, text in link.items():
-        app.query_params[name] = text
-    app.switch_page(f"pages/{page}.py").run()
-    for opened in ("", *keys):
-        for key in keys:
-            app.session_state[f"{page}_{key}"] = key == opened
-        app.run()
-        TIMES.clear()
-        for i in range(5):
-            change(app, i).run()
-        print(f"{page:12} {opened or 'shut':24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
-
-
-def _share(app: AppTest, i: int):
-    return app.slider(key="w:mixture:share:github").set_value(10.0 + 10 * i)
-
-
-def typed(key: str) -> Callable[[AppTest, int], AppTest]:
-    """Return what writes other numbers, by and by, into a page's input."""
-    return lambda app, i: app.text_input(key=f"w:{key}:text").set_value(f"{(2 + i) * 10 ** START[key]:g}")
+def browsing() -> Iterator[tuple[Page, str, int]]:
+    """Start the app and a browser; give a page, the app's address and its process."""
+    address, process = serve(pathlib.Path(tempfile.mkdtemp()))
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+            page = browser.new_page(viewport={"width": 1280, "height": 1000})
+            page.set_default_timeout(300_000)
+            yield page, address, process.pid
+            browser.close()
+    finally:
+        process.terminate()
 
 
 def main() -> None:
-    logging.disable(logging.WARNING)  # Streamlit says at every step that there is no browser
-    frame.screen = timed
-    budgets = ["2e24", "3e24", "4e24", "5e24", "6e24", "7e24"]
-    for view in ("contours", "isoflop", "frontier"):
-        redraw("allocate", "w:allocate:budget:text", budgets, view=view)
-    redraw("extrapolate", "w:extrapolate:params:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
-    panels("fit", [p.key for p in PANELS], lambda app, _: app)
-    mixed = {"data": "regmix", "mixlaw": "mixture-exponential", "mix": "github=0.5,pile_cc=0.5"}
-    panels("mixture", [p.key for p in MIXTURE_PANELS if p.key not in SLOW], _share, **mixed)
-    panels("shape", SHAPE_PANELS, typed("shape:compute"))
-    panels("inference", INFERENCE_PANELS, typed("inference:served"))
-    panels("vocabulary", [p.key for p in VOCABULARY_PANELS], typed("vocabulary:vocabflops"))
-    panels("attention", [p.key for p in ATTENTION_PANELS], typed("attention:context"))
-    panels("batch", BATCH_PANELS, typed("batch:tokens"))
-    panels("schedule", ["ends"], typed("schedule:steps"))
-    redraw("laws", "w:laws:chinchilla:hold_tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--page", nargs="*", help="which pages; all without")
+    parser.add_argument("--upload", action="store_true", help="with a table of 50 MB")
+    parser.add_argument("--test", action="store_true", help="the script alone, in a test client")
+    given = parser.parse_args()
+    if given.test:
+        from benchmarks._scripts import scripts
+
+        scripts()
+        return
+    with browsing() as (page, address, process):
+        if given.upload:
+            every = ("data", "fit", "extrapolate", "allocate", "shape", "inference", "vocabulary", "attention", "batch")
+            uploaded(page, address, process, given.page or every)
+        else:
+            bundled(page, address, process, given.page or PAGES)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ from core.fit.diagnostics.points import points
 from core.plan import Allocation
 from core.runs import Runs, column
 from core.units import count, plain, power, with_unit
-from pages.parts import cached, inputs, show, state, work
+from pages.parts import fitted, inputs, question, show, state
+from pages.parts.answers import once
 from pages.parts.frame import screen
 
 MENU = {"title": "Allocate", "order": 40, "question": "How large, on how many tokens", "icon": "balance"}
@@ -88,8 +89,16 @@ def _budgets(budget: float, data: tuple[float, float] | None) -> np.ndarray:
     return 10.0 ** np.arange(ends[0], ends[1] + 0.01, 0.25)
 
 
+def _split(calibrated: Calibrated, budgets: np.ndarray, fixed: dict[str, float], intervals: bool = True):
+    """Return the compute-optimal splits of the budgets, found once for these constants."""
+    return once(
+        "frontier", (calibrated, budgets, fixed, intervals),
+        lambda: plan.frontier(calibrated, budgets, fixed, intervals=intervals),
+    )  # fmt: skip
+
+
 def _contours(calibrated: Calibrated, best: Allocation, runs: pd.DataFrame, data, fixed, line: str) -> None:
-    rows = cached.frontier(calibrated, _budgets(best.flops, data), fixed, intervals=False)
+    rows = _split(calibrated, _budgets(best.flops, data), fixed, intervals=False)
     rows = plan.frontier_table(rows, data)
     spans = {}
     for name, value in (("params", best.params), ("tokens", best.tokens)):
@@ -110,7 +119,7 @@ def _contours(calibrated: Calibrated, best: Allocation, runs: pd.DataFrame, data
 
 
 def _isoflop(calibrated: Calibrated, best: Allocation, bands, fixed, line: str) -> None:
-    rows = cached.frontier(calibrated, best.flops * 10.0 ** np.arange(-3, 2), fixed, intervals=False)
+    rows = _split(calibrated, best.flops * 10.0 ** np.arange(-3, 2), fixed, intervals=False)
     table = plan.isoflop_table(calibrated, rows, fixed)
     minima = pd.DataFrame([{"flops": r.flops, "params": r.params, "loss": r.loss} for r in rows])
     near = pd.DataFrame([{"percent": w * 100, "low": low, "high": high} for w, (low, high) in bands.items()])
@@ -119,7 +128,7 @@ def _isoflop(calibrated: Calibrated, best: Allocation, bands, fixed, line: str) 
 
 
 def _frontier(calibrated: Calibrated, best: Allocation, data, fixed, line: str) -> None:
-    table = plan.frontier_table(cached.frontier(calibrated, _budgets(best.flops, data), fixed), data)
+    table = plan.frontier_table(_split(calibrated, _budgets(best.flops, data), fixed), data)
     chart = frontier(table, best.flops, data, unit=calibrated.unit)
     show.picture(chart, f"{calibrated.law.key}-frontier", table, line)
 
@@ -136,14 +145,14 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
     with left:
         inputs.constants("allocate")
     with answer:
-        calibrated, fit = work.scaled()
+        calibrated, fit = fitted.scaled()
     with left:
         plan.size_feature(calibrated.law)  # refuses a law that cannot split a budget, before anything is asked
         start = state.get("budget")
         budget = inputs.quantity("allocate", "budget", "Training compute (FLOP)", "FLOP", 1e17, 1e29, start)
         fixed = _fixed(calibrated)
     with answer:
-        table = work.runs()
+        table = question.current().runs
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
         best = plan.allocate(calibrated, budget, fixed)
         bands = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}
@@ -151,7 +160,7 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
         data = calibrated.ranges.get("flops")
         far = _distance(best, data)
         if fit:
-            show.brief(at_distance(work.judged(), far))
+            show.brief(at_distance(fitted.judged(), far))
         st.caption(line)
     with right:
         _metrics(best, calibrated)

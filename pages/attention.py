@@ -6,9 +6,9 @@ from dataclasses import replace
 import streamlit as st
 
 from core.plan.architecture.heads import at_equal_cost, choose
-from pages.parts import inputs, show, work
+from pages.parts import inputs, question, show
+from pages.parts.answers import once
 from pages.parts.attention import controls, panels, sources, text
-from pages.parts.cached import once
 from pages.parts.frame import screen
 
 MENU = {"title": "Attention", "order": 90, "question": "How many attention heads", "icon": "visibility"}
@@ -17,7 +17,7 @@ with screen("attention", "How many attention heads, at what cost?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
     with left:
         start = controls.model()
-        table = work.runs()
+        table = question.current().runs
         size = controls.size_of(start)
     with left:
         use = controls.use_of(start)

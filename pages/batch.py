@@ -7,8 +7,8 @@ from core.errors import BadInput
 from core.plan.tuning.recommendations import SETTINGS, recommendations, spread
 from core.plan.tuning.time_and_compute import costs_of_batch, critical_at
 from pages.parts import inputs, show
+from pages.parts.answers import once
 from pages.parts.batch import controls, panels, text
-from pages.parts.cached import once
 from pages.parts.frame import screen
 
 MENU = {"title": "Batch", "order": 100, "question": "Which batch, learning rate, weight decay", "icon": "tune"}

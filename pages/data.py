@@ -8,7 +8,7 @@ from core import runs
 from core.charts.data.ranges import ranges as ranges_chart
 from core.errors import BadInput
 from core.units import plain
-from pages.parts import inputs, show, state, upload, work
+from pages.parts import inputs, question, show, state, upload
 from pages.parts.frame import screen
 
 MENU = {"title": "Data", "order": 10}
@@ -19,14 +19,14 @@ SHOWN_PROBLEMS = 8
 def _choose() -> None:
     """Ask for the table: a bundled one, one's own, or the rows to keep."""
     if state.get("share"):
-        st.caption(f"Opened from a link: {show.escape(work.unfiltered().name)}")
+        st.caption(f"Opened from a link: {show.escape(question.unfiltered().name)}")
         st.page_link("pages/home.py", label="See the bundled data sets", icon=":material/arrow_back:")
     else:
         names = list(runs.names())
-        if state.get("data") == work.UPLOAD:
-            work.unfiltered()  # says so, and falls back, where the upload was another session's
-        own = [work.UPLOAD] if work.UPLOAD in st.session_state else []
-        label = {work.UPLOAD: f"yours: {st.session_state[work.UPLOAD].name}"} if own else {}
+        if state.get("data") == question.UPLOAD:
+            question.unfiltered()  # says so, and falls back, where the upload was another session's
+        own = [question.UPLOAD] if question.UPLOAD in st.session_state else []
+        label = {question.UPLOAD: f"yours: {st.session_state[question.UPLOAD].name}"} if own else {}
         st.selectbox(
             "Data set",
             names + own,
@@ -111,10 +111,10 @@ def _details(table: runs.Runs, line: str) -> None:
 def _table() -> runs.Runs:
     """The runs, or all of them and one line why where the filter cannot be used."""
     try:
-        return work.runs()
+        return question.current().runs
     except BadInput as err:
         st.error(show.escape(str(err)))
-        return work.unfiltered()
+        return question.unfiltered()
 
 
 with screen("data", "Which runs are you asking about?") as answer:

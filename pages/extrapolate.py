@@ -11,7 +11,7 @@ from core.plan import COMPUTE, axes, path, size_feature
 from core.plan.compute.allocate import allocate
 from core.runs import column
 from core.units import count, plain, with_unit
-from pages.parts import inputs, show, state, work
+from pages.parts import fitted, inputs, question, show, state
 from pages.parts.frame import screen
 from pages.parts.inputs import label
 
@@ -24,7 +24,7 @@ def _default(calibrated: Calibrated, name: str) -> float:
     A setting stays amid the runs.
     """
     feature = next(f for f in calibrated.law.features if f.name == name)
-    spans = work.runs().ranges()
+    spans = question.current().runs.ranges()
     column = next((c for c in (name, *feature.alternatives) if c in spans), None)
     if feature.kind == "setting":
         return float(f"{feature.middle(*(spans[column] if column else feature.range)):.1e}")
@@ -115,7 +115,7 @@ def _picture(
 ) -> None:
     here = reach(at)[axis]
     data = calibrated.ranges.get(axis)
-    runs = points(calibrated, work.runs(), fit)
+    runs = points(calibrated, question.current().runs, fit)
     runs = runs.assign(x=runs[axis] if axis in runs else np.nan).dropna(subset=["x"])
     used = runs.loc[~runs["excluded"].astype(bool), "x"]
     seen = [*(data or ()), *([used.min(), used.max()] if len(used) else [here / 1e3]), here]
@@ -132,7 +132,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
     with left:
         inputs.constants("extrapolate")
     with answer:
-        calibrated, fit = work.scaled()
+        calibrated, fit = fitted.scaled()
     with left:
         at = _target(calibrated)
         names = {a: title_of(a) for a in axes(calibrated)}
@@ -146,7 +146,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         far = _distance(got.decades_beyond_data, got.low is not None)
         st.markdown(" ".join(part for part in (_sentence(calibrated, at, got), further, far) if part))
         if fit:
-            show.brief(at_distance(work.judged(), got.decades_beyond_data or 0.0))
+            show.brief(at_distance(fitted.judged(), got.decades_beyond_data or 0.0))
         st.caption(line)
     with right:
         _picture(calibrated, fit, at, axis, got, line)

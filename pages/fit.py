@@ -4,16 +4,19 @@ import pandas as pd
 import streamlit as st
 
 from core import laws
+from core.charts.axes import title_of
 from core.charts.fit.observed import observed_predicted
 from core.fit import OBJECTIVES, Fit
 from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS
+from core.fit.suited import lacks, over_domains
 from core.laws.base import Law
 from core.laws.family import split
 from core.runs import Runs
 from core.units import plain
 from pages.parts import fit as evidence
-from pages.parts import inputs, queue, show, state, work
+from pages.parts import fitted, inputs, question, queue, show, state
+from pages.parts.answers import once
 from pages.parts.fit import intervals
 from pages.parts.frame import screen
 
@@ -25,7 +28,7 @@ HELD = f"{state.WIDGET}fit:held:"  # one field a parameter: empty, a number, or 
 def _commit() -> None:
     """Take over the form. What another law does not share with the one before goes back to its own default."""
     shown = {n: st.session_state[f"{state.WIDGET}fit:{n}"] for n in FIELDS}
-    before, law = work.law(), work.over_domains(laws.get(shown["law"]), work.runs())
+    before, law = question.current().law, over_domains(laws.get(shown["law"]), question.current().runs)
     held = {"pins": "", "priors": ""}
     if law is before:
         held = _held(law)
@@ -68,17 +71,23 @@ def _seeded(name: str, value: object) -> str:
     return key
 
 
+def _needs(law: Law, table: Runs) -> str:
+    """Say which columns a law needs where the runs lack one; empty where they have all."""
+    names = lacks(law, table)
+    return f"needs {', '.join(title_of(n) for n in names)}" if names else ""
+
+
 def _form(table: Runs) -> None:
-    law = work.law()
+    law = question.current().law
     kinds, own = {t.partition("/")[0] for t in table.targets}, split(law.key)[0]
     usable = {k: v for k, v in laws.registry().items() if v.target in kinds and not v.series}
     usable.setdefault(own, law)
-    notes = {k: work.missing(v, table) for k, v in usable.items()}
+    notes = {k: _needs(v, table) for k, v in usable.items()}
     names = {k: v.title + (f" ({notes[k]})" if notes[k] else "") for k, v in usable.items()}
     order = sorted(names, key=lambda k: bool(notes[k]))
     with st.form("fit", border=True):
         st.selectbox("Law", order, format_func=names.__getitem__, key=_seeded("law", own))
-        targets = list(dict.fromkeys([work.target() or law.target, *table.targets]))
+        targets = list(dict.fromkeys([question.current().target or law.target, *table.targets]))
         st.selectbox("Target", targets, format_func=show.called, key=_seeded("target", targets[0]))
         with st.expander("Options"):
             _options(law)
@@ -169,18 +178,17 @@ def _result(case: evidence.Case) -> None:
 
 
 with screen("fit", "Which law do these runs follow, and can you trust it?") as answer:
-    table = work.runs()
+    table = question.current().runs
     left, right = st.columns([1, 2.4], gap="large")
     with left:
         st.caption(f"Runs: {show.escape(table.name)}")
         _form(table)
         st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")
     with answer:
-        fit, table = work.fitted()
-        found, line = work.judged(), show.fit_line(fit)
+        fit, table = fitted.fitted()
+        found, line = fitted.judged(), show.fit_line(fit)
         show.verdict(found, line)
     if fit.ok:
         with right:
-            _result(
-                evidence.Case(fit, table, laws.get(fit.law), work.options(), found, residuals(fit, table), line)
-            )  # fmt: skip
+            rows = once("residuals", (fit, table), lambda: residuals(fit, table))
+            _result(evidence.Case(fit, table, laws.get(fit.law), question.current().options, found, rows, line))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.plan.inference.cheapest import cheapest
 from pages.parts import inputs, show, sourced
-from pages.parts.cached import once
+from pages.parts.answers import once
 from pages.parts.frame import screen
 from pages.parts.inference import controls, panels, text
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from pages.parts import inputs, schedule, show
-from pages.parts.cached import once
+from pages.parts.answers import once
 from pages.parts.frame import screen
 
 MENU = {"title": "Schedule", "order": 110, "question": "Which learning-rate schedule", "icon": "trending_down"}

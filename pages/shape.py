@@ -5,7 +5,7 @@ import streamlit as st
 from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.shape import DEEPEST, WIDEST, best_of_size, best_shape, shape_at
 from pages.parts import inputs, show, sourced
-from pages.parts.cached import once
+from pages.parts.answers import once
 from pages.parts.frame import screen
 from pages.parts.shape import controls, panels, text
 

@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.fit import verdict
 from core.plan.vocabulary.budget import checked_size
-from pages.parts import inputs, show, state, work
-from pages.parts.cached import once
+from pages.parts import inputs, question, show, state
+from pages.parts.answers import once
 from pages.parts.frame import screen
 from pages.parts.vocabulary import controls, panels, sources, text
 
@@ -13,7 +13,7 @@ MENU = {"title": "Vocabulary", "order": 80, "question": "How large a vocabulary"
 
 with screen("vocabulary", "How large a vocabulary?") as answer:
     left, right = st.columns([1, 2.2], gap="large")
-    table = work.runs()
+    table = question.current().runs
     with left:
         start = controls.model()
         budget = controls.budget(start)

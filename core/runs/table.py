@@ -52,20 +52,20 @@ class Runs:
         """Number of rows, excluded ones counted."""
         return len(self.table)
 
-    @property
+    @cached_property
     def n_runs(self) -> int:
         """Number of runs: rows of one `run` name are one run, a row without a name is a run of its own."""
         if "run" not in self.table:
             return len(self.table)
         return distinct(self.table["run"]) + int((self.table["run"] == "").sum())
 
-    @property
+    @cached_property
     def factors(self) -> tuple[str, ...]:
         """The columns saying how a model was trained that take at least two values among included rows."""
         used = self.included
         return tuple(n for n in used.columns if is_factor(n) and distinct(used[n]) > 1)
 
-    @property
+    @cached_property
     def targets(self) -> tuple[str, ...]:
         """The columns a law can be fitted to that hold a number in at least one included row."""
         used = self.included
@@ -73,6 +73,10 @@ class Runs:
 
     def ranges(self) -> dict[str, tuple[float, float]]:
         """Return column -> (smallest, largest) over included rows, for every column with a finite number."""
+        return dict(self._ranges)
+
+    @cached_property
+    def _ranges(self) -> dict[str, tuple[float, float]]:
         found = {}
         for name in self.included.select_dtypes("number").columns:
             cells = self.column(name)

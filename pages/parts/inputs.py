@@ -10,7 +10,7 @@ from core.errors import BadInput
 from core.runs import parse_number, parts_of
 from core.store import LIFETIME
 from core.units import count, power
-from pages.parts import show, state, work
+from pages.parts import fitted, question, show, state
 
 ROUND = ("1", "1.2", "1.5", "1.8", "2", "2.5", "3", "3.5", "4", "5", "6", "7", "8", "9")
 
@@ -92,9 +92,9 @@ def label(name: str) -> str:
 
 def constants(page: str) -> None:
     """Ask whether to plan with the fit or with a published set of the same law."""
-    law = work.law()
+    law = question.current().law
     names = {
-        "fit": f"fitted to {work.runs().name}",
+        "fit": f"fitted to {question.current().runs.name}",
         **{s.name: f"{s.name} (published)" for s in law.published},
     }
     st.selectbox("Constants", list(names), format_func=names.__getitem__, **state.bind(page, "constants", names))
@@ -102,10 +102,10 @@ def constants(page: str) -> None:
 
 def what(page: str) -> None:
     """Say which law and runs this page is about, and lead to where they are chosen."""
-    law = work.law()
+    ask, constants = question.current(), state.get("constants")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        used = work.runs().name if state.get("constants") == "fit" else f"{state.get('constants')} (published)"
-        st.caption(show.escape(f"{law.title} · {'runs' if state.get('constants') == 'fit' else 'constants'}: {used}"))
+        used = f"runs: {ask.runs.name}" if constants == "fit" else f"constants: {constants} (published)"
+        st.caption(show.escape(f"{ask.law.title} · {used}"))
         st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
         link(page)
 
@@ -113,12 +113,12 @@ def what(page: str) -> None:
 def link(page: str) -> None:
     """Offer a link that opens the same picture elsewhere. Only this stores an uploaded table, and it says so."""
     with st.popover("Copy link", icon=":material/link:", key=f"{page}_link"):
-        if state.get("data") == work.UPLOAD and not state.get("share"):
+        if state.get("data") == question.UPLOAD and not state.get("share"):
             st.write(
                 "Your table lives in this browser session only. A link stores it with its fit on this server for "
                 f"{LIFETIME.days} days, under an id that cannot be guessed; whoever has the link can open it."
             )
-            st.button("Store and make the link", key=f"{page}_store", type="primary", on_click=work.share)
+            st.button("Store and make the link", key=f"{page}_store", type="primary", on_click=fitted.share)
             return
         params = state.link_params(page)
         st.write("This link opens the same picture:")

@@ -12,8 +12,8 @@ from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, fit, from_fit, from_published
 from core.plan.tuning.schedule import KINDS, Run, checked, curve, drawn, lowest, rates, written
 from core.units import plain
-from pages.parts import inputs, show, state, work
-from pages.parts.cached import once, queued
+from pages.parts import inputs, question, show, state
+from pages.parts.answers import once, queued
 
 PAGE = "schedule"
 FIRST = "multi-power@luo-100m"
@@ -35,7 +35,7 @@ def run() -> Run:
 
 def calibrated() -> tuple[Calibrated, str]:
     """Ask whose law to go by: published constants, or a fit to the chosen runs where they are curves."""
-    table, series = work.runs(), [v for v in laws.registry().values() if v.series]
+    table, series = question.current().runs, [v for v in laws.registry().values() if v.series]
     curves = {"step", "learning_rate", "loss"} <= set(table.table.columns) and "learning_rate" in table.factors
     fits = {f"{v.key}@fit": f"{v.title}, fitted to {table.name}" for v in series if curves}
     known = fits | {k: k for v in series for k in (f"{v.key}@{s.name}" for s in v.published)}

@@ -8,10 +8,11 @@ import streamlit as st
 from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, Verdict, at_distance, fit, from_fit, from_published, verdict
+from core.fit.suited import suits
 from core.laws.base import Law
 from core.runs import Runs
-from pages.parts import show, state, work
-from pages.parts.cached import once, queued
+from pages.parts import question, show, state
+from pages.parts.answers import once, queued
 
 FITTED = "fit"
 RESAMPLES, STARTS = 200, 64
@@ -32,7 +33,7 @@ class Sourced:
 
 def chosen(page: str, name: str, serves: Callable[[Law], bool], first: str) -> Sourced:
     """Ask whose constants to use, of the laws that serve; the choice `name` is KEY@SET or KEY@fit."""
-    table = work.runs()
+    table = question.current().runs
     known = titles(serves, table)
     if (wanted := state.get(name)) and wanted not in known:
         state.complain(f"There are no constants {wanted!r} here. Taken instead: {first}.")
@@ -53,7 +54,7 @@ def chosen(page: str, name: str, serves: Callable[[Law], bool], first: str) -> S
 def titles(serves: Callable[[Law], bool], table: Runs) -> dict[str, str]:
     """Return what can be chosen, by KEY@SET: fits to the chosen runs where they have the columns, then published."""
     law_of = [law for law in laws.registry().values() if law.target == "loss" and serves(law)]
-    fits = {f"{law.key}@{FITTED}": f"{law.title}, fitted to {table.name}" for law in law_of if work.serves(law, table)}
+    fits = {f"{law.key}@{FITTED}": f"{law.title}, fitted to {table.name}" for law in law_of if suits(law, table)}
     sets = {
         f"{law.key}@{s.name}": f"{law.key}@{s.name}{MARK.get(s.confidence, '')}"
         for law in law_of
@@ -75,8 +76,8 @@ def _published(reference: str) -> Sourced:
 
 
 def _fitted(page: str, law: Law, table: Runs) -> Sourced:
-    options = work.options() if law.key == work.law().key else FitOptions(
-        starts=STARTS, bootstrap=RESAMPLES, seed=state.get("seed"), target=work.target() or None
+    options = question.current().options if law.key == question.current().law.key else FitOptions(
+        starts=STARTS, bootstrap=RESAMPLES, seed=state.get("seed"), target=question.current().target or None
     )  # fmt: skip
     key, title = (table.digest, law.key, options), f"Fitting {law.title} to {table.name}"
     found = queued(f"{page}-fit", key, title, lambda tell: fit(law, table, options, tell))

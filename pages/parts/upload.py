@@ -11,7 +11,7 @@ from core.log import refused
 from core.runs import COLUMNS, Mapped, Runs
 from core.runs import column as canonical
 from core.runs.read.readers import read
-from pages.parts import show, state, work
+from pages.parts import question, show, state
 
 RAW, WRONG = "upload_raw", "upload_wrong"
 UNITS = ["nats per token", "bits per token", "nats per byte", "bits per byte"]
@@ -44,21 +44,21 @@ def ask() -> None:
         if file and st.session_state.get(WRONG):
             st.error(show.escape(st.session_state[WRONG]))
         if is_own():
-            table = st.session_state[work.UPLOAD]
+            table = st.session_state[question.UPLOAD]
             st.session_state.setdefault("w:data:unit", table.loss_unit)
             st.selectbox("Its losses are in", UNITS, key="w:data:unit", on_change=_change_unit)
 
 
 def is_own() -> bool:
     """Whether the table in use is this session's upload, not yet shared."""
-    return state.get("data") == work.UPLOAD and work.UPLOAD in st.session_state and not state.get("share")
+    return state.get("data") == question.UPLOAD and question.UPLOAD in st.session_state and not state.get("share")
 
 
 def _take(file: str, name: str, data: bytes) -> str:
     """Make a file the table of this session; return what is wrong with it, or nothing."""
     try:
         raw = read(name, data)
-        work.upload(runs.from_table(raw, name))
+        question.upload(runs.from_table(raw, name))
     except BadInput as err:
         refused("upload", err)
         return str(err)
@@ -68,9 +68,9 @@ def _take(file: str, name: str, data: bytes) -> str:
 
 def _change_unit() -> None:
     """Read the same columns again with the losses in another unit."""
-    table, raw = st.session_state[work.UPLOAD], st.session_state[RAW]
+    table, raw = st.session_state[question.UPLOAD], st.session_state[RAW]
     unit = st.session_state["w:data:unit"]
-    work.upload(runs.from_table(raw.table, raw.name, table.mapping, loss_unit=unit))
+    question.upload(runs.from_table(raw.table, raw.name, table.mapping, loss_unit=unit))
 
 
 def remap(table: Runs) -> None:
@@ -95,5 +95,5 @@ def remap(table: Runs) -> None:
             mapping = [
                 Mapped(r["in the file"], r["read as"], float(r["times"]), canonical(r["read as"]).unit) for r in chosen
             ]
-            work.upload(runs.from_table(raw, table.name, mapping, loss_unit=table.loss_unit))
+            question.upload(runs.from_table(raw, table.name, mapping, loss_unit=table.loss_unit))
             st.rerun()

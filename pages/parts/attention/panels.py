@@ -18,10 +18,10 @@ from core.plan.architecture.models import Known
 from core.plan.architecture.published_heads import WHY, beside
 from core.units import count
 from pages.parts import show, state
+from pages.parts.answers import once
 from pages.parts.attention import controls
 from pages.parts.attention.sources import Source
 from pages.parts.attention.text import label, read
-from pages.parts.cached import once
 
 SPAN = 20.0  # times the best cost and a part of it: what a frontier shows
 CONTEXTS = (10, 20)  # powers of two: from 1K to 1M, or as far as the one that is asked for

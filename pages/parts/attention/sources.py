@@ -16,7 +16,7 @@ from core.plan.architecture.heads import Law
 from core.runs import Runs
 from core.units import SIZES
 from pages.parts import show, state
-from pages.parts.cached import once, queued
+from pages.parts.answers import once, queued
 
 PUBLISHED, JOINT, JOINT_HEADS, EACH = "through-chen", "attention-joint", "attention-joint-heads", "attention-size"
 COLUMNS = ("query_heads", "kv_heads")

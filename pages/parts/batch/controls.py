@@ -14,7 +14,7 @@ from core.plan.tuning.recommendations import run_of
 from core.plan.tuning.time_and_compute import Cluster, checked, checked_batch
 from core.units import SIZES
 from pages.parts import inputs, sourced, state
-from pages.parts.cached import once
+from pages.parts.answers import once
 
 PAGE = "batch"
 FIRST_LAW = "chinchilla@besiroglu"

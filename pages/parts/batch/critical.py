@@ -12,9 +12,9 @@ from core.fit.sweeps.critical_batches import KINDS, Steps, critical_batches, gro
 from core.plan.tuning import critical_batch
 from core.runs import Runs, load_bundled
 from core.units import count
-from pages.parts import inputs, show, state, work
+from pages.parts import inputs, question, show, state
+from pages.parts.answers import queued
 from pages.parts.batch.controls import PAGE, Planned
-from pages.parts.cached import queued
 
 EXAMPLE, LAW = "critical-batch-size", "kaplan-trade-off"
 STAR = "B\\*"  # as Markdown shows it
@@ -24,7 +24,7 @@ QUESTION = "From which batch on do larger ones stop saving steps?"
 
 def _table() -> Runs:
     """Return the chosen runs where they are steps to a loss, else the example."""
-    table = work.runs()
+    table = question.current().runs
     return table if {"batch_tokens", "steps"} <= set(table.factors) else load_bundled(EXAMPLE)
 
 

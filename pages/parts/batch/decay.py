@@ -13,9 +13,9 @@ from core.plan.tuning.weight_decay import Decay, decay_of, enough
 from core.runs import Runs
 from core.units import plain
 from pages.parts import show, state
+from pages.parts.answers import once
 from pages.parts.batch import sweeps
 from pages.parts.batch.controls import Planned
-from pages.parts.cached import once
 
 QUESTION = "What do runs say of weight decay?"
 FLOORS = {0.01: "1 %", 0.02: "2 %", 0.04: "4 %", 0.08: "8 %"}

@@ -14,9 +14,9 @@ from core.plan.tuning.time_and_compute import costs_of_batch
 from core.runs import Runs
 from core.units import count, plain
 from pages.parts import show, state
+from pages.parts.answers import once
 from pages.parts.batch import sweeps
 from pages.parts.batch.controls import Planned
-from pages.parts.cached import once
 
 QUESTION = "What does a wrong setting cost?"
 NAMES = {"learning_rate": "learning rate", "batch_tokens": "batch", "weight_decay": "weight decay"}

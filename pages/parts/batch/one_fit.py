@@ -17,9 +17,9 @@ from core.plan.tuning.weight_decay import decay_of
 from core.runs import Runs
 from core.units import count, plain
 from pages.parts import show, state
+from pages.parts.answers import once, queued
 from pages.parts.batch import sweeps
 from pages.parts.batch.controls import Planned
-from pages.parts.cached import once, queued
 
 QUESTION = "And all runs of a sweep in one fit?"
 WITHOUT, WITH = "valley-joint", "valley-joint-decay"

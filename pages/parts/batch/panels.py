@@ -17,10 +17,10 @@ from core.plan.tuning.recommendations import spread
 from core.plan.tuning.time_and_compute import costs_of_batch, front
 from core.runs import Runs
 from core.units import SIZES, count, plain, power
-from pages.parts import show, state, work
+from pages.parts import question, show, state
+from pages.parts.answers import once
 from pages.parts.batch import critical, decay, mistuning, one_fit, sweeps, transfer
 from pages.parts.batch.controls import Planned
-from pages.parts.cached import once
 
 TITLES = {"batch_tokens": "batch size (tokens)", "learning_rate": "peak learning rate", "weight_decay": "weight decay"}
 SPEEDS = {"days": ("time (days)", "Days"), "steps": ("serial steps (steps)", "Steps")}
@@ -123,7 +123,7 @@ def _front(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
 
 def _valley(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     """What one's own sweep says."""
-    runs = work.runs()
+    runs = question.current().runs
     size = next((s for s in SIZES[::-1] if s in runs.table.columns), "")
     need = [n for n in (*SETTINGS, "tokens", "loss") if n not in runs.table.columns] + ([] if size else ["params"])
     if need:

@@ -10,8 +10,8 @@ from core.fit.sweeps.valleys import Cell, valleys
 from core.plan.tuning.weight_decay import size_of
 from core.runs import Runs, bundled, load_bundled
 from core.units import count
-from pages.parts import show, state, work
-from pages.parts.cached import once
+from pages.parts import question, show, state
+from pages.parts.answers import once
 
 SETTINGS = ("learning_rate", "batch_tokens", "weight_decay")
 SCALES = ("size", "tokens")
@@ -21,7 +21,7 @@ EXAMPLE = "optimizer-sweep"  # where no sweep of our own shows the same
 def sweep_of(varied: Sequence[str]) -> Runs:
     """Return the chosen runs if each of `varied` differs at some size and number of tokens, else a bundled table that
     is such a sweep."""
-    chosen = work.runs()
+    chosen = question.current().runs
     if _is_sweep(chosen, varied):
         return chosen
     ours = [part.name for card in bundled() for part in card.parts if part.page == "batch"]

@@ -13,9 +13,9 @@ from core.plan.tuning.recommendations import spread
 from core.plan.tuning.transfer import FINE_TUNED, transferred
 from core.runs import Runs
 from core.units import SIZES, count, plain, power
-from pages.parts import inputs, show, state, work
+from pages.parts import inputs, question, show, state
+from pages.parts.answers import once
 from pages.parts.batch.controls import PAGE, Planned
-from pages.parts.cached import once
 
 WIDER = 4.0  # times the widths that are asked about: how far the line goes
 NEAR = 0.02  # of the lowest loss, as for the valleys
@@ -52,7 +52,7 @@ def width(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
 
 def ratio(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     """The ratio of rate to batch: of one's own sweep, and of others."""
-    runs = work.runs()
+    runs = question.current().runs
     size = next((s for s in SIZES[::-1] if s in runs.table.columns), "")
     if size and "tokens" in runs.table.columns and all(n in runs.factors or n == "loss" for n in NEEDED):
         _sweep(runs, size)

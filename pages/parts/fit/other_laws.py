@@ -6,12 +6,13 @@ import streamlit as st
 from core import laws
 from core.charts.fit.compare import compare as compare_chart
 from core.fit import FitOptions
+from core.fit.suited import lacks
 from core.fit.validation.averaging import averaged
 from core.fit.validation.backtest import SURE
 from core.fit.validation.compare import STARTS, Comparison, compare
 from core.laws.base import Law
 from core.units import plain, with_unit
-from pages.parts import show, work
+from pages.parts import show
 from pages.parts.fit.panel import Case, Panel, known, queued
 
 PLAIN = ("chinchilla", "kaplan-nd", "power-law-compute", "power-law-params", "power-law-tokens")
@@ -23,7 +24,7 @@ GROWN = dict.fromkeys(("params", "params_non_embedding", "tokens"), 10**0.5) | {
 def _usable(case: Case) -> dict[str, Law]:
     fit = case.fit
     same = {k: v for k, v in laws.registry().items() if (v.target == fit.target and not v.series) or k == fit.law}
-    return {k: v for k, v in same.items() if not work.missing(v, case.table)}
+    return {k: v for k, v in same.items() if not lacks(v, case.table)}
 
 
 def _at_first(case: Case) -> list[str]:

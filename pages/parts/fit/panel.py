@@ -9,7 +9,7 @@ import pandas as pd
 from core.fit import Fit, FitOptions, Verdict
 from core.laws.base import Law
 from core.runs import Runs
-from pages.parts import cached, queue
+from pages.parts import answers, queue
 
 T = TypeVar("T")
 
@@ -47,14 +47,14 @@ class Panel:
 
 def once(kind: str, case: Case, call: Callable[[], T], *more: Any) -> T:
     """Return what `call` gives, made once a session for the same fit and the same choices."""
-    return cached.once(kind, (case.key, *more), call)
+    return answers.once(kind, (case.key, *more), call)
 
 
 def known(kind: str, case: Case, *more: Any) -> Any:
     """Return what `once` has made already for this fit and these choices, None where it has not."""
-    return cached.known(kind, (case.key, *more))
+    return answers.known(kind, (case.key, *more))
 
 
 def queued(kind: str, case: Case, title: str, call: Callable[[queue.Tell], T], *more: Any) -> T:
     """As `once`, for what takes longer than a second: in the queue, with a bar and a button that stops it."""
-    return once(kind, case, lambda: queue.run(kind, (case.key, *more), title, call), *more)
+    return answers.queued(kind, (case.key, *more), title, call)

@@ -15,7 +15,7 @@ from core.plan.inference.cheapest import LONG, Choice, Served, along_demand, alo
 from core.plan.prices import Demand, Prices
 from core.units import count, plain
 from pages.parts import show
-from pages.parts.cached import once
+from pages.parts.answers import once
 from pages.parts.inference import text
 from pages.parts.inference.controls import Goal
 from pages.parts.inference.text import cost

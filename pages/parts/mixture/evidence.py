@@ -12,7 +12,7 @@ from core.fit.validation.subsample import subsample
 from core.laws.family import split
 from core.plan.mixture.views import sufficed
 from pages.parts import show, state
-from pages.parts.cached import once, queued
+from pages.parts.answers import once, queued
 from pages.parts.mixture.results import Made, asked_key, domain, errors, mean_error, natural_name, small, usable_laws
 
 RIVALS = ("mixture-reciprocal", "mixture-additive", "mixture-exponential", "mixture-linear", TREES.key)  # at first

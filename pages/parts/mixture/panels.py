@@ -17,7 +17,7 @@ from core.plan.mixture.shares import written
 from core.plan.mixture.views import along, effects, front, ternary, trades
 from core.units import plain
 from pages.parts import show, state
-from pages.parts.cached import once
+from pages.parts.answers import once
 from pages.parts.mixture import evidence
 from pages.parts.mixture.results import Made, asked_key, domain, far, mixtures, small
 from pages.parts.mixture.text import FAR

@@ -13,6 +13,7 @@ from core.fit import Calibrated, Fit, FitOptions, from_fit
 from core.fit.batches.grouped import fit_targets, losses
 from core.fit.diagnostics.residuals import residuals
 from core.fit.solver.task import for_runs
+from core.fit.suited import lacks
 from core.fit.trees.boosting import TREES, Trees
 from core.fit.trees.learned import learn
 from core.laws.base import Law
@@ -30,8 +31,8 @@ from core.plan.mixture.optimum import (
 from core.plan.mixture.simplex import SHARE
 from core.runs import Runs
 from core.units import plain
-from pages.parts import state, work
-from pages.parts.cached import once, queued
+from pages.parts import question, state
+from pages.parts.answers import once, queued
 
 EXAMPLE = "regmix"
 STARTS = 8
@@ -83,7 +84,7 @@ def domain(target: str) -> str:
 
 def table() -> Runs:
     """Return the chosen runs, or the example where they have no shares of domains."""
-    chosen = work.runs()
+    chosen = question.current().runs
     if not any(c.startswith(SHARE) for c in chosen.table.columns):
         chosen = run_tables.load_bundled(EXAMPLE)
         st.info(f"The chosen runs have no shares of domains (columns mix/NAME). Shown instead: {chosen.name}.")
@@ -100,7 +101,7 @@ def _usable(runs: Runs) -> dict[str, Law]:
     found = {}
     for key, law in laws.registry().items():
         others = {f.name for f in law.features} - {"mix/*"}
-        if family(law) == SHARE and not work.missing(law, runs) and not (others & fixed) and targets(runs, law):
+        if family(law) == SHARE and not lacks(law, runs) and not (others & fixed) and targets(runs, law):
             found[key] = law
     return found
 

@@ -13,8 +13,8 @@ from core.plan.architecture.models import MODELS
 from core.plan.architecture.shape import Cost, takes_shapes
 from core.plan.architecture.speed import Speed, is_timed, measured
 from core.runs import Runs
-from pages.parts import inputs, sourced, state, work
-from pages.parts.cached import once
+from pages.parts import inputs, question, sourced, state
+from pages.parts.answers import once
 
 PAGE = "shape"
 FIRST_LAW, TIMED = "width-depth-params@mcleish", "gemstones"
@@ -108,7 +108,7 @@ def budget(start: Start, speed: Speed) -> Budget:
 
 def timed() -> tuple[Runs, Speed]:
     """Return runs that were timed, the chosen ones if they were, and how long a token takes by them."""
-    table = work.runs()
+    table = question.current().runs
     if not is_timed(table.included):
         table = run_tables.load_bundled(TIMED)
     return table, once("speed", table.digest, lambda: measured(table.table))

@@ -19,7 +19,7 @@ from core.plan.architecture.speed import Speed, hours_of
 from core.runs import Runs
 from core.units import count, plain
 from pages.parts import show
-from pages.parts.cached import once
+from pages.parts.answers import once
 from pages.parts.shape import text
 from pages.parts.shape.controls import Budget, Start
 from pages.parts.sourced import Sourced

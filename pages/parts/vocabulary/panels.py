@@ -28,7 +28,7 @@ from core.plan.vocabulary.optimum import (
 from core.plan.vocabulary.rules import TAO
 from core.units import count, plain, power
 from pages.parts import show
-from pages.parts.cached import once
+from pages.parts.answers import once
 from pages.parts.vocabulary import text
 from pages.parts.vocabulary.sources import AGAIN, LAW, OWN, PUBLISHED, SHORT, Source
 

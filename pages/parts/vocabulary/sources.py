@@ -7,10 +7,11 @@ import streamlit as st
 from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, fit, from_fit, from_published
+from core.fit.suited import lacks
 from core.plan.vocabulary.rules import TAO, IsoFlop, isoflop_rule
 from core.runs import Runs
-from pages.parts import show, state, work
-from pages.parts.cached import once, queued
+from pages.parts import show, state
+from pages.parts.answers import once, queued
 
 LAW, PUBLISHED, AGAIN, OWN = "vocabulary", "tao", "refit", "fit"
 TARGET = "loss_unigram"
@@ -35,7 +36,7 @@ class Source:
 def told(runs: Runs) -> bool:
     """Whether runs can tell what a vocabulary does."""
     law = laws.get(LAW)
-    return TARGET in runs.targets and "vocab_size" in runs.factors and not work.missing(law, runs)
+    return TARGET in runs.targets and "vocab_size" in runs.factors and not lacks(law, runs)
 
 
 def titles(runs: Runs) -> dict[str, str]:

@@ -1,0 +1,96 @@
+"""Time the script alone of a redraw after a change of one input, as a test client sees it, with every panel open.
+
+Run: python benchmarks/redraw.py --test.
+"""
+
+import contextlib
+import logging
+import pathlib
+import time
+from collections.abc import Callable, Iterable
+
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import frame
+from pages.parts.attention.panels import PANELS as ATTENTION_PANELS
+from pages.parts.batch.panels import PANELS as BATCH_PANELS
+from pages.parts.fit import PANELS
+from pages.parts.inference.panels import PANELS as INFERENCE_PANELS
+from pages.parts.mixture.panels import PANELS as MIXTURE_PANELS
+from pages.parts.shape.panels import PANELS as SHAPE_PANELS
+from pages.parts.vocabulary.panels import PANELS as VOCABULARY_PANELS
+
+ROOT = pathlib.Path(__file__).parents[1]
+TIMES: list[float] = []
+# The power of ten around which an input is moved.
+START = {
+    "shape:compute": 20, "inference:served": 12, "vocabulary:vocabflops": 21, "attention:context": 4,
+    "batch:tokens": 12, "schedule:steps": 4,
+}  # fmt: skip
+SLOW = ("unseen", "fewer")  # what takes seconds once, and is kept
+_screen = frame.screen
+
+
+@contextlib.contextmanager
+def timed(page, title):
+    begun = time.perf_counter()
+    with _screen(page, title) as answer:
+        yield answer
+    TIMES.append(time.perf_counter() - begun)
+
+
+def redraw(page: str, key: str, values: list[str], **link: str) -> None:
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    for name, text in link.items():
+        app.query_params[name] = text
+    app.switch_page(f"pages/{page}.py").run()
+    app.text_input(key=key).set_value(values[0]).run()
+    TIMES.clear()
+    for value in values[1:]:
+        app.text_input(key=key).set_value(value).run()
+    print(f"{page:12} {link or ''!s:24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
+
+
+def panels(page: str, keys: Iterable[str], change: Callable[[AppTest, int], AppTest], **link: str) -> None:
+    """Time a page while an input changes, with all panels shut, and with each of them open, its answer found."""
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for name, text in link.items():
+        app.query_params[name] = text
+    app.switch_page(f"pages/{page}.py").run()
+    for opened in ("", *keys):
+        for key in keys:
+            app.session_state[f"{page}_{key}"] = key == opened
+        app.run()
+        TIMES.clear()
+        for i in range(5):
+            change(app, i).run()
+        print(f"{page:12} {opened or 'shut':24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
+
+
+def _share(app: AppTest, i: int):
+    return app.slider(key="w:mixture:share:github").set_value(10.0 + 10 * i)
+
+
+def typed(key: str) -> Callable[[AppTest, int], AppTest]:
+    """Return what writes other numbers, by and by, into a page's input."""
+    return lambda app, i: app.text_input(key=f"w:{key}:text").set_value(f"{(2 + i) * 10 ** START[key]:g}")
+
+
+def scripts() -> None:
+    """Print the milliseconds of every page and panel."""
+    logging.disable(logging.WARNING)  # Streamlit says at every step that there is no browser
+    frame.screen = timed
+    budgets = ["2e24", "3e24", "4e24", "5e24", "6e24", "7e24"]
+    for view in ("contours", "isoflop", "frontier"):
+        redraw("allocate", "w:allocate:budget:text", budgets, view=view)
+    redraw("extrapolate", "w:extrapolate:params:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
+    panels("fit", [p.key for p in PANELS], lambda app, _: app)
+    mixed = {"data": "regmix", "mixlaw": "mixture-exponential", "mix": "github=0.5,pile_cc=0.5"}
+    panels("mixture", [p.key for p in MIXTURE_PANELS if p.key not in SLOW], _share, **mixed)
+    panels("shape", SHAPE_PANELS, typed("shape:compute"))
+    panels("inference", INFERENCE_PANELS, typed("inference:served"))
+    panels("vocabulary", [p.key for p in VOCABULARY_PANELS], typed("vocabulary:vocabflops"))
+    panels("attention", [p.key for p in ATTENTION_PANELS], typed("attention:context"))
+    panels("batch", BATCH_PANELS, typed("batch:tokens"))
+    panels("schedule", ["ends"], typed("schedule:steps"))
+    redraw("laws", "w:laws:chinchilla:hold_tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])

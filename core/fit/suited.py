@@ -1,0 +1,57 @@
+"""Which laws a table of runs can be fitted with."""
+
+import contextlib
+
+from .. import laws
+from ..errors import BadInput
+from ..laws.base import Law
+from ..runs import Runs
+from .data.design import column_for
+from .solver.task import for_runs
+
+
+def lacks(law: Law, runs: Runs) -> tuple[str, ...]:
+    """Return the features of `law` where the runs lack a column for one of them; empty where they have all."""
+    try:
+        for feature in for_runs(law, runs).features:
+            column_for(feature, runs)
+    except BadInput:
+        return tuple(f.name for f in law.features)
+    return ()
+
+
+def suits(law: Law, runs: Runs) -> bool:
+    """Whether runs have the columns of `law`, each differing from run to run, and a target of its kind.
+
+    False for a law of whole curves, and for one that must be told which target it is of.
+    """
+    if law.series or any(p.own for p in law.params):
+        return False
+    if lacks(law, runs) or not any(t.partition("/")[0] == law.target for t in runs.targets):
+        return False
+    return all(column_for(f, runs) in runs.factors for f in for_runs(law, runs).features)
+
+
+def first_suited(first: Law, runs: Runs) -> Law:
+    """Return the law that runs are fitted with where nobody chose one: `first`, or else the first that they suit."""
+    if suits(first, runs):
+        return first
+    return over_domains(next((law for law in laws.registry().values() if suits(law, runs)), first), runs)
+
+
+def over_domains(law: Law, runs: Runs) -> Law:
+    """Return a law over domains as that over the domains of the runs, where they have any; any other as it is."""
+    with contextlib.suppress(BadInput):
+        return for_runs(law, runs)
+    return law
+
+
+def target_of(law: Law, runs: Runs) -> str:
+    """Return the target to fit where nobody chose one: the law's own, or the first of its kind where runs lack that.
+
+    Empty where the runs have none of its kind.
+    """
+    targets = runs.targets
+    if law.target in targets:
+        return law.target
+    return next((t for t in targets if t.partition("/")[0] == law.target), "")

@@ -1,0 +1,73 @@
+"""The one store of answers: what was worth computing, kept for this session alone and found again by what it is of.
+
+The key of an answer is everything that it depends on. Records stand for themselves in it: runs and constants by their
+digest, a law by its key, a fit by its choices and what it found, an array by its bytes.
+"""
+
+from collections.abc import Callable, Hashable, Mapping
+from typing import Any, TypeVar
+
+import numpy as np
+import streamlit as st
+
+from core.fit import Calibrated, Fit
+from core.laws.base import Law
+from core.runs import Runs
+from pages.parts import queue
+
+ANSWERS = "answers"
+MOST = 32  # answers of a kind; the one that was not looked at for longest goes first
+
+T = TypeVar("T")
+
+
+def once(kind: str, inputs: Any, call: Callable[[], T], most: int = MOST) -> T:
+    """Return what `call` gives, made once a session for the same `inputs`, which hold all that it depends on."""
+    kept, key = _kept(kind), key_of(inputs)
+    if key not in kept:
+        answer = call()
+        kept = _kept(kind)  # a stop may have cleared the session
+        kept[key] = answer
+        while len(kept) > most:
+            kept.pop(next(iter(kept)))
+        return answer
+    kept[key] = kept.pop(key)
+    return kept[key]
+
+
+def known(kind: str, inputs: Any) -> Any:
+    """Return what `once` has made already for these `inputs`, None where it has not."""
+    return _kept(kind).get(key_of(inputs))
+
+
+def queued(kind: str, inputs: Any, title: str, call: Callable[[queue.Tell], T]) -> T:
+    """As `once`, for what takes longer than a second: in the queue, with a bar and a button that stops it."""
+    return once(kind, inputs, lambda: queue.run(kind, key_of(inputs), title, call))
+
+
+def key_of(value: Any) -> Hashable:
+    """Return what stands for a value in the key of an answer. Raises TypeError for what nothing can stand for."""
+    if isinstance(value, (Runs, Calibrated)):
+        return (type(value).__name__, value.digest)
+    if isinstance(value, Law):
+        return ("Law", value.key)
+    if isinstance(value, Fit):
+        return _of_fit(value)
+    if isinstance(value, np.ndarray):
+        return ("array", value.shape, value.dtype.str, value.tobytes())
+    if isinstance(value, Mapping):
+        return ("mapping", tuple((k, key_of(v)) for k, v in value.items()))
+    if isinstance(value, (tuple, list)):
+        return tuple(key_of(v) for v in value)
+    hash(value)
+    return value
+
+
+def _of_fit(fit: Fit) -> Hashable:
+    found = tuple((name, e.value, e.low, e.high) for name, e in fit.parameters.items())
+    chosen = (fit.digest, fit.law, fit.target, fit.objective.name, fit.delta, fit.cluster, fit.seed, fit.resamples)
+    return ("Fit", *chosen, fit.intervals, key_of(fit.pins), key_of(fit.priors), found)
+
+
+def _kept(kind: str) -> dict[Hashable, Any]:
+    return st.session_state.setdefault(ANSWERS, {}).setdefault(kind, {})

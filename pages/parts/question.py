@@ -1,0 +1,141 @@
+"""What this session asks about: its runs, the law bound to them, the target and the options.
+
+A `Question` finds each of them when it is first looked at, and is kept as long as the choices behind it stay: a redraw
+with nothing changed finds nothing anew.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import streamlit as st
+
+from core import laws
+from core import runs as run_tables
+from core.errors import BadInput
+from core.fit import FitOptions
+from core.fit.options import read_pin, read_prior
+from core.fit.suited import first_suited, over_domains, target_of
+from core.laws.base import Law
+from core.runs import Runs
+from core.store import open_shared
+from pages.parts import show, state
+from pages.parts.answers import once
+
+UPLOAD, LINKED = "upload", "linked"
+QUESTION, TABLES = "question", "tables"  # where the session keeps the question, and the tables that were filtered
+MOST_TABLES, FIRST = 3, "chinchilla"
+CHOICES = ("where", "law", "target", "objective", "delta", "starts", "boot", "pins", "priors", "seed", "intervals")
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """`source` is the table before any filter, `chosen` what was chosen of it and of the fit, by name."""
+
+    source: Runs
+    chosen: dict[str, Any]
+
+    @cached_property
+    def runs(self) -> Runs:
+        """The runs, filtered. Raises BadInput where the filter cannot be used."""
+        return _filtered(self.source, self.chosen["where"])
+
+    @cached_property
+    def law(self) -> Law:
+        """The chosen law, bound to the domains of the runs where it is over domains and they have any.
+
+        Where nobody chose, or a link names a law that is not there, it is the first that these runs can be fitted
+        with; the latter is said in one line.
+        """
+        name, runs = self.chosen["law"], self.runs
+        try:
+            if name:
+                return over_domains(laws.get(name), runs)
+        except BadInput as err:
+            state.drop("law")
+            st.warning(show.escape(f"{err} Taken instead: {self._usual.key}."))
+        return self._usual
+
+    @cached_property
+    def _usual(self) -> Law:
+        return once("usual-law", self.runs, lambda: first_suited(laws.get(FIRST), self.runs))
+
+    @cached_property
+    def target(self) -> str:
+        """The chosen target; '' for the law's own, or the first of its kind where the runs lack that."""
+        found = self.chosen["target"] or target_of(self.law, self.runs)
+        return found if self.chosen["target"] or found != self.law.target else ""
+
+    @cached_property
+    def options(self) -> FitOptions:
+        """The options of the fit. Raises BadInput where a link has some that cannot be."""
+        c = self.chosen
+        return FitOptions(
+            target=self.target or None, objective=c["objective"] or None, delta=c["delta"], starts=c["starts"],
+            bootstrap=c["boot"], pins=tuple(read_pin(i) for i in _items(c["pins"])),
+            priors=tuple(read_prior(i) for i in _items(c["priors"])), seed=c["seed"], intervals=c["intervals"],
+        )  # fmt: skip
+
+
+def current() -> Question:
+    """Return the question of this redraw: the one before, as long as nothing was chosen anew."""
+    source, chosen = unfiltered(), {name: state.get(name) for name in CHOICES}
+    kept = st.session_state.get(QUESTION)
+    if kept is None or kept.source is not source or kept.chosen != chosen:
+        kept = st.session_state[QUESTION] = Question(source, chosen)
+    return kept
+
+
+def _filtered(source: Runs, where: str) -> Runs:
+    """Return the rows of a table that a filter keeps, found once for the same table and filter."""
+    if not where:
+        return source
+    kept: list[tuple[Runs, str, Runs]] = st.session_state.setdefault(TABLES, [])
+    for table, text, found in kept:
+        if table is source and text == where:
+            return found
+    found = source.where(where)
+    kept[:] = [*kept[1 - MOST_TABLES :], (source, where, found)]
+    return found
+
+
+def _items(text: str) -> list[str]:
+    return [item for item in text.split(",") if item.strip()]
+
+
+def unfiltered() -> Runs:
+    """Return the chosen table before any filter; an example, and one line why, where a link names none there is.
+
+    A bundled table is shared by everybody; an uploaded or linked one stays in its session.
+    """
+    name, share = state.get("data"), state.get("share")
+    try:
+        if share:
+            return _linked(share)
+        if name == UPLOAD and UPLOAD not in st.session_state:
+            raise BadInput(
+                "This link is about a table that was uploaded in another session and not shared: ask its owner for a "
+                "link made with Copy link."
+            )
+        return st.session_state[UPLOAD] if name == UPLOAD else run_tables.load_bundled(name)
+    except BadInput as err:
+        state.drop("share")
+        state.drop("data")
+        example = run_tables.load_bundled(state.get("data"))
+        st.warning(show.escape(f"{err} Shown instead: {example.name}."))
+        return example
+
+
+def _linked(share: str) -> Runs:
+    """Open a shared table and lay its fit beside the session's own, so that nothing is fitted twice."""
+    if st.session_state.get(LINKED, {}).get("id") != share:
+        opened = open_shared(share)
+        st.session_state[LINKED] = {"id": share, "runs": opened.runs, "fit": opened.fit}
+    return st.session_state[LINKED]["runs"]
+
+
+def upload(table: Runs) -> None:
+    """Make an uploaded table the one this session is about."""
+    st.session_state[UPLOAD] = table
+    state.put(data=UPLOAD, share="", where="", target="", pins="", priors="")
+    state.forget_widgets()

@@ -1,0 +1,46 @@
+"""The app on a free port, and a headless Chromium, for whoever looks at it as a visitor does."""
+
+import os
+import pathlib
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+ROOT = pathlib.Path(__file__).parents[2]
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Without these a closed network makes Chromium wait for hosts it cannot reach.
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+
+
+def serve(folder: pathlib.Path, **settings: str) -> tuple[str, subprocess.Popen]:
+    """Start the app with a database of its own in `folder`; return its address and its process once it answers."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    env = os.environ | {"EXPLORER_DATABASE": f"sqlite:///{folder}/browser.db"} | settings
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _wait(f"http://127.0.0.1:{port}/_stcore/health")
+    return f"http://127.0.0.1:{port}", process
+
+
+def _wait(url: str) -> None:
+    for _ in range(600):
+        try:
+            with urllib.request.urlopen(url, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.1)
+    raise RuntimeError("the app did not start within a minute")
+
+
+def chromium() -> str | None:
+    """Return the path of whichever Chromium is found, None where there is none."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
