@@ -14,10 +14,10 @@ from ..plan.architecture.models import known
 from ..plan.vocabulary.budget import Budget, budget_like, budget_of
 from ..plan.vocabulary.optimum import APPROACHES, NAMED, Vocabulary, costs, vocabulary
 from ..units import count, plain, power
-from .common import calibrated_of, is_published, json_option, one_line, print_json
+from ._common import calibrated_of, is_published, json_option, print_json
 
 
-@click.command(name="vocabulary")
+@click.command()
 @click.argument("source", default="vocabulary@tao")
 @click.option("--law", help="SOURCE is a table of runs: fit this law to it, e.g. vocabulary.")
 @click.option("--where", help='With --law, only such runs, e.g. "flops >= 2.18e17".')
@@ -31,10 +31,7 @@ from .common import calibrated_of, is_published, json_option, one_line, print_js
 @click.option("--vocab", multiple=True, help="A vocabulary to cost, e.g. 32000; may repeat.")
 @click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals, with --law.")
 @json_option
-@one_line
-def vocabulary_command(
-    source, law, where, params, flops, model, width, tied, total, multiple, vocab, bootstrap, as_json
-) -> None:
+def command(source, law, where, params, flops, model, width, tied, total, multiple, vocab, bootstrap, as_json) -> None:
     """Find the best vocabulary by SOURCE: a saved fit (FIT.json), constants (KEY@NAME), or runs with --law."""
     calibrated = _calibrated(source, law, where, bootstrap)
     budget = _budget(params, flops, model, width, tied, total)
@@ -62,11 +59,11 @@ def _calibrated(source: str, law: str | None, where: str | None, bootstrap: int)
     if is_published(source):
         raise BadInput(f"--law fits runs, and {source} are constants; allowed is one of both.")
     table = run_tables.load(source)
-    made = fit(laws.get(law), table.where(where) if where else table, FitOptions(bootstrap=bootstrap))
-    if not made.ok:
-        click.echo(f"error: {made.message}", err=True)
+    fitted = fit(laws.get(law), table.where(where) if where else table, FitOptions(bootstrap=bootstrap))
+    if not fitted.ok:
+        click.echo(f"error: {fitted.message}", err=True)
         sys.exit(1)
-    return from_fit(made)
+    return from_fit(fitted)
 
 
 def _budget(params, flops, model, width, tied, total) -> Budget:

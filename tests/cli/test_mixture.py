@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.test_cli import refused, run
+from tests.cli._shell import refused, run
 
 QUICK = ("mixture", "regmix", "--law", "mixture-linear", "--target", "loss/pile_cc", "--target", "loss/github")
 

@@ -1,10 +1,7 @@
-"""What every command shares: bad input in one line, JSON, and how NAME=NUMBER is read."""
+"""What verbs share: constants by their name, JSON, and how NAME=NUMBER is read."""
 
-import functools
 import json
 import pathlib
-import sys
-from collections.abc import Callable
 from typing import Any
 
 import click
@@ -13,43 +10,6 @@ from .. import laws
 from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import Calibrated, from_fit, from_published, load_fit
-from ..log import refused
-
-
-class OneLine(click.Group):
-    """A group of commands whose usage errors are one line too."""
-
-    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
-        """Run, turning what click would explain at length into one line and exit code 2."""
-        if not standalone_mode:
-            return super().main(*args, standalone_mode=False, **kwargs)
-        try:
-            sys.exit(super().main(*args, standalone_mode=False, **kwargs))
-        except click.exceptions.NoArgsIsHelpError as err:
-            click.echo(err.format_message(), err=True)
-            sys.exit(2)
-        except click.ClickException as err:
-            click.echo("error: " + " ".join(err.format_message().split()), err=True)
-            sys.exit(2)
-        except click.exceptions.Abort:
-            click.echo("stopped", err=True)
-            sys.exit(130)
-
-
-def one_line(command: Callable) -> Callable:
-    """Turn bad input into one line and exit code 2."""
-
-    @functools.wraps(command)
-    def run(*args: Any, **kwargs: Any) -> Any:
-        try:
-            return command(*args, **kwargs)
-        except BadInput as err:
-            refused(command.__name__, err)
-            click.echo(f"error: {err}", err=True)
-            sys.exit(2)
-
-    return run
-
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 

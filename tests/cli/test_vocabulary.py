@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.test_cli import refused, run
+from tests.cli._shell import refused, run
 
 KEYS = {
     "vocab_size", "low", "high", "rounded", "loss", "unit", "span", "within", "params", "flops", "width",

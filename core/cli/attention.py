@@ -8,7 +8,7 @@ from ..errors import BadInput
 from ..plan.architecture.head_costs import AIMS, Use, candidates
 from ..plan.architecture.heads import USUAL, choose, knows, losses
 from ..units import count, plain
-from .common import calibrated_of, json_option, one_line, pairs_of, print_json
+from ._common import calibrated_of, json_option, pairs_of, print_json
 
 COLUMNS = ("query_heads", "kv_heads", "params", "memory", "kv_cache", "flops", "time", "z", "within")
 
@@ -32,7 +32,7 @@ def _target(calibrated, loss: float | None, like: str) -> float:
     return float(losses(calibrated, *(np.array([v]) for v in (size, at["query_heads"], at["kv_heads"])))[0, 0])
 
 
-@click.command(name="attention")
+@click.command()
 @click.argument("source", default="attention-joint-heads@through-chen")
 @click.option("--loss", type=float, help="Loss to reach.")
 @click.option("--like", default="", help="A model to match instead, e.g. params=1e9,query_heads=32,kv_heads=8.")
@@ -46,10 +46,7 @@ def _target(calibrated, loss: float | None, like: str) -> float:
 @click.option("--device", default="h100", show_default=True)
 @click.option("--head-dim", type=float, default=64, show_default=True, help="Width of a head.")
 @json_option
-@one_line
-def attention_command(
-    source, loss, like, context, aim, group, most, limit, batch, bits, device, head_dim, as_json
-) -> None:
+def command(source, loss, like, context, aim, group, most, limit, batch, bits, device, head_dim, as_json) -> None:
     """Choose heads and size by SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
     calibrated = calibrated_of(source)
     limits = dict(pairs_of(tuple(limit.split(",")))) if limit else {}

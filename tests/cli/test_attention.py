@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core.plan.architecture.head_costs import AIMS
-from tests.test_cli import refused, run
+from tests.cli._shell import refused, run
 
 LIKE = ("attention", "--like", "params=1e9,query_heads=32,kv_heads=8")
 

@@ -15,10 +15,10 @@ from ..fit.diagnostics.checklist import checklist
 from ..fit.options import METHODS, read_prior
 from ..fit.report.card import fit_card
 from ..units import plain
-from .common import json_option, one_line, pairs_of, print_json, starts_of
+from ._common import json_option, pairs_of, print_json, starts_of
 
 
-@click.command(name="fit")
+@click.command()
 @click.argument("runs")
 @click.option("--law", required=True, help="Key of the law; `laws` lists them.")
 @click.option("--target", multiple=True, help="Column to fit, or a family such as loss/*; may repeat.")
@@ -44,8 +44,7 @@ from .common import json_option, one_line, pairs_of, print_json, starts_of
     "--card", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="Write the fit card, a page of Markdown."
 )
 @json_option
-@one_line
-def fit_command(runs, law, target, where, group, shared, out, card, as_json, **choices) -> None:
+def command(runs, law, target, where, group, shared, out, card, as_json, **choices) -> None:
     """Fit a law to RUNS: a CSV, TSV, JSON lines, Parquet or XLSX file, or the name of a bundled data set."""
     table = run_tables.load(runs)
     table = table.where(where) if where else table

@@ -16,7 +16,7 @@ from ..plan.mixture.optimum import Wish, best_mixture, domains_of, nearest_run, 
 from ..plan.mixture.shares import read_limits, read_weights
 from ..plan.mixture.simplex import SHARE
 from ..units import plain
-from .common import json_option, one_line, pairs_of, print_json
+from ._common import json_option, pairs_of, print_json
 
 
 def _fitted(key: str, table: run_tables.Runs, targets: list[str], options: FitOptions) -> Mapping[str, Calibrated]:
@@ -31,7 +31,7 @@ def _fitted(key: str, table: run_tables.Runs, targets: list[str], options: FitOp
     return {t: from_fit(f) for t, f in fits.items()}
 
 
-@click.command(name="mixture")
+@click.command()
 @click.argument("runs")
 @click.option(
     "--law",
@@ -55,8 +55,7 @@ def _fitted(key: str, table: run_tables.Runs, targets: list[str], options: FitOp
 @click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals.")
 @click.option("--seed", type=int, default=0, show_default=True)
 @json_option
-@one_line
-def mixture_command(
+def command(
     runs, law, target, weights, at, limits, unique, epochs, pull, where, starts, bootstrap, seed, as_json
 ) -> None:
     """Find the shares of domains with the lowest loss, by a law fitted to RUNS: a file or a bundled data set."""

@@ -10,7 +10,7 @@ from ..errors import BadInput
 from ..fit import Calibrated
 from ..plan.tuning.schedule import KINDS, Run, checked, curve, drawn, lowest, rates, written
 from ..units import plain
-from .common import calibrated_of, json_option, one_line, print_json
+from ._common import calibrated_of, json_option, print_json
 
 DRAWN, BEST = "drawn", "lowest"
 LEVEL = (2.5, 97.5)
@@ -28,9 +28,9 @@ def _run(steps: str, warmup: str, peak: str, end: float, fall: float) -> Run:
     return checked(Run(whole["steps"], whole["warmup"], run_tables.parse_number(peak), end, fall))
 
 
-def _predicted(made: Calibrated, schedule: np.ndarray, run: Run) -> dict[str, Any]:
+def _predicted(calibrated: Calibrated, schedule: np.ndarray, run: Run) -> dict[str, Any]:
     """Return steps, rates and losses of one schedule, with the ends of 95 % intervals, None without draws."""
-    at, losses = curve(made, schedule, run)
+    at, losses = curve(calibrated, schedule, run)
     low, high = np.percentile(losses[1:], LEVEL, axis=0).tolist() if len(losses) > 1 else (None, None)
     return {"step": at.tolist(), "learning_rate": schedule[at].tolist(), "loss": losses[0].tolist(), "low": low,
             "high": high}  # fmt: skip
@@ -40,7 +40,7 @@ def _last(one: dict[str, Any]) -> dict[str, Any]:
     return {"value": one["loss"][-1]} | {n: one[n][-1] if one[n] else None for n in ("low", "high")}
 
 
-@click.command(name="schedule")
+@click.command()
 @click.argument("source", default="multi-power@luo-100m")
 @click.option("--steps", default="24000", show_default=True, help="Steps of the run.")
 @click.option("--warmup", default="2160", show_default=True, help="Of them warm-up.")
@@ -50,21 +50,20 @@ def _last(one: dict[str, Any]) -> dict[str, Any]:
 @click.option("--draw", default="", help="A schedule of your own: PLACE=HEIGHT, e.g. 0.5=1,0.9=0.3,1=0.")
 @click.option("--curve", "which", help=f"Print the loss curve of one: {', '.join(KINDS)}, {DRAWN} or {BEST}.")
 @json_option
-@one_line
-def schedule_command(source, steps, warmup, peak, end, fall, draw, which, as_json) -> None:
+def command(source, steps, warmup, peak, end, fall, draw, which, as_json) -> None:
     """Predict how schedules end, by SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
-    made, run = calibrated_of(source), _run(steps, warmup, peak, end, fall)
+    calibrated, run = calibrated_of(source), _run(steps, warmup, peak, end, fall)
     found = {kind: rates(kind, run) for kind in KINDS}
     if draw.strip():
         found[DRAWN] = drawn(draw, run)
-    found[BEST] = lowest(made, run, run.end)
+    found[BEST] = lowest(calibrated, run, run.end)
     if which and which not in found:
         raise BadInput(f"There is no schedule {which!r}; allowed are {', '.join(found)}.")
-    every = {name: _predicted(made, schedule, run) for name, schedule in found.items()}
+    every = {name: _predicted(calibrated, schedule, run) for name, schedule in found.items()}
     order = sorted(every, key=lambda n: every[n]["loss"][-1])
     if as_json:
         ends = {n: _last(every[n]) for n in order}
-        print_json({"unit": made.unit, "schedules": ends, "lowest": {"draw": written(found[BEST], run)},
+        print_json({"unit": calibrated.unit, "schedules": ends, "lowest": {"draw": written(found[BEST], run)},
                     "curve": every[which] if which else None})  # fmt: skip
         return
     if which:
@@ -74,7 +73,7 @@ def schedule_command(source, steps, warmup, peak, end, fall, draw, which, as_jso
         last = _last(every[name])
         interval = "" if last["low"] is None else f"  95 % {plain(last['low'])} to {plain(last['high'])}"
         title = KINDS[name][0] if name in KINDS else name
-        click.echo(f"  {title:20} {plain(last['value'])} {made.unit}{interval}")
+        click.echo(f"  {title:20} {plain(last['value'])} {calibrated.unit}{interval}")
     click.echo(f"lowest, as --draw takes it: {written(found[BEST], run)}")
 
 

@@ -5,8 +5,8 @@ import math
 
 import pytest
 
+from tests.cli._shell import refused, run
 from tests.plan.test_decay import sweep as decays
-from tests.test_cli import refused, run
 
 RUN = ("batch", "--params", "8e9", "--tokens", "15e12")
 

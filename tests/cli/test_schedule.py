@@ -9,7 +9,7 @@ import pytest
 from core import laws
 from core.fit.data.series import histories
 from core.fit.evaluate import evaluate
-from tests.test_cli import refused, run
+from tests.cli._shell import refused, run
 from tests.tolerances import ALGEBRA
 
 RUN = ("schedule", "multi-power@luo-400m", "--steps", "6000", "--warmup", "600")

@@ -1,0 +1,29 @@
+"""The compute-optimal split of a budget."""
+
+import click
+
+from .. import runs as run_tables
+from ..plan.compute.allocate import allocate
+from ..units import with_unit
+from ._common import calibrated_of, json_option, pairs_of, print_json
+
+
+@click.command()
+@click.argument("source")
+@click.option("--flops", required=True, help="Training compute in FLOP, e.g. 1e24.")
+@click.option("--fix", default="", help="Features held fixed, e.g. unique_tokens=25e9.")
+@json_option
+def command(source: str, flops: str, fix: str, as_json: bool) -> None:
+    """Split a compute budget with SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
+    calibrated = calibrated_of(source)
+    fixed = dict(pairs_of(tuple(fix.split(",")))) if fix else {}
+    best = allocate(calibrated, run_tables.parse_number(flops), fixed)
+    if not best.bounded:
+        click.echo("note: no best split was found inside the sizes searched; this one is at their edge.", err=True)
+    if as_json:
+        print_json(best.report())
+        return
+    click.echo(
+        f"{with_unit(best.params, 'parameters')}, {with_unit(best.tokens, 'tokens')} "
+        f"({best.tokens_per_param:.1f} per parameter): {with_unit(best.loss, calibrated.unit)}"
+    )

@@ -1,0 +1,42 @@
+"""Would laws have predicted the largest runs?"""
+
+import click
+
+from .. import laws
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..fit import FitOptions
+from ..fit.data.splits import hide_top
+from ..fit.validation.backtest import backtest
+from ._common import json_option, print_json, starts_of
+from ._laws_on_runs import law_options
+
+
+@click.command()
+@click.argument("runs")
+@law_options
+@click.option("--train", help='Runs to fit, e.g. "flops < 1e21".')
+@click.option("--test", help="Runs to predict; all others by default.")
+@click.option(
+    "--hide-top", "decades", type=float, help="Instead of --train: hide so many decades of compute at the top."
+)
+@click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples, to count runs inside intervals.")
+@json_option
+def command(runs, keys, target, starts, train, test, decades, bootstrap, as_json) -> None:
+    """Fit laws to some of RUNS and score their predictions of the others, beside simple baselines."""
+    table = run_tables.load(runs)
+    if (train is None) == (decades is None):
+        raise BadInput("Which runs to fit? Give --train EXPR or --hide-top DECADES, one of them.")
+    if decades is not None:
+        train, test = hide_top(table, decades)
+    chosen, options = [laws.get(k) for k in keys], FitOptions(starts=starts_of(starts), bootstrap=bootstrap)
+    found = {t: backtest(chosen, table, train, test, t or None, options) for t in target or ("",)}
+    if as_json:
+        one = next(iter(found.values())).report()
+        print_json({"targets": {t: f.report() for t, f in found.items()}} if len(found) > 1 else one)
+        return
+    for name, one in found.items():
+        click.echo((f"{name}: " if name else "") + one.sentence)
+        for key, score in {**one.report()["laws"], **one.report()["baselines"]}.items():
+            numbers = "  ".join(f"{k} {v:.4g}" for k, v in score.items() if isinstance(v, float))
+            click.echo(f"  {key:24} {score.get('error') or numbers}")

@@ -1,0 +1,37 @@
+"""Which of several laws does best on the same runs."""
+
+import click
+
+from .. import laws
+from .. import runs as run_tables
+from ..errors import BadInput
+from ..fit import FitOptions
+from ..fit.validation.averaging import averaged
+from ..fit.validation.compare import compare
+from ..units import plain, with_unit
+from ._common import json_option, pairs_of, print_json, starts_of
+from ._laws_on_runs import law_options
+
+DRAWS = 200  # resamples of each law, where predictions are averaged
+
+
+@click.command()
+@click.argument("runs")
+@law_options
+@click.option("--at", default="", help="Average the laws' predictions here, e.g. params=7e9,tokens=1e12.")
+@json_option
+def command(runs, keys, target, starts, at, as_json) -> None:
+    """Rank laws on the same RUNS: by held-out scale, cross-validation by run, and AICc."""
+    if len(target) > 1:
+        raise BadInput("compare takes one --target.")
+    table = run_tables.load(runs)
+    options = FitOptions(starts=starts_of(starts), bootstrap=DRAWS if at else 0)
+    found = compare([laws.get(k) for k in keys], table, target[0] if target else None, options)
+    mean = averaged(found, dict(pairs_of(tuple(at.split(","))))) if at else None
+    if as_json:
+        print_json(found.report() | ({"averaged": mean._asdict()} if mean else {}))
+        return
+    click.echo(found.sentence)
+    if mean:
+        interval = "" if mean.low is None or mean.high is None else f" (95 % {plain(mean.low)} to {plain(mean.high)})"
+        click.echo(f"averaged by AICc: {with_unit(mean.value, found.unit)}{interval}")

@@ -1,0 +1,32 @@
+"""Predictions from constants."""
+
+from dataclasses import replace
+
+import click
+
+from ..errors import BadInput
+from ..fit import load_fit, new_run, predict
+from ..units import plain, with_unit
+from ._common import calibrated_of, is_published, json_option, pairs_of, print_json
+
+
+@click.command()
+@click.argument("source")
+@click.option("--at", required=True, help="Features, e.g. params=7e9,tokens=1e12.")
+@click.option("--run", is_flag=True, help="The interval is that of one further run, not of the law's mean.")
+@json_option
+def command(source: str, at: str, run: bool, as_json: bool) -> None:
+    """Predict from SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
+    calibrated, point = calibrated_of(source), dict(pairs_of(tuple(at.split(","))))
+    got = predict(calibrated, point)
+    if run:
+        if is_published(source):
+            raise BadInput(f"--run needs a saved fit: {source} says nothing of the noise of a run.")
+        low, high = new_run(load_fit(source), point) or (None, None)
+        got = replace(got, low=low, high=high)
+    if as_json:
+        print_json(got.__dict__)
+        return
+    interval = "" if got.low is None or got.high is None else f" (95 % {plain(got.low)} to {plain(got.high)})"
+    far = "" if got.decades_beyond_data is None else f", {got.decades_beyond_data:.1f} decades beyond the data"
+    click.echo(f"{with_unit(got.value, calibrated.unit)}{interval}{far}")

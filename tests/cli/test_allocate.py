@@ -1,0 +1,59 @@
+"""Allocations from a shell: the shape of their JSON, their words, the numbers of Python, one-line errors."""
+
+import json
+
+import pytest
+
+from core import laws
+from core.fit import from_fit, from_published, load_fit
+from core.plan.compute.allocate import allocate
+from tests.cli._shell import refused, run, strict
+
+
+def test_the_shape_of_an_allocation(saved):
+    keys = "params params_low params_high tokens tokens_low tokens_high tokens_per_param loss low high".split()
+    ends = {k for k in keys if k.endswith(("low", "high"))}
+    for source in (saved, "chinchilla@hoffmann"):
+        found = strict(run("allocate", source, "--flops", "1e24", "--json"))
+        assert list(found) == keys
+        assert all(isinstance(found[k], float) for k in set(keys) - ends)
+        assert all(isinstance(found[k], float if source is saved else type(None)) for k in ends)
+    text = run("allocate", "chinchilla@besiroglu", "--flops", "1e24").stdout
+    assert text == "96.0B parameters, 1.74T tokens (18.1 per parameter): 1.959 nats per token\n"
+
+
+def test_shell_and_python_agree_to_the_last_bit(saved):
+    shell = strict(run("allocate", saved, "--flops", "3e23", "--json"))
+    assert shell == allocate(from_fit(load_fit(saved)), 3e23).report()
+    published = from_published(*laws.get_published("chinchilla@hoffmann"))
+    shell = strict(run("allocate", "chinchilla@hoffmann", "--flops", "1e24", "--json"))
+    assert shell == allocate(published, 1e24).report()
+
+
+def test_an_allocation_at_the_edge_of_the_search_says_so():
+    found = run("allocate", "chinchilla@hoffmann", "--flops", "100", "--json")
+    assert json.loads(found.stdout)["params"] == pytest.approx(1e3, rel=1e-3)
+    assert found.stderr.startswith("note: no best split was found inside")
+    assert run("allocate", "chinchilla@hoffmann", "--flops", "1e24").stderr == ""
+
+
+def test_an_allocation_of_repeated_data():
+    found = strict(
+        run("allocate", "data-constrained@muennighoff", "--flops", "1e22", "--fix", "unique_tokens=25B", "--json")
+    )
+    assert found["tokens"] == pytest.approx(237336955477.55, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("allocate", "chinchilla@hoffmann", "--flops", "lots"), ("lots",)),
+        (("allocate", "chinchilla@hoffmann", "--flops", "-1e20"), ("-1e+20",)),
+        (("allocate", "chinchilla@hoffmann", "--flops", "nan"), ("nan",)),
+        (("allocate", "kaplan-optimal-params@kaplan", "--flops", "1e20"), ("kaplan-optimal-params",)),
+        (("allocate", "data-constrained@muennighoff", "--flops", "1e20"), ("unique_tokens",)),
+        (("allocate", "chinchilla@hoffmann", "--flops", "1e20", "--fix", "params=1e9"), ("params",)),
+    ],
+)
+def test_bad_input_is_one_line(args, words):
+    refused(run(*args), *words)

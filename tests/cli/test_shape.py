@@ -1,0 +1,47 @@
+"""Shapes from a shell: the numbers of the engine, and bad input in a line."""
+
+import pytest
+
+from core import laws
+from core.fit import from_published
+from core.plan.architecture.family import GEMSTONES
+from core.plan.architecture.shape import best_shape
+from core.plan.architecture.speed import measured
+from core.runs import load_bundled
+from tests.cli._shell import refused, run, strict
+
+SHAPES, SIZES = "width-depth-params@mcleish", "chinchilla@sardana"
+
+
+def test_shapes_are_the_engines():
+    found = strict(
+        run("shape", SHAPES, "--flops", "1e21", "--gpu-hours", "5000", "--at", "width=2048,depth=24", "--json")
+    )
+    calibrated, speed = from_published(*laws.get_published(SHAPES)), measured(load_bundled("gemstones").table)
+    for name, budget, cost in (
+        ("flops", 1e21, GEMSTONES.flops_per_token),
+        ("gpu_hours", 5e3, speed.hours_per_token),
+    ):
+        best = best_shape(calibrated, budget, cost)
+        assert {k: found[name][k] for k in best.report()} == best.report()
+        assert found[name]["at"]["width"] == 2048
+        assert found[name]["at"]["loss"] > found[name]["loss"]
+    assert found["speed"]["shapes"] == 22
+    text = run("shape", SHAPES, "--flops", "1e21").stdout
+    assert text.startswith("1e21 FLOP: width 2560, depth 45, 4.68B parameters, 33.5B tokens: 2.553 nats per token")
+    assert "edge of those searched" in run("shape", "width-depth@mcleish", "--flops", "1e24").stderr
+
+
+@pytest.mark.parametrize(
+    ("args", "words"),
+    [
+        (("shape", SHAPES), "--flops, --gpu-hours or both"),
+        (("shape", SIZES, "--flops", "1e21"), "by a law of width, depth and tokens"),
+        (("shape", SHAPES, "--flops", "1e21", "--at", "width=1000,depth=8"), "multiples of 128"),
+        (("shape", SHAPES, "--flops", "1e21", "--at", "width=1024"), "width=2048,depth=24"),
+        (("shape", SHAPES, "--gpu-hours", "10", "--timed", "chinchilla"), "is missing"),
+        (("shape", SHAPES, "--flops", "-5"), "above 0"),
+    ],
+)
+def test_bad_input_is_one_line(args, words):
+    refused(run(*args), words)
