@@ -174,9 +174,9 @@ def noise_of(cell: Cell, scale: float) -> Draw:
             return size * _wandering(rng, used.groups)
         if cell.noise == "uneven":
             return size * _uneven(rng, used.x["params"] * used.x["tokens"])
-        own = np.sqrt(1 - cell.share) * SHAPES[cell.noise](rng, (len(used.y),))
+        each = np.sqrt(1 - cell.share) * SHAPES[cell.noise](rng, (len(used.y),))
         common = np.sqrt(cell.share) * SHAPES[cell.noise](rng, (used.n_groups,))[used.groups] if cell.share else 0.0
-        return size * (own + common)
+        return size * (each + common)
 
     return draw
 
@@ -234,24 +234,24 @@ def same(table: pd.DataFrame, cell: Cell) -> pd.Series:
 
 def written(table: pd.DataFrame) -> str:
     """Return the table as Markdown, a line a cell: the lowest and highest coverage of parameters, and the others."""
-    lines = []
+    rows = []
     for cell in CELLS:
         mine = table[same(table, cell)]
         if mine.empty:
             continue
         held = mine.set_index("quantity")["coverage"]
-        own = held.drop(["prediction", "new run"], errors="ignore")
+        parameters = held.drop(["prediction", "new run"], errors="ignore")
         none = mine.set_index("quantity")["none"]
         refused = ", ".join(f"{k} {v:.0%}" for k, v in none.items() if v >= 0.001)
         first = mine.iloc[0]
         shown = [
             cell.design, cell.objective, cell.noise, f"{cell.sd:g}", f"{cell.share:g}", cell.method,
             f"{first['params']} / {first['groups']} / {first['rows']}",
-            f"{100 * own.min():.1f} .. {100 * own.max():.1f}" if own.notna().any() else "",
+            f"{100 * parameters.min():.1f} .. {100 * parameters.max():.1f}" if parameters.notna().any() else "",
             *(f"{100 * held[k]:.1f}" if k in held and np.isfinite(held[k]) else "" for k in ("prediction", "new run")),
             refused, f"{first['simulations']:,}",
         ]  # fmt: skip
-        lines.append("| " + " | ".join(shown) + " |")
+        rows.append("| " + " | ".join(shown) + " |")
     head = (
         "design | objective | noise | sd | in common | method | parameters / runs / rows | parameters, % | "
         "prediction, % | new run, % | without interval | simulations"
@@ -266,7 +266,7 @@ def written(table: pd.DataFrame) -> str:
         "",
         f"| {head} |",
         "|" + "---|" * (head.count("|") + 1),
-        *lines,
+        *rows,
         "",
     ])  # fmt: skip
 

@@ -27,7 +27,7 @@ def simulated(n):
     from core.runs import from_table
 
     rng = np.random.default_rng(0)
-    size, tokens = (np.exp(rng.uniform(*np.log(ends), n)) for ends in ((1e8, 1e10), (2e9, 2e11)))
+    size, tokens = (np.exp(rng.uniform(np.log(low), np.log(high), n)) for low, high in ((1e8, 1e10), (2e9, 2e11)))
     loss = (1.8172 + 482.01 * size**-0.3478 + 2085.43 * tokens**-0.3658) * np.exp(0.01 * rng.standard_normal(n))
     return from_table(pd.DataFrame({"params": size, "tokens": tokens, "loss": loss}), "simulated")
 
@@ -66,14 +66,14 @@ def measured(kind, n):
 
 
 def main():
-    lines = ["# How cost grows", "", f"`python benchmarks/growth.py`, {datetime.date.today()}, {os.cpu_count()} cores."]
+    text = ["# How cost grows", "", f"`python benchmarks/growth.py`, {datetime.date.today()}, {os.cpu_count()} cores."]
     for kind, counts, what in (("rows", ROWS, "fit from 8 starts"), ("resamples", RESAMPLES, "refits of 240 rows")):
-        lines += ["", f"| {kind} | seconds ({what}) | microseconds each | peak memory, MB |", "|---|---|---|---|"]
+        text += ["", f"| {kind} | seconds ({what}) | microseconds each | peak memory, MB |", "|---|---|---|---|"]
         for n in counts:
             seconds, memory = measured(kind, n)
-            lines.append(f"| {n:,} | {seconds:.3g} | {seconds / n * 1e6:.3g} | {memory:.0f} |")
-            print(lines[-1], flush=True)
-    RESULT.write_text("\n".join(lines) + "\n")
+            text.append(f"| {n:,} | {seconds:.3g} | {seconds / n * 1e6:.3g} | {memory:.0f} |")
+            print(text[-1], flush=True)
+    RESULT.write_text("\n".join(text) + "\n")
 
 
 if __name__ == "__main__":

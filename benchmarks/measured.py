@@ -48,7 +48,8 @@ def backbone() -> Iterator[str]:
     yield from by_size(rows[rows["seed"] == 1])
     by_cell = rows.groupby([SIZE, "tokens"])["loss"]
     noise = (by_cell.std() / by_cell.mean())[by_cell.count() > 1].groupby("tokens").mean()
-    said = ", ".join(f"{100 * v:.2f} % at {count(d)}" for d, v in noise.items())
+    by_tokens = zip(noise.index.to_numpy(float), noise, strict=True)
+    said = ", ".join(f"{100 * v:.2f} % at {count(d)}" for d, v in by_tokens)
     yield f"Standard deviation between seeds, mean of three sizes: {said} tokens."
     yield ""
     for name in ("long", "far"):
@@ -63,10 +64,12 @@ def backbone() -> Iterator[str]:
 def by_size(rows: pd.DataFrame) -> Iterator[str]:
     """Loss by size and tokens."""
     shown = rows.pivot_table(index=SIZE, columns="tokens", values="loss").round(3)
+    tokens = [count(d) for d in shown.columns.to_numpy(float)]
     yield from table(
         [
-            {"parameters without embeddings": count(n), **{count(d): "" if np.isnan(v) else v for d, v in r.items()}}
-            for n, r in shown.iterrows()
+            {"parameters without embeddings": count(n)}
+            | {d: "" if np.isnan(v) else v for d, v in zip(tokens, losses, strict=True)}
+            for n, losses in zip(shown.index.to_numpy(float), shown.to_numpy(), strict=True)
         ]
     )
 
@@ -101,7 +104,7 @@ def critical(rows: pd.DataFrame) -> Iterator[str]:
     """Tokens to a loss at the best rate of each batch: D = D_min (1 + B / B_crit), D between lengths by a power."""
     best = rows.groupby(["size", "batch_tokens", "tokens"])["loss"].min().reset_index()
     found = []
-    for size, at in best.groupby("size"):
+    for _, at in best.groupby("size"):
         lengths = sorted(at["tokens"].unique())
         for loss in [at.loc[(at["batch_tokens"] == 2048) & (at["tokens"] == d), "loss"].iloc[0] for d in lengths[1:]]:
             batches, needed = [], []
@@ -113,7 +116,7 @@ def critical(rows: pd.DataFrame) -> Iterator[str]:
             if len(batches) >= 3:
                 slope, least = np.polyfit(batches, needed, 1, w=1 / np.array(needed))
                 found.append(
-                    {"parameters": float(size), "loss": f"{loss:.3f}", "batches": len(batches)}
+                    {"parameters": float(at["size"].iloc[0]), "loss": f"{loss:.3f}", "batches": len(batches)}
                     | {"D_min": least, "B_crit": least / slope}
                 )
     if found:
@@ -134,14 +137,14 @@ def decay() -> Iterator[str]:
         yield f"- runs within {100 * near:.0f} % of the lowest loss: {slope}; {verdict}."
     yield ""
     found, rows = decay_of(part("decay").included, near=0.04), []
-    for p in found.points.itertuples():
-        cell = found.runs[(found.runs["size"] == p.size) & (found.runs["tokens"] == p.tokens)]
+    for p in found.points.to_dict("records"):
+        cell = found.runs[(found.runs["size"] == p["size"]) & (found.runs["tokens"] == p["tokens"])]
         off = cell.loc[cell["weight_decay"] == 0, "loss"].min()
         low = cell.loc[cell["weight_decay"] > 0, "loss"].min()
-        tau = f"{p.timescale:.2f} ({p.timescale_low:.2f} to {p.timescale_high:.2f})"
+        tau = "{:.2f} ({:.2f} to {:.2f})".format(*(p[f"timescale{end}"] for end in ("", "_low", "_high")))
         rows.append(
-            {"parameters": count(p.size), "tokens": count(p.tokens), "tokens per parameter": f"{p.ratio:.0f}"}
-            | {"best timescale": p.why or tau, "gain over none": f"{100 * (off / low - 1):.2f} %"}
+            {"parameters": count(p["size"]), "tokens": count(p["tokens"]), "tokens per parameter": f"{p['ratio']:.0f}"}
+            | {"best timescale": p["why"] or tau, "gain over none": f"{100 * (off / low - 1):.2f} %"}
         )
     yield "Exponent of the best timescale in tokens per parameter, above; its best values within 4 %, below."
     yield ""
@@ -154,7 +157,7 @@ def mixture() -> Iterator[str]:
     some = runs.where(LARGEST["mixture"])
     for key in ("mixture-additive", "mixture-joint"):
         fits = fit_targets(laws.get(key), some, losses(runs), FitOptions(bootstrap=0, starts=32))
-        of = {t.removeprefix("loss/"): missed_by(made, runs, some) for t, made in fits.items()}
+        of = {t.removeprefix("loss/"): missed_by(result, runs, some) for t, result in fits.items()}
         shown = {name: f"{100 * on:.2f} / {100 * off:.2f}" for name, (on, off) in of.items()}
         found.append({"law": key, **shown, "mean": f"{100 * np.mean([off for _, off in of.values()]):.2f}"})
     yield "Mean error in %, on the sizes fitted / on the largest size, kept from the fit:"
@@ -177,18 +180,19 @@ def vocabulary() -> Iterator[str]:
         yield f"Loss in {said}, by as much compute:"
         yield ""
         yield from by_vocabulary(rows, value)
-    made = fit(laws.get("vocabulary"), part("vocabulary"), FitOptions(bootstrap=200))
+    result = fit(laws.get("vocabulary"), part("vocabulary"), FitOptions(bootstrap=200))
     yield "The law of vocabularies (unigram loss) on all of these: " + ", ".join(
-        f"{n} {e.value:.3g}" + (f" ({e.low:.3g} to {e.high:.3g})" if e.low else "") for n, e in made.parameters.items()
+        f"{n} {e.value:.3g}" + (f" ({e.low:.3g} to {e.high:.3g})" if e.low else "")
+        for n, e in result.parameters.items()
     )
 
 
 def by_vocabulary(rows: pd.DataFrame, value: str) -> Iterator[str]:
     """A row for each size and what is `held`: losses by vocabulary, and where a parabola through the best is lowest."""
     found = []
-    for (size, held), group in rows.groupby(["size", "held"], sort=False):
+    for (_, held), group in rows.groupby(["size", "held"], sort=False):
         group = group.sort_values("vocab_size")
-        row = {"parameters": count(size), "as much": held}
+        row = {"parameters": count(group["size"].iloc[0]), "as much": held}
         row |= {str(int(v)): f"{loss:.3f}" for v, loss in zip(group["vocab_size"], group[value], strict=True)}
         log_v, loss = np.log2(group["vocab_size"].to_numpy(float)), group[value].to_numpy()
         near = np.argsort(loss)[:4]
@@ -206,20 +210,21 @@ def heads() -> Iterator[str]:
     yield ""
     shown = rows.pivot_table(index=["query_heads", "kv_heads"], columns="width", values="loss").round(3)
     of = rows.pivot_table(index=["query_heads", "kv_heads"], columns="width", values=SIZE)
+    widths = shown.columns.to_numpy(float)
     yield "Loss (parameters without embeddings) by query and KV heads, each 8 wide, and width of the model:"
     yield ""
     yield from table(
         [
-            {"heads": f"{q:.0f} / {k:.0f}"}
-            | {f"width {w:.0f}": f"{r[w]:.3f} ({count(of.loc[(q, k), w])})" for w in shown.columns}
-            for (q, k), r in shown.iterrows()
+            {"heads": "{:.0f} / {:.0f}".format(*heads)}
+            | {f"width {w:.0f}": f"{v:.3f} ({count(n)})" for w, v, n in zip(widths, losses, sizes, strict=True)}
+            for heads, losses, sizes in zip(shown.index.to_list(), shown.to_numpy(), of.to_numpy(), strict=True)
         ]
     )
     for key in ("attention-joint", "attention-size"):
         on, off = missed(key, runs, LARGEST["heads"])
         yield f"{key}: {100 * on:.2f} % on three sizes, {100 * off:.2f} % on the largest, kept from it."
-    made = from_fit(fit(laws.get("attention-joint"), runs, FitOptions(bootstrap=200)))
-    yield ", ".join(f"{n} {v:.3g}" for n, v in made.values.items())
+    constants = from_fit(fit(laws.get("attention-joint"), runs, FitOptions(bootstrap=200)))
+    yield ", ".join(f"{n} {v:.3g}" for n, v in constants.values.items())
 
 
 def at_random() -> Iterator[str]:
@@ -227,14 +232,14 @@ def at_random() -> Iterator[str]:
     rows = part("random").included
     rows = rows[rows["vocab_size"] == 1024]
     yield f"{len(part('random').included)} runs, {len(rows)} of them with the vocabulary of the sweeps."
-    made = from_fit(fit(laws.get("chinchilla"), part("backbone"), FitOptions(bootstrap=0)))
-    expected = made.expect({n: rows[n].to_numpy(float) for n in ("params", "tokens")})
+    backbone_law = from_fit(fit(laws.get("chinchilla"), part("backbone"), FitOptions(bootstrap=0)))
+    expected = backbone_law.expect({n: rows[n].to_numpy(float) for n in ("params", "tokens")})
     gap = np.log(rows["loss"].to_numpy(float) / expected)
     yield f"Chinchilla's law of the backbone, which knows size and data alone: {100 * np.abs(gap).mean():.1f} % off."
-    joint = from_fit(fit(laws.get("valley-joint"), part("rate-batch"), FitOptions(bootstrap=0)))
-    names = [f.name for f in joint.law.features]
+    valley = from_fit(fit(laws.get("valley-joint"), part("rate-batch"), FitOptions(bootstrap=0)))
+    names = [f.name for f in valley.law.features]
     x = {n: rows[n if n != "params" else SIZE].to_numpy(float) for n in names}
-    gap = np.log(rows["loss"].to_numpy(float) / joint.expect(x))
+    gap = np.log(rows["loss"].to_numpy(float) / valley.expect(x))
     yield f"With rate and batch by their own sweep's joint law: {100 * np.abs(gap).mean():.1f} % off."
 
 
@@ -255,15 +260,15 @@ SECTIONS: dict[str, Callable[[], Iterator[str]]] = {
 
 
 def main() -> None:
-    lines = ["# What the measured runs say", "", "By `python benchmarks/measured.py`.", ""]
+    report = ["# What the measured runs say", "", "By `python benchmarks/measured.py`.", ""]
     for title, section in SECTIONS.items():
-        lines += [f"## {title}", ""]
+        report += [f"## {title}", ""]
         try:
-            lines += [*section(), ""]
+            report += [*section(), ""]
         except (BadInput, KeyError, IndexError, ValueError) as err:
-            lines += [f"Not told: {type(err).__name__}: {err}", ""]
+            report += [f"Not told: {type(err).__name__}: {err}", ""]
         print(title, flush=True)
-        text = "\n".join(lines).replace("\n\n\n", "\n\n").rstrip() + "\n"
+        text = "\n".join(report).replace("\n\n\n", "\n\n").rstrip() + "\n"
         (ROOT / "benchmarks" / "results" / "measured.md").write_text(text)
 
 

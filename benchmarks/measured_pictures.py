@@ -60,30 +60,31 @@ def curves(
         return alt.Chart(inline(frame)).encode(x=across.x(x[0]), y=up.y(y[0]))
 
     named = on(last).encode(text=alt.Text("words", type="nominal"))
-    lines = [on(rows).encode(color=shade, detail=detail).mark_line(strokeWidth=1.6)]
+    drawn = [on(rows).encode(color=shade, detail=detail).mark_line(strokeWidth=1.6)]
     if law is not None:
         inside = [law[~law["beyond"]], law[law["beyond"]]]
         dashes = ([1, 0], [5, 4])
-        lines = [
+        drawn = [
             on(some).encode(color=shade, detail=detail).mark_line(strokeWidth=1.6, strokeDash=dash)
             for some, dash in zip(inside, dashes, strict=True)
             if len(some)
         ]
     dots = on(rows).encode(color=shade).mark_point(filled=True, size=42, opacity=1)
-    return stack([*lines, dots, *halo_text(named, "quiet", align="left", dx=7)], "", HEIGHT, [words] if words else [])
+    return stack([*drawn, dots, *halo_text(named, "quiet", align="left", dx=7)], "", HEIGHT, [words] if words else [])
 
 
 def size_and_data() -> alt.LayerChart:
     """Loss over tokens by size, with the law of the sizes below the largest, its N with the embeddings."""
     runs = sized(part("far"), "params")
     law = laws.get("kaplan-nd")
-    made = from_fit(fit(law, runs.where(f"{LARGEST['far']} and tokens > {FROM}"), FitOptions(bootstrap=0)))
+    constants = from_fit(fit(law, runs.where(f"{LARGEST['far']} and tokens > {FROM}"), FitOptions(bootstrap=0)))
     rows = part("far").included
     rows = rows.assign(size=rows[SIZE])
     grid = []
-    for (own, named), some in rows.groupby(["params", "size"]):
+    for _, some in rows.groupby(["params", "size"]):
+        params, named = some["params"].iloc[0], some["size"].iloc[0]
         at = np.geomspace(some["tokens"].min(), some["tokens"].max(), 31)
-        expected = made.expect({SIZE: np.full(31, float(own)), "tokens": at})
+        expected = constants.expect({SIZE: np.full(31, float(params)), "tokens": at})
         beyond = (at < FROM) | (named == rows["size"].max())
         grid.append(pd.DataFrame({"size": named, "tokens": at, "loss": expected, "beyond": beyond}))
     return curves(rows, ("tokens", ""), ("loss", ""), ("size", "parameters"), pd.concat(grid), KEPT)
@@ -122,8 +123,8 @@ def mixture() -> alt.LayerChart:
     some = runs.where(LARGEST["mixture"])
     fits = fit_targets(laws.get("mixture-joint"), some, losses(runs), FitOptions(bootstrap=0, starts=32))
     rows = []
-    for target, made in fits.items():
-        found = residuals(made, runs)
+    for target, result in fits.items():
+        found = residuals(result, runs)
         found = found[~found.index.isin(some.included.index) & found.index.isin(runs.included.index)]
         rows.append(found[["run", "observed", "predicted"]].assign(domain=target.removeprefix("loss/"), excluded=""))
     return observed_predicted(pd.concat(rows, ignore_index=True))

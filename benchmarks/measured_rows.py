@@ -29,11 +29,11 @@ def missed(key: str, runs: Runs, train: str, target: str = "loss") -> tuple[floa
     return missed_by(fit(law, some, FitOptions(bootstrap=0, target=target)), runs, some)
 
 
-def missed_by(made: Fit, runs: Runs, some: Runs) -> tuple[float, float]:
+def missed_by(fitted: Fit, runs: Runs, some: Runs) -> tuple[float, float]:
     """Return the mean absolute log residual on `some` of the runs, to which a law was fitted, and on the others."""
-    if not made.ok:
-        raise BadInput(made.message)
-    rows = residuals(made, runs)
+    if not fitted.ok:
+        raise BadInput(fitted.message)
+    rows = residuals(fitted, runs)
     rows = rows[rows.index.isin(runs.included.index)]
     held = ~rows.index.isin(some.included.index)
     size = rows["residual"].abs()
@@ -57,8 +57,8 @@ def only(runs: Runs, expr: str) -> Runs:
 
 def sized(runs: Runs, column: str) -> Runs:
     """Return runs whose sizes, of whatever name, are those of `column`."""
-    made = runs.table.assign(params=runs.table[column], **{SIZE: runs.table[column]})
-    return from_table(made, f"{runs.name} by {column}", loss_unit=runs.loss_unit)
+    resized = runs.table.assign(params=runs.table[column], **{SIZE: runs.table[column]})
+    return from_table(resized, f"{runs.name} by {column}", loss_unit=runs.loss_unit)
 
 
 def sweep(name: str) -> pd.DataFrame:

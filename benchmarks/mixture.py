@@ -53,9 +53,9 @@ def ranked_by_law(key: str, table: runs.Runs) -> tuple[dict[str, np.ndarray], fl
 def ranked_by_trees(table: runs.Runs) -> tuple[dict[str, np.ndarray], float]:
     targets = [t for t in table.targets if t.startswith("loss/")]
     begun = time.perf_counter()
-    made = fit_trees(table, targets)
-    seconds, x = time.perf_counter() - begun, [SHARE + d for d in made.domains]
-    ranks = {t: [rank(made.losses(t, part[x].to_numpy(float)), part[t]) for part in parts(table)] for t in targets}
+    trees = fit_trees(table, targets)
+    seconds, x = time.perf_counter() - begun, [SHARE + d for d in trees.domains]
+    ranks = {t: [rank(trees.losses(t, part[x].to_numpy(float)), part[t]) for part in parts(table)] for t in targets}
     return {t: np.array(r) for t, r in ranks.items()}, seconds
 
 
@@ -66,18 +66,18 @@ def parts(table: runs.Runs) -> list[pd.DataFrame]:
 
 
 def rank(found: np.ndarray, observed: pd.Series) -> float:
-    return float(spearmanr(found, observed)[0])
+    return float(np.asarray(spearmanr(found, observed))[0])
 
 
 def said(found: dict[str, dict[str, np.ndarray]]) -> str:
     """Say what trees reach at 1B where that was asked, and which law orders best there."""
-    target, asked = ASKED
+    target, least = ASKED
     value = found[TREES.key][target][-1]
     best = [max(ORDERED, key=lambda key: found[key][t][-1]) for t in found[TREES.key]]
     count = {key: best.count(key) for key in sorted(set(best), key=lambda key: -best.count(key))}
     listed = ", ".join(f"{key} on {n}" for key, n in count.items())
     return (
-        f"At 1B, {target} by {TREES.key}: {value:.4f}, {'at least' if value >= asked else 'below'} {asked}. "
+        f"At 1B, {target} by {TREES.key}: {value:.4f}, {'at least' if value >= least else 'below'} {least}. "
         f"The highest correlation at 1B of {len(best)} targets: {listed}."
     )
 

@@ -34,8 +34,8 @@ CELLS = [
 ]  # fmt: skip
 
 
-def truth(law, own: int, rng: np.random.Generator) -> Calibrated:
-    """Draw constants from the start boxes of a law, in their middle halves; domain `own` helps the target most."""
+def truth(law, helping: int, rng: np.random.Generator) -> Calibrated:
+    """Draw constants from the start boxes of a law, in their middle halves; domain `helping` helps the target most."""
     values = {}
     for p in law.params:
         low, high = np.log(p.start) if p.domain.log else p.start
@@ -43,7 +43,7 @@ def truth(law, own: int, rng: np.random.Generator) -> Calibrated:
         values[p.name] = float(np.exp(u) if p.domain.log else u)
     if law.key.startswith("mixture-exponential"):  # without this the best mixture is a corner, which is easily held
         values |= {p.name: rng.uniform(-0.6, 0.2) for p in law.params if p.each}
-        values[f"gamma[d{own}]"] = rng.uniform(-3.0, -1.5)
+        values[f"gamma[d{helping}]"] = rng.uniform(-3.0, -1.5)
     return Calibrated(law, values, None, {}, "nats per token", law.key)
 
 
@@ -71,14 +71,14 @@ def simulate(
     x = {f.name: frame[f.name].to_numpy(float) for f in law.features}
     for t, c in known.items():
         clean = evaluate(law, {n: np.array([v]) for n, v in c.values.items()}, x)[0]
-        own = NOISE * rng.standard_normal(len(frame))
+        row_noise = NOISE * rng.standard_normal(len(frame))
         run = NOISE * rng.standard_normal(mixtures).repeat(counts) if counts > 1 else 0.0
-        frame[t] = clean + own + run
+        frame[t] = clean + row_noise + run
     fits = fit_targets(
         law, from_table(frame, "made"), targets, FitOptions(starts=STARTS, bootstrap=RESAMPLES, seed=seed)
     )
-    made = {t: from_fit(f) for t, f in fits.items()}
-    found = best_mixture(made, wish)
+    constants = {t: from_fit(f) for t, f in fits.items()}
+    found = best_mixture(constants, wish)
     if not found.ends:
         return None
     held = [found.ends[n][0] - 1e-3 <= real.shares[n] <= found.ends[n][1] + 1e-3 for n in domains_of(law)]
@@ -107,7 +107,7 @@ def cell(key: str, k: int, mixtures: int, sizes: int, counts: int) -> str:
 
 
 def main() -> None:
-    lines = [
+    text = [
         "# Coverage of the best mixture", "",
         f"`python benchmarks/mixture_coverage.py`, {datetime.date.today()}: three "
         f"targets of equal weight, noise {NOISE:g} nats a row (and as much a run where rows share one), {RESAMPLES} "
@@ -118,9 +118,9 @@ def main() -> None:
     ]  # fmt: skip
     known = RESULT.read_text().splitlines() if RESULT.exists() else []
     for one in CELLS:
-        lines.append(next((line for line in known if line.startswith(head(*one))), None) or cell(*one))
-        print(lines[-1], flush=True)
-        RESULT.write_text("\n".join([*lines, ""]))
+        text.append(next((line for line in known if line.startswith(head(*one))), None) or cell(*one))
+        print(text[-1], flush=True)
+        RESULT.write_text("\n".join([*text, ""]))
 
 
 if __name__ == "__main__":

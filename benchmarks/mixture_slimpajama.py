@@ -120,8 +120,10 @@ def floors(fits: dict[str, Fit], train: runs.Runs, held: pd.DataFrame) -> list[s
     law, tried = laws.get("mixture-joint"), {"free": fits}
     for floor in FLOORS:
         tried[f"{floor:.1f}"] = fit_targets(law, train, TARGETS, replace(PINNED, pins=(("E", floor),)))
-    best = {t: min(value(made[t]) for made in tried.values()) for t in TARGETS}
-    cells = {n: [(value(made[t]) / best[t], error(made[t], held)) for t in TARGETS] for n, made in tried.items()}
+    best = {t: min(value(fits_of[t]) for fits_of in tried.values()) for t in TARGETS}
+    cells = {
+        n: [(value(fits_of[t]) / best[t], error(fits_of[t], held)) for t in TARGETS] for n, fits_of in tried.items()
+    }
     out = ["", "## What the error at 3B hangs on: the joint law with its floor E held", ""]
     out += ["Objective over the smallest found, then the held-out error at 2.7B in %.", ""]
     out += [f"| E | {' | '.join(DOMAINS)} |", "|---" * (1 + len(DOMAINS)) + "|"]
@@ -182,15 +184,15 @@ def split_errors(key: str, one: runs.Runs, splits: Sequence[np.ndarray]) -> np.n
         grown = [fit_trees(part, TARGETS) for part in parts]
         x = [f"mix/{d}" for d in grown[0].domains]
         every = one.included
-        made = {(t, i): g.losses(t, every[x].to_numpy(float)) for i, g in enumerate(grown) for t in TARGETS}
+        predicted = {(t, i): g.losses(t, every[x].to_numpy(float)) for i, g in enumerate(grown) for t in TARGETS}
     else:
         cases = [(t, i) for t in TARGETS for i in range(len(parts))]
         fits = fit_all(laws.get(key), [(parts[i], replace(FIXED, target=t)) for t, i in cases])
-        made = {case: _of(fit, one.included) for case, fit in zip(cases, fits, strict=True)}
-    seen = [pd.Series(rows, index=one.table.index).loc[one.included.index].to_numpy() for rows in splits]
+        predicted = {case: _of(fit, one.included) for case, fit in zip(cases, fits, strict=True)}
+    seen = [np.asarray(pd.Series(rows, index=one.table.index).loc[one.included.index], bool) for rows in splits]
     y = one.included
     return np.array([
-        [[mre(made[t, i][at], y.loc[at, t]) for at in (s, ~s)] for i, s in enumerate(seen)] for t in TARGETS
+        [[mre(predicted[t, i][at], y.loc[at, t]) for at in (s, ~s)] for i, s in enumerate(seen)] for t in TARGETS
     ])  # fmt: skip
 
 

@@ -33,44 +33,45 @@ def curves(folder: Path, names: list[str]) -> Runs:
     return from_table(pd.concat(read, ignore_index=True).assign(warmup_steps=WARMUP), folder.name)
 
 
-def described(made: Calibrated, known: tuple, unseen: tuple) -> dict[str, str]:
+def described(constants: Calibrated, known: tuple, held_out: tuple) -> dict[str, str]:
     """Return the training objective and how well unseen curves are told, for constants."""
-    (x, y), (new, of) = known, unseen
-    told = made.expect({"learning_rate": new})
-    objective = float(np.mean(huber(DELTA, np.log(made.expect({"learning_rate": x}) / y))))
-    r2 = 1 - ((of - told) ** 2).sum() / ((of - of.mean()) ** 2).sum()
+    (x, y), (new, of) = known, held_out
+    expected = constants.expect({"learning_rate": new})
+    objective = float(np.mean(huber(DELTA, np.log(constants.expect({"learning_rate": x}) / y))))
+    r2 = 1 - ((of - expected) ** 2).sum() / ((of - of.mean()) ** 2).sum()
     return {"objective on the three (1e-7)": f"{1e7 * objective:.2f}", "R2 on the six": f"{r2:.4f}"} | {
-        n: f"{made.values[n]:.3g}" if n in made.values else "" for n in ("beta", "gamma", "B", "C", "alpha", "L0")
+        n: f"{constants.values[n]:.3g}" if n in constants.values else ""
+        for n in ("beta", "gamma", "B", "C", "alpha", "L0")
     }
 
 
 def rows(folder: Path, size: str) -> list[dict[str, str]]:
     names = sorted(p.stem for p in folder.glob("*.csv"))
     train, test = curves(folder, list(TRAIN)), curves(folder, [n for n in names if n not in TRAIN])
-    known, unseen = ((of_rows(r, r.table, SHAPE), r.table["loss"].to_numpy()) for r in (train, test))
+    known, held_out = ((of_rows(r, r.table, SHAPE), r.table["loss"].to_numpy()) for r in (train, test))
     found = [("published", from_published(*laws.get_published(f"multi-power@luo-{size}m")))]
     for held in (None, *HELD):
         pins = () if held is None else (("beta", held),)
-        made = fit(laws.get("multi-power"), train, FitOptions(starts=8, pins=pins))
-        found.append(("fitted" if held is None else f"fitted, beta held at {held}", from_fit(made)))
+        result = fit(laws.get("multi-power"), train, FitOptions(starts=8, pins=pins))
+        found.append(("fitted" if held is None else f"fitted, beta held at {held}", from_fit(result)))
     for objective in ("huber", "mse"):
-        made = fit(laws.get("multi-power"), train, FitOptions(starts=8, objective=objective))
-        found.append((f"fitted by {objective}", from_fit(made)))
+        result = fit(laws.get("multi-power"), train, FitOptions(starts=8, objective=objective))
+        found.append((f"fitted by {objective}", from_fit(result)))
     found.append(("annealing, fitted", from_fit(fit(laws.get("annealing"), train, FitOptions(starts=8)))))
-    return [{"parameters": f"{size}M", "constants": name, **described(made, known, unseen)} for name, made in found]
+    return [{"parameters": f"{size}M", "constants": name, **described(c, known, held_out)} for name, c in found]
 
 
 def main() -> None:
-    lines = [
+    text = [
         "# The multi-power law on schedules it has not seen",
         "",
         "By `python benchmarks/multi_power.py FOLDER`.",
         "",
     ]
     for size in ("25", "100", "400"):
-        lines += table(rows(Path(sys.argv[1]) / f"csv_{size}", size))
-        (ROOT / "benchmarks" / "results" / "multi_power.md").write_text("\n".join(lines))
-        print("\n".join(lines), flush=True)
+        text += table(rows(Path(sys.argv[1]) / f"csv_{size}", size))
+        (ROOT / "benchmarks" / "results" / "multi_power.md").write_text("\n".join(text))
+        print("\n".join(text), flush=True)
 
 
 if __name__ == "__main__":

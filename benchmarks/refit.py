@@ -67,8 +67,8 @@ def scipy_grid(runs, n_starts, analytic):
 def peer(runs):
     """Seconds and objective of chinchilla 0.2.0 from 243 starts, or None where it is not installed."""
     try:
-        from chinchilla import Chinchilla
-        from chinchilla._metrics import log_huber
+        from chinchilla import Chinchilla  # pyright: ignore[reportMissingImports]
+        from chinchilla._metrics import log_huber  # pyright: ignore[reportMissingImports]
     except ImportError:
         return None
     logging.disable(logging.CRITICAL)
@@ -130,7 +130,7 @@ def main():
     ]  # fmt: skip
     if found := peer(runs):
         rows.append(("chinchilla 0.2.0, 243 starts, log-Huber with delta 0.001", *found, ""))
-    lines = [
+    report = [
         "# Fits of the Chinchilla law to its 240 runs",
         "",
         f"`python benchmarks/refit.py {n_starts}`, {datetime.date.today()}, {os.cpu_count()} cores, "
@@ -140,7 +140,7 @@ def main():
         "|---|---|---|---|",
         *(f"| {w} | {s:.3g} | {'' if v is None else format(v, '.12g')} | {r} |" for w, s, v, r in rows),
     ]
-    text = "\n".join(lines) + "\n"
+    text = "\n".join(report) + "\n"
     print(text)
     RESULT.write_text(text)
 

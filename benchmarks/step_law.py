@@ -77,7 +77,7 @@ def _agrees(ours: tuple[float, float, float], theirs: tuple[float, float, float]
 def report(originals: Path) -> str:
     """Return the results as Markdown."""
     runs = table(originals)
-    lines = [
+    text = [
         "# Step Law, its exponents from valleys", "",
         f"`python benchmarks/step_law.py ORIGINALS`, {date.today()}, {os.cpu_count()} cores.", "",
         f"{len(runs):,} dense runs, {runs.groupby(list(SCALES)).ngroups} scales. A valley is a parabola in the "
@@ -86,7 +86,7 @@ def report(originals: Path) -> str:
         "| runs within | scales with a lowest point | rate in N | rate in D | batch in D |", "|---|---|---|---|---|",
     ]  # fmt: skip
     wide = [f"{v:.3f} ({low:.3f} to {high:.3f})" for v, low, high in PUBLISHED.values()]
-    lines.append(f"| published | 17 | {' | '.join(wide)} |")
+    text.append(f"| published | 17 | {' | '.join(wide)} |")
     for near in FLOORS:
         cells = valleys(runs, SETTINGS, SCALES, near=near)
         found = exponents(cells)
@@ -94,16 +94,16 @@ def report(originals: Path) -> str:
             f"{v:.3f} ({low:.3f} to {high:.3f}), {_agrees((v, low, high), PUBLISHED[k])}"
             for k, (v, low, high) in found.items()
         ]
-        lines.append(f"| {near:.1%} | {sum(not c.why for c in cells)} | {' | '.join(words)} |")
+        text.append(f"| {near:.1%} | {sum(not c.why for c in cells)} | {' | '.join(words)} |")
     for near in FLOORS[1:]:
         words = [
             f"{v:.3f} ({low:.3f} to {high:.3f})" if low < high else "not told: at the edge of what is allowed"
             for v, low, high in in_one_fit(runs, near).values()
         ]
-        lines.append(f"| {near:.1%}, all in one fit (valley-joint) | 17 | {' | '.join(words)} |")
+        text.append(f"| {near:.1%}, all in one fit (valley-joint) | 17 | {' | '.join(words)} |")
     single = of_best_runs(runs)
-    lines.append(f"| the one best run | 17 | {' | '.join(f'{v:.3f}' for v in single.values())} |")
-    lines += [
+    text.append(f"| the one best run | 17 | {' | '.join(f'{v:.3f}' for v in single.values())} |")
+    text += [
         "", "The best batch hardly depends on what is called a valley, and agrees with the published law. The learning "
         "rate falls with size by -0.84 to -0.62, less the higher up the valley reaches; with data it rises by about "
         "0.21 however the valley is defined, less than published, and for the widest the intervals do not meet. "
@@ -113,7 +113,7 @@ def report(originals: Path) -> str:
         "valleys one by one, and of the runs within 1 % it cannot tell the rate at all. Valleys do not know of that "
         "law.", "",
     ]  # fmt: skip
-    return "\n".join(lines)
+    return "\n".join(text)
 
 
 if __name__ == "__main__":

@@ -49,12 +49,12 @@ def miscounted(frame: pd.DataFrame) -> pd.Series:
 
 def fitted(frame: pd.DataFrame, **more) -> tuple[Fit, float]:
     begun = time.perf_counter()
-    made = fit(LAW, runs.from_table(frame, "vocab_sail"), FitOptions(**more))
-    return made, time.perf_counter() - begun
+    result = fit(LAW, runs.from_table(frame, "vocab_sail"), FitOptions(**more))
+    return result, time.perf_counter() - begun
 
 
-def values_of(made: Fit) -> dict[str, float]:
-    return {k: e.value for k, e in made.parameters.items()}
+def values_of(result: Fit) -> dict[str, float]:
+    return {k: e.value for k, e in result.parameters.items()}
 
 
 def best_sizes(values: dict[str, float]) -> np.ndarray:
@@ -111,9 +111,9 @@ def _natural(q: np.ndarray) -> dict[str, float]:
     }  # fmt: skip
 
 
-def ends(made: Fit) -> str:
+def ends(result: Fit) -> str:
     """Write the intervals of a fit's parameters."""
-    shown = {k: (e.low, e.high) for k, e in made.parameters.items()}
+    shown = {k: (e.low, e.high) for k, e in result.parameters.items()}
     return ", ".join(f"{k} {'none' if None in v else '{:.4g} to {:.4g}'.format(*v)}" for k, v in shown.items())
 
 
@@ -155,9 +155,9 @@ def resampled(frame: pd.DataFrame) -> np.ndarray:
     found = []
     for _ in range(RESAMPLES):
         drawn = pd.concat([parts[i] for i in rng.integers(0, len(parts), len(parts))], ignore_index=True)
-        made, _ = fitted(drawn, starts=16)
-        if made.ok:
-            found.append(best_sizes(values_of(made)))
+        result, _ = fitted(drawn, starts=16)
+        if result.ok:
+            found.append(best_sizes(values_of(result)))
     return np.array(found)
 
 
@@ -167,9 +167,9 @@ def profile(frame: pd.DataFrame) -> list[str]:
     out = ["", "## What the optimum hangs on: alpha_v held, with the tokens trained on", ""]
     out += ["| alpha_v | objective over the smallest | best at 7B | best at 70B |", "|---" * 4 + "|"]
     for held in HELD:
-        made, _ = fitted(frame, pins=(("alpha_v", held),))
-        best = dict(zip(SHOWN, best_sizes(values_of(made)), strict=True))
-        value = (made.objective.value or 0.0) / free
+        result, _ = fitted(frame, pins=(("alpha_v", held),))
+        best = dict(zip(SHOWN, best_sizes(values_of(result)), strict=True))
+        value = (result.objective.value or 0.0) / free
         out.append(f"| {held:g} | {value:.4f} | {best[7e9]:,.0f} | {best[70e9]:,.0f} |")
     return out
 
@@ -187,13 +187,13 @@ def interpolated(frame: pd.DataFrame) -> pd.DataFrame:
         rows += [(n, h, v, loss) for n, h, loss in zip(sizes, texts, losses, strict=True) if np.isfinite(loss)]
     for n, part in frame.groupby("params_non_embedding"):
         last = part.sort_values("tokens").groupby("vocab_size").tail(1).sort_values("vocab_size")
-        curve = interp1d(last["vocab_size"], last["loss"], kind="quadratic", fill_value="extrapolate")
+        curve = interp1d(last["vocab_size"], last["loss"], kind="quadratic", fill_value="extrapolate")  # pyright: ignore[reportArgumentType]
         text = last["tokens"].iloc[0] / tokens_per_character(np.log(entries))
         rows += zip(np.full(len(entries), n), text, entries, curve(entries), strict=True)
-    made = pd.DataFrame(rows, columns=["params_non_embedding", "characters", "vocab_size", "loss"]).astype(float)
-    made["embedding_dim"] = width_of(made["params_non_embedding"])
-    both = made["params_non_embedding"] + made["vocab_size"] * made["embedding_dim"]
-    return made.assign(flops=6 * both * made["characters"] * tokens_per_character(np.log(made["vocab_size"])))
+    points = pd.DataFrame(rows, columns=["params_non_embedding", "characters", "vocab_size", "loss"]).astype(float)
+    points["embedding_dim"] = width_of(points["params_non_embedding"])
+    both = points["params_non_embedding"] + points["vocab_size"] * points["embedding_dim"]
+    return points.assign(flops=6 * both * points["characters"] * tokens_per_character(np.log(points["vocab_size"])))
 
 
 def frontiers(frame: pd.DataFrame) -> list[str]:
@@ -213,7 +213,7 @@ def frontiers(frame: pd.DataFrame) -> list[str]:
     log_f, inside = np.log(best["flops"]), np.log(best["vocab_size"] * best["embedding_dim"])
 
     def value(rule: IsoFlop) -> tuple[float, float]:
-        off = (rule.log_entries + rule.exponent * log_f - inside).to_numpy()
+        off = np.asarray(rule.log_entries + rule.exponent * log_f - inside)
         return float(huber(DELTA, off).sum()), float(np.square(off).mean())
 
     (theirs, square), (ours, other) = value(TAO), value(found["checkpoints and interpolation"])
@@ -235,31 +235,31 @@ def main() -> None:
         sys.exit(__doc__)
     every = table(pathlib.Path(sys.argv[1]))
     used = every[every["flops"] >= LEAST]
-    wrong = used.assign(tokens=miscounted(used))
-    quirk, seconds = fitted(wrong)
+    quirky = used.assign(tokens=miscounted(used))
+    quirk, seconds = fitted(quirky)
     corrected, _ = fitted(used, bootstrap=2 * RESAMPLES)
-    lowest, chosen, slow = by_scipy(wrong)
+    lowest, chosen, slow = by_scipy(quirky)
     right_lowest, _, _ = by_scipy(used)
-    ours, own = values_of(quirk), values_of(corrected)
+    ours, corrected_values = values_of(quirk), values_of(corrected)
     times = miscounted(used) / used["tokens"]
     text = [
         "# The vocabulary law", "",
         f"`python benchmarks/vocabulary.py ORIGINALS`, {datetime.date.today()}, 2 cores.", "",
         f"{len(used):,} of {len(every):,} checkpoints have {LEAST:g} FLOP or more. The published fit was given "
         f"{times.min():.2f} to {times.max():.2f} times the tokens that were trained on.",
-        *coefficients("With the tokens of the published fit", wrong, {
+        *coefficients("With the tokens of the published fit", quirky, {
             "published": dict(PUBLISHED.values), "this project": ours, "L-BFGS-B, smallest objective": lowest,
             "L-BFGS-B, smallest squared error": chosen,
         }),
         "", f"Seconds: {seconds:.1f} with compilation for 256 starts; L-BFGS-B {slow:.0f} for the paper's 486.",
         *coefficients("With the tokens trained on", used, {
-            "published": dict(PUBLISHED.values), "this project (set `refit`)": own,
+            "published": dict(PUBLISHED.values), "this project (set `refit`)": corrected_values,
             "L-BFGS-B, smallest objective": right_lowest,
         }),
-        "", "In single parameters and tokens: " + ", ".join(f"{k} = {v!r}" for k, v in own.items()) + ".",
+        "", "In single parameters and tokens: " + ", ".join(f"{k} = {v!r}" for k, v in corrected_values.items()) + ".",
         "", f"95 % intervals, {corrected.resamples} resamples of whole runs: {ends(corrected)}.",
         *(f"Note: {note}" for note in corrected.notes),
-        *optima({"with the tokens of the published fit": wrong, "with the tokens trained on": used}), *profile(used),
+        *optima({"with the tokens of the published fit": quirky, "with the tokens trained on": used}), *profile(used),
         *frontiers(every), "",
     ]  # fmt: skip
     RESULT.write_text("\n".join(text))

@@ -53,8 +53,8 @@ def load(folder: Path, vocab_size: int) -> Corpus:
     with np.load(folder / "tokens" / f"{vocab_size}.npz") as kept:
         names = tuple(str(n) for n in kept["domains"])
         valid = tuple(kept[f"valid_{n}"] for n in names)
-        whole = (kept[n] for n in ("train", "starts", "ends", "characters"))
-        return Corpus(names, *whole, valid, tuple(kept["valid_bytes"].tolist()))
+        train, starts, ends, characters = (kept[n] for n in ("train", "starts", "ends", "characters"))
+        return Corpus(names, train, starts, ends, characters, valid, tuple(kept["valid_bytes"].tolist()))
 
 
 def fetch(package: Package, folder: Path) -> Path:
@@ -123,8 +123,8 @@ def _texts(folder: Path) -> None:
             continue
         parts = split(documents(domain, folder / "packages"))
         for name, texts in zip(("train", "valid"), parts, strict=True):
-            lines = "".join(json.dumps(text) + "\n" for text in texts)
-            (into / f"{domain}.{name}.jsonl").write_text(lines, encoding="utf-8")
+            rows = "".join(json.dumps(text) + "\n" for text in texts)
+            (into / f"{domain}.{name}.jsonl").write_text(rows, encoding="utf-8")
         sizes = [sum(len(t.encode()) for t in texts) for texts in parts]
         click.echo(
             f"{domain}: {len(parts[0]):,} documents, {sizes[0] / 1e6:.1f} MB; {sizes[1] / 1e3:.0f} KB to validate"
@@ -132,13 +132,19 @@ def _texts(folder: Path) -> None:
 
 
 def _read(folder: Path, domain: str, part: str) -> list[str]:
-    with (folder / "texts" / f"{domain}.{part}.jsonl").open(encoding="utf-8") as lines:
-        return [json.loads(line) for line in lines]
+    with (folder / "texts" / f"{domain}.{part}.jsonl").open(encoding="utf-8") as rows:
+        return [json.loads(line) for line in rows]
 
 
 def _tokenizer(folder: Path) -> Any:
     """Return the largest tokenizer, trained on as much of every domain; smaller ones are its first merges."""
-    from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+    from tokenizers import (  # pyright: ignore[reportMissingImports]
+        Tokenizer,
+        decoders,
+        models,
+        pre_tokenizers,
+        trainers,
+    )
 
     path = folder / "tokenizer.json"
     if path.exists():
@@ -165,7 +171,7 @@ def _samples(folder: Path) -> Iterator[str]:
 
 def shortened(tokenizer: dict[str, Any], vocab_size: int) -> Any:
     """Return the tokenizer of the first `vocab_size` entries: byte pairs are merged greedily, so it is its own."""
-    from tokenizers import Tokenizer
+    from tokenizers import Tokenizer  # pyright: ignore[reportMissingImports]
 
     cut = json.loads(json.dumps(tokenizer))
     model = cut["model"]

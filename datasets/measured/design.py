@@ -165,9 +165,9 @@ def vocabulary_flops() -> Iterator[Run]:
         for millions in (1, 4):
             flops = millions * M * float(train_flops_per_token(size(name), CONTEXT))
             for vocab in CHARACTERS_PER_TOKEN:
-                own = size(name, vocab_size=vocab)
-                tokens = int(flops / float(train_flops_per_token(own, CONTEXT)))
-                run = Run(f"vocabulary-{name}-as{millions}M-{vocab}", "vocabulary-flops", own, tokens)
+                shape = size(name, vocab_size=vocab)
+                tokens = int(flops / float(train_flops_per_token(shape, CONTEXT)))
+                run = Run(f"vocabulary-{name}-as{millions}M-{vocab}", "vocabulary-flops", shape, tokens)
                 yield replace(run, batch_tokens=1024, learning_rate=0.008)
 
 

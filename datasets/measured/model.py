@@ -43,11 +43,11 @@ def init(key: Any, shape: Transformer) -> dict[str, Any]:
             layer[last] = layer[last] / math.sqrt(2 * shape.depth)
         layers.append({**layer, "attention_norm": jnp.ones(d), "feed_norm": jnp.ones(d)})
     tables = ("embed",) if shape.tied else ("embed", "output")
-    made = {
+    embeddings = {
         name: EMBEDDING_STD * jax.random.normal(jax.random.fold_in(key, i + 1), (shape.vocab_size, d))
         for i, name in enumerate(tables)
     }
-    return {**made, "layers": layers, "norm": jnp.ones(d)}
+    return {**embeddings, "layers": layers, "norm": jnp.ones(d)}
 
 
 def loss(parameters: dict[str, Any], tokens: Any, shape: Transformer) -> Any:

@@ -23,7 +23,7 @@ from core.errors import BadInput
 from core.runs.writing import write_csv
 
 from .design import SWEEPS, Run, plan
-from .own import own_runs
+from .user_plan import user_runs
 
 HERE = Path(__file__).parent
 # One core a process: small matrices gain nothing from two, and whole runs side by side do.
@@ -85,11 +85,12 @@ def _text(run: Run, corpus: Path, texts: dict[tuple, Any]) -> Any:
 def _work(todo: Any, rows: Any, corpus: Path) -> None:
     """Take jobs until there is none; a job that fails is told of, and the next one taken."""
     texts: dict[tuple, Any] = {}
+    parent = multiprocessing.parent_process()
     while (job := todo.get()) is not None:
         try:
             for row in train(job, corpus, texts):
                 rows.put(row)
-                if not multiprocessing.parent_process().is_alive():  # ended from outside: nobody writes rows any more
+                if parent and not parent.is_alive():  # ended from outside: nobody writes rows any more
                     return
         except Exception as error:
             rows.put(f"{job[0].name} and {len(job) - 1} more of its shape: {type(error).__name__}: {error}")
@@ -106,24 +107,24 @@ def run_all(runs: Sequence[Run], corpus: Path, into: Path, workers: int) -> list
     processes = [context.Process(target=_work, args=(todo, rows, corpus), daemon=True) for _ in range(workers)]
     for process in processes:
         process.start()
-    wrong, running, names = [], workers, {run.name for run in runs}
+    failures, running, names = [], workers, {run.name for run in runs}
     with click.progressbar(length=len(runs), label=f"{len(runs)} runs", show_pos=True) as bar:
         while running:
             try:
                 got = rows.get(timeout=5)
             except Empty:
                 if not any(p.is_alive() for p in processes):
-                    return [*wrong, "the processes that train have ended"]
+                    return [*failures, "the processes that train have ended"]
                 continue
             if got is None:
                 running -= 1
             elif isinstance(got, str):
-                wrong.append(got)
+                failures.append(got)
                 click.echo(f"\n{got}", err=True)
             else:
                 _append(got, into)
                 bar.update(got["run"] in names)
-    return wrong
+    return failures
 
 
 def _append(row: dict[str, Any], into: Path) -> None:
@@ -143,12 +144,14 @@ def _append(row: dict[str, Any], into: Path) -> None:
 @click.option("--into", type=click.Path(path_type=Path, dir_okay=False), default=HERE / "runs.csv", show_default=True)
 @click.option("--sweep", "sweeps", multiple=True, type=click.Choice(list(SWEEPS)), help="Only these sweeps.")
 @click.option("--run", "names", multiple=True, help="Only these runs, again, shown and not written.")
-@click.option("--plan", "own", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A table of runs.")
+@click.option(
+    "--plan", "user_plan", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A table of runs."
+)
 @click.option("--workers", default=os.cpu_count() or 1, show_default=True, help="Processes, one a core; 1 on a GPU.")
-def main(corpus: Path, into: Path, sweeps: tuple[str], names: tuple[str], own: Path | None, workers: int) -> None:
+def main(corpus: Path, into: Path, sweeps: tuple[str], names: tuple[str], user_plan: Path | None, workers: int) -> None:
     """Train what is planned and not yet in the table."""
     try:
-        runs = own_runs(own) if own else [r for r in plan() if not sweeps or r.sweep in sweeps]
+        runs = user_runs(user_plan) if user_plan else [r for r in plan() if not sweeps or r.sweep in sweeps]
     except BadInput as error:
         raise click.ClickException(str(error)) from None
     if unknown := sorted(set(names) - {r.name for r in runs}):

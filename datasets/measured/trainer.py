@@ -77,8 +77,8 @@ class Trainer:
 
     def _measured(self, state: Any, runs: Sequence[Run], steps: int, seconds: float, cooled: bool) -> Iterator[dict]:
         losses = np.asarray(self._losses(state[0], self.windows), np.float64)[:, : self.count]
-        for run, own in zip(runs, losses, strict=False):
-            yield row(run, self.text, own, steps, seconds / len(runs), cooled)
+        for run, losses_of_run in zip(runs, losses, strict=False):
+            yield row(run, self.text, losses_of_run, steps, seconds / len(runs), cooled)
 
 
 def _lanes(runs: Sequence[Run], text: Text) -> dict[str, Any]:
@@ -100,10 +100,10 @@ def _side_by_side(call: Any, lanes: int, alike: int = 0) -> Any:
     """Return `call` over lanes, all but its last `alike` arguments [lanes, ...]; a single one gets no batch axis."""
 
     def batched(*args: Any) -> Any:
-        own, shared = args[: len(args) - alike], args[len(args) - alike :]
+        per_lane, shared = args[: len(args) - alike], args[len(args) - alike :]
         if lanes > 1:
-            return jax.vmap(lambda *lane: call(*lane, *shared))(*own)
-        out = call(*jax.tree.map(lambda a: a[0], own), *shared)
+            return jax.vmap(lambda *lane: call(*lane, *shared))(*per_lane)
+        out = call(*jax.tree.map(lambda a: a[0], per_lane), *shared)
         return jax.tree.map(lambda a: a[None], out)
 
     return batched
@@ -135,8 +135,8 @@ def _step(state: Any, lane: Any, tokens: Any, share: Any, at: Any, shape: Any, b
     def moved(path: Any, weight: Any, update: Any) -> Any:
         if weight.ndim < 2:  # gains do not decay
             return weight - rate * update
-        own = update / width_ratio(shape) if path[0].key == "layers" else update
-        return weight - rate * (own + lane["decay"] * weight)
+        change = update / width_ratio(shape) if path[0].key == "layers" else update
+        return weight - rate * (change + lane["decay"] * weight)
 
     return jax.tree_util.tree_map_with_path(moved, weights, updates), moments
 

@@ -8,10 +8,10 @@ import pytest
 from core.errors import BadInput
 from datasets.measured.chain import BRANCHES, chain, entropy
 from datasets.measured.corpus import VALID_BYTES, shortened, split
-from datasets.measured.own import own_runs
 from datasets.measured.sources import DOMAINS, packages
 from datasets.measured.text import Text
 from datasets.measured.texts import html_text, roff
+from datasets.measured.user_plan import user_runs
 
 
 def test_there_are_five_domains_or_more_each_with_version_and_licence():
@@ -82,7 +82,7 @@ def test_runs_of_ones_own_take_what_is_said_and_the_plan_for_the_rest(tmp_path):
     path.write_text(
         "tokens,width,depth,query_heads,learning_rate,mix/c,mix/python\n1000000,48,2,3,0.02,0.5,0.5\n500000,,,,,,\n"
     )
-    wide, usual = own_runs(path)
+    wide, usual = user_runs(path)
     assert (wide.shape.width, wide.shape.depth, wide.learning_rate, wide.tokens) == (48, 2, 0.02, 1_000_000)
     assert dict(zip(DOMAINS, wide.mix, strict=True))["c"] == 0.5
     assert (usual.shape.width, usual.name) == (32, "own-2")
@@ -105,4 +105,4 @@ def test_runs_that_cannot_be_trained_are_refused_in_a_line(tmp_path, text, line)
     path = tmp_path / "mine.csv"
     path.write_text(text)
     with pytest.raises(BadInput, match=line):
-        own_runs(path)
+        user_runs(path)

@@ -57,16 +57,16 @@ def row(key, found, **more):
     return item
 
 
-def looked(key, made, **more):
+def looked(key, pair, **more):
     """One row alone, for a fit that was tampered with."""
     [found] = [r for r in ROWS if r.key == key]
-    state, text = found.look(Case(*made, **more))
+    state, text = found.look(Case(*pair, **more))
     return SimpleNamespace(state=state, text=text)
 
 
 def tampered(**update):
-    made, runs = healthy()
-    return made.model_copy(update=update), runs
+    result, runs = healthy()
+    return result.model_copy(update=update), runs
 
 
 def numbers(text):

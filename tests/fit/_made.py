@@ -45,12 +45,14 @@ def example_fit(law: Law, noise: float, options: FitOptions) -> tuple[Fit, Runs]
     A law that asks which domain a target is on is fitted to the loss on code, one of all losses together to them all.
     """
     values, x = law.published[0].values if law.published else middle(law), drawn(law, 60)
-    own = [p.name for p in law.params if p.own]
-    if not own:
+    numbered = [p.name for p in law.params if p.own]
+    if not numbered:
         runs = table_of(law, values, x, noise)
         return fit(law, runs, options), runs
     y = {
-        f"loss/{m}": evaluate(law, {k: np.array([float(v)]) for k, v in (values | dict.fromkeys(own, i)).items()}, x)[0]
+        f"loss/{m}": evaluate(
+            law, {k: np.array([float(v)]) for k, v in (values | dict.fromkeys(numbered, i)).items()}, x
+        )[0]
         for i, m in enumerate(EXAMPLE)
     }
     noisy = {t: v * np.exp(noise * np.random.default_rng(i).standard_normal(60)) for i, (t, v) in enumerate(y.items())}

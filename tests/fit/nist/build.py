@@ -23,12 +23,12 @@ PARAMETER = re.compile(r"^\s*b(\d+)\s*=\s*(.+)$")
 
 def problem(text: str) -> dict:
     """Return one problem of the file format that NIST describes in each file's head."""
-    lines = text.splitlines()
-    estimates = [[float(v) for v in m.group(2).split()] for m in map(PARAMETER.match, lines[40:60]) if m]
-    rows = [[float(v) for v in line.split()] for line in lines[60:] if line.strip()]
+    text_lines = text.splitlines()
+    estimates = [[float(v) for v in m.group(2).split()] for m in map(PARAMETER.match, text_lines[40:60]) if m]
+    rows = [[float(v) for v in line.split()] for line in text_lines[60:] if line.strip()]
     found = {
         "level": _after(r"^\s*(\w+) Level of Difficulty", text).lower(),
-        "model": _model(lines),
+        "model": _model(text_lines),
         "starts": [[e[i] for e in estimates] for i in (0, 1)],
         "certified": [e[2] for e in estimates],
         "standard_errors": [e[3] for e in estimates],
@@ -52,11 +52,13 @@ def _after(pattern: str, text: str) -> str:
     return match.group(1)
 
 
-def _model(lines: list[str]) -> str:
+def _model(text_lines: list[str]) -> str:
     """Return the formula as NIST prints it, between the number of parameters and the starting values."""
-    first = next(i for i, line in enumerate(lines) if re.search(r"\d Parameters \(b1", line)) + 1
-    last = next(i for i, line in enumerate(lines) if i > first and line.strip().lower().startswith("starting values"))
-    return " ".join(" ".join(lines[first:last]).split())
+    first = next(i for i, line in enumerate(text_lines) if re.search(r"\d Parameters \(b1", line)) + 1
+    last = next(
+        i for i, line in enumerate(text_lines) if i > first and line.strip().lower().startswith("starting values")
+    )
+    return " ".join(" ".join(text_lines[first:last]).split())
 
 
 def main(folder: str) -> None:

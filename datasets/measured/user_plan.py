@@ -19,7 +19,7 @@ MIX = tuple(f"mix/{domain}" for domain in DOMAINS)
 ALLOWED = ("run", "schedule", *SHAPE, *WHOLE, *NUMBERS, *MIX)
 
 
-def own_runs(path: Path) -> list[Run]:
+def user_runs(path: Path) -> list[Run]:
     """Return the runs that a CSV describes, one a row; only `tokens` is needed.
 
     Raises BadInput, in a line that names row and column, for what cannot be trained.
@@ -29,7 +29,7 @@ def own_runs(path: Path) -> list[Run]:
         raise BadInput(f"{path.name}: no column {', '.join(unknown)}; allowed are {', '.join(ALLOWED)}.")
     if "tokens" not in table:
         raise BadInput(f"{path.name} has no column tokens; it says how long each run is.")
-    runs = [_run(i, row.dropna().to_dict(), path.name) for i, row in table.iterrows()]
+    runs = [_run(i, {str(n): v for n, v in row.dropna().items()}, path.name) for i, row in table.iterrows()]
     names = [run.name for run in runs]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise BadInput(f"{path.name}: two runs are called {twice[0]}; each needs a name of its own.")
@@ -41,11 +41,11 @@ def _run(i: Any, cells: dict[str, Any], name: str) -> Run:
     width, depth, query = (int(cells.get(n, usual)) for n, usual in zip(SHAPE, SIZES["38k"], strict=False))
     kv, head_dim, vocab = (int(cells.get(n, usual)) for n, usual in zip(SHAPE[3:], (query, 0, 1024), strict=True))
     try:
-        made = shape(width, depth, query, kv, head_dim, vocab)
-        checked(*(getattr(made, n) for n in (*SHAPE[:5], "ffn_width", "vocab_size")))
+        chosen = shape(width, depth, query, kv, head_dim, vocab)
+        checked(*(getattr(chosen, n) for n in (*SHAPE[:5], "ffn_width", "vocab_size")))
     except BadInput as error:
         raise BadInput(f"{where}: {error}") from error
-    run = Run(str(cells.get("run", f"own-{i + 1}")), "own", made, int(cells["tokens"]))
+    run = Run(str(cells.get("run", f"own-{i + 1}")), "own", chosen, int(cells["tokens"]))
     run = replace(
         run, **{n: int(cells[n]) for n in WHOLE if n in cells}, **{n: cells[n] for n in NUMBERS if n in cells}
     )
