@@ -8,6 +8,7 @@ import logging
 import pathlib
 import time
 from collections.abc import Callable, Iterable
+from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
@@ -51,7 +52,7 @@ def redraw(page: str, key: str, values: list[str], **link: str) -> None:
     print(f"{page:12} {link or ''!s:24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
 
 
-def panels(page: str, keys: Iterable[str], change: Callable[[AppTest, int], AppTest], **link: str) -> None:
+def panels(page: str, keys: Iterable[str], change: Callable[[AppTest, int], Any], **link: str) -> None:
     """Time a page while an input changes, with all panels shut, and with each of them open, its answer found."""
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for name, text in link.items():
@@ -71,7 +72,7 @@ def _share(app: AppTest, i: int):
     return app.slider(key="w:mixture:share:github").set_value(10.0 + 10 * i)
 
 
-def typed(key: str) -> Callable[[AppTest, int], AppTest]:
+def typed(key: str) -> Callable[[AppTest, int], Any]:
     """Return what writes other numbers, by and by, into a page's input."""
     return lambda app, i: app.text_input(key=f"w:{key}:text").set_value(f"{(2 + i) * 10 ** START[key]:g}")
 
