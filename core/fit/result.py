@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from .. import __version__
 from ..errors import BadInput
 from ..laws.family import split
+from ..verdict import Verdict
 
 SHOWN = (
     *("law", "target", "unit", "n_runs", "objective", "parameters", "status", "starts", "seconds", "notes"),
@@ -70,7 +71,8 @@ class Fit(Record):
     coefficients are eliminated. `intervals` is the method behind low and high. `ranges` spans the runs fitted, by
     feature. `noise` is the residual of one further run in every draw, in the objective's terms (log or not).
     `dropped` numbers the resamples that gave no draw, so that draws of several targets can be laid side by side.
-    `shared` names the parameters that this fit, one of several groups, has in common with the others.
+    `shared` names the parameters that this fit, one of several groups, has in common with the others. `verdict` is how
+    it was judged on its runs, None where it was not.
     """
 
     law: str
@@ -104,6 +106,7 @@ class Fit(Record):
     noise: list[float] = []
     shared: list[str] = []
     dropped: list[int] = []
+    verdict: Verdict | None = None
 
     @property
     def ok(self) -> bool:
@@ -112,7 +115,8 @@ class Fit(Record):
 
     def report(self) -> dict:
         """Return the report as plain data, the shape that the shell prints."""
-        return self.model_dump(include=set(SHOWN), mode="json") | {"law": split(self.law)[0]}
+        judged = {"verdict": self.verdict.report()} if self.verdict else {}
+        return judged | self.model_dump(include=set(SHOWN), mode="json") | {"law": split(self.law)[0]}
 
     def save(self, path: str | pathlib.Path) -> None:
         """Write the whole fit as JSON. Raises BadInput where nothing can be written."""

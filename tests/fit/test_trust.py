@@ -1,10 +1,13 @@
 """Verdicts: what a sceptic must be told, and told in plain sentences."""
 
+import json
+
 import numpy as np
 import pytest
 
 from core import laws
-from core.fit import FitOptions, fit, verdict
+from core.fit import FitOptions, fit, load_fit, verdict
+from core.fit.diagnostics.trust import UNJUDGED, recorded, with_verdict
 from core.runs import from_table, load_bundled
 from core.verdict import LEVELS
 from tests.fit._made import CHINCHILLA, bundled_fit, spread, table_of, two_terms
@@ -246,3 +249,26 @@ def test_many_runs_missed_by_far_are_said_though_the_median_is_small():
     runs = two_terms(spread(80))
     runs.table.loc[runs.table.index[::8], "loss"] *= 1.3
     assert any("misses" in text for text in texts(judged(runs), "care"))
+
+
+def test_a_saved_fit_keeps_its_verdict(tmp_path):
+    runs = load_bundled("chinchilla")
+    with_verdict(bundled_fit(), runs).save(tmp_path / "fit.json")
+    found = load_fit(tmp_path / "fit.json")
+    assert recorded(found) == verdict(bundled_fit(), runs)
+    assert found.report()["verdict"] == verdict(bundled_fit(), runs).report()
+
+
+def test_a_fit_without_its_runs_is_judged_by_its_record(tmp_path):
+    """As one is that was saved before verdicts were: by its search and its intervals, and with care at the best."""
+    old = bundled_fit().model_dump(mode="json")
+    del old["verdict"]
+    (tmp_path / "old.json").write_text(json.dumps(old))
+    found = recorded(load_fit(tmp_path / "old.json"))
+    assert found.level == "care"
+    assert [r.text for r in found.reasons if r.level == "care"] == [UNJUDGED]
+    assert any("starts reached the same best fit" in r.text for r in found.reasons)
+    few = bundled_fit().model_copy(update={"n_runs": 6})
+    assert recorded(few).level == "no"
+    failed = bundled_fit(0).model_copy(update={"status": "failed", "parameters": {}, "message": "None of 4 starts."})
+    assert recorded(failed).sentence == "Not from these runs: none of 4 starts."

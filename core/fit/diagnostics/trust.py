@@ -26,6 +26,7 @@ FEW_LEVELS = 3
 APART = 0.02  # relative spread of a parameter among starts that fit equally well
 COLLINEAR = 0.95
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
+UNJUDGED = "The runs behind this fit are not at hand, so its errors on them could not be looked at."
 WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval half a decade beyond, relative
 
 
@@ -45,6 +46,20 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
         *_open(fit, runs),
     ]
     return judged(reasons, _next_run(fit, used))
+
+
+def recorded(fit: Fit) -> Verdict:
+    """Return the verdict on a fit whose runs are not at hand: as it was judged on them, or what its record says."""
+    if fit.verdict is not None:
+        return fit.verdict
+    if not fit.ok:
+        return judged([Reason("no", fit.message)])
+    return judged([*_search(fit), *_few(fit), *_uncertainty(fit), Reason("care", UNJUDGED)])
+
+
+def with_verdict(fit: Fit, runs: Runs) -> Fit:
+    """Return the fit with the verdict on it, as it is saved."""
+    return fit.model_copy(update={"verdict": verdict(fit, runs)})
 
 
 def _search(fit: Fit) -> list[Reason]:
@@ -97,6 +112,16 @@ def _apart(fit: Fit) -> list[Reason]:
 
 
 def _amount(fit: Fit, runs: Runs) -> list[Reason]:
+    found = _few(fit)
+    names = runs.included["run"] if "run" in runs.included else pd.Series(dtype=str)
+    if not fit.cluster and names[names != ""].duplicated().any():
+        text = "Rows of one run were resampled as if they were runs of their own: the intervals are too narrow."
+        found.append(Reason("care", text))
+    return found
+
+
+def _few(fit: Fit) -> list[Reason]:
+    """Say whether the runs, and the groups that were resampled whole, are few."""
     free = len(fit.parameters) - len(fit.pins)
     ratio = fit.n_runs / max(free, 1)
     found = []
@@ -108,10 +133,6 @@ def _amount(fit: Fit, runs: Runs) -> list[Reason]:
         narrow = "" if _without_intervals(fit) else ": the intervals are too narrow"
         text = f"The {fit.n_runs:,} rows share only {many}, too few to resample by{narrow}."
         found.append(Reason("no" if fit.n_clusters < VERY_FEW_CLUSTERS else "care", text))
-    names = runs.included["run"] if "run" in runs.included else pd.Series(dtype=str)
-    if not fit.cluster and names[names != ""].duplicated().any():
-        text = "Rows of one run were resampled as if they were runs of their own: the intervals are too narrow."
-        found.append(Reason("care", text))
     return found
 
 

@@ -7,8 +7,8 @@ from scipy.optimize import minimize
 from core.errors import BadInput
 from core.plan.mixture.optimum import best_mixture, losses_at, weighted_loss
 from core.plan.mixture.simplex import seen
-from core.plan.mixture.views import along, effects, front, ternary
-from tests.plan.test_mixture import AT, NAMES, made, wish
+from core.plan.mixture.views import along, effects, front, ternary, trades
+from tests.plan.mixture._mixtures import AT, NAMES, constants, wish
 
 R = 15.387756
 
@@ -28,7 +28,7 @@ def test_repeated_tokens_are_valued_as_the_paper_says():
 
 
 def test_the_optimum_under_repetition_is_where_scipy_ends():
-    fits = {t: made("mixture-additive", seed=i) for i, t in enumerate(("x", "y"))}
+    fits = {t: constants("mixture-additive", seed=i) for i, t in enumerate(("x", "y"))}
     unique = {"a": 5e8, "b": 1e9}
     asked = wish(fits, unique=unique, epochs=8.0)
     found = best_mixture(fits, asked)
@@ -49,7 +49,7 @@ def test_the_optimum_under_repetition_is_where_scipy_ends():
 
 
 def test_repetition_costs_and_enough_data_costs_nothing():
-    fits = {"t": made("mixture-additive", seed=4)}
+    fits = {"t": constants("mixture-additive", seed=4)}
     free = best_mixture(fits, wish(fits))
     most = max(free.shares, key=free.shares.__getitem__)
     short, plenty = (best_mixture(fits, wish(fits, unique={most: u}, epochs=50.0)) for u in (1e9, 1e13))
@@ -63,13 +63,13 @@ def test_repetition_costs_and_enough_data_costs_nothing():
     [({"a": 0.0}, "a has 0 unique tokens"), ({"z": 1e9}, "no domain 'z'"), (dict.fromkeys(NAMES, 1e7), "too few")],
 )
 def test_unique_tokens_that_cannot_be(unique, line):
-    fits = {"t": made("mixture-additive")}
+    fits = {"t": constants("mixture-additive")}
     with pytest.raises(BadInput, match=line):
         best_mixture(fits, wish(fits, unique=unique))
 
 
 def test_the_best_mixture_along_scale_is_that_at_each_scale():
-    fits = {t: made("mixture-joint", seed=i) for i, t in enumerate(("x", "y"))}
+    fits = {t: constants("mixture-joint", seed=i) for i, t in enumerate(("x", "y"))}
     sizes = np.geomspace(1e8, 1e11, 5)
     path = along(fits, wish(fits), "params", sizes, best_mixture(fits, wish(fits)))
     assert len(path) == 5 * 4
@@ -78,20 +78,20 @@ def test_the_best_mixture_along_scale_is_that_at_each_scale():
         alone = best_mixture(fits, wish(fits, at=AT | {"params": size}))
         value = weighted_loss(fits, wish(fits, at=AT | {"params": size}), here[list(NAMES)].to_numpy()[None])[0]
         assert value <= alone.value + 1e-7
-    fixed = {"t": made("mixture-reciprocal")}
+    fixed = {"t": constants("mixture-reciprocal")}
     with pytest.raises(BadInput, match="does not depend on params"):
         along(fixed, wish(fixed, at={}), "params", sizes, best_mixture(fixed, wish(fixed, at={})))
 
 
 def test_a_path_ends_where_unique_tokens_run_out():
-    fits = {"t": made("mixture-additive")}
+    fits = {"t": constants("mixture-additive")}
     asked = wish(fits, unique=dict.fromkeys(NAMES, 1e10), epochs=4.0)
     path = along(fits, asked, "tokens", [1e10, 1e11, 1e12], best_mixture(fits, asked))
     assert sorted(path["value"].unique()) == [1e10, 1e11]
 
 
 def test_no_mixture_beats_the_front():
-    fits = {t: made("mixture-additive", seed=i + 3) for i, t in enumerate(("x", "y"))}
+    fits = {t: constants("mixture-additive", seed=i + 3) for i, t in enumerate(("x", "y"))}
     curve = front(fits, wish(fits), ("x", "y"), best_mixture(fits, wish(fits)))
     assert (np.diff(curve["weight"]) > 0).all()
     assert (np.diff(curve["x"]) < 1e-9).all()
@@ -106,7 +106,7 @@ def test_no_mixture_beats_the_front():
 
 
 def test_effects_are_what_the_law_says():
-    fits = {t: made("mixture-additive", seed=i) for i, t in enumerate(("x", "y"))}
+    fits = {t: constants("mixture-additive", seed=i) for i, t in enumerate(("x", "y"))}
     best = best_mixture(fits, wish(fits))
     table = effects(fits, wish(fits), best).set_index(["domain", "target"])["change"]
     assert len(table) == 8
@@ -119,7 +119,7 @@ def test_effects_are_what_the_law_says():
 
 
 def test_contours_of_a_triangle_lie_where_the_loss_is_theirs():
-    fits = {"t": made("mixture-additive", seed=2)}
+    fits = {"t": constants("mixture-additive", seed=2)}
     best = best_mixture(fits, wish(fits))
     lines = ternary(fits, wish(fits), ("a", "b", "d"), best)
     assert lines["level"].nunique() >= 5
@@ -130,3 +130,16 @@ def test_contours_of_a_triangle_lie_where_the_loss_is_theirs():
     np.testing.assert_allclose(weighted_loss(fits, wish(fits), mixtures), some["level"], atol=2e-3)
     with pytest.raises(BadInput, match="three different domains"):
         ternary(fits, wish(fits), ("a", "b", "b"), best)
+
+
+def test_trades_cost_what_the_law_says_and_none_is_free():
+    fits = {"t": constants("mixture-additive", seed=7)}
+    best = best_mixture(fits, wish(fits))
+    found = trades(fits, wish(fits), best, 0.03)
+    costs = [c for _, _, c in found]
+    assert costs == sorted(costs)
+    assert min(costs) > -1e-9
+    a, b, cost = found[0]
+    moved = dict(best.shares) | {a: best.shares[a] - 0.03, b: best.shares[b] + 0.03}
+    there = losses_at(fits["t"], np.array([[moved[n] for n in NAMES]]), wish(fits))[0]
+    assert cost == pytest.approx(there - best.value, abs=1e-12)

@@ -4,41 +4,20 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from scipy.optimize import minimize
 
 from core import laws, runs
 from core.errors import BadInput
-from core.fit import Calibrated, FitOptions, from_fit
+from core.fit import FitOptions, from_fit
 from core.fit.batches.grouped import fit_targets
-from core.plan.mixture.optimum import Wish, best_mixture, domains_of, losses_at, nearest_run
-from core.plan.mixture.shares import read_limits, read_weights, rescaled
-from core.plan.mixture.views import trades
+from core.plan.mixture.optimum import best_mixture, domains_of, losses_at, nearest_run
 from core.settings import ORIGINALS
-
-AT = {"params": 1e9, "tokens": 2e10}
-NAMES = ("a", "b", "c", "d")
-
-
-def made(key, seed=0, draws=0, **values):
-    """Constants of a law over NAMES from its start boxes, and perhaps draws around them."""
-    law, rng = laws.get(f"{key}[{','.join(NAMES)}]"), np.random.default_rng(seed)
-    drawn = {
-        p.name: np.exp(rng.uniform(*np.log(p.start))) if p.domain.log else rng.uniform(*p.start) for p in law.params
-    } | values
-    around = {k: v * np.exp(0.02 * rng.standard_normal(draws)) for k, v in drawn.items()} if draws else None
-    return Calibrated(law, drawn, around, {}, "nats per token", key)
-
-
-def wish(fits, **more):
-    given = {"weights": dict.fromkeys(fits, 1.0), "at": AT, "low": {}, "high": {}, "natural": {}} | more
-    return Wish(**given)
+from tests.plan.mixture._mixtures import AT, NAMES, constants, wish
 
 
 def test_domains_that_tell_the_same_share_equally():
     alike = {f"C[{n}]": 1.3 for n in NAMES} | {f"gamma[{n}]": 0.6 for n in NAMES}
-    found = best_mixture({"t": made("mixture-additive", **alike)}, wish(["t"]))
+    found = best_mixture({"t": constants("mixture-additive", **alike)}, wish(["t"]))
     np.testing.assert_allclose(list(found.shares.values()), 0.25, atol=1e-6)
 
 
@@ -46,14 +25,14 @@ def test_shares_of_equal_exponents_have_a_closed_form():
     """Largest sum_i C_i h_i^g on the simplex: h_i goes with C_i^(1 / (1 - g))."""
     own = {f"C[{n}]": c for n, c in zip(NAMES, (1.0, 2.0, 0.5, 1.5), strict=True)}
     alike = own | {f"gamma[{n}]": 0.5 for n in NAMES}
-    found = best_mixture({"t": made("mixture-reciprocal", **alike)}, wish(["t"], at={}))
+    found = best_mixture({"t": constants("mixture-reciprocal", **alike)}, wish(["t"], at={}))
     expected = np.array(list(own.values())) ** 2
     np.testing.assert_allclose([found.shares[n] for n in NAMES], expected / expected.sum(), atol=1e-6)
 
 
 def test_a_linear_law_goes_to_the_corner_of_its_limits():
     losses = {f"L[{n}]": v for n, v in zip(NAMES, (3.0, 2.0, 4.0, 2.5), strict=True)}
-    fits = {"t": made("mixture-linear", **losses)}
+    fits = {"t": constants("mixture-linear", **losses)}
     found = best_mixture(fits, wish(fits, at={}, high={"b": 0.6, "d": 0.3}))
     np.testing.assert_allclose([found.shares[n] for n in NAMES], [0.1, 0.6, 0.0, 0.3], atol=1e-3)
 
@@ -61,7 +40,7 @@ def test_a_linear_law_goes_to_the_corner_of_its_limits():
 @pytest.mark.parametrize("key", ["mixture-additive", "mixture-joint", "mixture-exponentials"])
 @pytest.mark.parametrize("seed", range(3))
 def test_it_is_where_scipy_ends(key, seed):
-    fits = {t: made(key, seed=10 * seed + i) for i, t in enumerate(("x", "y", "z"))}
+    fits = {t: constants(key, seed=10 * seed + i) for i, t in enumerate(("x", "y", "z"))}
     asked = wish(fits, low={"a": 0.05}, high={"c": 0.4})
     found = best_mixture(fits, asked)
 
@@ -82,7 +61,7 @@ def test_it_is_where_scipy_ends(key, seed):
 
 
 def test_a_strong_pull_is_the_natural_mixture_and_none_is_free():
-    fits = {"t": made("mixture-additive", seed=3)}
+    fits = {"t": constants("mixture-additive", seed=3)}
     natural = dict(zip(NAMES, (0.1, 0.2, 0.3, 0.4), strict=True))
     held = best_mixture(fits, wish(fits, natural=natural, pull=1e4))
     np.testing.assert_allclose([held.shares[n] for n in NAMES], list(natural.values()), atol=1e-3)
@@ -92,7 +71,7 @@ def test_a_strong_pull_is_the_natural_mixture_and_none_is_free():
 
 
 def test_unique_tokens_cap_what_is_repeated():
-    fits = {"t": made("mixture-additive", seed=4)}
+    fits = {"t": constants("mixture-additive", seed=4)}
     free = best_mixture(fits, wish(fits))
     most = max(free.shares, key=free.shares.__getitem__)
     found = best_mixture(fits, wish(fits, unique={most: 1e9}, epochs=2.0))
@@ -104,14 +83,14 @@ def test_unique_tokens_cap_what_is_repeated():
 def test_the_additive_optimum_is_the_same_at_every_scale_and_the_joint_one_is_not():
     other = {"params": 1e11, "tokens": 1e13}
     for key, same in (("mixture-additive", True), ("mixture-joint", False)):
-        fits = {"t": made(key, seed=5)}
+        fits = {"t": constants(key, seed=5)}
         one, two = (best_mixture(fits, wish(fits, at=at)).shares for at in (AT, other))
         moved = max(abs(one[n] - two[n]) for n in NAMES)
         assert (moved < 1e-4) == same
 
 
 def test_draws_give_a_cloud_and_intervals_that_hold_the_optimum():
-    fits = {t: made("mixture-additive", seed=i, draws=80) for i, t in enumerate(("x", "y"))}
+    fits = {t: constants("mixture-additive", seed=i, draws=80) for i, t in enumerate(("x", "y"))}
     found = best_mixture(fits, wish(fits))
     assert found.cloud.shape == (80, 4)
     np.testing.assert_allclose(found.cloud.sum(axis=1), 1, atol=1e-9)
@@ -124,52 +103,13 @@ def test_draws_give_a_cloud_and_intervals_that_hold_the_optimum():
 
 
 def test_draws_of_targets_lie_side_by_side_where_resamples_were_dropped():
-    whole = {t: made("mixture-additive", seed=i, draws=60) for i, t in enumerate(("x", "y"))}
+    whole = {t: constants("mixture-additive", seed=i, draws=60) for i, t in enumerate(("x", "y"))}
     lost = {"x": (3, 17), "y": (40,)}
     kept = {t: np.setdiff1d(np.arange(60), lost[t]) for t in whole}
     some = {t: replace(c, draws={k: v[kept[t]] for k, v in c.draws.items()}, dropped=lost[t]) for t, c in whole.items()}
     common = np.setdiff1d(np.arange(60), (3, 17, 40))
     expected = best_mixture(whole, wish(whole)).cloud[common]
     np.testing.assert_allclose(best_mixture(some, wish(some)).cloud, expected, atol=1e-9)
-
-
-def test_trades_cost_what_the_law_says_and_none_is_free():
-    fits = {"t": made("mixture-additive", seed=7)}
-    best = best_mixture(fits, wish(fits))
-    found = trades(fits, wish(fits), best, 0.03)
-    costs = [c for _, _, c in found]
-    assert costs == sorted(costs)
-    assert min(costs) > -1e-9
-    a, b, cost = found[0]
-    moved = dict(best.shares) | {a: best.shares[a] - 0.03, b: best.shares[b] + 0.03}
-    there = losses_at(fits["t"], np.array([[moved[n] for n in NAMES]]), wish(fits))[0]
-    assert cost == pytest.approx(there - best.value, abs=1e-12)
-
-
-shares = st.lists(st.floats(0.01, 1.0), min_size=4, max_size=4).map(
-    lambda v: dict(zip(NAMES, (np.array(v) / sum(v)).tolist(), strict=True))
-)
-
-
-@given(shares, st.sampled_from(NAMES), st.floats(0, 1), st.sets(st.sampled_from(NAMES), max_size=3))
-@settings(deadline=None)
-def test_moving_a_share_keeps_the_sum_the_locked_and_the_proportions(before, name, value, locked):
-    after = rescaled(before, name, value, locked)
-    assert sum(after.values()) == pytest.approx(1)
-    assert all(-1e-12 <= v <= 1 + 1e-12 for v in after.values())
-    for n in locked - {name}:
-        assert after[n] == before[n]
-    free = [n for n in NAMES if n != name and n not in locked]
-    if len(free) > 1 and after[free[0]] > 1e-6:
-        assert after[free[1]] / after[free[0]] == pytest.approx(before[free[1]] / before[free[0]])
-
-
-def test_limits_are_read_and_refused_in_a_line():
-    assert read_limits("a=0.1-0.3, b=0.2", NAMES) == {"a": (0.1, 0.3), "b": (0.2, 0.2)}
-    assert read_weights("a=2, c=0.5", NAMES) == {"a": 2.0, "c": 0.5}
-    for text, line in (("x=0.1", "no 'x'"), ("a", "is not NAME=NUMBER"), ("a=z", "'z'")):
-        with pytest.raises(BadInput, match=line):
-            read_limits(text, NAMES)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +121,7 @@ def test_limits_are_read_and_refused_in_a_line():
     ],
 )  # fmt: skip
 def test_wishes_that_cannot_be_met(more, line):
-    fits = {"t": made("mixture-additive")}
+    fits = {"t": constants("mixture-additive")}
     with pytest.raises(BadInput, match=line):
         best_mixture(fits, wish(fits, **more))
 

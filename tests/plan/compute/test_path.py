@@ -1,14 +1,12 @@
-"""What pictures of a plan are drawn from: lines of equal loss, isoFLOP curves and paths through a target."""
+"""Paths through a target: what they run along, and that they pass through it."""
 
 import numpy as np
 import pytest
 
 from core import laws
-from core.errors import BadInput
 from core.fit import curve, from_fit, from_published, predict, reach
 from core.fit.evaluate import evaluate
-from core.plan import COMPUTE, along_budget, axes, isoloss, path
-from core.plan.compute.allocate import allocate
+from core.plan import COMPUTE, axes, path
 from tests.fit._made import bundled_fit
 
 AT = {"params": 7e9, "tokens": 1e12}
@@ -27,55 +25,6 @@ def published():
 def loss_at(calibrated, params, tokens):
     point = {k: np.array([v]) for k, v in calibrated.values.items()}
     return evaluate(calibrated.law, point, {"params": np.asarray(params), "tokens": np.asarray(tokens)})[0]
-
-
-def test_isoloss_lines_lie_on_their_levels(published):
-    levels = np.array([2.0, 2.2, 2.5, 3.0, 4.0])
-    lines = isoloss(published, (1e7, 1e12), (1e8, 1e14), levels)
-    assert set(lines["level"]) == set(levels)
-    np.testing.assert_allclose(loss_at(published, lines["params"], lines["tokens"]), lines["level"], rtol=1e-3)
-    assert lines["params"].between(1e7 * (1 - 1e-9), 1e12 * (1 + 1e-9)).all()
-    assert lines["tokens"].between(1e8 * (1 - 1e-9), 1e14 * (1 + 1e-9)).all()
-
-
-def test_an_isoloss_line_is_one_piece_in_order_and_falls(published):
-    lines = isoloss(published, (1e7, 1e12), (1e8, 1e14), np.array([2.5]))
-    assert lines["piece"].nunique() == 1
-    assert list(lines["order"]) == list(range(len(lines)))
-    by_size = lines.sort_values("params")
-    assert by_size["tokens"].is_monotonic_decreasing
-
-
-def test_no_line_where_no_loss_is_so_low(published):
-    lines = isoloss(published, (1e7, 1e12), (1e8, 1e14), np.array([1.0]))
-    assert len(lines) == 0
-    assert list(lines.columns) == ["level", "piece", "order", "params", "tokens"]
-
-
-def test_isoloss_needs_size_and_data():
-    with pytest.raises(BadInput, match="a budget can only be split"):
-        isoloss(from_published(*laws.get_published("power-law-params@kaplan")), (1e7, 1e9), (1e8, 1e9), np.array([2.0]))
-
-
-def test_isoloss_of_other_counts_and_held_features():
-    repeated = from_published(*laws.get_published("data-constrained@muennighoff"))
-    lines = isoloss(repeated, (1e8, 1e11), (1e9, 1e13), np.array([2.5]), {"unique_tokens": 25e9})
-    x = {"params": lines["params"], "tokens": lines["tokens"], "unique_tokens": np.full(len(lines), 25e9)}
-    point = {k: np.array([v]) for k, v in repeated.values.items()}
-    np.testing.assert_allclose(
-        evaluate(repeated.law, point, {k: np.asarray(v) for k, v in x.items()})[0], 2.5, rtol=1e-3
-    )
-    kaplan = from_published(*laws.get_published("kaplan-nd@kaplan"))
-    assert len(isoloss(kaplan, (1e7, 1e10), (1e8, 1e11), np.array([3.0])))
-
-
-def test_an_isoflop_curve_has_its_lowest_point_at_the_plan(published):
-    best = allocate(published, 1e22)
-    sizes = best.params * np.geomspace(0.1, 10, 201)
-    losses = along_budget(published, "params", 1e22, sizes, {})
-    np.testing.assert_allclose(losses, loss_at(published, sizes, 1e22 / (6 * sizes)), rtol=1e-12)
-    assert np.argmin(losses) == 100
-    assert losses[100] == pytest.approx(best.loss, rel=1e-12)
 
 
 def test_what_a_path_can_run_along(fitted):

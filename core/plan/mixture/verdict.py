@@ -1,0 +1,56 @@
+"""How far the best mixture can be relied on: how unlike the runs it is, and how well the law fits them."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ...verdict import Reason, Verdict, graded, judged, worst_of
+from ..verdict import SMALL_STEP
+from .optimum import Fits, Mixture, Wish, domains_of, nearest_run, needed, shares_of_runs
+
+MOVED, MOVED_FAR = 0.2, 0.4  # of all tokens to move from the nearest run: from here with care, from here not at all
+FAR, LOST = 1.5, 2.5  # decades of size or tokens beyond the runs, as above
+MISSES, MISSES_MUCH = 0.02, 0.05  # mean error on the runs, as above
+
+
+def of_mixture(
+    best: Mixture, fits: Fits, wish: Wish, runs: pd.DataFrame, missed: Mapping[str, float], fitted: Verdict | None
+) -> Verdict:
+    """Judge the best mixture by fits of one law to several targets.
+
+    `runs` is the run table that was fitted, `missed` the mean error on it by target (a share), `fitted` the worst
+    verdict on the fits, None where nobody judged them.
+    """
+    law = next(iter(fits.values())).law
+    away = nearest_run(best.shares, shares_of_runs(runs, domains_of(law)), domains_of(law))
+    counts = {t: e for t, e in missed.items() if wish.weights.get(t)} or dict(missed)
+    error, worst = float(np.mean(list(counts.values()))), max(counts, key=counts.__getitem__)
+    decades, of = beyond(fits, wish)
+    learned = not law.params  # what has seen the runs knows them: that says nothing of other mixtures
+    who = "The trees miss the runs they were grown on" if learned else "The law misses the runs"
+    most = f", most on {worst.partition('/')[2] or worst} ({counts[worst]:.1%})" if len(counts) > 1 else ""
+    miss = graded(error, MISSES, MISSES_MUCH)
+    reasons = [
+        Reason(graded(away, MOVED, MOVED_FAR), f"{100 * away:.0f} % of the tokens lie elsewhere in the nearest run."),
+        Reason("care" if learned and miss == "solid" else miss, f"{who} by {error:.1%} on average{most}."),
+    ]
+    if decades > SMALL_STEP:
+        text = f"{decades:.1f} decades of {of.replace('_', ' ')} lie beyond all runs."
+        reasons.append(Reason(graded(decades, FAR, LOST), text))
+    found = judged(reasons)
+    ways = {"care": "Train a run with this mixture.", "no": "Train this mixture once, small, before you build on it."}
+    found = replace(found, way_out=ways.get(found.level, ""))
+    return worst_of(found, fitted) if fitted else found
+
+
+def beyond(fits: Fits, wish: Wish) -> tuple[float, str]:
+    """Return how many decades size or tokens lie beyond the runs that a law was fitted to, and which of them more."""
+    first = next(iter(fits.values()))
+    found = [(0.0, "")]
+    for name in needed(first.law):
+        low, high = first.ranges.get(name, (wish.at[name],) * 2)
+        found.append((max(math.log10(wish.at[name] / high), math.log10(low / wish.at[name]), 0.0), name))
+    return max(found)

@@ -1,0 +1,48 @@
+"""How far what is built on constants can be relied on: the part that all decisions have in common.
+
+Constants of a fit bring the verdict on that fit (`fitted`); published ones, for which `fitted` is None, come without an
+interval and from runs of others, and ask for care at least. What is added is how far the advice lies beyond the runs,
+and whether it is an optimum at all. No verdict stands above its fit's. Each wing has a `verdict.py` of its own with
+what its decision adds. The thresholds are judgements, each written once; each reason says the number behind it.
+"""
+
+from dataclasses import replace
+
+from ..fit.calibrated import Calibrated
+from ..fit.predict import Prediction
+from ..verdict import Reason, Verdict, at_distance, judged, worst_of
+
+REACH = 1.0  # decades beyond the runs behind published constants: from here not at all
+FIT_RUNS = "Fit the law to runs of your own."
+SILENT = "The source does not say over which runs these constants were fitted."
+NO_OPTIMUM = "The best lies at the edge of what was searched: the law has no inner optimum here."
+SMALL_STEP = 0.05  # decades that are not worth a word
+
+
+def published(calibrated: Calibrated) -> Verdict:
+    """Return the verdict on published constants, before anything is built on them: care at the best."""
+    reasons = [Reason("care", "These are published constants without an interval, of other runs than yours.")]
+    return judged([*reasons, *([] if calibrated.ranges else [Reason("care", SILENT)])], FIT_RUNS)
+
+
+def of_prediction(got: Prediction, calibrated: Calibrated, fitted: Verdict | None) -> Verdict:
+    """Judge a prediction by how far its point lies beyond the runs."""
+    return at_distance(fitted or published(calibrated), got.decades_beyond_data or 0.0)
+
+
+def built_on(calibrated: Calibrated, fitted: Verdict | None, decades: float | None) -> Verdict:
+    """Return the verdict on a plan that lies so many decades beyond the runs (None where they are not known)."""
+    if fitted:
+        return at_distance(fitted, decades or 0.0)
+    found = published(calibrated)
+    if decades is None:
+        return worst_of(found, judged([Reason("care", SILENT)]))
+    if decades < SMALL_STEP:
+        return replace(found, reasons=(*found.reasons, Reason("solid", "It lies within the runs behind them.")))
+    text = f"It lies {decades:.1f} decades beyond the runs behind these constants."
+    return worst_of(judged([Reason("no" if decades >= REACH else "care", text)]), found)
+
+
+def with_edge(found: Verdict, bounded: bool) -> Verdict:
+    """Return the verdict on an optimum: one at the edge of its search is none."""
+    return found if bounded else worst_of(found, judged([Reason("no", NO_OPTIMUM)]))

@@ -1,0 +1,61 @@
+"""The best mixture is judged by how far it is from all runs, by the errors of the law, and by size and tokens."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core.plan.mixture.optimum import best_mixture
+from core.plan.mixture.verdict import beyond, of_mixture
+from core.verdict import Reason, judged
+from tests.plan.mixture._mixtures import AT, NAMES, constants, wish
+
+RANGES = {"params": (AT["params"] / 10, AT["params"]), "tokens": (AT["tokens"] / 10, AT["tokens"])}
+FITS = {t: replace(constants("mixture-additive", seed=3), ranges=RANGES) for t in ("loss/web", "loss/code")}
+BEST = best_mixture(FITS, wish(FITS))
+
+
+def runs(away=0.0):
+    """One run, with so much of the best mixture's shares moved from its largest domain to its smallest."""
+    shares = np.array([BEST.shares[n] for n in NAMES])
+    move = np.zeros(len(NAMES))
+    move[np.argmax(shares)], move[np.argmin(shares)] = -away, away
+    return pd.DataFrame([shares + move], columns=["mix/" + n for n in NAMES])
+
+
+def verdict(away=0.0, web=0.01, code=0.01, asked=None, fitted=None):
+    return of_mixture(BEST, FITS, asked or wish(FITS), runs(away), {"loss/web": web, "loss/code": code}, fitted)
+
+
+@pytest.mark.parametrize(("away", "level"), [(0.0, "solid"), (0.19, "solid"), (0.21, "care"), (0.41, "no")])
+def test_far_from_every_run_it_is_not_relied_on(away, level):
+    found = verdict(away)
+    assert found.level == level
+    assert any(r.text.startswith(f"{100 * away:.0f} % of the tokens lie elsewhere") for r in found.reasons)
+    assert bool(found.way_out) == (level != "solid")
+
+
+@pytest.mark.parametrize(("web", "level"), [(0.02, "solid"), (0.031, "care"), (0.091, "no")])
+def test_the_mean_error_counts_and_the_worst_target_is_named(web, level):
+    found = verdict(web=web)
+    assert found.level == level
+    assert any(f"most on web ({web:.1%})" in r.text for r in found.reasons)
+
+
+def test_only_targets_with_a_weight_count():
+    found = verdict(web=0.5, asked=replace(wish(FITS), weights={"loss/code": 1.0}))
+    assert found.level == "solid"
+    assert not any("most on" in r.text for r in found.reasons)
+
+
+@pytest.mark.parametrize(("times", "level"), [(1.0, "solid"), (40.0, "care"), (400.0, "no")])
+def test_size_beyond_the_runs_is_judged(times, level):
+    far = replace(wish(FITS), at={**AT, "params": AT["params"] * times})
+    assert verdict(asked=far).level == level
+    assert beyond(FITS, far)[0] == pytest.approx(np.log10(times))
+
+
+def test_it_never_stands_above_its_fits():
+    assert verdict(fitted=judged([Reason("no", "E is open.")])).level == "no"
+    assert verdict(fitted=judged([Reason("solid", "Fine.")])).level == "solid"
