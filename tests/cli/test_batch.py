@@ -6,7 +6,7 @@ import math
 import pytest
 
 from tests.cli._shell import refused, run
-from tests.plan.test_decay import sweep as decays
+from tests.plan.tuning.test_weight_decay import sweep as decays
 
 RUN = ("batch", "--params", "8e9", "--tokens", "15e12")
 
