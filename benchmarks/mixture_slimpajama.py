@@ -15,7 +15,7 @@ from core.fit.batches.grouped import fit_targets
 from core.fit.evaluate import evaluate
 from core.fit.fitting import fit_all
 from core.fit.trees.boosting import TREES, fit_trees
-from core.fit.validation.held_out_mixtures import only
+from core.fit.validation.held_out_mixtures import HELD_OUT
 from core.plan.mixture.optimum import Wish, best_mixture
 
 DOMAINS = ("arxiv", "book", "c4", "github", "commoncrawl", "stackexchange", "wikipedia")
@@ -179,7 +179,7 @@ def percent(number: float) -> str:
 
 def split_errors(key: str, one: runs.Runs, splits: Sequence[np.ndarray]) -> np.ndarray:
     """Return the errors [T, S, 2] on each target of each split, on rows fitted and on the rest."""
-    parts = [only(one, rows) for rows in splits]
+    parts = [one.excluding(~rows, HELD_OUT) for rows in splits]
     if key == TREES.key:
         grown = [fit_trees(part, TARGETS) for part in parts]
         x = [f"mix/{d}" for d in grown[0].domains]

@@ -10,7 +10,7 @@ from .. import laws
 from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import OBJECTIVES, Fit, FitOptions, fit, verdict
-from ..fit.batches.grouped import fit_groups, fit_targets, only
+from ..fit.batches.grouped import fit_groups, fit_targets, group_alone
 from ..fit.diagnostics.checklist import checklist
 from ..fit.options import METHODS, read_prior
 from ..fit.report.card import fit_card
@@ -59,7 +59,7 @@ def command(runs, law, target, where, group, shared, out, card, as_json, **choic
         raise BadInput("--card describes one fit; allowed is one --target without --group.")
     if group:
         found = fit_groups(chosen, table, group, common, options)
-        tables = {g: only(table, group, g) for g in found.fits}
+        tables = {g: group_alone(table, group, g) for g in found.fits}
         _report(found.fits, found.report(), tables, out, as_json)
     elif several:
         fits = fit_targets(chosen, table, target, options)

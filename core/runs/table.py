@@ -90,12 +90,24 @@ class Runs:
 
         Raises BadInput when `expr` cannot be read or leaves no row.
         """
-        out = ~selection.mask(expr, self.table) & (self.table["excluded"] == "").to_numpy()
-        table = self.table.copy()
-        table["excluded"] = table["excluded"].mask(out, f"filtered: not ({clean(expr)})")
-        if not included_rows(table).any():
+        filtered = self.excluding(~selection.mask(expr, self.table), f"filtered: not ({clean(expr)})")
+        if not included_rows(filtered.table).any():
             raise BadInput(f"{quote(expr)} leaves none of the {len(self.included):,} included rows of {self.name}")
-        return replace(self, name=f"{self.name} where {clean(expr)}", table=table)
+        return replace(filtered, name=f"{self.name} where {clean(expr)}")
+
+    def excluding(self, rows: np.ndarray, reason: str) -> "Runs":
+        """Return the runs with `rows`, a bool array of shape (rows,), excluded for `reason`.
+
+        The rows stay in the table; those that were excluded before keep their own reason.
+        """
+        table = self.table.copy()
+        included = (table["excluded"] == "").to_numpy()
+        table["excluded"] = table["excluded"].mask(np.asarray(rows, bool) & included, reason)
+        return replace(self, table=table)
+
+    def keeping(self, rows: np.ndarray) -> "Runs":
+        """Return the runs with those rows alone where `rows`, a bool array of shape (rows,), is true."""
+        return replace(self, table=self.table[rows])
 
     def column(self, name: str) -> np.ndarray:
         """Return one numeric column of the included rows, float64 of shape (included rows,).

@@ -15,7 +15,7 @@ from tolerances import ALGEBRA, SOLVER
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit, predict
-from core.fit.data.splits import folds, only
+from core.fit.data.splits import folds
 from core.fit.evaluate import evaluate
 from core.fit.validation.averaging import averaged
 from core.fit.validation.backtest import backtest
@@ -74,7 +74,7 @@ def test_cross_validation_is_the_loop_written_out(compared, runs):
     fold = folds(np.arange(80), 5, seed=0)
     predicted = np.empty(80)
     for k in range(5):
-        part = fit(TWO, only(runs, fold != k), QUICK)
+        part = fit(TWO, runs.keeping(fold != k), QUICK)
         rows = runs.table[fold == k]
         x = {name: rows[name].to_numpy() for name in ("params", "tokens")}
         predicted[fold == k] = evaluate(TWO, {n: np.array([e.value]) for n, e in part.parameters.items()}, x)[0]

@@ -7,7 +7,7 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit
-from core.fit.batches.grouped import fit_groups, fit_targets, joint_law, losses, only
+from core.fit.batches.grouped import fit_groups, fit_targets, group_alone, joint_law, losses
 from core.fit.evaluate import evaluate
 from core.runs import from_table
 from tests.fit._made import CHINCHILLA, spread
@@ -42,7 +42,7 @@ def test_with_nothing_shared_each_group_is_the_fit_of_its_runs():
     runs = runs_of(noise=0.005)
     found = fit_groups(LAW, runs, "train_set", (), FEW)
     for group in TRUTH:
-        alone = fit(LAW, only(runs, "train_set", group), FEW)
+        alone = fit(LAW, group_alone(runs, "train_set", group), FEW)
         assert found.fits[group].objective.value == alone.objective.value
         assert found.fits[group].parameters == alone.parameters
 

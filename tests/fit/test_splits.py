@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tolerances import ALGEBRA
 
 from core.errors import BadInput
-from core.fit.data.splits import folds, hide_top, only, run_numbers, scale_of, sides
+from core.fit.data.splits import folds, hide_top, run_numbers, scale_of, sides
 from core.runs import from_table, where
 
 
@@ -59,7 +59,7 @@ def test_what_runs_are_ordered_by():
 
     assert scale_of(of(params=size, tokens=tokens)).name == "flops"
     bare = of(params=size, tokens=tokens)
-    bare = type(bare)(**{**vars(only(bare, np.ones(10, bool))), "table": bare.table.drop(columns="flops")})
+    bare = type(bare)(**{**vars(bare.keeping(np.ones(10, bool))), "table": bare.table.drop(columns="flops")})
     assert hide_top(bare, 1)[0].startswith("6 * params * tokens <= ")
     np.testing.assert_allclose(scale_of(bare).values(bare.table), 6 * size * tokens, rtol=ALGEBRA)
     assert scale_of(of(tokens=tokens)).name == "tokens"

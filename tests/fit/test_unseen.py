@@ -10,7 +10,7 @@ from core.errors import BadInput
 from core.fit import FitOptions
 from core.fit.batches.grouped import fit_targets
 from core.fit.trees.boosting import TREES
-from core.fit.validation.held_out_mixtures import MEAN, NEAREST, STARTS, mixtures, only, sentence, unseen
+from core.fit.validation.held_out_mixtures import MEAN, NEAREST, STARTS, mixtures, sentence, unseen
 from core.runs import from_table
 
 NAMES = ("a", "b", "c")
@@ -63,7 +63,7 @@ def test_a_score_is_that_of_fits_made_one_by_one():
     h, y = runs.table[[f"mix/{n}" for n in NAMES]].to_numpy(), runs.table[target].to_numpy()
     alone = np.empty(24)
     for i in range(24):
-        left = only(runs, np.arange(24) != i)
+        left = runs.excluding(np.arange(24) == i, "held out")
         made = fit_targets(law, left, [target], FitOptions(starts=STARTS))[target]
         alone[i] = h[i] @ [made.parameters[f"L[{n}]"].value for n in NAMES]
     assert found.loc["mixture-linear", "mre"] == pytest.approx(np.mean(np.abs(alone / y - 1)), rel=1e-5)

@@ -177,3 +177,22 @@ def test_csv_reads_back_to_the_same_digest(rows, unit):
 def test_a_selection_survives_the_csv():
     found = TABLE.where("train_set == 'rpj' or params < 1.5e7").where("run != 'c'")
     assert read_bytes("t.csv", found.to_csv().encode()).digest == found.digest
+
+
+def test_rows_are_excluded_for_a_reason_and_those_excluded_before_keep_theirs():
+    raw = pd.DataFrame(
+        {"params": [1e8, 2e8, 3e8, 4e8, 5e8], "loss": [3.0, 2.9, 2.8, 2.7, 2.6], "excluded": ["", "spike", "", "", ""]}
+    )
+    runs = from_table(raw, "five")
+    left = runs.excluding(np.array([True, True, False, False, False]), "too small")
+    assert left.table["excluded"].tolist() == ["too small", "spike", "", "", ""]
+    assert runs.table["excluded"].tolist() == ["", "spike", "", "", ""]  # the runs themselves are as they were
+    assert left.column("loss").tolist() == [2.8, 2.7, 2.6]
+    assert left.name == runs.name
+
+
+def test_rows_are_kept_alone_and_the_index_with_them():
+    runs = from_table(pd.DataFrame({"params": [1e8, 2e8, 3e8, 4e8], "loss": [3.0, 2.9, 2.8, 2.7]}), "four")
+    kept = runs.keeping(np.array([False, True, True, True]))
+    assert kept.table.index.tolist() == runs.table.index.tolist()[1:]
+    assert kept.column("loss").tolist() == [2.9, 2.8, 2.7]

@@ -123,18 +123,17 @@ def _labels(cells: pd.Series) -> list[str]:
     return ["" if v == "" or v != v else f"{v:g}" if isinstance(v, float) else str(v) for v in cells]
 
 
-def only(runs: Runs, group: str, part: str) -> Runs:
-    """Return the runs of one group, all others excluded."""
-    table = runs.table.copy()
-    other = np.array([label != part for label in _labels(table[group])]) & (table["excluded"] == "").to_numpy()
-    table["excluded"] = table["excluded"].mask(other, f"not in the group {part}")
-    return replace(runs, name=f"{runs.name}, {group} {part}", table=table)
+def group_alone(runs: Runs, group: str, part: str) -> Runs:
+    """Return the runs whose cell in the column `group` reads `part`, all others excluded."""
+    others = np.array([label != part for label in _labels(runs.table[group])])
+    alone = runs.excluding(others, f"not in the group {part}")
+    return replace(alone, name=f"{runs.name}, {group} {part}")
 
 
 def _apart(law: Law, runs: Runs, group: str, parts: list[str], options, progress) -> Grouped:
     fits: dict[str, Fit] = {}
     refused: dict[str, str] = {}
-    found = fit_all(law, [(only(runs, group, part), options) for part in parts], progress)
+    found = fit_all(law, [(group_alone(runs, group, part), options) for part in parts], progress)
     for part, made in zip(parts, found, strict=True):
         if isinstance(made, Fit):
             fits[part] = made
@@ -148,19 +147,18 @@ def _apart(law: Law, runs: Runs, group: str, parts: list[str], options, progress
 def _together(law: Law, runs: Runs, group: str, parts: list[str], shared, options, progress) -> Grouped:
     numbers = {g: float(i) for i, g in enumerate(parts)}
     number = pd.Series(_labels(runs.table[group]), index=runs.table.index).map(numbers)
-    table = runs.table.assign(**{NUMBER: number})
-    nowhere = number.isna() & (table["excluded"] == "")
-    table["excluded"] = table["excluded"].mask(nowhere, f"no {group}")
+    numbered = replace(runs, table=runs.table.assign(**{NUMBER: number}))
+    numbered = numbered.excluding(number.isna().to_numpy(), f"no {group}")
     copies = {p.name: [p.name] if p.name in shared else [f"{p.name}[{g}]" for g in parts] for p in law.params}
     pins = tuple((n, value) for name, value in options.pins for n in copies.get(name, [name]))
     priors = tuple((n, *rest) for name, *rest in options.priors for n in copies.get(name, [name]))
     joint = fit(
-        joint_law(law, shared, tuple(parts)), replace(runs, table=table),
+        joint_law(law, shared, tuple(parts)), numbered,
         replace(options, pins=pins, priors=priors), progress,
     )  # fmt: skip
     if not joint.ok:
         return Grouped({}, dict.fromkeys(parts, joint.message), {}, joint)
-    fits = {g: _share_of(law, shared, joint, g, table.loc[number == i]) for i, g in enumerate(parts)}
+    fits = {g: _share_of(law, shared, joint, g, numbered.table.loc[number == i]) for i, g in enumerate(parts)}
     return Grouped(fits, {}, {n: joint.parameters[n] for n in shared}, joint)
 
 

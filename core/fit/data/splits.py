@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -129,11 +129,6 @@ def sides(runs: Runs, train: str, test: str | None) -> tuple[np.ndarray, np.ndar
     if both := int((fitted & held).sum()):
         raise BadInput(f"{both} rows are in both train ({train}) and test ({test}): a row can be on one side only.")
     return fitted, held
-
-
-def only(runs: Runs, rows: np.ndarray) -> Runs:
-    """Return the runs with the rows of the table where the bool array `rows` is true; the others are gone."""
-    return replace(runs, table=runs.table[rows])
 
 
 def run_numbers(table: pd.DataFrame) -> np.ndarray:

@@ -17,7 +17,7 @@ from ...errors import BadInput
 from ...laws.base import Law
 from ...runs import Runs
 from ...units import SIZES, count, plain
-from ..batches.grouped import only
+from ..batches.grouped import group_alone
 from ..calibrated import Calibrated, from_fit
 from ..fitting import fit_all
 from ..options import FitOptions
@@ -80,7 +80,7 @@ def critical_batches(
         raise BadInput(
             f"The small batch is {start:g} tokens; allowed are numbers above 0, up to the largest, {most:g}."
         )
-    found = fit_all(law, [(only(labelled, OF, n), options) for n in enough], progress)
+    found = fit_all(law, [(group_alone(labelled, OF, n), options) for n in enough], progress)
     steps = []
     for name, one in zip(enough, found, strict=True):
         if isinstance(one, Fit) and one.ok:

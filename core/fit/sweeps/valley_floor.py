@@ -15,7 +15,5 @@ def on_the_floor(runs: Runs, cells: Sequence[Cell]) -> Runs:
     kept = {i for c in cells for i in (c.runs.index[c.runs["floor"]] if len(c.runs) else [])}
     if not kept:
         raise BadInput(f"{runs.name} has no valley whose runs could be fitted.")
-    left = ~runs.table.index.isin(list(kept)) & (runs.table["excluded"] == "").to_numpy()
-    table = runs.table.copy()
-    table["excluded"] = table["excluded"].mask(left, REASON)
-    return replace(runs, name=f"{runs.name}, the floors of its valleys", table=table)
+    floors = runs.excluding(~runs.table.index.isin(list(kept)), REASON)
+    return replace(floors, name=f"{runs.name}, the floors of its valleys")

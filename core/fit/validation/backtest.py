@@ -8,7 +8,7 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...runs import Runs
-from ..data.splits import Scale, hide_top, only, run_numbers, scale_of, sides
+from ..data.splits import Scale, hide_top, run_numbers, scale_of, sides
 from ..options import FitOptions
 from .baselines import BASELINES
 from .held_out import Entry, baseline_entry, law_entry
@@ -92,7 +92,7 @@ def backtest(
     fitted, held = sides(runs, train, test)
     same = common(laws, runs, target, (fitted, held))
     fitted, held = fitted & same.rows, held & same.rows
-    scale = _scale(laws, only(runs, fitted | held), target)
+    scale = _scale(laws, runs.keeping(fitted | held), target)
     table = runs.table.assign(_x=scale.values(runs.table) if scale else np.nan)
     parts = table[fitted], table[held]
     entries, frames = [], []

@@ -9,7 +9,7 @@ import numpy as np
 from ...errors import BadInput
 from ...runs import Runs
 from ..data.splits import folds as fold_of
-from ..data.splits import hide_top, only, run_numbers, scale_of
+from ..data.splits import hide_top, run_numbers, scale_of
 from ..options import FitOptions
 from .backtest import Backtest, backtest
 from .criteria import aicc, akaike_weights, held_out_weights, log_density
@@ -104,7 +104,7 @@ def compare(
     target = shared_target(laws, target or (options and options.target))
     options = replace(options or FitOptions(starts=STARTS), target=target)
     same = common(laws, runs, target, [np.ones(len(runs.table), bool)])
-    used = only(runs, same.rows)
+    used = runs.keeping(same.rows)
     kept = {key: entrant for key, entrant in same.entrants.items() if key not in same.errors}
     hidden, note = _hidden(list(kept.values()), used, options, progress)
     fold = fold_of(run_numbers(used.table), folds, options.seed)

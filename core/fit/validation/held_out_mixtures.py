@@ -26,6 +26,7 @@ from ..trees.boosting import Trees, fit_trees, scales_of
 
 STARTS = 32  # of a fit to part of the runs
 MOST_LOST = 0.2  # of the rows: a law that can use no more of them is left out, rather than taking rows from the others
+HELD_OUT = "held out"  # why a row is left out of a fold's fit
 MEAN, NEAREST = "mean-of-runs", "nearest-run"
 TITLES = {MEAN: "mean of the runs", NEAREST: "nearest run"}
 COLUMNS = ("law", "title", "target", "n_train", "n_test", "mre", "spearman", "line")
@@ -155,13 +156,6 @@ def _parts(targets: list[str], rows: dict[str, np.ndarray], fold: np.ndarray) ->
     return ((k, t) for k in range(fold.max() + 1) for t in targets if (rows[t] & (fold == k)).any())
 
 
-def only(runs: Runs, rows: np.ndarray) -> Runs:
-    """Return the runs with the rows outside `rows` [rows] excluded; all are rows of one table still."""
-    table = runs.table.copy()
-    table["excluded"] = table["excluded"].mask(~rows & (table["excluded"] == "").to_numpy(), "held out")
-    return replace(runs, table=table)
-
-
 def _predicted(entrant, runs: Runs, targets: list[str], rows, fold, seed: int, progress) -> dict[str, Predicted]:
     """Return by target what the fits that did not see a row predict for it, or the line of a fit that failed."""
     found: dict[str, Predicted] = {t: np.full(len(fold), np.nan) for t in targets}
@@ -177,7 +171,7 @@ def _predicted(entrant, runs: Runs, targets: list[str], rows, fold, seed: int, p
 
 def _fits(entrant, runs: Runs, parts: list[tuple[int, str]], rows, fold, seed: int, progress) -> list:
     """Return the fit of each part (fold left out, target), or its line: all parts of a law are one batch."""
-    seen = {(k, t): only(runs, rows[t] & (fold != k)) for k, t in parts}
+    seen = {(k, t): runs.excluding(~(rows[t] & (fold != k)), HELD_OUT) for k, t in parts}
     options = FitOptions(starts=STARTS, seed=seed)
     if isinstance(entrant, Trees):
         return [_or_line(lambda p=p: fit_trees(seen[p], [p[1]], seed, progress)) for p in parts]
@@ -193,7 +187,8 @@ def _stacked(law: Law, runs: Runs, parts, rows, fold, options: FitOptions, progr
     made = {}
     for k in dict.fromkeys(k for k, _ in parts):
         mine = [t for j, t in parts if j == k]
-        left = only(runs, np.logical_or.reduce([rows[t] for t in mine]) & (fold != k))
+        usable = np.logical_or.reduce([rows[t] for t in mine])
+        left = runs.excluding(~(usable & (fold != k)), HELD_OUT)
         fits = _or_line(lambda left=left, mine=mine: fit_targets(law, left, mine, options, progress))
         for t in mine:
             made[k, t] = fits if isinstance(fits, str) else fits[t] if fits[t].ok else fits[t].message

@@ -14,7 +14,6 @@ from ...runs.table import included_rows
 from .. import objectives
 from ..calibrated import Calibrated, from_published
 from ..data.design import column_for
-from ..data.splits import only
 from ..draws import FEWEST_DRAWS
 from ..evaluate import evaluate
 from ..fitting import fit
@@ -67,7 +66,7 @@ def refit(
     key, done = named(entrant)[0], []
     for i, rows in enumerate(subsets):
         name = f"{key}, {i + 1} of {len(subsets)}" if len(subsets) > 1 else key
-        done.append(_refit(entrant, only(runs, rows), options, under(progress, name)))
+        done.append(_refit(entrant, runs.keeping(rows), options, under(progress, name)))
     return done
 
 
