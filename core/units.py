@@ -2,6 +2,7 @@
 
 import math
 
+FLOP_PER_PARAM_TOKEN = 6.0  # C = 6 N D, Kaplan et al. 2020, section 2.1
 SIZES = ("params", "params_non_embedding")  # columns that can be the N of 6 N D
 TOKENS_PER_CHARACTER = (0.00639222, -0.15811069, 1.20470122)  # a, b, c of Tao et al. 2024 (arXiv:2407.13623)
 SETTLED_VOCABULARY = 200_000.0  # entries from which a larger vocabulary makes a text no shorter, by the same
@@ -10,7 +11,7 @@ SUFFIXES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
 
 def six_nd(params, tokens):
     """Return training compute in FLOP for `params` and `tokens`: C = 6 N D (Kaplan et al. 2020, section 2.1)."""
-    return 6.0 * params * tokens
+    return FLOP_PER_PARAM_TOKEN * params * tokens
 
 
 def tokens_per_character(log_entries):

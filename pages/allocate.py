@@ -68,7 +68,7 @@ def _metrics(best: Allocation, calibrated: Calibrated) -> None:
         cell.metric(label, value)
         cell.caption(ends(*interval))
     ratio.metric("Tokens per parameter", f"{best.tokens_per_param:.1f}")
-    ratio.caption("training compute is 6 N D")
+    ratio.caption(f"training compute: {plan.cost_of(calibrated.law).title}")
 
 
 def _distance(best: Allocation, data: tuple[float, float] | None) -> float:
@@ -112,7 +112,7 @@ def _contours(calibrated: Calibrated, best: Allocation, runs: pd.DataFrame, data
     levels = plan.round_levels(min(inside(rows)["loss"].min(), best.loss), float(high))
     lines = plan.isoloss(calibrated, spans["params"], spans["tokens"], levels, fixed)
     here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
-    budget = plan.budget_line(best.flops, spans["params"], spans["tokens"])
+    budget = plan.budget_line(calibrated.law, best.flops, spans["params"], spans["tokens"], fixed)
     out = int(runs["excluded"].astype(bool).sum())
     chart = isoloss(lines, inside(runs), inside(rows), here, budget, calibrated.unit, out)
     show.picture(chart, f"{calibrated.law.key}-contours", lines, line)

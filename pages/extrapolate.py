@@ -113,7 +113,7 @@ def _held(at: dict[str, float], axis: str, calibrated: Calibrated) -> str:
 def _picture(
     calibrated: Calibrated, fit: Fit | None, at: dict[str, float], axis: str, got: Prediction, line: str
 ) -> None:
-    here = reach(at)[axis]
+    here = reach(calibrated.law, at)[axis]
     data = calibrated.ranges.get(axis)
     runs = points(calibrated, question.current().runs, fit)
     runs = runs.assign(x=runs[axis] if axis in runs else np.nan).dropna(subset=["x"])

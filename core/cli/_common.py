@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+from collections.abc import Sequence
 from typing import Any
 
 import click
@@ -46,6 +47,12 @@ def pairs_of(items: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
             raise BadInput(f"{name.strip()} is given twice.")
         pairs.append((name.strip(), run_tables.parse_number(number)))
     return tuple(pairs)
+
+
+def say_notes(notes: Sequence[str], as_json: bool) -> None:
+    """Print notes beside an answer, a line each, on the error stream; JSON holds them itself."""
+    for note in () if as_json else notes:
+        click.echo(f"note: {note}", err=True)
 
 
 def print_json(value: Any) -> None:

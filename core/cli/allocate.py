@@ -3,9 +3,9 @@
 import click
 
 from .. import runs as run_tables
-from ..plan.compute.allocate import allocate
+from ..plan.compute.allocate import allocate, held_fixed
 from ..units import with_unit
-from ._common import calibrated_of, json_option, pairs_of, print_json
+from ._common import calibrated_of, json_option, pairs_of, print_json, say_notes
 
 
 @click.command()
@@ -17,11 +17,13 @@ def command(source: str, flops: str, fix: str, as_json: bool) -> None:
     """Split a compute budget with SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
     calibrated = calibrated_of(source)
     fixed = dict(pairs_of(tuple(fix.split(",")))) if fix else {}
-    best = allocate(calibrated, run_tables.parse_number(flops), fixed)
+    held = held_fixed(calibrated.law, fixed)
+    best = allocate(calibrated, run_tables.parse_number(flops), held.values)
+    say_notes(held.notes, as_json)
     if not best.bounded:
         click.echo("note: no best split was found inside the sizes searched; this one is at their edge.", err=True)
     if as_json:
-        print_json(best.report())
+        print_json({**best.report(), "notes": list(held.notes)})
         return
     click.echo(
         f"{with_unit(best.params, 'parameters')}, {with_unit(best.tokens, 'tokens')} "

@@ -7,7 +7,7 @@ import click
 from ..errors import BadInput
 from ..fit import load_fit, new_run, predict
 from ..units import plain, with_unit
-from ._common import calibrated_of, is_published, json_option, pairs_of, print_json
+from ._common import calibrated_of, is_published, json_option, pairs_of, print_json, say_notes
 
 
 @click.command()
@@ -24,8 +24,9 @@ def command(source: str, at: str, run: bool, as_json: bool) -> None:
             raise BadInput(f"--run needs a saved fit: {source} says nothing of the noise of a run.")
         low, high = new_run(load_fit(source), point) or (None, None)
         got = replace(got, low=low, high=high)
+    say_notes(got.notes, as_json)
     if as_json:
-        print_json(got.__dict__)
+        print_json({**got.__dict__, "notes": list(got.notes)})
         return
     interval = "" if got.low is None or got.high is None else f" (95 % {plain(got.low)} to {plain(got.high)})"
     far = "" if got.decades_beyond_data is None else f", {got.decades_beyond_data:.1f} decades beyond the data"

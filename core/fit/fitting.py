@@ -135,7 +135,7 @@ def _result(task: Task, runs: Runs, options: FitOptions, found: Found, around: I
         seed=options.seed, delta=options.delta, cluster=used.cluster,
         pins=dict(options.pins) | held(law, task.target),
         priors={name: (mean, sd) for name, mean, sd in options.priors},
-        columns=used.columns, ranges=_ranges(used),
+        columns=used.columns, ranges=_ranges(law, used),
         conventions=dict(runs.card.conventions) if runs.card else {},
         draws={k: v.tolist() for k, v in around.draws.items()}, basins=basins(task, found),
         distinct_starts=len(found.counts), n_clusters=used.n_groups, table=runs.name, digest=runs.digest,
@@ -144,9 +144,9 @@ def _result(task: Task, runs: Runs, options: FitOptions, found: Found, around: I
     )  # fmt: skip
 
 
-def _ranges(used: Design) -> dict[str, tuple[float, float]]:
+def _ranges(law: Law, used: Design) -> dict[str, tuple[float, float]]:
     """Span of every feature that is a number, and of training compute where the features say it."""
-    found = reach({name: v for name, v in used.x.items() if v.ndim == 1})
+    found = reach(law, {name: v for name, v in used.x.items() if v.ndim == 1})
     return {name: (float(np.min(v)), float(np.max(v))) for name, v in found.items()}
 
 

@@ -8,11 +8,13 @@ import numpy as np
 
 from .. import laws
 from ..errors import BadInput
-from ..units import SIZES, six_nd
+from ..laws.base import Law
+from ..units import SIZES
 from .calibrated import Calibrated, from_fit
 from .draws import percentile_interval
 from .evaluate import evaluate
 from .objectives import Objective, get
+from .point import check_point
 from .result import Fit
 
 
@@ -20,26 +22,30 @@ from .result import Fit
 class Prediction:
     """A predicted target in the law's unit, its 95 % interval for the mean of such runs (None without draws), and how
     far the point lies outside the runs behind the constants, in powers of ten (None where their range is unknown).
+    `notes` are sentences on what was left aside or worked out.
     """
 
     value: float
     low: float | None
     high: float | None
     decades_beyond_data: float | None
+    notes: tuple[str, ...] = ()
 
 
 def predict(calibrated: Calibrated, at: Mapping[str, float]) -> Prediction:
-    """Predict at one point given by feature.
+    """Predict at one point given by column, see `core.fit.point`.
 
-    Raises BadInput for a missing, unknown or non-positive feature, and where the law overflows.
+    Raises BadInput as `check_point` does, and where the law gives no finite value.
     """
-    _check(calibrated, at)
-    values = curve(calibrated, {f.name: np.array([at[f.name]]) for f in calibrated.law.features})
+    point = check_point(calibrated.law, at)
+    at = point.values
+    values = curve(calibrated, {name: np.array([v]) for name, v in at.items()})
     value, *ends = (float(v[0]) for v in values)
     if not np.isfinite(value):
         raise BadInput(f"{calibrated.law.key} gives no finite value at such a point; it is too far from any run.")
     low, high = (e if np.isfinite(e) else None for e in ends)
-    return Prediction(value, low, high, decades_beyond(calibrated, at))
+    notes = (*point.notes, *outside_of_runs(calibrated, at))
+    return Prediction(value, low, high, decades_beyond(calibrated, at), notes)
 
 
 def curve(calibrated: Calibrated, x: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -57,12 +63,10 @@ def new_run(fit: Fit, at: Mapping[str, float]) -> tuple[float, float] | None:
     `predict` does.
     """
     calibrated = from_fit(fit)
-    _check(calibrated, at)
+    at = check_point(calibrated.law, at).values
     if calibrated.draws is None or len(fit.noise) != len(next(iter(fit.draws.values()))):
         return None
-    every = evaluate(
-        calibrated.law, calibrated.draws, {f.name: np.array([at[f.name]]) for f in calibrated.law.features}
-    )
+    every = evaluate(calibrated.law, calibrated.draws, {name: np.array([v]) for name, v in at.items()})
     low, high = percentile_interval(further(get(fit.objective.name), every[:, 0], np.asarray(fit.noise)))
     return float(low), float(high)
 
@@ -78,13 +82,24 @@ def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | N
     0 inside, None if the range of the runs is not known.
     """
     without = {f.name for f in calibrated.law.features if not (f in calibrated.law.factors and f.domain.log)}
-    known = {k: v for k, v in reach(at).items() if k not in without}
+    known = {k: v for k, v in reach(calibrated.law, at).items() if k not in without}
     outside = [
         max(np.log10(low / known[name]), np.log10(known[name] / high), 0.0)
         for name, (low, high) in calibrated.ranges.items()
         if name in known and low > 0
     ]
     return float(max(outside)) if outside else None
+
+
+def outside_of_runs(calibrated: Calibrated, at: Mapping[str, float]) -> list[str]:
+    """Return a sentence for each bounded setting that lies outside the runs: no power of ten says how far."""
+    ranges = {f.name: calibrated.ranges[f.name] for f in calibrated.law.settings if f.name in calibrated.ranges}
+    bounded = {f.name for f in calibrated.law.settings if not f.domain.log}
+    return [
+        f"{name} {at[name]:g} lies outside the runs, which have {low:g} to {high:g}."
+        for name, (low, high) in ranges.items()
+        if name in bounded and not low <= at[name] <= high
+    ]
 
 
 def beyond(fit: Fit, times: float) -> dict[str, float]:
@@ -99,26 +114,12 @@ def beyond(fit: Fit, times: float) -> dict[str, float]:
     return scales | settings | {name: v / sum(shares.values()) for name, v in shares.items()}
 
 
-def reach(at: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a point (or points, [M] each) with C = 6 N D, its training compute, added where it has size and tokens."""
+def reach(law: Law, at: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a point (or points, [M] each) with its training compute (FLOP) by the cost of the law added as `flops`.
+
+    It stays as it is where it has compute already, or lacks size, tokens, or what the cost asks for.
+    """
     size = next((s for s in SIZES if s in at), None)
-    if size is None or "tokens" not in at or "flops" in at:
+    if law.cost is None or size is None or "flops" in at or not {"tokens", *law.cost.needs} <= set(at):
         return dict(at)
-    return {**at, "flops": six_nd(at[size], at["tokens"])}
-
-
-def _check(calibrated: Calibrated, at: Mapping[str, float]) -> None:
-    names = [f.name for f in calibrated.law.features]
-    if calibrated.law.series:
-        raise BadInput(
-            f"{calibrated.law.key} goes by a whole schedule of learning rates, and not by the numbers of a run."
-        )
-    for f in calibrated.law.features:
-        if f.name not in at:
-            raise BadInput(f"{calibrated.law.key} needs {', '.join(names)}; {f.name} is missing.")
-        value = at[f.name]
-        if not f.allows(value):
-            raise BadInput(f"{f.name} is {value:g}; allowed {f.domain.allowed}.")
-    unknown = [name for name in at if name not in names]
-    if unknown:
-        raise BadInput(f"{calibrated.law.key} knows no {unknown[0]!r}; it takes {', '.join(names)}.")
+    return {**at, "flops": law.cost.flops(at[size], at["tokens"], at)}

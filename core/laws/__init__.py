@@ -1,4 +1,4 @@
-"""Every law there is, found by looking: a law is a module below this package that defines `LAW`."""
+"""Every law there is, found by looking: a law is a module in a folder of this package that defines `LAW`."""
 
 import functools
 import importlib
@@ -18,8 +18,8 @@ def registry() -> MappingProxyType[str, Law]:
     """
     found: dict[str, Law] = {}
     for info in pkgutil.walk_packages(__path__, __name__ + "."):
-        leaf = info.name.rsplit(".", 1)[-1]
-        if info.ispkg or leaf.startswith("_") or leaf in ("base", "family"):
+        *folders, leaf = info.name.removeprefix(f"{__name__}.").split(".")
+        if info.ispkg or leaf.startswith("_") or not folders:
             continue
         law = getattr(importlib.import_module(info.name), "LAW", None)
         if not isinstance(law, Law):

@@ -6,6 +6,8 @@ from dataclasses import KW_ONLY, dataclass, field
 from types import MappingProxyType
 from typing import Any, Literal
 
+from .cost import SIX_ND, Cost
+
 Values = Mapping[str, Any]  # name -> scalar (or traced scalar)
 Kind = Literal["scale", "share", "setting", "series"]
 ROUNDING = 1e-6  # by which a share may lie above 1
@@ -177,8 +179,9 @@ class Law:
     name in canonical units, the result is the target in `unit`. Batching is done elsewhere, once.
     `objective` is the law's own default. `needs_share` says that it has no value where the target's own domain has no
     share, so that such runs are left out. `together` says that the losses on all domains are one fit, because they have
-    all parameters in common but the one that is `own` (see `core.fit.batches.stacked`). Two laws are equal only if they
-    are the same record, so a law can key a cache of compiled programs.
+    all parameters in common but the one that is `own` (see `core.fit.batches.stacked`). `cost` says how its runs are
+    paid for; it is None where compute itself is a feature, so that nothing is left to be worked out. Two laws are equal
+    only if they are the same record, so a law can key a cache of compiled programs.
     """
 
     key: str
@@ -196,6 +199,7 @@ class Law:
     notes: tuple[str, ...] = ()
     needs_share: bool = False
     together: bool = False
+    cost: Cost | None = SIX_ND
 
     @property
     def scales(self) -> tuple[Feature, ...]:

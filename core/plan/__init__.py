@@ -1,10 +1,11 @@
 """Decisions made from a calibrated law."""
 
+from ..laws.cost import SIX_ND, Cost
 from .compute.allocate import Allocation, allocate, along_budget, frontier, near_optimal
 from .compute.contours import isoloss
 from .compute.path import COMPUTE, axes, path
 from .compute.tables import budget_line, frontier_table, isoflop_table, round_levels
-from .cost import SIX_ND, Cost, size_feature
+from .cost import cost_of, size_feature
 
 __all__ = [
     "COMPUTE",
@@ -15,6 +16,7 @@ __all__ = [
     "along_budget",
     "axes",
     "budget_line",
+    "cost_of",
     "frontier",
     "frontier_table",
     "isoflop_table",

@@ -1,33 +1,24 @@
-"""What training costs. A cost model links size, data and compute; a plan spends a budget under one."""
-
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+"""What a law says of the cost of its runs, where a plan asks for it."""
 
 from ..errors import BadInput
 from ..laws.base import Law
-from ..units import SIZES, six_nd
-
-
-@dataclass(frozen=True, eq=False)
-class Cost:
-    """Training compute in FLOP of (params, tokens), and the tokens that a budget buys at a size; pure JAX."""
-
-    key: str
-    title: str
-    flops: Callable[[Any, Any], Any]
-    tokens: Callable[[Any, Any], Any]
-
-
-SIX_ND = Cost("6nd", "C = 6 N D", six_nd, lambda flops, params: flops / (6.0 * params))
+from ..laws.cost import Cost
+from ..units import SIZES
 
 
 def size_feature(law: Law) -> str:
     """Return the feature that counts parameters. Raises BadInput for a law that cannot split a budget."""
     names = [f.name for f in law.features]
     size = next((n for n in SIZES if n in names), None)
-    if size is None or "tokens" not in names:
+    if size is None or "tokens" not in names or law.cost is None:
         raise BadInput(
             f"{law.key} takes {', '.join(names)}; a budget can only be split by a law of parameters and tokens."
         )
     return size
+
+
+def cost_of(law: Law) -> Cost:
+    """Return how runs of a law are paid for. Raises BadInput for a law that cannot split a budget."""
+    size_feature(law)
+    assert law.cost is not None
+    return law.cost

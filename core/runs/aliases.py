@@ -1,5 +1,8 @@
 """The headers under which people write the canonical columns, the surest first."""
 
+import re
+from functools import cache
+
 # Spaces, case and punctuation do not count; only a lone letter keeps its case (N, D, C, L).
 ALIASES: dict[str, tuple[str, ...]] = {
     "run": ("run id", "run name", "run key", "name", "id", "exp name", "experiment"),
@@ -86,3 +89,23 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "seed": ("random seed", "rng seed"),
     "group": ("family", "cohort", "model family"),
 }  # fmt: skip
+
+
+def key_of(text: str) -> str:
+    """Return a header without spaces, case and punctuation, as headers are compared; a lone letter keeps its case."""
+    bare = text.strip(" _-.:")
+    return bare if len(bare) == 1 else re.sub(r"[\W_]+", "", bare).lower()
+
+
+@cache
+def _columns() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, aliases in ALIASES.items():
+        for written in (name, *aliases):
+            found.setdefault(key_of(written), name)
+    return found
+
+
+def canonical(text: str) -> str | None:
+    """Return the canonical column that a name stands for, such as `params` for `N`; None for one that is unknown."""
+    return _columns().get(key_of(text))

@@ -94,7 +94,8 @@ def test_an_unknown_range_is_said_to_be_unknown(fitted):
         ({"params": -1.0, "tokens": 1e9}, "params is -1; allowed is a positive number"),
         ({"params": 1e9, "tokens": np.nan}, "tokens is nan; allowed is a positive number"),
         ({"params": np.inf, "tokens": 1e9}, "params is inf; allowed is a positive number"),
-        ({**AT, "width": 4096.0}, "chinchilla knows no 'width'; it takes params, tokens"),
+        ({**AT, "wdith": 4096.0}, "chinchilla knows no 'wdith'; it takes params, tokens"),
+        ({**AT, "N": 1e9}, "params is given twice"),
     ],
 )
 def test_points_that_cannot_be_are_refused_in_one_line(fitted, at, line):

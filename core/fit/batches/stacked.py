@@ -65,7 +65,7 @@ def _of_target(law: Law, runs: Runs, target: str, own: dict[str, float], used: D
         "n_clusters": used.n_groups, "columns": used.columns, "pins": joint.pins | own, "basins": [],
         "parameters": parameters if joint.ok else {},
         "draws": joint.draws | {name: [value] * drawn for name, value in own.items()} if joint.draws else {},
-        "ranges": {name: (float(np.min(v)), float(np.max(v))) for name, v in reach(used.x).items()},
+        "ranges": {name: (float(np.min(v)), float(np.max(v))) for name, v in reach(law, used.x).items()},
         "notes": [*used.notes, *joint.notes, "Fitted together with the losses on the other domains, by one law."],
         "shared": list(joint.parameters), "digest": runs.digest,
     })  # fmt: skip

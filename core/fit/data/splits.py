@@ -10,7 +10,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...runs import COLUMNS, Runs, where
 from ...runs.table import included_rows
-from ...units import SIZES, power
+from ...units import FLOP_PER_PARAM_TOKEN, SIZES, power
 from .design import numbered
 
 SLACK = 0.05  # decades by which the edge of hidden compute may give way, so that runs of one budget stay together
@@ -52,7 +52,7 @@ def scale_of(runs: Runs, by: str = "flops", features: Iterable[str] = ()) -> Sca
     if by != "flops":
         runs.column(by)  # BadInput, naming the columns there are
         return _scale(by)
-    ladder = [Scale("flops", "training compute", "FLOP", (n, "tokens"), 6) for n in SIZES]  # core.units.six_nd
+    ladder = [Scale("flops", "training compute", "FLOP", (n, "tokens"), int(FLOP_PER_PARAM_TOKEN)) for n in SIZES]
     ladder = [_scale("flops"), *ladder, _scale("tokens"), *(_scale(n) for n in SIZES)]
     others = [_scale(n) for n in dict.fromkeys([*features, *runs.factors])]
     others.sort(key=lambda s: -_decades(s, table))

@@ -18,7 +18,7 @@ def points(calibrated: Calibrated, runs: Runs, fit: Fit | None = None) -> pd.Dat
     serves = fit.columns if fit else {}
     target = fit.target if fit else law.target
     found = {f.name: frame[serves.get(f.name, f.name)] for f in law.features if serves.get(f.name, f.name) in frame}
-    found = reach(found) | ({"flops": frame["flops"]} if "flops" in frame else {})
+    found = reach(law, found) | ({"flops": frame["flops"]} if "flops" in frame else {})
     if target not in frame or not found:
         return pd.DataFrame(columns=[*(f.name for f in law.features), "flops", "loss", "label", "excluded"])
     label = frame["run"] if "run" in frame else "row " + frame.index.astype(str)

@@ -56,4 +56,5 @@ LAW = Law(
         "0.578 on OpenWebText2.",
         "What is left of the compute is M, FLOP a token, not 6 N: attention counts.",
     ),
+    cost=None,
 )

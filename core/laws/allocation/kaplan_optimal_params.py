@@ -61,4 +61,5 @@ LAW = Law(
         "counted and warm-up and other settings are tuned (Hoffmann et al. 2022; Porian et al. 2024).",
         "Compute is C_min, what a batch far below the critical one would need; compute spent is larger.",
     ),
+    cost=None,
 )

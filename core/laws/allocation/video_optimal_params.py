@@ -62,4 +62,5 @@ LAW = Law(
         "With batch and learning rate held instead, the paper puts 4.04B where the best settings want 2.43B.",
         "The law of the loss behind eq. 10 is not here: its constants could not be read.",
     ),
+    cost=None,
 )

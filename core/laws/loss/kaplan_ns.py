@@ -7,6 +7,7 @@ Below the law, the compute-efficient frontier that follows from it in closed for
 C = 6 N B_crit(L) S_min in FLOP, with B_crit(L) = B_star / L^(1 / alpha_B) in tokens.
 """
 
+from ...units import FLOP_PER_PARAM_TOKEN
 from .._powers import ratio_power
 from ..base import Check, Feature, Law, Param, Published, positive
 
@@ -28,7 +29,7 @@ def frontier_scale(N_c, S_c, B_star, alpha_N, alpha_S):
     N_c in parameters, S_c in steps, B_star in tokens.
     """
     excess = (1 + alpha_N / alpha_S) ** (1 / alpha_S + 1 / alpha_N)
-    return 6 * N_c * B_star * S_c * excess * (alpha_S / alpha_N) ** (1 / alpha_S)
+    return FLOP_PER_PARAM_TOKEN * N_c * B_star * S_c * excess * (alpha_S / alpha_N) ** (1 / alpha_S)
 
 
 def frontier_params(flops, N_c, S_c, B_star, alpha_N, alpha_S, alpha_B):
@@ -42,7 +43,7 @@ def frontier_steps(flops, N_c, S_c, B_star, alpha_N, alpha_S, alpha_B):
     """Return S_min in steps at the best size for `flops` FLOP, eq. B.10."""
     alpha_C = frontier_exponent(alpha_N, alpha_S, alpha_B)
     C_c = frontier_scale(N_c, S_c, B_star, alpha_N, alpha_S)
-    most = C_c / (6 * N_c * B_star)
+    most = C_c / (FLOP_PER_PARAM_TOKEN * N_c * B_star)
     return most * (1 + alpha_N / alpha_S) ** (-1 / alpha_N) * (flops / C_c) ** (alpha_C / alpha_S)
 
 

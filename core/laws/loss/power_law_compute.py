@@ -91,4 +91,5 @@ LAW = Law(
         "Figure 1 of the paper is reported to print another C_c^min; 3.1e8 PF-days is eq. 1.3 and Table 5.",
         "Without a floor (E = 0) the loss falls to nothing as C grows, which the entropy of text forbids.",
     ),
+    cost=None,
 )

@@ -8,6 +8,7 @@ one exponent.
 
 from .._powers import power
 from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
+from ..cost import Cost
 
 # Millions of parameters outside and inside of the vocabulary, billions of tokens.
 _MILLION, _BILLION = 1e6, 1e9
@@ -25,6 +26,15 @@ _RANGES = {
     "embedding_dim": (512, 2048),
     "flops": (2.18e17, 4.36e20),
 }
+
+
+# One matrix of the vocabulary counts (Tao et al. 2024): looking an entry up costs nothing.
+_COST = Cost(
+    "6nvd",
+    title="C = 6 (N + V d) D",
+    active=lambda outside, x: outside + x["vocab_size"] * x["embedding_dim"],
+    needs=("vocab_size", "embedding_dim"),
+)
 
 
 def predict(p, x):
@@ -207,4 +217,5 @@ LAW = Law(
         "V d counts one matrix. Compute does too, because looking an entry up costs nothing.",
         "D is less than one epoch, and the data are English web text.",
     ),
+    cost=_COST,
 )

@@ -16,8 +16,10 @@ from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...fit.evaluate import evaluate
+from ...fit.point import Point, check_point
 from ...laws.base import Law
-from ..cost import SIX_ND, Cost, size_feature
+from ...laws.cost import Cost
+from ..cost import cost_of, size_feature
 
 SMALLEST, LARGEST = 1e3, 1e18  # parameters searched
 GRID = 192
@@ -60,9 +62,9 @@ class Allocation:
 
 
 def allocate(
-    calibrated: Calibrated, flops: float, fixed: Mapping[str, float] | None = None, cost: Cost = SIX_ND
+    calibrated: Calibrated, flops: float, fixed: Mapping[str, float] | None = None, cost: Cost | None = None
 ) -> Allocation:
-    """Return the best split of `flops` (FLOP) under `cost`, other features held at `fixed`.
+    """Return the best split of `flops` (FLOP) under `cost`, the law's own by default, other features held at `fixed`.
 
     Raises BadInput for a budget that is not positive, a law without size and data, or a feature that is not given.
     """
@@ -73,15 +75,16 @@ def frontier(
     calibrated: Calibrated,
     budgets: np.ndarray,
     fixed: Mapping[str, float] | None = None,
-    cost: Cost = SIX_ND,
+    cost: Cost | None = None,
     intervals: bool = True,
 ) -> list[Allocation]:
     """Return the best split of every budget [K]; see `allocate`. Without `intervals` the draws are left aside."""
     size, fixed = _checked(calibrated, budgets, fixed)
+    cost = cost or cost_of(calibrated.law)
     if not intervals:
         calibrated = replace(calibrated, draws=None)
     params = _optima(calibrated, size, np.asarray(budgets, float), fixed, cost)  # [1 + B, K]
-    tokens = np.asarray(cost.tokens(np.asarray(budgets, float), params))
+    tokens = np.asarray(cost.tokens(np.asarray(budgets, float), params, fixed))
     return [_allocation(calibrated, size, float(c), params[:, k], tokens[:, k], fixed) for k, c in enumerate(budgets)]
 
 
@@ -90,7 +93,7 @@ def near_optimal(
     best: Allocation,
     within: float,
     fixed: Mapping[str, float] | None = None,
-    cost: Cost = SIX_ND,
+    cost: Cost | None = None,
 ) -> tuple[float, float]:
     """Return the smallest and largest size whose loss at the same budget is at most the share `within` above the best.
 
@@ -115,13 +118,13 @@ def along_budget(
     flops: float,
     params: np.ndarray,
     fixed: Mapping[str, float],
-    cost: Cost = SIX_ND,
+    cost: Cost | None = None,
 ) -> np.ndarray:
     """Return the predicted loss [M] of sizes [M] at one budget: an isoFLOP curve."""
     point = {k: np.array([v]) for k, v in calibrated.values.items()}
     x = {
         size: params,
-        "tokens": np.asarray(cost.tokens(flops, params)),
+        "tokens": np.asarray((cost or cost_of(calibrated.law)).tokens(flops, params, fixed)),
         **{k: np.array([v]) for k, v in fixed.items()},
     }
     return evaluate(calibrated.law, point, x)[0]
@@ -138,18 +141,12 @@ def _checked(calibrated: Calibrated, budgets, fixed) -> tuple[str, dict[str, flo
     bad = [b for b in np.atleast_1d(budgets) if not (np.isfinite(b) and 1 < b < 1e40)]
     if bad:
         raise BadInput(f"The budget is {bad[0]:g} FLOP; allowed is a number above 1 and below 1e40.")
-    fixed = {k: float(v) for k, v in (fixed or {}).items()}
-    others = [f.name for f in calibrated.law.features if f.name not in (size, "tokens")]
-    for name, value in fixed.items():
-        if name not in others:
-            allowed = ", ".join(others) or "nothing: the split decides them all"
-            raise BadInput(f"{name} cannot be held fixed for {calibrated.law.key}; allowed is {allowed}.")
-        if not (np.isfinite(value) and value > 0):
-            raise BadInput(f"{name} is {value:g}; allowed is a positive number.")
-    for f in calibrated.law.features:
-        if f.name not in (size, "tokens", *fixed):
-            raise BadInput(f"{calibrated.law.key} also needs {f.name} ({f.doc}) to be fixed.")
-    return size, fixed
+    return size, held_fixed(calibrated.law, fixed).values
+
+
+def held_fixed(law: Law, fixed: Mapping[str, float] | None) -> Point:
+    """Return what a split holds fixed, checked, with notes. Raises BadInput as `check_point` does."""
+    return check_point(law, fixed or {}, decided=(size_feature(law), "tokens"))
 
 
 def _allocation(calibrated, size, flops, params, tokens, fixed) -> Allocation:
@@ -194,7 +191,7 @@ def _program(law: Law, size: str, fixed: tuple[str, ...], cost: Cost):
 
     def loss(log_n, p, log_c, held):
         params = jnp.exp(log_n)
-        return law.predict(p, {size: params, "tokens": cost.tokens(jnp.exp(log_c), params), **held})
+        return law.predict(p, {size: params, "tokens": cost.tokens(jnp.exp(log_c), params, held), **held})
 
     slope = jax.grad(loss)
 

@@ -8,7 +8,7 @@ import pandas as pd
 from ...fit.calibrated import Calibrated
 from ...fit.predict import curve, reach
 from ...units import SIZES
-from ..cost import SIX_ND, size_feature
+from ..cost import cost_of, size_feature
 
 COMPUTE = "flops"
 POINTS = 160
@@ -34,11 +34,13 @@ def path(
     One row a point: x, value, low, high (NaN without draws), beyond (whether x lies outside `data`).
     """
     ends = data or span
-    x = np.union1d(np.geomspace(*span, POINTS), [v for v in (*ends, reach(at)[axis]) if span[0] <= v <= span[1]])
+    x = np.union1d(
+        np.geomspace(*span, POINTS), [v for v in (*ends, reach(calibrated.law, at)[axis]) if span[0] <= v <= span[1]]
+    )
     features = {k: np.full(len(x), v) for k, v in at.items()}
     if axis == COMPUTE and COMPUTE not in features:
         size = size_feature(calibrated.law)
-        grow = np.sqrt(x / SIX_ND.flops(at[size], at["tokens"]))
+        grow = np.sqrt(x / cost_of(calibrated.law).flops(at[size], at["tokens"], at))
         features |= {size: at[size] * grow, "tokens": at["tokens"] * grow}
     else:
         features[axis] = x

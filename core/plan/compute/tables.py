@@ -6,7 +6,9 @@ import numpy as np
 import pandas as pd
 
 from ...fit.calibrated import Calibrated
-from ..cost import SIX_ND, size_feature
+from ...laws.base import Law
+from ...laws.cost import NOTHING
+from ..cost import cost_of, size_feature
 from .allocate import Allocation, along_budget
 
 POINTS = 81
@@ -29,15 +31,21 @@ def isoflop_table(calibrated: Calibrated, rows: Sequence[Allocation], fixed: Map
     for row in rows:
         params = np.geomspace(row.params / REACH, row.params * REACH, POINTS)
         loss = along_budget(calibrated, size, row.flops, params, fixed)
-        tokens = SIX_ND.tokens(row.flops, params)
+        tokens = cost_of(calibrated.law).tokens(row.flops, params, fixed)
         parts.append(pd.DataFrame({"flops": row.flops, "params": params, "loss": loss, "tokens": tokens}))
     return pd.concat(parts, ignore_index=True)
 
 
-def budget_line(flops: float, params: tuple[float, float], tokens: tuple[float, float]) -> pd.DataFrame:
-    """Return the sizes and tokens that cost `flops`, within the (low, high) of a picture."""
+def budget_line(
+    law: Law,
+    flops: float,
+    params: tuple[float, float],
+    tokens: tuple[float, float],
+    fixed: Mapping[str, float] = NOTHING,
+) -> pd.DataFrame:
+    """Return the sizes and tokens that cost `flops` by a law, within the (low, high) of a picture."""
     n = np.geomspace(*params, POINTS)
-    line = pd.DataFrame({"params": n, "tokens": SIX_ND.tokens(flops, n)})
+    line = pd.DataFrame({"params": n, "tokens": cost_of(law).tokens(flops, n, fixed)})
     return line[line["tokens"].between(*tokens)]
 
 

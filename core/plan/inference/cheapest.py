@@ -18,8 +18,8 @@ from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...laws.base import Law
-from ...units import SIZES
-from ..cost import SIX_ND, size_feature
+from ...units import FLOP_PER_PARAM_TOKEN, SIZES, six_nd
+from ..cost import size_feature
 from ..prices import Demand, Prices, checked_prices
 
 SMALLEST, LARGEST = 1e3, 1e16  # parameters searched
@@ -171,7 +171,7 @@ def _service(demand: Demand, prices: Prices) -> float:
 
 def _choice(params: float, tokens: float, demand: Demand, prices: Prices) -> Choice:
     params, tokens = float(params), float(tokens)
-    training = float(SIX_ND.flops(params, tokens)) * prices.per_flop(prices.train)
+    training = six_nd(params, tokens) * prices.per_flop(prices.train)
     return Choice(params, tokens, training, params * prices.prompts(demand), params * prices.generated(demand))
 
 
@@ -201,7 +201,7 @@ def _intervals(params: np.ndarray, tokens: np.ndarray, demand: Demand, prices: P
     if not len(params) or not np.isfinite(tokens).all():
         return {}
     service = _service(demand, prices)
-    costs = params * (6.0 * tokens + np.array([service, service]))
+    costs = params * (FLOP_PER_PARAM_TOKEN * tokens + np.array([service, service]))
     drawn = {"params": params[:, 1], "tokens": tokens[:, 1], "saving": 1 - costs[:, 1] / costs[:, 0]}
     return {k: tuple(float(e) for e in percentile_interval(v)) for k, v in drawn.items()}
 
@@ -268,7 +268,7 @@ def _program(law: Law, size: str):
         """Whether the cost N (6 D(N) + service) rises with N, where D(N) keeps the loss."""
         log_d = exactly(p, log_loss, log_n)
         by_size, by_tokens = slopes(log_n, log_d, p)
-        train = 6.0 * jnp.exp(log_d)
+        train = FLOP_PER_PARAM_TOKEN * jnp.exp(log_d)
         return jnp.isfinite(log_d) & (train * by_size / by_tokens < train + service)
 
     def best(p, log_loss, services):
@@ -276,7 +276,7 @@ def _program(law: Law, size: str):
         tokens = jnp.exp(jax.vmap(lambda g: roughly(p, log_loss, g))(grid))
 
         def one(service):
-            i = jnp.nanargmin(grid + jnp.log(6.0 * tokens + service))
+            i = jnp.nanargmin(grid + jnp.log(FLOP_PER_PARAM_TOKEN * tokens + service))
             ends = grid[jnp.maximum(i - 1, 0)], grid[jnp.minimum(i + 1, GRID - 1)]
 
             def halve(_, interval):

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ... import laws
 from ...fit.calibrated import from_published
-from ..cost import SIX_ND
+from ...units import six_nd
 
 SETTINGS = ("batch_tokens", "learning_rate", "weight_decay")
 APART = "video"  # a law of another kind of data is shown, and no part of the spread
@@ -19,7 +19,7 @@ APART = "video"  # a law of another kind of data is shown, and no part of the sp
 
 def run_of(params: float, params_non_embedding: float, tokens: float) -> dict[str, float]:
     """Return what laws may ask of a run: sizes, tokens, and compute by 6 N D (FLOP)."""
-    flops = float(SIX_ND.flops(params, tokens))
+    flops = six_nd(params, tokens)
     return {"params": params, "params_non_embedding": params_non_embedding, "tokens": tokens, "flops": flops}
 
 

@@ -13,8 +13,8 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
-from ...units import SIZES, count
-from ..cost import SIX_ND, size_feature
+from ...units import SIZES, count, six_nd
+from ..cost import cost_of, size_feature
 from ..inference.cheapest import tokens_for
 
 DAY = 86_400.0
@@ -85,7 +85,7 @@ def costs_of_batch(
     """Return what batches [M] (tokens) cost one model: batch_tokens, tokens, extra (a share), steps, flops, days."""
     size = float(critical_at(critical, params, np.array([tokens_min]), loss)[0])
     tokens = tokens_min * (1 + batches / size)
-    flops = np.asarray(SIX_ND.flops(params, tokens))
+    flops = np.asarray(six_nd(params, tokens))
     return pd.DataFrame({
         "batch_tokens": batches, "tokens": tokens, "extra": batches / size, "steps": tokens / batches, "flops": flops,
         "days": cluster.days(flops, batches),
@@ -114,7 +114,7 @@ def front(
     n, d, b = (np.repeat(v, BATCHES_TRIED) for v in (n, d, b))
     share = np.tile(shares, len(n) // BATCHES_TRIED)
     tokens, batch = d * (1 + share), b * share
-    flops = np.asarray(SIX_ND.flops(n, tokens))
+    flops = np.asarray(cost_of(loss_law.law).flops(n, tokens))
     table = pd.DataFrame({
         "params": n, "tokens": tokens, "batch_tokens": batch, "steps": tokens / batch, "flops": flops,
         "days": cluster.days(flops, batch), "tokens_per_param": tokens / n,

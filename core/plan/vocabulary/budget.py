@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass, replace
 
 from ...errors import BadInput
+from ...units import FLOP_PER_PARAM_TOKEN
 from ..architecture.models import Known
 from ..architecture.transformer import params_non_embedding
 from .rules import BISECTIONS, FEWEST_ENTRIES, TAO, IsoFlop, by_derivative, width_of
@@ -40,7 +41,7 @@ class Budget:
 
     def tokens(self, entries):
         """Return the training tokens that the compute buys with so many entries."""
-        return self.flops / (6.0 * (self.outside(entries) + entries * self.width))
+        return self.flops / (FLOP_PER_PARAM_TOKEN * (self.outside(entries) + entries * self.width))
 
     @property
     def most(self) -> float:
@@ -79,7 +80,7 @@ def budget_like(model: Known, flops: float | None = None, tied: bool | None = No
     shape, tied = model.shape, model.shape.tied if tied is None else tied
     outside, inside = float(params_non_embedding(shape)), float(shape.vocab_size * shape.width)
     if flops is None and math.isfinite(model.tokens):
-        flops = 6.0 * (outside + inside) * model.tokens
+        flops = FLOP_PER_PARAM_TOKEN * (outside + inside) * model.tokens
     held = (1 if tied else 2) if total else 0
     return budget_of(outside + held * inside, flops, shape.width, tied, total)
 

@@ -20,6 +20,7 @@ from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...laws.base import Law
+from ...units import FLOP_PER_PARAM_TOKEN
 from .budget import Budget, balanced, balanced_flops, checked_size, derived
 from .rules import BISECTIONS, FEWEST_ENTRIES, TAO, IsoFlop, by_derivative, by_isoflop, width_of
 
@@ -99,7 +100,7 @@ def losses(calibrated: Calibrated, budget: Budget, sizes: np.ndarray, flops: np.
     needs(calibrated.law)
     outside = budget.outside(sizes)
     compute = budget.flops if flops is None else flops
-    tokens = compute / (6.0 * (outside + sizes * budget.width))
+    tokens = compute / (FLOP_PER_PARAM_TOKEN * (outside + sizes * budget.width))
     values = (outside, sizes, np.full(len(sizes), budget.width), tokens)
     return calibrated.expect(dict(zip(NEEDED, values, strict=True)))
 
@@ -245,7 +246,7 @@ def _program(law: Law):
         log_f, params, width, held, _ = asked
         entries = jnp.exp(log_v)
         outside = params - held * entries * width
-        tokens = jnp.exp(log_f) / (6.0 * (outside + entries * width))
+        tokens = jnp.exp(log_f) / (FLOP_PER_PARAM_TOKEN * (outside + entries * width))
         return law.predict(p, dict(zip(NEEDED, (outside, entries, width, tokens), strict=True)))
 
     slope = jax.grad(loss)

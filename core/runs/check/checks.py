@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
-from ...units import SETTLED_VOCABULARY, tokens_per_character
+from ...units import FLOP_PER_PARAM_TOKEN, SETTLED_VOCABULARY, tokens_per_character
 from ..problem import Problem
 from ..schema import Column, column, is_factor, is_target, ordered
 from ..table import distinct
@@ -16,7 +16,6 @@ from .findings import Findings
 from .mixtures import mixtures
 
 FEWEST = 3  # usable rows below which nothing can be fitted
-FLOP_PER_PARAM_TOKEN = 6.0  # C = 6 N D, Kaplan et al. 2020, section 2.1
 SIX_ND_FACTOR = 1.25  # beyond this the compute was surely counted in another way
 _STATUSES = ("", "ok", "diverged")
 _SEVERITIES = ("error", "warning", "note")
@@ -95,8 +94,9 @@ def _compute_of_parts(findings: Findings) -> None:
 
 
 def _derive(findings: Findings) -> None:
-    """Fill in the one of params, tokens and flops that is absent, by C = 6 N D."""
+    """Fill in the one of params, tokens and flops that is absent, by C = 6 N D, N the parameters that a token uses."""
     table, six = findings.table, FLOP_PER_PARAM_TOKEN
+    used, what = _used(table)
     trio = ("params", "tokens", "flops")
     present = {n: table[n].to_numpy() for n in trio if n in table and np.isfinite(table[n]).any()}
     if len(present) != 2:
@@ -105,13 +105,25 @@ def _derive(findings: Findings) -> None:
     good = {n: np.where(np.isfinite(c) & (c > 0), c, np.nan) for n, c in present.items()}
     with np.errstate(all="ignore"):
         if absent == "flops":
-            cells = six * good["params"] * good["tokens"]
+            cells = six * used * good["params"] * good["tokens"]
         else:
             (other,) = set(good) - {"flops"}
-            cells = good["flops"] / (six * good[other])
+            cells = good["flops"] / (six * used * good[other])
     table[absent] = np.where(np.isfinite(cells) & (cells > 0), cells, np.nan)
     given = " and ".join(present)
-    findings.say("note", f"{absent} is computed from {given} by C = 6 N D", absent)
+    findings.say("note", f"{absent} is computed from {given} by C = 6 N D{what}", absent)
+
+
+def _used(table: pd.DataFrame) -> tuple[np.ndarray | float, str]:
+    """Return the share of the parameters that a token uses, [rows] or 1 for all, and what says so, in words."""
+    with np.errstate(all="ignore"):
+        if {"active_params", "params"} <= set(table):
+            share, what = (table["active_params"] / table["params"]).to_numpy(float), ", N the active_params"
+        elif "sparsity" in table:
+            share, what = 1.0 - table["sparsity"].to_numpy(float), ", N the share 1 - sparsity of params"
+        else:
+            return 1.0, ""
+    return np.where(np.isfinite(share) & (share > 0), share, 1.0), what
 
 
 def _missing_target(findings: Findings) -> None:
@@ -148,7 +160,8 @@ def _six_nd(findings: Findings) -> None:
     used = findings.table[findings.live]
     if not {"params", "tokens", "flops"} <= set(used.columns):
         return
-    ratio = (used["flops"] / (FLOP_PER_PARAM_TOKEN * used["params"] * used["tokens"])).to_numpy()
+    share, what = _used(used)
+    ratio = (used["flops"] / (FLOP_PER_PARAM_TOKEN * used["params"] * used["tokens"])).to_numpy() / share
     with np.errstate(all="ignore"):
         off = np.abs(np.log(ratio))
     far = np.isfinite(off) & (off > np.log(SIX_ND_FACTOR))
@@ -156,7 +169,7 @@ def _six_nd(findings: Findings) -> None:
         worst = int(np.argmax(np.where(far, off, -1)))
         row, times = used.index.tolist()[worst], ratio[worst]
         count = plural(int(far.sum()), "row")
-        message = f"flops differs from 6 N D by more than {SIX_ND_FACTOR:g} times in {count}"
+        message = f"flops differs from 6 N D{what} by more than {SIX_ND_FACTOR:g} times in {count}"
         findings.say("warning", f"{message}, most in row {row} ({times:.3g} times 6 N D)", "flops", row)
 
 

@@ -9,7 +9,7 @@ from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, from_fit, from_published
 from core.plan import SIX_ND, along_budget, frontier, near_optimal, size_feature
-from core.plan.compute.allocate import allocate
+from core.plan.compute.allocate import allocate, held_fixed
 from tests.fit._made import bundled_fit
 from tests.tolerances import SOLVER, rounds_to
 
@@ -230,7 +230,8 @@ def test_budgets_that_cannot_be(flops):
         ("data-constrained@muennighoff", {"unique_tokens": -1.0}, "unique_tokens is -1; allowed is a positive"),
         ("data-constrained@muennighoff", {"unique_tokens": 1e9, "tokens": 1e9}, "tokens cannot be held fixed"),
         ("chinchilla@hoffmann", {"params": 1e9}, "params cannot be held fixed for chinchilla"),
-        ("chinchilla@hoffmann", {"width": 4096.0}, "width cannot be held fixed for chinchilla"),
+        ("chinchilla@hoffmann", {"D": 1e9}, "tokens cannot be held fixed for chinchilla"),
+        ("chinchilla@hoffmann", {"wdith": 4096.0}, "chinchilla knows no 'wdith'"),
     ],
 )
 def test_fixed_features_that_cannot_be(reference, fixed, line):
@@ -238,3 +239,11 @@ def test_fixed_features_that_cannot_be(reference, fixed, line):
         allocate(published(reference), 1e22, fixed)
     assert "\n" not in str(caught.value)
     assert REPEATED.key in reference or not fixed.keys() & {"unique_tokens"}
+
+
+def test_what_a_law_does_not_take_is_left_aside_with_a_note():
+    calibrated = from_published(*laws.get_published("chinchilla@hoffmann"))
+    assert allocate(calibrated, 1e22, {"width": 4096.0}) == allocate(calibrated, 1e22)
+    assert held_fixed(calibrated.law, {"width": 4096.0}).notes == (
+        "chinchilla takes params, tokens; width is left aside.",
+    )

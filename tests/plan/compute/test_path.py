@@ -10,6 +10,7 @@ from core.plan import COMPUTE, axes, path
 from tests.fit._made import bundled_fit
 
 AT = {"params": 7e9, "tokens": 1e12}
+CHINCHILLA = laws.get("chinchilla")
 
 
 @pytest.fixture(scope="module")
@@ -36,7 +37,7 @@ def test_what_a_path_can_run_along(fitted):
 
 @pytest.mark.parametrize("axis", [COMPUTE, "params", "tokens"])
 def test_a_path_passes_through_its_target(fitted, axis):
-    x = reach(AT)[axis]
+    x = reach(CHINCHILLA, AT)[axis]
     found = path(fitted, AT, axis, (x / 1e3, x * 10), (x / 1e3, x / 10))
     here = found[np.isclose(found["x"], x, rtol=1e-12)]
     assert len(here) == 1
@@ -69,7 +70,7 @@ def test_beyond_is_outside_the_data_and_its_ends_are_points(fitted):
 
 
 def test_compute_is_added_to_a_point_that_has_size_and_tokens():
-    assert reach(AT) == {**AT, COMPUTE: 6 * 7e9 * 1e12}
-    assert reach({"params_non_embedding": 2.0, "tokens": 3.0})[COMPUTE] == 36.0
+    assert reach(CHINCHILLA, AT) == {**AT, COMPUTE: 6 * 7e9 * 1e12}
+    assert reach(CHINCHILLA, {"params_non_embedding": 2.0, "tokens": 3.0})[COMPUTE] == 36.0
     for at in ({"params": 1e9}, {"tokens": 1e9}, {"flops": 1e20}, {**AT, COMPUTE: 1.0}):
-        assert reach(at) == at
+        assert reach(CHINCHILLA, at) == at

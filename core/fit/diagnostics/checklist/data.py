@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ....runs.schema import family
-from ....units import SIZES, plain
+from ....units import SIZES, plain, six_nd
 from ...result import Fit
 from ..misfit import TREND
 from .case import Case, Found, largest
@@ -23,7 +23,7 @@ def compute(case: Case) -> Found:
     needed = {"params", "tokens", "flops"}
     if not needed <= set(case.table):
         return "not applicable", f"The table lacks {', '.join(sorted(needed - set(case.table)))}."
-    ratio = (case.table["flops"] / (6 * case.table["params"] * case.table["tokens"])).to_numpy(float)
+    ratio = (case.table["flops"] / six_nd(case.table["params"], case.table["tokens"])).to_numpy(float)
     ratio, size = ratio[np.isfinite(ratio)], case.table["params"].to_numpy(float)[np.isfinite(ratio)]
     if not len(ratio):
         return "not checked", "No run has parameters, tokens and compute."

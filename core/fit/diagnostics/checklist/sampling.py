@@ -6,6 +6,7 @@ from ....runs.schema import is_factor
 from ....units import SIZES, plain, power
 from ...data.roles import along
 from ...evaluate import evaluate
+from ...predict import reach
 from ..trust import COLLINEAR, FEW_LEVELS
 from .case import Case, Found, largest
 
@@ -112,9 +113,7 @@ def isoflop(case: Case) -> Found:
     size = next((n for n in SIZES if n in case.used.x), None)
     if size is None or "tokens" not in case.used.x:
         return "not applicable", "The law does not split a budget."
-    flops = (
-        case.table["flops"].to_numpy(float) if "flops" in case.table else 6 * case.used.x[size] * case.used.x["tokens"]
-    )
+    flops = case.table["flops"].to_numpy(float) if "flops" in case.table else reach(case.law, case.used.x)["flops"]
     others = [v for n, v in case.used.x.items() if n not in (size, "tokens")]
     budgets = [
         b

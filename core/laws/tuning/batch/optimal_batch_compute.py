@@ -57,4 +57,5 @@ LAW = Law(
         "Shuai et al. 2024 (arXiv:2412.01505) find an exponent of 0.102 where the batch is free at fixed compute, with "
         "steps growing as C^0.434; their coefficient could not be read, so that set is not here.",
     ),
+    cost=None,
 )

@@ -47,4 +47,5 @@ LAW = Law(
         "For runs at the best split of compute between size and data, at the best batch.",
         "The loss is flat around it: the authors fit all settings within 0.25 % of the lowest loss.",
     ),
+    cost=None,
 )

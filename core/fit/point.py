@@ -1,0 +1,97 @@
+"""A point at which a law is asked: its features as people give them, checked and completed in one place."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from ..errors import BadInput
+from ..laws.base import Feature, Law
+from ..laws.cost import SIX_ND
+from ..runs.aliases import canonical
+from ..runs.schema import COLUMNS, family
+from ..units import SIZES, with_unit
+
+FLOPS, TOKENS, UNIQUE = "flops", "tokens", "unique_tokens"
+
+
+@dataclass(frozen=True)
+class Point:
+    """Values of the features of a law by name, in their order, and sentences on what was left aside or worked out."""
+
+    values: dict[str, float]
+    notes: tuple[str, ...]
+
+
+def check_point(law: Law, at: Mapping[str, float], decided: Collection[str] = ()) -> Point:
+    """Return a point of a law from values by column, canonical or as people write them (`N`, `D`, `lr`).
+
+    `decided` are features that are found elsewhere, such as the size and the tokens of a split: they are not asked for,
+    and a value for one of them is refused. A column that the law does not take is left aside, with a note. Compute,
+    tokens and unique tokens are worked out where they follow from the rest, with a note. Raises BadInput for a name
+    that is no column, a name given twice, a feature that is missing, and a value outside of the domain of its feature.
+    """
+    if law.series:
+        raise BadInput(f"{law.key} goes by a whole schedule of learning rates, and not by the numbers of a run.")
+    given = _named(law, at)
+    features = [f for f in law.features if f.name not in decided]
+    notes: list[str] = []
+    _stand_in(features, given, notes)
+    _derive(law, features, given, notes)
+    for f in features:
+        if f.name not in given:
+            raise BadInput(_missing(law, f, features))
+        if not f.allows(given[f.name]):
+            raise BadInput(f"{f.name} is {given[f.name]:g}; allowed {f.domain.allowed}.")
+    if refused := [name for name in given if name in decided]:
+        allowed = ", ".join(f.name for f in features) or "nothing: the split decides them all"
+        raise BadInput(f"{refused[0]} cannot be held fixed for {law.key}; allowed is {allowed}.")
+    values = {f.name: float(given[f.name]) for f in features}
+    takes = ", ".join(f.name for f in law.features)
+    notes += [f"{law.key} takes {takes}; {name} is left aside." for name in given if name not in values]
+    return Point(values, tuple(notes))
+
+
+def _missing(law: Law, feature: Feature, features: list[Feature]) -> str:
+    if len(features) < len(law.features):
+        return f"{law.key} also needs {feature.name} ({feature.doc}) to be fixed."
+    return f"{law.key} needs {', '.join(f.name for f in features)}; {feature.name} is missing."
+
+
+def _named(law: Law, at: Mapping[str, float]) -> dict[str, float]:
+    """Return the values by canonical column."""
+    found: dict[str, float] = {}
+    features = {f.name for f in law.features}
+    for name, value in at.items():
+        column = name if name in features or name in COLUMNS or family(name) else canonical(name)
+        if column is None:
+            raise BadInput(f"{law.key} knows no {name!r}; it takes {', '.join(f.name for f in law.features)}.")
+        if column in found:
+            raise BadInput(f"{column} is given twice.")
+        found[column] = value
+    return found
+
+
+def _stand_in(features: list[Feature], given: dict[str, float], notes: list[str]) -> None:
+    """Let a column stand in for a feature that lacks, where the law allows it: all parameters, say, for some."""
+    for f in features:
+        other = next((a for a in f.alternatives if a in given), None)
+        if f.name not in given and other:
+            given[f.name] = given.pop(other)
+            notes.append(f"{other} stands in for {f.name}.")
+
+
+def _derive(law: Law, features: list[Feature], given: dict[str, float], notes: list[str]) -> None:
+    """Work out what follows from the rest: compute and tokens by the cost of a run, unique tokens from tokens."""
+    missing = {f.name for f in features} - set(given)
+    size = next((s for s in SIZES if s in given), None)
+    if law.cost is None and FLOPS in missing and size and TOKENS in given:
+        _add(given, notes, FLOPS, SIX_ND.flops(given[size], given[TOKENS]), SIX_ND.title)
+    if law.cost and TOKENS in missing and size and FLOPS in given and set(law.cost.needs) <= set(given):
+        _add(given, notes, TOKENS, law.cost.tokens(given.pop(FLOPS), given[size], given), law.cost.title)
+    if UNIQUE in missing and TOKENS in given:
+        given[UNIQUE] = given[TOKENS]
+        notes.append("unique_tokens is taken to be tokens: no token is repeated.")
+
+
+def _add(given: dict[str, float], notes: list[str], name: str, value: float, rule: str) -> None:
+    given[name] = float(value)
+    notes.append(f"{name} is worked out by {rule}: {with_unit(float(value), COLUMNS[name].unit)}.")
