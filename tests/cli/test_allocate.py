@@ -15,7 +15,7 @@ def test_the_shape_of_an_allocation(saved):
     ends = {k for k in keys if k.endswith(("low", "high"))}
     for source in (saved, "chinchilla@hoffmann"):
         found = strict(run("allocate", source, "--flops", "1e24", "--json"))
-        assert list(found) == keys
+        assert list(found) == [*keys, "notes"]
         assert all(isinstance(found[k], float) for k in set(keys) - ends)
         assert all(isinstance(found[k], float if source is saved else type(None)) for k in ends)
     text = run("allocate", "chinchilla@besiroglu", "--flops", "1e24").stdout
@@ -24,10 +24,10 @@ def test_the_shape_of_an_allocation(saved):
 
 def test_shell_and_python_agree_to_the_last_bit(saved):
     shell = strict(run("allocate", saved, "--flops", "3e23", "--json"))
-    assert shell == allocate(from_fit(load_fit(saved)), 3e23).report()
+    assert shell == {**allocate(from_fit(load_fit(saved)), 3e23).report(), "notes": []}
     published = from_published(*laws.get_published("chinchilla@hoffmann"))
     shell = strict(run("allocate", "chinchilla@hoffmann", "--flops", "1e24", "--json"))
-    assert shell == allocate(published, 1e24).report()
+    assert shell == {**allocate(published, 1e24).report(), "notes": []}
 
 
 def test_an_allocation_at_the_edge_of_the_search_says_so():

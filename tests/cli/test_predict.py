@@ -11,7 +11,7 @@ END = (float, type(None))
 def test_the_shape_of_a_prediction(saved):
     for source, end in ((saved, float), ("chinchilla@besiroglu", type(None))):
         found = strict(run("predict", source, "--at", "params=7e9,tokens=1e12", "--json"))
-        assert list(found) == ["value", "low", "high", "decades_beyond_data"]
+        assert list(found) == ["value", "low", "high", "decades_beyond_data", "notes"]
         assert isinstance(found["value"], float)
         assert isinstance(found["low"], end)
         assert isinstance(found["high"], end)
@@ -43,7 +43,7 @@ def test_a_prediction_in_words(saved):
 def test_shell_and_python_agree_to_the_last_bit(saved):
     at = {"params": 7e9, "tokens": 1e12}
     shell = strict(run("predict", saved, "--at", "params=7e9,tokens=1e12", "--json"))
-    assert shell == predict(from_fit(load_fit(saved)), at).__dict__
+    assert shell == {**predict(from_fit(load_fit(saved)), at).__dict__, "notes": []}
 
 
 @pytest.mark.parametrize(
@@ -55,10 +55,20 @@ def test_shell_and_python_agree_to_the_last_bit(saved):
         (("predict", "chinchilla@hoffmann", "--at", "params=1e9,tokens=-1"), ("tokens", "-1")),
         (("predict", "chinchilla@hoffmann", "--at", "params"), ("params",)),
         (("predict", "chinchilla@hoffmann", "--at", ""), ("NAME=NUMBER",)),
-        (("predict", "chinchilla@hoffmann", "--at", "params=1e9,tokens=1e9,width=1"), ("width",)),
+        (("predict", "chinchilla@hoffmann", "--at", "params=1e9,tokens=1e9,wdith=1"), ("wdith",)),
         (("predict", "chinchilla@hoffmann", "--at", "params=1,tokens=1,params=2"), ("params", "twice")),
         (("predict", "critical-batch-kaplan@kaplan", "--at", "loss=1e-300"), ("finite",)),
     ],
 )
 def test_bad_input_is_one_line(args, words):
     refused(run(*args), *words)
+
+
+def test_a_column_that_the_law_does_not_take_is_left_aside_with_a_note():
+    plain = run("predict", "chinchilla@hoffmann", "--at", "N=1e9,D=1e9")
+    noted = run("predict", "chinchilla@hoffmann", "--at", "N=1e9,D=1e9,width=1")
+    assert noted.stdout == plain.stdout
+    assert noted.stderr == "note: chinchilla takes params, tokens; width is left aside.\n"
+    assert plain.stderr == ""
+    found = strict(run("predict", "chinchilla@hoffmann", "--at", "N=1e9,D=1e9,width=1", "--json"))
+    assert found["notes"] == ["chinchilla takes params, tokens; width is left aside."]
