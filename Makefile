@@ -9,7 +9,7 @@ run: .venv/app.done
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 test: .venv/test.done lint
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/test.done
 	$(BIN)/ruff check .

@@ -12,6 +12,10 @@ MOST_MAPS = 12_000  # pieces of memory of a test process
 
 # Compiled programs stay with the checkout, and are kept from run to run.
 os.environ.setdefault("EXPLORER_CACHE", str(ROOT / ".pytest_cache" / "jax"))
+# Most tests run a program once or twice, so that the compiler's optimising costs more than it saves: see `optimised`.
+os.environ.setdefault("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")
+# As many workers as cores: each walks its lanes on one.
+os.environ.setdefault("JAX_NUM_CPU_DEVICES", "1")
 # Before anything imports the store: no test may touch a real database.
 os.environ["EXPLORER_DATABASE"] = f"sqlite:///{tempfile.mkdtemp()}/test.db"
 
@@ -30,6 +34,33 @@ def open_page():
     return opened
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """Keep on one worker what shares fits, programs or a browser: the tests of a file, and all stories in a browser.
+
+    Marks of a group would say the same, but with pytest 9.2 the groups of pytest-xdist 3.8 are lost without a word.
+    """
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+
+    return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+@pytest.fixture(scope="module")
+def optimised():
+    """Compile as the app does: for files that judge the last digits, or that run one program for long."""
+    import jax
+
+    _forget_programs()
+    jax.config.update("jax_disable_most_optimizations", False)
+    yield
+    _forget_programs()
+    jax.config.update("jax_disable_most_optimizations", True)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def _few_programs():
     """Let go of compiled programs after a file of tests, once there are many.
@@ -38,12 +69,16 @@ def _few_programs():
     and end it with a segmentation fault.
     """
     yield
+    maps = pathlib.Path("/proc/self/maps")
+    if maps.exists() and maps.read_text().count("\n") > MOST_MAPS:
+        _forget_programs()
+
+
+def _forget_programs() -> None:
     import jax
 
     from core.fit.solver import solve
 
-    maps = pathlib.Path("/proc/self/maps")
-    if maps.exists() and maps.read_text().count("\n") > MOST_MAPS:
-        solve._program.cache_clear()
-        jax.clear_caches()
-        gc.collect()
+    solve._program.cache_clear()
+    jax.clear_caches()
+    gc.collect()

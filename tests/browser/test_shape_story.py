@@ -5,7 +5,7 @@ import pytest
 from tests.browser._waiting import settled
 from tests.browser.test_story import metrics
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 
 
 def test_from_a_known_model_to_a_shape_by_flop_and_by_hours(visit):

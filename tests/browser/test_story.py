@@ -12,7 +12,7 @@ from core import runs, settings
 from tests.browser._waiting import settled
 from tests.pages._pages import LINKS, PAGES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 README_PICTURE = pathlib.Path(__file__).parents[2] / ".github" / "allocate.png"
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.browser._waiting import settled
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser"), pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 FOUND = "moves as"
 
 

@@ -17,8 +17,6 @@ from datasets.measured.text import Text
 from datasets.measured.train import families
 from datasets.measured.trainer import Trainer
 
-pytestmark = pytest.mark.xdist_group("measured")
-
 
 @pytest.fixture(scope="module")
 def text():

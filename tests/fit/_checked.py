@@ -15,6 +15,12 @@ from tests.fit._made import CHINCHILLA, table_of, two_terms
 
 LAW = laws.get("chinchilla")
 OPTIONS = FitOptions(starts=32, bootstrap=200, objective="mse-log", cluster="none")
+KEYS = {
+    "optimiser", "starts", "conditioning", "levels", "bounds", "widths", "objective", "rounding", "embeddings",
+    "compute", "schedules", "checkpoints", "rows", "leakage", "extrapolation", "isoflop", "selection", "floor",
+    "replicates", "repetition", "mixture", "units", "methods",
+}  # fmt: skip
+STATES = {"ok", "care", "do not", "not applicable", "not checked"}
 
 
 def sizes(n=70, seed=3):

@@ -5,24 +5,12 @@ from types import SimpleNamespace
 
 import pytest
 
-from core import laws
 from core.errors import BadInput
-from core.fit import FitOptions
 from core.fit.diagnostics.checklist import checklist
 from core.fit.diagnostics.identifiability import identify
 from core.fit.solver.task import Task
-from tests.fit._checked import healthy, sizes
-from tests.fit._made import example_fit, two_terms
-
-KEYS = {
-    "optimiser", "starts", "conditioning", "levels", "bounds", "widths", "objective", "rounding", "embeddings",
-    "compute", "schedules", "checkpoints", "rows", "leakage", "extrapolation", "isoflop", "selection", "floor",
-    "replicates", "repetition", "mixture", "units", "methods",
-}  # fmt: skip
-STATES = {"ok", "care", "do not", "not applicable", "not checked"}
-# Laws of whole schedules have a page of their own: tests/fit/test_schedules.py.
-LAWS = {key: law for key, law in laws.examples().items() if not law.series}
-each_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
+from tests.fit._checked import KEYS, healthy, sizes
+from tests.fit._made import two_terms
 
 
 def test_a_healthy_fit_is_quiet_cheap_and_deep():
@@ -34,20 +22,6 @@ def test_a_healthy_fit_is_quiet_cheap_and_deep():
     deep = checklist(made, runs, at=at, deep=True)
     assert [i.key for i in deep if i.state in ("care", "do not", "not checked")] == []
     assert {i.key for i in deep if i.state == "not applicable"} == {"checkpoints", "isoflop", "mixture"}
-
-
-@each_law
-def test_every_row_is_there_for_every_law(law):
-    items = checklist(*example_fit(law, 0.01, FitOptions(starts=8)))
-    assert {i.key for i in items} == KEYS
-    assert len(items) == len(KEYS)
-    for item in items:
-        assert item.state in STATES
-        assert item.text
-        assert item.text == item.text.strip()
-        assert item.text.endswith(".")
-        assert "\n" not in item.text
-        assert "nan" not in item.text.lower().split()
 
 
 def test_a_failed_fit_has_every_row_too():

@@ -3,69 +3,20 @@
 import dataclasses
 import re
 
-import jax
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import core
 from core import laws
 from core.errors import BadInput
 from core.fit import OBJECTIVES, FitOptions, fit
 from core.fit.report.methods import methods_paragraph
 from core.fit.result import Estimate, Reached, Starts
-from core.fit.solver.projection import linear_params
 from core.runs import from_table, load_bundled
-from core.units import with_unit
+from tests._text import found, number
 from tests.fit._checked import healthy
-from tests.fit._made import bundled_fit, example_fit, spread, table_of, two_terms
-
-# Laws of whole schedules have a page of their own: tests/fit/test_schedules.py.
-LAWS = {key: law for key, law in laws.examples().items() if not law.series}
-each_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
-
-
-def found(pattern, text):
-    """What one pattern captures in the paragraph, as text; it must be there once."""
-    [match] = re.finditer(pattern, text)
-    return match.groups() if len(match.groups()) > 1 else match[1]
-
-
-def number(text):
-    return float(text.replace(",", ""))
-
-
-@each_law
-def test_every_fact_of_every_law_is_there(law):
-    made, runs = example_fit(law, 0.01, FitOptions(starts=8, seed=5))
-    text = methods_paragraph(made, runs)
-    assert f"${law.formula}$" in text
-    for word in (law.title, law.cite, made.target, made.unit, made.digest, made.message):
-        assert word in text
-    for item in (*law.features, *law.params):
-        assert f"${item.symbol}$" in text
-        assert item.doc.rstrip(".").lower() in text.lower()
-    for f in law.features:
-        low, high = made.ranges[f.name]
-        assert f"from {with_unit(low, f.unit)} to {with_unit(high, f.unit)}" in text
-    assert found(r"The fit uses ([\d,]+) of the ([\d,]+) rows", text) == ("60", "60")
-    assert number(found(r"Of ([\d,]+) starts", text)) == made.starts.tried
-    assert number(found(r"([\d,]+) were polished", text)) == made.starts.polished
-    assert number(found(r"([\d,]+) of those \(", text)) == made.starts.at_best
-    assert number(found(r"it came to ([^;]+?)\.(?= )", text)) == pytest.approx(made.objective.value, rel=1e-9)
-    assert found(r"Seed (\d+)\.", text) == "5"
-    assert f"scaling-law explorer {core.__version__}" in text
-    assert f"JAX {jax.__version__}" in text
-    assert f"NumPy {np.__version__}" in text
-    assert "summed (not averaged)" in text
-    assert "No row was left out." in text
-    assert "No parameter was held and no prior was used." in text
-    assert "No intervals were computed." in text
-    assert ("variable projection" in text) == bool(linear_params(law))
-    assert "Compute is $C = 6" in text or "flops" not in made.ranges or "flops" in made.columns
-    assert "\n" not in text
-    assert "  " not in text
+from tests.fit._made import bundled_fit, spread, table_of, two_terms
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -29,8 +29,7 @@ def numbers():
 
 @pytest.fixture(scope="module")
 def eight():
-    flags = os.environ.get("XLA_FLAGS", "") + " --xla_force_host_platform_device_count=8"
-    command, env = [sys.executable, "-c", SCRIPT], os.environ | {"XLA_FLAGS": flags}
+    command, env = [sys.executable, "-c", SCRIPT], os.environ | {"JAX_NUM_CPU_DEVICES": "8"}
     done = subprocess.run(command, env=env, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -1,0 +1,65 @@
+"""One fit of every law to runs of its own constants: its checklist has every row, its methods paragraph every fact."""
+
+import jax
+import numpy as np
+import pytest
+
+import core
+from core import laws
+from core.fit.diagnostics.checklist import checklist
+from core.fit.report.methods import methods_paragraph
+from core.fit.solver.projection import linear_params
+from core.units import with_unit
+from tests._text import found, number
+from tests.fit._checked import KEYS, STATES
+from tests.fit._made import example_fit
+
+# Laws of whole schedules are fitted to curves, not to single runs.
+LAWS = {key: law for key, law in laws.examples().items() if not law.series}
+each_law = pytest.mark.parametrize("law", LAWS.values(), ids=LAWS)
+
+
+@each_law
+def test_every_row_is_there_for_every_law(law):
+    items = checklist(*example_fit(law))
+    assert {i.key for i in items} == KEYS
+    assert len(items) == len(KEYS)
+    for item in items:
+        assert item.state in STATES
+        assert item.text
+        assert item.text == item.text.strip()
+        assert item.text.endswith(".")
+        assert "\n" not in item.text
+        assert "nan" not in item.text.lower().split()
+
+
+@each_law
+def test_every_fact_of_every_law_is_there(law):
+    result, runs = example_fit(law)
+    text = methods_paragraph(result, runs)
+    assert f"${law.formula}$" in text
+    for word in (law.title, law.cite, result.target, result.unit, result.digest, result.message):
+        assert word in text
+    for item in (*law.features, *law.params):
+        assert f"${item.symbol}$" in text
+        assert item.doc.rstrip(".").lower() in text.lower()
+    for f in law.features:
+        low, high = result.ranges[f.name]
+        assert f"from {with_unit(low, f.unit)} to {with_unit(high, f.unit)}" in text
+    assert found(r"The fit uses ([\d,]+) of the ([\d,]+) rows", text) == ("60", "60")
+    assert number(found(r"Of ([\d,]+) starts", text)) == result.starts.tried
+    assert number(found(r"([\d,]+) were polished", text)) == result.starts.polished
+    assert number(found(r"([\d,]+) of those \(", text)) == result.starts.at_best
+    assert number(found(r"it came to ([^;]+?)\.(?= )", text)) == pytest.approx(result.objective.value, rel=1e-9)
+    assert found(r"Seed (\d+)\.", text) == "5"
+    assert f"scaling-law explorer {core.__version__}" in text
+    assert f"JAX {jax.__version__}" in text
+    assert f"NumPy {np.__version__}" in text
+    assert "summed (not averaged)" in text
+    assert "No row was left out." in text
+    assert "No parameter was held and no prior was used." in text
+    assert "No intervals were computed." in text
+    assert ("variable projection" in text) == bool(linear_params(law))
+    assert "Compute is $C = 6" in text or "flops" not in result.ranges or "flops" in result.columns
+    assert "\n" not in text
+    assert "  " not in text
