@@ -5,7 +5,7 @@ import streamlit as st
 
 from core import laws
 from core.charts.axes import title_of
-from core.charts.fit.observed import observed_predicted
+from core.charts.fit.observed_predicted import observed_predicted
 from core.fit import OBJECTIVES, Fit
 from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS

@@ -140,8 +140,8 @@ def axis_with_off(kind: str, values: Iterable[float], after: bool) -> tuple[Quan
     axis = quantity_axis(kind, [*found, place], log=True)
     inner = [v for v in ticks(low, high, log=True) if low <= v <= high]
     label = f"abs(datum.value / {place!r} - 1) < 1e-6 ? 'off' : {LABELS[axis.style]}"
-    made = alt.Axis(values=sorted([*inner, place]), labelExpr=label, labelOverlap=False, title=axis.title)
-    return axis, made, place
+    ticked = alt.Axis(values=sorted([*inner, place]), labelExpr=label, labelOverlap=False, title=axis.title)
+    return axis, ticked, place
 
 
 def title_of(kind: str) -> str:

@@ -243,7 +243,7 @@ def _shade(
         [],
     ]
     # Words at the bottom grow upwards: empty lines before the first keep the last in its place.
-    one, two, tall, none = (lines or [""] if top else [""] * (4 - len(lines)) + lines for lines in forms)
+    one, two, tall, none = (rows or [""] if top else [""] * (4 - len(rows)) + rows for rows in forms)
     # How wide the shade is in pixels is known only when the chart is drawn.
     room = f"width * {share:.4f}"
     label = f"{room} > 190 ? {one} : {room} > 104 ? {two} : {room} > 62 ? {tall} : {none}"

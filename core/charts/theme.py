@@ -226,14 +226,14 @@ def _outside(chart: AnyChart, caption: str) -> dict[str, Any]:
     """Return what surrounds the plot: how it is sized, and the footer with the key of its marks and the caption."""
     key = chart.usermeta.get("key", []) if isinstance(chart.usermeta, dict) else []
     # No-break spaces: a glyph stays with its first word.
-    lines = [" · ".join(words.replace(" ", "\u00a0", 1) for words in key), caption]
+    rows = [" · ".join(words.replace(" ", "\u00a0", 1) for words in key), caption]
     # "fit" would also squeeze the height, which the charts choose themselves.
     around: dict[str, Any] = {
         "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": {"left": 4, "right": 6, "top": 6, "bottom": 6},
     }
     # Hosts cut titles at a width of their choice unless the title has a limit of its own.
-    return around | ({"title": {"text": {"expr": _footer(lines)}, "limit": 4000}} if any(lines) else {})
+    return around | ({"title": {"text": {"expr": _footer(rows)}, "limit": 4000}} if any(rows) else {})
 
 
 def png(chart: AnyChart, scale: float = 2, width: int = 900) -> bytes:
@@ -255,10 +255,10 @@ def sized(chart: AnyChart, width: int) -> dict[str, Any]:
     return {**spec, "width": width}
 
 
-def _footer(lines: list[str]) -> str:
-    """Return an expression that breaks `lines` for the width at hand; Vega itself never wraps text."""
+def _footer(rows: list[str]) -> str:
+    """Return an expression that breaks `rows` for the width at hand; Vega itself never wraps text."""
 
     def wrapped(columns: int) -> str:
-        return json.dumps([part for line in lines if line for part in textwrap.wrap(line, columns)])
+        return json.dumps([part for line in rows if line for part in textwrap.wrap(line, columns)])
 
     return f"{ROOM} < 450 ? {wrapped(46)} : {ROOM} < 690 ? {wrapped(76)} : {wrapped(118)}"

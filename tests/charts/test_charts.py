@@ -1,68 +1,53 @@
 """Every chart module, found by discovery, drawn from the examples and looked at as data."""
 
+import inspect
 import json
-import pathlib
 import re
-from typing import get_args
+import types
 
 import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
-from examples import EXAMPLES, curve, extrapolation, frontier, isoflop, runs
 
-from core.charts import axes
 from core.charts.allocate.isoflop import isoflop as isoflop_chart
 from core.charts.axes import quantity_axis
 from core.charts.data.ranges import ranges
 from core.charts.fit.intervals import intervals
 from core.charts.fit.residuals import residuals
-from core.charts.theme import PALETTES, Mode, drawn, dress, png, sized, styles, svg
+from core.charts.theme import PALETTES, drawn, dress, png, sized, styles, svg
+from tests.charts._charts import CAPTION, PAGE_OF, encodings, example_of, layers, module_of, picture, words
+from tests.charts._runs import curve, runs
+from tests.charts.allocate.frontier import example as frontier
+from tests.charts.allocate.isoflop import example as isoflop
+from tests.charts.extrapolate.extrapolation import example as extrapolation
 
-FOLDER = pathlib.Path(axes.__file__).parent
-MODULES = sorted(p.stem for p in FOLDER.glob("*/*.py") if p.stem != "__init__")
-MODES = get_args(Mode)
-CAPTION = "240 runs · loss in nats per token · seed 0 · version 0.1.0"
-ALONG = ("backtest", "extrapolation", "isoflop", "law_curve", "residuals", "thumbnail")
-LOGARITHMIC = {name: ["x"] for name in ALONG}
-LOGARITHMIC |= {n: ["x", "y"] for n in ("frontier", "isoloss", "hull", "shapes", "shape_growth", "demand")}
+# Runs, mode and width of the pictures that are looked at: none and one, on a phone; many, on a wide screen.
+DRAWN = [(240, "light", 340), (240, "dark", 700), (4000, "dark", 900), (0, "light", 340), (1, "light", 340)]
+# Axes that are called so have quantities over decades; a loss, an error and a share have not.
+OVER_DECADES = re.compile(r"^(?!.*(loss|error|share|%)).*\b(parameters|tokens|compute|steps|batch|rate|width|depth)\b")
 
 
-@pytest.fixture(scope="module", params=MODULES)
+@pytest.fixture(scope="module", params=PAGE_OF)
 def name(request):
     return request.param
 
 
 @pytest.fixture(scope="module")
 def spec(name):
-    return EXAMPLES[name](runs()).to_dict()
+    return example_of(name)(runs()).to_dict()
 
 
-def layers(spec: dict, above: dict | None = None) -> list[dict]:
-    """Return the drawn layers, each with its encoding, its transforms and the rows of its data."""
-    above = {"datasets": spec.get("datasets", {}), **(above or {})}
-    above = {**above, "data": spec.get("data", above.get("data"))}
-    if "layer" in spec:
-        return [inner for layer in spec["layer"] for inner in layers(layer, above)]
-    data = above["data"]
-    return [{**spec, "rows": data["values"] if "values" in data else above["datasets"][data["name"]]}]
-
-
-def encodings(spec: dict):
-    return [(layer, channel, enc) for layer in layers(spec) for channel, enc in layer.get("encoding", {}).items()]
-
-
-def words(picture: str) -> str:
-    """Return the words of an SVG picture, however it breaks its lines."""
-    return " ".join(" ".join(re.findall(r"<(?:text|tspan)[^>]*>([^<]*)(?=<)", picture)).split())
-
-
-def test_every_module_has_an_example():
-    assert set(EXAMPLES) == set(MODULES)
+def test_a_chart_is_the_one_public_function_of_a_file_of_its_name(name):
+    module = module_of(name)
+    public = [v for v in vars(module).values() if isinstance(v, types.FunctionType) and v.__module__ == module.__name__]
+    assert [f.__name__ for f in public if not f.__name__.startswith("_")] == [name]
+    assert inspect.signature(getattr(module, name)).return_annotation is alt.LayerChart
+    assert getattr(module, name).__doc__
 
 
 def test_the_specification_is_valid_and_survives_json(name):
-    chart = EXAMPLES[name](runs())
+    chart = example_of(name)(runs())
     assert isinstance(chart, alt.LayerChart)
     spec = chart.to_dict()
     assert json.loads(json.dumps(spec, allow_nan=False)) == spec
@@ -71,23 +56,17 @@ def test_the_specification_is_valid_and_survives_json(name):
     assert spec["description"]
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("width", [340, 900])
-def test_it_is_drawn_in_both_modes_with_its_caption(name, mode, width):
-    picture = svg(dress(EXAMPLES[name](runs()), mode, CAPTION), width)
-    assert CAPTION in words(picture)
-    assert PALETTES[mode].background in picture
-    found = re.search(r'<svg[^>]* width="(\d+)', picture)
+@pytest.mark.parametrize(("n_runs", "mode", "width"), DRAWN)
+def test_it_is_drawn_in_its_mode_and_width_with_a_footer_that_is_not_cut(name, n_runs, mode, width):
+    drawing = picture(name, n_runs, mode, width)
+    assert CAPTION in words(drawing)
+    assert PALETTES[mode].background in drawing
+    found = re.search(r'<svg[^>]* width="(\d+)', drawing)
     assert found is not None
     assert int(found[1]) <= width + 12
-
-
-@pytest.mark.parametrize("width", [430, 700])
-def test_no_line_of_the_footer_is_cut(name, width):
-    picture = svg(dress(EXAMPLES[name](runs()), "light", CAPTION), width)
-    height = float(re.findall(r'<svg[^>]* height="([\d.]+)"', picture)[0])
-    plot = float(re.findall(r'<g [^>]*transform="translate\([-\d.]+,([-\d.]+)\)"', picture)[0])
-    start, _, footer = picture.partition("role-title")[2].partition("role-title-text")
+    height = float(re.findall(r'<svg[^>]* height="([\d.]+)"', drawing)[0])
+    plot = float(re.findall(r'<g [^>]*transform="translate\([-\d.]+,([-\d.]+)\)"', drawing)[0])
+    start, _, footer = drawing.partition("role-title")[2].partition("role-title-text")
     title = float(re.findall(r"translate\([-\d.]+,([-\d.]+)\)", start)[0])
     first = float(re.findall(r"translate\([-\d.]+,([-\d.]+)\)", footer)[0])
     lower = sum(float(v) for v in re.findall(r'<tspan[^>]* dy="([\d.]+)"', footer))
@@ -95,7 +74,7 @@ def test_no_line_of_the_footer_is_cut(name, width):
 
 
 def test_png_is_a_picture():
-    assert png(dress(EXAMPLES["extrapolation"](runs(20)), "dark", CAPTION), scale=1, width=340)[:4] == b"\x89PNG"
+    assert png(dress(extrapolation(runs(20)), "dark", CAPTION), scale=1, width=340)[:4] == b"\x89PNG"
 
 
 def test_every_axis_has_a_title(spec):
@@ -106,10 +85,10 @@ def test_every_axis_has_a_title(spec):
 
 def test_every_field_is_in_its_data(spec):
     for layer, channel, encoding in encodings(spec):
-        made = {t["as"] for t in layer.get("transform", []) if "as" in t}
+        computed = {t["as"] for t in layer.get("transform", []) if "as" in t}
         for part in encoding if isinstance(encoding, list) else [encoding]:
             if "field" in part and layer["rows"]:
-                assert part["field"] in set(layer["rows"][0]) | made, (channel, part)
+                assert part["field"] in set(layer["rows"][0]) | computed, (channel, part)
 
 
 def test_tooltips_are_words(spec):
@@ -121,10 +100,15 @@ def test_tooltips_are_words(spec):
                 assert all(isinstance(row[part["field"]], str) for row in layer["rows"])
 
 
-def test_quantities_over_decades_are_on_logarithmic_axes(name, spec):
+def test_quantities_over_decades_are_on_logarithmic_axes(spec):
     for _, channel, encoding in encodings(spec):
-        if channel in LOGARITHMIC.get(name, []) and encoding.get("scale") and "field" in encoding:
+        if channel in ("x", "y") and OVER_DECADES.search(encoding.get("title") or "") and encoding.get("scale"):
             assert encoding["scale"]["type"] == "log", channel
+
+
+def test_losses_over_decades_of_cost_are_on_a_logarithmic_axis():
+    spec = example_of("hull")(runs()).to_dict()
+    assert {e["scale"]["type"] for _, c, e in encodings(spec) if c in ("x", "y") and e.get("scale")} == {"log"}
 
 
 def test_positions_share_one_domain(spec):
@@ -138,11 +122,6 @@ def test_marks_name_roles_and_no_colours(spec):
     for layer in layers(spec):
         assert layer["mark"]["style"] in roles
         assert not {"color", "fill", "stroke"} & set(layer["mark"])
-
-
-@pytest.mark.parametrize("size", [0, 1, 4000])
-def test_it_is_drawn_for_any_number_of_runs(name, size):
-    assert "<svg" in svg(dress(EXAMPLES[name](runs(size)), "light", CAPTION), 340)
 
 
 def test_a_curve_without_intervals_has_no_band():
@@ -192,13 +171,13 @@ def isoflop_curve() -> pd.DataFrame:
 
 def test_nothing_global_is_touched():
     before = (alt.theme.active, alt.data_transformers.active, dict(alt.data_transformers.options))
-    for example in EXAMPLES.values():
-        svg(dress(example(runs(4000)), "dark", CAPTION))
+    for name in PAGE_OF:
+        picture.__wrapped__(name, 20, "dark", 900)
     assert before == (alt.theme.active, alt.data_transformers.active, dict(alt.data_transformers.options))
 
 
 def test_dress_leaves_the_chart_as_it_was():
-    chart = EXAMPLES["isoflop"](runs())
+    chart = isoflop(runs())
     before = chart.to_dict()
     assert dress(chart, "dark", CAPTION).to_dict() != before
     assert chart.to_dict() == before
@@ -206,7 +185,7 @@ def test_dress_leaves_the_chart_as_it_was():
 
 
 def test_what_a_host_draws_is_what_is_exported(name):
-    chart = EXAMPLES[name](runs())
+    chart = example_of(name)(runs())
     spec, whole = drawn(chart, "dark", "caption"), dress(chart, "dark", "caption").to_dict()
     frames = spec.pop("datasets")
     rows = {k: json.loads(v.to_json(orient="records")) for k, v in frames.items()}

@@ -1,7 +1,6 @@
 """What all charts stand on: colours that can be told apart, axes and their ticks, labels that keep their distance."""
 
 import math
-from typing import get_args
 
 import numpy as np
 import pandas as pd
@@ -9,21 +8,8 @@ import pytest
 
 from core.charts.axes import quantity_axis, short, ticks
 from core.charts.marks import pieces, spread
-from core.charts.theme import PALETTES, Mode, config
-
-MODES = get_args(Mode)
-
-
-def luminance(colour: str) -> float:
-    """Return the relative luminance of a hex colour (WCAG 2.2, "relative luminance")."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
-
-
-def contrast(one: str, other: str) -> float:
-    high, low = sorted((luminance(one), luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
+from core.charts.theme import PALETTES, config
+from tests.charts._colours import MODES, contrast, luminance
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -1,59 +1,17 @@
-"""The pictures of backtests and comparisons, held to what every chart is held to, and looked at as data."""
+"""The pictures of backtests and comparisons, looked at as data."""
 
-import json
-
-import examples
 import numpy as np
 import pandas as pd
 import pytest
-import test_charts as common
-from examples import EDGE, backtest_example, compare_example, predictions, runs
-from test_charts import CAPTION, MODES, layers, words
 
 from core.charts.fit.backtest import backtest
 from core.charts.fit.compare import compare
 from core.charts.theme import dress, svg
-
-EXAMPLES = {k: examples.EXAMPLES[k] for k in ("backtest", "compare")}
-
-
-@pytest.fixture(params=EXAMPLES)
-def name(request):
-    return request.param
-
-
-@pytest.fixture
-def spec(name):
-    return EXAMPLES[name](runs()).to_dict()
-
-
-def test_they_are_charts_like_the_others(name, spec):
-    assert json.loads(json.dumps(spec, allow_nan=False)) == spec
-    assert spec["width"] == "container"
-    assert spec["height"] <= 640
-    assert spec["description"]
-    common.test_every_axis_has_a_title(spec)
-    common.test_every_field_is_in_its_data(spec)
-    common.test_tooltips_are_words(spec)
-    common.test_marks_name_roles_and_no_colours(spec)
-
-
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("width", [340, 900])
-def test_they_are_drawn_in_both_modes(name, mode, width):
-    picture = svg(dress(EXAMPLES[name](runs()), mode, CAPTION), width)
-    assert CAPTION in words(picture)
-    assert float(picture.split('width="')[1].split('"')[0]) <= width + 12
-
-
-@pytest.mark.parametrize("size", [0, 1, 4000])
-def test_they_are_drawn_for_any_number_of_rows(name, size):
-    assert "<svg" in svg(dress(EXAMPLES[name](runs(size)), "light", CAPTION), 340)
-
-
-def test_the_horizontal_scale_is_shared(spec):
-    scales = [json.dumps(e["scale"]) for _, c, e in common.encodings({**spec}) if c == "x" and e.get("scale")]
-    assert len(set(scales)) == 1
+from tests.charts._charts import layers, words
+from tests.charts._runs import EDGE, runs
+from tests.charts.fit.backtest import example as backtest_example
+from tests.charts.fit.backtest import predictions
+from tests.charts.fit.compare import example as compare_example
 
 
 def styled(spec, style):

@@ -6,26 +6,25 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import pytest
-from examples import runs
-from examples_mixture import (
-    DOMAINS,
-    circles,
-    effects_example,
-    shares_along_example,
-    subsample_example,
-    ternary_example,
-    trade_off_example,
-)
-from test_charts import MODES, encodings, layers, words
-from test_charts_axes import contrast
 
+from core.charts.mixture._triangle import placed
 from core.charts.mixture.effects import effects
 from core.charts.mixture.mixture import mixture
 from core.charts.mixture.shares_along import shares_along
 from core.charts.mixture.subsample import subsample
-from core.charts.mixture.ternary import placed, ternary
+from core.charts.mixture.ternary import ternary
 from core.charts.mixture.trade_off import trade_off
 from core.charts.theme import PALETTES, dress, svg
+from tests.charts._charts import encodings, layers, words
+from tests.charts._colours import MODES, contrast
+from tests.charts._runs import runs
+from tests.charts.mixture._shared import DOMAINS
+from tests.charts.mixture.effects import example as effects_example
+from tests.charts.mixture.shares_along import example as shares_along_example
+from tests.charts.mixture.subsample import example as subsample_example
+from tests.charts.mixture.ternary import circles
+from tests.charts.mixture.ternary import example as ternary_example
+from tests.charts.mixture.trade_off import example as trade_off_example
 
 NONE = pd.DataFrame(columns=["kind", "label", "a", "b", "c"])
 

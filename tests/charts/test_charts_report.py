@@ -5,11 +5,11 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from test_charts import layers, words
 
 from core.charts.fit.basins import GAP, PER_DECADE, basins
 from core.charts.fit.multiverse import multiverse
 from core.charts.theme import dress, svg
+from tests.charts._charts import layers, words
 
 
 def ends(*pairs):

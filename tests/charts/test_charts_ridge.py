@@ -3,11 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
-from examples import ridge_example, runs
-from test_charts import encodings, layers, words
 
 from core.charts.fit.ridge import ridge
 from core.charts.theme import dress, svg
+from tests.charts._charts import encodings, layers, words
+from tests.charts._runs import runs
+from tests.charts.fit.ridge import example as ridge_example
 
 EMPTY = pd.DataFrame(columns=["level", "piece", "order", "a", "b"], dtype=float)
 

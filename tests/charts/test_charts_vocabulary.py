@@ -3,12 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from examples import runs
-from examples_vocabulary import BEST, vocabulary_example, vocabulary_growth_example
-from test_charts import encodings, layers, words
 
 from core.charts.theme import dress, svg
 from core.charts.vocabulary.vocabulary import vocabulary
+from tests.charts._charts import encodings, layers, words
+from tests.charts._runs import runs
+from tests.charts.vocabulary.vocabulary import BEST
+from tests.charts.vocabulary.vocabulary import example as vocabulary_example
+from tests.charts.vocabulary.vocabulary_growth import example as vocabulary_growth_example
 
 NONE = pd.DataFrame(columns=["vocab_size", "above", "label", "own", "more"])
 

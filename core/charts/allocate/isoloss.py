@@ -12,7 +12,7 @@ TALL = HEIGHT + 80
 
 
 def isoloss(
-    lines: pd.DataFrame,
+    contours: pd.DataFrame,
     runs: pd.DataFrame,
     frontier: pd.DataFrame | None = None,
     optimum: tuple[float, float, str] | None = None,
@@ -22,13 +22,13 @@ def isoloss(
 ) -> alt.LayerChart:
     """Contours of equal loss over parameters and tokens.
 
-    `lines` has `level` (loss), `piece`, `order`, `params`, `tokens`: the points of each contour in order;
+    `contours` has `level` (loss), `piece`, `order`, `params`, `tokens`: the points of each contour in order;
     `runs` has `params`, `tokens`, `loss`, `label`, `excluded`; `frontier` has `params`, `tokens`, `flops` of
     the compute-optimal runs; `optimum` is (params, tokens, label) for the chosen budget, `budget_line` all
     `params`, `tokens` it can buy. Losses are in `unit`; `excluded` is how many runs are left out of
     the fit, drawn or not.
     """
-    frames = [f for f in (lines, runs, frontier) if f is not None]
+    frames = [f for f in (contours, runs, frontier) if f is not None]
     spot = optimum[:2] if optimum else (float("nan"), float("nan"))
     x = quantity_axis("params", [*(v for f in frames for v in f["params"]), spot[0]], pad=(0.02, 0.02))
     y = quantity_axis("tokens", [*(v for f in frames for v in f["tokens"]), spot[1]], pad=(0.02, 0.02))
@@ -41,13 +41,13 @@ def isoloss(
     ]
     losses = runs["loss"].dropna()
     layers = [
-        *_contours(lines, x, y, unit),
+        *_contours(contours, x, y, unit),
         *_path(budget_line, x, y, "optimum-line", 1.3),
         *_efficient(frontier, x, y),
         *run_layers(
             runs, x, y, ("params", "tokens"), shown, **({"color": loss_shade(losses, unit)} if losses.size else {})
         ),
-        *_levels(lines, x, y),
+        *_levels(contours, x, y),
         *_optimum(optimum, x, y),
     ]
     words = ["━ compute-optimal (dashed: beyond the runs)"] if frontier is not None and len(frontier) else []
@@ -55,8 +55,8 @@ def isoloss(
     return stack(layers, "Contours of equal loss over parameters and tokens", TALL, words)
 
 
-def _contours(lines: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt.Chart]:
-    frame, tooltip = tips(lines, [("level", "loss", unit)])
+def _contours(contours: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt.Chart]:
+    frame, tooltip = tips(contours, [("level", "loss", unit)])
     base = alt.Chart(inline(frame)).mark_line(style="law-quiet", clip=True)
     return [
         base.encode(
@@ -84,11 +84,11 @@ def _efficient(frontier: pd.DataFrame | None, x: Quantity, y: Quantity) -> list[
     return law_layers(frontier[["params", "tokens", *({"beyond"} & set(frontier))]], x, y, ("params", "tokens"))
 
 
-def _levels(lines: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
+def _levels(contours: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
     """Return the levels, each near the right end of its longest piece, unless another is too close."""
     spots, heights = [], []
-    decimals = _decimals(lines["level"])
-    for level, contour in lines.groupby("level"):
+    decimals = _decimals(contours["level"])
+    for level, contour in contours.groupby("level"):
         longest = contour[contour["piece"] == contour["piece"].value_counts().idxmax()]
         place = longest.assign(gap=longest["params"].map(lambda v: abs(x.at(v) - 0.93))).sort_values("gap").iloc[0]
         height = y.at(place["tokens"]) * TALL
@@ -110,15 +110,15 @@ def _optimum(optimum: tuple[float, float, str] | None, x: Quantity, y: Quantity)
     if optimum is None:
         return []
     # Narrow lines: the plot around the optimum is crowded, and on a telephone hardly wider than a label.
-    lines = re.split(r"(?<=[:,]) ", optimum[2])
-    frame = pd.DataFrame([{"params": optimum[0], "tokens": optimum[1], "words": "\n".join(lines)}])
+    parts = re.split(r"(?<=[:,]) ", optimum[2])
+    frame = pd.DataFrame([{"params": optimum[0], "tokens": optimum[1], "words": "\n".join(parts)}])
     frame, tooltip = tips(
         frame, [("words", "optimum", ""), ("params", "parameters", None), ("tokens", "training tokens", None)]
     )
     base = alt.Chart(inline(frame)).encode(x=x.x("params"), y=y.y("tokens"), tooltip=tooltip)
     right = x.at(optimum[0]) > 0.5
     words = base.encode(text=alt.Text("words", type="nominal"))
-    side = {"align": "right", "dx": -11, "dy": -6 - 14 * len(lines)} if right else {"align": "left", "dx": 11, "dy": 8}
+    side = {"align": "right", "dx": -11, "dy": -6 - 14 * len(parts)} if right else {"align": "left", "dx": 11, "dy": 8}
     return [
         base.mark_point(style="optimum", size=130),
         *halo_text(words, "optimum-text", **side, baseline="top", lineBreak="\n", lineHeight=14),

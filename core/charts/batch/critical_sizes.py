@@ -9,33 +9,33 @@ from ..marks import HEIGHT, Tip, halo_text, inline, stack, tips
 OUTSIDE = {"twice": -14, "fifth": 16}  # pixels from a line to its name, away from the other
 
 
-def critical_sizes(points: pd.DataFrame, lines: pd.DataFrame) -> alt.LayerChart:
+def critical_sizes(points: pd.DataFrame, growth: pd.DataFrame) -> alt.LayerChart:
     """Critical batches over parameters.
 
     `points` has `params`, `kind` ("twice" or "fifth"), `name` (of the kind), `set` (which runs), `batch_tokens`, `low`
-    and `high` (95 %, NaN where there is none); `lines` has `params`, `kind`, `name` and `batch_tokens`, a power of size
-    through each kind, or no row.
+    and `high` (95 %, NaN where there is none); `growth` has `params`, `kind`, `name` and `batch_tokens`, a power of
+    size through each kind, or no row.
     """
-    x = quantity_axis("params", [*points["params"], *lines["params"]], pad=(0.06, 0.06))
+    x = quantity_axis("params", [*points["params"], *growth["params"]], pad=(0.06, 0.06))
     y = quantity_axis(
         "batch_tokens", [*points["batch_tokens"], *points["low"], *points["high"]], title="critical batch (tokens)",
         pad=(0.08, 0.12),
     )  # fmt: skip
-    names = list(dict.fromkeys([*points["name"], *lines["name"]]))
+    names = list(dict.fromkeys([*points["name"], *growth["name"]]))
     shade = alt.Color("name", type="nominal", legend=None, scale=alt.Scale(domain=names), title="which")
     shown: list[Tip] = [("set", "runs of", ""), ("name", "which", ""), ("params", "size", "parameters")]
     shown += [("batch_tokens", "batch", "tokens"), ("low", "95 % from", "tokens"), ("high", "95 % to", "tokens")]
     frame, tooltip = tips(points, shown)
     base = alt.Chart(inline(frame)).encode(x=x.x("params"), color=shade, tooltip=tooltip)
     sure = alt.Chart(inline(frame.dropna(subset=["low", "high"]))).encode(x=x.x("params"), color=shade, tooltip=tooltip)
-    line = alt.Chart(inline(lines)).encode(x=x.x("params"), y=y.y("batch_tokens"), color=shade)
+    line = alt.Chart(inline(growth)).encode(x=x.x("params"), y=y.y("batch_tokens"), color=shade)
     layers = [
         line.mark_line(style="law"),
         sure.mark_rule(style="law").encode(y=y.y("low"), y2=alt.Y2("high")),
         base.mark_point(style="run", size=80, opacity=1).encode(y=y.y("batch_tokens")),
         *_names(points, x, y, shade),
     ]
-    words = ["● a model, with its 95 % interval"] + (["━ power of size through them"] if len(lines) else [])
+    words = ["● a model, with its 95 % interval"] + (["━ power of size through them"] if len(growth) else [])
     return stack(layers, "Critical batches over the size of the model", HEIGHT, words)
 
 

@@ -26,18 +26,18 @@ def rate_batch(points: pd.DataFrame) -> alt.LayerChart:
 def _equal(x: Quantity, y: Quantity) -> list[alt.Chart]:
     """Return lines of equal ratio, a power of ten each, named where they leave the plot on the right or at the top."""
     low, high = (math.log10(v) for v in (y.domain[0] / x.domain[1], y.domain[1] / x.domain[0]))
-    lines, ends = [], []
+    rows, ends = [], []
     for k in range(math.ceil(low), math.floor(high) + 1):
         start, stop = max(x.domain[0], y.domain[0] / 10.0**k), min(x.domain[1], y.domain[1] / 10.0**k)
         if x.at(stop) - x.at(start) < 0.08:
             continue
-        lines += [{"ratio": k, "batch": v, "learning_rate": v * 10.0**k} for v in (start, stop)]
+        rows += [{"ratio": k, "batch": v, "learning_rate": v * 10.0**k} for v in (start, stop)]
         ends.append({"batch": x.back(x.at(stop) - 0.03), "words": power(10.0**k), "ratio": k})
-    if not lines:
+    if not rows:
         return []
     words = pd.DataFrame(ends)
     words["learning_rate"] = words["batch"] * 10.0 ** words["ratio"]
-    base = alt.Chart(inline(pd.DataFrame(lines))).encode(x=x.x("batch"), y=y.y("learning_rate"))
+    base = alt.Chart(inline(pd.DataFrame(rows))).encode(x=x.x("batch"), y=y.y("learning_rate"))
     named = alt.Chart(inline(words)).encode(
         x=x.x("batch"), y=y.y("learning_rate"), text=alt.Text("words", type="nominal")
     )

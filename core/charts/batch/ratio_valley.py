@@ -21,8 +21,8 @@ def ratio_valley(runs: pd.DataFrame, lowest: pd.DataFrame, unit: str) -> alt.Lay
     frame, tooltip = tips(runs.sort_values("ratio"), [*shown, ("loss", "loss", unit)])
     base = alt.Chart(inline(frame)).encode(x=x.x("ratio"), y=y.y("loss"))
     dots = base.mark_point(style="run", size=max(dot_size(len(frame)), 40.0)).encode(tooltip=tooltip)
-    lines = base.mark_line(style="law-other").encode(detail=alt.Detail("words", type="nominal"))
-    layers: list[alt.Chart] = [*_lowest(lowest, x), lines, dots, *_names(frame, x, y)]
+    curves = base.mark_line(style="law-other").encode(detail=alt.Detail("words", type="nominal"))
+    layers: list[alt.Chart] = [*_lowest(lowest, x), curves, dots, *_names(frame, x, y)]
     words = ["● runs, a line a batch"] + (["│ lowest ratio, 95 %"] if len(lowest) else [])
     return stack(layers, "Loss over the ratio of learning rate to batch", HEIGHT, words)
 

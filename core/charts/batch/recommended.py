@@ -11,21 +11,21 @@ from ..marks import halo_text, inline, stack, tips
 ROW = 34  # pixels of a law
 
 
-def recommended(table: pd.DataFrame, title: str, middle: float, own: float | None = None) -> alt.LayerChart:
+def recommended(table: pd.DataFrame, title: str, middle: float, chosen: float | None = None) -> alt.LayerChart:
     """One row a law, its recommendation as a dot.
 
     `table` has `title` (of the law), `source`, `value` (in the unit in brackets at the end of `title`), `words` (the
     value as people write it), `kind` ("best" or "critical"), `far` (whether the run lies outside of the source's runs,
-    in words) and `counted` (part of the spread). `middle` is that of those that count, NaN where there is none, `own`
-    the setting that was chosen.
+    in words) and `counted` (part of the spread). `middle` is that of those that count, NaN where there is none,
+    `chosen` the setting that was chosen.
     """
     frame = table.assign(row=range(len(table)))
-    ends = [v for v in (*frame["value"], middle, own) if v is not None and v == v]
+    ends = [v for v in (*frame["value"], middle, chosen) if v is not None and v == v]
     x = quantity_axis("count" if "tokens" in title else "number", ends, title=title, log=True, pad=(0.06, 0.08))
     shown = [("title", "law", ""), ("words", "recommends", ""), ("source", "source", ""), ("far", "its runs", "")]
     frame, tooltip = tips(frame, shown)
     layers: list[alt.Chart] = []
-    rules = [("optimum-line", middle)] + ([("guide-dash", own)] if own else [])
+    rules = [("optimum-line", middle)] + ([("guide-dash", chosen)] if chosen else [])
     for style, value in rules:
         if value == value:
             layers.append(alt.Chart(inline(pd.DataFrame([{"at": value}]))).mark_rule(style=style).encode(x=x.x("at")))
@@ -42,7 +42,7 @@ def recommended(table: pd.DataFrame, title: str, middle: float, own: float | Non
         layers.append(base.mark_point(style=style, size=80).encode(x=x.x("value"), tooltip=tooltip))
     key = ["● best", "○ critical, rounded, or of another kind of data"]
     key += ["│ the middle of those that count"] if middle == middle else []
-    key += ["┊ yours"] if own else []
+    key += ["┊ yours"] if chosen else []
     return stack(layers, f"Recommendations of {title}", ROW * max(len(frame), 1), key)
 
 

@@ -21,12 +21,12 @@ def setting_cost(curve: pd.DataFrame, runs: pd.DataFrame, points: pd.DataFrame, 
     shown: list[Tip] = [("times", "times", ""), ("nats", "costs", unit), ("fewer", "worth of tokens", "%")]
     frame, tooltip = tips(curve, shown)
     hover = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=220)
-    dots, told = tips(runs, shown[:2])
+    dots, dots_tooltip = tips(runs, shown[:2])
     layers: list[alt.Chart] = [
         *band_layer(curve, x, y, ("times", "nats_low", "nats_high")),
         *law_layers(curve, x, y, ("times", "nats")),
         alt.Chart(inline(dots)).mark_point(style="run", size=dot_size(len(dots))).encode(
-            x=x.x("times"), y=y.y("nats"), tooltip=told
+            x=x.x("times"), y=y.y("nats"), tooltip=dots_tooltip
         ),
         hover.encode(x=x.x("times"), y=y.y("nats"), tooltip=tooltip),
         *named_points(points, x, y, ("times", "nats"), shown),

@@ -26,9 +26,9 @@ def backtest(
     rows = rows[np.isfinite(rows["percent"].astype(float))]
     names = _ranked(rows)
     best = rows[rows["entrant"] == names.index[0]] if len(names) else rows.iloc[:0]
-    lines = {name: _line(rows[rows["entrant"] == name], name == best["entrant"].iloc[0]) for name in names.index}
+    curves = {name: _line(rows[rows["entrant"] == name], name == best["entrant"].iloc[0]) for name in names.index}
     x = quantity_axis(x_kind, rows["x"], title=x_title, pad=(0.03, 0.03))
-    y = _errors(best, lines)
+    y = _errors(best, curves)
     inside = best["percent"].between(*y.domain)
     shown: list[Tip] = [
         ("run", "run", ""),
@@ -40,10 +40,10 @@ def backtest(
     layers = [
         *_beyond(best, x),
         _zero(y),
-        *(_guess(lines[n], rows, n, x, y) for n in names.index[1:]),
+        *(_guess(curves[n], rows, n, x, y) for n in names.index[1:]),
         *run_layers(best[inside], x, y, ("x", "percent"), shown),
-        *(law_layers(lines[names.index[0]], x, y, ("x", "percent")) if len(names) else []),
-        *_names(names, lines, rows, x, y),
+        *(law_layers(curves[names.index[0]], x, y, ("x", "percent")) if len(names) else []),
+        *_names(names, curves, rows, x, y),
     ]
     off = [f"{(~inside).sum()} off the scale"] if not inside.all() else []
     words = [*run_key(best), *off, *(["line: mean error"] if len(names) else [])]
@@ -70,9 +70,9 @@ def _line(rows: pd.DataFrame, whole: bool) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).sort_values("x", ignore_index=True)
 
 
-def _errors(best: pd.DataFrame, lines: dict[str, pd.DataFrame]) -> Quantity:
+def _errors(best: pd.DataFrame, curves: dict[str, pd.DataFrame]) -> Quantity:
     """Return the axis of errors: all lines and nearly all dots; outliers among the runs fitted may leave the plot."""
-    ends = pd.concat([line["percent"] for line in lines.values()]) if lines else pd.Series(dtype=float)
+    ends = pd.concat([line["percent"] for line in curves.values()]) if curves else pd.Series(dtype=float)
     seen = [*ends, *(best["percent"].quantile([0.01, 0.99]) if len(best) else []), -1.0, 1.0]
     held = best.loc[flagged(best, "held_out"), "percent"]
     return quantity_axis("number", [*seen, *held], title="error (%), predicted over observed", log=False)
@@ -97,12 +97,12 @@ def _guess(line: pd.DataFrame, rows: pd.DataFrame, name: str, x: Quantity, y: Qu
 
 
 def _names(
-    names: pd.Series, lines: dict[str, pd.DataFrame], rows: pd.DataFrame, x: Quantity, y: Quantity
+    names: pd.Series, curves: dict[str, pd.DataFrame], rows: pd.DataFrame, x: Quantity, y: Quantity
 ) -> list[alt.Chart]:
     """Return the entrants' names and errors right of the ends of their lines."""
     if names.empty:
         return []
-    ends = pd.concat([lines[n].iloc[[-1]].assign(name=n) for n in names.index], ignore_index=True)
+    ends = pd.concat([curves[n].iloc[[-1]].assign(name=n) for n in names.index], ignore_index=True)
     ends["x"] = x.domain[1]
     ends["offset"] = spread([(1 - y.at(v)) * HEIGHT for v in ends["percent"]], GAP)
     ends["short"] = [_title(rows, n) for n in ends["name"]]

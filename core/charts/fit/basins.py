@@ -112,9 +112,9 @@ def _percent(share: float) -> str:
 def _key(ends: pd.DataFrame, bars: pd.DataFrame) -> list[str]:
     total = int(ends["starts"].sum())
     kinds = bars.groupby("kind")["starts"].sum()
-    told = {
+    sentences = {
         "best": "left: in the best basin, {} of {} starts",
         "near": "blue: within 0.1 % of the best, {} starts",
         "worse": "grey: worse, {} starts",
     }
-    return [words.format(f"{int(kinds[k]):,}", f"{total:,}") for k, words in told.items() if k in kinds]
+    return [words.format(f"{int(kinds[k]):,}", f"{total:,}") for k, words in sentences.items() if k in kinds]

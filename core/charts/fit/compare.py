@@ -52,7 +52,7 @@ def _rows(frame: pd.DataFrame, x: Quantity) -> list[alt.Chart]:
     n, room = len(frame), f"width < {WIDE}"
     base = _base(frame, n)
     named = base.transform_calculate(left=f"{room} ? datum.name : datum.label")
-    told = base.transform_calculate(right=f"{room} ? datum.short : datum.words")
+    errors = base.transform_calculate(right=f"{room} ? datum.short : datum.words")
     words = {"yOffset": -9, "baseline": "bottom"}
     both = _base(frame.dropna(subset=["hidden", "cv"]), n)
     return [
@@ -61,7 +61,7 @@ def _rows(frame: pd.DataFrame, x: Quantity) -> list[alt.Chart]:
         named.mark_text(style="text", align="left", fontWeight=600, **words).encode(
             x=alt.value(0), text=alt.Text("left", type="nominal")
         ),
-        told.mark_text(style="text", align="right", **words).encode(
+        errors.mark_text(style="text", align="right", **words).encode(
             x=alt.value("width"), text=alt.Text("right", type="nominal")
         ),
     ]

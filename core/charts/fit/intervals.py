@@ -25,7 +25,7 @@ def intervals(estimates: pd.DataFrame) -> alt.LayerChart:
         else (estimates.assign(row=0.0, place=0.0, start=0.0, stop=0.0, other=0.0, words="", interval=""))
     )
     published = scaled.dropna(subset=["published"])
-    layers = [*_own(scaled.drop_duplicates("parameter"), len(names)), *_published(published, len(names))]
+    layers = [*_fitted(scaled.drop_duplicates("parameter"), len(names)), *_published(published, len(names))]
     others = list(dict.fromkeys(published["published_name"].dropna()))
     words = ["● fitted, bar: 95 % interval", *([f"◇ {', '.join(others)}"] if others else [])]
     return stack(layers, "Fitted constants with their 95 % intervals", ROW * max(len(names), 1), words)
@@ -65,7 +65,7 @@ def _base(rows: pd.DataFrame, n: int) -> alt.Chart:
     return alt.Chart(inline(rows)).encode(y=alt.Y("row", type="quantitative", scale=scale, axis=None))
 
 
-def _own(rows: pd.DataFrame, n: int) -> list[alt.Chart]:
+def _fitted(rows: pd.DataFrame, n: int) -> list[alt.Chart]:
     rows, tooltip = tips(
         rows, [("parameter", "parameter", ""), ("value", "fitted", ""), ("interval", "95 % interval", "")]
     )

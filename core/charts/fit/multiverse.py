@@ -101,8 +101,8 @@ def _bands(frame: pd.DataFrame, n: int) -> list[alt.Chart]:
 def _heads(panels: list[str], n: int) -> list[alt.Chart]:
     """Return the names of the panels; the last one, often long, ends at the right edge."""
     ends = [_panel(i, len(panels)) for i in range(len(panels))]
-    lines = ["\n".join(textwrap.wrap(p, LINE)) for p in panels]
-    heads = pd.DataFrame({"words": lines, "row": -0.65 - HEAD / 2, "left": [e[0] for e in ends]}).assign(right=1.0)
+    titles = ["\n".join(textwrap.wrap(p, LINE)) for p in panels]
+    heads = pd.DataFrame({"words": titles, "row": -0.65 - HEAD / 2, "left": [e[0] for e in ends]}).assign(right=1.0)
     sides: tuple[tuple[Literal["left", "right"], pd.DataFrame], ...]
     sides = (("left", heads.iloc[:-1]), ("right", heads.iloc[-1:]))
     return [
@@ -130,11 +130,11 @@ def _dots(frame: pd.DataFrame, n: int) -> list[alt.Chart]:
     """Return a track for each row and panel, the dot on it, and its value."""
     shown = [("objective", "objective", ""), ("quantity", "quantity", ""), ("words", "value", "")]
     frame, tooltip = tips(frame, shown)
-    own, leans = frame["own"], frame["leans"] & ~frame["own"]
+    chosen, leans = frame["own"], frame["leans"] & ~frame["own"]
     parts: list[tuple[str, pd.Series, dict[str, Any]]] = [
-        ("law", ~own & ~leans, {"filled": True, "size": 60}),
+        ("law", ~chosen & ~leans, {"filled": True, "size": 60}),
         ("held-out", leans, {"size": 50}),
-        ("optimum", own, {"size": 110}),
+        ("optimum", chosen, {"size": 110}),
     ]
     track = alt.Chart(inline(frame)).mark_bar(style="track", height=2)
     layers = [track.encode(x=_x("left"), x2=alt.X2("right"), y=_y("row", n))]

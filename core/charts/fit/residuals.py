@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..marks import HEIGHT, flagged, inline, run_key, run_layers, stack, tips
-from .observed import features
+from ._features import features
 
 LABELLED = 6
 
@@ -48,8 +48,8 @@ def _limit(percent: pd.Series) -> float:
 
 
 def _guides(y: Quantity) -> list[alt.Chart]:
-    lines = pd.DataFrame({"percent": [0.0, 1.0, -1.0]})
-    base = alt.Chart(inline(lines)).encode(y=y.y("percent"))
+    guides = pd.DataFrame({"percent": [0.0, 1.0, -1.0]})
+    base = alt.Chart(inline(guides)).encode(y=y.y("percent"))
     return [
         base.transform_filter("datum.percent != 0").mark_rule(style="guide-dash"),
         base.transform_filter("datum.percent == 0").mark_rule(style="guide", strokeWidth=1.6),

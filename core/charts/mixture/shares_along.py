@@ -38,9 +38,9 @@ def shares_along(
     layers = [
         *(_beyond(x, seen, at) if len(paths) else []),
         *_bands(colour, x, y, shade),
-        *_lines(grey, x, y, "law-other", **({} if unnamed else {"opacity": 1, "strokeWidth": 1.8})),
+        *_curves(grey, x, y, "law-other", **({} if unnamed else {"opacity": 1, "strokeWidth": 1.8})),
         *_chosen(at, x, y, max(tops, default=1.0)),
-        *[line.encode(color=shade) for line in _lines(colour, x, y, "law")],
+        *[line.encode(color=shade) for line in _curves(colour, x, y, "law")],
         _hover(paths, x, y),
         *_labels(cut, x, y, shade, bright),
     ]
@@ -82,7 +82,7 @@ def _cut(paths: pd.DataFrame, seen: tuple[float, float]) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else paths.assign(beyond=False, piece=0)
 
 
-def _lines(cut: pd.DataFrame, x: Quantity, y: Quantity, style: str, **look: Any) -> list[alt.Chart]:
+def _curves(cut: pd.DataFrame, x: Quantity, y: Quantity, style: str, **look: Any) -> list[alt.Chart]:
     detail = [alt.Detail("domain", type="nominal"), alt.Detail("piece", type="nominal")]
     base = alt.Chart(inline(cut)).encode(x=x.x("value"), y=y.y("share"), detail=detail)
     return [

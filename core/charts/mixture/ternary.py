@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ..marks import Tip, dot_size, flagged, halo_text, inline, loss_shade, run_key, stack, tips
+from ._triangle import SHARES, placed
 
 RISE = math.sqrt(3) / 2  # height of an equilateral triangle with sides of one
 SIDE, LEAST = 440, 120  # pixels of a side: at most, and at least
@@ -17,46 +18,35 @@ GRID = (0.2, 0.4, 0.6, 0.8)
 STUB = 6  # pixels from a side to its numbers
 CLEAR = 8  # percent, between labels and the sides
 APART = 0.09  # of a side, between labels, and from a label to the chosen mixtures
-SHARES = ["a", "b", "c"]
 FIT = f"max(min(width - {2 * BESIDE}, {SIDE}), {LEAST})"  # the side, known only when the chart is drawn
 
 
 def ternary(
-    lines: pd.DataFrame, runs: pd.DataFrame, marks: pd.DataFrame, corners: Sequence[str], unit: str
+    contours: pd.DataFrame, runs: pd.DataFrame, marks: pd.DataFrame, corners: Sequence[str], unit: str
 ) -> alt.LayerChart:
     """A triangle of three domains: runs, lines of equal predicted loss, the best mixture.
 
-    `corners` names the three domains: top, left, right. `lines` has `level` (loss), `piece`, `order`; `runs` has
+    `corners` names the three domains: top, left, right. `contours` has `level` (loss), `piece`, `order`; `runs` has
     `loss` (NaN where there is none), `label`, `excluded`; `marks` has `kind` ("best", "other", or "cloud" for the
     best by a resample) and `label`; all have `a`, `b`, `c`, shares as fractions. Where other domains have the rest,
     the place is that among the three. Losses are in `unit`.
     """
-    lines, runs, marks = (placed(f) for f in (lines, runs, marks))
+    contours, runs, marks = (placed(f) for f in (contours, runs, marks))
     named: list[Tip] = [(c, name, "%") for c, name in zip(SHARES, corners, strict=True)]
     layers = [
         *_grid(),
-        *_contours(lines, unit),
+        *_contours(contours, unit),
         *_cloud(marks, named),
         *_runs(runs, [("label", "run", ""), *named, ("loss", "loss", unit), ("excluded", "excluded", "")], unit),
-        *_levels(lines, marks),
+        *_levels(contours, marks),
         *_chosen(marks, [("label", "mixture", ""), *named]),
         *_corners(corners),
     ]
     height = TOP + BOTTOM + round(RISE * SIDE)
-    chart = stack(layers, f"Mixtures of {', '.join(corners)}", height, _key(lines, runs, marks))
+    chart = stack(layers, f"Mixtures of {', '.join(corners)}", height, _key(contours, runs, marks))
     # A narrower page has a smaller triangle, and no empty space below it.
     chart.params = [alt.VariableParameter(name="height", expr=f"round({TOP + BOTTOM} + {RISE:.4f} * {FIT})")]
     return chart
-
-
-def placed(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that have any of the three domains, with `x`, `y` (0 to 1) and their shares in percent."""
-    shares = frame[SHARES].to_numpy(float)
-    total = shares.sum(axis=1)
-    inside = np.isfinite(total) & (total > 0)
-    among = shares[inside] / total[inside, None]
-    percent = dict(zip(SHARES, 100 * shares[inside].T, strict=True))
-    return frame[inside].assign(**percent, x=among[:, 2] + among[:, 0] / 2, y=among[:, 0])
 
 
 def _at(frame: pd.DataFrame) -> alt.Chart:
@@ -110,19 +100,19 @@ def _corners(corners: Sequence[str]) -> list[alt.Chart]:
     ]
 
 
-def _contours(lines: pd.DataFrame, unit: str) -> list[alt.Chart]:
-    frame, tooltip = tips(lines, [("level", "predicted loss", unit)])
+def _contours(contours: pd.DataFrame, unit: str) -> list[alt.Chart]:
+    frame, tooltip = tips(contours, [("level", "predicted loss", unit)])
     detail = [alt.Detail("level", type="nominal"), alt.Detail("piece", type="nominal")]
     base = _at(frame).encode(order=alt.Order("order", type="quantitative"), detail=detail, tooltip=tooltip)
     return [base.mark_line(style="law-quiet")]
 
 
-def _levels(lines: pd.DataFrame, marks: pd.DataFrame) -> list[alt.Chart]:
+def _levels(contours: pd.DataFrame, marks: pd.DataFrame) -> list[alt.Chart]:
     """Return the levels, each where its longest piece is farthest from other words, unless all of it is too near."""
     chosen = marks.loc[marks["kind"] != "cloud", ["x", "y"]].to_numpy(float) * [1, RISE]
     spots, places = [], list(chosen)
-    decimals = _decimals(sorted(lines["level"].unique()))
-    for level, contour in lines.groupby("level"):
+    decimals = _decimals(sorted(contours["level"].unique()))
+    for level, contour in contours.groupby("level"):
         longest = contour[contour["piece"] == contour["piece"].value_counts().idxmax()]
         longest = longest[longest[SHARES].min(axis=1) > CLEAR]
         here = longest[["x", "y"]].to_numpy(float) * [1, RISE]
@@ -180,11 +170,11 @@ def _chosen(marks: pd.DataFrame, shown: Sequence[Tip]) -> list[alt.Chart]:
     ]
 
 
-def _key(lines: pd.DataFrame, runs: pd.DataFrame, marks: pd.DataFrame) -> list[str]:
+def _key(contours: pd.DataFrame, runs: pd.DataFrame, marks: pd.DataFrame) -> list[str]:
     by = {kind: part["label"].iloc[0] for kind, part in marks.groupby("kind")}
     words = [f"{glyph} {by[kind]}" for kind, glyph in (("best", "✚"), ("other", "◇")) if kind in by]
     words += ["small dots: best mixtures by resamples"] if "cloud" in by else []
     words += run_key(runs)
     words += ["grey: loss not known"] if (runs["loss"].isna() & ~flagged(runs, "excluded")).any() else []
-    words += ["thin lines: equal predicted loss"] if len(lines) else []
+    words += ["thin lines: equal predicted loss"] if len(contours) else []
     return [*words, "numbers along a side rise to their domain's corner"]

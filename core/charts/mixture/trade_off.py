@@ -22,9 +22,9 @@ def trade_off(
     were chosen; runs outside of it are counted in the key.
     """
     shared = [units, units] if isinstance(units, str) else units
-    own = points[points["kind"] != "run"]
+    chosen = points[points["kind"] != "run"]
     x, y = (
-        quantity_axis("number", [*curve[c], *own[c]], title=f"{name} ({unit})", log=False, pad=(0.08, 0.08))
+        quantity_axis("number", [*curve[c], *chosen[c]], title=f"{name} ({unit})", log=False, pad=(0.08, 0.08))
         for c, name, unit in zip("xy", names, shared, strict=True)
     )
     shown: list[Tip] = [("x", names[0], x.unit), ("y", names[1], y.unit)]
@@ -34,7 +34,7 @@ def trade_off(
         *_runs(inside, x, y, shown),
         *law_layers(curve, x, y, ("x", "y")),
         _hover(curve, x, y, names, shown),
-        *named_points(own, x, y, ("x", "y"), [("label", "mixture", ""), *shown]),
+        *named_points(chosen, x, y, ("x", "y"), [("label", "mixture", ""), *shown]),
     ]
     words = _key(runs, inside) + (["dashed: far from any run"] if flagged(curve, "beyond").any() else [])
     return stack(layers, f"Trade-off between {names[0]} and {names[1]}", TALL, words)

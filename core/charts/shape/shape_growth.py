@@ -30,7 +30,7 @@ def shape_growth(curve: pd.DataFrame, at: float | None, unit: str) -> alt.LayerC
         return {n: bool(v[way] >= v.max()) for n, v in highest.items()}
 
     layers = [
-        *[line for way in ways for name in SERIES for line in _lines(curve[curve["by"] == way], name, x, y, shade)],
+        *[line for way in ways for name in SERIES for line in _curves(curve[curve["by"] == way], name, x, y, shade)],
         *_chosen(at, x, y),
         *[layer for way in ways for layer in _read(curve[curve["by"] == way], way, x, y, shade, unit, higher(way))],
     ]
@@ -38,9 +38,9 @@ def shape_growth(curve: pd.DataFrame, at: float | None, unit: str) -> alt.LayerC
     return stack(layers, "The best width and depth over training compute", TALL, words)
 
 
-def _lines(rows: pd.DataFrame, name: str, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:
-    lines = law_layers(rows[["by", "flops", name, "beyond"]], x, y, ("flops", name))
-    return [line.encode(color=shade) for line in lines]
+def _curves(rows: pd.DataFrame, name: str, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:
+    layers = law_layers(rows[["by", "flops", name, "beyond"]], x, y, ("flops", name))
+    return [line.encode(color=shade) for line in layers]
 
 
 def _read(

@@ -14,24 +14,24 @@ WIDE = 0.35  # of the plot's width, on either side of a mark: room for its name
 
 
 def shapes(
-    lines: pd.DataFrame, sizes: pd.DataFrame, runs: pd.DataFrame, marks: pd.DataFrame, unit: str, budget: str
+    contours: pd.DataFrame, sizes: pd.DataFrame, runs: pd.DataFrame, marks: pd.DataFrame, unit: str, budget: str
 ) -> alt.LayerChart:
     """Lines of equal loss over width and depth.
 
-    `lines` has `level` (percent above the lowest loss), `piece`, `order`, `width`, `depth`; `sizes` the same with
+    `contours` has `level` (percent above the lowest loss), `piece`, `order`, `width`, `depth`; `sizes` the same with
     `level` in parameters; `runs` has `width`, `depth`, `label`; `marks` has `kind` ("best" or "other"), `label`,
     `width`, `depth`, `params`, `tokens`, `loss` (in `unit`). `budget` says in words what every shape is given.
     """
-    placed = [f for f in (lines, marks) if len(f)]
+    placed = [f for f in (contours, marks) if len(f)]
     x = quantity_axis("width", [v for f in placed for v in f["width"]], title="width (features)", log=True, pad=(0, 0))
     y = quantity_axis("depth", [v for f in placed for v in f["depth"]], title="depth (layers)", log=True, pad=(0, 0))
     inside = runs[runs["width"].between(*x.domain) & runs["depth"].between(*y.domain)]
     layers = [
         *_path(sizes, x, y, "guide-dash"),
-        *_path(lines, x, y, "law-quiet"),
+        *_path(contours, x, y, "law-quiet"),
         *_runs(inside, x, y),
         *_names(sizes, marks, x, y, "quiet", [count(v, 1) for v in sizes["level"]], 0.04),
-        *_names(lines, marks, x, y, "law-text", [f"+{v:g} %" for v in lines["level"]], 0.93),
+        *_names(contours, marks, x, y, "law-text", [f"+{v:g} %" for v in contours["level"]], 0.93),
         *_marks(marks, x, y, unit),
     ]
     outside = f", {len(runs) - len(inside):,} more outside the plot" if len(inside) < len(runs) else ""
@@ -40,8 +40,8 @@ def shapes(
     return stack(layers, "Loss over width and depth at one budget", TALL, words)
 
 
-def _path(lines: pd.DataFrame, x: Quantity, y: Quantity, style: str) -> list[alt.Chart]:
-    base = alt.Chart(inline(lines)).mark_line(style=style, clip=True)
+def _path(contours: pd.DataFrame, x: Quantity, y: Quantity, style: str) -> list[alt.Chart]:
+    base = alt.Chart(inline(contours)).mark_line(style=style, clip=True)
     return [
         base.encode(
             x=x.x("width"),
@@ -53,14 +53,14 @@ def _path(lines: pd.DataFrame, x: Quantity, y: Quantity, style: str) -> list[alt
 
 
 def _names(
-    lines: pd.DataFrame, marks: pd.DataFrame, x: Quantity, y: Quantity, style: str, words: list[str], side: float
+    contours: pd.DataFrame, marks: pd.DataFrame, x: Quantity, y: Quantity, style: str, words: list[str], side: float
 ) -> list[alt.Chart]:
     """Return what the lines are called, each as near to one `side` of the plot as others and the marks leave room."""
     # Arrays, for there are hundreds of vertices and this is done at every redraw.
-    across, up = _places(lines["width"], x), _places(lines["depth"], y) * TALL
+    across, up = _places(contours["width"], x), _places(contours["depth"], y) * TALL
     free = (0.02 < across) & (across < 0.98) & (10 < up) & (up < TALL - 10)
     taken = [(x.at(w), y.at(d) * TALL, WIDE) for w, d in zip(marks["width"], marks["depth"], strict=True)]
-    level, spots = lines["level"].to_numpy(float), []
+    level, spots = contours["level"].to_numpy(float), []
     for value in np.unique(level):
         clear = (level == value) & free
         for at, height, wide in taken:
@@ -70,7 +70,7 @@ def _names(
             taken.append((float(across[spots[-1]]), float(up[spots[-1]]), 1.0))
     if not spots:
         return []
-    base = alt.Chart(inline(lines.iloc[spots][["width", "depth"]].assign(words=[words[i] for i in spots])))
+    base = alt.Chart(inline(contours.iloc[spots][["width", "depth"]].assign(words=[words[i] for i in spots])))
     return halo_text(base.encode(x=x.x("width"), y=y.y("depth"), text=alt.Text("words", type="nominal")), style)
 
 

@@ -71,21 +71,21 @@ def _named(named: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
     fields = [("label", "vocabulary", ""), ("vocab_size", x.title, x.unit), ("above", y.title, y.unit)]
     frame, tooltip = tips(rows, [*fields, ("percent", "compute that makes it up, more by", "%")])
     layers: list[alt.Chart] = []
-    for own, style, words in ((False, "published", "text"), (True, "run", "text")):
-        part = frame[frame["own"].astype(bool) == own]
+    for is_user, style, words in ((False, "published", "text"), (True, "run", "text")):
+        part = frame[frame["own"].astype(bool) == is_user]
         if part.empty:
             continue
         base = alt.Chart(inline(part)).encode(x=x.x("vocab_size"), y=y.y("above"), tooltip=tooltip)
         mark = base.mark_point(style=style, size=90, opacity=1)
         look: dict[str, Any] = {"angle": 270, "align": "left", "baseline": "middle", "dx": 9}
-        look["fontWeight"] = 600 if own else 400
+        look["fontWeight"] = 600 if is_user else 400
         layers += [*halo_text(base.encode(text=alt.Text("label", type="nominal")), words, **look), mark]
     return layers
 
 
-def _best(best: tuple[float, float | None, float | None], x: Quantity, y: Quantity, there: bool) -> list[alt.Chart]:
+def _best(best: tuple[float, float | None, float | None], x: Quantity, y: Quantity, drawn: bool) -> list[alt.Chart]:
     size, low, high = best
-    if not there:
+    if not drawn:
         return []
     row = pd.DataFrame({"vocab_size": [size], "above": 0.0, "words": [f"best: {x.short(size)}"]})
     frame, tooltip = tips(row, [("vocab_size", "best vocabulary", x.unit)])

@@ -27,7 +27,7 @@ def vocabulary_growth(
     names = list(dict.fromkeys(curves["name"]))
     shade = alt.Color("name", type="nominal", legend=None, scale=alt.Scale(domain=names), title="approach")
     layers = [
-        *_lines(curves, x, y, shade), _hover(curves, x, y), *_models(models, x, y), *_names(curves, x, y, shade),
+        *_curves(curves, x, y, shade), _hover(curves, x, y), *_models(models, x, y), *_names(curves, x, y, shade),
         *_here(here, x, y),
     ]  # fmt: skip
     words = ["● known models, a line a family"] if len(models) else []
@@ -35,7 +35,7 @@ def vocabulary_growth(
     return stack(layers, "Best parameters of the vocabulary over the size of the model", TALL, words)
 
 
-def _lines(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:
+def _curves(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:
     if curves.empty:
         return []
     cut = pieces(curves)  # all at once: a piece is one of a name, too

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core.charts.fit.observed import observed_predicted
+from core.charts.fit.observed_predicted import observed_predicted
 from core.charts.mixture.subsample import subsample as subsample_chart
 from core.fit.trees.boosting import TREES
 from core.fit.validation.held_out_mixtures import sentence

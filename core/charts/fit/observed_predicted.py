@@ -3,10 +3,9 @@
 import altair as alt
 import pandas as pd
 
-from ..axes import KINDS, Quantity, quantity_axis
-from ..marks import Tip, flagged, halo_text, inline, run_key, run_layers, stack
-
-OWN = ("run", "observed", "predicted", "excluded", "held_out", "residual", "label")
+from ..axes import Quantity, quantity_axis
+from ..marks import flagged, halo_text, inline, run_key, run_layers, stack
+from ._features import features
 
 
 def observed_predicted(runs: pd.DataFrame, unit: str = "nats per token") -> alt.LayerChart:
@@ -35,11 +34,6 @@ def observed_predicted(runs: pd.DataFrame, unit: str = "nats per token") -> alt.
     layers = [*_identity(x, y), *run_layers(runs, x, y, ("predicted", "observed"), shown)]
     description = "Observed against predicted values, with the line of equality"
     return stack(layers, description, words=run_key(runs, excluded))
-
-
-def features(runs: pd.DataFrame) -> list[Tip]:
-    """Return the tooltip fields of the columns that describe a run."""
-    return [(str(c), KINDS[str(c)][0] if c in KINDS else str(c), None) for c in runs.columns if c not in OWN]
 
 
 def _identity(x: Quantity, y: Quantity) -> list[alt.Chart]:
