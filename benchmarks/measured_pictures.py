@@ -17,7 +17,7 @@ import pandas as pd
 from benchmarks.measured_rows import LARGEST, SIZE, part, sized, sweep
 from core import laws
 from core.charts.axes import quantity_axis
-from core.charts.fit.observed import observed_predicted
+from core.charts.fit.observed_predicted import observed_predicted
 from core.charts.marks import halo_text, inline, stack
 from core.charts.theme import dress, svg
 from core.fit import FitOptions, fit, from_fit
