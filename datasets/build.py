@@ -1,18 +1,21 @@
 """Re-tabulate the original run tables as canonical ones.
 
-    python -m datasets.build ORIGINALS [INTO]
+    python -m datasets.build ORIGINALS [NAME ...]
 
-ORIGINALS is a folder with the originals, each in the subfolder and file named below; INTO (this folder unless
-said) gets <name>/runs.csv. Only figures and labels are taken over; what was done to them is on each card.
+ORIGINALS is a folder with the originals, each in the subfolder and file named below. <name>/runs.csv is written beside
+this file for the named data sets, by default for all. Only figures and labels are taken over; what was done to them is
+on each card.
 """
 
+import inspect
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from core.runs.build import from_table
 from core.runs.mapping import Mapped
 from core.runs.numbers import numbers
 from core.runs.read.cells import typed
@@ -213,22 +216,19 @@ def optimizer_sweep(folder: Path) -> pd.DataFrame:
     )
 
 
-BUILDERS: dict[str, Callable[[Path], pd.DataFrame]] = {
-    "chinchilla": chinchilla,
-    "gemstones": gemstones,
-    "gadre-overtraining": gadre_overtraining,
-    "gadre-grid": gadre_grid,
-    "datablations": datablations,
-    "regmix": regmix,
-    "critical-batch-size": critical_batch_size,
-    "optimizer-sweep": optimizer_sweep,
-}
+def builders() -> dict[str, Callable[[Path], pd.DataFrame]]:
+    """Return what builds each data set, by its name: every function above that takes the `folder` of the originals."""
+    functions = {n: f for n, f in globals().items() if inspect.isfunction(f) and not n.startswith("_")}
+    taking = {n: f for n, f in functions.items() if list(inspect.signature(f).parameters) == ["folder"]}
+    return {name.replace("_", "-"): f for name, f in taking.items()}
 
 
-def build(originals: Path, into: Path) -> list[Path]:
-    """Write every data set's runs.csv below `into` and return the paths."""
+def build(originals: Path, into: Path, names: Sequence[str] = ()) -> list[Path]:
+    """Write the runs.csv of the named data sets, of all by default, below `into` and return the paths."""
     written = []
-    for name, builder in BUILDERS.items():
+    for name, builder in builders().items():
+        if names and name not in names:
+            continue
         raw = builder(originals)
         table, bad = typed(raw, [Mapped(n, n, 1.0, column(n).unit) for n in raw.columns])
         assert not bad, f"{name}: cells that are no numbers in {sorted(bad)}"
@@ -249,8 +249,8 @@ def _figures(raw: pd.DataFrame, name: str) -> np.ndarray:
 
 
 if __name__ == "__main__":
-    arguments = [Path(a) for a in sys.argv[1:]]
-    if len(arguments) not in (1, 2):
-        sys.exit(__doc__)
-    for path in build(arguments[0], arguments[1] if len(arguments) == 2 else Path(__file__).parent):
-        print(path)
+    if len(sys.argv) < 2 or (unknown := set(sys.argv[2:]) - set(builders())):
+        sys.exit(__doc__ if len(sys.argv) < 2 else f"nothing builds {', '.join(sorted(unknown))}")
+    for path in build(Path(sys.argv[1]), Path(__file__).parent, sys.argv[2:]):
+        runs = from_table(read(path.name, path.read_bytes()), path.parent.name)
+        print(f"{path}: rows = {runs.n_rows}, used = {len(runs.included)}")

@@ -28,8 +28,9 @@ class Part:
 class Card:
     """What a data set is: where it is from, under which licence, and how its table was made.
 
-    `summary` is one or two sentences, `made` says how the table was made from the original, `conventions`
-    maps a topic (params, tokens, loss ...) to what the figures count, `parts` are sweeps that can be opened alone.
+    `rows` is how many rows the table has, `used` how many of them are not left out. `summary` is one or two sentences,
+    `made` says how the table was made from the original, `conventions` maps a topic (params, tokens, loss ...) to what
+    the figures count, `parts` are sweeps that can be opened alone.
     """
 
     name: str
@@ -38,6 +39,8 @@ class Card:
     url: str
     licence: str
     loss_unit: str
+    rows: int
+    used: int
     summary: str
     made: str
     conventions: Mapping[str, str]

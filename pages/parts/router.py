@@ -16,7 +16,7 @@ FOLDER = pathlib.Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """How a page stands in the menu: its address `name`, its `title` there, and its place by `order`.
 
     A page that answers a question of its own has the `question` and an `icon`, with which the home page links to it.
@@ -30,7 +30,7 @@ class Entry:
 
 
 @functools.cache
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[MenuEntry, ...]:
     """Return every page in the order of the menu: each file of pages/, by the record `MENU` that it holds.
 
     The record is read and not run, because to run a page is to draw it. Raises RuntimeError where a page has none.
@@ -39,10 +39,10 @@ def entries() -> tuple[Entry, ...]:
     return tuple(sorted(found, key=lambda entry: (entry.order, entry.name)))
 
 
-def _entry(path: pathlib.Path) -> Entry:
+def _entry(path: pathlib.Path) -> MenuEntry:
     for node in ast.parse(path.read_text("utf-8")).body:
         if isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["MENU"]:
-            return Entry(path.stem, **ast.literal_eval(node.value))
+            return MenuEntry(path.stem, **ast.literal_eval(node.value))
     raise RuntimeError(f'{path} has no MENU = {{"title": ..., "order": ...}}')
 
 

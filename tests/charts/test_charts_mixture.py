@@ -47,8 +47,8 @@ def sides(width):
     """Return the lengths of the three sides of a triangle as it is drawn, in pixels."""
     chart = ternary(circles([]), points([]), NONE, ["x", "y", "z"], "nats per token")
     picture = svg(dress(chart, "light"), width)
-    lines = re.findall(rf'd="M([-\d.]+),([-\d.]+)L([-\d.]+),([-\d.]+)"[^>]*stroke="{PALETTES["light"].line}"', picture)
-    ends = np.array(lines, dtype=float)
+    found = re.findall(rf'd="M([-\d.]+),([-\d.]+)L([-\d.]+),([-\d.]+)"[^>]*stroke="{PALETTES["light"].line}"', picture)
+    ends = np.array(found, dtype=float)
     assert len(ends) == 3
     return np.hypot(ends[:, 0] - ends[:, 2], ends[:, 1] - ends[:, 3])
 
@@ -118,9 +118,9 @@ def test_a_front_is_framed_by_itself_and_what_was_chosen():
     [inside] = by_style(chart, "run")
     for r in inside["rows"]:
         assert all(domains[c][0] <= r[c] <= domains[c][1] for c in "xy")
-    told = re.search(r"(\d+) runs, (\d+) more outside the plot", text_of(chart))
-    assert told is not None
-    assert (int(told[1]), int(told[1]) + int(told[2])) == (len(inside["rows"]), 60)
+    key = re.search(r"(\d+) runs, (\d+) more outside the plot", text_of(chart))
+    assert key is not None
+    assert (int(key[1]), int(key[1]) + int(key[2])) == (len(inside["rows"]), 60)
 
 
 def test_a_front_is_dashed_far_from_the_runs_and_takes_two_units():

@@ -64,14 +64,14 @@ def test_the_axis_names_the_best_and_the_excess():
     assert "60 of 65 starts" in text
 
 
-def table(n=3, own=0, **more):
+def table(n=3, chosen=0, **more):
     """n objectives with an exponent and an advice; the chosen one has intervals."""
     rows = [
-        (f"objective {i}", i == own, i == n - 1 and n > 2, name, value + 0.01 * i * value, low, high)
+        (f"objective {i}", i == chosen, i == n - 1 and n > 2, name, value + 0.01 * i * value, low, high)
         for i in range(n)
         for name, value, low, high in (
-            ("alpha", 0.35, *((0.33, 0.37) if i == own else (np.nan, np.nan))),
-            ("tokens per parameter", 16.6, *((5.0, 40.0) if i == own else (np.nan, np.nan))),
+            ("alpha", 0.35, *((0.33, 0.37) if i == chosen else (np.nan, np.nan))),
+            ("tokens per parameter", 16.6, *((5.0, 40.0) if i == chosen else (np.nan, np.nan))),
         )
     ]
     columns = ["objective", "own", "leans", "quantity", "value", "low", "high"]

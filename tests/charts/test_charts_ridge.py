@@ -24,9 +24,9 @@ def marks(chart, kind):
 
 def test_inner_lines_are_darker_and_named():
     chart = ridge_example(runs(50))
-    lines = marks(chart, "line")
-    assert [sorted({row["level"] for row in layer["rows"]}) for layer in lines] == [[0.5], [0.8], [0.95]]
-    shades = [layer["mark"]["strokeOpacity"] for layer in lines]
+    contours = marks(chart, "line")
+    assert [sorted({row["level"] for row in layer["rows"]}) for layer in contours] == [[0.5], [0.8], [0.95]]
+    shades = [layer["mark"]["strokeOpacity"] for layer in contours]
     assert shades == sorted(shades, reverse=True)
     assert len(set(shades)) == 3
     text = words(svg(dress(chart, "light", "caption")))

@@ -52,9 +52,9 @@ def test_the_band_is_cut_at_the_picture():
 def test_known_vocabularies_are_named_and_the_reader_s_stands_out():
     chart = vocabulary_example(runs())
     [known] = by_style(chart, "published", "point")
-    [own] = by_style(chart, "run", "point")
+    [user] = by_style(chart, "run", "point")
     assert len(known["rows"]) == 5
-    assert [r["label"] for r in own["rows"]] == ["yours 65.5K"]
+    assert [r["label"] for r in user["rows"]] == ["yours 65.5K"]
     text = text_of(chart)
     assert "Llama 3 128K" in text
     assert "yours 65.5K" in text

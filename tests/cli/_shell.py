@@ -24,9 +24,9 @@ def strict(result):
 def refused(result, *words):
     """One line on standard error and exit code 2, nothing else."""
     assert result.exit_code == 2, (result.exit_code, result.output, result.exception)
-    lines = result.stderr.strip().splitlines()
-    assert len(lines) == 1, lines
-    assert lines[0].startswith("error: ")
+    messages = result.stderr.strip().splitlines()
+    assert len(messages) == 1, messages
+    assert messages[0].startswith("error: ")
     assert result.stdout == ""
     for word in words:
-        assert word in lines[0], lines[0]
+        assert word in messages[0], messages[0]

@@ -22,10 +22,10 @@ def test_the_shape_of_an_answer(aim):
 
 
 def test_an_answer_in_words():
-    lines = run(*LIKE).stdout.splitlines()
-    assert lines[0].startswith("loss 2.772 nats per token at a context of 128K tokens, least time")
-    assert len(lines) == 5
-    assert lines[1].startswith("*")
+    rows = run(*LIKE).stdout.splitlines()
+    assert rows[0].startswith("loss 2.772 nats per token at a context of 128K tokens, least time")
+    assert len(rows) == 5
+    assert rows[1].startswith("*")
 
 
 @pytest.mark.parametrize(

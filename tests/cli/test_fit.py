@@ -175,12 +175,12 @@ def test_tables_that_cannot_be_fitted_are_refused_in_one_line(tmp_path, text, wo
 
 
 def test_a_text_among_numbers_leaves_its_row_out(tmp_path, table):
-    lines = table.read_text().splitlines()
-    at = lines[0].split(",").index("loss")
-    cells = lines[1].split(",")
+    rows = table.read_text().splitlines()
+    at = rows[0].split(",").index("loss")
+    cells = rows[1].split(",")
     cells[at] = "n.k."
     path = tmp_path / "text.csv"
-    path.write_text("\n".join([lines[0], ",".join(cells), *lines[2:]]))
+    path.write_text("\n".join([rows[0], ",".join(cells), *rows[2:]]))
     assert strict(run("fit", path, *FIT, "--json"))["n_runs"] == 29
 
 

@@ -19,15 +19,15 @@ def test_the_shape_of_a_mixture():
 
 
 def test_a_mixture_in_words():
-    lines = run(*QUICK).stdout.splitlines()
-    assert "of the tokens lie elsewhere in the nearest run" in lines[-1]
-    assert len(lines) == 18
+    rows = run(*QUICK).stdout.splitlines()
+    assert "of the tokens lie elsewhere in the nearest run" in rows[-1]
+    assert len(rows) == 18
 
 
 def test_trees_and_scarce_tokens():
-    made = ("mixture", "regmix", "--law", "mixture-boosted", "--target", "loss/pile_cc", "--json")
+    call = ("mixture", "regmix", "--law", "mixture-boosted", "--target", "loss/pile_cc", "--json")
     scarce = ("--unique", "pile_cc=10B", "--epochs", "2", "--at", "tokens=1e11")
-    free, capped = (json.loads(run(*made, *more).stdout) for more in ((), scarce))
+    free, capped = (json.loads(run(*call, *more).stdout) for more in ((), scarce))
     assert free["epochs"] == {}
     assert capped["shares"]["pile_cc"]["value"] <= 0.2 + 1e-9
     assert capped["epochs"]["pile_cc"] == pytest.approx(capped["shares"]["pile_cc"]["value"] * 10)

@@ -47,7 +47,7 @@ def test_what_is_found_can_be_drawn_again():
 
 def test_a_saved_fit_gives_intervals(tmp_path):
     """A fit to curves made by the annealing law, given resamples by hand: the interval is theirs."""
-    law, steps, made = laws.get("annealing"), np.arange(2401), tmp_path / "fit.json"
+    law, steps, saved = laws.get("annealing"), np.arange(2401), tmp_path / "fit.json"
     p = {"L0": 2.6, "A": 0.6, "alpha": 0.45, "C": 0.5, "lambda": 0.99}
 
     def losses(rates, at, values):
@@ -60,13 +60,13 @@ def test_a_saved_fit_gives_intervals(tmp_path):
         table = {"run": name, "step": at, "learning_rate": rates[at], "loss": losses(rates, at, p)[0]}
         parts.append(pd.DataFrame(table))
     pd.concat(parts).assign(warmup_steps=216).to_csv(tmp_path / "curves.csv", index=False)
-    run("fit", str(tmp_path / "curves.csv"), "--law", "annealing", "--starts", "4", "--out", str(made))
-    kept, rng = json.loads(made.read_text()), np.random.default_rng(0)
+    run("fit", str(tmp_path / "curves.csv"), "--law", "annealing", "--starts", "4", "--out", str(saved))
+    kept, rng = json.loads(saved.read_text()), np.random.default_rng(0)
     kept["draws"] = {k: (v * (1 + 0.01 * rng.normal(size=60))).tolist() for k, v in p.items() if k != "lambda"}
     kept["draws"]["lambda"] = [0.99] * 60
-    made.write_text(json.dumps(kept))
-    asked = ("schedule", str(made), "--steps", "2400", "--warmup", "216", "--end", "0.3")
-    found = json.loads(run(*asked, "--json").stdout)["schedules"]["linear"]
+    saved.write_text(json.dumps(kept))
+    call = ("schedule", str(saved), "--steps", "2400", "--warmup", "216", "--end", "0.3")
+    found = json.loads(run(*call, "--json").stdout)["schedules"]["linear"]
     line, end = 3e-4 * np.interp(steps, [0, 216, 2400], [0, 1, 0.3]), np.array([2400])
     assert found["value"] == pytest.approx(losses(line, end, p)[0, 0], rel=1e-4)
     low, high = np.percentile(losses(line, end, kept["draws"])[:, 0], [2.5, 97.5])

@@ -25,11 +25,11 @@ def test_the_published_vocabulary_of_70b():
 
 
 def test_a_vocabulary_in_words():
-    lines = run("vocabulary", "vocabulary@refit", "--model", "llama-2-7b", "--vocab", "32K").stdout.splitlines()
-    assert "vocabulary@refit" in lines[0]
-    assert "2% more compute" in lines[1]
-    assert "32,000" in lines[-1]
-    assert len(lines) == 7
+    rows = run("vocabulary", "vocabulary@refit", "--model", "llama-2-7b", "--vocab", "32K").stdout.splitlines()
+    assert "vocabulary@refit" in rows[0]
+    assert "2% more compute" in rows[1]
+    assert "32,000" in rows[-1]
+    assert len(rows) == 7
 
 
 def test_runs_are_fitted_and_held_parameters_change_the_answer(tmp_path):
@@ -42,9 +42,9 @@ def test_runs_are_fitted_and_held_parameters_change_the_answer(tmp_path):
     frame["loss_unigram"] += noise
     path = tmp_path / "runs.csv"
     frame.to_csv(path, index=False)
-    made = ("vocabulary", str(path), "--law", "vocabulary", "--params", "1e9", "--flops", "1e20", "--json")
+    call = ("vocabulary", str(path), "--law", "vocabulary", "--params", "1e9", "--flops", "1e20", "--json")
     plain, total, untied = (
-        json.loads(run(*made, *more).stdout) for more in (("--bootstrap", "60"), ("--total",), ("--total", "--untied"))
+        json.loads(run(*call, *more).stdout) for more in (("--bootstrap", "60"), ("--total",), ("--total", "--untied"))
     )
     assert plain["low"] < plain["vocab_size"] < plain["high"]
     assert len({round(f["vocab_size"]) for f in (plain, total, untied)}) == 3

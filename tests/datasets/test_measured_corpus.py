@@ -46,12 +46,12 @@ def test_a_shorter_vocabulary_is_the_one_trained_at_that_length():
     texts = ["the cat sat on the mat and the rat sat on the hat " * 20, "a bat, a rat, a cat; then the bats" * 9]
 
     def trained(size):
-        made = tokenizers.Tokenizer(tokenizers.models.BPE())
-        made.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
+        tokenizer = tokenizers.Tokenizer(tokenizers.models.BPE())
+        tokenizer.pre_tokenizer = tokenizers.pre_tokenizers.ByteLevel(add_prefix_space=False)
         alphabet = tokenizers.pre_tokenizers.ByteLevel.alphabet()
         trainer = tokenizers.trainers.BpeTrainer(vocab_size=size, initial_alphabet=alphabet, show_progress=False)
-        made.train_from_iterator(texts, trainer)
-        return made
+        tokenizer.train_from_iterator(texts, trainer)
+        return tokenizer
 
     long, short = json.loads(trained(290).to_str()), trained(270)
     cut = shortened(long, 270)

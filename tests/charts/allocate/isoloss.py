@@ -8,20 +8,20 @@ from tests.charts._runs import ALPHA, BETA, A, B, E, optimum
 
 
 def example(frame: pd.DataFrame):
-    lines = []
+    contours = []
     for level in (2.0, 2.1, 2.2, 2.3, 2.4, 2.6, 2.8, 3.0, 3.5):
         params = np.geomspace(3e7, 3e10, 200)
         rest = level - E - A / params**ALPHA
         tokens = np.where(rest > 0, (B / np.where(rest > 0, rest, 1)) ** (1 / BETA), np.nan)
         line = pd.DataFrame({"level": level, "piece": 0, "order": range(200), "params": params, "tokens": tokens})
-        lines.append(line[line["tokens"].between(3e8, 3e12)])
+        contours.append(line[line["tokens"].between(3e8, 3e12)])
     flops = np.geomspace(1e18, 1e23, 50)
     params, tokens = optimum(flops)
     best = optimum(1e21)
     sizes = np.geomspace(3e7, 3e10, 50)
     budget = pd.DataFrame({"params": sizes, "tokens": 1e21 / 6 / sizes})
     return isoloss(
-        pd.concat(lines, ignore_index=True),
+        pd.concat(contours, ignore_index=True),
         frame[["params", "tokens", "loss", "label", "excluded"]],
         pd.DataFrame({"params": params, "tokens": tokens, "flops": flops}),
         (float(best[0]), float(best[1]), "1e21 FLOP: 2.48B, 67.2B tokens"),

@@ -16,11 +16,11 @@ def example(frame: pd.DataFrame, closed: bool = True):
         log_a, alpha = (np.array([np.log(A), ALPHA])[:, None] + spread[:, None] * (root @ z)).tolist()
         return {"a": np.exp(log_a), "b": alpha}
 
-    lines = [
+    contours = [
         pd.DataFrame(
             {"level": level, "piece": i, "order": range(80), **place(r * np.stack([np.cos(turn), np.sin(turn)]))}
         )
         for i, (level, r) in enumerate(((0.5, 1.18), (0.8, 1.8), (0.95, 2.46)))
     ]
     drawn = pd.DataFrame(place(np.random.default_rng(0).standard_normal((2, len(frame)))))
-    return ridge(pd.concat(lines, ignore_index=True), (A, ALPHA), ("A", "alpha"), drawn, closed)
+    return ridge(pd.concat(contours, ignore_index=True), (A, ALPHA), ("A", "alpha"), drawn, closed)

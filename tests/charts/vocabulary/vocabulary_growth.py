@@ -11,14 +11,14 @@ FAMILIES = {"GPT-2": (50_257, [(85e6, 768), (1.5e9, 1600)]), "Llama 2": (32_000,
 
 def example(runs: pd.DataFrame):
     sizes = np.geomspace(1e7, 1e12, 64 if len(runs) else 0)
-    lines = {"isoFLOP frontier": (0.55, 0.833), "slope of compute": (0.6, 0.8354), "law of loss": (0.4, 0.86)}
+    powers = {"isoFLOP frontier": (0.55, 0.833), "slope of compute": (0.6, 0.8354), "law of loss": (0.4, 0.86)}
     parts = [
         pd.DataFrame({
             "name": name, "params": sizes, "inside": 3e6 * k * (sizes / 2e7) ** power, "width": 4096.0,
             "vocab_size": 3e6 * k * (sizes / 2e7) ** power / 4096, "flops": (sizes / 0.0834) ** 2,
             "beyond": (sizes < 33e6) | (sizes > 1.13e9),
         })
-        for name, (k, power) in lines.items()
+        for name, (k, power) in powers.items()
     ]  # fmt: skip
     models = pd.DataFrame(
         [(f, f"{f} {n:.2g}", n, v * d, float(v)) for f, (v, shapes) in FAMILIES.items() for n, d in shapes],
