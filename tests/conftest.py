@@ -9,11 +9,13 @@ import pytest
 
 ROOT = pathlib.Path(__file__).parents[1]
 MOST_MAPS = 12_000  # pieces of memory of a test process
+OPTIMISED = pytest.StashKey[bool]()  # how programs are compiled at the moment
 
 # Compiled programs stay with the checkout, and are kept from run to run.
 os.environ.setdefault("EXPLORER_CACHE", str(ROOT / ".pytest_cache" / "jax"))
-# Most tests run a program once or twice, so that the compiler's optimising costs more than it saves: see `optimised`.
-os.environ.setdefault("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")
+# Most tests run a program once or twice: optimising it costs more than it saves. Where the last digits are judged, or
+# where one program runs for long, tests carry the mark `optimised`.
+os.environ["JAX_DISABLE_MOST_OPTIMIZATIONS"] = "1"
 # As many workers as cores: each walks its lanes on one.
 os.environ.setdefault("JAX_NUM_CPU_DEVICES", "1")
 # Before anything imports the store: no test may touch a real database.
@@ -49,16 +51,17 @@ def pytest_xdist_make_scheduler(config, log):
     return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
-@pytest.fixture(scope="module")
-def optimised():
-    """Compile as the app does: for files that judge the last digits, or that run one program for long."""
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Compile for a test as it asks: as the app does where pages are opened and where the mark `optimised` stands."""
+    optimised = item.get_closest_marker("optimised") is not None or ROOT / "tests" / "pages" in item.path.parents
+    if optimised is item.config.stash.get(OPTIMISED, False):
+        return
     import jax
 
+    jax.config.update("jax_disable_most_optimizations", not optimised)
     _forget_programs()
-    jax.config.update("jax_disable_most_optimizations", False)
-    yield
-    _forget_programs()
-    jax.config.update("jax_disable_most_optimizations", True)
+    item.config.stash[OPTIMISED] = optimised
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -23,7 +23,8 @@ def serve(folder: pathlib.Path, **settings: str) -> tuple[str, subprocess.Popen]
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    env = os.environ | {"EXPLORER_DATABASE": f"sqlite:///{folder}/browser.db"} | settings
+    usual = {name: value for name, value in os.environ.items() if not name.startswith("JAX_")}
+    env = usual | {"EXPLORER_DATABASE": f"sqlite:///{folder}/browser.db"} | settings
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

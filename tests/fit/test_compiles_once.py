@@ -46,9 +46,8 @@ def test_a_second_fit_in_the_same_bucket_compiles_nothing(objective):
     before = solve._program.cache_info()
     with counted() as seen:
         options = FitOptions(objective=objective, starts=300, bootstrap=45, delta=0.01, seed=4, pins=(("E", 1.5),))
-        second = fit(law, two_terms(spread(61)), options)
+        fit(law, two_terms(spread(61)), options)
     assert seen == []
-    assert second.seconds.compile < 0.1
     after = solve._program.cache_info()
     assert after.misses == before.misses
     assert after.hits > before.hits

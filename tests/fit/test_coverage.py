@@ -15,6 +15,7 @@ from core.runs import from_table, load_bundled
 from tests.fit._made import spread, table_of, two_terms
 from tests.fit.test_intervals import LINE, line_runs
 
+pytestmark = pytest.mark.optimised
 SIMULATIONS, DRAWS = 300, 99
 MEASURED = pd.read_csv(TABLE)
 PROMISED = [c for c in CELLS if c.method == "auto" and c.noise not in UNFIT]

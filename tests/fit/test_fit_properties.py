@@ -201,7 +201,6 @@ def test_a_fit_ends_on_runs_that_say_nothing(law):
     for loss in (np.full(40, 3.0), rng.uniform(1, 10, 40), 1 + np.log(x["params"]) / 10, np.geomspace(1e-3, 1e3, 40)):
         found = fit(law, from_table(pd.DataFrame({**x, "loss": loss}), "made"), FitOptions(starts=64, bootstrap=50))
         assert found.status in ("converged", "stalled")
-        assert found.seconds.solve + found.seconds.intervals < 30
         assert predict(from_fit(found), {"params": 1e10, "tokens": 1e11}).value > 0
 
 

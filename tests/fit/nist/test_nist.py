@@ -9,7 +9,7 @@ from core.fit.uncertainty.curvature import curvature
 from tests.fit.nist.models import PROBLEMS, law_from, runs_of
 
 ONE_START = FitOptions(starts="grid")
-pytestmark = pytest.mark.usefixtures("optimised")
+pytestmark = pytest.mark.optimised
 each = pytest.mark.parametrize(("name", "start"), [(n, s) for n in PROBLEMS for s in (0, 1)])
 
 
