@@ -9,6 +9,7 @@ import streamlit as st
 from core import laws
 from core.charts.axes import title_of
 from core.charts.laws.law_curve import law_curve
+from core.errors import BadInput
 from core.fit.data.series import histories
 from core.fit.evaluate import evaluate
 from core.fit.trees.boosting import TREES
@@ -90,12 +91,15 @@ def _curve(law: Law) -> None:
                 inputs.label(f.name),
                 f.unit,
                 *f.range,
-                float(f"{f.within(0.5):.0e}"),
+                float(f"{f.within(0.5):.1g}"),
                 f.doc,
             )
             for f in law.features
             if f.name != along
         }
+    for f in law.features:
+        if f.name in held and not f.allows(held[f.name]):
+            raise BadInput(f"{f.name} is {held[f.name]:g}; allowed {f.domain.allowed}.")
     feature = next(f for f in law.features if f.name == along)
     x = np.asarray(feature.within(np.linspace(0.0, 1.0, 160)))
     parts = []

@@ -13,21 +13,23 @@ from core.units import count, power
 from pages.parts import fitted, question, show, state
 
 ROUND = ("1", "1.2", "1.5", "1.8", "2", "2.5", "3", "3.5", "4", "5", "6", "7", "8", "9")
+EQUAL = 98  # steps of a slider over a quantity that may be zero
 
 
 def quantity(
     page: str, name: str, label: str, unit: str, low: float, high: float, default: float, help: str = ""
 ) -> float:
-    """Ask for a positive quantity: a slider over its logarithm for looking around, a text for an exact value.
+    """Ask for a quantity: a slider (over its logarithm where `low` is above 0) and a text for an exact value.
 
     Both set the same choice. A text that is no number leaves the value as it was and says so in one line.
     """
-    value = state.get(name) or default
+    chosen = state.get(name)
+    value = default if chosen is None else chosen
     slider, text = f"{state.WIDGET}{page}:{name}:slide", f"{state.WIDGET}{page}:{name}:text"
     if text not in st.session_state:
         st.session_state.pop(f"{text}:wrong", None)  # said on an earlier visit
     steps = _steps(low, high)
-    st.session_state[slider] = min(steps, key=lambda s: abs(math.log(s / value)))
+    st.session_state[slider] = min(steps, key=lambda s: _apart(s, value, low))
     if not st.session_state.get(f"{text}:wrong"):
         st.session_state[text] = _write(value, unit)
     st.text_input(
@@ -38,7 +40,8 @@ def quantity(
         help=help or "For example 7e10, 70B or 1e24.",
     )
     st.select_slider(
-        f"{label}, by powers of ten", steps, key=slider, label_visibility="collapsed",
+        f"{label}, by powers of ten" if low > 0 else f"{label}, in equal steps", steps, key=slider,
+        label_visibility="collapsed",
         format_func=lambda s: _write(s, unit), on_change=_slid, args=(name, slider, text, unit),
     )  # fmt: skip
     if complaint := st.session_state.get(f"{text}:wrong"):
@@ -50,7 +53,7 @@ def _typed(name: str, text: str) -> None:
     written = st.session_state[text]
     st.session_state.pop(f"{text}:wrong", None)
     try:
-        state.put(**{name: state.quantity(written)})
+        state.put(**{name: state.read(name, written)})
     except BadInput as err:
         st.session_state[f"{text}:wrong"] = str(err)
 
@@ -62,8 +65,14 @@ def _slid(name: str, slider: str, text: str, unit: str) -> None:
     st.session_state.pop(f"{text}:wrong", None)
 
 
+def _apart(step: float, value: float, low: float) -> float:
+    return abs(math.log(step / value)) if low > 0 and value > 0 else abs(step - value)
+
+
 def _steps(low: float, high: float) -> list[float]:
-    """Round numbers, fourteen a decade, from low to high."""
+    """Round numbers, fourteen a decade, from low to high; in equal steps where low is not above 0."""
+    if low <= 0:
+        return [low + (high - low) * i / EQUAL for i in range(EQUAL + 1)]
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)))
     steps = {float(f"{digits}e{k}") for k in decades for digits in ROUND}
     return sorted(s for s in steps if low <= s <= high)

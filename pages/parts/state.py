@@ -40,6 +40,11 @@ def quantity(text: str) -> float:
     return value
 
 
+def quantity_or_none(text: str) -> float:
+    """Read a quantity of which there may be none, such as a sparsity. Raises BadInput as `quantity` does."""
+    return 0.0 if parse_number(text) == 0 else quantity(text)
+
+
 def _whole(text: str) -> int:
     number = parse_number(text)
     if number != int(number):
@@ -159,12 +164,18 @@ def _choice(name: str) -> Choice | None:
     column = COLUMNS.get(name.removeprefix(HELD))
     if column is None or column.kind == "text":
         return None
-    return Choice(None, quantity, page="laws" if name.startswith(HELD) else "")
+    read = quantity_or_none if column.sign == "nonnegative" else quantity
+    return Choice(None, read, page="laws" if name.startswith(HELD) else "")
 
 
 def get(name: str) -> Any:
     """Return what is chosen for `name`, or its default."""
     return st.session_state.setdefault(STORE, {}).get(name, _choice(name).default)  # type: ignore[union-attr]
+
+
+def read(name: str, text: str) -> Any:
+    """Return what a text means as a choice of `name`. Raises BadInput where it means nothing."""
+    return _choice(name).read(text)  # type: ignore[union-attr]
 
 
 def put(**values: Any) -> None:
