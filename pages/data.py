@@ -26,11 +26,11 @@ def _choose() -> None:
         if state.get("data") == question.UPLOAD:
             question.unfiltered()  # says so, and falls back, where the upload was another session's
         own = [question.UPLOAD] if question.UPLOAD in st.session_state else []
-        label = {question.UPLOAD: f"yours: {st.session_state[question.UPLOAD].name}"} if own else {}
+        label: dict[str, str] = {question.UPLOAD: f"yours: {st.session_state[question.UPLOAD].name}"} if own else {}
         st.selectbox(
             "Data set",
             names + own,
-            format_func=lambda n: label.get(n, n),
+            format_func=lambda n: label[n] if n in label else n,
             **state.bind("data", "data", names + own),
         )
     upload.ask()

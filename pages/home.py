@@ -30,8 +30,12 @@ def _card(card: runs.Card) -> None:
             query_params={"data": card.name},
         )
         for part in card.parts:
-            where = {"query_params": {"data": part.name}}
-            st.page_link(f"pages/{part.page}.py", label=part.title, icon=":material/subdirectory_arrow_right:", **where)
+            st.page_link(
+                f"pages/{part.page}.py",
+                label=part.title,
+                icon=":material/subdirectory_arrow_right:",
+                query_params={"data": part.name},
+            )
 
 
 def _varies(table: runs.Runs) -> str:

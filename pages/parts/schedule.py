@@ -60,7 +60,7 @@ def schedules(asked: Run, made: Calibrated) -> dict[str, np.ndarray]:
         help="PLACE=HEIGHT with commas: shares of the steps after the warm-up, and of the peak. It begins at 0=1.",
     )  # fmt: skip
     found[BEST] = once("schedule-lowest", (made.digest, asked), lambda: lowest(made, asked, asked.end))
-    if text.strip():  # last, so that the others keep their colours
+    if text and text.strip():  # last, so that the others keep their colours
         found[OWN] = drawn(text, asked)
     return found
 

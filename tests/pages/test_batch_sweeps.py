@@ -6,7 +6,7 @@ import pytest
 from core.runs import from_table
 from tests.fit.test_valley_joint_fits import sweep as grid
 from tests.pages.test_pages import shown
-from tests.plan.test_decay import sweep as decays
+from tests.plan.tuning.test_weight_decay import sweep as decays
 
 
 def opened(open_page, panel: str, table: pd.DataFrame | None = None, **link: str):

@@ -1,6 +1,7 @@
 """What is asked of attention heads: the model to match, where it is used, and what is to be least."""
 
 import math
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -79,7 +80,7 @@ def use_of(start: Known) -> Use:
             "Ceilings", placeholder="memory=24, flops=10, time=20", **state.bind(PAGE, "ceilings"),
             help="NAME=NUMBER with commas: memory in GB, flops in GFLOP per token, time in ms per token.",
         )  # fmt: skip
-    return Use(context, aim, ceilings(text), batch, bits, device, head_dim=float(start.shape.head_dim))
+    return Use(context, aim, ceilings(text or ""), batch, bits, device, head_dim=float(start.shape.head_dim))
 
 
 def ceilings(text: str) -> dict[str, float]:
@@ -144,10 +145,10 @@ def shape_of(start: Known) -> Transformer:
         help=f"What differs from {start.title}: NAME=NUMBER with commas. Names are {', '.join(SHAPE)}; the last two "
         "are 0 or 1.",
     )  # fmt: skip
-    given = dict(_pairs(text))
+    given = dict(_pairs(text or ""))
     if unknown := [n for n in given if n not in SHAPE]:
         raise BadInput(f"A shape has no {unknown[0]!r}; allowed are {', '.join(SHAPE)}.")
-    values = {n: getattr(own, n) for n in SHAPE} | given
+    values: dict[str, Any] = {n: getattr(own, n) for n in SHAPE} | given
     if "head_dim" not in given and {"width", "query_heads"} & set(given):
         values["head_dim"] = None
     return checked(**{n: bool(v) if n in SHAPE[-2:] else v for n, v in values.items()})

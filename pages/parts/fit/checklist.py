@@ -34,7 +34,7 @@ def _draw(case: Case) -> None:
         default=None if chosen in shown else shown[0], label_visibility="collapsed",
     )  # fmt: skip
     for item in found:
-        if item.state in VIEWS[view]:
+        if item.state in VIEWS[view or shown[0]]:
             mark = f"{show.ICON[LEVELS[item.state]]} " if item.state in LEVELS else ""
             st.markdown(f"- {mark}**{show.escape(item.pain)}.** {show.sentence(item.text)}")
     if known("checklist", case, "deep") is None:

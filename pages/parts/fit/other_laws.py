@@ -69,7 +69,7 @@ def _draw(case: Case) -> None:
 def _average(case: Case, made: Comparison) -> str:
     """Say what the laws predict together for a run of ten times the compute of the largest, at its proportions."""
     table = case.table.included
-    largest = table.loc[table["flops"].idxmax()] if "flops" in table.columns else table.iloc[-1]
+    largest = table.iloc[table["flops"].argmax()] if "flops" in table.columns else table.iloc[-1]
     at, seen = {}, {}
     for c in made.laws:
         for f in c.refit.calibrated.law.features if c.refit and c.weight else ():

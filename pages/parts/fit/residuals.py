@@ -12,7 +12,7 @@ from pages.parts.fit.panel import Case, Panel
 def _draw(case: Case) -> None:
     frame = case.residuals
     used = frame[~frame["excluded"]]
-    worst = used.loc[used["residual"].abs().idxmax()]
+    worst = used.iloc[used["residual"].abs().argmax()]
     st.markdown(
         f"Farthest off is {show.escape(str(worst['run']))}: {with_unit(worst['observed'], case.fit.unit)} where "
         f"{with_unit(worst['predicted'], case.fit.unit)} is predicted ({worst['residual']:+.2%})."

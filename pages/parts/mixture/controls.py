@@ -77,7 +77,7 @@ def _limits() -> tuple[str, bool]:
         "Only shares that runs have had", **state.bind("mixture", "within", value=bool(state.get("within"))),
         help="No domain gets a smaller or larger share than in any run: beyond, only the law speaks.",
     )  # fmt: skip
-    return text, within
+    return text or "", within
 
 
 def _natural(names: list[str], runs: np.ndarray) -> tuple[dict[str, float], float]:
@@ -87,7 +87,7 @@ def _natural(names: list[str], runs: np.ndarray) -> tuple[dict[str, float], floa
         help="How your data are mixed as they come: DOMAIN=SHARE or DOMAIN=TOKENS, several with commas; a domain that "
         "is not named has none. Left empty, it is the average of the runs.",
     )  # fmt: skip
-    given = read_weights(text, names)
+    given = read_weights(text or "", names)
     if given and not (sum(given.values()) > 0 and min(given.values()) >= 0):
         raise BadInput("The natural mixture has amounts below 0, or nothing: allowed are numbers from 0 up.")
     mean = dict(zip(names, runs.mean(axis=0), strict=True))

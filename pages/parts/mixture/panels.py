@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -135,15 +136,16 @@ def _scale(made: Made) -> None:
     """How the best mixture moves with size and tokens."""
     fields = [f for f in ("params", "tokens") if f in made.wish.at]
     words = {"params": "parameters", "tokens": "training tokens"}
-    field = st.segmented_control(
+    chosen = st.segmented_control(
         "Along", fields, default=fields[0], required=True, format_func=words.__getitem__, key="mixture_field"
     )
+    field: Literal["params", "tokens"] = "params" if chosen == "params" else "tokens"
     at, seen = made.wish.at[field], made.table.ranges().get(field)
     low, high = min((seen or (at, at))[0], at), max((seen or (at, at))[1], at) * 3
     values = np.geomspace(low, high, POINTS)
     paths = once(
         "along", (made.key, asked_key(made.wish), field),
-        lambda: along(made.constants, made.wish, field, values, made.best),
+        lambda: along(made.constants, made.wish, field, values.tolist(), made.best),
     )  # fmt: skip
     moved = paths.groupby("domain")["share"].agg(np.ptp)
     if moved.max() < STILL:
@@ -160,8 +162,8 @@ def _moves(paths: pd.DataFrame, words: str) -> str:
     change = wide.iloc[:, -1] - wide.iloc[:, 0]
     up, down = change.idxmax(), change.idxmin()
     return (
-        f"With more {words}, {show.escape(str(up))} gains most ({100 * change[up]:+.0f} points) and "
-        f"{show.escape(str(down))} gives most ({100 * change[down]:+.0f} points), over the range drawn."
+        f"With more {words}, {show.escape(str(up))} gains most ({100 * change.max():+.0f} points) and "
+        f"{show.escape(str(down))} gives most ({100 * change.min():+.0f} points), over the range drawn."
     )
 
 

@@ -74,7 +74,12 @@ def shapes(case: Case) -> None:
     best, calibrated = case.best.shape, case.source.calibrated
     lines = excess_lines(calibrated, case.budget.value, case.budget.cost, best.loss, LEVELS, frame)
     chart = shapes_chart(
-        lines, size_lines(SIZES, frame), trained, marks, calibrated.unit, f"every shape on {text.spent(case.budget)}"
+        lines,
+        size_lines(SIZES.tolist(), frame),
+        trained,
+        marks,
+        calibrated.unit,
+        f"every shape on {text.spent(case.budget)}",
     )
     show.picture(chart, "shape-loss", lines, case.line)
 
