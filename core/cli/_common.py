@@ -11,6 +11,8 @@ from .. import laws
 from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import Calibrated, from_fit, from_published, load_fit
+from ..fit.diagnostics.trust import recorded
+from ..verdict import Verdict
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
@@ -25,6 +27,21 @@ def calibrated_of(source: str) -> Calibrated:
 def is_published(source: str) -> bool:
     """Whether a source names published constants and not a file."""
     return "@" in source and not pathlib.Path(source).exists()
+
+
+def constants_of(source: str) -> tuple[Calibrated, Verdict | None]:
+    """Return what `calibrated_of` does, and the verdict on the fit behind it; None for published constants."""
+    if is_published(source):
+        return calibrated_of(source), None
+    saved = load_fit(source)
+    return from_fit(saved), recorded(saved)
+
+
+def say(verdict: Verdict) -> None:
+    """Print a verdict: its sentence, and what would change it."""
+    click.echo(verdict.sentence)
+    if verdict.level != "solid" and verdict.way_out:
+        click.echo(f"way out: {verdict.way_out}")
 
 
 def starts_of(text: str):

@@ -4,8 +4,9 @@ import click
 
 from .. import runs as run_tables
 from ..plan.compute.allocate import allocate, held_fixed
+from ..plan.compute.verdict import of_allocation
 from ..units import with_unit
-from ._common import calibrated_of, json_option, pairs_of, print_json, say_notes
+from ._common import constants_of, json_option, pairs_of, print_json, say, say_notes
 
 
 @click.command()
@@ -15,16 +16,18 @@ from ._common import calibrated_of, json_option, pairs_of, print_json, say_notes
 @json_option
 def command(source: str, flops: str, fix: str, as_json: bool) -> None:
     """Split a compute budget with SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
-    calibrated = calibrated_of(source)
+    calibrated, fitted = constants_of(source)
     fixed = dict(pairs_of(tuple(fix.split(",")))) if fix else {}
     held = held_fixed(calibrated.law, fixed)
     best = allocate(calibrated, run_tables.parse_number(flops), held.values)
+    verdict = of_allocation(best, calibrated, fitted)
     say_notes(held.notes, as_json)
     if not best.bounded:
         click.echo("note: no best split was found inside the sizes searched; this one is at their edge.", err=True)
     if as_json:
-        print_json({**best.report(), "notes": list(held.notes)})
+        print_json({"verdict": verdict.report(), **best.report(), "notes": list(held.notes)})
         return
+    say(verdict)
     click.echo(
         f"{with_unit(best.params, 'parameters')}, {with_unit(best.tokens, 'tokens')} "
         f"({best.tokens_per_param:.1f} per parameter): {with_unit(best.loss, calibrated.unit)}"

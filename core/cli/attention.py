@@ -7,8 +7,9 @@ from .. import runs as run_tables
 from ..errors import BadInput
 from ..plan.architecture.head_costs import AIMS, Use, candidates
 from ..plan.architecture.heads import USUAL, choose, knows, losses
+from ..plan.architecture.verdict import of_heads
 from ..units import count, plain
-from ._common import calibrated_of, json_option, pairs_of, print_json
+from ._common import constants_of, json_option, pairs_of, print_json, say
 
 COLUMNS = ("query_heads", "kv_heads", "params", "memory", "kv_cache", "flops", "time", "z", "within")
 
@@ -48,22 +49,25 @@ def _target(calibrated, loss: float | None, like: str) -> float:
 @json_option
 def command(source, loss, like, context, aim, group, most, limit, batch, bits, device, head_dim, as_json) -> None:
     """Choose heads and size by SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
-    calibrated = calibrated_of(source)
+    calibrated, fitted = constants_of(source)
     limits = dict(pairs_of(tuple(limit.split(",")))) if limit else {}
     use = Use(run_tables.parse_number(context), aim, limits, batch, bits, device, head_dim=head_dim)
     rule = group or (None if knows(calibrated)[1] else 4)
     target = _target(calibrated, loss, like)
     found = choose(calibrated, target, use, candidates(most, rule))
+    verdict = of_heads(found, calibrated, calibrated.ranges, None, fitted)
     rows = found.table[list(COLUMNS)]
     if as_json:
         ends = found.ends or (None, None)
         print_json({
+            "verdict": verdict.report(),
             "loss": target, "unit": calibrated.unit, "aim": aim, "context": use.context, "sure": found.sure,
             "best": _plain(rows.iloc[0]) | {"params_low": ends[0], "params_high": ends[1]},
             "usual": None if found.usual is None else _plain(found.usual[list(COLUMNS)]),
             "candidates": [_plain(row) for _, row in rows.iterrows()],
         })  # fmt: skip
         return
+    say(verdict)
     click.echo(f"loss {plain(target)} {calibrated.unit} at a context of {count(use.context)} tokens, least {aim}:")
     for i, row in rows.iterrows():
         mark = "*" if i == 0 else " " if row["within"] else "x"

@@ -8,6 +8,7 @@ from ..errors import BadInput
 from ..fit import FitOptions
 from ..fit.data.splits import hide_top
 from ..fit.validation.backtest import backtest
+from ..verdict import continued
 from ._common import json_option, print_json, starts_of
 from ._laws_on_runs import law_options
 
@@ -36,7 +37,7 @@ def command(runs, keys, target, starts, train, test, decades, bootstrap, as_json
         print_json({"targets": {t: f.report() for t, f in found.items()}} if len(found) > 1 else one)
         return
     for name, one in found.items():
-        click.echo((f"{name}: " if name else "") + one.sentence)
+        click.echo((f"{name}: " if name else "") + f"{one.verdict.badge}: {continued(one.sentence)}")
         for key, score in {**one.report()["laws"], **one.report()["baselines"]}.items():
             numbers = "  ".join(f"{k} {v:.4g}" for k, v in score.items() if isinstance(v, float))
             click.echo(f"  {key:24} {score.get('error') or numbers}")

@@ -14,9 +14,10 @@ from ..fit.sweeps.critical_batches import critical_batches
 from ..plan.tuning import critical_batch, sweep
 from ..plan.tuning.recommendations import SETTINGS, recommendations, run_of, spread
 from ..plan.tuning.time_and_compute import Cluster, checked_batch, costs_of_batch
+from ..plan.tuning.verdict import of_recommendations
 from ..units import count, plain
 from . import _critical_batches_text, _sweep_text
-from ._common import calibrated_of, json_option, print_json
+from ._common import calibrated_of, json_option, print_json, say
 
 STEPS_LAW = "kaplan-trade-off"
 
@@ -52,12 +53,14 @@ def command(
         prices = costs_of_batch(calibrated_of(critical), n, d, loss or np.nan, cluster, np.array([user_batch]))
         priced = prices.iloc[0].to_dict()
     reports = {"critical": _critical(steps, small) if steps else None, "sweep": _swept(swept, near) if swept else None}
+    verdict = of_recommendations(tables)
     if as_json:
         rows = {s: t.astype(object).where(t.notna(), None).to_dict("records") for s, t in tables.items()}
         middle = {s: dict(zip(("low", "middle", "high"), spread(t), strict=True)) for s, t in tables.items()}
-        answer = {"recommendations": rows, "spread": middle, "batch": priced}
+        answer = {"verdict": verdict.report(), "recommendations": rows, "spread": middle, "batch": priced}
         print_json(answer | {name: report for name, report in reports.items() if report})
         return
+    say(verdict)
     _say(tables, priced)
     if reports["critical"]:
         _say_critical(reports["critical"])

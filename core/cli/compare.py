@@ -9,6 +9,7 @@ from ..fit import FitOptions
 from ..fit.validation.averaging import averaged
 from ..fit.validation.compare import compare
 from ..units import plain, with_unit
+from ..verdict import continued
 from ._common import json_option, pairs_of, print_json, starts_of
 from ._laws_on_runs import law_options
 
@@ -31,7 +32,7 @@ def command(runs, keys, target, starts, at, as_json) -> None:
     if as_json:
         print_json(found.report() | ({"averaged": mean._asdict()} if mean else {}))
         return
-    click.echo(found.sentence)
+    click.echo(f"{found.verdict.badge}: {continued(found.sentence)}")
     if mean:
         interval = "" if mean.low is None or mean.high is None else f" (95 % {plain(mean.low)} to {plain(mean.high)})"
         click.echo(f"averaged by AICc: {with_unit(mean.value, found.unit)}{interval}")

@@ -3,19 +3,21 @@
 import json
 import pathlib
 import sys
+from dataclasses import replace
 
 import click
 
 from .. import laws
 from .. import runs as run_tables
 from ..errors import BadInput
-from ..fit import OBJECTIVES, Fit, FitOptions, fit, verdict
+from ..fit import OBJECTIVES, Fit, FitOptions, fit
 from ..fit.batches.grouped import fit_groups, fit_targets, group_alone
 from ..fit.diagnostics.checklist import checklist
+from ..fit.diagnostics.trust import recorded, with_verdict
 from ..fit.options import METHODS, read_prior
 from ..fit.report.card import fit_card
 from ..units import plain
-from ._common import json_option, pairs_of, print_json, starts_of
+from ._common import json_option, pairs_of, print_json, say, starts_of
 
 
 @click.command()
@@ -60,14 +62,15 @@ def command(runs, law, target, where, group, shared, out, card, as_json, **choic
     if group:
         found = fit_groups(chosen, table, group, common, options)
         tables = {g: group_alone(table, group, g) for g in found.fits}
+        found = replace(found, fits={g: with_verdict(f, tables[g]) for g, f in found.fits.items()})
         _report(found.fits, found.report(), tables, out, as_json)
     elif several:
-        fits = fit_targets(chosen, table, target, options)
+        fits = {t: with_verdict(f, table) for t, f in fit_targets(chosen, table, target, options).items()}
         _report(fits, {"targets": {t: f.report() for t, f in fits.items()}}, dict.fromkeys(fits, table), out, as_json)
     else:
-        result = fit(chosen, table, options)
+        result = with_verdict(fit(chosen, table, options), table)
         if card and result.ok:
-            found = fit_card(result, table, verdict(result, table), checklist(result, table, deep=True))
+            found = fit_card(result, table, recorded(result), checklist(result, table, deep=True))
             card.write_text(found, encoding="utf-8")
         _report({"": result}, result.report(), {"": table}, out, as_json)
 
@@ -99,7 +102,7 @@ def _report(fits: dict[str, Fit], report: dict, tables: dict, out: pathlib.Path 
 
 
 def _text(result: Fit, table) -> None:
-    click.echo(verdict(result, table).sentence)
+    say(recorded(result))
     reached = "" if result.objective.value is None else f" {result.objective.value:.9g}"
     click.echo(f"{result.law} on {result.n_runs:,} runs of {table.name}, {result.objective.name}{reached}")
     for name, e in result.parameters.items():

@@ -5,9 +5,10 @@ import click
 from .. import runs as run_tables
 from ..errors import BadInput
 from ..plan.inference.cheapest import LONG, Served, cheapest
+from ..plan.inference.verdict import of_serving
 from ..plan.prices import UNITS, Demand, Prices
 from ..units import count, power, with_unit
-from ._common import calibrated_of, json_option, pairs_of, print_json
+from ._common import constants_of, json_option, pairs_of, print_json, say
 
 _USUAL = Prices()
 
@@ -35,16 +36,19 @@ def command(source, loss, like, served, generated, peak, as_json, **prices) -> N
     every, written = (run_tables.parse_number(v) for v in (served, generated))
     if written > every:
         raise BadInput(f"{written:g} of {every:g} inference tokens are generated; allowed are as many as there are.")
+    calibrated, fitted = constants_of(source)
     found = cheapest(
-        calibrated_of(source),
+        calibrated,
         Demand(every - written, written),
         run_tables.parse_number(loss) if loss else None,
         _model(like) if like else None,
         Prices(peak=run_tables.parse_number(peak), **prices),
     )
+    verdict = of_serving(found, calibrated, fitted)
     if as_json:
-        print_json(found.report())
+        print_json({"verdict": verdict.report(), **found.report()})
         return
+    say(verdict)
     _say(found)
 
 

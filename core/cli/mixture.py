@@ -9,26 +9,34 @@ from .. import laws
 from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import Calibrated, FitOptions, from_fit
+from ..fit import verdict as judge
 from ..fit.batches.grouped import fit_targets, losses
 from ..fit.trees.boosting import TREES
 from ..fit.trees.learned import learn
 from ..plan.mixture.optimum import Wish, best_mixture, domains_of, nearest_run, shares_of_runs
 from ..plan.mixture.shares import read_limits, read_weights
 from ..plan.mixture.simplex import SHARE
+from ..plan.mixture.verdict import judged_mixture
 from ..units import plain
-from ._common import json_option, pairs_of, print_json
+from ..verdict import Verdict
+from ._common import json_option, pairs_of, print_json, say
 
 
-def _fitted(key: str, table: run_tables.Runs, targets: list[str], options: FitOptions) -> Mapping[str, Calibrated]:
-    """Return what predicts each target; a fit that fails ends the command with exit code 1."""
+def _fitted(
+    key: str, table: run_tables.Runs, targets: list[str], options: FitOptions
+) -> tuple[Mapping[str, Calibrated], dict[str, Verdict]]:
+    """Return what predicts each target, and the verdict on each fit, none for trees.
+
+    A fit that fails ends the command with exit code 1.
+    """
     if key == TREES.key:
         named = [t for n in targets for t in table.targets if t == n or (n.endswith("/*") and t.startswith(n[:-1]))]
-        return learn(table, named or targets, options.seed)
+        return learn(table, named or targets, options.seed), {}
     fits = fit_targets(laws.get(key), table, targets, options)
     if failed := [f.message for f in fits.values() if not f.ok]:
         click.echo(f"error: {failed[0]}", err=True)
         sys.exit(1)
-    return {t: from_fit(f) for t, f in fits.items()}
+    return {t: from_fit(f) for t, f in fits.items()}, {t: judge(f, table) for t, f in fits.items()}
 
 
 @click.command()
@@ -62,7 +70,7 @@ def command(
     table = run_tables.load(runs)
     table = table.where(where) if where else table
     every = list(target) or losses(table, None if law == TREES.key else laws.get(law))
-    fitted = _fitted(law, table, every, FitOptions(starts=starts, bootstrap=bootstrap, seed=seed))
+    fitted, verdicts = _fitted(law, table, every, FitOptions(starts=starts, bootstrap=bootstrap, seed=seed))
     names = domains_of(next(iter(fitted.values())).law)
     if not names:
         raise BadInput(f"{law} does not depend on the mixture; allowed are laws with shares.")
@@ -76,15 +84,18 @@ def command(
     )  # fmt: skip
     best = best_mixture(fitted, wish)
     unit = next(iter(fitted.values())).unit
+    verdict = judged_mixture(best, fitted, wish, table.included, verdicts)
     moved = nearest_run(best.shares, shares_of_runs(table.included, names), names)
     if as_json:
         ends = {n: best.ends.get(n, (None, None)) for n in names}
         print_json({
+            "verdict": verdict.report(),
             "shares": {n: {"value": best.shares[n], "low": ends[n][0], "high": ends[n][1]} for n in names},
             "losses": {t: dict(zip(("value", "low", "high"), v, strict=True)) for t, v in best.losses.items()},
             "epochs": best.epochs, "value": best.value, "unit": unit, "from_nearest_run": moved,
         })  # fmt: skip
         return
+    say(verdict)
     for n in sorted(names, key=lambda n: -best.shares[n]):
         interval = f"  95 % {100 * best.ends[n][0]:.1f} to {100 * best.ends[n][1]:.1f}" if n in best.ends else ""
         often = f"  {best.epochs[n]:.1f} epochs" if n in best.epochs else ""

@@ -6,8 +6,9 @@ import click
 
 from ..errors import BadInput
 from ..fit import load_fit, new_run, predict
+from ..plan.verdict import of_prediction
 from ..units import plain, with_unit
-from ._common import calibrated_of, is_published, json_option, pairs_of, print_json, say_notes
+from ._common import constants_of, is_published, json_option, pairs_of, print_json, say, say_notes
 
 
 @click.command()
@@ -17,8 +18,9 @@ from ._common import calibrated_of, is_published, json_option, pairs_of, print_j
 @json_option
 def command(source: str, at: str, run: bool, as_json: bool) -> None:
     """Predict from SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
-    calibrated, point = calibrated_of(source), dict(pairs_of(tuple(at.split(","))))
+    (calibrated, fitted), point = constants_of(source), dict(pairs_of(tuple(at.split(","))))
     got = predict(calibrated, point)
+    verdict = of_prediction(got, calibrated, fitted)
     if run:
         if is_published(source):
             raise BadInput(f"--run needs a saved fit: {source} says nothing of the noise of a run.")
@@ -26,8 +28,9 @@ def command(source: str, at: str, run: bool, as_json: bool) -> None:
         got = replace(got, low=low, high=high)
     say_notes(got.notes, as_json)
     if as_json:
-        print_json({**got.__dict__, "notes": list(got.notes)})
+        print_json({"verdict": verdict.report(), **got.__dict__, "notes": list(got.notes)})
         return
+    say(verdict)
     interval = "" if got.low is None or got.high is None else f" (95 % {plain(got.low)} to {plain(got.high)})"
     far = "" if got.decades_beyond_data is None else f", {got.decades_beyond_data:.1f} decades beyond the data"
     click.echo(f"{with_unit(got.value, calibrated.unit)}{interval}{far}")

@@ -9,8 +9,10 @@ from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import Calibrated
 from ..plan.tuning.schedule import KINDS, Run, checked, curve, drawn, lowest, rates, written
+from ..plan.tuning.verdict import of_schedule
 from ..units import plain
-from ._common import calibrated_of, json_option, print_json
+from ..verdict import worst_of
+from ._common import constants_of, json_option, print_json, say
 
 DRAWN, BEST = "drawn", "lowest"
 LEVEL = (2.5, 97.5)
@@ -52,7 +54,7 @@ def _last(one: dict[str, Any]) -> dict[str, Any]:
 @json_option
 def command(source, steps, warmup, peak, end, fall, draw, which, as_json) -> None:
     """Predict how schedules end, by SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
-    calibrated, run = calibrated_of(source), _run(steps, warmup, peak, end, fall)
+    (calibrated, fitted), run = constants_of(source), _run(steps, warmup, peak, end, fall)
     found = {kind: rates(kind, run) for kind in KINDS}
     if draw.strip():
         found[DRAWN] = drawn(draw, run)
@@ -61,11 +63,15 @@ def command(source, steps, warmup, peak, end, fall, draw, which, as_json) -> Non
         raise BadInput(f"There is no schedule {which!r}; allowed are {', '.join(found)}.")
     every = {name: _predicted(calibrated, schedule, run) for name, schedule in found.items()}
     order = sorted(every, key=lambda n: every[n]["loss"][-1])
+    verdict = of_schedule(calibrated)
+    verdict = worst_of(verdict, fitted) if fitted else verdict
     if as_json:
         ends = {n: _last(every[n]) for n in order}
-        print_json({"unit": calibrated.unit, "schedules": ends, "lowest": {"draw": written(found[BEST], run)},
+        print_json({"verdict": verdict.report(), "unit": calibrated.unit,
+                    "schedules": ends, "lowest": {"draw": written(found[BEST], run)},
                     "curve": every[which] if which else None})  # fmt: skip
         return
+    say(verdict)
     if which:
         _print_curve(every[which])
         return

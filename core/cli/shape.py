@@ -9,8 +9,10 @@ from ..errors import BadInput
 from ..plan.architecture.family import GEMSTONES
 from ..plan.architecture.shape import Best, Shape, best_shape, shape_at
 from ..plan.architecture.speed import measured
+from ..plan.architecture.verdict import of_shape
 from ..units import plain, power, with_unit
-from ._common import calibrated_of, json_option, pairs_of, print_json
+from ..verdict import Verdict, worst_of
+from ._common import constants_of, json_option, pairs_of, print_json, say
 
 
 @click.command()
@@ -27,7 +29,7 @@ def command(source, flops, hours, timed, at, as_json) -> None:
     """
     if not (flops or hours):
         raise BadInput("Which budget? Give --flops, --gpu-hours or both.")
-    calibrated, report = calibrated_of(source), {}
+    (calibrated, fitted), report, verdicts = constants_of(source), {}, []
     speed = measured(run_tables.load(timed).table) if hours else None
     costs = {"flops": (flops, GEMSTONES.flops_per_token)} if flops else {}
     if speed:
@@ -36,14 +38,16 @@ def command(source, flops, hours, timed, at, as_json) -> None:
     for name, (text, cost) in costs.items():
         budget = run_tables.parse_number(text)
         best = best_shape(calibrated, budget, cost)
-        report[name] = {"budget": budget, **best.report()}
+        verdicts.append(of_shape(best, calibrated, fitted))
+        report[name] = {"budget": budget, "verdict": verdicts[-1].report(), **best.report()}
         beside = shape_at(calibrated, budget, cost, _shape(at)) if at else None
         if beside:
             report[name]["at"] = beside.report()
         if not as_json:
-            _say(best, beside, f"{power(budget)} {'FLOP' if name == 'flops' else 'GPU-hours'}", calibrated.unit)
+            words = f"{power(budget)} {'FLOP' if name == 'flops' else 'GPU-hours'}"
+            _say(verdicts[-1], best, beside, words, calibrated.unit)
     if as_json:
-        print_json(report)
+        print_json({"verdict": worst_of(*verdicts).report(), **report})
 
 
 def _shape(text: str) -> tuple[float, float]:
@@ -53,8 +57,9 @@ def _shape(text: str) -> tuple[float, float]:
     return at["width"], at["depth"]
 
 
-def _say(best: Best, beside: Shape | None, budget: str, unit: str) -> None:
+def _say(verdict: Verdict, best: Best, beside: Shape | None, budget: str, unit: str) -> None:
     s = best.shape
+    say(verdict)
     click.echo(
         f"{budget}: width {s.width}, depth {s.depth}, {with_unit(s.params, 'parameters')}, "
         f"{with_unit(s.tokens, 'tokens')}: {with_unit(s.loss, unit)}; within 0.5 %: widths {best.widths[0]} to "

@@ -10,11 +10,14 @@ from .. import laws
 from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import Calibrated, FitOptions, fit, from_fit
+from ..fit import verdict as judge
 from ..plan.architecture.models import known
 from ..plan.vocabulary.budget import Budget, budget_like, budget_of
 from ..plan.vocabulary.optimum import APPROACHES, NAMED, Vocabulary, costs, vocabulary
+from ..plan.vocabulary.verdict import of_vocabulary
 from ..units import count, plain, power
-from ._common import calibrated_of, is_published, json_option, print_json
+from ..verdict import Verdict
+from ._common import constants_of, is_published, json_option, print_json, say
 
 
 @click.command()
@@ -33,14 +36,17 @@ from ._common import calibrated_of, is_published, json_option, print_json
 @json_option
 def command(source, law, where, params, flops, model, width, tied, total, multiple, vocab, bootstrap, as_json) -> None:
     """Find the best vocabulary by SOURCE: a saved fit (FIT.json), constants (KEY@NAME), or runs with --law."""
-    calibrated = _calibrated(source, law, where, bootstrap)
+    calibrated, fitted = _calibrated(source, law, where, bootstrap)
     budget = _budget(params, flops, model, width, tied, total)
     best = vocabulary(calibrated, budget, multiple)
+    verdict = of_vocabulary(best, calibrated, fitted)
     sizes = [run_tables.parse_number(v) for v in vocab] or [v for v in NAMED if v < budget.most]
     table = costs(calibrated, budget, best.size, sizes)
     if as_json:
-        print_json(_report(best, calibrated) | {"vocabularies": [_finite(row) for row in table.to_dict("records")]})
+        rows = [_finite(row) for row in table.to_dict("records")]
+        print_json({"verdict": verdict.report(), **_report(best, calibrated), "vocabularies": rows})
         return
+    say(verdict)
     _say(best, calibrated)
     for row in table.to_dict("records"):
         more = f"{row['more_compute'] - 1:.1%}" if row["more_compute"] < 1e5 else "no amount"
@@ -50,20 +56,24 @@ def command(source, law, where, params, flops, model, width, tied, total, multip
         )
 
 
-def _calibrated(source: str, law: str | None, where: str | None, bootstrap: int) -> Calibrated:
-    """Return the constants to plan with; a fit that fails ends the command with exit code 1."""
+def _calibrated(source: str, law: str | None, where: str | None, bootstrap: int) -> tuple[Calibrated, Verdict | None]:
+    """Return the constants to plan with, and the verdict on the fit behind them, None for published ones.
+
+    A fit that fails ends the command with exit code 1.
+    """
     if not law:
         if where or bootstrap:
             raise BadInput("--where and --bootstrap are about runs; they need --law.")
-        return calibrated_of(source)
+        return constants_of(source)
     if is_published(source):
         raise BadInput(f"--law fits runs, and {source} are constants; allowed is one of both.")
     table = run_tables.load(source)
-    fitted = fit(laws.get(law), table.where(where) if where else table, FitOptions(bootstrap=bootstrap))
+    table = table.where(where) if where else table
+    fitted = fit(laws.get(law), table, FitOptions(bootstrap=bootstrap))
     if not fitted.ok:
         click.echo(f"error: {fitted.message}", err=True)
         sys.exit(1)
-    return from_fit(fitted)
+    return from_fit(fitted), judge(fitted, table)
 
 
 def _budget(params, flops, model, width, tied, total) -> Budget:

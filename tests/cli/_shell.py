@@ -5,6 +5,7 @@ import json
 from click.testing import CliRunner
 
 from core.cli import main
+from core.verdict import BADGES
 
 
 def run(*args):
@@ -30,3 +31,29 @@ def refused(result, *words):
     assert result.stdout == ""
     for word in words:
         assert word in messages[0], messages[0]
+
+
+def answer(result):
+    """Return the JSON that was printed without its verdict, which comes first and has the shape of all verdicts."""
+    found = strict(result)
+    assert next(iter(found)) == "verdict"
+    judged(found["verdict"])
+    return {k: v for k, v in found.items() if k != "verdict"}
+
+
+def judged(verdict):
+    """Check the shape of a verdict, and return its level."""
+    assert list(verdict) == ["level", "badge", "reasons", "way_out"]
+    assert BADGES[verdict["level"]] == verdict["badge"]
+    assert all(isinstance(text, str) and text.endswith(".") for text in verdict["reasons"])
+    assert verdict["reasons"]
+    assert isinstance(verdict["way_out"], str)
+    return verdict["level"]
+
+
+def words(result):
+    """Return the text that was printed below the verdict, which comes first in words."""
+    assert result.exit_code == 0, result.stderr
+    first, *rest = result.stdout.splitlines(keepends=True)
+    assert first.startswith(tuple(f"{badge}: " for badge in BADGES.values()))
+    return "".join(rest[1:] if rest and rest[0].startswith("way out: ") else rest)

@@ -7,26 +7,26 @@ import pytest
 from core import laws
 from core.fit import from_fit, from_published, load_fit
 from core.plan.compute.allocate import allocate
-from tests.cli._shell import refused, run, strict
+from tests.cli._shell import answer, refused, run, strict, words
 
 
 def test_the_shape_of_an_allocation(saved):
     keys = "params params_low params_high tokens tokens_low tokens_high tokens_per_param loss low high".split()
     ends = {k for k in keys if k.endswith(("low", "high"))}
     for source in (saved, "chinchilla@hoffmann"):
-        found = strict(run("allocate", source, "--flops", "1e24", "--json"))
+        found = answer(run("allocate", source, "--flops", "1e24", "--json"))
         assert list(found) == [*keys, "notes"]
         assert all(isinstance(found[k], float) for k in set(keys) - ends)
         assert all(isinstance(found[k], float if source is saved else type(None)) for k in ends)
-    text = run("allocate", "chinchilla@besiroglu", "--flops", "1e24").stdout
+    text = words(run("allocate", "chinchilla@besiroglu", "--flops", "1e24"))
     assert text == "96.0B parameters, 1.74T tokens (18.1 per parameter): 1.959 nats per token\n"
 
 
 def test_shell_and_python_agree_to_the_last_bit(saved):
-    shell = strict(run("allocate", saved, "--flops", "3e23", "--json"))
+    shell = answer(run("allocate", saved, "--flops", "3e23", "--json"))
     assert shell == {**allocate(from_fit(load_fit(saved)), 3e23).report(), "notes": []}
     published = from_published(*laws.get_published("chinchilla@hoffmann"))
-    shell = strict(run("allocate", "chinchilla@hoffmann", "--flops", "1e24", "--json"))
+    shell = answer(run("allocate", "chinchilla@hoffmann", "--flops", "1e24", "--json"))
     assert shell == {**allocate(published, 1e24).report(), "notes": []}
 
 

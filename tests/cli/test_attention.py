@@ -1,18 +1,16 @@
 """Cost-optimal heads from a shell: the shape of its JSON, its words, and bad input in one line."""
 
-import json
-
 import pytest
 
 from core.plan.architecture.head_costs import AIMS
-from tests.cli._shell import refused, run
+from tests.cli._shell import answer, refused, run, words
 
 LIKE = ("attention", "--like", "params=1e9,query_heads=32,kv_heads=8")
 
 
 @pytest.mark.parametrize("aim", AIMS)
 def test_the_shape_of_an_answer(aim):
-    found = json.loads(run(*LIKE, "--aim", aim, "--context", "131072", "--json").stdout)
+    found = answer(run(*LIKE, "--aim", aim, "--context", "131072", "--json"))
     assert set(found) == {"loss", "unit", "aim", "context", "sure", "best", "usual", "candidates"}
     assert found["unit"] == "nats per token"
     assert found["sure"] is None  # published constants have no draws
@@ -22,7 +20,7 @@ def test_the_shape_of_an_answer(aim):
 
 
 def test_an_answer_in_words():
-    rows = run(*LIKE).stdout.splitlines()
+    rows = words(run(*LIKE)).splitlines()
     assert rows[0].startswith("loss 2.772 nats per token at a context of 128K tokens, least time")
     assert len(rows) == 5
     assert rows[1].startswith("*")

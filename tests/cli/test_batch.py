@@ -5,14 +5,14 @@ import math
 
 import pytest
 
-from tests.cli._shell import refused, run
+from tests.cli._shell import answer, refused, run, words
 from tests.plan.tuning.test_weight_decay import sweep as decays
 
 RUN = ("batch", "--params", "8e9", "--tokens", "15e12")
 
 
 def test_the_shape_of_recommendations():
-    found = json.loads(run(*RUN, "--batch", "4M", "--json").stdout)
+    found = answer(run(*RUN, "--batch", "4M", "--json"))
     assert set(found) == {"recommendations", "spread", "batch"}
     assert set(found["spread"]) == {"batch_tokens", "learning_rate", "weight_decay"}
     low, middle, high = found["spread"]["batch_tokens"].values()
@@ -24,7 +24,7 @@ def test_the_shape_of_recommendations():
 
 
 def test_recommendations_in_words():
-    text = run(*RUN, "--loss", "2.0", "--batch", "4M").stdout
+    text = words(run(*RUN, "--loss", "2.0", "--batch", "4M"))
     assert text.startswith("batch tokens: ")
     assert "critical-batch-kaplan@kaplan" in text
     assert "a batch of 4.00M tokens needs" in text

@@ -1,11 +1,13 @@
 """Comparisons from a shell: the ranks of laws, and their average at a point."""
 
-from tests.cli._shell import refused, run, strict
+from tests.cli._shell import refused, run, strict, words
 
 
 def test_compare_ranks_laws():
     args = ("--law", "chinchilla", "--law", "power-law-params", "--starts", "16")
-    assert "chinchilla" in run("compare", "chinchilla", *args).stdout
+    found = run("compare", "chinchilla", *args)
+    assert "chinchilla" in found.stdout
+    words(found)
     assert strict(run("compare", "chinchilla", *args, "--json"))["laws"]
 
 

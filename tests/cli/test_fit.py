@@ -8,7 +8,7 @@ import pytest
 from core import laws
 from core.fit import FitOptions, fit, load_fit
 from core.runs import bundled, load, load_bundled
-from tests.cli._shell import refused, run, strict
+from tests.cli._shell import judged, refused, run, strict, words
 from tests.cli.conftest import QUICK
 
 NUMBER = (int, float)
@@ -19,7 +19,8 @@ FIT = ("--law", "chinchilla", "--starts", "4")
 def test_the_shape_of_a_fit(table):
     found = strict(run("fit", table, "--law", "chinchilla", *QUICK, "--json"))
     wanted = set("law target unit n_runs objective parameters status starts seconds notes".split())
-    assert set(found) - wanted <= {"seed", "version"}
+    assert set(found) - wanted <= {"seed", "version", "verdict"}
+    judged(found["verdict"])
     assert wanted <= set(found)
     assert (found["law"], found["target"], found["unit"]) == ("chinchilla", "loss", "nats per token")
     assert (found["n_runs"], found["status"], found["seed"]) == (30, "converged", 5)
@@ -46,7 +47,7 @@ def test_a_fit_without_resamples_has_null_ends(table):
 def test_a_fit_in_words(table):
     found = run("fit", table, "--law", "chinchilla", *QUICK, "--pin", "E=1.8")
     assert found.exit_code == 0
-    assert "rust it" in found.stdout.splitlines()[0]
+    words(found)
     assert all(f"  {name} " in found.stdout for name in PARAMETERS)
     assert "note: E was held at 1.8." in found.stdout
     assert "unit: nats per token; seed 5" in found.stdout

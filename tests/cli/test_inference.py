@@ -6,7 +6,7 @@ from core import laws
 from core.fit import from_published
 from core.plan.inference.cheapest import cheapest
 from core.plan.prices import Demand, Prices
-from tests.cli._shell import refused, run, strict
+from tests.cli._shell import answer, refused, run, words
 
 SHAPES, SIZES = "width-depth-params@mcleish", "chinchilla@sardana"
 LIKE = ("--like", "params=30e9,tokens=1.556e12")
@@ -14,11 +14,11 @@ LIKE = ("--like", "params=30e9,tokens=1.556e12")
 
 def test_inference_is_the_engines():
     served = ("--inference-tokens", "5e12")
-    found = strict(run("inference", SIZES, *LIKE, *served, "--json"))
+    found = answer(run("inference", SIZES, *LIKE, *served, "--json"))
     best = cheapest(from_published(*laws.get_published(SIZES)), Demand(5e12), like=(30e9, 1.556e12))
     assert found == best.report()
     assert found["best"]["params"] == pytest.approx(16.4e9, rel=0.005)
-    text = run("inference", SIZES, *LIKE, *served).stdout
+    text = words(run("inference", SIZES, *LIKE, *served))
     assert text.startswith("16.4B parameters, 3.27T tokens (198.9 per parameter): 4.86e23 FLOP in all, 16.3 % less")
 
 
@@ -27,7 +27,7 @@ def test_inference_in_dollars():
     prices = ("--peak", "312e12", "--train-use", "0.5", "--read-use", "0.3", "--write-use", "0.02", "--price", "1.5")
     result = run("inference", SIZES, *wish, *prices, "--json")
     demand, cost = Demand(9e13, 1e13), Prices("dollars", 312e12, 0.5, 0.3, 0.02, 1.5)
-    assert strict(result) == cheapest(from_published(*laws.get_published(SIZES)), demand, 1.95, prices=cost).report()
+    assert answer(result) == cheapest(from_published(*laws.get_published(SIZES)), demand, 1.95, prices=cost).report()
     assert "beyond 1000 tokens per parameter" in run("inference", SIZES, *wish, *prices).stderr
 
 

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from tests.cli._shell import refused, run
+from tests.cli._shell import answer, refused, run, words
 
 QUICK = ("mixture", "regmix", "--law", "mixture-linear", "--target", "loss/pile_cc", "--target", "loss/github")
 
 
 def test_the_shape_of_a_mixture():
-    found = json.loads(run(*QUICK, "--limits", "github=0.2-0.5,pile_cc=0.1-0.3", "--json").stdout)
+    found = answer(run(*QUICK, "--limits", "github=0.2-0.5,pile_cc=0.1-0.3", "--json"))
     assert set(found) == {"shares", "losses", "value", "unit", "from_nearest_run", "epochs"}
     assert sum(s["value"] for s in found["shares"].values()) == pytest.approx(1)
     assert 0.2 - 1e-9 <= found["shares"]["github"]["value"] <= 0.5 + 1e-9
@@ -19,7 +19,7 @@ def test_the_shape_of_a_mixture():
 
 
 def test_a_mixture_in_words():
-    rows = run(*QUICK).stdout.splitlines()
+    rows = words(run(*QUICK)).splitlines()
     assert "of the tokens lie elsewhere in the nearest run" in rows[-1]
     assert len(rows) == 18
 

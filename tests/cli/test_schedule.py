@@ -9,7 +9,7 @@ import pytest
 from core import laws
 from core.fit.data.series import histories
 from core.fit.evaluate import evaluate
-from tests.cli._shell import refused, run
+from tests.cli._shell import answer, refused, run, words
 from tests.tolerances import ALGEBRA
 
 RUN = ("schedule", "multi-power@luo-400m", "--steps", "6000", "--warmup", "600")
@@ -22,7 +22,7 @@ def straight_down() -> np.ndarray:
 
 
 def test_the_shape_of_schedules():
-    found = json.loads(run(*RUN, "--draw", "0.8=1, 1=0.1", "--curve", "linear", "--json").stdout)
+    found = answer(run(*RUN, "--draw", "0.8=1, 1=0.1", "--curve", "linear", "--json"))
     assert set(found) == {"unit", "schedules", "lowest", "curve"}
     assert set(found["schedules"]) == {"constant", "cosine", "linear", "wsd", "drawn", "lowest"}
     ends = [v["value"] for v in found["schedules"].values()]
@@ -74,7 +74,7 @@ def test_a_saved_fit_gives_intervals(tmp_path):
 
 
 def test_schedules_in_words():
-    text = run(*RUN, "--curve", "wsd").stdout
+    text = words(run(*RUN, "--curve", "wsd"))
     assert text.split()[:3] == ["step", "rate", "loss"]
     assert "WSD, late fall" in run(*RUN).stdout
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.cli._shell import refused, run
+from tests.cli._shell import answer, refused, run, words
 
 KEYS = {
     "vocab_size", "low", "high", "rounded", "loss", "unit", "span", "within", "params", "flops", "width",
@@ -15,7 +15,7 @@ KEYS = {
 
 
 def test_the_published_vocabulary_of_70b():
-    found = json.loads(run("vocabulary", "--params", "70e9", "--json").stdout)
+    found = answer(run("vocabulary", "--params", "70e9", "--json"))
     assert set(found) == KEYS
     assert found["rounded"] % 64 == 0
     approaches = {"isoflop": 211_860, "derivative": 230_861, "parametric": 217_961}
@@ -25,7 +25,7 @@ def test_the_published_vocabulary_of_70b():
 
 
 def test_a_vocabulary_in_words():
-    rows = run("vocabulary", "vocabulary@refit", "--model", "llama-2-7b", "--vocab", "32K").stdout.splitlines()
+    rows = words(run("vocabulary", "vocabulary@refit", "--model", "llama-2-7b", "--vocab", "32K")).splitlines()
     assert "vocabulary@refit" in rows[0]
     assert "2% more compute" in rows[1]
     assert "32,000" in rows[-1]

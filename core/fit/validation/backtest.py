@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...runs import Runs
+from ...verdict import Reason, Verdict, judged
 from ..data.splits import Scale, hide_top, run_numbers, scale_of, sides
 from ..options import FitOptions
 from .baselines import BASELINES
@@ -59,14 +60,31 @@ class Backtest:
         """Which law predicts best, whether it beats every baseline, and how far beyond the runs fitted."""
         return _sentence(self)
 
+    @property
+    def verdict(self) -> Verdict:
+        """How far the best law can be relied on: solid where it clearly beats every baseline, no where none does."""
+        best, rival = self.best, _best(self.baselines)
+        if best is None or best.score is None:
+            return judged([Reason("no", self.sentence)])
+        beaten = rival is not None and rival.score is not None and rival.score.mre <= best.score.mre
+        sure = rival is not None and (self.better[rival.key] or 0.0) >= SURE
+        reasons = [Reason("no" if beaten else "solid" if sure else "care", self.sentence)]
+        reasons += [Reason("care", self.leak)] if self.leak else []
+        if self.scale is None or self.decades < NEAR:
+            reasons.append(
+                Reason("care", "The test runs do not lie beyond those fitted, so this tests no extrapolation.")
+            )
+        return judged(reasons)
+
     def report(self) -> dict:
         """Return plain data, the shape that the shell prints."""
         return {
+            "verdict": self.verdict.report(), "sentence": self.sentence,
             "target": self.target, "unit": self.unit, "train": self.train, "test": self.test,
             "laws": {e.key: e.report() for e in self.laws},
             "baselines": {e.key: e.report() for e in self.baselines},
             "scale": self.scale and asdict(self.scale)["title"], "decades_beyond": self.decades,
-            "better_than": self.better, "notes": list(self.notes), "verdict": self.sentence,
+            "better_than": self.better, "notes": list(self.notes),
         }  # fmt: skip
 
 

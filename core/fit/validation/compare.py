@@ -8,6 +8,7 @@ import numpy as np
 
 from ...errors import BadInput
 from ...runs import Runs
+from ...verdict import Reason, Verdict, judged, worst_of
 from ..data.splits import folds as fold_of
 from ..data.splits import hide_top, run_numbers, scale_of
 from ..options import FitOptions
@@ -72,14 +73,22 @@ class Comparison:
         """Which law to extrapolate with, and which the likelihood prefers."""
         return _sentence(self)
 
+    @property
+    def verdict(self) -> Verdict:
+        """How far the best law can be relied on: as its backtest says, and with care at the best without one."""
+        if self.hidden and self.laws[0].held_out:
+            return worst_of(self.hidden.verdict, judged([Reason("solid", self.sentence)]))
+        return judged([Reason("care" if self.laws[0].cv else "no", self.sentence)])
+
     def report(self) -> dict:
         """Return plain data."""
         hidden = self.hidden.report() if self.hidden else {}
         return {
+            "verdict": self.verdict.report(), "sentence": self.sentence,
             "target": self.target, "unit": self.unit, "n_rows": self.n_rows, "n_runs": self.n_runs,
             "folds": self.folds, "laws": {law.key: law.report() for law in self.laws},
             "hidden": {k: hidden.get(k) for k in ("train", "test", "scale", "decades_beyond", "baselines")},
-            "notes": list(self.notes), "verdict": self.sentence,
+            "notes": list(self.notes),
         }  # fmt: skip
 
 

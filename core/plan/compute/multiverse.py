@@ -16,7 +16,7 @@ from ...fit.data.roles import exponents, floor
 from ...fit.validation.by_objective import Universe
 from ...laws.base import Law
 from ...units import plain, power
-from ...verdict import Level
+from ...verdict import Level, Reason, judged
 from ..cost import size_feature
 from .allocate import Allocation, allocate
 
@@ -104,7 +104,8 @@ class Multiverse:
         """Return plain data."""
         return {
             "quantity": self.quantity, "unit": self.unit, "at": dict(self.at), "low": self.low, "high": self.high,
-            "spread": self.spread, "level": self.level, "verdict": self.sentence, "notes": list(self.notes),
+            "spread": self.spread, "level": self.level,
+            "verdict": judged([Reason(self.level, self.sentence)]).report(), "notes": list(self.notes),
             "objectives": [row.report() for row in self.rows],
         }  # fmt: skip
 

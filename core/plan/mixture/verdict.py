@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ...fit.calibrated import Calibrated
 from ...verdict import Reason, Verdict, graded, judged, worst_of
 from ..verdict import SMALL_STEP
 from .optimum import Fits, Mixture, Wish, domains_of, nearest_run, needed, shares_of_runs
@@ -44,6 +45,27 @@ def of_mixture(
     ways = {"care": "Train a run with this mixture.", "no": "Train this mixture once, small, before you build on it."}
     found = replace(found, way_out=ways.get(found.level, ""))
     return worst_of(found, fitted) if fitted else found
+
+
+def judged_mixture(
+    best: Mixture, fits: Fits, wish: Wish, runs: pd.DataFrame, verdicts: Mapping[str, Verdict]
+) -> Verdict:
+    """Judge the best mixture, its fits' errors taken from `runs`, the run table of what was fitted.
+
+    `verdicts` are those on the fits by target, none for trees: the worst of those whose target counts is held against
+    the mixture.
+    """
+    counted = [v for t, v in verdicts.items() if wish.weights.get(t)]
+    missed = {t: mean_error(c, runs, t) for t, c in fits.items()}
+    return of_mixture(best, fits, wish, runs, missed, worst_of(*counted) if counted else None)
+
+
+def mean_error(calibrated: Calibrated, runs: pd.DataFrame, target: str) -> float:
+    """Return how far constants miss a target on the rows of a run table that have all that they need (a share)."""
+    columns = {f.name: next(c for c in (f.name, *f.alternatives) if c in runs) for f in calibrated.law.features}
+    rows = runs.dropna(subset=[*columns.values(), target])
+    x = {name: rows[column].to_numpy(float) for name, column in columns.items()}
+    return float(np.abs(calibrated.expect(x) / rows[target].to_numpy(float) - 1).mean())
 
 
 def beyond(fits: Fits, wish: Wish) -> tuple[float, str]:
