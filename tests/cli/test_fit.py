@@ -7,6 +7,7 @@ import pytest
 
 from core import laws
 from core.fit import FitOptions, fit, load_fit
+from core.fit.diagnostics.trust import with_verdict
 from core.runs import bundled, load, load_bundled
 from tests.cli._shell import judged, refused, run, strict, words
 from tests.cli.conftest import QUICK
@@ -55,7 +56,8 @@ def test_a_fit_in_words(table):
 
 def test_shell_and_python_agree_to_the_last_bit(table, saved):
     options = FitOptions(starts=16, bootstrap=45, seed=5)
-    ours = fit(laws.get("chinchilla"), load(str(table)), options)
+    runs = load(str(table))
+    ours = with_verdict(fit(laws.get("chinchilla"), runs, options), runs)
     back = load_fit(saved)
     assert back.model_dump(exclude={"seconds", "table"}) == ours.model_dump(exclude={"seconds", "table"})
 
@@ -67,7 +69,8 @@ def test_the_options_reach_the_engine(tmp_path):
     assert run("fit", "chinchilla", *args, "--out", out).exit_code == 0
     kept = json.loads(out.read_text())
     options = FitOptions(None, "huber", 0.01, 8, 20, "params", (("alpha", 0.35),), 9)
-    ours = fit(laws.get("chinchilla"), load_bundled("chinchilla").where("flops < 1e20"), options)
+    runs = load_bundled("chinchilla").where("flops < 1e20")
+    ours = with_verdict(fit(laws.get("chinchilla"), runs, options), runs)
     ours.save(tmp_path / "ours.json")
     theirs = json.loads((tmp_path / "ours.json").read_text())
     assert {k: v for k, v in kept.items() if k != "seconds"} == {k: v for k, v in theirs.items() if k != "seconds"}
