@@ -106,8 +106,8 @@ def cells_of(table: pd.DataFrame, factors: Sequence[str], setting: str, near: fl
 def rate_batch_cells(table: pd.DataFrame, factors: Sequence[str], near: float, seed: int = 0) -> list[Cell]:
     """Return the valleys over learning rate and batch of every scale.
 
-    Where runs differ in more than these two, each valley is of runs that share the rest, or over the decay too. Raises
-    BadInput where a column is missing or no scale has runs enough.
+    Where runs differ in more than these two, each valley is of runs that share the rest, or over the decay too;
+    `Cell.why` says where there is no lowest point. Raises BadInput where a column is missing.
     """
     rows, pair = with_size(table), (RATE, BATCH)
     if not [n for n in factors if n not in {*FOLLOWS, *pair}]:
