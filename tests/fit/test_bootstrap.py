@@ -14,6 +14,7 @@ from core.fit.uncertainty.noise import Noise, Pool
 from core.runs import from_table
 from tests.fit._made import spread, two_terms
 
+pytestmark = pytest.mark.optimised
 EACH_ALONE = np.arange(12)
 CLUSTERS = np.array([0, 0, 1, 2, 2, 2, 3, 1, 3, 0])
 

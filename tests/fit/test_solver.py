@@ -24,6 +24,7 @@ from core.fit.solver.task import prepare
 from tests.fit._made import CHINCHILLA, spread, table_of
 from tests.tolerances import ALGEBRA
 
+pytestmark = pytest.mark.optimised
 LAWS = list(laws.examples().values())
 each_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.key)
 RESIDUALS = np.array([-3.0, -1e-3 - 1e-9, -1e-3 + 1e-9, -2e-4, 0.0, 1e-9, 5e-4, 2e-3, 0.7])
