@@ -20,8 +20,8 @@ def repetition() -> Iterator[str]:
     kept = f"tokens / unique_tokens < {MOST_PASSES + 1}"
     kept = f"tokens / unique_tokens < {MOST_PASSES + 1}"
     on, off = missed("data-constrained", both, kept)
-    made = fit(laws.get("data-constrained"), both, FitOptions(bootstrap=200))
-    scale = made.parameters["R_D"]
+    fitted = fit(laws.get("data-constrained"), both, FitOptions(bootstrap=200))
+    scale = fitted.parameters["R_D"]
     yield (
         f"data-constrained, with the backbone of both sizes: {100 * on:.2f} % on up to {MOST_PASSES} passes, "
         f"{100 * off:.2f} % on more, kept from it. On all of them R_D* = {scale.value:.1f}"

@@ -38,11 +38,11 @@ def secret(tmp_path):
 
 def test_a_fit_says_law_rows_seconds_and_status(said, secret):
     found = fit(laws.get("chinchilla"), runs.load(str(secret)), FitOptions(starts=8))
-    lines = [r.getMessage() for r in said.records]
-    assert lines[0] == "fit begun: chinchilla, 12 rows in 1 tasks"
-    assert lines[1] == f"fit ended: chinchilla, 12 rows, {found.status}"
-    assert lines[2].startswith("fits ended: chinchilla, ")
-    assert lines[2].endswith(" s")
+    messages = [r.getMessage() for r in said.records]
+    assert messages[0] == "fit begun: chinchilla, 12 rows in 1 tasks"
+    assert messages[1] == f"fit ended: chinchilla, 12 rows, {found.status}"
+    assert messages[2].startswith("fits ended: chinchilla, ")
+    assert messages[2].endswith(" s")
 
 
 def test_nothing_of_a_table_enters_the_log(said, secret, tmp_path):

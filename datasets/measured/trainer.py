@@ -92,7 +92,7 @@ def _lanes(runs: Sequence[Run], text: Text) -> dict[str, Any]:
         "decay": np.array([run.weight_decay for run in runs], np.float32),
         "log_mix": np.log(np.maximum(np.array([run.mix for run in runs], np.float32), 1e-30)),
         "starts": np.tile(corpus.starts.astype(np.int32), (len(runs), 1)),
-        "lengths": np.array([np.clip(own, runs[0].context + 2, whole) for own in unique], np.int32),
+        "lengths": np.array([np.clip(length, runs[0].context + 2, whole) for length in unique], np.int32),
     }
 
 

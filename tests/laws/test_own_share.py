@@ -150,6 +150,6 @@ def test_a_share_of_zero(key):
     law = law_of(key)
     p = {q.name: float(np.sqrt(q.start[0] * q.start[1])) for q in law.params if not q.own}
     x = {**RUN, "mix/books": 0.0, "mix/code": 0.7}
-    own, other = (loss(law, p | {"t": t}, x) for t in (0.0, 1.0))
+    first, other = (loss(law, p | {"t": t}, x) for t in (0.0, 1.0))
     assert np.isfinite(other)
-    assert np.isinf(own) == law.needs_share
+    assert np.isinf(first) == law.needs_share

@@ -18,9 +18,9 @@ def sized() -> pd.DataFrame:
         params = (1e8, 4e8, 1.6e9)[i % 3]
         for tokens in (4e9, 1e10, 3e10):
             size, data = (1 + h[0]) * (1e8 / params) ** 0.3, (0.5 + h[1]) * (1e9 / tokens) ** 0.4
-            told = [1 / (0.9 * h[0] ** 0.4 + 0.6 * h[2] ** 0.5), 1 / (0.8 * h[1] ** 0.4 + 0.5 * h[2] ** 0.5)]
+            losses = [1 / (0.9 * h[0] ** 0.4 + 0.6 * h[2] ** 0.5), 1 / (0.8 * h[1] ** 0.4 + 0.5 * h[2] ** 0.5)]
             noise = np.exp(0.001 * rng.standard_normal(2))
-            rows.append([params, tokens, *h, *(noise * (1.0 + np.array(told) + 0.2 * size + 0.3 * data))])
+            rows.append([params, tokens, *h, *(noise * (1.0 + np.array(losses) + 0.2 * size + 0.3 * data))])
     return pd.DataFrame(rows, columns=["params", "tokens", "mix/a", "mix/b", "mix/c", "loss/x", "loss/y"])
 
 

@@ -146,11 +146,11 @@ def test_a_budget_that_is_no_number_changes_nothing(open_page):
 def test_a_bad_link_is_said_in_one_line(open_page, page, link, words):
     app = open_page(page, **(QUICK | link))
     assert not app.exception
-    lines = [e.value.replace("\\", "") for e in [*app.error, *app.warning]]
+    messages = [e.value.replace("\\", "") for e in [*app.error, *app.warning]]
     used_here = page != "data" or not set(link) & {"law", "pins", "starts", "objective", "seed"}
     if used_here:
-        assert any(words in line for line in lines), lines
-    assert all("\n" not in line and "Traceback" not in line for line in lines)
+        assert any(words in line for line in messages), messages
+    assert all("\n" not in line and "Traceback" not in line for line in messages)
 
 
 def test_another_law_brings_its_own_defaults_and_keeps_what_was_chosen(open_page):

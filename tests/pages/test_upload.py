@@ -16,7 +16,7 @@ def put(app, name: str, data: bytes):
     return app.file_uploader(key="data_file").set_value((name, data, "text/csv")).run()
 
 
-def lines(app) -> list[str]:
+def messages(app) -> list[str]:
     return [e.value.replace("\\", "") for e in [*app.error, *app.warning]]
 
 
@@ -49,7 +49,7 @@ def test_an_upload_is_not_seen_by_another_session(open_page):
     put(open_page("data"), "secret.csv", GOOD)
     other = open_page("data")
     assert "secret" not in str(other.selectbox(key="w:data:data").options)
-    assert any("uploaded in another session" in w for w in lines(open_page("data", data="upload")))
+    assert any("uploaded in another session" in w for w in messages(open_page("data", data="upload")))
 
 
 def _csv(text: str) -> bytes:
@@ -75,7 +75,7 @@ HEAD = "params,tokens,loss\n"
 def test_a_bad_file_is_refused_in_one_line_and_nothing_is_lost(open_page, name, data, words):
     app = put(open_page("data"), name, data)
     assert not app.exception
-    assert any(words in e.replace("\\", "") for e in lines(app)), lines(app)
+    assert any(words in e.replace("\\", "") for e in messages(app)), messages(app)
     assert all("\n" not in e.value for e in app.error)
     assert "240 of 245 rows are used" in app.markdown[0].value
 
@@ -88,14 +88,14 @@ def test_a_bad_row_is_named_and_the_others_are_used(open_page, row, words):
     app = put(open_page("data"), "mine.csv", _csv(HEAD + ROWS + "\n" + row + "\n"))
     assert not app.exception
     assert "9 of 10 rows are used" in app.markdown[0].value
-    assert any("row 11" in e and words in e for e in lines(app)), lines(app)
+    assert any("row 11" in e and words in e for e in messages(app)), messages(app)
 
 
 def test_too_few_runs_for_the_law_is_said_on_the_fit_page(open_page):
     app = put(open_page("data"), "mine.csv", _csv(HEAD + "\n".join(ROWS.splitlines()[:4]) + "\n"))
     fit = app.switch_page("pages/fit.py").run()
     assert not fit.exception
-    assert any("needs at least 6 runs" in e for e in lines(fit)), lines(fit)
+    assert any("needs at least 6 runs" in e for e in messages(fit)), messages(fit)
 
 
 def test_a_constant_column_is_not_trusted(open_page):
@@ -116,7 +116,7 @@ def test_a_constant_column_is_not_trusted(open_page):
 def test_a_table_in_which_nothing_varies_is_said_in_one_line(open_page):
     app = put(open_page("data"), "mine.csv", _csv(HEAD + "1e8,1e9,3.0\n" * 6))
     assert not app.exception
-    assert any("nothing to fit" in e for e in lines(app)), lines(app)
+    assert any("nothing to fit" in e for e in messages(app)), messages(app)
 
 
 def test_the_unit_of_an_upload_is_its_own(open_page):
@@ -157,7 +157,7 @@ def mixtures(percent: bool, mistake: float = 0.0) -> bytes:
 def test_a_table_of_mixtures_says_how_it_was_read(open_page, percent):
     app = put(open_page("data"), "mine.csv", mixtures(percent))
     assert not app.exception
-    assert not lines(app)
+    assert not messages(app)
     assert "120 of 120 rows are used" in app.markdown[0].value
     notes = next(m.value.replace("\\", "") for m in app.markdown if "because they sum to 1" in m.value)
     assert ("mix/* are percentages: they are divided by 100" in notes) == percent
@@ -171,5 +171,5 @@ def test_a_table_of_mixtures_says_how_it_was_read(open_page, percent):
 def test_a_row_of_shares_that_do_not_sum_to_one_is_named(open_page):
     app = put(open_page("data"), "mine.csv", mixtures(False, 0.2))
     assert "119 of 120 rows are used" in app.markdown[0].value
-    (line,) = lines(app)
+    (line,) = messages(app)
     assert line == "row 2, mix/*: sums to 1.201; allowed are shares that sum to 1 within 0.0035 (fractions)"

@@ -25,8 +25,8 @@ def said(found, severity):
 
 def table(*rows, head="mix/a,mix/b,mix/c", more=("0.5,0.3,0.2", "0.2,0.2,0.6", "0.1,0.8,0.1")):
     """A table of rows of shares and three sound ones behind them, with a loss that differs in each."""
-    lines = [f"{row},{3 + i / 10}" for i, row in enumerate([*rows, *more])]
-    return "\n".join([f"{head},loss", *lines]) + "\n"
+    rows_of_text = [f"{row},{3 + i / 10}" for i, row in enumerate([*rows, *more])]
+    return "\n".join([f"{head},loss", *rows_of_text]) + "\n"
 
 
 def shares_of(found):

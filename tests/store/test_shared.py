@@ -128,15 +128,15 @@ def test_two_databases_do_not_see_each_other(url, tmp_path):
 
 def test_the_database_is_the_one_the_environment_names(tmp_path, monkeypatch):
     monkeypatch.setenv("EXPLORER_DATABASE", f"sqlite:///{tmp_path / 'named.db'}")
-    made = database.engine.__wrapped__()
+    engine = database.engine.__wrapped__()
     assert (tmp_path / "named.db").exists()
-    assert inspect(made).has_table("shared")
-    made.dispose()
+    assert inspect(engine).has_table("shared")
+    engine.dispose()
 
 
 def test_without_a_name_it_is_in_the_users_own_folder(tmp_path, monkeypatch):
     monkeypatch.delenv("EXPLORER_DATABASE", raising=False)
     monkeypatch.setattr(settings.platformdirs, "user_data_dir", lambda app: str(tmp_path / app))
-    made = database.engine.__wrapped__()
+    engine = database.engine.__wrapped__()
     assert (tmp_path / "scaling-law-explorer" / "explorer.db").exists()
-    made.dispose()
+    engine.dispose()
