@@ -5,8 +5,6 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from _made import CHINCHILLA, spread, table_of, two_terms
-from tolerances import ALGEBRA, RECOVERED
 
 from core import laws
 from core.errors import BadInput
@@ -14,6 +12,8 @@ from core.fit import FitOptions
 from core.fit.validation.backtest import backtest, hide_top
 from core.fit.validation.scores import score, share_better
 from core.runs import from_table, load_bundled, where
+from tests.fit._made import CHINCHILLA, spread, table_of, two_terms
+from tests.tolerances import ALGEBRA, RECOVERED
 
 TWO, COMPUTE, SIZE = (laws.get(k) for k in ("chinchilla", "power-law-compute", "power-law-params"))
 QUICK = FitOptions(starts=32)

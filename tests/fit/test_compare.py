@@ -5,12 +5,10 @@ import json
 import numpy as np
 import pandas as pd
 import pytest
-from _made import drawn, spread, table_of, two_terms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy import stats
-from tolerances import ALGEBRA, SOLVER
 
 from core import laws
 from core.errors import BadInput
@@ -22,6 +20,8 @@ from core.fit.validation.backtest import backtest
 from core.fit.validation.compare import compare
 from core.fit.validation.criteria import aicc, akaike_weights, held_out_weights, log_density
 from core.runs import from_table, load_bundled
+from tests.fit._made import drawn, spread, table_of, two_terms
+from tests.tolerances import ALGEBRA, SOLVER
 
 TWO, COMPUTE, SIZE, LINE = (
     laws.get(k) for k in ("chinchilla", "power-law-compute", "power-law-params", "kaplan-optimal-params")

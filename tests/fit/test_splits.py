@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from _made import spread, two_terms
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tolerances import ALGEBRA
 
 from core.errors import BadInput
 from core.fit.data.splits import folds, hide_top, run_numbers, scale_of, sides
 from core.runs import from_table, where
+from tests.fit._made import spread, two_terms
+from tests.tolerances import ALGEBRA
 
 
 def test_excluded_rows_are_on_neither_side():
