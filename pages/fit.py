@@ -9,7 +9,7 @@ from core.charts.fit.observed_predicted import observed_predicted
 from core.fit import OBJECTIVES, Fit
 from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS
-from core.fit.suited import lacks, over_domains
+from core.fit.suited import lacks, ordered, over_domains
 from core.laws.base import Law
 from core.laws.family import split
 from core.runs import Runs
@@ -84,7 +84,7 @@ def _form(table: Runs) -> None:
     usable.setdefault(own, law)
     notes = {k: _needs(v, table) for k, v in usable.items()}
     names = {k: v.title + (f" ({notes[k]})" if notes[k] else "") for k, v in usable.items()}
-    order = sorted(names, key=lambda k: bool(notes[k]))
+    order = ordered(usable, table)
     with st.form("fit", border=True):
         st.selectbox("Law", order, format_func=names.__getitem__, key=_seeded("law", own))
         targets = list(dict.fromkeys([question.current().target or law.target, *table.targets]))

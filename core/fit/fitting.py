@@ -167,7 +167,7 @@ def _status(found: Found) -> tuple[str, str]:
 def _notes(task: Task, options: FitOptions, u: np.ndarray) -> list[str]:
     notes = []
     for i, p in enumerate(task.law.params):
-        if p.own:
+        if p.target_member:
             continue
         if p.name in dict(options.pins):
             notes.append(f"{p.name} was held at {dict(options.pins)[p.name]:g}.")

@@ -62,7 +62,7 @@ class FitOptions:
 
 def many_parameters(law: Law) -> bool:
     """Whether a start of this law costs so much that most are only looked at."""
-    return law.n_told > MANY
+    return law.n_fitted > MANY
 
 
 def read_pin(text: str) -> tuple[str, float]:

@@ -1,6 +1,7 @@
 """Which laws a table of runs can be fitted with."""
 
 import contextlib
+from collections.abc import Mapping
 
 from .. import laws
 from ..errors import BadInput
@@ -25,11 +26,20 @@ def suits(law: Law, runs: Runs) -> bool:
 
     False for a law of whole curves, and for one that must be told which target it is of.
     """
-    if law.series or any(p.own for p in law.params):
+    if law.series or any(p.target_member for p in law.params):
         return False
     if lacks(law, runs) or not any(t.partition("/")[0] == law.target for t in runs.targets):
         return False
     return all(column_for(f, runs) in runs.factors for f in for_runs(law, runs).features)
+
+
+def ordered(every: Mapping[str, Law], runs: Runs) -> list[str]:
+    """Return the keys of laws in the order in which people look for them.
+
+    Laws of which the runs have all columns come first. Among those, and among the others, a law with more published
+    sets of constants comes before a rarer one.
+    """
+    return sorted(every, key=lambda key: (bool(lacks(every[key], runs)), -len(every[key].published)))
 
 
 def first_suited(first: Law, runs: Runs) -> Law:

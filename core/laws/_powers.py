@@ -24,8 +24,8 @@ def share_power(share, exponent):
 
     The zero is taken out before the logarithm: its derivatives would be NaN even where they count for nothing.
     """
-    there = share > 0
-    return jnp.where(there, jnp.exp(exponent * jnp.log(jnp.where(there, share, 1.0))), 0.0)
+    present = share > 0
+    return jnp.where(present, jnp.exp(exponent * jnp.log(jnp.where(present, share, 1.0))), 0.0)
 
 
 def power_mean(shares, values, q):

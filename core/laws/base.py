@@ -77,8 +77,9 @@ class Param:
     domain is logarithmic. `grid` holds the published start values, natural space, where a paper gives some.
     `linear` says that the prediction is linear in it, and in all others that say so together, given the rest: the
     solver may then eliminate it (variable projection). A test holds it for every law. `each` says that there is one
-    for every member of the law's family of features (see `family`). `own` says that it is no coefficient but the number
-    of the target's own member, from 0 in the order of a bound law: it is held there whenever the law is fitted.
+    for every member of the law's family of features (see `family`). `target_member` says that it is no coefficient
+    but the number of the member that the target is of, from 0 in the order of a bound law. It is held there whenever
+    the law is fitted.
     """
 
     name: str
@@ -91,7 +92,7 @@ class Param:
     grid: tuple[float, ...] = ()
     linear: bool = False
     each: bool = False
-    own: bool = False
+    target_member: bool = False
 
 
 @dataclass(frozen=True)
@@ -179,7 +180,7 @@ class Law:
     name in canonical units, the result is the target in `unit`. Batching is done elsewhere, once.
     `objective` is the law's own default. `needs_share` says that it has no value where the target's own domain has no
     share, so that such runs are left out. `together` says that the losses on all domains are one fit, because they have
-    all parameters in common but the one that is `own` (see `core.fit.batches.stacked`). `cost` says how its runs are
+    all parameters in common but the target's member (see `core.fit.batches.stacked`). `cost` says how its runs are
     paid for; it is None where compute itself is a feature, so that nothing is left to be worked out. Two laws are equal
     only if they are the same record, so a law can key a cache of compiled programs.
     """
@@ -230,9 +231,9 @@ class Law:
         return tuple(f for f in self.features if f.kind in kinds)
 
     @property
-    def n_told(self) -> int:
-        """Number of parameters that runs have to tell: all but the number of the target's own domain."""
-        return sum(not p.own for p in self.params)
+    def n_fitted(self) -> int:
+        """The number of parameters that are fitted to runs: all but the number of the target's own domain."""
+        return sum(not p.target_member for p in self.params)
 
     def param(self, name: str) -> Param:
         """Return the parameter called `name`; KeyError if there is none."""

@@ -1,8 +1,8 @@
 """Laws over a family of columns, such as the shares of any number of domains.
 
-Such a law names the family in one feature (`mix/*`), and its parameters say which of them come once a member. It is
-written for any number of members: `predict` sees the family and its parameters as arrays [K]. Before it meets runs it
-is bound to the members there are, and is then a law like any other, with a feature and a parameter for each.
+Such a law names the family in one feature (`mix/*`), and its parameters say which of them come once a member. The law
+is written for any number of members: `predict` sees the family and its parameters as arrays [K]. `bound` binds it to
+the members of a table. A bound law is a law like any other, with a feature and a parameter for each member.
 """
 
 import functools
@@ -41,9 +41,11 @@ def bound(law: Law, members: tuple[str, ...]) -> Law:
     params = [q for p in law.params for q in _bound(p, ordered)]
 
     def predict(p, x):
-        own = {q.name: jnp.stack([p[f"{q.name}[{m}]"] for m in ordered]) if q.each else p[q.name] for q in law.params}
+        arrays = {
+            q.name: jnp.stack([p[f"{q.name}[{m}]"] for m in ordered]) if q.each else p[q.name] for q in law.params
+        }
         shares = jnp.stack([x[prefix + m] for m in ordered])
-        return law.predict(own, {f.name: x[f.name] for f in law.features if f is not whole} | {whole.name: shares})
+        return law.predict(arrays, {f.name: x[f.name] for f in law.features if f is not whole} | {whole.name: shares})
 
     key = f"{law.key}[{','.join(quote(m, safe='') for m in ordered)}]"
     return replace(law, key=key, features=tuple(features), params=tuple(params), predict=predict)
@@ -56,28 +58,30 @@ def members_of(law: Law, columns) -> tuple[str, ...]:
 
 
 def held(law: Law, target: str) -> dict[str, float]:
-    """Return what tells a bound law which target it is of: the number of the target's own member, by parameter.
+    """Return the number of the target's own member, by parameter: it says which target a bound law is of.
 
-    Empty for a law that does not ask. Raises ValueError where the target, `loss/code` say, is of none of the members.
+    The result is empty for a law without such a parameter. Raises ValueError where the target, `loss/code` say, is of
+    none of the members.
     """
-    own = [p.name for p in law.params if p.own]
-    if not own:
+    numbers = [p.name for p in law.params if p.target_member]
+    if not numbers:
         return {}
     kind, _, member = target.partition("/")
     members = [f.name.partition("/")[2] for f in law.shares]
     if member not in members:
         raise ValueError(
-            f"{split(law.key)[0]} tells the {kind} on a domain from the domain's own share; {target} is on none of the "
-            f"domains {', '.join(members)}: name targets such as {kind}/{members[0]}."
+            f"{split(law.key)[0]} predicts the {kind} on a domain from the domain's own share; {target} is on none of "
+            f"the domains {', '.join(members)}: name targets such as {kind}/{members[0]}."
         )
-    return dict.fromkeys(own, float(members.index(member)))
+    return dict.fromkeys(numbers, float(members.index(member)))
 
 
-def tells(law: Law, target: str) -> bool:
-    """Whether a law, bound or not to the members of `target`, has a value for it: a law that asks for the target's own
-    member has none for a target that is of none.
+def covers(law: Law, target: str) -> bool:
+    """Return whether a law has a value for a target.
+
+    A law that takes the number of the target's own member has none for a target that is of no member.
     """
-    if not any(p.own for p in law.params) or family(law):
+    if not any(p.target_member for p in law.params) or family(law):
         return True
     return target.partition("/")[2] in {f.name.partition("/")[2] for f in law.shares}
 
@@ -109,13 +113,13 @@ def _share(feature: Feature, member: str) -> Feature:
 
 
 def _bound(param: Param, members: tuple[str, ...]) -> list[Param]:
-    if param.own:
+    if param.target_member:
         last = float(len(members) - 1)
         return [replace(param, domain=interval(0.0, last), start=(0.0, last))]
-    return [_own(param, m) for m in members] if param.each else [param]
+    return [_of_member(param, m) for m in members] if param.each else [param]
 
 
-def _own(param: Param, member: str) -> Param:
+def _of_member(param: Param, member: str) -> Param:
     return replace(
         param, name=f"{param.name}[{member}]", symbol=_of(param.symbol, member), doc=f"{param.doc}: {member}"
     )

@@ -47,7 +47,7 @@ def example_fit(law: Law) -> tuple[Fit, Runs]:
     """
     noise, options = 0.01, FitOptions(starts=8, seed=5)
     values, x = law.published[0].values if law.published else middle(law), drawn(law, 60)
-    numbered = [p.name for p in law.params if p.own]
+    numbered = [p.name for p in law.params if p.target_member]
     if not numbered:
         runs = table_of(law, values, x, noise)
         return fit(law, runs, options), runs

@@ -34,7 +34,7 @@ def runs_of(key, noise=0.0, n=120, seed=1):
         width = np.log(p.start[1] / p.start[0]) if p.domain.log else p.start[1] - p.start[0]
         step = 0.15 * width * rng.uniform(-1, 1)
         truth[p.name] = truth[p.name] * np.exp(step) if p.domain.log else truth[p.name] + step
-    own = [p.name for p in law.params if p.own]
+    own = [p.name for p in law.params if p.target_member]
     truth |= dict.fromkeys(own, float(EXAMPLE.index("code")))
     runs = table_of(law, truth, drawn(law, n, seed=7), noise)
     if not own:
@@ -44,7 +44,7 @@ def runs_of(key, noise=0.0, n=120, seed=1):
 
 def how(key, **changes):
     """OPTIONS, on the loss that the runs of a law have."""
-    own = any(p.own for p in laws.get(key).params)
+    own = any(p.target_member for p in laws.get(key).params)
     return dataclasses.replace(OPTIONS, target="loss/code" if own else None, **changes)
 
 

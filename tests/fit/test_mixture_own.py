@@ -32,13 +32,13 @@ AT = {"params": 2e9, "tokens": 5e10}
 def truth_of(law, seed):
     """Parameters by name, off the middle of their boxes: those of domain `number` where each target has its own."""
     rng = np.random.default_rng(seed)
-    places = {p.name: rng.uniform(0.3, 0.7) for p in law.params if not p.own}
+    places = {p.name: rng.uniform(0.3, 0.7) for p in law.params if not p.target_member}
     return {
         p.name: float(np.exp(np.log(p.start[0]) + places[p.name] * np.log(p.start[1] / p.start[0])))
         if p.domain.log
         else float(p.start[0] + places[p.name] * (p.start[1] - p.start[0]))
         for p in law.params
-        if not p.own
+        if not p.target_member
     }
 
 

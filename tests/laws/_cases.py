@@ -34,7 +34,7 @@ def spread(low: float, high: float, log: bool, share: float) -> float:
 
 def parameter(p: Param, share: float) -> float:
     value = spread(*p.start, p.domain.log, share)
-    return float(round(value)) if p.own else value  # the number of a domain is held at a whole one
+    return float(round(value)) if p.target_member else value  # the number of a domain is held at a whole one
 
 
 def feature(f: Feature, share: float):

@@ -1,11 +1,14 @@
 """What every law must keep, found the way the application finds them."""
 
+import ast
 import inspect
 import math
+import pathlib
 import re
 
 import pytest
 
+from core import laws
 from core.errors import BadInput
 from core.fit.objectives import OBJECTIVES
 from core.laws import get, get_published, registry
@@ -14,57 +17,21 @@ from core.runs.schema import column
 from tests.laws._cases import LAWS, each_law, each_set, loss, values_of
 
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-EXPECTED = {
-    "adamw-timescale",
-    "attention-heads",
-    "attention-joint",
-    "attention-joint-heads",
-    "attention-size",
-    "chinchilla",
-    "critical-batch-kaplan",
-    "critical-batch-power-lines",
-    "critical-batch-zhang-params",
-    "critical-batch-zhang-tokens",
-    "data-constrained",
-    "deepseek-optimal-tokens",
-    "kaplan-nd",
-    "kaplan-ns",
-    "kaplan-nsb",
-    "kaplan-optimal-params",
-    "kaplan-trade-off",
-    "learning-rate-noise-scale",
-    "optimal-batch-compute",
-    "optimal-batch-params",
-    "optimal-batch-tokens",
-    "optimal-batch-video",
-    "optimal-learning-rate-batch",
-    "optimal-learning-rate-compute",
-    "optimal-learning-rate-params",
-    "optimal-learning-rate-step-law",
-    "optimal-learning-rate-video",
-    "optimal-learning-rate-width",
-    "optimal-weight-decay",
-    "power-law-compute",
-    "power-law-params",
-    "power-law-tokens",
-    "shape-aware",
-    "tokens-per-character",
-    "valley-joint",
-    "valley-joint-decay",
-    "video-optimal-params",
-    "vocabulary",
-    "width-depth",
-    "width-depth-params",
-}
 
 
-def test_the_laws_are_found():
-    assert EXPECTED <= set(registry())
+FOLDER = pathlib.Path(laws.__file__).parent
+FILES = sorted(p for p in FOLDER.glob("*/**/*.py") if not p.name.startswith("_"))
 
 
-def test_every_file_is_read_once_and_helpers_are_not():
-    assert len({law.key for law in LAWS}) == len(LAWS)
-    assert not any(_module(law).__name__.rsplit(".", 1)[-1].startswith("_") for law in LAWS)
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(FOLDER).as_posix())
+def test_every_file_in_a_folder_of_laws_defines_one_law(path):
+    found = [n for n in ast.parse(path.read_text("utf-8")).body if isinstance(n, ast.Assign) and _calls_law(n)]
+    assert [target.id for node in found for target in node.targets] == ["LAW"]
+
+
+def test_the_registry_holds_each_file_once():
+    assert {pathlib.Path(_module(law).__file__) for law in LAWS} == set(FILES)
+    assert len({law.key for law in LAWS}) == len(LAWS) == len(registry()) == len(FILES)
 
 
 def test_an_unknown_law_is_refused_with_the_names_there_are():
@@ -184,3 +151,7 @@ def test_check_points_are_reproduced(law, constants):
 def _module(law):
     """The file a law is written in: a bound one's function is made elsewhere."""
     return inspect.getmodule(registry()[split(law.key)[0]].predict)
+
+
+def _calls_law(node):
+    return isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") == "Law"

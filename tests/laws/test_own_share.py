@@ -148,7 +148,7 @@ def test_other_laws_ask_for_no_domain():
 @pytest.mark.parametrize("key", KEYS)
 def test_a_share_of_zero(key):
     law = law_of(key)
-    p = {q.name: float(np.sqrt(q.start[0] * q.start[1])) for q in law.params if not q.own}
+    p = {q.name: float(np.sqrt(q.start[0] * q.start[1])) for q in law.params if not q.target_member}
     x = {**RUN, "mix/books": 0.0, "mix/code": 0.7}
     first, other = (loss(law, p | {"t": t}, x) for t in (0.0, 1.0))
     assert np.isfinite(other)

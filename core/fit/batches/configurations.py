@@ -23,7 +23,7 @@ def enough(law: Law, runs: Runs, columns: Sequence[str]) -> list[tuple[float, ..
     if not names or any(c not in runs.table.columns for c in columns):
         return []
     parts = runs.included.dropna(subset=[names[0], *columns]).groupby(list(columns))
-    need = law.n_told
+    need = law.n_fitted
     return sorted(
         tuple(float(rows[c].iloc[0]) for c in columns)
         for _, rows in parts
@@ -42,7 +42,7 @@ def fit_configurations(
     if len(kept) < 2:
         raise BadInput(
             f"{runs.name} has {len(kept)} combinations of {' and '.join(columns)} with enough runs to fit {law.key}; "
-            f"needed are two, each with {law.n_told} sizes and {law.n_told + FEWEST} runs."
+            f"needed are two, each with {law.n_fitted} sizes and {law.n_fitted + FEWEST} runs."
         )
     parts = [runs.where(" and ".join(f"{c} == {v!r}" for c, v in zip(columns, key, strict=True))) for key in kept]
     fits = {}

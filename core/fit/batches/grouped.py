@@ -11,7 +11,7 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...laws.base import Feature, Law, Param, interval
-from ...laws.family import tells
+from ...laws.family import covers
 from ...runs import Runs
 from ..data.design import together_in
 from ..fitting import fit, fit_all
@@ -63,7 +63,9 @@ def fit_groups(
         raise BadInput(f"{law.key} has no parameter {unknown[0]!r} to share; it has {', '.join(names)}.")
     if not shared:
         return _apart(law, runs, group, parts, options, progress)
-    common = tuple(p.name for p in law.params if p.name in shared or p.own)  # every group is of the same target
+    common = tuple(
+        p.name for p in law.params if p.name in shared or p.target_member
+    )  # every group is of the same target
     return _together(law, runs, group, parts, common, options, progress)
 
 
@@ -93,7 +95,7 @@ def fit_targets(
 def tellable(law: Law, runs: Runs, prefix: str = "") -> list[str]:
     """Return the targets of `runs` that begin with `prefix` and that a law has a value for."""
     over = for_runs(law, runs)
-    return [t for t in runs.targets if t.startswith(prefix) and tells(over, t)]
+    return [t for t in runs.targets if t.startswith(prefix) and covers(over, t)]
 
 
 def losses(runs: Runs, law: Law | None = None) -> list[str]:

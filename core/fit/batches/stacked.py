@@ -35,7 +35,7 @@ def fit_stacked(
     on none of the domains, and for pins or priors of the number of a target's domain.
     """
     law = for_runs(law, runs)
-    number = next(p.name for p in law.params if p.own)
+    number = next(p.name for p in law.params if p.target_member)
     if number in {name for name, *_ in (*options.pins, *options.priors)}:
         raise BadInput(f"{number} is told by each target: it can neither be held nor have a prior.")
     held_at = {t: own_member(law, t)[number] for t in targets}
@@ -77,7 +77,7 @@ def stacked_law(law: Law) -> Law:
 
     The same record for the same law, whatever the targets, so that it compiles once.
     """
-    (number,) = (p.name for p in law.params if p.own)
+    (number,) = (p.name for p in law.params if p.target_member)
 
     def predict(p, x):
         return law.predict({**p, number: x[NUMBER]}, {k: v for k, v in x.items() if k != NUMBER})
@@ -93,6 +93,6 @@ def stacked_law(law: Law) -> Law:
         domain=interval(0.0, last),
     )
     return replace(
-        law, key=f"{law.key} on all domains", params=tuple(p for p in law.params if not p.own), predict=predict,
-        features=(*law.features, column), published=(), needs_share=False, together=False,
+        law, key=f"{law.key} on all domains", params=tuple(p for p in law.params if not p.target_member),
+        predict=predict, features=(*law.features, column), published=(), needs_share=False, together=False,
     )  # fmt: skip

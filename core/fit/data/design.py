@@ -111,7 +111,7 @@ def _substitution(law: Law, feature: Feature, column: str) -> str:
 
 
 def _enough(law: Law, runs: Runs, table) -> None:
-    p = 0 if law.together else law.n_told  # which the losses on all domains tell together
+    p = 0 if law.together else law.n_fitted  # which the losses on all domains tell together
     if len(table) <= p:
         raise BadInput(
             f"{runs.name} has {len(table)} usable runs; {law.key} has {p} parameters and needs at least {p + 1} runs."

@@ -117,7 +117,9 @@ def _search(fit: Fit, law: Law) -> list[str]:
 
 
 def _held(fit: Fit, law: Law) -> list[str]:
-    pins = [f"${law.param(n).symbol}$ was held at {v:.12g}" for n, v in fit.pins.items() if not law.param(n).own]
+    pins = [
+        f"${law.param(n).symbol}$ was held at {v:.12g}" for n, v in fit.pins.items() if not law.param(n).target_member
+    ]
     priors = []
     for name, (mean, sd) in fit.priors.items():
         kind = "a log-normal prior around {m:.12g} with relative deviation {s:.12g}"

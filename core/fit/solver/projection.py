@@ -27,7 +27,7 @@ def linear_params(law: Law) -> list[int]:
     floor alone is linear); the descent in all parameters spreads wider.
     """
     inner = [i for i, p in enumerate(law.params) if p.linear]
-    return inner if 2 * len(inner) >= law.n_told - len(inner) else []
+    return inner if 2 * len(inner) >= law.n_fitted - len(inner) else []
 
 
 def projected(law: Law, objective: Objective) -> Evaluation:

@@ -239,7 +239,7 @@ def start_of(task: Task, values: dict[str, float]) -> np.ndarray:
 def chosen_pins(fit: Fit) -> dict[str, float]:
     """Return what a person held in a fit: all pins but the number of the target's own domain."""
     law = laws.registry().get(split(fit.law)[0])  # none for the law of several groups
-    told = {p.name for p in law.params if p.own} if law else set()
+    told = {p.name for p in law.params if p.target_member} if law else set()
     return {name: value for name, value in fit.pins.items() if name not in told}
 
 

@@ -177,7 +177,7 @@ def _usable(law: Law, runs: Runs, target: str) -> np.ndarray:
 def _enough(entrant: Entrant, runs: Runs, counts: list[int]) -> None:
     """Raise BadInput unless there are more rows to fit than parameters (counts[0]) and some in every other part."""
     law = named(entrant)[1]
-    p = law.n_told if isinstance(entrant, Law) else 0
+    p = law.n_fitted if isinstance(entrant, Law) else 0
     if counts[0] <= p:
         raise BadInput(
             f"{runs.name} has {counts[0]} usable rows to fit; {law.key} has {p} parameters and needs at least {p + 1}."

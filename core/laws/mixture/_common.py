@@ -1,8 +1,11 @@
-"""Features, parameters and terms that laws of the data mixture share."""
+"""Features, parameters and units that laws of the data mixture share; each law writes its own formula.
+
+Coefficients of size stand for a model of 100M parameters, those of data for 1B tokens. No run has one parameter or one
+token: a search could hardly tell the coefficient of a term there from its exponent.
+"""
 
 import jax.numpy as jnp
 
-from .._powers import ratio_power, share_power
 from ..base import Feature, Param, interval, nonnegative, positive
 
 SIZE = Feature(
@@ -24,16 +27,20 @@ SHARES = Feature(
     range=(0.02, 0.9),
     domain=interval(0.0, 1.0),
 )
-ALONE = "Fit only, no constants were published: each target has its own, found from the runs."
-LOSS = "Fit each target on its own: the loss on every domain has its own constants."
-OF_OWN = "The loss on a domain by what was trained on of that domain: a target that is on none of them has no such law."
-NO_SHARE = "Without a share of its own domain a target has no loss by this law: such runs are left out."
-FIXED = "For runs of one size, trained on one number of tokens: it does not know of either."
+ALONE = "Fit only: no constants were published, and a fit finds those of each target from the runs."
+LOSS = "Fit each target by itself: the loss on each domain has its own constants."
+OF_OWN = (
+    "The law predicts the loss on a domain from the share of that domain in training. It has no value for a target "
+    "that is on none of the domains."
+)
+NO_SHARE = "The law has no value where the target's own domain has no share: a fit leaves such runs out."
+FIXED = "Use it for runs of one size and one number of tokens: the law takes neither."
 RAW = "Shukor et al. minimise Huber with delta 0.001 on the loss itself, not on its logarithm."
 MEANS = (
-    "Means are written by what they are made of: with C_i = A_i^q and gamma = 1 / q they are (sum_i C_i h_i)^gamma of "
-    "the paper. The runs then hold A_i itself, where C_i and gamma make up for each other."
+    "The paper writes a mean as (sum_i C_i h_i)^gamma. Here C_i is A_i^q and gamma is 1 / q, because runs determine "
+    "A_i, whereas C_i and gamma compensate for each other."
 )
+SIZE_UNIT, DATA_UNIT = 1e8, 1e9  # parameters and tokens at which the terms of size and data are stated
 
 FLOOR = Param(
     "E",
@@ -44,22 +51,22 @@ FLOOR = Param(
     doc="irreducible loss on the target",
     linear=True,
 )
-TELLS = Param(
+SHARE_COEFFICIENT = Param(
     "C",
     symbol="C_i",
     domain=positive,
     start=(0.1, 10.0),
     unit="per nat per token",
-    doc="how much a share tells of the target",
+    doc="coefficient of a share: the larger, the more this domain lowers the loss",
     each=True,
 )
-BENDS = Param(
+SHARE_EXPONENT = Param(
     "gamma",
     symbol=r"\gamma_i",
     domain=positive,
     start=(0.1, 1.5),
     unit="",
-    doc="how soon more of a share stops telling",
+    doc="exponent of a share: the smaller, the sooner more of this domain stops helping",
     each=True,
 )
 SIZE_TERM = Param(
@@ -90,7 +97,7 @@ TARGET = Param(
     start=(0.0, 1.0),
     unit="",
     doc="number of the target's own domain among the shares, held",
-    own=True,
+    target_member=True,
 )
 SIZE_OF = Param(
     "A",
@@ -128,28 +135,9 @@ DATA_POWER = Param(
 )
 
 
-def told(p, h):
-    """Return 1 / sum_i C_i h_i^gamma_i: the loss that the mixture leaves (Shukor et al. 2025, eq. 2.4)."""
-    return 1.0 / (p["C"] * share_power(h, p["gamma"])).sum()
-
-
-def size_power(params, exponent):
-    """Return (N / 100M)^-exponent.
-
-    Coefficients of size stand for a model of 100M parameters, those of data for 1B tokens: at one parameter and one
-    token, where no run is, coefficient and exponent of a term could hardly be told apart by a search.
-    """
-    return ratio_power(1e8, params, exponent)
-
-
-def data_power(tokens, exponent):
-    """Return (D / 1B)^-exponent."""
-    return ratio_power(1e9, tokens, exponent)
-
-
 def of_target(p, values):
-    """Return that of values [K] which is of the target's own domain; all must be finite.
+    """Return the one of values [K] that belongs to the target's own domain; all must be finite.
 
-    By a mask, not by a place: the derivative of a lookup is a scatter, which costs a batch more than K products.
+    A mask picks it. The derivative of a lookup would be a scatter, which costs a batch more than K products.
     """
     return jnp.where(jnp.arange(values.shape[0]) == jnp.round(p["t"]), values, 0.0).sum()

@@ -5,14 +5,18 @@ one target. Shukor et al. 2025 (arXiv:2507.09404), eq. 2.4. The best mixture is 
 tokens.
 """
 
+from .._powers import ratio_power, share_power
 from ..base import Law
 from . import _common as c
 
 
 def predict(p, x):
     """Return the loss in nats per token of a run of x["params"] parameters, x["tokens"] tokens, shares x["mix/*"]."""
-    size, data = p["A"] * c.size_power(x["params"], p["alpha"]), p["B"] * c.data_power(x["tokens"], p["beta"])
-    return p["E"] + c.told(p, x["mix/*"]) + size + data
+    size, data = (
+        p["A"] * ratio_power(c.SIZE_UNIT, x["params"], p["alpha"]),
+        p["B"] * ratio_power(c.DATA_UNIT, x["tokens"], p["beta"]),
+    )
+    return p["E"] + 1.0 / (p["C"] * share_power(x["mix/*"], p["gamma"])).sum() + size + data
 
 
 LAW = Law(
@@ -25,7 +29,7 @@ LAW = Law(
     target="loss",
     unit="nats per token",
     features=(c.SIZE, c.DATA, c.SHARES),
-    params=(c.FLOOR, c.TELLS, c.BENDS, c.SIZE_TERM, c.ALPHA, c.DATA_TERM, c.BETA),
+    params=(c.FLOOR, c.SHARE_COEFFICIENT, c.SHARE_EXPONENT, c.SIZE_TERM, c.ALPHA, c.DATA_TERM, c.BETA),
     predict=predict,
     objective="huber",
     published=(),

@@ -7,6 +7,7 @@ only. A is gone here: B is their A B, C their A C.
 
 import jax.numpy as jnp
 
+from .._powers import ratio_power
 from ..base import Law, Param, nonnegative, positive
 from . import _common as c
 
@@ -14,7 +15,7 @@ from . import _common as c
 def predict(p, x):
     """Return the loss in nats per token of a run of x["tokens"] tokens with shares x["mix/*"]."""
     scarce = jnp.exp(-p["a"] * jnp.log(c.of_target(p, x["mix/*"])))
-    return scarce * (p["B"] * c.data_power(x["tokens"], p["b"]) + p["C"])
+    return scarce * (p["B"] * ratio_power(c.DATA_UNIT, x["tokens"], p["b"]) + p["C"])
 
 
 LAW = Law(

@@ -9,10 +9,11 @@ H, where all domains use the same H and the rest is divided so that the training
 import jax
 import jax.numpy as jnp
 
+from .._powers import ratio_power
 from ..base import Domain, Law, Param, nonnegative, positive
 from . import _common as c
 
-# Beyond it c_i and b_i make up for each other without end where runs hardly tell them.
+# Beyond it c_i and b_i compensate for each other without end where runs hardly determine them.
 _EXPONENT = Domain("above 0, at most 3", 0.0, 3.0, log=True)
 ROUNDING = 1e-12
 STEPS = 10  # Newton steps: after 8, a hundred thousand random problems of 17 domains are off by rounding alone
@@ -28,11 +29,11 @@ def capacities(h, c, b, size, least):
     """
     least = jnp.minimum(least, size)
     total = size + (h.shape[0] - 1) * least
-    there = h > 0
-    pull = jnp.log(jnp.where(there, h, 1.0)) + jnp.log(c * b)
+    present = h > 0
+    pull = jnp.log(jnp.where(present, h, 1.0)) + jnp.log(c * b)
 
     def spread(pull, b, least, log_mu):
-        wanted = jnp.where(there, jnp.exp((pull - log_mu) / (b + 1.0)), 0.0)
+        wanted = jnp.where(present, jnp.exp((pull - log_mu) / (b + 1.0)), 0.0)
         # At the bound but for rounding is at the bound: it moves with H alone, as where H takes the whole model.
         return jnp.where(wanted > least * (1.0 + ROUNDING), wanted, least)
 
@@ -43,17 +44,18 @@ def capacities(h, c, b, size, least):
         return log_mu + (jnp.log(x.sum()) - jnp.log(total)) / slope
 
     still = jax.lax.stop_gradient((pull, b, least, total))
-    begin = jnp.where(there, still[0] - (still[1] + 1.0) * jnp.log(still[3]), -jnp.inf).max()
+    begin = jnp.where(present, still[0] - (still[1] + 1.0) * jnp.log(still[3]), -jnp.inf).max()
     root = jax.lax.fori_loop(0, STEPS, lambda _, at: step(at, *still), begin)
     return spread(pull, b, least, step(root, pull, b, least, total))
 
 
 def predict(p, x):
     """Return the loss in nats per token of a run of x["params"] parameters, x["tokens"] tokens, shares x["mix/*"]."""
-    h, own = x["mix/*"], lambda values: c.of_target(p, values)
-    mine = own(capacities(h, p["c"], p["b"], x["params"] / 1e8, p["H"]))
-    size = own(p["c"]) * jnp.exp(-own(p["b"]) * jnp.log(mine))
-    return own(p["E"]) + size + own(p["A"]) * c.data_power(x["tokens"] * own(h), own(p["a"]))
+    h, of_target = x["mix/*"], lambda values: c.of_target(p, values)
+    capacity = of_target(capacities(h, p["c"], p["b"], x["params"] / c.SIZE_UNIT, p["H"]))
+    size = of_target(p["c"]) * jnp.exp(-of_target(p["b"]) * jnp.log(capacity))
+    data = of_target(p["A"]) * ratio_power(c.DATA_UNIT, x["tokens"] * of_target(h), of_target(p["a"]))
+    return of_target(p["E"]) + size + data
 
 
 LAW = Law(
@@ -126,8 +128,8 @@ LAW = Law(
         c.OF_OWN,
         c.NO_SHARE,
         "The losses on all domains are one fit, with 5 k + 1 parameters for k domains.",
-        "A model smaller than the capacity in common has all of itself for every domain: where all runs are, they do "
-        "not tell how large it is.",
+        "A model smaller than the common capacity uses all of itself for every domain. Runs that are all so small do "
+        "not determine the common capacity.",
     ),
     needs_share=True,
     together=True,

@@ -13,9 +13,9 @@ from . import _common as c
 def predict(p, x):
     """Return the loss in nats per token of a run of x["params"] parameters, x["tokens"] tokens, shares x["mix/*"]."""
     h = c.of_target(p, x["mix/*"])
-    data = p["B"] * share_power(h, p["eta"]) * c.data_power(x["tokens"], p["beta"])
+    data = p["B"] * share_power(h, p["eta"]) * ratio_power(c.DATA_UNIT, x["tokens"], p["beta"])
     scarce = p["C"] * ratio_power(1.0 + p["eps"], h + p["eps"], p["gamma"])
-    return p["E"] + p["A"] * c.size_power(x["params"], p["alpha"]) + data + scarce
+    return p["E"] + p["A"] * ratio_power(c.SIZE_UNIT, x["params"], p["alpha"]) + data + scarce
 
 
 LAW = Law(

@@ -5,7 +5,7 @@ power mean over domains, such as alpha_h = (sum_i alpha_i^q h_i)^(1/q), N in uni
 tokens. The ablation of Shukor et al. 2025 (arXiv:2507.09404), eq. 6.2.
 """
 
-from .._powers import power_mean
+from .._powers import power_mean, ratio_power, share_power
 from ..base import Law, Param, positive
 from . import _common as c
 
@@ -14,8 +14,9 @@ def predict(p, x):
     """Return the loss in nats per token of a run of x["params"] parameters, x["tokens"] tokens, shares x["mix/*"]."""
     h = x["mix/*"]
     alpha, beta = power_mean(h, p["alpha"], p["qalpha"]), power_mean(h, p["beta"], p["qbeta"])
-    size = power_mean(h, p["A"], p["qA"]) * c.size_power(x["params"], alpha)
-    return p["E"] + c.told(p, h) + size + power_mean(h, p["B"], p["qB"]) * c.data_power(x["tokens"], beta)
+    mixture = 1.0 / (p["C"] * share_power(h, p["gamma"])).sum()
+    size = power_mean(h, p["A"], p["qA"]) * ratio_power(c.SIZE_UNIT, x["params"], alpha)
+    return p["E"] + mixture + size + power_mean(h, p["B"], p["qB"]) * ratio_power(c.DATA_UNIT, x["tokens"], beta)
 
 
 LAW = Law(
@@ -34,8 +35,8 @@ LAW = Law(
     features=(c.SIZE, c.DATA, c.SHARES),
     params=(
         c.FLOOR,
-        c.TELLS,
-        c.BENDS,
+        c.SHARE_COEFFICIENT,
+        c.SHARE_EXPONENT,
         c.SIZE_OF,
         c.SIZE_POWER,
         Param(

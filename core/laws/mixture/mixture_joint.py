@@ -5,7 +5,7 @@ trained on also decides how much size and data help, so that the best mixture mo
 (arXiv:2507.09404), eq. 2.5, whose C^A_i is A_i^q and whose gamma^A is 1 / q.
 """
 
-from .._powers import power_mean
+from .._powers import power_mean, ratio_power, share_power
 from ..base import Law
 from . import _common as c
 
@@ -13,9 +13,9 @@ from . import _common as c
 def predict(p, x):
     """Return the loss in nats per token of a run of x["params"] parameters, x["tokens"] tokens, shares x["mix/*"]."""
     h = x["mix/*"]
-    size = power_mean(h, p["A"], p["qA"]) * c.size_power(x["params"], p["alpha"])
-    data = power_mean(h, p["B"], p["qB"]) * c.data_power(x["tokens"], p["beta"])
-    return p["E"] + c.told(p, h) + size + data
+    size = power_mean(h, p["A"], p["qA"]) * ratio_power(c.SIZE_UNIT, x["params"], p["alpha"])
+    data = power_mean(h, p["B"], p["qB"]) * ratio_power(c.DATA_UNIT, x["tokens"], p["beta"])
+    return p["E"] + 1.0 / (p["C"] * share_power(h, p["gamma"])).sum() + size + data
 
 
 LAW = Law(
@@ -29,7 +29,17 @@ LAW = Law(
     target="loss",
     unit="nats per token",
     features=(c.SIZE, c.DATA, c.SHARES),
-    params=(c.FLOOR, c.TELLS, c.BENDS, c.SIZE_OF, c.SIZE_POWER, c.ALPHA, c.DATA_OF, c.DATA_POWER, c.BETA),
+    params=(
+        c.FLOOR,
+        c.SHARE_COEFFICIENT,
+        c.SHARE_EXPONENT,
+        c.SIZE_OF,
+        c.SIZE_POWER,
+        c.ALPHA,
+        c.DATA_OF,
+        c.DATA_POWER,
+        c.BETA,
+    ),
     predict=predict,
     objective="huber",
     published=(),

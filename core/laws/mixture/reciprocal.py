@@ -4,13 +4,14 @@ The additive law of Shukor et al. 2025 (arXiv:2507.09404), eq. 2.4, without its 
 it with the forms of others.
 """
 
+from .._powers import share_power
 from ..base import Law
 from . import _common as c
 
 
 def predict(p, x):
     """Return the loss in nats per token of a run with shares x["mix/*"]."""
-    return p["E"] + c.told(p, x["mix/*"])
+    return p["E"] + 1.0 / (p["C"] * share_power(x["mix/*"], p["gamma"])).sum()
 
 
 LAW = Law(
@@ -22,8 +23,8 @@ LAW = Law(
     features=(c.SHARES,),
     params=(
         c.FLOOR,
-        c.TELLS,
-        c.BENDS,
+        c.SHARE_COEFFICIENT,
+        c.SHARE_EXPONENT,
     ),
     predict=predict,
     objective="huber",

@@ -5,14 +5,17 @@ one target; C_i = G_i^q and gamma = 1 / q. The ablation of Shukor et al. 2025 (a
 sizes where eq. 2.4 has them.
 """
 
-from .._powers import power_mean
+from .._powers import power_mean, ratio_power
 from ..base import Law, Param, positive
 from . import _common as c
 
 
 def predict(p, x):
     """Return the loss in nats per token of a run of x["params"] parameters, x["tokens"] tokens, shares x["mix/*"]."""
-    size, data = p["A"] * c.size_power(x["params"], p["alpha"]), p["B"] * c.data_power(x["tokens"], p["beta"])
+    size, data = (
+        p["A"] * ratio_power(c.SIZE_UNIT, x["params"], p["alpha"]),
+        p["B"] * ratio_power(c.DATA_UNIT, x["tokens"], p["beta"]),
+    )
     return p["E"] + power_mean(x["mix/*"], p["G"], p["q"]) + size + data
 
 

@@ -42,10 +42,10 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     decays = runs.included["weight_decay"] if "weight_decay" in runs.factors else pd.Series(dtype=float)
     law = laws.get(WITH if decays[decays > 0].nunique() > 2 else WITHOUT)
     some = once("floors", (runs.digest, state.get("floor")), lambda: on_the_floor(runs, cells))
-    if len(some.included) <= law.n_told:
+    if len(some.included) <= law.n_fitted:
         raise BadInput(
             f"{len(some.included)} runs of {runs.name} lie on the floors of valleys; one fit of all takes more than "
-            f"{law.n_told}, at several rates, batches, sizes and numbers of tokens."
+            f"{law.n_fitted}, at several rates, batches, sizes and numbers of tokens."
         )
     options = FitOptions(starts=STARTS, bootstrap=RESAMPLES, seed=seed)
     made = queued(

@@ -6,7 +6,7 @@ import streamlit as st
 from core import laws
 from core.charts.fit.compare import compare as compare_chart
 from core.fit import FitOptions
-from core.fit.suited import lacks
+from core.fit.suited import lacks, ordered
 from core.fit.validation.averaging import averaged
 from core.fit.validation.backtest import SURE
 from core.fit.validation.compare import STARTS, Comparison, compare
@@ -24,7 +24,7 @@ GROWN = dict.fromkeys(("params", "params_non_embedding", "tokens"), 10**0.5) | {
 def _usable(case: Case) -> dict[str, Law]:
     fit = case.fit
     same = {k: v for k, v in laws.registry().items() if (v.target == fit.target and not v.series) or k == fit.law}
-    return {k: v for k, v in same.items() if not lacks(v, case.table)}
+    return {k: same[k] for k in ordered(same, case.table) if not lacks(same[k], case.table)}
 
 
 def _at_first(case: Case) -> list[str]:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core import laws
-from core.fit import from_published
+from core.fit import decades_beyond, from_published
 from core.plan.tuning.recommendations import recommendations, run_of, spread
 
 HOFFMANN = from_published(*laws.get_published("chinchilla@hoffmann"))
@@ -28,8 +28,15 @@ def test_every_law_is_asked_in_its_own_units():
 def test_a_run_outside_of_a_source_s_runs_is_said():
     table = recommendations("batch_tokens", run_of(1e12, 1e12, 1e14)).set_index("reference")
     row = table.loc[["optimal-batch-compute@deepseek"]].iloc[0].to_dict()
-    assert row["beyond"] == pytest.approx(np.log10(6e26 / 2e20))
+    assert row["beyond"] == pytest.approx(np.log10(6e26 / 2e19))
     assert row["why"] == "flops"
+
+
+def test_the_runs_of_deepseek_end_at_2e19_flop():
+    at = {"flops": 1.2e20}
+    for key in ("optimal-batch-compute", "optimal-learning-rate-compute"):
+        calibrated = from_published(*laws.get_published(f"{key}@deepseek"))
+        assert decades_beyond(calibrated, at) == pytest.approx(0.78, abs=0.005)
 
 
 def test_the_spread_leaves_video_out():

@@ -47,7 +47,7 @@ LAW = Law(
                 "optimal": "within 0.25 % of the lowest loss",
             },
             checks=(rounded({"flops": 1e20}, "1.017e6"), rounded({"flops": 1e24}, "2.069e7")),
-            ranges={"flops": (1e17, 2e20)},
+            ranges={"flops": (1e17, 2e19)},
         ),
     ),
     cite="arXiv:2401.02954",

@@ -39,7 +39,7 @@ LAW = Law(
                 "optimal": "within 0.25 % of the lowest loss",
             },
             checks=(rounded({"flops": 1e20}, "9.860e-4"), rounded({"flops": 1e24}, "3.118e-4")),
-            ranges={"flops": (1e17, 2e20)},
+            ranges={"flops": (1e17, 2e19)},
         ),
     ),
     cite="arXiv:2401.02954",
