@@ -17,6 +17,8 @@ from datasets.measured.text import Text
 from datasets.measured.train import families
 from datasets.measured.trainer import Trainer
 
+pytestmark = pytest.mark.optimised
+
 
 @pytest.fixture(scope="module")
 def text():
