@@ -8,7 +8,7 @@ from core import laws
 from core.errors import BadInput
 from core.fit import Fit, FitOptions, fit
 from core.fit.diagnostics.residuals import residuals
-from core.fit.solver.task import for_runs
+from core.fit.solver.task import bound_to_runs
 from core.runs import Runs, from_table, load_bundled
 from core.runs.where import mask
 
@@ -25,7 +25,7 @@ def part(name: str) -> Runs:
 
 def missed(key: str, runs: Runs, train: str, target: str = "loss") -> tuple[float, float]:
     """Return the mean absolute log residual of a law on the runs it is fitted to, and on those kept from it."""
-    law, some = for_runs(laws.get(key), runs), runs.where(train)
+    law, some = bound_to_runs(laws.get(key), runs), runs.where(train)
     return missed_by(fit(law, some, FitOptions(bootstrap=0, target=target)), runs, some)
 
 

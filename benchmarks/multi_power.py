@@ -18,7 +18,7 @@ from scipy.special import huber
 from benchmarks.measured_rows import table
 from core import laws
 from core.fit import Calibrated, FitOptions, fit, from_fit, from_published
-from core.fit.data.series import of_rows
+from core.fit.data.series import schedule_histories
 from core.runs import Runs, from_table
 
 TRAIN = ("cosine_24000", "constant_24000", "wsdcon_9")
@@ -48,7 +48,7 @@ def described(constants: Calibrated, known: tuple, held_out: tuple) -> dict[str,
 def rows(folder: Path, size: str) -> list[dict[str, str]]:
     names = sorted(p.stem for p in folder.glob("*.csv"))
     train, test = curves(folder, list(TRAIN)), curves(folder, [n for n in names if n not in TRAIN])
-    known, held_out = ((of_rows(r, r.table, SHAPE), r.table["loss"].to_numpy()) for r in (train, test))
+    known, held_out = ((schedule_histories(r, r.table, SHAPE), r.table["loss"].to_numpy()) for r in (train, test))
     found = [("published", from_published(*laws.get_published(f"multi-power@luo-{size}m")))]
     for held in (None, *HELD):
         pins = () if held is None else (("beta", held),)

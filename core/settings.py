@@ -21,7 +21,7 @@ LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 
 @dataclass(frozen=True)
-class Setting(Generic[T]):
+class EnvironmentVariable(Generic[T]):
     """One environment variable: `parse` reads its text, `absent` gives the value where it is not set or empty.
 
     `kind` and `default` say the same in words, `doc` what it is for.
@@ -64,42 +64,42 @@ def _data_folder_database() -> str:
     return f"sqlite:///{folder / 'explorer.db'}"
 
 
-CACHE = Setting(
+CACHE = EnvironmentVariable(
     "EXPLORER_CACHE", "a folder", "a folder of the user's cache",
     "Where compiled programs are kept. Whoever can write to it can run code here.",
     pathlib.Path, lambda: None,
 )  # fmt: skip
-DATABASE = Setting(
+DATABASE = EnvironmentVariable(
     "EXPLORER_DATABASE", "a SQLAlchemy URL", "SQLite in the user's data folder",
     "Where tables and fits are stored that someone shares by link.",
     str, _data_folder_database,
 )  # fmt: skip
-FITS = Setting(
+FITS = EnvironmentVariable(
     "EXPLORER_FITS", "a whole number of 1 or more", "as many as there are cores",
     "How many fits the app runs at once; others wait.",
     _whole, lambda: os.cpu_count() or 1,
 )  # fmt: skip
-LOG = Setting(
+LOG = EnvironmentVariable(
     "EXPLORER_LOG", f"one of {', '.join(LEVELS)}", "WARNING",
     "From which level on the logger `explorer` writes to standard error: INFO says what was fitted and stored.",
     _level, lambda: logging.WARNING,
 )  # fmt: skip
-ORIGINALS = Setting(
+ORIGINALS = EnvironmentVariable(
     "EXPLORER_ORIGINALS", "a folder", "none",
     "Where the original tables lie; tests that compare with them are skipped without.",
     pathlib.Path, lambda: None,
 )  # fmt: skip
-README_PICTURE = Setting(
+README_PICTURE = EnvironmentVariable(
     "EXPLORER_README_PICTURE", "anything", "not set",
     "Lets the browser tests write the picture of the README anew.",
     bool, lambda: False,
 )  # fmt: skip
-DEVICES = Setting(
+DEVICES = EnvironmentVariable(
     "JAX_NUM_CPU_DEVICES", "a whole number of 1 or more", "one device a core, eight at most",
     "JAX's own: how many devices the processor is to JAX.",
     str, lambda: "",
 )  # fmt: skip
-XLA = Setting(
+XLA = EnvironmentVariable(
     "XLA_FLAGS", "flags of XLA", "none",
     "XLA's own: where it sets a number of host devices, that number stays.",
     str, lambda: "",

@@ -104,7 +104,7 @@ def _details(table: runs.Runs, line: str) -> None:
             show.grid(table.table.reset_index(names="row"), f"{table.name}-rows", line)
     if table.card:
         with st.expander("How this table was made, and what its columns count"):
-            st.write(table.card.made)
+            st.write(table.card.preparation)
             st.markdown("\n".join(f"- **{k}**: {v}" for k, v in table.card.conventions.items()))
 
 

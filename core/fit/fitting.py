@@ -16,9 +16,9 @@ from .predict import reach
 from .result import Estimate, Fit, Reached, Seconds, Starts
 from .solver import descent
 from .solver.basins import basins
-from .solver.search import Found, again, same_basin, search_all
+from .solver.search import SearchResult, same_basin, search_all, walk_again
 from .solver.space import LOG_BOUND, natural
-from .solver.task import Progress, Task, compiled, for_runs, prepare, together, with_priors
+from .solver.task import Progress, Task, bound_to_runs, combined, compiled, prepare, with_priors
 from .uncertainty.intervals import Intervals, intervals
 from .uncertainty.noise import noise_scale
 
@@ -72,16 +72,16 @@ def fit_all(
 
 def _alone(law: Law, runs: Runs) -> Law:
     """Return the law for these runs. Raises BadInput for one that no target can be fitted to alone."""
-    law = for_runs(law, runs)
+    law = bound_to_runs(law, runs)
     if law.together:
         name = split(law.key)[0]
         raise BadInput(f"{name} is one fit of the losses on all domains: name them all as targets, such as loss/*.")
     return law
 
 
-def _searched(tasks: list[Task], options: FitOptions, progress) -> list[tuple[Found, Seconds]]:
+def _searched(tasks: list[Task], options: FitOptions, progress) -> list[tuple[SearchResult, Seconds]]:
     """Search the tasks of a batch, and say what each took of the seconds."""
-    whole = together(tasks)
+    whole = combined(tasks)
     compiling = compiled(whole.task)
     begun = time.perf_counter()
     found = search_all(whole, tasks, options, progress)
@@ -102,12 +102,12 @@ def _batches(tasks: list[Task]) -> list[list[Task]]:
     return done
 
 
-def _completed(task: Task, runs: Runs, options: FitOptions, found: Found, taken: Seconds, progress) -> Fit:
+def _completed(task: Task, runs: Runs, options: FitOptions, found: SearchResult, taken: Seconds, progress) -> Fit:
     begun = time.perf_counter()
     best = found.ends.u[found.best]
     if options.priors and np.isfinite(found.ends.value[found.best]):
         task = with_priors(task, options, noise_scale(task, best))
-        found = again(task, found)
+        found = walk_again(task, found)
         best = found.ends.u[found.best]
     solved = time.perf_counter()
     found_one = bool(np.isfinite(found.ends.value[found.best]))
@@ -117,7 +117,9 @@ def _completed(task: Task, runs: Runs, options: FitOptions, found: Found, taken:
     return _result(task, runs, options, found, around, seconds)
 
 
-def _result(task: Task, runs: Runs, options: FitOptions, found: Found, around: Intervals, seconds: Seconds) -> Fit:
+def _result(
+    task: Task, runs: Runs, options: FitOptions, found: SearchResult, around: Intervals, seconds: Seconds
+) -> Fit:
     law, used, ends = task.law, task.used, found.ends
     value, u = float(ends.value[found.best]), ends.u[found.best]
     status, message = _status(found)
@@ -155,7 +157,7 @@ def _estimate(value: float, ends: tuple[float, float] | None) -> Estimate:
     return Estimate(value=value, low=low, high=high)
 
 
-def _status(found: Found) -> tuple[str, str]:
+def _status(found: SearchResult) -> tuple[str, str]:
     n, best = found.tried - found.screened, found.best
     if not np.isfinite(found.ends.value[best]):
         return "failed", f"None of {n} starts gave a finite prediction on these runs."

@@ -8,13 +8,13 @@ from ..errors import BadInput
 from ..laws.base import Law
 from ..runs import Runs
 from .data.design import column_for
-from .solver.task import for_runs
+from .solver.task import bound_to_runs
 
 
 def lacks(law: Law, runs: Runs) -> tuple[str, ...]:
     """Return the features of `law` where the runs lack a column for one of them; empty where they have all."""
     try:
-        for feature in for_runs(law, runs).features:
+        for feature in bound_to_runs(law, runs).features:
             column_for(feature, runs)
     except BadInput:
         return tuple(f.name for f in law.features)
@@ -30,7 +30,7 @@ def suits(law: Law, runs: Runs) -> bool:
         return False
     if lacks(law, runs) or not any(t.partition("/")[0] == law.target for t in runs.targets):
         return False
-    return all(column_for(f, runs) in runs.factors for f in for_runs(law, runs).features)
+    return all(column_for(f, runs) in runs.factors for f in bound_to_runs(law, runs).features)
 
 
 def ordered(every: Mapping[str, Law], runs: Runs) -> list[str]:
@@ -52,7 +52,7 @@ def first_suited(first: Law, runs: Runs) -> Law:
 def over_domains(law: Law, runs: Runs) -> Law:
     """Return a law over domains as that over the domains of the runs, where they have any; any other as it is."""
     with contextlib.suppress(BadInput):
-        return for_runs(law, runs)
+        return bound_to_runs(law, runs)
     return law
 
 

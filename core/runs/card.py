@@ -9,6 +9,8 @@ from types import MappingProxyType
 from ..errors import BadInput
 from .words import listing
 
+KEYS = {"preparation": "made"}  # fields that the file of a card writes under another key
+
 
 @dataclass(frozen=True)
 class Part:
@@ -29,7 +31,7 @@ class Card:
     """What a data set is: where it is from, under which licence, and how its table was made.
 
     `rows` is how many rows the table has, `used` how many of them are not left out. `summary` is one or two sentences,
-    `made` says how the table was made from the original, `conventions` maps a topic (params, tokens, loss ...) to what
+    `preparation` says how the table was made from the original, `conventions` maps a topic (params, tokens, loss ...) to what
     the figures count, `parts` are sweeps that can be opened alone.
     """
 
@@ -42,7 +44,7 @@ class Card:
     rows: int
     used: int
     summary: str
-    made: str
+    preparation: str
     conventions: Mapping[str, str]
     parts: tuple[Part, ...] = ()
 
@@ -54,9 +56,10 @@ def read_card(path: Path) -> Card:
     """
     found = tomllib.loads(path.read_text("utf-8"))
     parts = tuple(Part(f"{path.parent.name}/{name}", **said) for name, said in found.pop("parts", {}).items())
-    wanted = {f.name for f in fields(Card)} - {"name", "parts"}
-    if wrong := wanted ^ set(found):
+    wanted = {KEYS.get(f.name, f.name) for f in fields(Card)} - {"name", "parts"}
+    if unexpected := wanted ^ set(found):
         where = f"{path.parent.name}/{path.name}"
-        raise BadInput(f"{where}: {listing(sorted(wrong))}; allowed are exactly {listing(sorted(wanted))}")
+        raise BadInput(f"{where}: {listing(sorted(unexpected))}; allowed are exactly {listing(sorted(wanted))}")
     found["conventions"] = MappingProxyType({k: str(v) for k, v in found["conventions"].items()})
-    return Card(name=path.parent.name, parts=parts, **found)
+    given = {f.name: found[KEYS.get(f.name, f.name)] for f in fields(Card) if f.name not in ("name", "parts")}
+    return Card(name=path.parent.name, parts=parts, **given)

@@ -9,7 +9,7 @@ from ..errors import BadInput
 from .aliases import ALIASES
 from .words import clean, listing, quote
 
-Kind = Literal["number", "integer", "text"]
+CellKind = Literal["number", "integer", "text"]
 Sign = Literal["positive", "nonnegative", "any"]
 
 
@@ -24,7 +24,7 @@ class Column:
     name: str
     unit: str
     doc: str
-    kind: Kind = "number"
+    kind: CellKind = "number"
     sign: Sign = "positive"
     aliases: tuple[str, ...] = ()
 

@@ -30,9 +30,9 @@ def write_csv(table: pd.DataFrame) -> str:
     names = ordered(table.columns)
     if "excluded" in names and (table["excluded"] == "").all():
         names.remove("excluded")
-    lines = [[_text(name) for name in names]]
+    rows = [[_text(name) for name in names]]
     written = [
         [_number(c) for c in table[n]] if table[n].dtype.kind == "f" else [_text(c) for c in table[n]] for n in names
     ]
-    lines += [list(cells) for cells in zip(*written, strict=True)]
-    return "".join(",".join(cells) + "\n" for cells in lines)
+    rows += [list(cells) for cells in zip(*written, strict=True)]
+    return "".join(",".join(cells) + "\n" for cells in rows)

@@ -31,7 +31,7 @@ def test_every_built_table_is_found_and_chinchilla_comes_first():
 def test_cards_are_complete(name):
     card = load_bundled(name).card
     assert card is not None
-    for field in (card.title, card.source, card.url, card.licence, card.loss_unit, card.summary, card.made):
+    for field in (card.title, card.source, card.url, card.licence, card.loss_unit, card.summary, card.preparation):
         assert field.strip()
     assert card.url.startswith("https://")
     assert {"params", "tokens", "loss", "flops"} <= set(card.conventions)

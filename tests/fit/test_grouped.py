@@ -36,7 +36,7 @@ def test_shared_exponents_and_coefficients_of_each_group_are_recovered():
     for group, truth in TRUTH.items():
         for name, value in truth.items():
             assert found.fits[group].parameters[name].value == pytest.approx(value, rel=RECOVERED), (group, name)
-    assert "E[c4]" in found.joint.parameters
+    assert "E[c4]" in found.common_fit.parameters
 
 
 def test_with_nothing_shared_each_group_is_the_fit_of_its_runs():
@@ -51,11 +51,11 @@ def test_with_nothing_shared_each_group_is_the_fit_of_its_runs():
 def test_sharing_can_only_raise_the_objective_and_sharing_what_agrees_hardly_does():
     runs = runs_of(noise=0.005)
     apart = sum(f.objective.value for f in fit_groups(LAW, runs, "train_set", (), FEW).fits.values())
-    together = fit_groups(LAW, runs, "train_set", ("alpha", "beta"), FEW).joint.objective.value
+    together = fit_groups(LAW, runs, "train_set", ("alpha", "beta"), FEW).common_fit.objective.value
     assert apart <= together * (1 + 1e-9)
     assert together < 1.2 * apart
-    wrong = fit_groups(LAW, runs, "train_set", ("E", "alpha", "beta"), FEW).joint.objective.value
-    assert wrong > 2 * together
+    all_shared = fit_groups(LAW, runs, "train_set", ("E", "alpha", "beta"), FEW).common_fit.objective.value
+    assert all_shared > 2 * together
 
 
 def test_the_order_of_groups_does_not_matter():

@@ -153,3 +153,11 @@ def test_a_fit_without_a_value_says_no_sum():
     text = methods_paragraph(bare, runs)
     assert "it came to" not in text
     assert "No intervals were computed." in text
+
+
+def test_the_ranges_are_said_of_the_rows_that_were_fitted_not_of_those_left_out():
+    """The sentence before names the rows left out: a pronoun would speak of them."""
+    runs = two_terms(spread(20)).excluding(np.arange(20) == 19, "a spike")
+    text = methods_paragraph(fit(laws.get("chinchilla"), runs, FitOptions(starts=8)), runs)
+    assert "Left out were 1 row (a spike). The rows that were fitted span $" in text
+    assert "They span" not in text

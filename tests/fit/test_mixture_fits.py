@@ -12,7 +12,7 @@ from core.fit.batches.grouped import fit_targets
 from core.fit.evaluate import evaluate
 from core.fit.predict import beyond
 from core.fit.solver import task
-from core.fit.solver.task import for_runs
+from core.fit.solver.task import bound_to_runs
 from core.laws.family import EXAMPLE, bound, family, split
 from core.runs import from_table
 from tests.fit._made import drawn, middle, table_of
@@ -146,7 +146,7 @@ def test_runs_without_shares_are_refused():
     _, _, runs = runs_of("mixture-linear")
     table = runs.table.drop(columns=["excluded", "mix/books", "mix/code", "mix/web"]).assign(tokens=range(1, 121))
     with pytest.raises(BadInput, match="needs columns mix/NAME, two or more"):
-        for_runs(laws.get("mixture-linear"), from_table(table, "none"))
+        bound_to_runs(laws.get("mixture-linear"), from_table(table, "none"))
 
 
 @pytest.mark.parametrize("key", ["mixture-joint", "mixture-simple"])

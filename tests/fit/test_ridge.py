@@ -37,7 +37,7 @@ def test_regions_of_a_line_are_the_exact_ellipses(line):
     assert (drawn.names, drawn.note) == (("a", "b"), "")
     inverse = np.linalg.inv(design.T @ design)
     for level in LEVELS:
-        part = drawn.lines[drawn.lines["level"] == level]
+        part = drawn.contours[drawn.contours["level"] == level]
         assert part["piece"].nunique() == 1
         assert part[["a", "b"]].iloc[0].tolist() == pytest.approx(part[["a", "b"]].iloc[-1].tolist())
         away = part[["a", "b"]].to_numpy() - best
@@ -49,7 +49,7 @@ def test_regions_of_a_line_are_the_exact_ellipses(line):
 
 def test_the_order_of_the_two_does_not_matter(line):
     runs, _, _, found = line
-    one, other = ridge(found, runs, "a", "b").lines, ridge(found, runs, "b", "a").lines
+    one, other = ridge(found, runs, "a", "b").contours, ridge(found, runs, "b", "a").contours
     for level in LEVELS:
         ends = [t[t["level"] == level].agg({"a": ["min", "max"], "b": ["min", "max"]}) for t in (one, other)]
         assert ends[0]["a"].tolist() == pytest.approx(ends[1]["b"].tolist(), rel=1e-3)
@@ -88,7 +88,7 @@ def test_every_point_of_a_line_has_risen_as_its_level_says(objective, a, b):
     task = task_of(found, runs)
     scale = 2 * least / df if objective == "mse-log" else noise_scale(task, start_of(task, values))
     delta = np.inf if objective == "mse-log" else found.delta
-    for row in drawn.lines.iloc[::23].itertuples():
+    for row in drawn.contours.iloc[::23].itertuples():
         rise = 2 * (refitted((a, b), (row.a, row.b), values, table, delta) - least) / scale
         assert rise == pytest.approx(2 * fisher.ppf(row.level, 2, df), rel=0.01), row
 
@@ -104,7 +104,7 @@ def test_lines_lie_within_each_other():
 
 def test_a_narrow_ridge_fills_the_picture():
     """A and alpha go together by 0.99 and more: the lines are as finely drawn as those of any pair."""
-    drawn = ridge(bundled_fit(0), load_bundled("chinchilla"), "A", "alpha").lines
+    drawn = ridge(bundled_fit(0), load_bundled("chinchilla"), "A", "alpha").contours
     outer = drawn[drawn["level"] == 0.95]
     assert np.corrcoef(np.log(outer["a"]), outer["b"])[0, 1] > 0.99
     assert outer["piece"].nunique() == 1
@@ -117,7 +117,7 @@ def test_a_region_without_end_is_open():
     found = fit(laws.get("chinchilla"), runs, FitOptions(starts=32, objective="mse-log"))
     drawn = ridge(found, runs, "alpha", "beta")
     assert not drawn.closed
-    assert drawn.lines[["a", "b"]].to_numpy().min() >= 0
+    assert drawn.contours[["a", "b"]].to_numpy().min() >= 0
 
 
 def test_a_bound_ends_a_region():
@@ -125,7 +125,7 @@ def test_a_bound_ends_a_region():
     runs = table_of(laws.get("chinchilla"), {**CHINCHILLA, "E": 0.05}, spread(60), 0.01)
     found = fit(laws.get("chinchilla"), runs, FitOptions(starts=32, bootstrap=0, objective="mse-log"))
     drawn = ridge(found, runs, "E", "alpha")
-    outer = drawn.lines[drawn.lines["level"] == 0.95]
+    outer = drawn.contours[drawn.contours["level"] == 0.95]
     assert drawn.closed
     assert 0 <= outer["a"].min() < 0.02 * outer["a"].max()
     ends = outer.groupby("piece")["a"].agg(["first", "last"])
@@ -138,7 +138,7 @@ def test_a_prior_narrows_the_region_and_a_pin_takes_a_parameter_out():
     spans = []
     for priors in ((), (("E", 1.82, 0.005),)):
         found = fit(law, runs, FitOptions(starts=16, bootstrap=0, objective="mse-log", priors=priors))
-        outer = ridge(found, runs, "E", "alpha", n=13).lines
+        outer = ridge(found, runs, "E", "alpha", n=13).contours
         spans.append(np.ptp(outer["a"]))
     assert spans[1] < 0.6 * spans[0]
     pinned = fit(law, runs, FitOptions(starts=16, bootstrap=0, pins=(("E", 1.8),)))

@@ -7,7 +7,7 @@ import pytest
 from core import laws, settings
 from core.errors import BadInput
 from core.fit import FitOptions, fit, from_published, predict
-from core.fit.data.series import every_step, histories, of_rows
+from core.fit.data.series import every_step, histories, schedule_histories
 from core.fit.diagnostics.residuals import residuals
 from core.fit.evaluate import evaluate
 from core.fit.validation.refits import refit
@@ -107,7 +107,7 @@ def test_what_is_no_schedule_is_said_in_one_line():
     with pytest.raises(BadInput, match="has the same step twice"):
         fit(ANNEALING, twice, FitOptions(starts=4))
     with pytest.raises(BadInput, match=r"needs the columns run, step and learning_rate; c has no step"):
-        of_rows(from_table(runs.table.drop(columns=["step", "excluded"]), "c"), runs.table, SHAPE)
+        schedule_histories(from_table(runs.table.drop(columns=["step", "excluded"]), "c"), runs.table, SHAPE)
     assert refit(ANNEALING, runs, [np.ones(len(runs.table), bool)], FitOptions()) == [
         "annealing goes by whole schedules: rows of its runs cannot be hidden from it."
     ]
@@ -131,7 +131,7 @@ def test_public_curves(size, published, annealed):
         from_table(pd.concat([p for p in parts if (p["run"].iloc[0] in TRAIN) == kept], ignore_index=True), "curves")
         for kept in (True, False)
     )
-    x, y = {"learning_rate": of_rows(rest, rest.table, SHAPE)}, rest.table["loss"].to_numpy()
+    x, y = {"learning_rate": schedule_histories(rest, rest.table, SHAPE)}, rest.table["loss"].to_numpy()
 
     def r2(law, values) -> float:
         got = evaluate(law, {k: np.array([v]) for k, v in values.items()}, x)[0]

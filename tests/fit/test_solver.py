@@ -253,7 +253,7 @@ def test_lanes_get_fewer_as_runs_get_more_so_that_memory_is_bounded():
 
 
 def test_rows_taken_block_by_block_sum_up_to_the_same(task, monkeypatch):
-    evaluate, u = descent.joint(task.law, task.objective), starts(task.law, 1, 0)[0]
+    evaluate, u = descent.unprojected(task.law, task.objective), starts(task.law, 1, 0)[0]
     args = (u, (task.lower, task.upper, task.centre), np.ones(64), padding.pad(task.targets, 64), task.problem)
     whole = evaluate(*args)
     monkeypatch.setattr(descent, "BLOCK", 16)

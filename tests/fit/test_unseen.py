@@ -10,7 +10,7 @@ from core.errors import BadInput
 from core.fit import FitOptions
 from core.fit.batches.grouped import fit_targets
 from core.fit.trees.boosting import TREES
-from core.fit.validation.held_out_mixtures import MEAN, NEAREST, STARTS, mixtures, sentence, unseen
+from core.fit.validation.held_out_mixtures import MEAN, NEAREST, STARTS, held_out_mixtures, mixtures, sentence
 from core.runs import from_table
 
 NAMES = ("a", "b", "c")
@@ -34,7 +34,7 @@ def entrants(*keys):
 
 @pytest.fixture(scope="module")
 def scored():
-    return unseen([*entrants(*LAWS), TREES], table(), ["loss/*"])
+    return held_out_mixtures([*entrants(*LAWS), TREES], table(), ["loss/*"])
 
 
 def test_the_law_that_made_the_runs_predicts_them_best(scored):
@@ -59,13 +59,13 @@ def test_every_row_is_predicted_once_by_a_fit_that_saw_four_fifths(scored):
 
 def test_a_score_is_that_of_fits_made_one_by_one():
     runs, target, law = table(n=24), "loss/x", laws.get("mixture-linear")
-    found = unseen([law], runs, [target], folds=24).set_index("law")
+    found = held_out_mixtures([law], runs, [target], folds=24).set_index("law")
     h, y = runs.table[[f"mix/{n}" for n in NAMES]].to_numpy(), runs.table[target].to_numpy()
     alone = np.empty(24)
     for i in range(24):
         left = runs.excluding(np.arange(24) == i, "held out")
-        made = fit_targets(law, left, [target], FitOptions(starts=STARTS))[target]
-        alone[i] = h[i] @ [made.parameters[f"L[{n}]"].value for n in NAMES]
+        fitted = fit_targets(law, left, [target], FitOptions(starts=STARTS))[target]
+        alone[i] = h[i] @ [fitted.parameters[f"L[{n}]"].value for n in NAMES]
     assert found.loc["mixture-linear", "mre"] == pytest.approx(np.mean(np.abs(alone / y - 1)), rel=1e-5)
     assert found.loc["mixture-linear", "spearman"] == pytest.approx(spearmanr(alone, y)[0], abs=1e-9)
     means = (y.sum() - y) / 23
@@ -78,8 +78,8 @@ def test_rows_of_a_mixture_stay_together():
     """Where a copy of the row is among those fitted the nearest run is as good as the noise; it must not be."""
     runs = table(n=20, copies=3)
     assert len(set(mixtures(runs))) == 20
-    found = unseen([], runs, ["loss/x"]).set_index("law")
-    single = unseen([], table(n=20, copies=1), ["loss/x"]).set_index("law")
+    found = held_out_mixtures([], runs, ["loss/x"]).set_index("law")
+    single = held_out_mixtures([], table(n=20, copies=1), ["loss/x"]).set_index("law")
     assert found.loc[NEAREST, "mre"] > 10 * 0.001
     assert single.loc[NEAREST, "mre"] > 10 * 0.001
     assert found.loc[NEAREST, "n_test"] == 60
@@ -91,13 +91,15 @@ def test_the_nearest_run_is_of_the_same_size():
     size = np.tile([1e8, 1e9], 20)
     frame = pd.DataFrame({f"mix/{n}": h[:, i] for i, n in enumerate(NAMES)})
     runs = from_table(frame.assign(params=size, loss=np.where(size > 5e8, 2.0, 3.0)), "two sizes")
-    found = unseen([], runs, ["loss"]).set_index("law")
+    found = held_out_mixtures([], runs, ["loss"]).set_index("law")
     assert found.loc[NEAREST, "mre"] == 0
     assert found.loc[MEAN, "mre"] > 0.1
 
 
 def test_a_law_with_more_coefficients_than_rows_is_left_out_with_its_line():
-    found = unseen(entrants("mixture-exponentials", "mixture-linear"), table(n=8), ["loss/x"]).set_index("law")
+    found = held_out_mixtures(entrants("mixture-exponentials", "mixture-linear"), table(n=8), ["loss/x"]).set_index(
+        "law"
+    )
     out = found.loc["mixture-exponentials"]
     assert np.isnan(out["mre"])
     assert out["n_test"] == 0
@@ -106,7 +108,7 @@ def test_a_law_with_more_coefficients_than_rows_is_left_out_with_its_line():
 
 
 def test_a_law_that_lacks_a_column_takes_no_rows_from_the_others():
-    found = unseen(entrants("mixture-additive", "mixture-linear"), table(), ["loss/x"]).set_index("law")
+    found = held_out_mixtures(entrants("mixture-additive", "mixture-linear"), table(), ["loss/x"]).set_index("law")
     assert "params" in found.loc["mixture-additive", "line"]
     assert found.loc["mixture-linear", "n_test"] == 50
 
@@ -122,10 +124,10 @@ def test_a_law_that_lacks_a_column_takes_no_rows_from_the_others():
 )
 def test_what_cannot_be_compared_is_said(keys, targets, folds, line):
     with pytest.raises(BadInput, match=line):
-        unseen(entrants(*keys), table(), targets, folds=folds)
+        held_out_mixtures(entrants(*keys), table(), targets, folds=folds)
 
 
 def test_runs_without_shares_are_refused():
     runs = from_table(pd.DataFrame({"params": [1e8, 2e8, 4e8], "loss": [3.0, 2.5, 2.2]}), "none")
     with pytest.raises(BadInput, match="no columns mix/NAME"):
-        unseen([], runs, ["loss"])
+        held_out_mixtures([], runs, ["loss"])

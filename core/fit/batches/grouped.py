@@ -13,11 +13,11 @@ from ...errors import BadInput
 from ...laws.base import Feature, Law, Param, interval
 from ...laws.family import covers
 from ...runs import Runs
-from ..data.design import together_in
+from ..data.design import resampling_groups
 from ..fitting import fit, fit_all
 from ..options import FitOptions
 from ..result import Estimate, Fit
-from ..solver.task import Progress, for_runs
+from ..solver.task import Progress, bound_to_runs
 from .stacked import fit_stacked
 
 NUMBER = "metric/group"  # the column that holds the number of a row's group while several are fitted together
@@ -27,13 +27,13 @@ FEWEST, MOST = 2, 40
 @dataclass(frozen=True)
 class Grouped:
     """`fits` by group, `refused` the one line for each group that could not be fitted, `shared` the parameters in
-    common (empty where groups were fitted apart), `joint` the fit of all groups together, None where there is none.
+    common (empty where groups were fitted apart), `common_fit` that of all groups together, None where there is none.
     """
 
     fits: dict[str, Fit]
     refused: dict[str, str]
     shared: dict[str, Estimate]
-    joint: Fit | None
+    common_fit: Fit | None
 
     def report(self) -> dict:
         """Return the shape that the shell prints."""
@@ -56,7 +56,7 @@ def fit_groups(
     called NAME[group]. Raises BadInput for a column that makes no groups, a parameter the law lacks, and where no
     group can be fitted; rows without a group are left out.
     """
-    options, law = options or FitOptions(), for_runs(law, runs)
+    options, law = options or FitOptions(), bound_to_runs(law, runs)
     parts = _parts(runs, group)
     names = [p.name for p in law.params]
     if unknown := [n for n in shared if n not in names]:
@@ -94,7 +94,7 @@ def fit_targets(
 
 def tellable(law: Law, runs: Runs, prefix: str = "") -> list[str]:
     """Return the targets of `runs` that begin with `prefix` and that a law has a value for."""
-    over = for_runs(law, runs)
+    over = bound_to_runs(law, runs)
     return [t for t in runs.targets if t.startswith(prefix) and covers(over, t)]
 
 
@@ -136,11 +136,11 @@ def _apart(law: Law, runs: Runs, group: str, parts: list[str], options, progress
     fits: dict[str, Fit] = {}
     refused: dict[str, str] = {}
     found = fit_all(law, [(group_alone(runs, group, part), options) for part in parts], progress)
-    for part, made in zip(parts, found, strict=True):
-        if isinstance(made, Fit):
-            fits[part] = made
+    for part, fitted in zip(parts, found, strict=True):
+        if isinstance(fitted, Fit):
+            fits[part] = fitted
         else:
-            refused[part] = str(made)
+            refused[part] = str(fitted)
     if not fits:
         raise BadInput(f"No group of {group} can be fitted; the first, {parts[0]}: {refused[parts[0]]}")
     return Grouped(fits, refused, {}, None)
@@ -154,32 +154,33 @@ def _together(law: Law, runs: Runs, group: str, parts: list[str], shared, option
     copies = {p.name: [p.name] if p.name in shared else [f"{p.name}[{g}]" for g in parts] for p in law.params}
     pins = tuple((n, value) for name, value in options.pins for n in copies.get(name, [name]))
     priors = tuple((n, *rest) for name, *rest in options.priors for n in copies.get(name, [name]))
-    joint = fit(
+    common_fit = fit(
         joint_law(law, shared, tuple(parts)), numbered,
         replace(options, pins=pins, priors=priors), progress,
     )  # fmt: skip
-    if not joint.ok:
-        return Grouped({}, dict.fromkeys(parts, joint.message), {}, joint)
-    fits = {g: _share_of(law, shared, joint, g, numbered.table.loc[number == i]) for i, g in enumerate(parts)}
-    return Grouped(fits, {}, {n: joint.parameters[n] for n in shared}, joint)
+    if not common_fit.ok:
+        return Grouped({}, dict.fromkeys(parts, common_fit.message), {}, common_fit)
+    fits = {g: _share_of(law, shared, common_fit, g, numbered.table.loc[number == i]) for i, g in enumerate(parts)}
+    return Grouped(fits, {}, {n: common_fit.parameters[n] for n in shared}, common_fit)
 
 
-def _share_of(law: Law, shared: tuple[str, ...], joint: Fit, part: str, table: pd.DataFrame) -> Fit:
+def _share_of(law: Law, shared: tuple[str, ...], common_fit: Fit, part: str, table: pd.DataFrame) -> Fit:
     """Return what a joint fit says of one group, as a fit of the law itself."""
     name = {p.name: p.name if p.name in shared else f"{p.name}[{part}]" for p in law.params}
-    columns = {k: v for k, v in joint.columns.items() if k != NUMBER}
+    columns = {k: v for k, v in common_fit.columns.items() if k != NUMBER}
     used = table[table["excluded"] == ""]
-    clusters = len(np.unique(together_in(used, joint.cluster)))
+    clusters = len(np.unique(resampling_groups(used, common_fit.cluster)))
     ranges = {k: (float(used[c].min()), float(used[c].max())) for k, c in columns.items()}
-    own = {"parameters": {k: joint.parameters[n] for k, n in name.items()}}
-    pins = {k: joint.pins[n] for k, n in name.items() if n in joint.pins}
-    priors = {k: joint.priors[n] for k, n in name.items() if n in joint.priors}
-    draws = {k: joint.draws[n] for k, n in name.items()} if joint.draws else {}
-    return joint.model_copy(update={
-        **own, "law": law.key, "pins": pins, "priors": priors, "draws": draws, "columns": columns, "ranges": ranges,
+    estimates = {"parameters": {k: common_fit.parameters[n] for k, n in name.items()}}
+    pins = {k: common_fit.pins[n] for k, n in name.items() if n in common_fit.pins}
+    priors = {k: common_fit.priors[n] for k, n in name.items() if n in common_fit.priors}
+    draws = {k: common_fit.draws[n] for k, n in name.items()} if common_fit.draws else {}
+    return common_fit.model_copy(update={
+        **estimates, "law": law.key,
+        "pins": pins, "priors": priors, "draws": draws, "columns": columns, "ranges": ranges,
         "n_runs": len(used), "n_clusters": clusters, "shared": list(shared), "basins": [], "digest": "",
-        "table": f"{joint.table}, {part}",
-        "notes": [*joint.notes, f"Fitted together with the other groups; {', '.join(shared)} in common."],
+        "table": f"{common_fit.table}, {part}",
+        "notes": [*common_fit.notes, f"Fitted together with the other groups; {', '.join(shared)} in common."],
     })  # fmt: skip
 
 
@@ -189,12 +190,12 @@ def joint_law(law: Law, shared: tuple[str, ...], groups: tuple[str, ...]) -> Law
 
     Its last feature is the number of a row's group. The same record for the same question, so that it compiles once.
     """
-    own = [p for p in law.params if p.name not in shared]
-    params = [p for p in law.params if p.name in shared] + [_copy(p, g) for p in own for g in groups]
+    per_group = [p for p in law.params if p.name not in shared]
+    params = [p for p in law.params if p.name in shared] + [_copy(p, g) for p in per_group for g in groups]
 
     def predict(p: Any, x: Any) -> Any:
         at = x[NUMBER].astype(int) if hasattr(x[NUMBER], "astype") else int(x[NUMBER])
-        mine = {q.name: jnp.stack([p[f"{q.name}[{g}]"] for g in groups])[at] for q in own}
+        mine = {q.name: jnp.stack([p[f"{q.name}[{g}]"] for g in groups])[at] for q in per_group}
         return law.predict({n: p[n] for n in shared} | mine, {k: v for k, v in x.items() if k != NUMBER})
 
     last = float(len(groups) - 1)

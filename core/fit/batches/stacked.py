@@ -20,7 +20,7 @@ from ..fitting import fit
 from ..options import FitOptions
 from ..predict import reach
 from ..result import Estimate, Fit
-from ..solver.task import Progress, for_runs, own_member
+from ..solver.task import Progress, bound_to_runs, target_member
 
 NUMBER = "metric/domain"  # the column that holds the number of the domain that a stacked row's target is on
 RUN = "run"
@@ -34,20 +34,20 @@ def fit_stacked(
     Rows of one run, on whichever target, are resampled together. Raises BadInput as `fit` does, for a target that is
     on none of the domains, and for pins or priors of the number of a target's domain.
     """
-    law = for_runs(law, runs)
+    law = bound_to_runs(law, runs)
     number = next(p.name for p in law.params if p.target_member)
     if number in {name for name, *_ in (*options.pins, *options.priors)}:
         raise BadInput(f"{number} is told by each target: it can neither be held nor have a prior.")
-    held_at = {t: own_member(law, t)[number] for t in targets}
+    held_at = {t: target_member(law, t)[number] for t in targets}
     objective = objectives.get(options.objective or law.objective)
     used = {t: design(law, runs, t, objective, options.cluster) for t in targets}
     groups, by = grouped(runs.included, targets[0], options.cluster, mixed=True)
     label = pd.Series(groups, index=runs.included.index).map("run {}".format)
     table = pd.concat([_rows(law, used[t], held_at[t], label) for t in targets], ignore_index=True)
-    joint = fit(
+    common = fit(
         stacked_law(law), replace(runs, table=table), replace(options, target=law.target, cluster=RUN), progress
     )
-    return {t: _of_target(law, runs, t, own_member(law, t), used[t], by, joint) for t in targets}
+    return {t: _of_target(law, runs, t, target_member(law, t), used[t], by, common) for t in targets}
 
 
 def _rows(law: Law, used: Design, number: float, label: pd.Series) -> pd.DataFrame:
@@ -56,18 +56,18 @@ def _rows(law: Law, used: Design, number: float, label: pd.Series) -> pd.DataFra
     })  # fmt: skip
 
 
-def _of_target(law: Law, runs: Runs, target: str, own: dict[str, float], used: Design, by: str, joint: Fit) -> Fit:
+def _of_target(law: Law, runs: Runs, target: str, member: dict[str, float], used: Design, by: str, common: Fit) -> Fit:
     """Return what the fit of all targets says of one, as a fit of the law itself."""
-    parameters = {p.name: joint.parameters.get(p.name, Estimate(value=own.get(p.name, 0.0))) for p in law.params}
-    drawn = len(next(iter(joint.draws.values()), []))
-    return joint.model_copy(update={
+    parameters = {p.name: common.parameters.get(p.name, Estimate(value=member.get(p.name, 0.0))) for p in law.params}
+    drawn = len(next(iter(common.draws.values()), []))
+    return common.model_copy(update={
         "law": law.key, "target": target, "unit": runs.unit(target), "n_runs": len(used.y), "cluster": by,
-        "n_clusters": used.n_groups, "columns": used.columns, "pins": joint.pins | own, "basins": [],
-        "parameters": parameters if joint.ok else {},
-        "draws": joint.draws | {name: [value] * drawn for name, value in own.items()} if joint.draws else {},
+        "n_clusters": used.n_groups, "columns": used.columns, "pins": common.pins | member, "basins": [],
+        "parameters": parameters if common.ok else {},
+        "draws": common.draws | {name: [value] * drawn for name, value in member.items()} if common.draws else {},
         "ranges": {name: (float(np.min(v)), float(np.max(v))) for name, v in reach(law, used.x).items()},
-        "notes": [*used.notes, *joint.notes, "Fitted together with the losses on the other domains, by one law."],
-        "shared": list(joint.parameters), "digest": runs.digest,
+        "notes": [*used.notes, *common.notes, "Fitted together with the losses on the other domains, by one law."],
+        "shared": list(common.parameters), "digest": runs.digest,
     })  # fmt: skip
 
 

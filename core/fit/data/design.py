@@ -14,7 +14,7 @@ from ...runs import Runs
 from ..objectives import Objective
 from .checkpoints import CHECKPOINTS, checkpoints
 from .distinct_mixtures import distinct_mixtures, mixtures_needed, shares_of
-from .series import of_rows
+from .series import schedule_histories
 
 COPIES = "identical rows"  # what rows are resampled by that equal each other in every cell and have no run's name
 NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -80,7 +80,7 @@ def design(
             "allowed are numbers above 0, or an objective on the loss itself."
         )
     x = {
-        f.name: of_rows(runs, table, f.shape) if f.shape else table[columns[f.name]].to_numpy(float)
+        f.name: schedule_histories(runs, table, f.shape) if f.shape else table[columns[f.name]].to_numpy(float)
         for f in law.features
     }
     _enough_mixtures(law, runs, {name: x[name] for name in shares_of(law)}, known)
@@ -123,12 +123,12 @@ def _enough_mixtures(law: Law, runs: Runs, shares: Mapping[str, np.ndarray], kno
     if law.together:
         return
     p = len(law.params) - len(known)
-    if not shares or (there := distinct_mixtures(shares)) >= p:
+    if not shares or (n_mixtures := distinct_mixtures(shares)) >= p:
         return
-    if there < (needed := mixtures_needed(law, tuple(known.items()))):
+    if n_mixtures < (needed := mixtures_needed(law, tuple(known.items()))):
         rows = len(next(iter(shares.values())))
         raise BadInput(
-            f"{runs.name} has {there} different mixtures in {rows} usable runs; {law.key} has {p} parameters over "
+            f"{runs.name} has {n_mixtures} different mixtures in {rows} usable runs; {law.key} has {p} parameters over "
             f"{len(shares)} domains and needs at least {needed} mixtures: one run again, at any size, is no other."
         )
 
@@ -147,16 +147,16 @@ def grouped(table: pd.DataFrame, target: str, cluster: str, mixed: bool = False)
         raise BadInput(
             f"There is no column {cluster!r} to resample by; there are {', '.join(map(str, table.columns))}."
         )
-    return together_in(table, by), by
+    return resampling_groups(table, by), by
 
 
-def together_in(table: pd.DataFrame, by: str) -> np.ndarray:
+def resampling_groups(table: pd.DataFrame, by: str) -> np.ndarray:
     """Return the number [R] of the group that each row is resampled with: by a column, or what a fit says it was by."""
     if by == CHECKPOINTS:
         return checkpoints(table)
     if by == COPIES:
         return _equal(table, [*table.columns])
-    return numbered(table[by]) if by in table.columns else np.arange(len(table))
+    return numbered_by_name(table[by]) if by in table.columns else np.arange(len(table))
 
 
 def _unnamed(table: pd.DataFrame, target: str, mixed: bool) -> str:
@@ -182,7 +182,7 @@ def _equal(table: pd.DataFrame, by: list[str]) -> np.ndarray:
     return table.groupby(by, dropna=False, sort=False).ngroup().to_numpy()
 
 
-def numbered(names: pd.Series) -> np.ndarray:
+def numbered_by_name(names: pd.Series) -> np.ndarray:
     """Return the number [R] of each name, by appearance; a row without a name is one of its own."""
     labels = names.astype(str).to_numpy(object)
     alone = np.flatnonzero((labels == "") | (labels == "nan"))

@@ -57,17 +57,17 @@ def knots(rates: np.ndarray, count: int) -> np.ndarray:
 
 def histories(rates: np.ndarray, at: np.ndarray, count: int) -> np.ndarray:
     """Return what a law sees at steps `at` [n] of a schedule [T + 1]: [n, count, 4], see `core.laws.schedule`."""
-    made, sums = knots(rates, count), np.cumsum(rates)
+    knot_rows, sums = knots(rates, count), np.cumsum(rates)
     at = np.asarray(at, int)
-    rows = np.repeat(made[None], len(at), axis=0)
-    rows[:, :, 2] = sums[at][:, None] - made[None, :, 2]
-    rows[:, :, 3] = at[:, None] - made[None, :, 3]
+    rows = np.repeat(knot_rows[None], len(at), axis=0)
+    rows[:, :, 2] = sums[at][:, None] - knot_rows[None, :, 2]
+    rows[:, :, 3] = at[:, None] - knot_rows[None, :, 3]
     # A knot that lies ahead is not felt, nor is the unused one: nothing fell there.
     rows[:, 1:, 2] = np.where(rows[:, 1:, 3] >= 0, rows[:, 1:, 2], -1.0)
     return rows
 
 
-def of_rows(runs: Runs, rows: pd.DataFrame, shape: tuple[int, ...]) -> np.ndarray:
+def schedule_histories(runs: Runs, rows: pd.DataFrame, shape: tuple[int, ...]) -> np.ndarray:
     """Return the histories of rows [R] of a table, [R, *shape].
 
     Raises BadInput where steps or rates are missing, or steps of a run repeat.
@@ -84,11 +84,11 @@ def of_rows(runs: Runs, rows: pd.DataFrame, shape: tuple[int, ...]) -> np.ndarra
         here = np.flatnonzero(names.loc[rows.index].to_numpy() == name)
         if not len(here):
             continue
-        told = part[["step", "learning_rate"]].dropna().sort_values("step")
-        steps = told["step"].to_numpy(float)
+        known = part[["step", "learning_rate"]].dropna().sort_values("step")
+        steps = known["step"].to_numpy(float)
         if len(np.unique(steps)) < len(steps):
             raise BadInput(f"Run {name or '(without a name)'} of {runs.name} has the same step twice: one row a step.")
         warmup = part["warmup_steps"].max() if "warmup_steps" in part else 0.0
-        schedule = every_step(steps, told["learning_rate"].to_numpy(float), float(np.nan_to_num(warmup)))
+        schedule = every_step(steps, known["learning_rate"].to_numpy(float), float(np.nan_to_num(warmup)))
         out[here] = histories(schedule, rows["step"].to_numpy()[here], shape[0])
     return out

@@ -11,7 +11,7 @@ from ...errors import BadInput
 from ...runs import COLUMNS, Runs, where
 from ...runs.table import included_rows
 from ...units import FLOP_PER_PARAM_TOKEN, SIZES, power
-from .design import numbered
+from .design import numbered_by_name
 
 SLACK = 0.05  # decades by which the edge of hidden compute may give way, so that runs of one budget stay together
 SHARE = 0.5  # of the included rows that must have a quantity before runs are ordered by it
@@ -133,7 +133,7 @@ def sides(runs: Runs, train: str, test: str | None) -> tuple[np.ndarray, np.ndar
 
 def run_numbers(table: pd.DataFrame) -> np.ndarray:
     """Return for each row [R] the number of its run, by appearance; a row without a name is a run of its own."""
-    return numbered(table["run"]) if "run" in table else np.arange(len(table))
+    return numbered_by_name(table["run"]) if "run" in table else np.arange(len(table))
 
 
 def folds(groups: np.ndarray, k: int, seed: int = 0) -> np.ndarray:

@@ -6,7 +6,7 @@ import pandas as pd
 from ... import laws
 from ...runs import Runs
 from ..calibrated import from_fit
-from ..data.series import of_rows
+from ..data.series import schedule_histories
 from ..result import Fit
 
 
@@ -23,7 +23,7 @@ def residuals(fit: Fit, runs: Runs) -> pd.DataFrame:
     usable = np.isfinite(observed) & np.logical_and.reduce([f.allows(x[f.name]) for f in law.features])
     table, observed = table[usable], observed[usable]
     x = {k: v[usable] for k, v in x.items()}
-    whole = {f.name: of_rows(runs, table, f.shape) for f in law.features if f.shape}
+    whole = {f.name: schedule_histories(runs, table, f.shape) for f in law.features if f.shape}
     predicted = from_fit(fit).expect(x | whole)
     out = ~table.index.isin(runs.included.index)
     label = table["run"].astype(str) if "run" in table.columns else "row " + table.index.astype(str)

@@ -37,12 +37,12 @@ HIGHEST = 6.0  # times the 95 % rise: more is not told apart
 class Ridge:
     """Joint regions of two parameters, in natural space.
 
-    `lines` has level (0.5, 0.8, 0.95), piece (number of the line), order (along it), a, b; `best` is the fit itself and
+    `contours` has level (0.5, 0.8, 0.95), piece (number of the line), order (along it), a, b; `best` is the fit itself,
     `names` what a and b are. `closed` says whether the 95 % region ends within the grid, `note` what to bear in mind
     ('' if nothing).
     """
 
-    lines: pd.DataFrame
+    contours: pd.DataFrame
     best: tuple[float, float]
     names: tuple[str, str]
     closed: bool
@@ -98,7 +98,7 @@ def ridge(fit: Fit, runs: Runs, a: str, b: str, n: int = 25) -> Ridge:
     _check(fit, runs, a, b, n)
     frame = _frame(fit, runs, a, b)
     surface, closed = _grown(frame, n)
-    drawn = _lines(frame, surface)
+    drawn = _contours(frame, surface)
     columns = {}
     for i, name in enumerate(("a", "b")):
         columns[name] = _natural(frame, i, drawn[name].to_numpy(float))
@@ -251,7 +251,7 @@ def _box(frame: _Frame, surface: _Surface) -> np.ndarray:
     return np.array(spans)
 
 
-def _lines(frame: _Frame, surface: _Surface) -> pd.DataFrame:
+def _contours(frame: _Frame, surface: _Surface) -> pd.DataFrame:
     """Return the contours in solver space: level, piece, order, a, b, ending where a bound does."""
     from scipy.interpolate import RectBivariateSpline
 

@@ -81,14 +81,14 @@ def _data(fit: Fit, runs: Runs) -> list[str]:
     if runs.card is None:
         return []
     card = runs.card
-    lines = [f"{card.title}: {card.summary}", f"Source: {card.source}", f"Licence: {card.licence}"]
-    return ["## The runs", _listed(lines)]
+    facts = [f"{card.title}: {card.summary}", f"Source: {card.source}", f"Licence: {card.licence}"]
+    return ["## The runs", _listed(facts)]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    lines = [head, ["---"] * len(head), *rows]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+    cells = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in cells)
 
 
-def _listed(lines: Sequence[str]) -> str:
-    return "\n".join(f"- {escaped(line)}" for line in lines)
+def _listed(items: Sequence[str]) -> str:
+    return "\n".join(f"- {escaped(line)}" for line in items)

@@ -83,7 +83,7 @@ def _ranges(fit: Fit, law: Law, said: Said) -> list[str]:
     for name, (low, high) in fit.ranges.items():
         symbol, unit = units.get(name, ("C", "FLOP"))
         spans.append(f"${symbol}$ from {with_unit(low, said(unit))} to {with_unit(high, said(unit))}")
-    text = [f"They span {_and(spans)}." if spans else ""]
+    text = [f"The rows that were fitted span {_and(spans)}." if spans else ""]
     if "flops" in fit.ranges and "flops" not in fit.columns:
         size = next(units[s][0] for s in SIZES if s in units)
         text.append(f"Compute is $C = 6 {size} {units['tokens'][0]}$.")
@@ -139,17 +139,17 @@ def _intervals(fit: Fit, said: Said) -> list[str]:
     by = f"whole by {said(fit.cluster)} ({fit.n_clusters:,} groups)" if fit.cluster else "row by row"
     drawn = f"; {'rows were' if fit.intervals == 'case' else 'noise was'} redrawn {by}" if kept else ""
     measured = coverage_of(fit)
-    told = f" {measured.sentence}" if measured and measured.like else ""
+    covered = f" {measured.sentence}" if measured and measured.like else ""
     return [
-        f"Intervals are 95 %, from {how}{lost}{drawn}. They are sampling error and assume that the law holds.{told}"
+        f"Intervals are 95 %, from {how}{lost}{drawn}. They are sampling error and assume that the law holds.{covered}"
     ]
 
 
 def _versions(fit: Fit) -> list[str]:
-    own = f"scaling-law explorer {fit.version}"
+    program = f"scaling-law explorer {fit.version}"
     digest = f" The table has SHA-256 {fit.digest}." if fit.digest else ""
     here = f"JAX {jax.__version__} and NumPy {np.__version__} where this was written"
-    return [f"Software: {own}; {here}. Seed {fit.seed}.{digest}"]
+    return [f"Software: {program}; {here}. Seed {fit.seed}.{digest}"]
 
 
 def _words(doc: str) -> str:

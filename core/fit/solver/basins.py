@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ..result import Basin, Fit
-from .search import Found, same_basin
+from .search import SearchResult, same_basin
 from .space import natural
 from .task import Task
 
@@ -13,23 +13,23 @@ MOST = 60  # distinct basins kept; what lies above is one more
 NEAR = 1e-3  # relative to the best objective: ends that nobody could tell apart by their fit
 
 
-def basins(task: Task, found: Found) -> list[Basin]:
+def basins(task: Task, found: SearchResult) -> list[Basin]:
     """Return the distinct basins, best first; ends within 1e-6 of the lowest of a basin belong to it."""
     order = np.argsort(found.ends.value, kind="stable")
     order = order[np.isfinite(found.ends.value[order])]
     values = found.ends.value[order]
-    made: list[Basin] = []
+    distinct: list[Basin] = []
     at = 0
     while at < len(order):
-        last = len(made) == MOST
+        last = len(distinct) == MOST
         stop = len(order) if last else int(np.searchsorted(values, same_basin(task, values[at]), side="right"))
         who = order[at : max(stop, at + 1)]
-        made.append(_basin(task, found, who))
+        distinct.append(_basin(task, found, who))
         at += len(who)
-    return made
+    return distinct
 
 
-def _basin(task: Task, found: Found, who: np.ndarray) -> Basin:
+def _basin(task: Task, found: SearchResult, who: np.ndarray) -> Basin:
     spans = {k: (float(v.min()), float(v.max())) for k, v in natural(task.law, found.ends.u[who]).items()}
     return Basin(value=float(found.ends.value[who[0]]), starts=int(found.counts[who].sum()), spans=spans)
 

@@ -47,7 +47,7 @@ class Lanes(NamedTuple):
     status: Leaf  # [S]
 
 
-class Problem(NamedTuple):
+class ProblemData(NamedTuple):
     """What every lane shares: R padded runs, and of P parameters the longest step and the strength of the prior.
 
     A prior adds pull (u - centre)^2 / 2 to the objective, around the lane's own centre; pull 0 is none.
@@ -70,10 +70,10 @@ class Standing(NamedTuple):
 
 
 Between = tuple[Leaf, Leaf, Leaf]  # lower, upper and centre [P] of a lane
-Evaluation = Callable[[Leaf, Between, Leaf, Leaf, Problem], Standing]  # u, between, weights, targets, problem
+Evaluation = Callable[[Leaf, Between, Leaf, Leaf, ProblemData], Standing]  # u, between, weights, targets, problem
 
 
-def joint(law: Law, objective: Objective) -> Evaluation:
+def unprojected(law: Law, objective: Objective) -> Evaluation:
     """Return the evaluation of the objective itself, in all parameters together."""
 
     def evaluate(u, between, weights, targets, problem):
@@ -135,7 +135,7 @@ def residuals(law: Law, objective: Objective, u, targets, x):
     return (jnp.log(predicted) if objective.log else predicted) - targets
 
 
-def advance(evaluate: Evaluation, parts: int, lanes: Lanes, weights, targets, problem: Problem, steps, finished_at):
+def advance(evaluate: Evaluation, parts: int, lanes: Lanes, weights, targets, problem: ProblemData, steps, finished_at):
     """Walk every running lane up to `steps` steps; it is done when a step would gain less than `finished_at` of it.
 
     Lanes are taken in `parts`, one after the other: a part fits the caches of a processor, and one in which no lane
@@ -153,8 +153,8 @@ def advance(evaluate: Evaluation, parts: int, lanes: Lanes, weights, targets, pr
         def step(state):
             done, s = state
             trial, expected = _trial(s, problem)
-            there = batched(trial, (s.lower, s.upper, s.centre), weights, targets, problem)
-            return done + 1, _accept(s, there, expected, finished_at)
+            arrived = batched(trial, (s.lower, s.upper, s.centre), weights, targets, problem)
+            return done + 1, _accept(s, arrived, expected, finished_at)
 
         return jax.lax.while_loop(going, step, (0, lanes))[1]
 
@@ -162,7 +162,7 @@ def advance(evaluate: Evaluation, parts: int, lanes: Lanes, weights, targets, pr
     return jax.tree.map(lambda v: v.reshape(-1, *v.shape[2:]), jax.lax.map(walk, divided))
 
 
-def _trial(s: Lanes, problem: Problem) -> tuple[jax.Array, jax.Array]:
+def _trial(s: Lanes, problem: ProblemData) -> tuple[jax.Array, jax.Array]:
     """Where each lane would go [S, P] and the gain it expects there [S]."""
     held = ((s.u <= s.lower) & (s.gradient > 0)) | ((s.u >= s.upper) & (s.gradient < 0))
     free = jnp.where(held, 0.0, 1.0)
@@ -180,11 +180,11 @@ def _trial(s: Lanes, problem: Problem) -> tuple[jax.Array, jax.Array]:
     return trial, expected
 
 
-def _accept(s: Lanes, there: Standing, expected, finished_at) -> Lanes:
-    better = (there.value < s.value) & jnp.all(jnp.isfinite(there.gradient), axis=1)
+def _accept(s: Lanes, arrived: Standing, expected, finished_at) -> Lanes:
+    better = (arrived.value < s.value) & jnp.all(jnp.isfinite(arrived.gradient), axis=1)
     running = s.status == RUNNING
     take = better & running
-    ratio = (s.value - there.value) / jnp.maximum(expected, 1e-300)
+    ratio = (s.value - arrived.value) / jnp.maximum(expected, 1e-300)
     calmer = jnp.where(ratio > 0.75, s.damping * 0.1, jnp.where(ratio < 0.25, s.damping * 2, s.damping))
     damping = jnp.clip(jnp.where(better, calmer, s.damping * 3), 1e-12, 2 * MAX_DAMPING)
     first = jnp.isinf(s.value)
@@ -198,7 +198,7 @@ def _accept(s: Lanes, there: Standing, expected, finished_at) -> Lanes:
     status = jnp.where(first & ~better, NOT_FINITE, status)
     pick = lambda new, old: jnp.where(take.reshape((-1,) + (1,) * (new.ndim - 1)), new, old)  # noqa: E731
     return s._replace(
-        **{name: pick(getattr(there, name), getattr(s, name)) for name in Standing._fields},
+        **{name: pick(getattr(arrived, name), getattr(s, name)) for name in Standing._fields},
         damping=jnp.where(running, jnp.where(first, s.damping, damping), s.damping),
         steps=jnp.where(running, steps, s.steps),
         status=jnp.where(running, status, s.status),

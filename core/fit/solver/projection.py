@@ -12,7 +12,7 @@ import numpy as np
 
 from ...laws.base import Law
 from ..objectives import Objective
-from .descent import Evaluation, Problem, Standing, columns_of, over_blocks
+from .descent import Evaluation, ProblemData, Standing, columns_of, over_blocks
 from .space import natural
 from .spd import solve_spd
 
@@ -60,7 +60,7 @@ def projected(law: Law, objective: Objective) -> Evaluation:
         weighted = columns * weights
         return 0.5 * jnp.sum(weights * r * r), weighted @ r, weighted @ columns.T, weighted @ terms.T
 
-    def evaluate(u, between, weights, targets, problem: Problem) -> Standing:
+    def evaluate(u, between, weights, targets, problem: ProblemData) -> Standing:
         gram, right, size = over_blocks(lambda x, w, t: basis(u, w, t, x), problem.x, weights, targets)
         log = np.array([law.params[i].domain.log for i in inner], bool)
         low, high = (jnp.where(log, jnp.exp(b[at]), b[at]) for b in between[:2])
@@ -69,13 +69,13 @@ def projected(law: Law, objective: Objective) -> Evaluation:
         low = jnp.where(log, jnp.minimum(jnp.maximum(low, FAINTEST * jnp.sqrt(size) / norms), high), low)
         coefficients, free = bounded(gram, right, norms, low, high)
         u = u.at[at].set(jnp.where(log, jnp.log(jnp.where(log, coefficients, 1.0)), coefficients))
-        value, gradient, own, cross = over_blocks(
+        value, gradient, full, cross = over_blocks(
             lambda x, w, t: slopes(u, coefficients, w, t, x), problem.x, weights, targets
         )
-        reduced = own - _explained(gram, cross, norms, free)
+        reduced = full - _explained(gram, cross, norms, free)
         n = len(law.params)
         gauss = jnp.eye(n).at[rest[:, None], rest[None, :]].set(reduced)
-        diagonal = jnp.zeros(n).at[rest].set(jnp.diagonal(reduced) + RIDGE * jnp.diagonal(own))
+        diagonal = jnp.zeros(n).at[rest].set(jnp.diagonal(reduced) + RIDGE * jnp.diagonal(full))
         return Standing(u, value, jnp.zeros(n).at[rest].set(gradient), gauss, jnp.diag(diagonal))
 
     return evaluate

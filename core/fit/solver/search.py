@@ -1,4 +1,4 @@
-"""From many starts to the best fit, and where the starts ended."""
+"""The search for the best fit: it walks many starts to the ends of their descents and keeps the lowest end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,21 +12,22 @@ from .jacobian import jacobian
 from .projection import linear_params
 from .solve import FINEST, ROUGHLY, Solutions
 from .starts import grid_without, starts
-from .task import Progress, Task, Whole, together
+from .task import CombinedTask, Progress, Task, combined
 
 SETTLING = 12  # steps
 SAME_BASIN = 1e-6  # relative to the best objective
-ROUGH: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 120}  # tells good starts of many parameters from bad ones
+ROUGH: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 120}  # a rough walk already ranks the starts
 SETTLED: dict[str, Any] = {"finished_at": 1e-6, "most_steps": 120}
 ROUGH_PER_POLISHED = 3  # starts that are walked roughly for every one that is polished
 EXACT = 1e-9  # a typical residual below this share of the target is rounding: noiseless runs
 
 
 @dataclass(frozen=True)
-class Found:
-    """Where S distinct starts ended (`ends`), and how many of the `tried` starts stand behind each (`counts` [S]).
+class SearchResult:
+    """The `ends` of S distinct starts, and how many of the `tried` starts each of them stands for, `counts` [S].
 
-    Starts that differ only in coefficients which are eliminated are one start. `screened` starts were dropped unwalked.
+    Starts that differ only in eliminated coefficients count as one start. The search dropped `screened` starts before
+    it walked them.
     """
 
     ends: Solutions
@@ -41,58 +42,63 @@ class Found:
 
 
 def _lowest(values: np.ndarray) -> int:
-    """Return the first index whose value is the lowest but for rounding: which is the same on any devices."""
+    """Return the first index whose value is the lowest within rounding; every device gives the same index."""
     return int(np.argmax(values <= np.min(values) * (1 + 1e-12)))
 
 
-def search(task: Task, options: FitOptions, progress: Progress | None = None, merge: bool = True) -> Found:
-    """Walk the starts that `options` asks for; see `search_all`."""
-    return search_all(together([task]), [task], options, progress, merge)[0]
+def search(task: Task, options: FitOptions, progress: Progress | None = None, merge: bool = True) -> SearchResult:
+    """Return the result of one task's search; `search_all` says how it goes."""
+    return search_all(combined([task]), [task], options, progress, merge)[0]
 
 
 def search_all(
-    whole: Whole, tasks: Sequence[Task], options: FitOptions, progress: Progress | None = None, merge: bool = True
-) -> list[Found]:
-    """Walk the starts that `options` asks for, for the tasks in `whole`, as lanes of one batch.
+    whole: CombinedTask,
+    tasks: Sequence[Task],
+    options: FitOptions,
+    progress: Progress | None = None,
+    merge: bool = True,
+) -> list[SearchResult]:
+    """Return the search result of each of `tasks`; their starts, as `options` ask for them, are lanes of one batch.
 
-    Where a law is linear in some coefficients they are first eliminated (`projection`), and with `merge` starts that
-    elimination makes equal are walked once, which changes no number; `benchmarks/refit.py` walks them all. A law of
-    many parameters is first walked roughly on squares, whose valleys lead where those of Huber's objective do not.
-    Then every start descends in all parameters. Where starts are screened (`FitOptions.screen`), those go on that are
-    the lowest where they stand, and after a rough walk those that are the lowest then.
+    1. The search screens starts where `FitOptions.screen` says so: it keeps those with the lowest objective.
+    2. It eliminates the coefficients in which the law is linear and walks the others (`projection`). With `merge` it
+       walks starts once that elimination makes equal. This changes no number; `benchmarks/refit.py` walks them all.
+    3. It first walks a law of many parameters on squares, and roughly: valleys of squares lead to the optimum where
+       valleys of Huber's objective do not. Screened starts are ranked once more after this walk.
+    4. Every start that is left descends in all parameters, and the best end of each task is refined.
     """
     law, many = whole.task.law, many_parameters(whole.task.law)
     project = bool(linear_params(law))
     begin, counts = (_distinct if merge and project else _every)(tasks[0], options)
-    keep, told = options.polished(law), stage(progress, "starts")
-    crowd = Crowd.of(whole, begin, len(tasks))
+    keep, report = options.polished(law), stage_progress(progress, "starts")
+    lanes = TaskLanes.of(whole, begin, len(tasks))
     if 0 < keep < len(begin):
-        look = crowd.walk(project=project, only_look=True)
-        crowd = crowd.lowest(look.value, keep * (ROUGH_PER_POLISHED if many and not project else 1))
+        look = lanes.walk(project=project, only_look=True)
+        lanes = lanes.lowest(look.value, keep * (ROUGH_PER_POLISHED if many and not project else 1))
     if project or many:
         how = {"project": True, "finished_at": ROUGHLY} if project else {"squares": True, **ROUGH}
-        crowd = crowd.at(crowd.walk(told, **how))
+        lanes = lanes.at(lanes.walk(report, **how))
     if many and not project and 0 < keep < len(begin):
-        near = crowd.walk(told, **ROUGH)
-        crowd = crowd.at(near).lowest(near.value, keep)
-    ends = crowd.walk(told)
-    best = crowd.lowest(ends.value, 1, ends.u)
+        near = lanes.walk(report, **ROUGH)
+        lanes = lanes.at(near).lowest(near.value, keep)
+    ends = lanes.walk(report)
+    best = lanes.lowest(ends.value, 1, ends.u)
     last = best.walk(finished_at=FINEST)
     if many and not project:
         last = _from_nothing(best, last)
     found = []
     for i, task in enumerate(tasks):
-        mine, of = crowd.which == i, counts[crowd.start[crowd.which == i]]
+        mine, of = lanes.which == i, counts[lanes.start[lanes.which == i]]
         finished = _finished(task, ends.some(mine), last.some(best.which == i))
-        found.append(Found(finished, of, int(counts.sum()), int(counts.sum() - of.sum())))
+        found.append(SearchResult(finished, of, int(counts.sum()), int(counts.sum() - of.sum())))
     return found
 
 
-def _from_nothing(best: "Crowd", last: Solutions) -> Solutions:
-    """Return the ends `last` of the best lane of each task, or where it ends with linear constants at nothing if lower.
+def _from_nothing(best: "TaskLanes", last: Solutions) -> Solutions:
+    """Return the ends `last` of each task's best lane, or its end with linear constants at zero where that is lower.
 
-    A floor that may be nothing has a basin there, which the boxes of starts hardly meet: all others settle with those
-    constants held at 0, and where that is lower they walk on together.
+    A floor that may be zero has a basin at zero, which few starts lie in. This function holds such constants at zero
+    and lets all others settle. Where the objective is lower there, it frees the constants and walks on.
     """
     whole, which = best.whole, best.which
     held = [
@@ -115,36 +121,36 @@ def _from_nothing(best: "Crowd", last: Solutions) -> Solutions:
 
 
 @dataclass(frozen=True)
-class Crowd:
-    """Where lanes of several tasks stand, `u` [S, P]; lane s is of task which[s] and began at start[s]."""
+class TaskLanes:
+    """S lanes of several tasks at the places `u` [S, P]; lane s belongs to task which[s] and began at start[s]."""
 
-    whole: Whole
+    whole: CombinedTask
     u: np.ndarray
     which: np.ndarray
     start: np.ndarray
 
     @classmethod
-    def of(cls, whole: Whole, begin: np.ndarray, tasks: int) -> "Crowd":
-        """Return every start once for every task."""
+    def of(cls, whole: CombinedTask, begin: np.ndarray, tasks: int) -> "TaskLanes":
+        """Return lanes that begin at each start `begin` [N, P], once for each of `tasks` tasks."""
         n = len(begin)
         return cls(whole, np.tile(begin, (tasks, 1)), np.repeat(np.arange(tasks), n), np.tile(np.arange(n), tasks))
 
-    def walk(self, told=None, **how) -> Solutions:
+    def walk(self, report=None, **how) -> Solutions:
         """Walk all lanes from where they stand; see Task.walk."""
         weights, targets = self.whole.weights, self.whole.targets
-        own = lambda values: None if values is None else lambda i: values[self.which[i]]  # noqa: E731
+        of_lane = lambda values: None if values is None else lambda i: values[self.which[i]]  # noqa: E731
         between = (self.whole.lower[self.which], self.whole.upper[self.which])
         return self.whole.task.walk(
-            self.u, weights=own(weights), targets=own(targets), bounds=between, progress=told, **how
+            self.u, weights=of_lane(weights), targets=of_lane(targets), bounds=between, progress=report, **how
         )
 
-    def at(self, ends: Solutions) -> "Crowd":
-        """Return the lanes where they ended, or where they stood if that is no number."""
-        there = np.where(np.isfinite(ends.value)[:, None], _ten_digits(ends.u), self.u)
-        return replace(self, u=np.clip(there, self.whole.lower[self.which], self.whole.upper[self.which]))
+    def at(self, ends: Solutions) -> "TaskLanes":
+        """Return the lanes at their `ends`; a lane whose end has no finite objective stays where it stood."""
+        ended = np.where(np.isfinite(ends.value)[:, None], _ten_digits(ends.u), self.u)
+        return replace(self, u=np.clip(ended, self.whole.lower[self.which], self.whole.upper[self.which]))
 
-    def lowest(self, values: np.ndarray, keep: int, u: np.ndarray | None = None) -> "Crowd":
-        """Return the `keep` lanes of each task with the lowest values, in their order; at `u` where that is given."""
+    def lowest(self, values: np.ndarray, keep: int, u: np.ndarray | None = None) -> "TaskLanes":
+        """Return the `keep` lanes of each task with the lowest `values` [S], in their order, moved to `u` if given."""
         like = np.array([np.min(values[self.which == i], initial=np.inf) for i in range(self.which.max() + 1)])
         same = np.where(values <= like[self.which] * (1 + 1e-12), like[self.which], values)  # but for rounding
         order = np.lexsort((np.arange(len(values)), same, self.which))
@@ -155,13 +161,13 @@ class Crowd:
 
 
 def _ten_digits(u: np.ndarray) -> np.ndarray:
-    """Drop what rounding did on the way: it differs between machines and must not go on."""
+    """Return u rounded to ten digits: rounding errors of a walk differ between machines and must not be passed on."""
     mantissa, exponent = np.frexp(u)
     return np.ldexp(np.round(mantissa * 2**33) / 2**33, exponent)
 
 
 def _finished(task: Task, ends: Solutions, last: Solutions) -> Solutions:
-    """Put `last`, where the best end came to when it walked on, in its place; least squares go beyond that."""
+    """Return `ends` with the best of them replaced by `last`, its refined end; least squares refine it once more."""
     i = _lowest(ends.value)
     if np.isfinite(ends.value[i]):
         if last.value[0] <= ends.value[i]:
@@ -173,7 +179,7 @@ def _finished(task: Task, ends: Solutions, last: Solutions) -> Solutions:
 
 
 def _settled(task: Task, u: np.ndarray) -> np.ndarray:
-    """Return where Gauss-Newton steps come to rest near u [P].
+    """Return the place near u [P] at which Gauss-Newton steps come to rest.
 
     In a flat valley the sum of squares changes in its last digits only while parameters still move in the fifth
     (NIST's Bennett5): the step itself, from an orthogonal factorisation of J, says more than what it gains.
@@ -185,11 +191,11 @@ def _settled(task: Task, u: np.ndarray) -> np.ndarray:
         free &= norms > 0
         step = np.zeros_like(u)
         step[free] = -np.linalg.lstsq(columns[:, free] / norms[free], r, rcond=1e-15)[0] / norms[free]
-        there = np.clip(u + step, task.lower, task.upper)
-        new, new_columns = jacobian(task, there)
+        moved = np.clip(u + step, task.lower, task.upper)
+        new, new_columns = jacobian(task, moved)
         if not np.isfinite(new_columns).all() or not new @ new <= (r @ r) * (1 + 1e-9):
             break
-        u, r, columns = there, new, new_columns
+        u, r, columns = moved, new, new_columns
     return u
 
 
@@ -214,24 +220,24 @@ def _distinct(task: Task, options: FitOptions) -> tuple[np.ndarray, np.ndarray]:
     return begin[first[order]], np.bincount(which, weights=counts).astype(int)[order]
 
 
-def stage(progress: Progress | None, name: str):
-    """Return a teller of how far one stage is, or None where nobody listens."""
+def stage_progress(progress: Progress | None, name: str):
+    """Return a function that reports how far the stage `name` is, or None without `progress`."""
     return (lambda done, total: progress(name, done, total)) if progress else None
 
 
-def again(task: Task, found: Found) -> Found:
-    """Return where the same ends come to when they walk on in `task`, whose objective has changed (by priors)."""
+def walk_again(task: Task, found: SearchResult) -> SearchResult:
+    """Return the ends of `found` after they walk on in `task`, whose objective has changed because priors joined it."""
     ends = task.walk(found.ends.u)
     return replace(found, ends=_finished(task, ends, task.walk(ends.u[[_lowest(ends.value)]], finished_at=FINEST)))
 
 
 def rounding(task: Task) -> float:
-    """Objective below which every start has found the same fit: all residuals are rounding."""
+    """Return the objective below which all residuals are rounding errors: starts that reach it found the same fit."""
     y = task.used.y
     scale = np.ones_like(y) if task.objective.log else y
     return 0.5 * float(np.sum((EXACT * scale) ** 2))
 
 
 def same_basin(task: Task, value: float) -> float:
-    """Return the objective up to which a start has ended where `value` is."""
+    """Return the highest objective that still belongs to the basin whose lowest objective is `value`."""
     return value * (1 + SAME_BASIN) + rounding(task)

@@ -18,7 +18,7 @@ from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
 from ...laws.base import Law
 from ..objectives import Objective
-from .descent import CONVERGED, MAX_STEPS, NOT_FINITE, RUNNING, Lanes, Problem, advance, joint
+from .descent import CONVERGED, MAX_STEPS, NOT_FINITE, RUNNING, Lanes, ProblemData, advance, unprojected
 from .projection import projected
 
 STEPS_PER_CALL = 4
@@ -98,8 +98,8 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
     count = jax.ShapeDtypeStruct((s,), jnp.int64)
     row, square = number(s, p), number(s, p, p)
     lanes = Lanes(row, row, row, row, number(s), row, square, square, number(s), count, count)
-    shared = Problem({f.name: number(rows, *f.shape) for f in law.features}, number(p), number(p), number())
-    evaluate = projected(law, objective) if project else joint(law, objective)
+    shared = ProblemData({f.name: number(rows, *f.shape) for f in law.features}, number(p), number(p), number())
+    evaluate = projected(law, objective) if project else unprojected(law, objective)
     # Mapped over shards, not partitioned by the compiler: every device, one alone too, runs the same program.
     step = jax.shard_map(
         functools.partial(advance, evaluate, n_lanes(rows) // (part(rows) or n_lanes(rows))),
@@ -116,7 +116,7 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
 
 def solve(
     compiled: Program,
-    problem: Problem,
+    problem: ProblemData,
     starts: np.ndarray,
     between: tuple[np.ndarray, np.ndarray, np.ndarray],
     data: Data,
@@ -134,7 +134,7 @@ def solve(
     evaluated ends as NOT_FINITE.
     """
     n, p = starts.shape
-    own = [np.broadcast_to(b, (n, p)) for b in between]
+    limits = [np.broadcast_to(b, (n, p)) for b in between]
     done = Solutions(starts.copy(), np.full(n, np.inf), np.full(n, NOT_FINITE), np.zeros(n, int))
     seats, waiting = np.full(compiled.lanes, -1), 0
     state = [np.array(a) for a in _empty(compiled.lanes, p)]
@@ -148,7 +148,7 @@ def solve(
             arrivals = np.arange(waiting, waiting + len(free))
             seats[free], waiting = arrivals, waiting + len(free)
             held[0][free], held[1][free] = data(arrivals)
-            _seat(state, free, starts[arrivals], *(v[arrivals] for v in own))
+            _seat(state, free, starts[arrivals], *(v[arrivals] for v in limits))
             placed = None
         if (seats < 0).all():
             return done
@@ -165,8 +165,13 @@ def _seating(compiled: Program, rows: int) -> np.ndarray:
 
     A few lanes then keep all devices busy, and no more parts of each than they need.
     """
-    own = compiled.lanes // compiled.spread.mesh.size
-    return np.arange(compiled.lanes).reshape(-1, own // (part(rows) or own), part(rows) or own).swapaxes(0, 1).ravel()
+    seats = compiled.lanes // compiled.spread.mesh.size
+    return (
+        np.arange(compiled.lanes)
+        .reshape(-1, seats // (part(rows) or seats), part(rows) or seats)
+        .swapaxes(0, 1)
+        .ravel()
+    )
 
 
 def _empty(lanes: int, p: int) -> Lanes:

@@ -1,4 +1,4 @@
-"""Small symmetric positive systems, many at once.
+"""Linear systems with symmetric positive definite matrices: many small ones are solved at once.
 
 A batched LAPACK call pays its overhead per system; an elimination that goes over all systems of a batch together is
 many times faster on a CPU, and as a loop it compiles in little time whatever the number of unknowns.

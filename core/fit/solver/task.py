@@ -1,4 +1,4 @@
-"""A law, runs and choices made ready for the solver: what a search, resamples, folds and profiles all walk on."""
+"""The task of the solver, which searches, resamples, folds and profiles walk: a law, its rows and its bounds."""
 
 import importlib
 import sys
@@ -21,7 +21,7 @@ from ..objectives import Objective
 from ..options import FitOptions, many_parameters
 from ..result import Fit
 from . import solve
-from .descent import MAX_STEPS, Problem
+from .descent import MAX_STEPS, ProblemData
 from .projection import linear_params
 from .space import bounds, longest_step, natural, walked
 
@@ -39,7 +39,7 @@ class Task:
     objective: Objective
     target: str
     used: Design
-    problem: Problem
+    problem: ProblemData
     lower: np.ndarray
     upper: np.ndarray
     centre: np.ndarray
@@ -79,13 +79,13 @@ class Task:
         how many it takes at the most, `only_look` evaluates without a step.
         """
         size = bucket(len(self.used.y))
-        every, own = pad_weights(np.ones(len(self.used.y)), size), pad(self.targets, size)
+        every, padded = pad_weights(np.ones(len(self.used.y)), size), pad(self.targets, size)
 
         def data(lanes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             w = pad_weights(weights(lanes), size) if weights else every
             t = targets(lanes) if targets else None
             # the padding repeats the last run's target: it must be finite, and it weighs nothing
-            t = own if t is None else np.concatenate([t, np.repeat(t[:, -1:], size - t.shape[1], axis=1)], axis=1)
+            t = padded if t is None else np.concatenate([t, np.repeat(t[:, -1:], size - t.shape[1], axis=1)], axis=1)
             return w, t
 
         objective = objectives.squares_like(self.objective) if squares else self.objective
@@ -100,14 +100,14 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
 
     A law over a family is bound to the columns of it that the runs have, and told which of them the target is of.
     """
-    law = for_runs(law, runs)
+    law = bound_to_runs(law, runs)
     objective = objectives.get(options.objective or law.objective)
     target = options.target or law.target
-    lower, upper = _bounds(law, _told(law, options, target))
+    lower, upper = _bounds(law, _holding_member(law, options, target))
     used = design(law, runs, target, objective, options.cluster, _known(law, options, lower, upper))
     x = {name: pad(values, bucket(len(used.y))) for name, values in used.x.items()}
     none = np.zeros(len(law.params))
-    problem = Problem(x, longest_step(law), none, np.float64(options.delta))
+    problem = ProblemData(x, longest_step(law), none, np.float64(options.delta))
     return Task(law, objective, target, used, problem, lower, upper, none, none + np.inf)
 
 
@@ -125,9 +125,9 @@ def compiled(task: Task) -> float:
 
 
 @dataclass(frozen=True)
-class Whole:
-    """Several tasks as one: a `task` on all their rows [R], what each of T tasks makes of them, `weights` and
-    `targets` [T, R] (None for one task: as it is), and the bounds of each, `lower` and `upper` [T, P].
+class CombinedTask:
+    """T tasks as one `task` on all their rows [R]: each task has its own `weights` and `targets` [T, R] and its own
+    bounds `lower` and `upper` [T, P]. One task alone has None for weights and targets.
     """
 
     task: Task
@@ -137,12 +137,12 @@ class Whole:
     upper: np.ndarray
 
 
-def together(tasks: Sequence[Task]) -> Whole:
-    """Return tasks of one law, objective and table as one: a row counts in those tasks that have it."""
+def combined(tasks: Sequence[Task]) -> CombinedTask:
+    """Return tasks of one law, objective and table as one; a row has weight 1 in each task that uses it, else 0."""
     first = tasks[0]
     lower, upper = np.stack([t.lower for t in tasks]), np.stack([t.upper for t in tasks])
     if len(tasks) == 1:
-        return Whole(first, None, None, lower, upper)
+        return CombinedTask(first, None, None, lower, upper)
     rows = np.unique(np.concatenate([t.used.rows for t in tasks]))
     x = {name: np.empty(len(rows)) for name in first.used.x}
     weights, targets = np.zeros((len(tasks), len(rows))), np.empty((len(tasks), len(rows)))
@@ -155,10 +155,10 @@ def together(tasks: Sequence[Task]) -> Whole:
     size = bucket(len(rows))
     used = replace(first.used, x=x, y=np.resize(first.used.y, len(rows)), rows=rows, groups=np.arange(len(rows)))
     problem = first.problem._replace(x={name: pad(values, size) for name, values in x.items()})
-    return Whole(replace(first, used=used, problem=problem), weights, targets, lower, upper)
+    return CombinedTask(replace(first, used=used, problem=problem), weights, targets, lower, upper)
 
 
-def for_runs(law: Law, runs: Runs) -> Law:
+def bound_to_runs(law: Law, runs: Runs) -> Law:
     """Return a law over a family bound to the columns of it that the runs have, any other as it is.
 
     Raises BadInput where they have too few.
@@ -188,21 +188,24 @@ def with_priors(task: Task, options: FitOptions, scale: float) -> Task:
     return replace(task, problem=task.problem._replace(pull=scale / spread**2), centre=centre, spread=spread)
 
 
-def own_member(law: Law, target: str) -> dict[str, float]:
-    """Return what tells a law which target it is of (see `core.laws.family.held`). Raises BadInput where none does."""
+def target_member(law: Law, target: str) -> dict[str, float]:
+    """Return the parameters that say which target a law is of (`core.laws.family.held`).
+
+    Raises BadInput where no member of the law is the target's.
+    """
     try:
         return held(law, target)
     except ValueError as err:
         raise BadInput(str(err)) from None
 
 
-def _told(law: Law, options: FitOptions, target: str) -> FitOptions:
+def _holding_member(law: Law, options: FitOptions, target: str) -> FitOptions:
     """Return options that hold the number of the target's own domain. Raises BadInput where they hold another."""
-    pins, own = dict(options.pins), own_member(law, target)
-    for name, value in own.items():
+    pins, member = dict(options.pins), target_member(law, target)
+    for name, value in member.items():
         if pins.get(name, value) != value:
             raise BadInput(f"{name} cannot be held at {pins[name]:g}: {target} is on the domain of number {value:g}.")
-    return replace(options, pins=tuple((pins | own).items()))
+    return replace(options, pins=tuple((pins | member).items()))
 
 
 def _known(law: Law, options: FitOptions, lower: np.ndarray, upper: np.ndarray) -> dict[str, float]:
@@ -237,10 +240,10 @@ def start_of(task: Task, values: dict[str, float]) -> np.ndarray:
 
 
 def chosen_pins(fit: Fit) -> dict[str, float]:
-    """Return what a person held in a fit: all pins but the number of the target's own domain."""
+    """Return the pins that a person chose: all of a fit's pins but the number of the target's own domain."""
     law = laws.registry().get(split(fit.law)[0])  # none for the law of several groups
-    told = {p.name for p in law.params if p.target_member} if law else set()
-    return {name: value for name, value in fit.pins.items() if name not in told}
+    members = {p.name for p in law.params if p.target_member} if law else set()
+    return {name: value for name, value in fit.pins.items() if name not in members}
 
 
 def options_of(fit: Fit) -> FitOptions:
@@ -256,6 +259,6 @@ def task_of(fit: Fit, runs: Runs) -> Task:
     return prepare(laws.get(fit.law), runs, options_of(fit))
 
 
-def under(progress: Progress | None, name: str) -> Progress | None:
-    """Return a teller that says which of several fits a stage belongs to, or None where nobody listens."""
+def named_progress(progress: Progress | None, name: str) -> Progress | None:
+    """Return a progress function that puts the `name` of a fit before each stage, or None without `progress`."""
     return (lambda stage, done, total: progress(f"{name}: {stage}", done, total)) if progress else None

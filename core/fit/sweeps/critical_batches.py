@@ -37,13 +37,13 @@ OF = "target loss of"  # the column of what reaches one loss
 
 @dataclass(frozen=True)
 class Steps:
-    """Steps to one target loss: `rows` of it, `made` the law fitted to them, `size` in parameters (NaN where the table
+    """Steps to one target loss: `rows` of it, `curve` the law fitted to them, `size` in parameters (NaN where the table
     has none), `loss` the target (NaN likewise), `batches` by KINDS [1 + B]: by the point, then by each resample.
     """
 
     name: str
     rows: pd.DataFrame
-    made: Calibrated
+    curve: Calibrated
     size: float
     loss: float
     batches: dict[str, np.ndarray]
@@ -120,34 +120,34 @@ def small_batch(runs: Runs) -> float:
     return float(SEQUENCES * lengths[0]) if len(lengths) == 1 else float(rows["batch_tokens"].min())
 
 
-def _steps(name: str, made: Calibrated, rows: pd.DataFrame, small: float) -> Steps:
+def _steps(name: str, curve: Calibrated, rows: pd.DataFrame, small: float) -> Steps:
     size = next((float(rows[n].iloc[0]) for n in SIZES if n in rows), np.nan)
     loss = float(rows["loss"].iloc[0]) if "loss" in rows else np.nan
-    return Steps(name, rows, made, size, loss, {"twice": twice(made), "fifth": fifth(made, small)})
+    return Steps(name, rows, curve, size, loss, {"twice": twice(curve), "fifth": fifth(curve, small)})
 
 
-def _tokens(made: Calibrated, batch: float) -> np.ndarray:
+def _tokens(curve: Calibrated, batch: float) -> np.ndarray:
     """Return the tokens [1 + B] that reach the loss at one batch."""
-    return batch * made.predict({made.law.features[0].name: np.array([batch])})[:, 0]
+    return batch * curve.predict({curve.law.features[0].name: np.array([batch])})[:, 0]
 
 
-def twice(made: Calibrated) -> np.ndarray:
+def twice(curve: Calibrated) -> np.ndarray:
     """Return E_min / S_min [1 + B] in tokens, by the limits of the curve of steps."""
-    return _tokens(made, NOTHING) / (_tokens(made, ENDLESS) / ENDLESS)
+    return _tokens(curve, NOTHING) / (_tokens(curve, ENDLESS) / ENDLESS)
 
 
-def fifth(made: Calibrated, small: float) -> np.ndarray:
+def fifth(curve: Calibrated, small: float) -> np.ndarray:
     """Return the batch [1 + B] in tokens that takes a fifth more steps than in proportion to those at `small`.
 
     By halving between `small` and a thousand times the batch of twice the least steps, on every curve at once.
     """
-    name, wanted = made.law.features[0].name, MORE * _tokens(made, small)
-    steps = jax.vmap(made.law.predict)
-    low, high = np.full(len(wanted), np.log(small)), np.log(small + 1e3 * twice(made))
+    name, wanted = curve.law.features[0].name, MORE * _tokens(curve, small)
+    steps = jax.vmap(curve.law.predict)
+    low, high = np.full(len(wanted), np.log(small)), np.log(small + 1e3 * twice(curve))
     for _ in range(HALVINGS):
         middle = (low + high) / 2
         batch = np.exp(middle)
-        enough = batch * np.asarray(steps(made.stacked, {name: batch})) >= wanted
+        enough = batch * np.asarray(steps(curve.stacked, {name: batch})) >= wanted
         low, high = np.where(enough, low, middle), np.where(enough, middle, high)
     return np.exp((low + high) / 2)
 

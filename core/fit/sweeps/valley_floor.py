@@ -1,4 +1,4 @@
-"""What one fit of all runs of a sweep takes of it: the runs on the floors of its valleys."""
+"""The runs on the floors of a sweep's valleys: one fit of the whole sweep uses these runs and no others."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -11,7 +11,10 @@ REASON = "not on the floor of a valley, or of another sweep"
 
 
 def on_the_floor(runs: Runs, cells: Sequence[Cell]) -> Runs:
-    """Return the runs with those excluded that are on no valley's floor. Raises BadInput where none is."""
+    """Return `runs` without those that lie on no floor of the valleys `cells`.
+
+    The rows of a cell's `runs` with a true `floor` lie on its floor. Raises BadInput where no run lies on a floor.
+    """
     kept = {i for c in cells for i in (c.runs.index[c.runs["floor"]] if len(c.runs) else [])}
     if not kept:
         raise BadInput(f"{runs.name} has no valley whose runs could be fitted.")

@@ -111,8 +111,8 @@ def fit_trees(runs: Runs, targets: Sequence[str], seed: int = 0, progress: Progr
 
 def scales_of(table: pd.DataFrame) -> tuple[str, ...]:
     """Return the columns of size and tokens that take two positive values or more, the first of sizes alone."""
-    there = [c for c in (*SIZES, "tokens") if c in table]
-    varied = [c for c in there if table[c].nunique() > 1 and bool((table[c].dropna() > 0).all())]
+    present = [c for c in (*SIZES, "tokens") if c in table]
+    varied = [c for c in present if table[c].nunique() > 1 and bool((table[c].dropna() > 0).all())]
     sizes = [c for c in varied if c in SIZES]
     return (*sizes[:1], *(c for c in varied if c not in SIZES))
 

@@ -49,7 +49,7 @@ def redrawn(noise: Noise, groups: np.ndarray, lanes: np.ndarray, seed: int) -> n
     """Return the noise of all rows drawn anew [len(lanes), R], and with it how large it is: a smoothed residual
     bootstrap, with one draw of what is shared for each of the `groups` [R].
     """
-    drawn = _part(noise.own, len(groups), lanes, seed, _OWN)
+    drawn = _part(noise.row, len(groups), lanes, seed, _OWN)
     return (
         drawn if noise.shared is None else drawn + _part(noise.shared, _count(groups), lanes, seed, _SHARED)[:, groups]
     )
@@ -57,8 +57,8 @@ def redrawn(noise: Noise, groups: np.ndarray, lanes: np.ndarray, seed: int) -> n
 
 def new_runs(noise: Noise, lanes: np.ndarray, seed: int) -> np.ndarray:
     """Return the noise of one further run in each lane [len(lanes)], as large in a lane as its redrawn noise is."""
-    own = _further(noise.own, lanes, seed, _OWN)
-    return own if noise.shared is None else own + _further(noise.shared, lanes, seed, _SHARED)
+    row_noise = _further(noise.row, lanes, seed, _OWN)
+    return row_noise if noise.shared is None else row_noise + _further(noise.shared, lanes, seed, _SHARED)
 
 
 def scales(df: float, lanes: np.ndarray, seed: int, which: int = 0) -> np.ndarray:

@@ -53,8 +53,8 @@ def coverage_of(fit: Fit) -> Coverage | None:
     table = _measured()
     objective = objectives.get(fit.objective.name)
     together = fit.n_clusters < fit.n_runs
-    asked = table["intervals"].eq(fit.intervals) & table["squares"].eq(objective.squares)
-    table = table[asked & (table["groups"] < table["rows"]).eq(together)]
+    same_kind = table["intervals"].eq(fit.intervals) & table["squares"].eq(objective.squares)
+    table = table[same_kind & (table["groups"] < table["rows"]).eq(together)]
     table, unlike = table[~table["noise"].isin(UNFIT)], table[table["noise"].isin(UNFIT)]
     if widest is None or table.empty or objective.leans or fit.priors or fit.shared:
         return None
@@ -66,9 +66,13 @@ def coverage_of(fit: Fit) -> Coverage | None:
     mine = table["design"].eq(design).to_numpy()
     like = bool((away[:, mine].min(axis=1) <= np.log(LIKE)).all())
     mine = table[mine]
-    own = mine[~mine["quantity"].isin(PREDICTIONS)]
+    parameters = mine[~mine["quantity"].isin(PREDICTIONS)]
     far = mine.loc[mine["quantity"] == PREDICTIONS[0], "coverage"]
-    found = (float(own["coverage"].min()), float(own["coverage"].max()), None if far.empty else float(far.min()))
+    found = (
+        float(parameters["coverage"].min()),
+        float(parameters["coverage"].max()),
+        None if far.empty else float(far.min()),
+    )
     first = mine.iloc[0]
     words = f"{_words(first, found, like)} {_limits(unlike)}"
     return Coverage(first["design"], *found, int(mine["simulations"].min()), like, words)
@@ -76,10 +80,10 @@ def coverage_of(fit: Fit) -> Coverage | None:
 
 def _limits(unlike: pd.DataFrame) -> str:
     """Say what noise was like in the simulations, and what came of the worst that was not."""
-    own = unlike[~unlike["quantity"].isin(PREDICTIONS)]
-    if own.empty:
+    parameters = unlike[~unlike["quantity"].isin(PREDICTIONS)]
+    if parameters.empty:
         return "The simulated noise was independent and equally large in every run; other noise was not measured."
-    worst = own.sort_values("coverage").iloc[0]
+    worst = parameters.sort_values("coverage").iloc[0]
     said = {
         "uneven": "The simulated noise was independent and equally large in every run; where it was nine times "
         "as large at small compute as at large",
@@ -117,11 +121,11 @@ def _measured() -> pd.DataFrame:
     """Return the table of what was measured, without designs some of whose parameters were often refused."""
     table = pd.read_csv(TABLE)
     cell = ["design", "objective", "noise", "sd", "share", "method"]
-    own = table[~table["quantity"].isin(PREDICTIONS)]
-    given = own.groupby(cell)["none"].max().lt(OFTEN).rename("given")
+    parameters = table[~table["quantity"].isin(PREDICTIONS)]
+    given = parameters.groupby(cell)["none"].max().lt(OFTEN).rename("given")
     table = table.join(given, on=cell)
     table = table[table["given"] & table["coverage"].notna()]
-    own = table[~table["quantity"].isin(PREDICTIONS)]
-    widest = own.groupby(cell)["width"].max().rename("widest")
+    parameters = table[~table["quantity"].isin(PREDICTIONS)]
+    widest = parameters.groupby(cell)["width"].max().rename("widest")
     squares = [objectives.get(str(name)).squares for name in table["objective"]]
     return table.assign(squares=squares).join(widest, on=cell).reset_index(drop=True)

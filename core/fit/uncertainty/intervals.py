@@ -10,14 +10,14 @@ import numpy as np
 from ..draws import FEWEST_DRAWS, percentile_interval
 from ..options import FitOptions
 from ..solver.jacobian import jacobian
-from ..solver.search import stage
+from ..solver.search import stage_progress
 from ..solver.solve import CONVERGED, Solutions
 from ..solver.space import natural
 from ..solver.task import PerLane, Progress, Task
 from .bootstrap import flips, new_runs, priors, redrawn, resample, scales
 from .noise import Noise, noise_of
 from .profile import profile
-from .unidentified import loose, refused
+from .unidentified import refusals, too_wide
 
 # beyond the parameters; from here on the methods that do not take all noise to be alike cover as well as the other
 MANY_RUNS, MANY_GROUPS = 100, 15
@@ -47,7 +47,7 @@ class Plan:
     """How a fit is resampled: the lanes' weights, targets or means of priors (None: as they are), and what gets no
     interval and why.
 
-    `refused` maps a parameter, or '' for all of them, to a sentence.
+    `refusals` maps a parameter, or '' for all of them, to a sentence.
     """
 
     method: str
@@ -55,7 +55,7 @@ class Plan:
     targets: PerLane | None
     centres: PerLane | None
     noise: Noise
-    refused: dict[str, str]
+    refusals: dict[str, str]
 
 
 def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progress | None = None) -> Intervals:
@@ -75,19 +75,21 @@ def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progr
     n = options.bootstrap
     if not n:
         return Intervals({}, {}, options.intervals, ())
-    made = plan(task, best, options)
+    resampling = plan(task, best, options)
     found = None
-    if "" not in made.refused:
-        begin, told = np.tile(best, (n, 1)), stage(progress, "resamples")
-        found = task.walk(begin, weights=made.weights, targets=made.targets, centres=made.centres, progress=told)
-    return conclude(task, best, made, found, options)
+    if "" not in resampling.refusals:
+        begin, report = np.tile(best, (n, 1)), stage_progress(progress, "resamples")
+        found = task.walk(
+            begin, weights=resampling.weights, targets=resampling.targets, centres=resampling.centres, progress=report
+        )
+    return conclude(task, best, resampling, found, options)
 
 
 def plan(task: Task, best: np.ndarray, options: FitOptions) -> Plan:
     """Return how a fit [P] is to be resampled; see `intervals`."""
     noise, groups, seed = noise_of(task, best), task.used.groups, options.seed
     method = options.intervals if options.intervals != "auto" else _suited(task)
-    lost = refused(task, best, noise.sd, method)
+    lost = refusals(task, best, noise.sd, method)
     given = bool(np.isfinite(task.spread).any())
     # what is resampled is centred on the runs for `case`, on the fit for the others, and the prior has to go along
     middle = np.where(np.isfinite(task.spread), task.centre if method == "case" else best, 0.0)
@@ -115,30 +117,30 @@ def _suited(task: Task) -> str:
     return "case" if n - p >= MANY_RUNS else "residual"
 
 
-def conclude(task: Task, best: np.ndarray, made: Plan, found: Solutions | None, options: FitOptions) -> Intervals:
+def conclude(task: Task, best: np.ndarray, resampling: Plan, found: Solutions | None, options: FitOptions) -> Intervals:
     """Return the intervals that refits `found` give, None where all are refused."""
-    if found is None or "" in made.refused:
-        return Intervals({}, {}, made.method, (made.refused[""],))
+    if found is None or "" in resampling.refusals:
+        return Intervals({}, {}, resampling.method, (resampling.refusals[""],))
     kept = np.isfinite(found.value) & (found.status == CONVERGED)
     draws = {k: np.asarray(v) for k, v in natural(task.law, found.u[kept]).items()}
-    lost, notes = dict(made.refused), []
+    lost, notes = dict(resampling.refusals), []
     if kept.mean() < 0.99:
         notes.append(f"{(~kept).sum()} of {len(kept)} resamples did not converge and are left out of the intervals.")
     ends: dict[str, tuple[float, float]] = {}
-    if made.method == "profile":
+    if resampling.method == "profile":
         ends = _profiled(task, best, notes)
     elif kept.sum() >= FEWEST_DRAWS:
         both = {k: percentile_interval(v) for k, v in draws.items()}
         ends = {k: (float(low), float(high)) for k, (low, high) in both.items()}
     else:
         notes.append(f"No intervals: {kept.sum()} resamples are too few for 95 %; at least {FEWEST_DRAWS} are needed.")
-    lost |= {k: v for k, v in loose(task.law, ends).items() if k not in lost}
+    lost |= {k: v for k, v in too_wide(task.law, ends).items() if k not in lost}
     ends = {k: v for k, v in ends.items() if k not in lost}
     notes = [*lost.values(), *notes]
     if not all(task.law.param(k).each for k in lost):  # a prediction may lean on what is not known
-        return Intervals(ends, {}, made.method, tuple(notes))
-    noise = new_runs(made.noise, np.flatnonzero(kept), options.seed)
-    return Intervals(ends, draws, made.method, tuple(notes), noise, np.flatnonzero(~kept))
+        return Intervals(ends, {}, resampling.method, tuple(notes))
+    noise = new_runs(resampling.noise, np.flatnonzero(kept), options.seed)
+    return Intervals(ends, draws, resampling.method, tuple(notes), noise, np.flatnonzero(~kept))
 
 
 def _corrected(task: Task, best: np.ndarray, r: np.ndarray, columns: np.ndarray) -> np.ndarray:

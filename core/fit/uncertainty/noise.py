@@ -40,16 +40,16 @@ class Pool:
 class Noise:
     """What a fit's residuals say of the noise of a row, in the objective's terms (log or not).
 
-    `own` is that of each row, `shared` that which rows of one group have in common, None where there is none.
+    `row` is that of each row, `shared` that which rows of one group have in common, None where there is none.
     """
 
-    own: Pool
+    row: Pool
     shared: Pool | None
 
     @property
     def sd(self) -> float:
         """Deviation of the noise of one row."""
-        return float(np.hypot(self.own.sd, self.shared.sd if self.shared else 0.0))
+        return float(np.hypot(self.row.sd, self.shared.sd if self.shared else 0.0))
 
 
 def noise_of(task: Task, u: np.ndarray) -> Noise:
@@ -74,14 +74,14 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
     df = len(sizes) - np.trace(of_means)
     n = len(r)
     moments = [[n - q.shape[1], n - taken], [df, n - 2 * taken + np.sum(of_means * (w.T @ w))]]
-    own, shared = np.linalg.solve(moments, [r @ r, sums**2 / sizes @ np.ones(len(sizes))])
+    of_row, shared = np.linalg.solve(moments, [r @ r, sums**2 / sizes @ np.ones(len(sizes))])
     if not shared > 0:
         return alone
-    own = max(own, 0.0)  # none is of a row alone where groups are copies of one row
+    of_row = max(of_row, 0.0)  # none is of a row alone where groups are copies of one row
     means = sums / sizes
     inner = (r - means[groups])[sizes[groups] > 1]
     return Noise(
-        _smoothed(inner, np.sqrt(own), max(n - q.shape[1] - df, 1.0), True),
+        _smoothed(inner, np.sqrt(of_row), max(n - q.shape[1] - df, 1.0), True),
         _smoothed(means, np.sqrt(shared), max(df, 1.0), True),
     )
 
@@ -105,9 +105,9 @@ def _pooled(task: Task, r: np.ndarray) -> Pool:
 
 def _smoothed(values: np.ndarray, sd: float, df: float, mirrored: bool) -> Pool:
     """Return values [K] as a pool of deviation sd, smoothed as a normal density suits (Silverman 1986, section 6.4)."""
-    own = np.sqrt(np.mean(values**2))
-    smooth = SMOOTH * 1.06 * min(own, np.median(np.abs(values)) / 0.6745) * len(values) ** -0.2
-    scale = sd / np.hypot(own, smooth) if own > 0 else 1.0
+    spread = np.sqrt(np.mean(values**2))
+    smooth = SMOOTH * 1.06 * min(spread, np.median(np.abs(values)) / 0.6745) * len(values) ** -0.2
+    scale = sd / np.hypot(spread, smooth) if spread > 0 else 1.0
     return Pool(scale * values, float(scale * smooth), df, mirrored)
 
 

@@ -52,9 +52,9 @@ def simulate(
     far = {f.name: np.array([at[f.name]]) for f in task.law.features}
     point = float(evaluate(task.law, {k: np.array([v]) for k, v in truth.items()}, far)[0, 0])
     rows = []
-    for m, made in enumerate(plans):
+    for m, planned in enumerate(plans):
         b = slice(m * options.bootstrap, (m + 1) * options.bootstrap)
-        ends = conclude(tasks[m], found.u[m], made, every.some(np.arange(b.start, b.stop)), choices[m])
+        ends = conclude(tasks[m], found.u[m], planned, every.some(np.arange(b.start, b.stop)), choices[m])
         further_run = float(further(task.objective, np.array([point]), draw(rng, task.used)[:1])[0])
         rows.append(_held(task, ends, truth, far, point, further_run))
     return _summary(rows).assign(intervals=plans[0].method)
@@ -68,18 +68,18 @@ def _resampled(task: Task, plans: list[Plan], best: np.ndarray, targets: np.ndar
     """Walk the resamples of all simulations as lanes of one call."""
 
     def of(lanes: np.ndarray, which: str) -> np.ndarray:
-        own, first = np.unique(lanes // n, return_index=True)
+        simulation, first = np.unique(lanes // n, return_index=True)
         parts = np.split(lanes % n, first[1:])
-        return np.concatenate([getattr(plans[m], which)(b) for m, b in zip(own, parts, strict=True)])
+        return np.concatenate([getattr(plans[m], which)(b) for m, b in zip(simulation, parts, strict=True)])
 
     begin = np.repeat(best, n, axis=0)
-    made = next((p for p in plans if p.weights or p.targets), plans[0])
+    planned = next((p for p in plans if p.weights or p.targets), plans[0])
     weights, centres = (
-        (lambda i, name=name: of(i, name)) if getattr(made, name) else None for name in ("weights", "centres")
+        (lambda i, name=name: of(i, name)) if getattr(planned, name) else None for name in ("weights", "centres")
     )
     return task.walk(
         begin, weights=weights, centres=centres,
-        targets=lambda i: of(i, "targets") if made.targets else targets[i // n],
+        targets=lambda i: of(i, "targets") if planned.targets else targets[i // n],
     )  # fmt: skip
 
 

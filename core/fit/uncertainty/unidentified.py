@@ -1,4 +1,4 @@
-"""Which parameters runs hold at all: what gets no interval, whatever method would make one."""
+"""Refused intervals: which parameters the runs do not identify, so that no method gives them an interval."""
 
 import numpy as np
 
@@ -15,7 +15,7 @@ TOGETHER = (
 OPEN = 10.0  # half a 95 % interval in solver space at which a logarithm or an exponent could be anything
 
 
-def refused(task: Task, best: np.ndarray, sd: float, method: str) -> dict[str, str]:
+def refusals(task: Task, best: np.ndarray, sd: float, method: str) -> dict[str, str]:
     """Return what gets no interval by `method` around the fit at best [P], and why, by parameter ('' for all of them).
 
     `sd` is the deviation of a run's noise. A parameter is refused whose 95 % interval, taken as if the law were linear
@@ -50,7 +50,7 @@ def refused(task: Task, best: np.ndarray, sd: float, method: str) -> dict[str, s
     return {name: f"{name} has no 95 % interval: these runs would allow any value of it." for name in lost}
 
 
-def loose(law: Law, ends: dict[str, tuple[float, float]]) -> dict[str, str]:
+def too_wide(law: Law, ends: dict[str, tuple[float, float]]) -> dict[str, str]:
     """Return which intervals say nothing, and why, by parameter: wider than OPEN either way in solver space."""
     lost = {}
     for name, (low, high) in ends.items():

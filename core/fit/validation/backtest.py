@@ -200,15 +200,15 @@ def _sentence(found: Backtest) -> str:
         far = found.decades >= NEAR
         reach = f"up to {found.decades:.1f} decades of {found.scale.title} beyond" if far else "inside the range of"
         where += f", {reach} the {best.score.n_train} fitted"
-    own = f"a mean error of {best.score.mre:.2%} {where}"
+    error = f"a mean error of {best.score.mre:.2%} {where}"
     if rival is None or rival.score is None:
-        return f"{best.key} has {own}; there is no baseline to compare with."
+        return f"{best.key} has {error}; there is no baseline to compare with."
     guess = f"{rival.title}, {rival.score.mre:.2%}"
     if rival.score.mre <= best.score.mre:
-        return f"No law beats every baseline: the best, {best.key}, has {own}; a baseline does as well ({guess})."
+        return f"No law beats every baseline: the best, {best.key}, has {error}; a baseline does as well ({guess})."
     sure = (found.better[rival.key] or 0.0) >= SURE
     lead = f"{best.key} beats every baseline" if sure else f"{best.key} is ahead of every baseline, not clearly,"
-    return f"{lead} with {own}; the best baseline is the {guess}.{_runner_up(found, best)}"
+    return f"{lead} with {error}; the best baseline is the {guess}.{_runner_up(found, best)}"
 
 
 def _runner_up(found: Backtest, best: Entry) -> str:

@@ -218,10 +218,10 @@ def _densities(found: list[Compared], hidden: Backtest | None) -> dict[str, np.n
         return {}
     density = {}
     for c in found:
-        own = frame[frame["entrant"] == c.key]
-        if (own["predicted"] > 0).all():
-            left = np.log(own["observed"].to_numpy(float) / own["predicted"].to_numpy(float))
-            held = own["held_out"].to_numpy(bool)
+        rows = frame[frame["entrant"] == c.key]
+        if (rows["predicted"] > 0).all():
+            left = np.log(rows["observed"].to_numpy(float) / rows["predicted"].to_numpy(float))
+            held = rows["held_out"].to_numpy(bool)
             density[c.key] = log_density(left[held], left[~held], c.n_params)
     return density
 

@@ -21,7 +21,7 @@ from ..evaluate import evaluate
 from ..fitting import fit_all
 from ..options import FitOptions
 from ..result import Fit
-from ..solver.task import Progress, for_runs, under
+from ..solver.task import Progress, bound_to_runs, named_progress
 from ..trees.boosting import Trees, fit_trees, scales_of
 
 STARTS = 32  # of a fit to part of the runs
@@ -30,12 +30,12 @@ HELD_OUT = "held out"  # why a row is left out of a fold's fit
 MEAN, NEAREST = "mean-of-runs", "nearest-run"
 TITLES = {MEAN: "mean of the runs", NEAREST: "nearest run"}
 COLUMNS = ("law", "title", "target", "n_train", "n_test", "mre", "spearman", "line")
-Entrant = Law | Trees
+MixtureEntrant = Law | Trees
 Predicted = np.ndarray | str  # predictions [rows], NaN where there is none, or the line that says why there are none
 
 
-def unseen(
-    entrants: Sequence[Entrant],
+def held_out_mixtures(
+    entrants: Sequence[MixtureEntrant],
     runs: Runs,
     targets: Sequence[str],
     folds: int = 5,
@@ -61,10 +61,10 @@ def unseen(
     rows, refused = _rows(entrants, runs, every, fold >= 0)
     found = {MEAN: _means(runs, every, rows, fold), NEAREST: _nearest(runs, every, rows, fold)}
     for entrant in entrants:
-        told = under(progress, split(entrant.key)[0])
+        report = named_progress(progress, split(entrant.key)[0])
         mine = [t for t in every if (entrant.key, t) not in refused]
-        made = _predicted(entrant, runs, mine, rows, fold, seed, told)
-        found[entrant.key] = made | {t: refused[entrant.key, t] for t in every if t not in made}
+        predicted = _predicted(entrant, runs, mine, rows, fold, seed, report)
+        found[entrant.key] = predicted | {t: refused[entrant.key, t] for t in every if t not in predicted}
     titles = {e.key: e.title for e in entrants} | TITLES
     return pd.DataFrame(
         [_score(k, titles[k], t, found[k][t], runs, rows[t], fold) for k in titles for t in every], columns=[*COLUMNS]
@@ -109,7 +109,7 @@ def _targets(runs: Runs, targets: Sequence[str]) -> list[str]:
     return every
 
 
-def _check(entrants: Sequence[Entrant], runs: Runs, folds: int, total: int) -> None:
+def _check(entrants: Sequence[MixtureEntrant], runs: Runs, folds: int, total: int) -> None:
     keys = [split(e.key)[0] for e in entrants]
     if again := [k for k in keys if keys.count(k) > 1]:
         raise BadInput(f"{again[0]} is given twice.")
@@ -123,16 +123,16 @@ def _rows(entrants, runs: Runs, targets: list[str], mixed: np.ndarray):
     """Return by target the rows [rows] that all laws can use, and by (key, target) the line of a law left out."""
     rows, refused = {}, dict[tuple[str, str], str]()
     for t in targets:
-        there = mixed & np.isfinite(runs.table[t].to_numpy(float))
-        rows[t] = there
+        present = mixed & np.isfinite(runs.table[t].to_numpy(float))
+        rows[t] = present
         for e in entrants:
-            own = _usable(e, runs, t)
-            if isinstance(own, str):
-                refused[e.key, t] = own
-            elif (lost := int((there & ~own).sum())) > MOST_LOST * there.sum():
-                refused[e.key, t] = f"{split(e.key)[0]} cannot use {lost} of {there.sum()} rows with {t}."
+            usable = _usable(e, runs, t)
+            if isinstance(usable, str):
+                refused[e.key, t] = usable
+            elif (lost := int((present & ~usable).sum())) > MOST_LOST * present.sum():
+                refused[e.key, t] = f"{split(e.key)[0]} cannot use {lost} of {present.sum()} rows with {t}."
             else:
-                rows[t] = rows[t] & own
+                rows[t] = rows[t] & usable
         if not rows[t].any():
             raise BadInput(f"{runs.name} has no row with {t} that has all shares.")
         if zeros := int((runs.table.loc[rows[t], t] == 0).sum()):
@@ -140,13 +140,13 @@ def _rows(entrants, runs: Runs, targets: list[str], mixed: np.ndarray):
     return rows, refused
 
 
-def _usable(entrant: Entrant, runs: Runs, target: str) -> Predicted:
+def _usable(entrant: MixtureEntrant, runs: Runs, target: str) -> Predicted:
     """Return the rows [rows] that an entrant can be fitted to and predict, or why there are none."""
     try:
         if isinstance(entrant, Trees):
             needed = runs.table[[*scales_of(runs.included)]].to_numpy(float)
             return np.asarray(np.isfinite(needed).all(axis=1))
-        law = for_runs(entrant, runs)
+        law = bound_to_runs(entrant, runs)
         return runs.table.index.isin(design(law, runs, target, objectives.get(law.objective)).rows)
     except BadInput as err:
         return str(err)
@@ -160,12 +160,12 @@ def _predicted(entrant, runs: Runs, targets: list[str], rows, fold, seed: int, p
     """Return by target what the fits that did not see a row predict for it, or the line of a fit that failed."""
     found: dict[str, Predicted] = {t: np.full(len(fold), np.nan) for t in targets}
     parts = list(_parts(targets, rows, fold))
-    for (k, t), made in zip(parts, _fits(entrant, runs, parts, rows, fold, seed, progress), strict=True):
+    for (k, t), fitted in zip(parts, _fits(entrant, runs, parts, rows, fold, seed, progress), strict=True):
         values, at = found[t], rows[t] & (fold == k)
-        if isinstance(made, str):
-            found[t] = made
+        if isinstance(fitted, str):
+            found[t] = fitted
         elif not isinstance(values, str):
-            values[at] = _at(made, t, runs.table[at])
+            values[at] = _at(fitted, t, runs.table[at])
     return found
 
 
@@ -178,21 +178,21 @@ def _fits(entrant, runs: Runs, parts: list[tuple[int, str]], rows, fold, seed: i
     if entrant.together:
         return _stacked(entrant, runs, parts, rows, fold, options, progress)
     cases = [(seen[p], replace(options, target=p[1])) for p in parts]
-    made = fit_all(entrant, cases, progress) if cases else []
-    return [str(m) if isinstance(m, BadInput) else m if m.ok else m.message for m in made]
+    fits = fit_all(entrant, cases, progress) if cases else []
+    return [str(m) if isinstance(m, BadInput) else m if m.ok else m.message for m in fits]
 
 
 def _stacked(law: Law, runs: Runs, parts, rows, fold, options: FitOptions, progress) -> list:
     """Return the fits of a law that is one fit of all targets: a fit a fold."""
-    made = {}
+    results = {}
     for k in dict.fromkeys(k for k, _ in parts):
         mine = [t for j, t in parts if j == k]
         usable = np.logical_or.reduce([rows[t] for t in mine])
         left = runs.excluding(~(usable & (fold != k)), HELD_OUT)
         fits = _or_line(lambda left=left, mine=mine: fit_targets(law, left, mine, options, progress))
         for t in mine:
-            made[k, t] = fits if isinstance(fits, str) else fits[t] if fits[t].ok else fits[t].message
-    return [made[p] for p in parts]
+            results[k, t] = fits if isinstance(fits, str) else fits[t] if fits[t].ok else fits[t].message
+    return [results[p] for p in parts]
 
 
 def _or_line(make):
@@ -202,13 +202,13 @@ def _or_line(make):
         return str(err)
 
 
-def _at(made, target: str, table: pd.DataFrame) -> np.ndarray:
+def _at(fitted, target: str, table: pd.DataFrame) -> np.ndarray:
     """Return what a fit or trees predict for rows of a table."""
-    if not isinstance(made, Fit):
-        shares = table[[SHARE + n for n in made.domains]].to_numpy(float)
-        return made.losses(target, shares, {n: table[n].to_numpy(float) for n in made.scales})
-    x = {name: table[column].to_numpy(float) for name, column in made.columns.items()}
-    return evaluate(laws.get(made.law), {k: np.array([e.value]) for k, e in made.parameters.items()}, x)[0]
+    if not isinstance(fitted, Fit):
+        shares = table[[SHARE + n for n in fitted.domains]].to_numpy(float)
+        return fitted.losses(target, shares, {n: table[n].to_numpy(float) for n in fitted.scales})
+    x = {name: table[column].to_numpy(float) for name, column in fitted.columns.items()}
+    return evaluate(laws.get(fitted.law), {k: np.array([e.value]) for k, e in fitted.parameters.items()}, x)[0]
 
 
 def _means(runs: Runs, targets: list[str], rows, fold) -> dict[str, Predicted]:

@@ -19,7 +19,7 @@ from ..evaluate import evaluate
 from ..fitting import fit
 from ..options import FitOptions
 from ..result import Fit
-from ..solver.task import Progress, for_runs, under
+from ..solver.task import Progress, bound_to_runs, named_progress
 
 MOST_DRAWS = 4000  # that rows are predicted with: more would hardly move the ends of a 95 % interval
 Entrant = Law | tuple[Law, Published]
@@ -66,7 +66,7 @@ def refit(
     key, done = named(entrant)[0], []
     for i, rows in enumerate(subsets):
         name = f"{key}, {i + 1} of {len(subsets)}" if len(subsets) > 1 else key
-        done.append(_refit(entrant, runs.keeping(rows), options, under(progress, name)))
+        done.append(_refit(entrant, runs.keeping(rows), options, named_progress(progress, name)))
     return done
 
 
@@ -117,7 +117,7 @@ def common(entrants: Sequence[Entrant], runs: Runs, target: str, needed: Sequenc
     for i, key in enumerate(keys):
         try:
             law = entrants[i]
-            ready[i] = entrant = for_runs(law, runs) if isinstance(law, Law) else law
+            ready[i] = entrant = bound_to_runs(law, runs) if isinstance(law, Law) else law
             rows = wanted & _usable(named(entrant)[1], runs, target)
             _enough(entrant, runs, [int((rows & part).sum()) for part in needed])
             usable[key] = rows
@@ -128,8 +128,8 @@ def common(entrants: Sequence[Entrant], runs: Runs, target: str, needed: Sequenc
     rows = np.logical_and.reduce(list(usable.values()))
     notes = [
         f"{lost} rows lack what {key} needs and are left out for every law."
-        for key, own in usable.items()
-        if (lost := int((wanted & ~own).sum()))
+        for key, usable_rows in usable.items()
+        if (lost := int((wanted & ~usable_rows).sum()))
     ]
     if zeros := int((runs.table.loc[rows, target] == 0).sum()):
         raise BadInput(f"{target} is 0 in {zeros} rows: relative errors need numbers other than 0.")
@@ -152,11 +152,11 @@ def shared_target(entrants: Sequence[Entrant], target: str | None) -> str:
     """
     if not entrants:
         raise BadInput("No law is given: name one at least.")
-    own = {named(e)[0]: named(e)[1].target for e in entrants}
-    if target is None and len(set(own.values())) > 1:
-        listed = ", ".join(f"{key} gives {name}" for key, name in own.items())
+    targets = {named(e)[0]: named(e)[1].target for e in entrants}
+    if target is None and len(set(targets.values())) > 1:
+        listed = ", ".join(f"{key} gives {name}" for key, name in targets.items())
         raise BadInput(f"Laws of different targets cannot be scored together: {listed}.")
-    return target or next(iter(own.values()))
+    return target or next(iter(targets.values()))
 
 
 def _has(runs: Runs, target: str) -> np.ndarray:
@@ -169,9 +169,9 @@ def _has(runs: Runs, target: str) -> np.ndarray:
 
 def _usable(law: Law, runs: Runs, target: str) -> np.ndarray:
     columns = [column_for(f, runs) for f in law.features]
-    there = np.logical_and.reduce([np.isfinite(runs.table[c].to_numpy(float)) for c in columns])
+    present = np.logical_and.reduce([np.isfinite(runs.table[c].to_numpy(float)) for c in columns])
     share = needed_share(law, target)
-    return there & (runs.table[share].to_numpy(float) > 0) if share else there
+    return present & (runs.table[share].to_numpy(float) > 0) if share else present
 
 
 def _enough(entrant: Entrant, runs: Runs, counts: list[int]) -> None:

@@ -12,10 +12,10 @@ from ...runs import Runs
 from ..data.distinct_mixtures import numbered_mixtures, shares_of
 from ..evaluate import evaluate
 from ..result import Fit
-from ..solver.search import stage
+from ..solver.search import stage_progress
 from ..solver.space import natural
 from ..solver.starts import starts
-from ..solver.task import Progress, start_of, task_of, together
+from ..solver.task import Progress, combined, start_of, task_of
 
 SIZES, REPEATS = 6, 10
 FRESH = 3  # starts of every refit beside the fit to all runs: a subset may like another basin better
@@ -47,8 +47,8 @@ def subsample(
         raise BadInput(f"{law.title} is one fit of all targets: it is not refitted to subsets. Choose another law.")
     shares = shares_of(law)
     tasks = [task_of(f, runs) for f in fits.values()]
-    whole = together(tasks)
-    own = np.ones((1, len(whole.task.used.y))) if whole.weights is None else whole.weights
+    whole = combined(tasks)
+    weights = np.ones((1, len(whole.task.used.y))) if whole.weights is None else whole.weights
     x = whole.task.used.x
     kinds = numbered_mixtures(np.stack([x[s] for s in shares], axis=1))
     total, per = int(kinds.max()) + 1, len(kinds) / (int(kinds.max()) + 1)
@@ -61,13 +61,15 @@ def subsample(
     begin = [
         start_of(t, {k: e.value for k, e in f.parameters.items()}) for t, f in zip(tasks, fits.values(), strict=True)
     ]
-    ends = _refitted(whole, tasks, own, kept, np.stack(begin), starts(law, FRESH, seed), stage(progress, "subsets"))
+    ends = _refitted(
+        whole, tasks, weights, kept, np.stack(begin), starts(law, FRESH, seed), stage_progress(progress, "subsets")
+    )
     values = {k: np.asarray(v) for k, v in natural(law, ends).items()}
-    error = _left_out(law, whole, own, kept, values)
+    error = _left_out(law, whole, weights, kept, values)
     return Subsamples(sizes, values, tuple(fits), error, total)
 
 
-def _refitted(whole, tasks, own, kept, begin, fresh, told) -> np.ndarray:
+def _refitted(whole, tasks, weights, kept, begin, fresh, report) -> np.ndarray:
     """Return where the best lane of each subset [B] and target [T] ended [B, T, P]."""
     b, t, s = len(kept), len(tasks), 1 + len(fresh)
     which, of, start = (a.ravel() for a in np.meshgrid(np.arange(t), np.arange(b), np.arange(s), indexing="ij"))
@@ -76,8 +78,8 @@ def _refitted(whole, tasks, own, kept, begin, fresh, told) -> np.ndarray:
     u = np.clip(every[which, start], low, high)
     targets = whole.targets
     ends = whole.task.walk(
-        u, bounds=(low, high), weights=lambda i: own[which[i]] * kept[of[i]],
-        targets=None if targets is None else lambda i: targets[which[i]], progress=told,
+        u, bounds=(low, high), weights=lambda i: weights[which[i]] * kept[of[i]],
+        targets=None if targets is None else lambda i: targets[which[i]], progress=report,
     )  # fmt: skip
     values = np.where(np.isfinite(ends.value), ends.value, np.inf).reshape(t, b, s)
     found = ends.u.reshape(t, b, s, -1)
@@ -85,15 +87,15 @@ def _refitted(whole, tasks, own, kept, begin, fresh, told) -> np.ndarray:
     return best.swapaxes(0, 1)
 
 
-def _left_out(law, whole, own, kept, values) -> np.ndarray:
+def _left_out(law, whole, weights, kept, values) -> np.ndarray:
     """Return the mean relative error [B] on rows of the mixtures that a subset did not see."""
     y = whole.task.used.y[None] if whole.targets is None else whole.targets
     if whole.targets is not None and whole.task.objective.log:
         y = np.exp(y)
     errors = []
-    for i in range(len(own)):
+    for i in range(len(weights)):
         predicted = evaluate(law, {k: v[:, i] for k, v in values.items()}, whole.task.used.x)
-        weight = own[i] * (1 - kept)
+        weight = weights[i] * (1 - kept)
         off = np.where(weight > 0, np.abs(predicted / y[i] - 1), 0.0)  # a law may have no value of what is not its own
         errors.append((weight * off).sum(axis=1) / np.maximum(weight.sum(axis=1), 1))
     return np.mean(errors, axis=0)

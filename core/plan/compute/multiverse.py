@@ -13,7 +13,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...fit import Fit, curve, from_fit
 from ...fit.data.roles import exponents, floor
-from ...fit.validation.by_objective import Universe
+from ...fit.validation.by_objective import ObjectiveFit
 from ...laws.base import Law
 from ...units import plain, power
 from ...verdict import Level, Reason, judged
@@ -32,7 +32,7 @@ class Row:
     target there (`value`, in the fit's unit). `error` is the line that says why something is missing.
     """
 
-    universe: Universe
+    universe: ObjectiveFit
     split: Allocation | None
     value: float | None
     error: str = ""
@@ -47,7 +47,7 @@ class Row:
         u, fit = self.universe, self.universe.fit
         split = {k: getattr(self.split, k, None) for k in ("params", "tokens", "tokens_per_param")}
         return {
-            "objective": u.objective.name, "title": u.label, "delta": u.delta, "own": u.own,
+            "objective": u.objective.name, "title": u.label, "delta": u.delta, "own": u.chosen,
             "status": fit.status if fit else "failed", "reached": fit.objective.value if fit else None,
             "parameters": {k: e.value for k, e in fit.parameters.items()} if fit else {},
             **split, "value": self.value, "error": self.error,
@@ -90,7 +90,7 @@ class Multiverse:
         """
         parts, named = [], [*self.exponents, *([self.floor] if self.floor else [])]
         for row in self.rows:
-            fit, own = row.universe.fit, row.universe.own
+            fit, own = row.universe.fit, row.universe.chosen
             shown = [(n, e.value, e.low, e.high) for n in named if fit and (e := fit.parameters.get(n))]
             for name, *numbers in [
                 *shown,
@@ -111,7 +111,7 @@ class Multiverse:
 
 
 def multiverse(
-    found: Sequence[Universe], flops: float | None = None, fixed: Mapping[str, float] | None = None
+    found: Sequence[ObjectiveFit], flops: float | None = None, fixed: Mapping[str, float] | None = None
 ) -> Multiverse:
     """Return what each objective in `found` (see `core.fit.validation.by_objective`) advises.
 
@@ -120,7 +120,7 @@ def multiverse(
     predicted at ten times the largest value of every feature. Raises BadInput where the chosen fit failed and for a
     budget or a fixed feature that `allocate` refuses.
     """
-    own = next(u.fit for u in found if u.own)
+    own = next(u.fit for u in found if u.chosen)
     assert own is not None
     law = from_fit(own).law
     splits = _splits(law)
@@ -158,7 +158,7 @@ def _point(law: Law, own: Fit, flops: float | None, fixed: Mapping[str, float]) 
     return {"flops": flops or own.ranges["flops"][1] * AHEAD, **held, **fixed}, notes
 
 
-def _row(universe: Universe, at: Mapping[str, float], splits: bool) -> Row:
+def _row(universe: ObjectiveFit, at: Mapping[str, float], splits: bool) -> Row:
     if universe.fit is None:
         return Row(universe, None, None, universe.error)
     calibrated = from_fit(universe.fit)

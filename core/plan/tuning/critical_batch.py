@@ -28,7 +28,7 @@ def marks(steps: Sequence[Steps]) -> pd.DataFrame:
 
 
 def _on(one: Steps, batch: np.ndarray) -> pd.DataFrame:
-    needed = one.made.expect({one.made.law.features[0].name: batch})
+    needed = one.curve.expect({one.curve.law.features[0].name: batch})
     return pd.DataFrame({"set": one.name, "batch_tokens": batch, "steps": needed, "tokens": batch * needed})
 
 

@@ -50,16 +50,16 @@ def check(
 def _text_in_numbers(findings: Findings, bad: Mapping[str, pd.Series]) -> None:
     for name, cells in bad.items():
         texts = cells.reindex(findings.table.index).to_numpy(object)
-        wrong = findings.table.index.isin(cells.index)
-        findings.exclude(wrong, name, lambda i, t=texts: f"is {quote(t[i])}, not a number", column(name).allowed)
+        bad_rows = findings.table.index.isin(cells.index)
+        findings.exclude(bad_rows, name, lambda i, t=texts: f"is {quote(t[i])}, not a number", column(name).allowed)
 
 
 def _range(findings: Findings, entry: Column) -> None:
     cells = findings.table[entry.name].to_numpy(np.float64)
     lowest = {"positive": np.nextafter(0, 1), "nonnegative": 0.0, "any": -np.inf}[entry.sign]
     with np.errstate(invalid="ignore"):
-        wrong = np.isinf(cells) | (cells < lowest)
-    findings.exclude(wrong, entry.name, lambda i: f"is {cells[i]:.6g}", f"finite {entry.allowed}")
+        bad_rows = np.isinf(cells) | (cells < lowest)
+    findings.exclude(bad_rows, entry.name, lambda i: f"is {cells[i]:.6g}", f"finite {entry.allowed}")
 
 
 def _good(table: pd.DataFrame, *names: str) -> list[np.ndarray]:

@@ -60,7 +60,7 @@ def _rounding(shares: np.ndarray, off: np.ndarray, whole: float) -> tuple[float,
 
 
 def _exclude(
-    findings: Findings, wrong: np.ndarray, cells: np.ndarray, names: list[str], allowed: float, whole: float
+    findings: Findings, off_sum: np.ndarray, cells: np.ndarray, names: list[str], allowed: float, whole: float
 ) -> None:
     def what(i: int) -> str:
         empty = [n for n, cell in zip(names, cells[i], strict=True) if np.isnan(cell)]
@@ -68,7 +68,7 @@ def _exclude(
         return f"sums to {np.nansum(cells[i]):.6g}{without}"
 
     kind = "fractions" if whole == 1 else "percentages, as in most rows"
-    findings.exclude(wrong, "mix/*", what, f"shares that sum to {whole:g} within {allowed * whole:.2g} ({kind})")
+    findings.exclude(off_sum, "mix/*", what, f"shares that sum to {whole:g} within {allowed * whole:.2g} ({kind})")
 
 
 def _say_empty(findings: Findings, empty: pd.DataFrame) -> None:

@@ -99,9 +99,9 @@ def _without_prefix(names: Sequence[str], spelt: Mapping[str, str]) -> dict[str,
 
 def _share_cells(source: pd.Series) -> np.ndarray | None:
     """Return the cells of a column that may be a share, None where one of them is none."""
-    values, wrong = numbers(source)
+    values, unread = numbers(source)
     given = values[~np.isnan(values)]
-    fine = len(given) and not wrong.any() and (given >= 0).all() and (given <= PERCENT).all()
+    fine = len(given) and not unread.any() and (given >= 0).all() and (given <= PERCENT).all()
     return values if fine else None
 
 

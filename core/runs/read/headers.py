@@ -146,9 +146,9 @@ def _domains(chosen: list[Mapped], headers: Sequence[str], raw: pd.DataFrame) ->
         return chosen
     chosen = [*chosen, *_new("loss/", domain_headers.losses_by_name(unread, domains), chosen)]
     for prefix, other in (("loss/", "mix/"), ("mix/", "loss/")):
-        own = _named(chosen, prefix, guessed=True)
-        taken = {domain_headers.same(prefix + n) for n in set(_named(chosen, prefix)) - set(own)}
-        names = domain_headers.aligned(own, _named(chosen, other))
+        guessed_names = _named(chosen, prefix, guessed=True)
+        taken = {domain_headers.same(prefix + n) for n in set(_named(chosen, prefix)) - set(guessed_names)}
+        names = domain_headers.aligned(guessed_names, _named(chosen, other))
         if not taken & {domain_headers.same(prefix + n) for n in names.values()}:
             called = {prefix + n: prefix + new for n, new in names.items()}
             chosen = [replace(m, column=called.get(m.column, m.column)) for m in chosen]

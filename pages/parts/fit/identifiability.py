@@ -53,8 +53,8 @@ def _ridge(case: Case, found: Identifiability) -> None:
     a, b = pair
     made = queued("ridge", case, f"Refitting along {a} and {b}", lambda tell: ridge(fit, case.table, a, b), a, b)
     draws = pd.DataFrame({"a": fit.draws[a], "b": fit.draws[b]}) if fit.draws else None
-    chart = ridge_chart(made.lines, made.best, made.names, draws, made.closed)
-    show.picture(chart, f"{fit.table}-ridge", made.lines, case.line)
+    chart = ridge_chart(made.contours, made.best, made.names, draws, made.closed)
+    show.picture(chart, f"{fit.table}-ridge", made.contours, case.line)
     if made.note:
         st.caption(show.escape(made.note))
 

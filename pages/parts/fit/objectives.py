@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.charts.fit.multiverse import multiverse as multiverse_chart
-from core.fit.validation.by_objective import universes
+from core.fit.validation.by_objective import by_objective
 from core.plan.compute.multiverse import Multiverse, multiverse
 from core.units import plain
 from pages.parts import show
@@ -19,7 +19,7 @@ def found(case: Case) -> Multiverse | None:
 def _draw(case: Case) -> None:
     made = queued(
         "objectives", case, "Fitting every objective",
-        lambda tell: universes(case.law, case.table, case.options, own=case.fit, progress=tell),
+        lambda tell: by_objective(case.law, case.table, case.options, own=case.fit, progress=tell),
     )  # fmt: skip
     result = once("multiverse", case, lambda: multiverse(made))
     st.markdown(f"{show.ICON[result.level]} {show.sentence(result.sentence)}")

@@ -6,8 +6,7 @@ import streamlit as st
 from core.charts.fit.observed_predicted import observed_predicted
 from core.charts.mixture.subsample import subsample as subsample_chart
 from core.fit.trees.boosting import TREES
-from core.fit.validation.held_out_mixtures import sentence
-from core.fit.validation.held_out_mixtures import unseen as compare
+from core.fit.validation.held_out_mixtures import held_out_mixtures, sentence
 from core.fit.validation.subsample import subsample
 from core.laws.family import split
 from core.plan.mixture.views import sufficed
@@ -47,7 +46,7 @@ def unseen(made: Made) -> None:
         return
     found = queued(
         "unseen", (made.table.digest, tuple(chosen), state.get("seed")), "Leaving out a fifth of the mixtures",
-        lambda tell: compare(
+        lambda tell: held_out_mixtures(
             [usable[k] for k in chosen], made.table, list(made.constants), seed=state.get("seed"), progress=tell
         ),
     )  # fmt: skip

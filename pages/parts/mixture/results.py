@@ -12,7 +12,7 @@ from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, from_fit
 from core.fit.batches.grouped import fit_targets, losses
 from core.fit.diagnostics.residuals import residuals
-from core.fit.solver.task import for_runs
+from core.fit.solver.task import bound_to_runs
 from core.fit.suited import lacks
 from core.fit.trees.boosting import TREES, Trees
 from core.fit.trees.learned import learn
@@ -114,7 +114,7 @@ def law(runs: Runs) -> Law | Trees:
     bound = state.bind("mixture", "mixlaw", usable, shown)
     st.selectbox("Law", list(usable), format_func=lambda k: usable[k].title, **bound)
     chosen = usable[st.session_state[bound["key"]]]
-    return chosen if isinstance(chosen, Trees) else for_runs(chosen, runs)
+    return chosen if isinstance(chosen, Trees) else bound_to_runs(chosen, runs)
 
 
 def fitted(runs: Runs, chosen: Law | Trees) -> tuple[dict[str, Fit], dict[str, Calibrated]]:

@@ -9,7 +9,7 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import OBJECTIVES, FitOptions, fit, from_fit, predict
-from core.fit.validation.by_objective import DELTAS, universes
+from core.fit.validation.by_objective import DELTAS, by_objective
 from core.plan.compute.allocate import allocate
 from core.plan.compute.multiverse import SPLIT, multiverse
 from core.runs import from_table, load_bundled
@@ -22,7 +22,7 @@ FEW = FitOptions(starts=32)
 @pytest.fixture(scope="module")
 def digitised():
     """Every objective on the bundled digitised runs, around a fit with intervals."""
-    return universes(laws.get("chinchilla"), load_bundled("chinchilla"), FEW, own=bundled_fit())
+    return by_objective(laws.get("chinchilla"), load_bundled("chinchilla"), FEW, own=bundled_fit())
 
 
 def named(found, objective, delta=None):
@@ -45,13 +45,13 @@ def test_every_objective_is_there_once_and_the_choice_is_first(digitised):
     wanted = {(o.name, d) for o in OBJECTIVES.values() for d in (DELTAS if o.uses_delta else (None,))}
     assert len(found) == len(set(found))
     assert set(found) == wanted
-    assert [u.own for u in digitised] == [True] + [False] * (len(found) - 1)
+    assert [u.chosen for u in digitised] == [True] + [False] * (len(found) - 1)
     assert digitised[0].fit is bundled_fit()
 
 
 def test_a_choice_of_ones_own_is_one_row_more():
     law, runs = laws.get("chinchilla"), two_terms(spread(40))
-    found = universes(law, runs, FitOptions(starts=16, objective="huber", delta=0.02, bootstrap=40), deltas=(1e-3,))
+    found = by_objective(law, runs, FitOptions(starts=16, objective="huber", delta=0.02, bootstrap=40), deltas=(1e-3,))
     labels = [(u.objective.name, u.delta) for u in found]
     assert labels[0] == ("huber", 0.02)
     assert ("huber", 1e-3) in labels[1:]
@@ -111,7 +111,7 @@ def test_the_budget_is_a_decade_beyond_the_runs_by_default(digitised):
 
 def test_noiseless_runs_give_one_answer_under_every_objective():
     law = laws.get("chinchilla")
-    found = multiverse(universes(law, two_terms(spread(60), 0.0), FEW), 1e24)
+    found = multiverse(by_objective(law, two_terms(spread(60), 0.0), FEW), 1e24)
     assert found.spread == pytest.approx(1.0, abs=1e-3)
     assert found.level == "solid"
     assert found.low is None
@@ -121,7 +121,7 @@ def test_noiseless_runs_give_one_answer_under_every_objective():
 def test_a_law_without_size_and_tokens_is_predicted_ahead():
     law, runs = laws.get("power-law-tokens"), two_terms(spread(40))
     own = fit(law, runs, FitOptions(starts=16, bootstrap=60))
-    found = multiverse(universes(law, runs, FitOptions(starts=16), own=own))
+    found = multiverse(by_objective(law, runs, FitOptions(starts=16), own=own))
     at = {"tokens": 10 * own.ranges["tokens"][1]}
     expected = predict(from_fit(own), at)
     assert found.at == pytest.approx(at)
@@ -136,7 +136,7 @@ def test_further_features_are_held_at_their_largest_or_as_asked():
     law = laws.get("data-constrained")
     x = spread(40)
     runs = two_terms(x, unique_tokens=x["tokens"] / 2)
-    found = universes(law, runs, FitOptions(starts=8, objective="mse-log"), deltas=(1e-3,))
+    found = by_objective(law, runs, FitOptions(starts=8, objective="mse-log"), deltas=(1e-3,))
     largest = multiverse(found, 1e23)
     assert largest.at["unique_tokens"] == pytest.approx(x["tokens"].max() / 2)
     assert any("unique_tokens" in note and "held" in note for note in largest.notes)
@@ -151,7 +151,7 @@ def test_an_objective_that_the_runs_do_not_allow_is_said_and_left_out():
     runs = two_terms(x)
     table = runs.table.drop(columns="excluded").assign(loss_unigram=runs.table["loss"] - 3.0)
     options = FitOptions(starts=8, objective="mse", target="loss_unigram")
-    found = multiverse(universes(law, from_table(table, "below zero"), options, deltas=(1e-3,)))
+    found = multiverse(by_objective(law, from_table(table, "below zero"), options, deltas=(1e-3,)))
     failed = {r.universe.objective.name: r.error for r in found.rows if r.error}
     assert set(failed) == {"huber-log", "mse-log", "huber-log-asymmetric"}
     assert all("logarithm" in line for line in failed.values())
@@ -161,7 +161,7 @@ def test_an_objective_that_the_runs_do_not_allow_is_said_and_left_out():
 
 def test_what_the_chosen_fit_refuses_is_refused():
     with pytest.raises(BadInput, match="no objective called"):
-        universes(laws.get("chinchilla"), two_terms(spread(40)), FitOptions(objective="likelihood"))
+        by_objective(laws.get("chinchilla"), two_terms(spread(40)), FitOptions(objective="likelihood"))
 
 
 def test_a_budget_that_is_none_is_refused(digitised):
@@ -196,5 +196,5 @@ def test_progress_is_told_and_may_stop():
             raise Stop
 
     with pytest.raises(Stop):
-        universes(laws.get("chinchilla"), two_terms(spread(40)), FitOptions(starts=8), (1e-3,), progress=tell)
+        by_objective(laws.get("chinchilla"), two_terms(spread(40)), FitOptions(starts=8), (1e-3,), progress=tell)
     assert any(stage.startswith("your choice") for stage in told)

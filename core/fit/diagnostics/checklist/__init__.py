@@ -31,7 +31,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Row:
+class Guard:
     """One row before it is filled in."""
 
     key: str
@@ -41,38 +41,38 @@ class Row:
 
 
 ROWS = (
-    Row("optimiser", "Optimiser stopped early (Besiroglu et al., arXiv:2404.10102)",
+    Guard("optimiser", "Optimiser stopped early (Besiroglu et al., arXiv:2404.10102)",
         "gradient at the optimum, starts in the best basin", search.optimiser),
-    Row("starts", "Too few starts", "basins, spread of exponents near the best", search.starts),
-    Row("conditioning", "Ill-conditioned", "condition number, weak direction", search.conditioning),
-    Row("levels", "Too few levels of a factor", "levels of each factor, correlation of logs", sampling.levels),
-    Row("bounds", "Parameter at a bound", "parameters at a bound or driven off", search.at_bounds),
-    Row("widths", "Intervals too narrow (Besiroglu et al., arXiv:2404.10102)",
+    Guard("starts", "Too few starts", "basins, spread of exponents near the best", search.starts),
+    Guard("conditioning", "Ill-conditioned", "condition number, weak direction", search.conditioning),
+    Guard("levels", "Too few levels of a factor", "levels of each factor, correlation of logs", sampling.levels),
+    Guard("bounds", "Parameter at a bound", "parameters at a bound or driven off", search.at_bounds),
+    Guard("widths", "Intervals too narrow (Besiroglu et al., arXiv:2404.10102)",
         "runs there are, and runs that such intervals imply", claims.widths),
-    Row("objective", "Another objective, another answer (Gemstones, arXiv:2502.06857)",
+    Guard("objective", "Another objective, another answer (Gemstones, arXiv:2502.06857)",
         "exponents and advice under every objective", claims.objective),
-    Row("rounding", "Rounded constants (Besiroglu et al., arXiv:2404.10102)",
+    Guard("rounding", "Rounded constants (Besiroglu et al., arXiv:2404.10102)",
         "how far rounding moves predictions", search.rounding),
-    Row("embeddings", "How parameters are counted (Porian et al., arXiv:2406.19146)",
+    Guard("embeddings", "How parameters are counted (Porian et al., arXiv:2406.19146)",
         "exponents with and without embeddings", data.embeddings),
-    Row("compute", "6 N D against exact compute (Gemstones, arXiv:2502.06857)", "C / 6ND of the runs", data.compute),
-    Row("schedules", "Warm-up and learning rate not tuned at small scale (Porian et al., arXiv:2406.19146)",
+    Guard("compute", "6 N D against exact compute (Gemstones, arXiv:2502.06857)", "C / 6ND of the runs", data.compute),
+    Guard("schedules", "Warm-up and learning rate not tuned at small scale (Porian et al., arXiv:2406.19146)",
         "warm-up as a share of the run, residuals against the learning rate", data.schedules),
-    Row("checkpoints", "Checkpoints in place of runs (Choshen et al., arXiv:2410.11840)",
+    Guard("checkpoints", "Checkpoints in place of runs (Choshen et al., arXiv:2410.11840)",
         "last rows only, and the first tenth cut, against all", sampling.checkpoints),
-    Row("rows", "Rows treated as runs", "rows, runs, configurations", sampling.counted),
-    Row("leakage", "Validation that leaks", "largest runs hidden, beside random folds", claims.leakage),
-    Row("extrapolation", "Extrapolation (Choshen et al., arXiv:2410.11840)",
+    Guard("rows", "Rows treated as runs", "rows, runs, configurations", sampling.counted),
+    Guard("leakage", "Validation that leaks", "largest runs hidden, beside random folds", claims.leakage),
+    Guard("extrapolation", "Extrapolation (Choshen et al., arXiv:2410.11840)",
         "decades beyond the runs, error at such a distance", claims.extrapolation),
-    Row("isoflop", "Bias of isoFLOP parabolas (Czech et al., arXiv:2603.22339)",
+    Guard("isoflop", "Bias of isoFLOP parabolas (Czech et al., arXiv:2603.22339)",
         "budgets that bracket their best size, ratio of exponents", sampling.isoflop),
-    Row("selection", "Selected or diverging runs", "skewness of the residuals, diverged runs", data.selection),
-    Row("floor", "Floor unstable", "interval of the floor, predictions with it held off", claims.at_floor),
-    Row("replicates", "Seed noise (Choshen et al., arXiv:2410.11840)", "scatter of replicates", sampling.replicates),
-    Row("repetition", "Repeated data (Muennighoff et al., arXiv:2305.16264)", "epochs", data.repetition),
-    Row("mixture", "Mixtures tried are too few or too alike", "mixtures, their rank, the target's place", data.mixture),
-    Row("units", "Different loss units or tokenisers", "unit, vocabularies", data.units),
-    Row("methods", "Not reported (Li et al., arXiv:2502.18969)", "methods paragraph", claims.reported),
+    Guard("selection", "Selected or diverging runs", "skewness of the residuals, diverged runs", data.selection),
+    Guard("floor", "Floor unstable", "interval of the floor, predictions with it held off", claims.at_floor),
+    Guard("replicates", "Seed noise (Choshen et al., arXiv:2410.11840)", "scatter of replicates", sampling.replicates),
+    Guard("repetition", "Repeated data (Muennighoff et al., arXiv:2305.16264)", "epochs", data.repetition),
+    Guard("mixture", "Mixtures tried are too few or too alike", "mixtures, their rank, the target's place", data.mixture),
+    Guard("units", "Different loss units or tokenisers", "unit, vocabularies", data.units),
+    Guard("methods", "Not reported (Li et al., arXiv:2502.18969)", "methods paragraph", claims.reported),
 )  # fmt: skip
 
 

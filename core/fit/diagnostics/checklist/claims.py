@@ -35,12 +35,12 @@ def widths(case: Case) -> Found:
     given = {k: (e.low, e.high) for k, e in fit.parameters.items() if k in case.exponents}
     ratios = {}
     for name, (low, high) in given.items():
-        own = case.standard_errors.get(name)
-        if low is None or high is None or not own or not np.isfinite(own):
+        error = case.standard_errors.get(name)
+        if low is None or high is None or not error or not np.isfinite(error):
             continue
         logs = case.law.param(name).domain.log and low > 0
         width = (np.log(high / low) if logs else high - low) / SAMPLE
-        ratios[name] = (own / width) ** 2 if width > 0 else np.inf
+        ratios[name] = (error / width) ** 2 if width > 0 else np.inf
     if not ratios:
         why = "No intervals were asked for." if not fit.resamples else "No interval of an exponent can be checked."
         return "not checked", why
@@ -48,9 +48,9 @@ def widths(case: Case) -> Found:
     by = f"by {fit.cluster}" if fit.cluster else "row by row"
     text = f"The interval of {name} is as narrow as {plain(n * ratio, 2)} runs would make it; there are {n:,}"
     measured = coverage_of(fit)
-    told = f" {measured.sentence}" if measured else ""
+    coverage_words = f" {measured.sentence}" if measured else ""
     fair = ratio <= IMPLIED and (measured is None or measured.kept or not measured.like)
-    return ("ok" if fair else "care"), f"{text} (resampled {by}).{told}"
+    return ("ok" if fair else "care"), f"{text} (resampled {by}).{coverage_words}"
 
 
 def objective(case: Case) -> Found:
@@ -77,12 +77,12 @@ def objective(case: Case) -> Found:
 
 def extrapolation(case: Case) -> Found:
     """How far beyond the runs the fit is to be used, and how wrong it was at such a distance."""
-    own = _compared(case)
+    entry = _compared(case)
     hidden = case.comparison.hidden if case.comparison is not None else None
     tested = ""
-    if own is not None and own.held_out and hidden is not None:
+    if entry is not None and entry.held_out and hidden is not None:
         far = f"{hidden.decades:.1f} decades out"
-        tested = f" With the largest runs hidden, {far}, the mean error was {own.held_out.mre:.2%}."
+        tested = f" With the largest runs hidden, {far}, the mean error was {entry.held_out.mre:.2%}."
     if case.at is None:
         return "not checked", f"No target was named; the intervals hold for runs like these.{tested}"
     decades = decades_beyond(case.calibrated, case.at) or 0.0
@@ -92,13 +92,13 @@ def extrapolation(case: Case) -> Found:
 
 def leakage(case: Case) -> Found:
     """Error on the largest runs, hidden, beside that of random folds of whole runs."""
-    own = _compared(case)
-    if own is None:
+    entry = _compared(case)
+    if entry is None:
         return "not checked", "No run was held out."
-    if own.held_out is None or own.cv is None:
-        return "not checked", own.error or "The runs cannot be both ordered by scale and split in folds."
-    ratio = own.held_out.mre / own.cv.mre if own.cv.mre > 0 else 1.0
-    text = f"Mean error {own.held_out.mre:.2%} on the largest runs, hidden, and {own.cv.mre:.2%} in random folds"
+    if entry.held_out is None or entry.cv is None:
+        return "not checked", entry.error or "The runs cannot be both ordered by scale and split in folds."
+    ratio = entry.held_out.mre / entry.cv.mre if entry.cv.mre > 0 else 1.0
+    text = f"Mean error {entry.held_out.mre:.2%} on the largest runs, hidden, and {entry.cv.mre:.2%} in random folds"
     leak = case.comparison.hidden.leak if case.comparison is not None and case.comparison.hidden else ""
     text += f" ({plain(ratio, 2)} times)." + (f" {leak}" if leak else "")
     return ("care" if ratio > LEAK or leak else "ok"), text

@@ -59,22 +59,22 @@ def embeddings(case: Case) -> Found:
 
 def schedules(case: Case) -> Found:
     """Warm-up as a share of the run, and whether residuals follow the learning rate."""
-    told, state = [], "ok"
+    said, state = [], "ok"
     share = _warmup(case)
     if share is not None and np.isfinite(share).any():
         long = int((share > WARMUP).sum())
-        told.append(f"Warm-up takes {np.nanmin(share):.1%} to {np.nanmax(share):.1%} of a run, above 10 % in {long:,}")
+        said.append(f"Warm-up takes {np.nanmin(share):.1%} to {np.nanmax(share):.1%} of a run, above 10 % in {long:,}")
         state = "care" if long else state
     rates = case.table["learning_rate"].to_numpy(float) if "learning_rate" in case.table else np.array([])
     known = np.isfinite(rates)
     if len(np.unique(rates[known])) >= FEWEST_RATES and known.sum() >= FEWEST_ROWS:
         rate, left = (pd.Series(v[known]).rank().to_numpy() for v in (rates, -case.linearised[0]))
         r = float(np.corrcoef(rate, left)[0, 1]) if np.ptp(left) > 0 else 0.0
-        told.append(f"residuals correlate by {r:.2f} (ranks) with the learning rate")
+        said.append(f"residuals correlate by {r:.2f} (ranks) with the learning rate")
         state = "care" if r * r > TREND else state
-    if not told:
+    if not said:
         return "not applicable", "The table says neither warm-up nor different learning rates."
-    return state, (told[0] if len(told) == 1 else "; ".join(told)).capitalize() + "."
+    return state, (said[0] if len(said) == 1 else "; ".join(said)).capitalize() + "."
 
 
 def _warmup(case: Case) -> np.ndarray | None:

@@ -28,11 +28,11 @@ def read(name: str, data: bytes) -> pd.DataFrame | None:
     text = _decode(data)
     if text is None:
         return None
-    lines = list(io.StringIO(text, newline=None))
-    header_line = next((line for line in lines if _holds_cells(line)), "")
+    text_lines = list(io.StringIO(text, newline=None))
+    header_line = next((line for line in text_lines if _holds_cells(line)), "")
     try:
         delimiter = _delimiter(name, header_line)
-        rows, numbers = _rows(name, lines, delimiter)
+        rows, numbers = _rows(name, text_lines, delimiter)
     except csv.Error as error:
         raise BadInput(f"{quote(name)} cannot be read as CSV: {clean(error)}") from None
     if not rows:
@@ -71,11 +71,11 @@ def _delimiter(name: str, header: str) -> str:
     return max(DELIMITERS, key=lambda d: counts[d])
 
 
-def _rows(name: str, lines: list[str], delimiter: str) -> tuple[list[list[str]], list[int]]:
+def _rows(name: str, text_lines: list[str], delimiter: str) -> tuple[list[list[str]], list[int]]:
     """Return the rows that hold cells, and for each the number of the line on which it starts."""
-    kept = [i for i, line in enumerate(lines) if not line.startswith("#")]
+    kept = [i for i, line in enumerate(text_lines) if not line.startswith("#")]
     rows, numbers, end = [], [], 0
-    for row in (reader := csv.reader((lines[i] for i in kept), delimiter=delimiter)):
+    for row in (reader := csv.reader((text_lines[i] for i in kept), delimiter=delimiter)):
         start, end = end, reader.line_num
         if any(cell.strip() for cell in row):
             rows.append(row)

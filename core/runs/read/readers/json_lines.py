@@ -19,7 +19,7 @@ def read(name: str, data: bytes) -> pd.DataFrame | None:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
-    found = _array(name, text, surely) if start == b"[" else _lines(name, text, surely)
+    found = _array(name, text, surely) if start == b"[" else _objects(name, text, surely)
     if found is None:
         return None
     for number, row in found.items():
@@ -40,7 +40,7 @@ def _array(name: str, text: str, surely: bool) -> dict[int, object] | None:
     return dict(enumerate(rows, start=1))
 
 
-def _lines(name: str, text: str, surely: bool) -> dict[int, object] | None:
+def _objects(name: str, text: str, surely: bool) -> dict[int, object] | None:
     rows: dict[int, object] = {}
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
