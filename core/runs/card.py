@@ -31,8 +31,8 @@ class Card:
     """What a data set is: where it is from, under which licence, and how its table was made.
 
     `rows` is how many rows the table has, `used` how many of them are not left out. `summary` is one or two sentences,
-    `preparation` says how the table was made from the original, `conventions` maps a topic (params, tokens, loss ...) to what
-    the figures count, `parts` are sweeps that can be opened alone.
+    `preparation` says how the table was made from the original, `conventions` maps a topic (params, tokens, loss ...)
+    to what the figures count, `parts` are sweeps that can be opened alone.
     """
 
     name: str

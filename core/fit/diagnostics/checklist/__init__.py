@@ -70,7 +70,8 @@ ROWS = (
     Guard("floor", "Floor unstable", "interval of the floor, predictions with it held off", claims.at_floor),
     Guard("replicates", "Seed noise (Choshen et al., arXiv:2410.11840)", "scatter of replicates", sampling.replicates),
     Guard("repetition", "Repeated data (Muennighoff et al., arXiv:2305.16264)", "epochs", data.repetition),
-    Guard("mixture", "Mixtures tried are too few or too alike", "mixtures, their rank, the target's place", data.mixture),
+    Guard("mixture", "Mixtures tried are too few or too alike",
+        "mixtures, their rank, the target's place", data.mixture),
     Guard("units", "Different loss units or tokenisers", "unit, vocabularies", data.units),
     Guard("methods", "Not reported (Li et al., arXiv:2502.18969)", "methods paragraph", claims.reported),
 )  # fmt: skip
