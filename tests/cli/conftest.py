@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli._shell import run
-from tests.fit._made import spread, two_terms
+from tests.fit._examples import spread, two_terms
 
 QUICK = ("--starts", "16", "--bootstrap", "45", "--seed", "5")
 

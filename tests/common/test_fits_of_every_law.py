@@ -12,7 +12,7 @@ from core.fit.solver.projection import linear_params
 from core.units import with_unit
 from tests._text import found, number
 from tests.fit._checked import KEYS, STATES
-from tests.fit._made import example_fit
+from tests.fit._examples import example_fit
 
 # Laws of whole schedules are fitted to curves, not to single runs.
 LAWS = {key: law for key, law in laws.examples().items() if not law.series}

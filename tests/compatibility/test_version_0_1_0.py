@@ -20,6 +20,7 @@ from core.fit import FitOptions, fit, load_fit
 from core.store import database, open_shared
 from pages.parts import state
 
+pytestmark = pytest.mark.optimised  # as the numbers were written
 HERE = pathlib.Path(__file__).parent
 KNOWN = json.loads((HERE / "answers.json").read_text("utf-8"))
 ADDRESSES = [a for a in (HERE / "addresses.txt").read_text("utf-8").splitlines() if not a.startswith("#")]

@@ -11,7 +11,7 @@ from core.fit import FitOptions, fit
 from core.fit.diagnostics.checklist import ROWS, checklist
 from core.fit.diagnostics.checklist.case import Case
 from core.runs import from_table
-from tests.fit._made import CHINCHILLA, table_of, two_terms
+from tests.fit._examples import CHINCHILLA, table_of, two_terms
 
 LAW = laws.get("chinchilla")
 OPTIONS = FitOptions(starts=32, bootstrap=200, objective="mse-log", cluster="none")

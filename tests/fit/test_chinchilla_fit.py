@@ -9,7 +9,7 @@ from scipy.optimize import least_squares, minimize
 from core.fit import from_fit
 from core.plan.compute.allocate import allocate
 from core.runs import load_bundled
-from tests.fit._made import bundled_fit
+from tests.fit._examples import bundled_fit
 
 # Besiroglu et al. 2024: sum of Huber over the grid of 4,500 starts, and 95 % intervals of 4,000 resamples.
 HUBER_SUM = 1.018274e-3

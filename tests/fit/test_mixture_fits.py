@@ -15,8 +15,8 @@ from core.fit.solver import task
 from core.fit.solver.task import bound_to_runs
 from core.laws.family import EXAMPLE, bound, family, split
 from core.runs import from_table
-from tests.fit._made import drawn, middle, table_of
-from tests.fit.test_compiles_once import counted
+from tests.fit._examples import drawn, middle, table_of
+from tests.fit.solver.test_compiles_once import counted
 from tests.tolerances import SOLVER
 
 KEYS = [key for key, law in laws.registry().items() if family(law) and not law.together]

@@ -11,9 +11,9 @@ from core.fit import FitOptions, curve, decades_beyond, fit, from_fit, from_publ
 from core.fit.diagnostics.residuals import residuals
 from core.fit.predict import new_run
 from core.runs import load_bundled
-from tests.fit._made import bundled_fit, spread, two_terms
+from tests.fit._examples import bundled_fit, spread, two_terms
 
-LAWS = [law for law in laws.examples().values() if not law.series]  # those refuse: tests/fit/test_schedules.py
+LAWS = [law for law in laws.examples().values() if not law.series]  # those refuse: tests/fit/data/test_series.py
 SETS = [(law, constants) for law in LAWS for constants in law.published]
 AT = {"params": 7e9, "tokens": 1e12}
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import BadInput
 from core.fit import from_fit, load_fit, predict
-from tests.fit._made import bundled_fit
+from tests.fit._examples import bundled_fit
 
 REPORT = {
     "law", "target", "unit", "n_runs", "objective", "parameters", "status", "starts", "seconds", "notes",

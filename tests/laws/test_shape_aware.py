@@ -7,7 +7,7 @@ from core import laws
 from core.fit import FitOptions, fit
 from core.fit.evaluate import evaluate
 from core.runs import load_bundled
-from tests.fit._made import table_of
+from tests.fit._examples import table_of
 from tests.laws._cases import loss
 from tests.tolerances import ALGEBRA
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from core.runs import from_table
-from tests.fit.test_valley_joint_fits import sweep as grid
+from tests.fit.sweeps.test_valley_law_fits import sweep as grid
 from tests.pages.test_pages import shown
 from tests.plan.tuning.test_weight_decay import sweep as decays
 

@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.runs import load_bundled
 from core.store import LIFETIME, database, keep, open_shared, shared
 from core.store.database import SharedRow, engine
-from tests.fit._made import bundled_fit, spread, two_terms
+from tests.fit._examples import bundled_fit, spread, two_terms
 
 NOTHING = "This link opens nothing: it has expired, or was never made here. Ask for a new one."
 

@@ -10,7 +10,7 @@ from core.errors import BadInput
 from core.fit import Calibrated, from_fit, from_published
 from core.plan import SIX_ND, along_budget, frontier, near_optimal, size_feature
 from core.plan.compute.allocate import allocate, held_fixed
-from tests.fit._made import bundled_fit
+from tests.fit._examples import bundled_fit
 from tests.tolerances import SOLVER, rounds_to
 
 # Closed form under C = 6 N D: budget, then N, D, D / N and loss for each set; four digits.

@@ -8,7 +8,7 @@ from core.errors import BadInput
 from core.fit import from_fit, from_published
 from core.fit.evaluate import evaluate
 from core.plan import isoloss
-from tests.fit._made import bundled_fit
+from tests.fit._examples import bundled_fit
 
 AT = {"params": 7e9, "tokens": 1e12}
 

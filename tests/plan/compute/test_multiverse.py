@@ -13,7 +13,7 @@ from core.fit.validation.by_objective import DELTAS, by_objective
 from core.plan.compute.allocate import allocate
 from core.plan.compute.multiverse import SPLIT, multiverse
 from core.runs import from_table, load_bundled
-from tests.fit._made import bundled_fit, spread, two_terms
+from tests.fit._examples import bundled_fit, spread, two_terms
 from tests.tolerances import ALGEBRA, SOLVER
 
 FEW = FitOptions(starts=32)

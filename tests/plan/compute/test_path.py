@@ -7,7 +7,7 @@ from core import laws
 from core.fit import curve, from_fit, from_published, predict, reach
 from core.fit.evaluate import evaluate
 from core.plan import COMPUTE, axes, path
-from tests.fit._made import bundled_fit
+from tests.fit._examples import bundled_fit
 
 AT = {"params": 7e9, "tokens": 1e12}
 CHINCHILLA = laws.get("chinchilla")

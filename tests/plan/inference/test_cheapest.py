@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.fit import Calibrated, from_fit, from_published
 from core.plan.inference.cheapest import LONG, along_demand, along_sizes, cheapest, tokens_for
 from core.plan.prices import Demand, Prices
-from tests.fit._made import bundled_fit
+from tests.fit._examples import bundled_fit
 from tests.tolerances import ALGEBRA, SOLVER, rounds_to
 
 SARDANA, BESIROGLU = "chinchilla@sardana", "chinchilla@besiroglu"

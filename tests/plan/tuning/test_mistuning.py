@@ -6,7 +6,7 @@ import pytest
 from core.errors import BadInput
 from core.fit.sweeps.lowest_points import lowest_points
 from core.plan.tuning.mistuning import cost_of, slopes_of
-from tests.fit.test_sweeps import BEND, SETTINGS, grid, sweep
+from tests.fit.sweeps.test_lowest_points import BEND, SETTINGS, grid, sweep
 
 TIMES = np.geomspace(0.25, 4, 41)
 SCALES = ("size", "tokens")

@@ -14,7 +14,7 @@ from core.fit.sweeps.lowest_points import lowest_points
 from core.fit.sweeps.valley_floor import REASON, on_the_floor
 from core.plan.tuning.optimal_settings import best_settings
 from core.runs import from_table
-from tests.fit.test_valley_joint_fits import TRUE, sweep
+from tests.fit.sweeps.test_valley_law_fits import TRUE, sweep
 
 LAW = laws.get("valley-joint-decay")
 AT = {"params_non_embedding": 3e8, "tokens": 3e10}

@@ -1,0 +1,163 @@
+"""The methods paragraph: every fact of the fit is in it, read back from the words, and nothing that was not done."""
+
+import dataclasses
+import re
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from core import laws
+from core.errors import BadInput
+from core.fit import OBJECTIVES, FitOptions, fit
+from core.fit.report.methods import methods_paragraph
+from core.fit.result import Estimate, Reached, Starts
+from core.runs import from_table, load_bundled
+from tests._text import found, number
+from tests.fit._checked import healthy
+from tests.fit._examples import bundled_fit, spread, table_of, two_terms
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    objective=st.sampled_from(sorted(OBJECTIVES)),
+    delta=st.floats(1e-6, 10),
+    seed=st.integers(0, 2**32 - 1),
+    starts=st.tuples(st.integers(1, 9000), st.integers(0, 9000), st.integers(1, 9000)),
+    pin=st.floats(0.1, 3),
+    prior=st.tuples(st.floats(0.1, 1), st.floats(0.01, 1)),
+)
+def test_numbers_of_the_choices_are_read_back(objective, delta, seed, starts, pin, prior):
+    made, runs = healthy()
+    at_best, screened, polished = starts
+    text = methods_paragraph(
+        made.model_copy(update={
+            "objective": Reached(name=objective, value=0.25), "delta": delta, "seed": seed,
+            "starts": Starts(tried=screened + polished, screened=screened, polished=polished, at_best=at_best),
+            "pins": {"E": pin}, "priors": {"alpha": prior},
+        }),
+        runs,
+    )  # fmt: skip
+    said = re.findall(r"with delta (\S+), summed", text)
+    assert [float(v) for v in said] == ([pytest.approx(delta)] if OBJECTIVES[objective].uses_delta else [])
+    assert OBJECTIVES[objective].title.lower() in text.lower()
+    assert int(found(r"Seed (\d+)\.", text)) == seed
+    assert number(found(r"Of ([\d,]+) starts", text)) == screened + polished
+    assert (f"{screened:,} were dropped on a first look" in text) == (screened > 0)
+    assert found(r"\$E\$ was held at (\S+)", text) == f"{pin:.12g}"
+    mean, sd = found(r"prior of mean (\S+) and standard deviation (\S+)\.(?= )", text)
+    assert (float(mean), float(sd)) == (pytest.approx(prior[0]), pytest.approx(prior[1]))
+
+
+def test_intervals_say_how_they_were_made():
+    text = methods_paragraph(bundled_fit(), load_bundled("chinchilla"))
+    assert "percentiles of 200 refits" in text
+    assert "row by row" in text
+    assert "sampling error" in text
+
+
+def test_resamples_by_run_and_those_that_were_lost_are_said():
+    made, runs = healthy()
+    draws = {k: v[:190] for k, v in made.draws.items()}
+    text = methods_paragraph(made.model_copy(update={"draws": draws, "cluster": "run", "n_clusters": 12}), runs)
+    assert "percentiles of 190 refits" in text
+    assert "(10 of 200 did not converge)" in text
+    assert "whole by run (12 groups)" in text
+
+
+@pytest.mark.parametrize(
+    ("method", "words"),
+    [("wild", "wild bootstrap"), ("profile", "the profile of the objective"), ("case", "percentiles")],
+)
+def test_the_method_of_the_intervals_is_the_one_that_was_used(method, words):
+    runs = two_terms(spread(40))
+    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=8, bootstrap=40, intervals=method))
+    text = methods_paragraph(made, runs)
+    kept = len(made.draws["E"])
+    assert made.intervals == method
+    assert words in text
+    assert f"{kept} refits" in text
+
+
+def test_a_method_of_another_version_is_named():
+    made, runs = healthy()
+    assert "the method 'jackknife' with 200 resamples" in methods_paragraph(
+        made.model_copy(update={"intervals": "jackknife"}), runs
+    )
+
+
+def test_what_was_left_out_is_counted_with_its_reason():
+    x = spread(40)
+    reasons = ["cut short"] * 3 + ["wrong tokeniser"] + [""] * 36
+    status = ["ok"] * 38 + ["diverged"] * 2
+    runs = two_terms(x, excluded=reasons, status=status)
+    tokens = np.where(np.arange(40) == 10, np.nan, x["tokens"])
+    runs = from_table(runs.table.assign(tokens=tokens).drop(columns="flops"), "cut")
+    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=8))
+    text = methods_paragraph(made, runs)
+    assert "The fit uses 33 of the 40 rows of cut." in text
+    for part in ("3 rows (cut short)", "1 row (wrong tokeniser)", "2 rows (diverged)", "1 row (without a value"):
+        assert part in text
+
+
+def test_a_relative_prior_is_called_one():
+    made, runs = healthy()
+    text = methods_paragraph(made.model_copy(update={"priors": {"A": (400.0, 0.5)}}), runs)
+    assert "$A$ had a log-normal prior around 400 with relative deviation 0.5" in text
+
+
+def test_conventions_are_told_or_missed():
+    text = methods_paragraph(bundled_fit(), load_bundled("chinchilla"))
+    assert load_bundled("chinchilla").card.conventions["params"].rstrip(".") in text
+    assert "does not say how" not in text
+    assert "The table does not say how params, tokens and loss are counted." in methods_paragraph(*healthy())
+
+
+def test_a_column_that_stands_in_is_named():
+    x = spread(40)
+    runs = table_of(laws.get("chinchilla"), {"E": 1.8, "A": 480.0, "B": 2100.0, "alpha": 0.35, "beta": 0.37}, x, 0.01)
+    table = runs.table.rename(columns={"params": "params_non_embedding"}).drop(columns=["excluded", "flops"])
+    runs = from_table(table, "no embeddings")
+    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=8))
+    assert "column params_non_embedding" in methods_paragraph(made, runs)
+
+
+def test_rows_of_runs_are_counted_apart():
+    x = spread(40)
+    runs = two_terms(x, run=[f"run {i // 4}" for i in range(40)])
+    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=8))
+    assert "The fit uses 40 of the 40 rows of made (10 runs)." in methods_paragraph(made, runs)
+
+
+def test_other_runs_are_refused():
+    with pytest.raises(BadInput, match="other runs"):
+        methods_paragraph(healthy()[0], two_terms(spread(30)))
+
+
+def test_what_came_with_the_table_goes_through_the_door():
+    made, runs = healthy()
+    renamed = dataclasses.replace(runs, name="a\nb")
+    text = methods_paragraph(made.model_copy(update={"table": "a\nb", "unit": "x\ny"}), renamed, str.upper)
+    assert "rows of A B." in text
+    assert "(X Y)" in text
+    assert "\n" not in text
+
+
+def test_a_fit_without_a_value_says_no_sum():
+    made, runs = healthy()
+    bare = made.model_copy(update={
+        "objective": made.objective.model_copy(update={"value": None}),
+        "parameters": {k: Estimate(value=e.value) for k, e in made.parameters.items()}, "resamples": 0, "draws": {},
+    })  # fmt: skip
+    text = methods_paragraph(bare, runs)
+    assert "it came to" not in text
+    assert "No intervals were computed." in text
+
+
+def test_the_ranges_are_said_of_the_rows_that_were_fitted_not_of_those_left_out():
+    """The sentence before names the rows left out: a pronoun would speak of them."""
+    runs = two_terms(spread(20)).excluding(np.arange(20) == 19, "a spike")
+    text = methods_paragraph(fit(laws.get("chinchilla"), runs, FitOptions(starts=8)), runs)
+    assert "Left out were 1 row (a spike). The rows that were fitted span $" in text
+    assert "They span" not in text

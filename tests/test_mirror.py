@@ -1,0 +1,26 @@
+"""Tests mirror the engine: a module is tested in a file of its own name, in the folder of the same name."""
+
+import pathlib
+
+import pytest
+
+ROOT = pathlib.Path(__file__).parents[1]
+FOLDERS = ("fit", "runs", "store")
+# Modules whose test file is still to be written: what they do is held by the tests of those that call them.
+MISSING = set((ROOT / "tests" / "untested_by_name.txt").read_text("utf-8").split())
+
+
+def modules(folder):
+    """The modules of a folder of core that say something, by their place below it."""
+    base = ROOT / "core" / folder
+    return sorted(p.relative_to(base).with_suffix("") for p in base.rglob("*.py") if p.name != "__init__.py")
+
+
+def has_test_file(folder, place):
+    return (ROOT / "tests" / folder / place.parent / f"test_{place.name}.py").is_file()
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_module_has_a_test_file_of_its_name(folder):
+    without = {f"{folder}/{place.as_posix()}" for place in modules(folder) if not has_test_file(folder, place)}
+    assert without == {name for name in MISSING if name.startswith(f"{folder}/")}
