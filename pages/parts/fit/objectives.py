@@ -19,7 +19,7 @@ def found(case: Case) -> Multiverse | None:
 def _draw(case: Case) -> None:
     made = queued(
         "objectives", case, "Fitting every objective",
-        lambda tell: by_objective(case.law, case.table, case.options, own=case.fit, progress=tell),
+        lambda tell: by_objective(case.law, case.table, case.options, chosen_fit=case.fit, progress=tell),
     )  # fmt: skip
     result = once("multiverse", case, lambda: multiverse(made))
     st.markdown(f"{show.ICON[result.level]} {show.sentence(result.sentence)}")
