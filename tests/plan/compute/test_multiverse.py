@@ -22,7 +22,7 @@ FEW = FitOptions(starts=32)
 @pytest.fixture(scope="module")
 def digitised():
     """Every objective on the bundled digitised runs, around a fit with intervals."""
-    return by_objective(laws.get("chinchilla"), load_bundled("chinchilla"), FEW, own=bundled_fit())
+    return by_objective(laws.get("chinchilla"), load_bundled("chinchilla"), FEW, chosen_fit=bundled_fit())
 
 
 def named(found, objective, delta=None):
@@ -121,7 +121,7 @@ def test_noiseless_runs_give_one_answer_under_every_objective():
 def test_a_law_without_size_and_tokens_is_predicted_ahead():
     law, runs = laws.get("power-law-tokens"), two_terms(spread(40))
     own = fit(law, runs, FitOptions(starts=16, bootstrap=60))
-    found = multiverse(by_objective(law, runs, FitOptions(starts=16), own=own))
+    found = multiverse(by_objective(law, runs, FitOptions(starts=16), chosen_fit=own))
     at = {"tokens": 10 * own.ranges["tokens"][1]}
     expected = predict(from_fit(own), at)
     assert found.at == pytest.approx(at)
