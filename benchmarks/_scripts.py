@@ -4,6 +4,7 @@ Run: python benchmarks/redraw.py --test.
 """
 
 import contextlib
+import importlib
 import logging
 import pathlib
 import time
@@ -13,13 +14,6 @@ from typing import Any
 from streamlit.testing.v1 import AppTest
 
 from pages.parts import frame
-from pages.parts.attention.panels import PANELS as ATTENTION_PANELS
-from pages.parts.batch.panels import PANELS as BATCH_PANELS
-from pages.parts.fit import PANELS
-from pages.parts.inference.panels import PANELS as INFERENCE_PANELS
-from pages.parts.mixture.panels import PANELS as MIXTURE_PANELS
-from pages.parts.shape.panels import PANELS as SHAPE_PANELS
-from pages.parts.vocabulary.panels import PANELS as VOCABULARY_PANELS
 
 ROOT = pathlib.Path(__file__).parents[1]
 TIMES: list[float] = []
@@ -50,6 +44,11 @@ def redraw(page: str, key: str, values: list[str], **link: str) -> None:
     for value in values[1:]:
         app.text_input(key=key).set_value(value).run()
     print(f"{page:12} {link or ''!s:24} {1000 * sorted(TIMES)[len(TIMES) // 2]:.0f} ms")
+
+
+def keys_of(page: str) -> list[str]:
+    """Return the keys of a page's panels."""
+    return [panel.key for panel in importlib.import_module(f"pages.parts.{page}.panels").PANELS]
 
 
 def panels(page: str, keys: Iterable[str], change: Callable[[AppTest, int], Any], **link: str) -> None:
@@ -85,13 +84,13 @@ def scripts() -> None:
     for view in ("contours", "isoflop", "frontier"):
         redraw("allocate", "w:allocate:budget:text", budgets, view=view)
     redraw("extrapolate", "w:extrapolate:params:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])
-    panels("fit", [p.key for p in PANELS], lambda app, _: app)
+    panels("fit", keys_of("fit"), lambda app, _: app)
     mixed = {"data": "regmix", "mixlaw": "mixture-exponential", "mix": "github=0.5,pile_cc=0.5"}
-    panels("mixture", [p.key for p in MIXTURE_PANELS if p.key not in SLOW], _share, **mixed)
-    panels("shape", SHAPE_PANELS, typed("shape:compute"))
-    panels("inference", INFERENCE_PANELS, typed("inference:served"))
-    panels("vocabulary", [p.key for p in VOCABULARY_PANELS], typed("vocabulary:vocabflops"))
-    panels("attention", [p.key for p in ATTENTION_PANELS], typed("attention:context"))
-    panels("batch", BATCH_PANELS, typed("batch:tokens"))
+    panels("mixture", [k for k in keys_of("mixture") if k not in SLOW], _share, **mixed)
+    panels("shape", keys_of("shape"), typed("shape:compute"))
+    panels("inference", keys_of("inference"), typed("inference:served"))
+    panels("vocabulary", keys_of("vocabulary"), typed("vocabulary:vocabflops"))
+    panels("attention", keys_of("attention"), typed("attention:context"))
+    panels("batch", keys_of("batch"), typed("batch:tokens"))
     panels("schedule", ["ends"], typed("schedule:steps"))
     redraw("laws", "w:laws:chinchilla:hold_tokens:text", ["1e11", "2e11", "3e11", "4e11", "5e11"])

@@ -9,12 +9,13 @@ from core.charts.allocate.frontier import frontier
 from core.charts.allocate.isoflop import isoflop
 from core.charts.allocate.isoloss import isoloss
 from core.charts.axes import title_of
-from core.fit import Calibrated, Fit, at_distance
+from core.fit import Calibrated, Fit
 from core.fit.diagnostics.points import points
 from core.plan import Allocation
+from core.plan.compute.verdict import of_allocation
 from core.runs import Runs, column
 from core.units import count, plain, power, with_unit
-from pages.parts import fitted, inputs, question, show, state
+from pages.parts import badge, constants, fitted, inputs, question, show, state
 from pages.parts.answers import once
 from pages.parts.frame import screen
 
@@ -44,8 +45,6 @@ def _headline(best: Allocation, bands: dict[float, tuple[float, float]], size: s
         f"**{with_unit(best.tokens, 'tokens')}**{held}. Sizes from {half[0]} to {half[1]} cost at most 0.5\u00a0% in "
         f"loss, {one[0]} to {one[1]} at most 1\u00a0%."
     )
-    if not best.bounded:
-        st.warning("The best size lies at the edge of what was searched: for this budget the law has no inner optimum.")
 
 
 def _metrics(best: Allocation, calibrated: Calibrated) -> None:
@@ -71,15 +70,14 @@ def _metrics(best: Allocation, calibrated: Calibrated) -> None:
     ratio.caption(f"training compute: {plan.cost_of(calibrated.law).title}")
 
 
-def _distance(best: Allocation, data: tuple[float, float] | None) -> float:
-    """Say how far the budget lies beyond the runs, and return it in decades."""
+def _distance(best: Allocation, data: tuple[float, float] | None) -> None:
+    """Say how far the budget lies beyond the runs."""
     if data is None:
         st.caption("The source of these constants does not say up to which compute they were fitted.")
-        return 0.0
+        return
     far = float(max(np.log10(best.flops / data[1]), 0.0))
     if far:
         st.caption(f"The budget lies {far:.1f} decades beyond the largest run ({power(data[1])} FLOP).")
-    return far
 
 
 def _budgets(budget: float, data: tuple[float, float] | None) -> np.ndarray:
@@ -110,12 +108,12 @@ def _contours(calibrated: Calibrated, best: Allocation, runs: pd.DataFrame, data
 
     high = runs["loss"].quantile(0.98) if len(runs) else best.loss * 1.5
     levels = plan.round_levels(min(inside(rows)["loss"].min(), best.loss), float(high))
-    lines = plan.isoloss(calibrated, spans["params"], spans["tokens"], levels, fixed)
+    curves = plan.isoloss(calibrated, spans["params"], spans["tokens"], levels, fixed)
     here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
     budget = plan.budget_line(calibrated.law, best.flops, spans["params"], spans["tokens"], fixed)
     out = int(runs["excluded"].astype(bool).sum())
-    chart = isoloss(lines, inside(runs), inside(rows), here, budget, calibrated.unit, out)
-    show.picture(chart, f"{calibrated.law.key}-contours", lines, line)
+    chart = isoloss(curves, inside(runs), inside(rows), here, budget, calibrated.unit, out)
+    show.picture(chart, f"{calibrated.law.key}-contours", curves, line)
 
 
 def _isoflop(calibrated: Calibrated, best: Allocation, bands, fixed, line: str) -> None:
@@ -143,7 +141,7 @@ def _runs(calibrated: Calibrated, table: Runs, fit: Fit | None) -> pd.DataFrame:
 with screen("allocate", "How large a model, on how many tokens?") as answer:
     left, right = st.columns([1, 2.4], gap="large")
     with left:
-        inputs.constants("allocate")
+        constants.of_same_law("allocate")
     with answer:
         calibrated, fit = fitted.scaled()
     with left:
@@ -158,9 +156,8 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
         bands = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}
         _headline(best, bands, plan.size_feature(calibrated.law), fixed)
         data = calibrated.ranges.get("flops")
-        far = _distance(best, data)
-        if fit:
-            show.brief(at_distance(fitted.judged(), far))
+        _distance(best, data)
+        badge.badge(of_allocation(best, calibrated, fitted.judged() if fit else None), "allocate")
         st.caption(line)
     with right:
         _metrics(best, calibrated)
@@ -174,7 +171,5 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
             _isoflop(calibrated, best, bands, fixed, line)
         else:
             _frontier(calibrated, best, data, fixed, line)
-        if calibrated.law.notes:
-            with st.expander("What to watch for with this law"):
-                st.markdown("\n".join(f"- {show.escape(note)}" for note in calibrated.law.notes))
+        show.notes(calibrated.law)
         inputs.what("allocate")

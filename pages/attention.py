@@ -6,10 +6,11 @@ from dataclasses import replace
 import streamlit as st
 
 from core.plan.architecture.heads import at_equal_cost, choose
-from pages.parts import inputs, question, show
+from pages.parts import badge, inputs, question, show
 from pages.parts.answers import once
 from pages.parts.attention import controls, panels, sources, text
 from pages.parts.frame import screen
+from pages.parts.panels import draw as draw_panels
 
 MENU = {"title": "Attention", "order": 90, "question": "How many attention heads", "icon": "visibility"}
 
@@ -38,10 +39,10 @@ with screen("attention", "How many attention heads, at what cost?") as answer:
     equal = once(
         "heads-equal", (source.digest, loss, str(use), tuple(heads), usual), lambda: at_equal_cost(source.law, found)
     )
-    case = panels.Case(source, start, heads, found)
+    context = panels.AttentionContext(line=source.line, source=source, start=start, heads=heads, found=found)
     with answer:
         st.markdown(text.answer(found, start, source.unit))
-        st.markdown(text.trust(found, source))
+        badge.badge(source.judged(found), "attention")
         if far:
             st.caption(f"Left out: {far}, which need sizes more than a decade beyond the runs.")
         if said := text.granted(found, equal, source.unit, start):
@@ -50,10 +51,5 @@ with screen("attention", "How many attention heads, at what cost?") as answer:
             st.caption(show.escape(source.line))
             inputs.link("attention")
     with right:
-        panels.costs(case)
-        for panel in panels.PANELS:
-            if not panel.asked(case):
-                continue
-            with st.expander(panel.question, key=f"attention_{panel.key}", on_change="rerun") as box:
-                if box.open:
-                    panel.draw(case)
+        panels.costs(context)
+        draw_panels("attention", panels.PANELS, context)

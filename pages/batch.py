@@ -3,13 +3,14 @@
 import numpy as np
 import streamlit as st
 
-from core.errors import BadInput
 from core.plan.tuning.recommendations import SETTINGS, recommendations, spread
 from core.plan.tuning.time_and_compute import costs_of_batch, critical_at
-from pages.parts import inputs, show
+from core.plan.tuning.verdict import of_recommendations
+from pages.parts import badge, inputs, show
 from pages.parts.answers import once
 from pages.parts.batch import controls, panels, text
 from pages.parts.frame import screen
+from pages.parts.panels import draw as draw_panels
 
 MENU = {"title": "Batch", "order": 100, "question": "Which batch, learning rate, weight decay", "icon": "tune"}
 
@@ -31,25 +32,20 @@ with screen("batch", "Which batch, learning rate and weight decay?") as answer:
     found = once("recommended", plan.key, _all)
     with answer:
         st.markdown(text.answer(found, plan.cluster.context, plan.batch))
-        st.markdown(text.trust(found))
+        badge.badge(of_recommendations(found), "batch")
         if plan.batch:
-            made = plan.source.calibrated
+            calibrated = plan.source.calibrated
             costs = costs_of_batch(
                 plan.critical, plan.at["params"], plan.at["tokens"], plan.loss, plan.cluster, np.array([plan.batch])
             )
             size = float(critical_at(plan.critical, plan.at["params"], np.array([plan.at["tokens"]]), plan.loss)[0])
             worth = dict(plan.at) | {"tokens": plan.at["tokens"] / (1 + plan.batch / size)}
-            lower = float(made.expect({f.name: np.array([worth[f.name]]) for f in made.law.features})[0])
-            st.markdown(text.price(costs, plan.batch, plan.cluster.context, plan.loss, made.unit, lower))
+            lower = float(calibrated.expect({f.name: np.array([worth[f.name]]) for f in calibrated.law.features})[0])
+            st.markdown(text.price(costs, plan.batch, plan.cluster.context, plan.loss, calibrated.unit, lower))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(panels.line(plan)))
             inputs.link("batch")
     with right:
         panels.recommended(plan, found, "batch_tokens")
-        for key, (question, draw) in panels.PANELS.items():
-            with st.expander(question, key=f"batch_{key}", on_change="rerun") as box:
-                if box.open:
-                    try:
-                        draw(plan, found)
-                    except BadInput as err:  # of these runs, in this panel: those below stay
-                        st.error(show.escape(str(err)))
+        context = panels.BatchContext(line=panels.line(plan), plan=plan, found=found)
+        draw_panels("batch", panels.PANELS, context)

@@ -9,6 +9,7 @@ from core.charts.data.ranges import ranges as ranges_chart
 from core.errors import BadInput
 from core.units import plain
 from pages.parts import inputs, question, show, state, upload
+from pages.parts.answers import once
 from pages.parts.frame import screen
 
 MENU = {"title": "Data", "order": 10}
@@ -25,13 +26,15 @@ def _choose() -> None:
         names = list(runs.names())
         if state.get("data") == question.UPLOAD:
             question.unfiltered()  # says so, and falls back, where the upload was another session's
-        own = [question.UPLOAD] if question.UPLOAD in st.session_state else []
-        label: dict[str, str] = {question.UPLOAD: f"yours: {st.session_state[question.UPLOAD].name}"} if own else {}
+        uploaded = [question.UPLOAD] if question.UPLOAD in st.session_state else []
+        label: dict[str, str] = (
+            {question.UPLOAD: f"yours: {st.session_state[question.UPLOAD].name}"} if uploaded else {}
+        )
         st.selectbox(
             "Data set",
-            names + own,
+            names + uploaded,
             format_func=lambda n: label[n] if n in label else n,
-            **state.bind("data", "data", names + own),
+            **state.bind("data", "data", names + uploaded),
         )
     upload.ask()
     st.text_input(
@@ -42,10 +45,10 @@ def _choose() -> None:
 def _problems(table: runs.Runs) -> None:
     """Say what was wrong, worst first."""
     for severity, say in (("error", st.error), ("warning", st.warning)):
-        lines = [show.escape(p.message) for p in table.problems if p.severity == severity]
-        if lines:
-            more = [f"… and {len(lines) - SHOWN_PROBLEMS} more"] if len(lines) > SHOWN_PROBLEMS else []
-            say("  \n".join(lines[:SHOWN_PROBLEMS] + more))
+        messages = [show.escape(p.message) for p in table.problems if p.severity == severity]
+        if messages:
+            more = [f"… and {len(messages) - SHOWN_PROBLEMS} more"] if len(messages) > SHOWN_PROBLEMS else []
+            say("  \n".join(messages[:SHOWN_PROBLEMS] + more))
     if notes := [p.message for p in table.problems if p.severity == "note"]:
         with st.expander(f"{len(notes)} {'note' if len(notes) == 1 else 'notes'} on how the table was read"):
             st.markdown("\n".join(f"- {show.escape(n)}" for n in notes))
@@ -129,9 +132,9 @@ with screen("data", "Which runs are you asking about?") as answer:
         _about(table)
         st.caption(line)
         _problems(table)
-        strips = _strips(table)
+        strips = once("strips", table, lambda: _strips(table))
         if len(strips):
-            show.picture(ranges_chart(strips), f"{table.name}-ranges", strips, line)
+            show.picture(lambda: ranges_chart(strips), f"{table.name}-ranges", strips, line, of=table)
         else:
             st.warning("No column takes more than one value: there is nothing to fit a law to.")
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -5,13 +5,14 @@ import streamlit as st
 
 from core.charts.axes import title_of
 from core.charts.extrapolate.extrapolation import extrapolation
-from core.fit import Calibrated, Fit, Prediction, at_distance, new_run, predict, reach
+from core.fit import Calibrated, Fit, Prediction, new_run, predict, reach
 from core.fit.diagnostics.points import points
 from core.plan import COMPUTE, axes, path, size_feature
 from core.plan.compute.allocate import allocate
+from core.plan.verdict import of_prediction
 from core.runs import column
 from core.units import count, plain, with_unit
-from pages.parts import fitted, inputs, question, show, state
+from pages.parts import badge, constants, fitted, inputs, question, show, state
 from pages.parts.frame import screen
 from pages.parts.inputs import label
 
@@ -130,7 +131,7 @@ def _picture(
 with screen("extrapolate", "What loss will a larger run reach?") as answer:
     left, right = st.columns([1, 2.4], gap="large")
     with left:
-        inputs.constants("extrapolate")
+        constants.of_same_law("extrapolate")
     with answer:
         calibrated, fit = fitted.scaled()
     with left:
@@ -145,8 +146,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         further = _further(fit, at, calibrated.unit) if fit else ""
         far = _distance(got.decades_beyond_data, got.low is not None)
         st.markdown(" ".join(part for part in (_sentence(calibrated, at, got), further, far) if part))
-        if fit:
-            show.brief(at_distance(fitted.judged(), got.decades_beyond_data or 0.0))
+        badge.badge(of_prediction(got, calibrated, fitted.judged() if fit else None), "extrapolate")
         st.caption(line)
     with right:
         _picture(calibrated, fit, at, axis, got, line)

@@ -14,10 +14,10 @@ from core.laws.base import Law
 from core.laws.family import split
 from core.runs import Runs
 from core.units import plain
-from pages.parts import fit as evidence
-from pages.parts import fitted, inputs, question, queue, show, state
+from pages.parts import badge, fitted, inputs, question, queue, show, state
 from pages.parts.answers import once
-from pages.parts.fit import intervals
+from pages.parts.fit import intervals, panels
+from pages.parts.fit.context import FitContext
 from pages.parts.frame import screen
 
 MENU = {"title": "Fit", "order": 20}
@@ -35,7 +35,7 @@ def _commit() -> None:
     else:
         kept = {"objective": (state.get("objective") or before.objective, law.objective)}
         kept |= {"target": (state.get("target") or before.target, law.target)}
-        shown |= {n: own for n, (old, own) in kept.items() if shown[n] == old}
+        shown |= {n: default for n, (old, default) in kept.items() if shown[n] == old}
         if shown["starts"] == "grid" and not all(p.grid for p in law.params):
             shown["starts"] = state.CHOICES["starts"].default
         state.put(constants="fit")
@@ -79,14 +79,14 @@ def _needs(law: Law, table: Runs) -> str:
 
 def _form(table: Runs) -> None:
     law = question.current().law
-    kinds, own = {t.partition("/")[0] for t in table.targets}, split(law.key)[0]
+    kinds, default = {t.partition("/")[0] for t in table.targets}, split(law.key)[0]
     usable = {k: v for k, v in laws.registry().items() if v.target in kinds and not v.series}
-    usable.setdefault(own, law)
+    usable.setdefault(default, law)
     notes = {k: _needs(v, table) for k, v in usable.items()}
     names = {k: v.title + (f" ({notes[k]})" if notes[k] else "") for k, v in usable.items()}
     order = ordered(usable, table)
     with st.form("fit", border=True):
-        st.selectbox("Law", order, format_func=names.__getitem__, key=_seeded("law", own))
+        st.selectbox("Law", order, format_func=names.__getitem__, key=_seeded("law", default))
         targets = list(dict.fromkeys([question.current().target or law.target, *table.targets]))
         st.selectbox("Target", targets, format_func=show.called, key=_seeded("target", targets[0]))
         with st.expander("Options"):
@@ -163,18 +163,16 @@ def _estimates(fit: Fit) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def _result(case: evidence.Case) -> None:
-    fit = case.fit
-    st.latex(case.law.formula)
-    show.grid(_estimates(fit), f"{fit.table}-parameters", case.line)
-    show.picture(observed_predicted(case.residuals, fit.unit), f"{fit.table}-fit", case.residuals, case.line)
-    if case.verdict.way_out:
-        st.info(case.verdict.way_out, icon=":material/science:")
+def _result(context: FitContext) -> None:
+    fit = context.fit
+    st.latex(context.law.formula)
+    show.grid(_estimates(fit), f"{fit.table}-parameters", context.line)
+    show.picture(observed_predicted(context.residuals, fit.unit), f"{fit.table}-fit", context.residuals, context.line)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("pages/allocate.py", label="Spend a budget", icon=":material/arrow_forward:")
         st.page_link("pages/extrapolate.py", label="Extrapolate", icon=":material/arrow_forward:")
         inputs.link("fit")
-    evidence.panels(case)
+    panels.draw(context)
 
 
 with screen("fit", "Which law do these runs follow, and can you trust it?") as answer:
@@ -187,8 +185,19 @@ with screen("fit", "Which law do these runs follow, and can you trust it?") as a
     with answer:
         fit, table = fitted.fitted()
         found, line = fitted.judged(), show.fit_line(fit)
-        show.verdict(found, line)
+        badge.badge(found, "fit")
+        st.caption(line)
     if fit.ok:
         with right:
             rows = once("residuals", (fit, table), lambda: residuals(fit, table))
-            _result(evidence.Case(fit, table, laws.get(fit.law), question.current().options, found, rows, line))
+            _result(
+                FitContext(
+                    line=line,
+                    fit=fit,
+                    table=table,
+                    law=laws.get(fit.law),
+                    options=question.current().options,
+                    verdict=found,
+                    residuals=rows,
+                )
+            )

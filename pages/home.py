@@ -1,10 +1,13 @@
 """What the explorer is for, and real runs to begin with."""
 
+import functools
+from typing import Any
+
 import streamlit as st
 
 from core import runs
 from core.charts.home.thumbnail import thumbnail
-from core.charts.theme import dress
+from core.charts.theme import Mode, drawn
 from core.units import count
 from pages.parts import router, show
 from pages.parts.frame import screen
@@ -17,8 +20,7 @@ def _card(card: runs.Card) -> None:
     with st.container(border=True, height="stretch", key=f"card_{card.name}"):
         st.subheader(card.title, anchor=False)
         if {"loss", "flops"} <= set(table.table.columns):
-            picture = thumbnail(_points(table), table.unit("loss"))
-            st.altair_chart(dress(picture, show.mode()), theme=None, key=f"thumb_{card.name}")
+            st.vega_lite_chart(dict(_thumbnail(card.name, show.mode())), theme=None, key=f"thumb_{card.name}")
         st.write(card.summary)
         rows = f"{table.n_rows:,} rows of " if table.n_rows != table.n_runs else ""
         st.caption(f"**{rows}{table.n_runs:,} runs** · varies {_varies(table)} · {card.licence}")
@@ -36,6 +38,13 @@ def _card(card: runs.Card) -> None:
                 icon=":material/subdirectory_arrow_right:",
                 query_params={"data": part.name},
             )
+
+
+@functools.cache
+def _thumbnail(name: str, mode: Mode) -> dict[str, Any]:
+    """Return the picture of a bundled table, made once for everybody."""
+    table = runs.load_bundled(name)
+    return show.serialised(drawn(thumbnail(_points(table), table.unit("loss")), mode))
 
 
 def _varies(table: runs.Runs) -> str:

@@ -3,10 +3,12 @@
 import streamlit as st
 
 from core.plan.inference.cheapest import cheapest
-from pages.parts import inputs, show, sourced
+from core.plan.inference.verdict import of_serving
+from pages.parts import badge, constants, inputs, show
 from pages.parts.answers import once
 from pages.parts.frame import screen
 from pages.parts.inference import controls, panels, text
+from pages.parts.panels import draw as draw_panels
 
 MENU = {"title": "Inference", "order": 60, "question": "How small, for how many users", "icon": "group"}
 
@@ -15,35 +17,27 @@ with screen("inference", "How small a model, for how many users?") as answer:
     with left:
         place = st.container()  # the goal comes first, and is asked in the unit of the law
         demand, prices = controls.demand()
-        source = controls.constants()
+        source = controls.source()
         with place:
             goal = controls.goal(source.calibrated.unit)
     found = once(
         "inference", (source.calibrated.digest, goal, demand, prices),
         lambda: cheapest(source.calibrated, demand, goal.loss, goal.like, prices),
     )  # fmt: skip
-    case = panels.Case(source, goal, demand, prices, found, controls.published_sets())
+    context = panels.InferenceContext(
+        line=source.line, source=source, goal=goal, demand=demand, prices=prices, found=found,
+        sets=controls.published_sets(),
+    )  # fmt: skip
     with answer:
         st.markdown(text.answer(found, goal, source.calibrated.unit))
-        st.markdown(sourced.trust(source, text.beyond(found, source.calibrated), text.GRANTED))
-        if said := text.too_long(found):
-            st.warning(said)
-        if not found.bounded:
-            st.warning(
-                "The best size lies at the edge of what was searched: for this use the law has no inner optimum."
-            )
-        if said := text.intervals(found) or sourced.no_interval(source):
+        badge.badge(of_serving(found, source.calibrated, source.verdict), "inference", text.GRANTED)
+        if said := text.intervals(found) or constants.no_interval(source):
             st.markdown(said)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(f"{source.line} · {source.source}"))
             inputs.link("inference")
     with right:
-        panels.metrics(case)
-        panels.costs(case)
-        for key, (question, draw) in panels.PANELS.items():
-            with st.expander(question, key=f"inference_{key}", on_change="rerun") as box:
-                if box.open:
-                    draw(case)
-        if source.calibrated.law.notes:
-            with st.expander("What to watch for with this law"):
-                st.markdown("\n".join(f"- {show.escape(note)}" for note in source.calibrated.law.notes))
+        panels.metrics(context)
+        panels.costs(context)
+        draw_panels("inference", panels.PANELS, context)
+        show.notes(source.calibrated.law)

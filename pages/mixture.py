@@ -5,10 +5,11 @@ from dataclasses import replace
 import streamlit as st
 
 from core.plan.mixture.optimum import domains_of
-from pages.parts import inputs, show, state
+from pages.parts import badge, inputs, show, state
 from pages.parts.frame import screen
 from pages.parts.mixture import panels, results, text
 from pages.parts.mixture.controls import beside, own_mixture, wish_of
+from pages.parts.panels import draw as draw_panels
 
 MENU = {"title": "Mixture", "order": 70, "question": "Which data, in which proportions", "icon": "donut_small"}
 UNCERTAINTY = {0: "not shown", 64: "64 resamples", 200: "200 resamples"}
@@ -31,11 +32,14 @@ with screen("mixture", "Which data, in which proportions?") as answer:
             help="Refits of resampled runs: the more targets and domains, the longer it takes.",
         )  # fmt: skip
     best = results.best(constants, wish)
-    case = results.Made(table, law, fits, constants, wish, best, dict(wish.natural), results.natural_name(), line)
+    context = results.MixtureContext(
+        line=line, table=table, law=law, fits=fits, constants=constants, wish=wish, best=best, other=dict(wish.natural),
+        other_name=results.natural_name(),
+    )  # fmt: skip
     with answer:
-        st.markdown(text.answer(case))
-        st.markdown(text.trust(case))
-        if said := " ".join(filter(None, (text.without_limits(case), text.repeated(case)))):
+        st.markdown(text.answer(context))
+        badge.badge(results.judged(context), "mixture")
+        if said := " ".join(filter(None, (text.without_limits(context), text.repeated(context)))):
             st.markdown(said)
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(line)
@@ -44,16 +48,10 @@ with screen("mixture", "Which data, in which proportions?") as answer:
         tried = own_mixture(domains_of(law), best)
     with right:
         if tried:
-            st.markdown(text.gives_up(case, tried))
-        other, name = beside(best, results.free_best(case), dict(wish.natural), tried)
-        case = replace(case, other=other, other_name=name)
-        panels.bars(case)
-        if state.get("mixboot") and (said := text.uncertain(case)):
+            st.markdown(text.gives_up(context, tried))
+        other, name = beside(best, results.free_best(context), dict(wish.natural), tried)
+        context = replace(context, other=other, other_name=name)
+        panels.bars(context)
+        if state.get("mixboot") and (said := text.uncertain(context)):
             st.caption(show.escape(said))
-        for panel in panels.PANELS:
-            if not panel.asked(case):
-                continue
-            key = f"mixture_{panel.key}"
-            with st.expander(panel.question, expanded=panel.opened, key=key, on_change="rerun") as box:
-                if box.open:
-                    panel.draw(case)
+        draw_panels("mixture", panels.PANELS, context)

@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core.fit import verdict
 from core.plan.vocabulary.budget import checked_size
-from pages.parts import inputs, question, show, state
-from pages.parts.answers import once
+from core.plan.vocabulary.verdict import of_vocabulary
+from pages.parts import badge, fitted, inputs, question, show, state
 from pages.parts.frame import screen
+from pages.parts.panels import draw as draw_panels
 from pages.parts.vocabulary import controls, panels, sources, text
 
 MENU = {"title": "Vocabulary", "order": 80, "question": "How large a vocabulary", "icon": "menu_book"}
@@ -18,28 +18,24 @@ with screen("vocabulary", "How large a vocabulary?") as answer:
         start = controls.model()
         budget = controls.budget(start)
         source = sources.source(table)
-        own = checked_size(budget, controls.own(start))
+        user_size = checked_size(budget, controls.usual(start))
     every = [sources.published(n) for n in (sources.PUBLISHED, sources.AGAIN)]
     every = [*every, source] if source.key == sources.OWN else every
     found = panels.answers(source, budget, state.get("vocabround"), every)
-    case = panels.Case(source, found[source.key][1], found, own)
-    named = panels.named(case)
+    context = panels.VocabularyContext(
+        line=source.line, source=source, best=found[source.key][1], every=found, user_size=user_size
+    )
+    named = panels.named(context)
     with answer:
         mine = named[named["own"]].iloc[0]
-        st.markdown(text.answer(case.best, own, float(mine["above"]), float(mine["more_compute"]), start))
-        st.markdown(text.trust(case.best, source))
-        st.markdown(text.both({key: best for key, (_, best) in found.items()}, case.best))
-        if source.fit:
-            made = source.fit
-            show.brief(once("vocabulary-verdict", (made.digest, made.seed), lambda: verdict(made, table)))
+        st.markdown(text.answer(context.best, user_size, float(mine["above"]), float(mine["more_compute"]), start))
+        judged = fitted.judged_of(source.fit, table) if source.fit else None
+        why = next(iter(source.fit.notes), "").removeprefix("No intervals: ") if source.fit else ""
+        badge.badge(of_vocabulary(context.best, source.law, judged, why), "vocabulary")
+        st.markdown(text.both({key: best for key, (_, best) in found.items()}, context.best))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(source.line))
             inputs.link("vocabulary")
     with right:
-        panels.cost(case, named)
-        for panel in panels.PANELS:
-            with st.expander(
-                panel.question, expanded=panel.opened, key=f"vocabulary_{panel.key}", on_change="rerun"
-            ) as box:
-                if box.open:
-                    panel.draw(case)
+        panels.cost(context, named)
+        draw_panels("vocabulary", panels.PANELS, context)

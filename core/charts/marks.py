@@ -1,5 +1,6 @@
 """The layers that several charts share: runs, laws inside and beyond the data, shades, and labels."""
 
+import functools
 import math
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -270,7 +271,10 @@ def _text(value: Any, unit: str) -> str:
         return value
     if isinstance(value, bool) or value is None or pd.isna(value):
         return {True: "yes", False: "no"}.get(value, "–") if isinstance(value, bool) else "–"
-    return short(float(value), unit)
+    return _short(float(value), unit)
+
+
+_short = functools.lru_cache(maxsize=1 << 15)(short)  # a redraw writes mostly the numbers of the one before
 
 
 def interval_text(low: float, high: float, unit: str) -> str:

@@ -8,10 +8,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput
 from core.log import refused
-from pages.parts import router, show, state
+from pages.parts import badge, router, show, state
 from pages.parts.queue import StoppedError
 
-_STYLE = """<style>
+_STYLE = """
 [data-testid="stMetricValue"] > div {white-space: normal; line-height: 1.15}
 [data-testid="stMainBlockContainer"] {max-width: 1320px; padding-top: 4.2rem; padding-bottom: 3rem}
 h1 {padding-top: 0}
@@ -22,7 +22,7 @@ a:focus-visible, button:focus-visible {outline: 2px solid currentColor; outline-
     border-left: 2px solid rgba(128, 134, 145, 0.35); margin-left: 2px; padding-left: 1rem}
 .katex-display {overflow-x: auto; overflow-y: hidden; padding: 0.4rem 0}
 [data-testid="stMarkdownContainer"] table {display: block; overflow-x: auto}
-</style>"""
+"""
 
 
 @contextlib.contextmanager
@@ -33,13 +33,13 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     is written whatever happens.
     """
     router.ensure_entered(page)
-    st.html(_STYLE)
+    st.html(f"<style>{_STYLE}{badge.STYLE}</style>")
     complaints = state.begin(page)
     st.title(title, anchor=False)
     for line in complaints:
         st.warning(show.escape(line))
     state.PLACE.set(st.container())
-    wrong = st.empty()  # what is wrong is said under the title, wherever it was found
+    complaint = st.empty()  # what is wrong is said under the title, wherever it was found
     answer = st.container()
     try:
         yield answer
@@ -47,7 +47,7 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
         pass  # said where it would have been done
     except BadInput as err:
         refused(page, err)
-        wrong.error(show.escape(str(err)))
+        complaint.error(show.escape(str(err)))
         with st.container(horizontal=True):
             st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
             st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")

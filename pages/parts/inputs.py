@@ -1,5 +1,6 @@
 """Inputs that several pages share: a positive quantity as text and slider, the constants to use, the link."""
 
+import functools
 import math
 from urllib.parse import urlencode
 
@@ -69,6 +70,7 @@ def _apart(step: float, value: float, low: float) -> float:
     return abs(math.log(step / value)) if low > 0 and value > 0 else abs(step - value)
 
 
+@functools.lru_cache(maxsize=256)
 def _steps(low: float, high: float) -> list[float]:
     """Round numbers, fourteen a decade, from low to high; in equal steps where low is not above 0."""
     if low <= 0:
@@ -78,6 +80,7 @@ def _steps(low: float, high: float) -> list[float]:
     return sorted(s for s in steps if low <= s <= high)
 
 
+@functools.lru_cache(maxsize=1 << 13)
 def _write(value: float, unit: str) -> str:
     short = power(value, 4) if unit == "FLOP" or value >= 1e15 else count(value, 4)
     if "." in short and unit != "FLOP":
@@ -97,16 +100,6 @@ def label(name: str) -> str:
     """Return what a column is called above an input."""
     title = title_of(name)
     return title[:1].upper() + title[1:]
-
-
-def constants(page: str) -> None:
-    """Ask whether to plan with the fit or with a published set of the same law."""
-    law = question.current().law
-    names = {
-        "fit": f"fitted to {question.current().runs.name}",
-        **{s.name: f"{s.name} (published)" for s in law.published},
-    }
-    st.selectbox("Constants", list(names), format_func=names.__getitem__, **state.bind(page, "constants", names))
 
 
 def what(page: str) -> None:

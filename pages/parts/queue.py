@@ -14,7 +14,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core import settings
-from pages.parts import show
+from pages.parts.markdown import escape
 
 T = TypeVar("T")
 Tell = Callable[[str, int, int], None]
@@ -62,12 +62,12 @@ def run(name: str, what: Hashable, title: str, call: Callable[[Tell], T]) -> T:
     stopped, this = st.session_state.setdefault(STOPPED, set()), (name, what)
     if this in stopped:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.info(f"Stopped: {show.escape(title)}.", icon=":material/stop_circle:")
+            st.info(f"Stopped: {escape(title)}.", icon=":material/stop_circle:")
             st.button("Fit again", key=f"again_{name}", on_click=stopped.discard, args=(this,))
         raise StoppedError(title)
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
-        bar = st.progress(0.0, show.escape(f"{title} · getting ready"))
+        bar = st.progress(0.0, escape(f"{title} · getting ready"))
         st.button("Stop the fit", key=f"stop_{name}", icon=":material/stop_circle:", on_click=stopped.add, args=(this,))
     try:
         with slot(_waiting(bar, title)):
@@ -81,7 +81,7 @@ def run(name: str, what: Hashable, title: str, call: Callable[[Tell], T]) -> T:
 
 def _waiting(bar, title: str) -> Callable[[int], None]:
     def wait(ahead: int) -> None:
-        bar.progress(0.0, show.escape(f"{title} · {ahead} {'fit' if ahead == 1 else 'fits'} ahead of yours"))
+        bar.progress(0.0, escape(f"{title} · {ahead} {'fit' if ahead == 1 else 'fits'} ahead of yours"))
 
     return wait
 
@@ -95,6 +95,6 @@ def _telling(bar, title: str) -> Tell:
         if stage == drawn["stage"] and now - drawn["at"] < REDRAW:
             return
         drawn.update(at=now, stage=stage)
-        bar.progress(min(done / max(total, 1), 1.0), show.escape(f"{title} · {stage}: {done:,} of {total:,}"))
+        bar.progress(min(done / max(total, 1), 1.0), escape(f"{title} · {stage}: {done:,} of {total:,}"))
 
     return tell

@@ -1,21 +1,24 @@
-"""Pictures, tables and verdicts as every page shows them: with where they come from, and ready to take away."""
+"""Pictures and tables as every page shows them: with where they come from, and ready to take away."""
 
 import functools
 import re
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
+from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 import core
 from core.charts.axes import title_of
 from core.charts.theme import AnyChart, Mode, drawn, dress, png, svg
-from core.fit import Fit, Verdict
+from core.fit import Fit
 from core.fit.solver.task import chosen_pins
+from core.laws.base import Law
 from core.laws.family import split
-
-COLOUR = {"solid": "green", "care": "orange", "no": "red"}
-ICON = {"solid": ":material/verified:", "care": ":material/warning:", "no": ":material/block:"}
+from pages.parts.answers import once
+from pages.parts.markdown import escape as escape
+from pages.parts.markdown import sentence as sentence
 
 
 def mode() -> Mode:
@@ -32,13 +35,13 @@ def provenance(unit: str, source: str, seed: int | None = None) -> str:
 def fit_line(fit: Fit) -> str:
     """Return the provenance of anything made from a fit: every choice that changes a number."""
     target = "" if fit.target == "loss" else f" for {fit.target}"
-    made = f"{split(fit.law)[0]} on {fit.table}{target}, {fit.n_runs:,} runs, {fit.objective.name}"
-    made += f" {fit.delta:g}" if fit.objective.name.startswith("huber") and fit.delta != 1e-3 else ""
-    made += f", {fit.resamples:,} resamples" if fit.resamples else ""
-    made += f" ({fit.intervals})" if fit.resamples and fit.intervals != "case" else ""
+    words = f"{split(fit.law)[0]} on {fit.table}{target}, {fit.n_runs:,} runs, {fit.objective.name}"
+    words += f" {fit.delta:g}" if fit.objective.name.startswith("huber") and fit.delta != 1e-3 else ""
+    words += f", {fit.resamples:,} resamples" if fit.resamples else ""
+    words += f" ({fit.intervals})" if fit.resamples and fit.intervals != "case" else ""
     held = "".join(f", {name} held at {value:g}" for name, value in chosen_pins(fit).items())
     held += "".join(f", {name} pulled to {mean:g} ± {sd:g}" for name, (mean, sd) in fit.priors.items())
-    return provenance(fit.unit, made + held, fit.seed)
+    return provenance(fit.unit, words + held, fit.seed)
 
 
 def stem(name: str) -> str:
@@ -46,13 +49,23 @@ def stem(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-")
 
 
-def picture(chart: AnyChart, name: str, table: pd.DataFrame, line: str) -> None:
-    """Draw a chart in the page's colours and offer it as PNG and SVG, its data as CSV."""
-    st.vega_lite_chart(drawn(chart, mode(), line), theme=None, width="stretch", key=f"chart_{name}")
+def picture(
+    chart: AnyChart | Callable[[], AnyChart], name: str, table: pd.DataFrame, line: str, of: Any = None
+) -> None:
+    """Draw a chart in the page's colours and offer it as PNG and SVG, its data as CSV.
+
+    Where `of` says all that the chart depends on, it is made once for that, by the call given in place of the chart.
+    """
+    build = chart if isinstance(chart, Callable) else lambda: chart
+    specification = drawn(build(), mode(), line) if of is None else once(
+        "drawn", (name, of, mode(), line), lambda: serialised(drawn(build(), mode(), line))
+    )  # fmt: skip
+    # A copy: its data is taken out of it on the way to the browser.
+    st.vega_lite_chart(dict(specification), theme=None, width="stretch", key=f"chart_{name}")
     with st.popover("Download", icon=":material/download:", key=f"download_{name}"):
         for kind, make in (("PNG", png), ("SVG", svg)):
             # Exports are for paper: always the light colours, made only when asked for.
-            data = functools.partial(_export, make, chart, line)
+            data = functools.partial(_export, make, build, line)
             st.download_button(kind, data, f"{stem(name)}.{kind.lower()}", on_click="ignore", key=f"{kind}_{name}")
         st.download_button(
             "CSV",
@@ -64,8 +77,14 @@ def picture(chart: AnyChart, name: str, table: pd.DataFrame, line: str) -> None:
         )
 
 
-def _export(make: Callable[[AnyChart], bytes | str], chart: AnyChart, line: str) -> bytes | str:
-    return make(dress(chart, "light", line))
+def serialised(specification: dict[str, Any]) -> dict[str, Any]:
+    """Return a specification with its frames as the bytes that a browser gets."""
+    frames = specification["datasets"].items()
+    return specification | {"datasets": {name: convert_anything_to_arrow_bytes(frame) for name, frame in frames}}
+
+
+def _export(make: Callable[[AnyChart], bytes | str], build: Callable[[], AnyChart], line: str) -> bytes | str:
+    return make(dress(build(), "light", line))
 
 
 def csv(table: pd.DataFrame, line: str) -> str:
@@ -107,25 +126,8 @@ def listed(names: Sequence[str]) -> str:
     return ", ".join(called(n) for n in names) or "nothing"
 
 
-def verdict(found: Verdict, line: str) -> None:
-    """Show the verdict: a coloured sentence, and what it was made from."""
-    colour = COLOUR[found.level]
-    st.markdown(f":{colour}[{ICON[found.level]} **{escape(found.sentence)}**]")
-    st.caption(line)
-
-
-def brief(found: Verdict) -> None:
-    """Remind of the verdict on the fit where something is built on it."""
-    st.caption(f":{COLOUR[found.level]}[{ICON[found.level]}] The fit: {escape(found.sentence)}")
-
-
-def sentence(text: str) -> str:
-    """Return a sentence of the engine as Markdown shows it as it is, its first letter a capital."""
-    return escape(text[:1].upper() + text[1:])
-
-
-def escape(text: str) -> str:
-    """Return text that Markdown shows as it is: names come from uploads."""
-    for character in "\\`*_[]$<>#~:|":
-        text = text.replace(character, f"\\{character}")
-    return text
+def notes(law: Law) -> None:
+    """Show what to watch for with a law, one click away; nothing where it says nothing."""
+    if law.notes:
+        with st.expander("What to watch for with this law"):
+            st.markdown("\n".join(f"- {escape(note)}" for note in law.notes))

@@ -167,8 +167,8 @@ def test_runs_with_as_many_kv_heads_as_query_heads_do_not_vouch_for_sharing(uplo
     app = uploaded(frame, aim="flops")
     assert not app.error
     assert "attention-joint-heads on sweep" in shown(app)
-    assert "its law knows nothing of KV heads" in shown(app)
-    assert "**Solid**" not in shown(app)
+    assert "The law knows nothing of KV heads" in shown(app)
+    assert ":material/verified: Solid]" not in shown(app)
 
 
 def test_a_sweep_of_kv_heads_alone_is_fitted_one_by_one(uploaded):

@@ -51,7 +51,7 @@ def test_decay_that_is_identified_is_a_power_law_and_a_decay_for_the_planned_run
 
 @pytest.mark.parametrize(("setting", "words"), [("learning_rate", "(0.00"), ("weight_decay", "times the best weight")])
 def test_a_wrong_setting_is_priced_in_loss_and_tokens(open_page, setting, words):
-    app = opened(open_page, "wrong", grid(0.0005), wrong=setting, floor=0.04)
+    app = opened(open_page, "mistuning", grid(0.0005), wrong=setting, floor=0.04)
     assert not app.error
     text = shown(app)
     assert "**2 times the best" in text
@@ -60,19 +60,19 @@ def test_a_wrong_setting_is_priced_in_loss_and_tokens(open_page, setting, words)
 
 
 def test_a_wrong_batch_is_priced_by_published_laws_too(open_page):
-    text = shown(opened(open_page, "wrong"))
+    text = shown(opened(open_page, "mistuning"))
     assert "times the middle batch of the laws" in text
     assert "more tokens" in text
 
 
 def test_a_setting_without_a_valley_has_no_price_and_the_page_says_what_would(open_page):
-    app = opened(open_page, "wrong", data="optimizer-sweep", wrong="weight_decay")
+    app = opened(open_page, "mistuning", data="optimizer-sweep", wrong="weight_decay")
     assert not app.error
     assert "nothing says what a wrong one costs" in shown(app)
 
 
 def test_all_runs_in_one_fit_stand_beside_the_valleys(open_page):
-    app = opened(open_page, "joint", grid(0.0005), floor=0.04)
+    app = opened(open_page, "one_fit", grid(0.0005), floor=0.04)
     assert not app.error
     text = shown(app)
     assert "the planned run" in text
@@ -81,12 +81,12 @@ def test_all_runs_in_one_fit_stand_beside_the_valleys(open_page):
 
 
 def test_one_fit_of_what_was_varied_one_at_a_time_is_not_identified(open_page):
-    text = shown(opened(open_page, "joint", data="optimizer-sweep"))
+    text = shown(opened(open_page, "one_fit", data="optimizer-sweep"))
     assert "Not from these runs" in text
     assert "do not tell the best" in text
 
 
 def test_a_sweep_too_small_for_one_fit_is_one_line(open_page):
     table = grid(0.0005)
-    app = opened(open_page, "joint", table[table["tokens"] == table["tokens"].min()].iloc[:10], floor=0.04)
+    app = opened(open_page, "one_fit", table[table["tokens"] == table["tokens"].min()].iloc[:10], floor=0.04)
     assert "one fit of all takes more than" in app.error[0].value

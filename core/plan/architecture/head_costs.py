@@ -81,6 +81,11 @@ def priced(params: np.ndarray, heads: list[tuple[int, int]], use: Use) -> pd.Dat
     `z` (Chen et al. 2025, Z of stored values and FLOP without embeddings), `within` (the limits hold, and there is a
     layer).
     """
+    return pd.DataFrame(costs_of(params, heads, use))
+
+
+def costs_of(params: np.ndarray, heads: list[tuple[int, int]], use: Use) -> dict[str, np.ndarray]:
+    """Return the columns of `priced` by name, as arrays [K]."""
     h, k = (np.array(v, float) for v in zip(*heads, strict=True))
     shape = shape_of(params, h, k, use.head_dim, use.vocab_size)
     cache = tf.kv_cache_bytes(shape, use.context, use.bits)
@@ -93,11 +98,11 @@ def priced(params: np.ndarray, heads: list[tuple[int, int]], use: Use) -> pd.Dat
     alpha, beta = use.powers
     costs = {"memory": weights + use.batch * cache, "flops": flops, "time": step}
     within = np.all([shape.depth >= 1, *(costs[n] <= v for n, v in (use.limits or {}).items())], axis=0)
-    return pd.DataFrame({
+    return {
         "query_heads": h.astype(int), "kv_heads": k.astype(int), "params": params, "width": shape.width,
         "depth": shape.depth, **costs, "kv_cache": cache,
         "z": use.weight * stored**alpha + (1 - use.weight) * spent**beta, "within": within,
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 def front(table: pd.DataFrame) -> pd.DataFrame:

@@ -14,7 +14,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...units import SIZES
-from .head_costs import USUAL, Use, check, priced
+from .head_costs import USUAL, Use, check, costs_of, priced
 
 SMALLEST, LARGEST = 1e3, 1e13  # parameters searched
 HALVINGS, POINTS = 60, 481
@@ -199,7 +199,7 @@ def at_equal_cost(calibrated: Law, choice: Choice) -> float:
     low, high = np.log(grid[[cheap[-1], min(cheap[-1] + 1, POINTS - 1)]])
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        within = float(priced(np.exp([middle]), [pair], use)[use.aim].iloc[0]) <= choice.usual[use.aim]
+        within = float(costs_of(np.exp([middle]), [pair], use)[use.aim][0]) <= choice.usual[use.aim]
         low, high = (middle, high) if within else (low, middle)
     return float(losses(calibrated, np.exp([low]), *(np.array([float(v)]) for v in pair))[0, 0])
 

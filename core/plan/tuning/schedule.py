@@ -15,6 +15,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 import optax
+import pandas as pd
 
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
@@ -137,6 +138,22 @@ def curve(calibrated: Calibrated, schedule: np.ndarray, run: Run) -> tuple[np.nd
     feature = series_of(calibrated.law)
     at = np.unique(np.geomspace(run.warmup, run.steps, POINTS).astype(int))
     return at, calibrated.predict({feature.name: histories(schedule, at, feature.shape[0])})
+
+
+def losses_table(calibrated: Calibrated, schedules: Mapping[str, np.ndarray], run: Run) -> pd.DataFrame:
+    """Return the predicted losses along schedules, rates [steps + 1] by name: a row a step, `x`, `y` (loss), `set`."""
+    parts = []
+    for name, schedule in schedules.items():
+        at, losses = curve(calibrated, schedule, run)
+        parts.append(pd.DataFrame({"x": at, "y": losses[0], "set": name}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def rates_table(schedules: Mapping[str, np.ndarray], run: Run, points: int = 240) -> pd.DataFrame:
+    """Return schedules, rates [steps + 1] by name, at up to `points` steps each: `x` (step), `y` (rate), `set`."""
+    at = np.unique(np.linspace(0, run.steps, points).astype(int))
+    parts = [pd.DataFrame({"x": at, "y": schedule[at], "set": name}) for name, schedule in schedules.items()]
+    return pd.concat(parts, ignore_index=True)
 
 
 def lowest(calibrated: Calibrated, run: Run, floor: float = 0.0) -> np.ndarray:

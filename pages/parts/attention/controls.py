@@ -39,9 +39,9 @@ def model() -> Known:
 
 def size_of(start: Known) -> float:
     """Ask for the size to match, that of the known model at first."""
-    own = float(tf.params_non_embedding(start.shape))
+    usual = float(tf.params_non_embedding(start.shape))
     return inputs.quantity(
-        PAGE, SIZE, "Match a model of (parameters without embeddings)", "parameters", 1e4, 1e12, float(f"{own:.3g}"),
+        PAGE, SIZE, "Match a model of (parameters without embeddings)", "parameters", 1e4, 1e12, float(f"{usual:.3g}"),
         f"With the heads of {start.title}: {int(start.shape.query_heads)} query and {int(start.shape.kv_heads)} KV.",
     )  # fmt: skip
 
@@ -139,16 +139,16 @@ def near(source: Source, loss: float, heads: list[tuple[int, int]]) -> tuple[lis
 
 def shape_of(start: Known) -> Transformer:
     """Ask for a shape to price, that of the known model at first. Raises BadInput for one that cannot be built."""
-    own = start.shape
+    usual = start.shape
     text = st.text_input(
-        "Shape", placeholder=", ".join(f"{n}={getattr(own, n):g}" for n in SHAPE[:5]), **state.bind(PAGE, "shape"),
+        "Shape", placeholder=", ".join(f"{n}={getattr(usual, n):g}" for n in SHAPE[:5]), **state.bind(PAGE, "shape"),
         help=f"What differs from {start.title}: NAME=NUMBER with commas. Names are {', '.join(SHAPE)}; the last two "
         "are 0 or 1.",
     )  # fmt: skip
     given = dict(_pairs(text or ""))
     if unknown := [n for n in given if n not in SHAPE]:
         raise BadInput(f"A shape has no {unknown[0]!r}; allowed are {', '.join(SHAPE)}.")
-    values: dict[str, Any] = {n: getattr(own, n) for n in SHAPE} | given
+    values: dict[str, Any] = {n: getattr(usual, n) for n in SHAPE} | given
     if "head_dim" not in given and {"width", "query_heads"} & set(given):
         values["head_dim"] = None
     return checked(**{n: bool(v) if n in SHAPE[-2:] else v for n, v in values.items()})

@@ -1,6 +1,5 @@
 """The pictures of the Attention page, each behind the question that it answers."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -22,6 +21,7 @@ from pages.parts.answers import once
 from pages.parts.attention import controls
 from pages.parts.attention.sources import Source
 from pages.parts.attention.text import label, read
+from pages.parts.panels import Context, Panel
 
 SPAN = 20.0  # times the best cost and a part of it: what a frontier shows
 CONTEXTS = (10, 20)  # powers of two: from 1K to 1M, or as far as the one that is asked for
@@ -34,34 +34,19 @@ FLOPS = ("attention projections", "attention over the context", "feed-forward", 
 MEMORY = ("weights", "keys and values", "gradients and moments", "activations")
 
 
-@dataclass(frozen=True)
-class Case:
-    """All that the page's pictures look at."""
+@dataclass(frozen=True, kw_only=True)
+class AttentionContext(Context):
+    """Whose loss, the model to start from, the heads to choose from, and the choice."""
 
     source: Source
     start: Known
     heads: list[tuple[int, int]]
     found: Choice
 
-    @property
-    def line(self) -> str:
-        """The provenance of every picture."""
-        return self.source.line
 
-
-@dataclass(frozen=True)
-class Panel:
-    """A question, and what is drawn for it; `asked` says whether there is anything to ask."""
-
-    key: str
-    question: str
-    draw: Callable[[Case], None]
-    asked: Callable[[Case], bool] = lambda _: True
-
-
-def costs(case: Case) -> None:
+def costs(context: AttentionContext) -> None:
     """Memory against compute of every configuration."""
-    found = case.found
+    found = context.found
     best = (found.best["query_heads"], found.best["kv_heads"])
     table = found.table.copy()
     if found.usual is not None:
@@ -73,35 +58,36 @@ def costs(case: Case) -> None:
     kinds[(table["query_heads"] == best[0]) & (table["kv_heads"] == best[1])] = "best"
     table = _units(table).assign(kind=kinds, label=[label(row) for _, row in table.iterrows()])
     edge = _units(front(found.table))[["memory", "flops"]]
-    show.picture(head_costs(table, edge, read(found.use.context)), "attention-costs", table, case.line)
+    show.picture(head_costs(table, edge, read(found.use.context)), "attention-costs", table, context.line)
 
 
 def _units(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(memory=table["memory"] / 1e9, flops=table["flops"] / 1e9, time=1e3 * table["time"])
 
 
-def _every(case: Case) -> None:
+def _every(context: AttentionContext) -> None:
     """What every configuration costs."""
-    rows = case.found.table
+    rows = context.found.table
     table = pd.DataFrame({
         "query heads": rows["query_heads"], "KV heads": rows["kv_heads"], "parameters": rows["params"],
         "layers": rows["depth"].round(1), "width": rows["width"].round(), "memory (GB)": rows["memory"] / 1e9,
         "keys and values of a sequence (GB)": rows["kv_cache"] / 1e9, "GFLOP a token": rows["flops"] / 1e9,
         "ms a token": 1e3 * rows["time"], "Z": rows["z"], "within the ceilings": rows["within"],
     })  # fmt: skip
-    show.grid(table, "attention-configurations", case.line)
+    show.grid(table, "attention-configurations", context.line)
     st.caption("All reach the same predicted loss. Parameters leave embeddings out; shapes are not rounded.")
 
 
-def _contexts(case: Case) -> None:
+def _contexts(context: AttentionContext) -> None:
     """How the best moves with the context."""
-    found, use = case.found, case.found.use
+    found, use = context.found, context.found.use
     asked_for = np.log2(use.context)
     ends = int(min(CONTEXTS[0], np.floor(asked_for))), int(max(CONTEXTS[1], np.ceil(asked_for)))
     contexts = 2.0 ** np.arange(ends[0], ends[1] + 1)
     table = once(
-        "heads-by-context", (case.source.digest, found.loss, str(replace(use, context=0.0)), tuple(case.heads), ends),
-        lambda: by_context(case.source.law, found.loss, use, case.heads, contexts),
+        "heads-by-context",
+        (context.source.digest, found.loss, str(replace(use, context=0.0)), tuple(context.heads), ends),
+        lambda: by_context(context.source.law, found.loss, use, context.heads, contexts),
     )  # fmt: skip
     if table.empty:
         st.markdown(f"No context from {read(contexts[0])} to {read(contexts[-1])} keeps within the ceilings.")
@@ -113,17 +99,17 @@ def _contexts(case: Case) -> None:
         if same
         else f"From {label(first)} at {read(first['context'])} to {label(last)} at {read(last['context'])}."
     )
-    show.picture(heads_along(table, use.context), "attention-contexts", table, case.line)
+    show.picture(heads_along(table, use.context), "attention-contexts", table, context.line)
 
 
-def _frontier(case: Case) -> None:
+def _frontier(context: AttentionContext) -> None:
     """What loss any cost buys."""
-    found, use = case.found, case.found.use
+    found, use = context.found, context.found.use
     title, scale = COSTS[use.aim]
     middle = found.best[use.aim]
     curves, lowest = once(
-        "heads-frontier", (case.source.digest, str(use), tuple(case.heads), found.loss),
-        lambda: frontier(case.source.law, use, case.heads, (middle / SPAN, middle * SPAN)),
+        "heads-frontier", (context.source.digest, str(use), tuple(context.heads), found.loss),
+        lambda: frontier(context.source.law, use, context.heads, (middle / SPAN, middle * SPAN)),
     )  # fmt: skip
     curves = curves.assign(cost=curves[use.aim] / scale, label=[label(row) for _, row in curves.iterrows()])
     lowest = lowest.assign(cost=lowest["cost"] / scale, label=[label(row) for _, row in lowest.iterrows()])
@@ -131,17 +117,17 @@ def _frontier(case: Case) -> None:
     points = pd.DataFrame([
         {"kind": kind, "label": label(row), "cost": row[use.aim] / scale, "loss": found.loss} for kind, row in chosen
     ])  # fmt: skip
-    chart = cost_loss(curves, lowest, points, title, case.source.unit)
-    show.picture(chart, "attention-frontier", lowest, case.line)
+    chart = cost_loss(curves, lowest, points, title, context.source.unit)
+    show.picture(chart, "attention-frontier", lowest, context.line)
     st.caption(
         "Each line is one configuration along its size; its kinks are those of the shapes, which lie between trained "
         "ones. The cost is the one that is to be least, chosen beside the first picture."
     )
 
 
-def _parts(case: Case) -> None:
+def _parts(context: AttentionContext) -> None:
     """What a known model costs, part by part."""
-    start, use = case.start, case.found.use
+    start, use = context.start, context.found.use
     shape = controls.shape_of(start)
     kind = st.segmented_control(
         "Work", list(WORK), format_func=WORK.__getitem__, required=True, **state.bind("attention", "work", WORK)
@@ -179,9 +165,9 @@ def priced_parts(shape: tf.Transformer, context: float, batch: float, bits: floa
     return table[0], table[1].assign(amount=table[1]["amount"] / 1e9)
 
 
-def _published(case: Case) -> None:
+def _published(context: AttentionContext) -> None:
     """The published table, and where public laws let it be checked."""
-    spans = case.source.spans["params_non_embedding"]
+    spans = context.source.spans["params_non_embedding"]
     heads = candidates(32, kv_heads=1)
     st.markdown(
         "Chen et al. 2025 print, for eight losses and five contexts, the heads that minimise their Z. The fits behind "
@@ -191,7 +177,7 @@ def _published(case: Case) -> None:
         "heads fall with context, as in the table."
     )
     printed, other = (
-        once("heads-table", powers, lambda powers=powers: beside(case.source.law, powers, heads, spans))
+        once("heads-table", powers, lambda powers=powers: beside(context.source.law, powers, heads, spans))
         for powers in ((1 / 2, 1 / 3), (1 / 3, 1 / 2))
     )
     cells = [
@@ -200,7 +186,7 @@ def _published(case: Case) -> None:
     ]
     table = printed.assign(cell=cells, context=[read(c) for c in printed["context"]])
     wide = table.pivot_table(index="loss", columns="context", values="cell", aggfunc="first", sort=False)
-    show.grid(wide.reset_index(), "attention-table-4", case.line)
+    show.grid(wide.reset_index(), "attention-table-4", context.line)
     st.caption(
         "Published query, KV · query heads by Z as printed · with the powers exchanged. A dash where the fits behind "
         "the cell were never published and the public curves do not reach its size. KV heads are in no public curve."
@@ -212,5 +198,5 @@ PANELS = (
     Panel("frontier", "What loss does any cost buy?", _frontier),
     Panel("every", "What does every configuration cost?", _every),
     Panel("parts", "What does the model I start from cost, part by part?", _parts),
-    Panel("table", "Which heads did the paper find?", _published, lambda c: c.source.key == "published"),
+    Panel("table", "Which heads did the paper find?", _published, offered=lambda c: c.source.key == "published"),
 )

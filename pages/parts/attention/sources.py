@@ -5,17 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import streamlit as st
 
 from core import laws
 from core.errors import BadInput
-from core.fit import Fit, FitOptions, fit, from_fit, from_published
+from core.fit import Fit, FitOptions, fit, from_fit
 from core.fit.batches.configurations import enough, fit_configurations
 from core.fit.diagnostics.residuals import residuals
-from core.plan.architecture.heads import Law
+from core.plan.architecture.heads import Choice, Law
+from core.plan.architecture.verdict import Evidence, of_heads
 from core.runs import Runs
 from core.units import SIZES
-from pages.parts import show, state
+from core.verdict import Verdict
+from pages.parts import constants, show, state
 from pages.parts.answers import once, queued
 
 PUBLISHED, JOINT, JOINT_HEADS, EACH = "through-chen", "attention-joint", "attention-joint-heads", "attention-size"
@@ -28,8 +29,8 @@ FEWEST_SIZES = 3  # that must be left when the largest are hidden
 class Source:
     """A law of heads with what is behind it: its runs' error (a share, None for published constants), the error on the
     largest sizes when they are hidden from it (None where that cannot be told), the spans of size and heads, the
-    longest context of the runs and the width of their heads (NaN where they do not say, or differ), and what is written
-    under pictures.
+    longest context of the runs and the width of their heads (NaN where they do not say, or differ), what is written
+    under pictures, and the verdict on the one fit behind it, if there is one.
     """
 
     key: str
@@ -42,6 +43,12 @@ class Source:
     ahead: float | None = None
     context: float = math.nan
     head_dim: float = math.nan
+    fitted: Verdict | None = None
+
+    def judged(self, found: Choice) -> Verdict:
+        """Return how far a choice of heads by this law can be relied on."""
+        evidence = None if self.error is None else Evidence(self.error, self.ahead, self.context)
+        return of_heads(found, self.law, self.spans, evidence, self.fitted)
 
 
 def titles(runs: Runs) -> dict[str, str]:
@@ -70,37 +77,35 @@ def unlike(runs: Runs) -> str:
 
 def source(runs: Runs) -> Source:
     """Ask where the loss comes from, and return it."""
-    known = titles(runs)
-    bound = state.bind("attention", "headlaw", known, state.get("headlaw") or next(iter(known)))
-    chosen = st.selectbox("Loss of a number of heads", list(known), format_func=known.__getitem__, **bound)
+    chosen = constants.choose("attention", "headlaw", titles(runs), label="Loss of a number of heads")
     if chosen == "published":
         return once("heads", chosen, _published)
-    return _each(runs) if chosen == "each" else _joint(runs)
+    return _each(runs) if chosen == "each" else _of_one_law(runs)
 
 
 def _published() -> Source:
-    made = from_published(*laws.get_published(f"{JOINT_HEADS}@{PUBLISHED}"))
-    line = show.provenance(made.unit, f"{made.label}, by this project through curves of Chen et al. 2025, appendix I")
-    return Source("published", made, made.digest, made.ranges, None, line, made.unit)
+    result = constants.published(f"{JOINT_HEADS}@{PUBLISHED}").calibrated
+    line = show.provenance(
+        result.unit, f"{result.label}, by this project through curves of Chen et al. 2025, appendix I"
+    )
+    return Source("published", result, result.digest, result.ranges, None, line, result.unit)
 
 
 def _options() -> FitOptions:
     return FitOptions(bootstrap=RESAMPLES, seed=state.get("seed"))
 
 
-def _joint(runs: Runs) -> Source:
+def _of_one_law(runs: Runs) -> Source:
     apart = "kv_heads" in runs.factors and (runs.included["kv_heads"] != runs.included["query_heads"]).any()
     law = laws.get(JOINT if apart else JOINT_HEADS)
-    key, title = (runs.digest, law.key, state.get("seed")), f"Fitting {law.title} to {runs.name}"
-    made = queued("heads-joint", key, title, lambda tell: fit(law, runs, _options(), tell))
-    if not made.ok:
-        raise BadInput(made.message)
-    calibrated = once("heads-joint-made", key, lambda: from_fit(made))
-    error, ahead = once("heads-joint-error", key, lambda: (_missed(made, runs), _ahead(law, made, runs)))
-    line = show.fit_line(made)
+    found = constants.from_runs(law, _options(), runs)
+    assert found.fitted is not None
+    result, of = found.fitted[0], found.calibrated
+    error, ahead = once("heads-error", (result, runs), lambda: (_missed(result, runs), _ahead(law, result, runs)))
     return Source(
-        "joint", calibrated, calibrated.digest, made.ranges, error, line, made.unit, ahead, _longest(runs), _wide(runs)
-    )
+        "joint", of, of.digest, result.ranges, error, found.line, result.unit, ahead, _longest(runs), _wide(runs),
+        found.verdict,
+    )  # fmt: skip
 
 
 def _each(runs: Runs) -> Source:
@@ -112,14 +117,14 @@ def _each(runs: Runs) -> Source:
 
 
 def _of_all(fits: Mapping[tuple[float, ...], Fit], runs: Runs, line: str) -> Source:
-    made = {(int(h), int(k)): from_fit(f) for (h, k), f in fits.items()}
+    result = {(int(h), int(k)): from_fit(f) for (h, k), f in fits.items()}
     sizes = [f.ranges[law_size] for f in fits.values() for law_size in f.ranges]
     spans = {SIZES[1]: (min(s[0] for s in sizes), max(s[1] for s in sizes))}
-    spans |= {c: (min(k[i] for k in made), max(k[i] for k in made)) for i, c in enumerate(COLUMNS)}
+    spans |= {c: (min(k[i] for k in result), max(k[i] for k in result)) for i, c in enumerate(COLUMNS)}
     missed = [_missed(f, runs.where(f"query_heads == {h} and kv_heads == {k}")) for (h, k), f in fits.items()]
-    digest = "".join(c.digest for c in made.values())
+    digest = "".join(c.digest for c in result.values())
     unit = next(iter(fits.values())).unit
-    return Source("each", made, digest, spans, float(np.mean(missed)), line, unit, None, _longest(runs), _wide(runs))
+    return Source("each", result, digest, spans, float(np.mean(missed)), line, unit, None, _longest(runs), _wide(runs))
 
 
 def _longest(runs: Runs) -> float:
@@ -131,9 +136,9 @@ def _wide(runs: Runs) -> float:
     return float(found[0]) if len(found) == 1 else math.nan
 
 
-def _ahead(law, made: Fit, runs: Runs) -> float | None:
+def _ahead(law, result: Fit, runs: Runs) -> float | None:
     """Return how far a law misses the largest fifth of sizes when it is fitted to the others; None for few sizes."""
-    column = made.columns[law.features[0].name]
+    column = result.columns[law.features[0].name]
     sizes = np.unique(runs.included[column].dropna())
     hidden = max(len(sizes) // 5, 1)
     if len(sizes) - hidden < FEWEST_SIZES:
@@ -146,7 +151,7 @@ def _ahead(law, made: Fit, runs: Runs) -> float | None:
     return _missed(part, runs.where(f"not ({cut})")) if part.ok else None
 
 
-def _missed(made: Fit, runs: Runs) -> float:
+def _missed(result: Fit, runs: Runs) -> float:
     """Return how far a law misses the runs on average, a share."""
-    rows = residuals(made, runs)
+    rows = residuals(result, runs)
     return float(rows.loc[~rows["excluded"], "residual"].abs().mean())

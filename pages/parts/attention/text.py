@@ -3,21 +3,14 @@
 import math
 
 from core.plan.architecture import transformer as tf
-from core.plan.architecture.heads import Choice, knows, moved
+from core.plan.architecture.heads import Choice
 from core.plan.architecture.models import Known
 from core.plan.devices import DEVICES
 from core.units import count, plain, with_unit
-from pages.parts import show
-from pages.parts.attention.sources import Source
 
-FAR, LOST = 0.3, 1.0  # decades of size beyond the runs: from here with care, from here not to be relied on
-GOOD, POOR = 0.01, 0.03  # mean error on the runs, as above
 TRAINED = 64  # width of the heads behind the published curves
-FARTHER = 4.0  # times the longest context of the runs: up to there their losses stand for those of the use
 WORTH = 0.005  # a share: smaller differences are none
 OTHER_SHAPE = 0.1  # a share: from here the known model's own depth is another
-COLOUR = {"solid": "green", "care": "orange", "no": "red"}
-BEGINS = {"solid": "Solid", "care": "With care", "no": "Not from these runs"}
 LEAST = {"memory": "memory", "flops": "compute", "time": "time", "z": "Z"}
 MEASURES = (("memory", "memory"), ("flops", "FLOP per token"), ("time", "time per token"))
 
@@ -82,59 +75,6 @@ def _scaled(value: float, unit: str, letters: str) -> str:
 
 def _change(ratio: float) -> str:
     return f"{100 * abs(ratio - 1):.0f}\u00a0% {'less' if ratio < 1 else 'more'}"
-
-
-def trust(found: Choice, source: Source) -> str:
-    """Say how far to trust it, why, and what would change that, in one coloured sentence."""
-    decades = beyond(found, source)
-    level = 2 if decades >= LOST else int(decades >= FAR)
-    reasons = []
-    if source.error is None:
-        level = max(level, 1)
-        reasons.append("the losses are three published curves at a context of 1K, joined by a form of this project")
-        reasons.append("KV heads are in none of them: what sharing keys and values costs in loss is not counted")
-    else:
-        level = max(level, int(source.error >= GOOD) + int(source.error >= POOR))
-        reasons.append(f"the law misses the runs by {source.error:.1%} on average, {_hidden(source)}")
-        level = max(level, 1 if source.ahead is None else int(source.ahead >= GOOD) + int(source.ahead >= POOR))
-        if not found.use.context <= FARTHER * source.context:
-            level = max(level, 1)
-            reasons.append(_contexts(found.use.context, source.context))
-        if (told := moved(source.law, found)) < source.error:
-            level = 2
-            reasons.append(f"heads move its loss by {told:.1%}, less than it misses the runs: they do not tell which")
-        if found.sure is not None:
-            level = max(level, int(found.sure < 0.5))
-            reasons.append(f"{found.sure:.0%} of the resamples choose these heads")
-        if not knows(source.law)[1]:
-            level = max(level, 1)
-            reasons.append(
-                "its law knows nothing of KV heads: what sharing keys and values costs in loss is not counted"
-            )
-    if decades > 0.05:
-        reasons.append(f"its size lies {decades:.1f} decades beyond the runs")
-    word = ("solid", "care", "no")[level]
-    then = "" if word == "solid" else " Training these heads beside your usual ones, small, would tell."
-    return f":{COLOUR[word]}[{show.ICON[word]} **{BEGINS[word]}**]: {'; '.join(reasons)}.{then}"
-
-
-def _hidden(source: Source) -> str:
-    if source.ahead is None:
-        return "and larger sizes that it did not see were not tried"
-    return f"and the largest sizes, hidden from it, by {source.ahead:.1%}"
-
-
-def _contexts(used: float, longest: float) -> str:
-    if math.isnan(longest):
-        return "at which context the losses were measured the runs do not say"
-    return f"the losses are of contexts up to {read(longest)}, the use of {read(used)}"
-
-
-def beyond(found: Choice, source: Source) -> float:
-    """Return how many decades the best size lies beyond the runs behind the law."""
-    spans = [span for name, span in source.spans.items() if name.startswith("params")]
-    low, high = spans[0] if spans else (found.best["params"],) * 2
-    return max(math.log10(found.best["params"] / high), math.log10(low / found.best["params"]), 0.0)
 
 
 def shapes(found: Choice, start: Known) -> str:

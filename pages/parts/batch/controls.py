@@ -5,16 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from core import laws
-from core.fit import Calibrated, from_published
+from core.fit import Calibrated
 from core.plan.architecture import transformer as tf
 from core.plan.architecture.models import MODELS, known
 from core.plan.inference.cheapest import is_of_size
 from core.plan.tuning.recommendations import run_of
 from core.plan.tuning.time_and_compute import Cluster, checked, checked_batch
 from core.units import SIZES
-from pages.parts import inputs, sourced, state
-from pages.parts.answers import once
+from pages.parts import constants, inputs, state
 
 PAGE = "batch"
 FIRST_LAW = "chinchilla@besiroglu"
@@ -31,7 +29,7 @@ class Planned:
     cluster: Cluster
     batch: float | None
     loss: float
-    source: sourced.Sourced
+    source: constants.Constants
     critical: Calibrated
     title: str
 
@@ -57,10 +55,10 @@ def planned() -> Planned:
             st.slider("Training keeps, of the peak (%)", 1, 100, **state.bind(PAGE, state.within("mfu_batch", 1, 100)))
             / 100
         )
-        source = sourced.chosen(PAGE, "batchlaw", is_of_size, FIRST_LAW)
-        key = st.selectbox("Critical batch by", CRITICAL, **state.bind(PAGE, "critical", CRITICAL))
-    batch = _own(tokens, context)
-    critical = once("critical", key, lambda: from_published(*laws.get_published(key)))
+        source = constants.of_laws(PAGE, "batchlaw", is_of_size, FIRST_LAW)
+        key = constants.choose(PAGE, "critical", {k: k for k in CRITICAL}, label="Critical batch by")
+    batch = _user_batch(tokens, context)
+    critical = constants.published(key).calibrated
     at = run_of(params, params * share, tokens)
     named = {n: at[n] for n in (*SIZES, "tokens")}
     loss = float(
@@ -70,7 +68,7 @@ def planned() -> Planned:
     return Planned(at, cluster, batch, loss, source, critical, model.title)
 
 
-def _own(tokens: float, context: float) -> float | None:
+def _user_batch(tokens: float, context: float) -> float | None:
     """Ask for the batch one would take, if any."""
     shown = st.toggle("Price a batch of my own", **state.bind(PAGE, "own_batch", value=bool(state.get("own_batch"))))
     if not shown:

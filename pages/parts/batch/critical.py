@@ -48,12 +48,12 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     show.picture(steps_batch(runs, curves, marks), "batch-steps", runs, line)
     sizes = critical_batch.sizes(steps, NAMES)
     if sizes["params"].nunique() > 1:
-        lines = critical_batch.lines(steps, NAMES)
-        show.picture(critical_sizes(sizes.dropna(subset="params"), lines), "batch-critical", sizes, line)
+        grown = critical_batch.lines(steps, NAMES)
+        show.picture(critical_sizes(sizes.dropna(subset="params"), grown), "batch-critical", sizes, line)
     st.markdown(why(steps, small, _sequence(table)))
     show.grid(_rows(sizes, _sequence(table)), "batch-critical-table", line)
-    for told in refused:
-        st.caption(show.escape(told))
+    for why_not in refused:
+        st.caption(show.escape(why_not))
 
 
 def _sequence(table: Runs) -> float | None:

@@ -9,10 +9,11 @@ from core.charts.batch.timescales import timescales
 from core.fit.sweeps.valleys import Cell
 from core.plan.tuning.mistuning import left_of
 from core.plan.tuning.recommendations import spread
-from core.plan.tuning.weight_decay import Decay, decay_of, enough
+from core.plan.tuning.verdict import of_decay
+from core.plan.tuning.weight_decay import Decay, decay_of
 from core.runs import Runs
 from core.units import plain
-from pages.parts import show, state
+from pages.parts import badge, show, state
 from pages.parts.answers import once
 from pages.parts.batch import sweeps
 from pages.parts.batch.controls import Planned
@@ -33,7 +34,9 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     )  # fmt: skip
     study = once("decay", (runs.digest, near, seed), lambda: decay_of(runs.included, near=near, seed=seed))
     line = show.provenance(runs.unit("loss"), runs.name, seed)
-    answer.markdown(verdict(study, plan, found))
+    with answer:
+        badge.badge(of_decay(study, _ratio(plan)), "decay")
+        st.markdown(moves(study, plan, found))
     if study.runs["timescale"].notna().any():
         ratios = _ratios(study, plan)
         picture = timescales(study.runs, _points(study), _curve(study, ratios), _published(study, ratios))
@@ -45,33 +48,28 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     _one(study, runs, near, seed)
 
 
-def verdict(study: Decay, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
-    """Say how the best timescale moves and what that makes of the planned run; or why it is not identified."""
-    if not study.identified:
-        return (
-            f":{show.COLOUR['no']}[{show.ICON['no']} **Not from these runs**]: {'; '.join(study.doubts)}. "
-            f"What would tell: {enough(study)}."
-        )
-    assert study.line is not None
+def moves(study: Decay, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
+    """Say how the best timescale moves and what that makes of the planned run; empty where it is not identified."""
+    if not study.identified or study.line is None:
+        return ""
     value, low, high = study.line.slope
-    ratio = plan.at["tokens"] / plan.at["params_non_embedding"]
-    inside = study.points["ratio"].min() <= ratio <= study.points["ratio"].max()
+    ratio = _ratio(plan)
     tau, tau_low, tau_high = (float(np.exp(v[0])) for v in study.line.at(np.log([ratio])))
-    level = "solid" if inside and high - low < abs(value) else "care"
-    begins = "Solid" if level == "solid" else "With care"
-    words = [
-        f"the best timescale moves as (tokens per parameter)^**{value:.2f}** ({low:.2f} to {high:.2f}, 95 %), by "
-        f"{study.line.n} lowest points" + _beside(study)
-    ]
     rate, batch = (spread(found[n])[1] for n in ("learning_rate", "batch_tokens"))
     decay = (plan.batch or batch) / (rate * plan.at["tokens"] * np.array([tau, tau_high, tau_low]))
+    inside = study.points["ratio"].min() <= ratio <= study.points["ratio"].max()
     where = "" if inside else ", which lies outside of these runs"
-    words.append(
-        f"at {plain(ratio, 3)} tokens per parameter{where}, it is {plain(tau, 2)} ({plain(tau_low, 2)} to "
-        f"{plain(tau_high, 2)}): with {'your batch' if plan.batch else 'the middle batch'} and the middle rate of the "
-        f"laws a weight decay of **{plain(decay[0], 2)}** ({plain(decay[1], 2)} to {plain(decay[2], 2)})"
+    return (
+        f"The best timescale moves as (tokens per parameter)^**{value:.2f}** ({low:.2f} to {high:.2f}, 95 %), by "
+        f"{study.line.n} lowest points{_beside(study)}. At {plain(ratio, 3)} tokens per parameter{where}, it is "
+        f"{plain(tau, 2)} ({plain(tau_low, 2)} to {plain(tau_high, 2)}): with "
+        f"{'your batch' if plan.batch else 'the middle batch'} and the middle rate of the laws a weight decay of "
+        f"**{plain(decay[0], 2)}** ({plain(decay[1], 2)} to {plain(decay[2], 2)})."
     )
-    return f":{show.COLOUR[level]}[{show.ICON[level]} **{begins}**]: {'; '.join(words)}."
+
+
+def _ratio(plan: Planned) -> float:
+    return plan.at["tokens"] / plan.at["params_non_embedding"]
 
 
 def _beside(study: Decay) -> str:
@@ -85,14 +83,14 @@ def _beside(study: Decay) -> str:
 
 def _ratios(study: Decay, plan: Planned) -> np.ndarray:
     """Return tokens per parameter that the lines span: the runs', and the planned run's where a line can be trusted."""
-    own = [plan.at["tokens"] / plan.at["params_non_embedding"]] if study.identified else []
-    ratios = [*study.runs["ratio"], *own]
+    planned = [_ratio(plan)] if study.identified else []
+    ratios = [*study.runs["ratio"], *planned]
     return np.geomspace(min(ratios) / WIDER, max(ratios) * WIDER, POINTS)
 
 
 def _points(study: Decay) -> pd.DataFrame:
-    there = study.points[(study.points["why"] == "") & study.points["timescale"].notna()]
-    return there.rename(columns={"timescale_low": "low", "timescale_high": "high"})
+    placed = study.points[(study.points["why"] == "") & study.points["timescale"].notna()]
+    return placed.rename(columns={"timescale_low": "low", "timescale_high": "high"})
 
 
 def _curve(study: Decay, ratios: np.ndarray) -> pd.DataFrame:
@@ -100,8 +98,8 @@ def _curve(study: Decay, ratios: np.ndarray) -> pd.DataFrame:
     if study.line is None:
         return pd.DataFrame(columns=names)
     value, low, high = (np.exp(v) for v in study.line.at(np.log(ratios)))
-    there = _points(study)["ratio"]
-    beyond = (ratios < there.min() * 0.999) | (ratios > there.max() * 1.001)
+    placed = _points(study)["ratio"]
+    beyond = (ratios < placed.min() * 0.999) | (ratios > placed.max() * 1.001)
     return pd.DataFrame(dict(zip(names, (ratios, value, low, high, beyond), strict=True)))
 
 

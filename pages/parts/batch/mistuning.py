@@ -35,15 +35,15 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         "Times the best", TIMES, format_func=lambda v: f"{v:g}", **state.bind("batch", "times", TIMES)
     )
     runs = sweeps.sweep_of((setting,))
-    there = [c for c in sweeps.cells_of(runs, setting) if setting in c.best] if setting in runs.factors else []
-    if there:
-        _own(answer, runs, there, setting, times)
+    present = [c for c in sweeps.cells_of(runs, setting) if setting in c.best] if setting in runs.factors else []
+    if present:
+        _by_valleys(answer, runs, present, setting, times)
     elif setting == "batch_tokens":
         st.caption(show.escape(f"{runs.name} has no valley with a lowest batch: this is by published laws."))
     else:
         answer.markdown(_missing(runs.name, setting))
     if setting == "batch_tokens":
-        _published(answer, plan, found, times, not there)
+        _published(answer, plan, found, times, not present)
 
 
 def _missing(name: str, setting: str) -> str:
@@ -53,10 +53,10 @@ def _missing(name: str, setting: str) -> str:
     )
 
 
-def _own(answer, runs: Runs, cells: list[Cell], setting: str, times: float) -> None:
+def _by_valleys(answer, runs: Runs, cells: list[Cell], setting: str, times: float) -> None:
     largest = max(range(len(cells)), key=lambda i: cells[i].scale["size"] * cells[i].scale["tokens"])
     which = st.selectbox(
-        "At", range(len(cells)), largest, format_func=lambda i: sweeps.named(cells[i]), key=f"batch_wrong_{setting}"
+        "At", range(len(cells)), largest, format_func=lambda i: sweeps.named(cells[i]), key=f"batch_mistuning_{setting}"
     )
     key = (runs.digest, sweeps.floor(setting), state.get("seed"), setting, which)
     cost = once("wrong", key, lambda: cost_of(cells, which, setting, SPAN))
@@ -117,17 +117,17 @@ def _published(answer, plan: Planned, found: dict[str, pd.DataFrame], times: flo
         return
     table = costs_of_batch(plan.critical, plan.at["params"], plan.at["tokens"], plan.loss, plan.cluster, batches)
     more = table["tokens"] / table["tokens"].iloc[0]
-    made = plan.source.calibrated
+    result = plan.source.calibrated
     at = plan.at["tokens"] / more
-    x = {f.name: np.full(len(at), plan.at[f.name]) for f in made.law.features}
-    loss = made.expect(x | {"tokens": at})
+    x = {f.name: np.full(len(at), plan.at[f.name]) for f in result.law.features}
+    loss = result.expect(x | {"tokens": at})
     nats = loss - loss[0]
     answer.markdown(
         show.escape(
             f"By {plan.critical.label}, {times:g} times the middle batch of the laws ({count(middle)} tokens) takes "
         )
         + f"**{100 * (more.iloc[1] - 1):.1f} % more tokens** for the same loss at the planned run; with the tokens "
-        f"held it gives up **{plain(float(nats[1]), 2)}** {made.unit}. A smaller one costs steps, and no tokens."
+        f"held it gives up **{plain(float(nats[1]), 2)}** {result.unit}. A smaller one costs steps, and no tokens."
     )
     if not drawn:
         return
@@ -135,6 +135,6 @@ def _published(answer, plan: Planned, found: dict[str, pd.DataFrame], times: flo
     curve = curve.assign(nats_low=np.nan, nats_high=np.nan)
     points = curve.iloc[[1]].assign(label=f"x {times:g}", kind="best")
     picture = setting_cost(
-        curve.iloc[2:], pd.DataFrame(columns=["times", "nats"]), points, "the middle batch of the laws", made.unit
+        curve.iloc[2:], pd.DataFrame(columns=["times", "nats"]), points, "the middle batch of the laws", result.unit
     )
-    show.picture(picture, "batch-wrong-published", curve, show.provenance(made.unit, plan.critical.label))
+    show.picture(picture, "batch-wrong-published", curve, show.provenance(result.unit, plan.critical.label))

@@ -1,6 +1,7 @@
 """All runs of a sweep in one fit: how the best settings move, beside the valleys one by one."""
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -13,10 +14,12 @@ from core.fit import Fit, FitOptions, fit, from_fit
 from core.fit.sweeps.valley_floor import on_the_floor
 from core.fit.sweeps.valleys import Cell, trends
 from core.plan.tuning.optimal_settings import best_settings
+from core.plan.tuning.verdict import WIDEST, of_settings
 from core.plan.tuning.weight_decay import decay_of
 from core.runs import Runs
 from core.units import count, plain
-from pages.parts import show, state
+from core.verdict import Verdict
+from pages.parts import badge, show, state
 from pages.parts.answers import once, queued
 from pages.parts.batch import sweeps
 from pages.parts.batch.controls import Planned
@@ -32,7 +35,7 @@ MOVES = {
 }
 ON = {"learning_rate": ("size", "tokens"), "batch_tokens": ("tokens",)}
 STARTS, RESAMPLES = 64, 200
-WIDEST = 30.0  # times from one end of an interval to the other: beyond, a setting is not told
+Best = Mapping[str, tuple[float, float, float]]  # a setting: its value and the ends of its interval
 
 
 def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
@@ -48,27 +51,29 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
             f"{law.n_fitted}, at several rates, batches, sizes and numbers of tokens."
         )
     options = FitOptions(starts=STARTS, bootstrap=RESAMPLES, seed=seed)
-    made = queued(
+    result = queued(
         "joint", (some.digest, law.key, options), f"Fitting {law.title} to {runs.name}",
         lambda tell: fit(law, some, options, tell),
     )  # fmt: skip
-    if not made.ok:
-        raise BadInput(made.message)
+    if not result.ok:
+        raise BadInput(result.message)
     two = once(
         "two-step", (runs.digest, state.get("floor"), state.get("decayfloor"), seed), lambda: two_steps(runs, cells)
     )
     line = show.provenance(runs.unit("loss"), f"{law.key} on {some.name}", seed)
-    st.markdown(planned(made, plan, found))
-    table = pd.DataFrame([_row(made, name, two) for name in MOVES if name in made.parameters])
+    best, judged = best_of(result, plan)
+    badge.badge(judged, "one_fit")
+    st.markdown(settings(result, best))
+    table = pd.DataFrame([_row(result, name, two) for name in MOVES if name in result.parameters])
     show.picture(intervals(_estimates(table)), "batch-joint", table, line)
     st.caption(
         show.escape(
-            f"{made.n_runs:,} runs, {law.title.lower()} ({law.key} on the Laws page), with 95 % intervals. The law of "
-            "size and data is part of this fit, and where it is off it moves the best settings too; valleys one by one "
-            "do not know of it. Where the two disagree, trust the valleys for these scales."
+            f"{result.n_runs:,} runs, {law.title.lower()} ({law.key} on the Laws page), with 95 % intervals. The law "
+            "of size and data is part of this fit, and where it is off it moves the best settings too; valleys one by "
+            "one do not know of it. Where the two disagree, trust the valleys for these scales."
         )
     )
-    for note in made.notes:
+    for note in result.notes:
         st.caption(show.escape(note))
     show.grid(table, "batch-joint-table", line)
 
@@ -89,11 +94,11 @@ def two_steps(runs: Runs, cells: list[Cell]) -> dict[str, tuple[float, float, fl
     return found
 
 
-def _row(made: Fit, name: str, two: dict[str, tuple[float, float, float]]) -> dict[str, float | str]:
-    own, blank = made.parameters[name], (math.nan,) * 3
+def _row(result: Fit, name: str, two: dict[str, tuple[float, float, float]]) -> dict[str, float | str]:
+    estimate, blank = result.parameters[name], (math.nan,) * 3
     value, low, high = two.get(name, blank)
-    ends = [math.nan if v is None else v for v in (own.low, own.high)]
-    row = {"exponent": MOVES[name][0], "one fit": own.value, "one fit, from": ends[0], "one fit, to": ends[1]}
+    ends = [math.nan if v is None else v for v in (estimate.low, estimate.high)]
+    row = {"exponent": MOVES[name][0], "one fit": estimate.value, "one fit, from": ends[0], "one fit, to": ends[1]}
     return row | {"valleys one by one": value, "valleys, from": low, "valleys, to": high}
 
 
@@ -103,20 +108,23 @@ def _estimates(table: pd.DataFrame) -> pd.DataFrame:
     return shown.assign(published_name="valleys one by one")[[*names.values(), "published", "published_name"]]
 
 
-def planned(made: Fit, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
-    """Say the best settings of the planned run by one fit, and how far the run lies beyond those fitted."""
-    constants = from_fit(made)
+def best_of(result: Fit, plan: Planned) -> tuple[Best, Verdict]:
+    """Return the best settings of the planned run by one fit, each with its ends, and how far to rely on them."""
+    calibrated = from_fit(result)
     start = {"learning_rate": 1e-3, "batch_tokens": 1e6, "weight_decay": 0.1}
-    start = {n: v for n, v in start.items() if n in {f.name for f in constants.law.features}}
-    column = made.columns.get("params_non_embedding", "params_non_embedding")
+    start = {n: v for n, v in start.items() if n in {f.name for f in calibrated.law.features}}
+    column = result.columns.get("params_non_embedding", "params_non_embedding")
     at = dict(plan.at) | {"params_non_embedding": plan.at[column]}
-    best = best_settings(constants, at, start)
-    if wide := [show.called(n) for n, (_, low, high) in best.items() if not high / low < WIDEST]:
-        return (
-            f":{show.COLOUR['no']}[{show.ICON['no']} **Not from these runs**]: {made.n_runs:,} runs on the floors "
-            f"of valleys do not tell the best {' and '.join(wide)} of the planned run to within {WIDEST:g} times. "
-            "Five steps of each around the best, crossed, at three sizes and three numbers of tokens would."
-        )
+    best = best_settings(calibrated, at, start)
+    names = [n for n in ("params_non_embedding", "tokens") if n in result.ranges]
+    decades = max((float(np.log10(at[n] / result.ranges[n][1])) for n in names), default=0.0)
+    return best, of_settings(best, decades, bool(_edges(result)), result.n_runs)
+
+
+def settings(result: Fit, best: Best) -> str:
+    """Say the best settings of the planned run by one fit; empty where one of them is not told."""
+    if any(not high / low < WIDEST for _, low, high in best.values()):
+        return ""
     words = [
         f"{name} **{write(best[key][0])}** ({write(best[key][1])} to {write(best[key][2])})"
         for key, name, write in (
@@ -126,16 +134,12 @@ def planned(made: Fit, plan: Planned, found: dict[str, pd.DataFrame]) -> str:
         )
         if key in best
     ]
-    beyond = max(
-        (np.log10(at[n] / made.ranges[n][1]) for n in ("params_non_embedding", "tokens") if n in made.ranges), default=0
-    )
-    edges = [n for n in made.notes if "edge of what is allowed" in n and n.partition(" ")[0] in MOVES]
-    level = "care" if beyond < 1 and not edges else "no"
-    begins = {"care": "With care", "no": "Not from these runs"}[level]
-    far = f", {beyond:.1f} decades beyond these runs" if beyond > 0.05 else ""
-    said = f":{show.COLOUR[level]}[{show.ICON[level]} **{begins}**]: the planned run{far}, takes {', '.join(words)}."
-    return said + (f" These runs do not tell how {' and '.join(_moves(edges))}." if edges else "")
+    edges = [f"the best {MOVES[n][0].replace(' with ', ' moves with ')}" for n in _edges(result)]
+    open_ones = f" These runs do not tell how {' and '.join(edges)}." if edges else ""
+    return f"The planned run takes {', '.join(words)}.{open_ones}"
 
 
-def _moves(notes: list[str]) -> list[str]:
-    return [f"the best {MOVES[n.partition(' ')[0]][0].replace(' with ', ' moves with ')}" for n in notes]
+def _edges(result: Fit) -> list[str]:
+    """Return the exponents that stand at an edge of what is allowed."""
+    names = [n.partition(" ")[0] for n in result.notes if "edge of what is allowed" in n]
+    return [n for n in names if n in MOVES]

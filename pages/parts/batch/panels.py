@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -21,6 +22,7 @@ from pages.parts import question, show, state
 from pages.parts.answers import once
 from pages.parts.batch import critical, decay, mistuning, one_fit, sweeps, transfer
 from pages.parts.batch.controls import Planned
+from pages.parts.panels import Context, Panel
 
 TITLES = {"batch_tokens": "batch size (tokens)", "learning_rate": "peak learning rate", "weight_decay": "weight decay"}
 SPEEDS = {"days": ("time (days)", "Days"), "steps": ("serial steps (steps)", "Steps")}
@@ -43,8 +45,8 @@ def recommended(plan: Planned, found: dict[str, pd.DataFrame], setting: str) -> 
     same = table["title"].add(author).duplicated(keep=False)
     titles = author.where(~same, author + ", " + table["reference"].str.rpartition("@")[2]) + " · " + table["title"]
     shown = table.assign(title=titles, words=[_written(setting, v) for v in table["value"]], far=far)
-    own = plan.batch if setting == "batch_tokens" else None
-    chart = recommended_chart(shown, TITLES[setting], spread(table)[1], own)
+    user_batch = plan.batch if setting == "batch_tokens" else None
+    chart = recommended_chart(shown, TITLES[setting], spread(table)[1], user_batch)
     show.picture(chart, f"batch-{setting}", shown, line(plan))
 
 
@@ -97,17 +99,17 @@ def _front(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         "Time in", list(SPEEDS), format_func=lambda k: SPEEDS[k][1], required=True,
         **state.bind("batch", "speed", SPEEDS),
     )  # fmt: skip
-    made, title, size = plan.source.calibrated, SPEEDS[by][0], plan.at["params"]
+    calibrated, title, size = plan.source.calibrated, SPEEDS[by][0], plan.at["params"]
     table = once(
         "batch-front",
         (plan.key, by),
-        lambda: front(made, plan.critical, plan.loss, size, plan.cluster, by),
+        lambda: front(calibrated, plan.critical, plan.loss, size, plan.cluster, by),
     )
     table = table.assign(time=table[by])
     knee, last = table[table["knee"]].iloc[0], table.iloc[-1]
     points = pd.DataFrame([{**knee, "kind": "best", "label": "knee"}, {**last, "kind": "other", "label": "cheapest"}])
     st.markdown(
-        f"The loss of the planned run, {plain(plan.loss)} {made.unit}, at the knee: **{count(knee['params'])} "
+        f"The loss of the planned run, {plain(plan.loss)} {calibrated.unit}, at the knee: **{count(knee['params'])} "
         f"parameters on {count(knee['tokens'])} tokens in batches of {count(knee['batch_tokens'])}** "
         f"({knee['tokens_per_param']:.0f} tokens per parameter) takes {plain(knee['days'], 3)} days and "
         f"{power(knee['flops'])} FLOP; the cheapest, "
@@ -115,9 +117,8 @@ def _front(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     )
     show.picture(time_front(table, points, title), f"batch-front-{by}", table, line(plan))
     st.caption(
-        f"{made.label}, {plan.critical.label}; {count(plan.cluster.devices)} devices of {power(plan.cluster.peak)} "
-        "FLOP/s "
-        f"at {plan.cluster.use:.0%}, each with one sequence of {count(plan.cluster.context)} tokens or more."
+        f"{calibrated.label}, {plan.critical.label}; {count(plan.cluster.devices)} devices of "
+        f"{power(plan.cluster.peak)} FLOP/s at {plan.cluster.use:.0%}, each with one sequence of {count(plan.cluster.context)} tokens or more."
     )
 
 
@@ -193,15 +194,27 @@ def _one(cells: list[Cell], table: pd.DataFrame, near: float, runs: Runs) -> Non
     show.picture(valley(part, lowest, SETTINGS, unit), "batch-valley", part, line)
 
 
-PANELS: dict[str, tuple[str, Callable[[Planned, dict[str, pd.DataFrame]], None]]] = {
-    "settings": ("Which learning rate, which weight decay?", _settings),
-    "width": ("What does the learning rate of a narrower model become? (muP)", transfer.width),
-    "ratio": ("Does the ratio of learning rate to batch tell it all?", transfer.ratio),
-    "cost": ("What does a larger batch cost?", _cost),
-    "critical": (critical.QUESTION, critical.draw),
-    "front": ("How fast can it be, at what compute?", _front),
-    "valley": ("What does a sweep of my own say?", _valley),
-    "decay": (decay.QUESTION, decay.draw),
-    "wrong": (mistuning.QUESTION, mistuning.draw),
-    "joint": (one_fit.QUESTION, one_fit.draw),
-}
+@dataclass(frozen=True, kw_only=True)
+class BatchContext(Context):
+    """The run as planned, and what laws recommend for it, a table a setting."""
+
+    plan: Planned
+    found: dict[str, pd.DataFrame]
+
+
+def _of_plan(draw: Callable[[Planned, dict[str, pd.DataFrame]], None]) -> Callable[[BatchContext], None]:
+    return lambda context: draw(context.plan, context.found)
+
+
+PANELS = (
+    Panel("settings", "Which learning rate, which weight decay?", _of_plan(_settings)),
+    Panel("width", "What does the learning rate of a narrower model become? (muP)", _of_plan(transfer.width)),
+    Panel("ratio", "Does the ratio of learning rate to batch tell it all?", _of_plan(transfer.ratio)),
+    Panel("cost", "What does a larger batch cost?", _of_plan(_cost)),
+    Panel("critical", critical.QUESTION, _of_plan(critical.draw)),
+    Panel("front", "How fast can it be, at what compute?", _of_plan(_front)),
+    Panel("valley", "What does a sweep of my own say?", _of_plan(_valley)),
+    Panel("decay", decay.QUESTION, _of_plan(decay.draw)),
+    Panel("mistuning", mistuning.QUESTION, _of_plan(mistuning.draw)),
+    Panel("one_fit", one_fit.QUESTION, _of_plan(one_fit.draw)),
+)

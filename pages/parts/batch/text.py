@@ -6,9 +6,6 @@ import pandas as pd
 
 from core.plan.tuning.recommendations import spread
 from core.units import count, plain
-from pages.parts import show
-
-AGREE, DISAGREE = 3.0, 10.0  # times between the smallest and the largest: up to here trust, from here not
 
 
 def sequences(batch: float, context: float) -> str:
@@ -16,29 +13,13 @@ def sequences(batch: float, context: float) -> str:
     return f"{count(batch)} tokens, {batch / context:,.0f} sequences of {context:,.0f}"
 
 
-def answer(found: dict[str, pd.DataFrame], context: float, own: float | None = None) -> str:
+def answer(found: dict[str, pd.DataFrame], context: float, user_batch: float | None = None) -> str:
     """Say the middle of what is recommended for each setting; the decay is for an `own` batch if there is one."""
     batch, rate, decay = (spread(found[n])[1] for n in ("batch_tokens", "learning_rate", "weight_decay"))
     said = f"A batch of **{sequences(batch, context)}**, a peak learning rate of **{plain(rate, 2)}**"
     if math.isfinite(decay):
-        said += f" and{', at your own batch,' if own else ''} a weight decay of **{plain(decay, 2)}**"
+        said += f" and{', at your user_batch batch,' if user_batch else ''} a weight decay of **{plain(decay, 2)}**"
     return f"{said}: the middle of what published laws recommend."
-
-
-def trust(found: dict[str, pd.DataFrame]) -> str:
-    """Say how far the laws agree, and how many of them know such runs, in one coloured sentence."""
-    low, _, high = spread(found["batch_tokens"])
-    rate_low, _, rate_high = spread(found["learning_rate"])
-    apart, rates = high / low, rate_high / rate_low
-    counted = pd.concat([found[n][found[n]["counted"]] for n in ("batch_tokens", "learning_rate")])
-    outside, silent = int((counted["beyond"] > 0.05).sum()), int(counted["beyond"].isna().sum())
-    level = "solid" if max(apart, rates) < AGREE else "care" if max(apart, rates) < DISAGREE else "no"
-    begins = {"solid": "Solid", "care": "With care", "no": "Not from these runs"}[level]
-    return (
-        f":{show.COLOUR[level]}[{show.ICON[level]} **{begins}**]: the best batches lie {apart:.1f} times apart, the "
-        f"learning rates {rates:.1f} times. Of {len(counted)} recommendations {outside} are for runs that lie outside "
-        f"of those behind the law, and of {silent} the source does not say. A small sweep of your own would tell more."
-    )
 
 
 def price(costs: pd.DataFrame, batch: float, context: float, loss: float, unit: str, lower: float) -> str:

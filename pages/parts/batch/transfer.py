@@ -81,7 +81,7 @@ def _sweep(runs: Runs, size: str) -> None:
     names = [f"{count(r.cell.scale['size'])} parameters, {count(r.cell.scale['tokens'])} tokens" for r in found]
     which = st.selectbox("The runs of", range(len(found)), format_func=names.__getitem__, key="batch_ratio_cell")
     one = found[which]
-    st.markdown(told(one))
+    st.markdown(sentence(one))
     part = with_ratio(table[(table["size"] == one.cell.scale["size"]) & (table["tokens"] == one.cell.scale["tokens"])])
     part = part.dropna(subset=list(NEEDED)).assign(words=lambda v: v["batch_tokens"].map(count))
     part = part[part["loss"] <= part["loss"].min() * 1.1]
@@ -92,7 +92,7 @@ def _sweep(runs: Runs, size: str) -> None:
     show.picture(ratio_valley(shown, lowest, runs.unit("loss")), "batch-ratio-own", shown, line)
 
 
-def told(one: Ratio) -> str:
+def sentence(one: Ratio) -> str:
     """Say what the ratio tells of one scale, and how much both settings tell."""
     cell = one.cell
     if cell.why:

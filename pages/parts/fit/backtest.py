@@ -5,24 +5,28 @@ import streamlit as st
 from core.charts.fit.backtest import backtest as backtest_chart
 from core.fit.validation.backtest import Backtest, backtest, hide_top
 from pages.parts import show
-from pages.parts.fit.panel import Case, Panel, known, queued
+from pages.parts.fit.context import FitContext, known, queued
+from pages.parts.panels import Panel
 
 DECADES = (0.5, 1.0, 2.0)
 
 
-def _draw(case: Case) -> None:
+def _draw(context: FitContext) -> None:
     decades = st.segmented_control(
         "Hide the top", DECADES, default=1.0, required=True, format_func=_decades, key="fit_hide"
     )
-    train, test = hide_top(case.table, decades)
-    made = queued(
-        "backtest", case, "Fitting the smaller runs",
-        lambda tell: backtest([case.law], case.table, train, test, case.fit.target, case.options, tell), decades,
+    train, test = hide_top(context.table, decades)
+    result = queued(
+        "backtest", context, "Fitting the smaller runs",
+        lambda tell: backtest([context.law], context.table, train, test, context.fit.target, context.options, tell),
+        decades,
     )  # fmt: skip
-    st.markdown(show.sentence(made.sentence))
-    kind = made.scale.name if made.scale else "flops"
-    show.picture(backtest_chart(made.frame, made.unit, kind), f"{case.fit.table}-backtest", made.frame, case.line)
-    for note in made.notes:
+    st.markdown(show.sentence(result.sentence))
+    kind = result.scale.name if result.scale else "flops"
+    show.picture(
+        backtest_chart(result.frame, result.unit, kind), f"{context.fit.table}-backtest", result.frame, context.line
+    )
+    for note in result.notes:
         st.caption(show.sentence(note))
 
 
@@ -30,11 +34,11 @@ def _decades(number: float) -> str:
     return f"{number:g} decade{'' if number == 1 else 's'} of compute"
 
 
-def _answer(case: Case) -> str:
-    made: Backtest | None = known("backtest", case, st.session_state.get("fit_hide", 1.0))
-    if made is None or made.best is None or made.best.score is None:
+def _answer(context: FitContext) -> str:
+    result: Backtest | None = known("backtest", context, st.session_state.get("fit_hide", 1.0))
+    if result is None or result.best is None or result.best.score is None:
         return ""
-    return f"{made.best.score.mre:.1%} off, up to {made.decades:.1f} decades beyond"
+    return f"{result.best.score.mre:.1%} off, up to {result.decades:.1f} decades beyond"
 
 
 PANEL = Panel("backtest", "Would it have predicted the largest runs?", _draw, _answer)

@@ -4,12 +4,14 @@ import pandas as pd
 import streamlit as st
 
 from core.fit.diagnostics.checklist import Item, checklist
-from pages.parts import show
+from core.verdict import Level
+from pages.parts import badge, show
 from pages.parts.fit import objectives, other_laws
+from pages.parts.fit.context import FitContext, known, once, queued
 from pages.parts.fit.identifiability import identified
-from pages.parts.fit.panel import Case, Panel, known, once, queued
+from pages.parts.panels import Panel
 
-LEVELS = {"ok": "solid", "care": "care", "do not": "no"}
+LEVELS: dict[str, Level] = {"ok": "solid", "care": "care", "do not": "no"}
 VIEWS = {
     "Ask for care": ("do not", "care"),
     "In order": ("ok",),
@@ -18,14 +20,16 @@ VIEWS = {
 }
 
 
-def items(case: Case) -> list[Item]:
+def items(context: FitContext) -> list[Item]:
     """Return the checklist of a fit: the deep one where that was asked for."""
-    deep = known("checklist", case, "deep")
-    return deep or once("checklist", case, lambda: checklist(case.fit, case.table, identified=identified(case)))
+    deep = known("checklist", context, "deep")
+    return deep or once(
+        "checklist", context, lambda: checklist(context.fit, context.table, identified=identified(context))
+    )
 
 
-def _draw(case: Case) -> None:
-    found = items(case)
+def _draw(context: FitContext) -> None:
+    found = items(context)
     counts = {view: sum(i.state in states for i in found) for view, states in VIEWS.items()}
     shown = [view for view in VIEWS if counts[view]]
     chosen = st.session_state.get("fit_points")
@@ -35,36 +39,36 @@ def _draw(case: Case) -> None:
     )  # fmt: skip
     for item in found:
         if item.state in VIEWS[view or shown[0]]:
-            mark = f"{show.ICON[LEVELS[item.state]]} " if item.state in LEVELS else ""
+            mark = f"{badge.ICON[LEVELS[item.state]]} " if item.state in LEVELS else ""
             st.markdown(f"- {mark}**{show.escape(item.pain)}.** {show.sentence(item.text)}")
-    if known("checklist", case, "deep") is None:
+    if known("checklist", context, "deep") is None:
         st.caption("Some points need refits, a few dozen short ones: other starts, objectives, parts of the runs.")
-        if st.button("Check the rest", key="fit_check_rest", icon=":material/checklist:") or _begun(case):
-            _deepen(case)
+        if st.button("Check the rest", key="fit_check_rest", icon=":material/checklist:") or _begun(context):
+            _deepen(context)
     rows = pd.DataFrame([{"what goes wrong": i.pain, "state": i.state, "finding": i.text} for i in found])
-    show.take_csv(rows, f"{case.fit.table}-checklist", case.line)
+    show.take_csv(rows, f"{context.fit.table}-checklist", context.line)
 
 
-def _begun(case: Case) -> bool:
+def _begun(context: FitContext) -> bool:
     """Whether the rest was asked for and has not come: a rerun in between goes on with it."""
-    return st.session_state.get("fit_check_begun") == case.key
+    return st.session_state.get("fit_check_begun") == context.key
 
 
-def _deepen(case: Case) -> None:
-    st.session_state["fit_check_begun"] = case.key
+def _deepen(context: FitContext) -> None:
+    st.session_state["fit_check_begun"] = context.key
     queued(
-        "checklist", case, "Checking the rest",
+        "checklist", context, "Checking the rest",
         lambda tell: checklist(
-            case.fit, case.table, deep=True, identified=identified(case), comparison=other_laws.found(case),
-            multiverse=objectives.found(case), progress=tell,
+            context.fit, context.table, deep=True, identified=identified(context), comparison=other_laws.found(context),
+            multiverse=objectives.found(context), progress=tell,
         ), "deep",
     )  # fmt: skip
     st.session_state.pop("fit_check_begun", None)
     st.rerun()
 
 
-def _answer(case: Case) -> str:
-    found = known("checklist", case, "deep") or known("checklist", case)
+def _answer(context: FitContext) -> str:
+    found = known("checklist", context, "deep") or known("checklist", context)
     if found is None:
         return ""
     bad = sum(i.state in VIEWS["Ask for care"] for i in found)

@@ -7,38 +7,39 @@ from core.fit.batches.grouped import fit_groups
 from core.fit.result import Estimate
 from core.units import plain
 from pages.parts import show
-from pages.parts.fit.panel import Case, Panel, queued
+from pages.parts.fit.context import FitContext, queued
+from pages.parts.panels import Panel
 
 MOST_GROUPS = 12
 
 
-def factors(case: Case) -> list[str]:
+def factors(context: FitContext) -> list[str]:
     """Return the factors that make a few groups of the runs, named ones first: not what the law looks at itself."""
-    used = case.table.included
-    own = {"run", "flops", *case.fit.columns, *case.fit.columns.values()}
-    few = [f for f in case.table.factors if f in used.columns and f not in own]
+    used = context.table.included
+    of_the_law = {"run", "flops", *context.fit.columns, *context.fit.columns.values()}
+    few = [f for f in context.table.factors if f in used.columns and f not in of_the_law]
     few = [f for f in few if 2 <= used[f].nunique() <= MOST_GROUPS]
     return sorted(few, key=lambda f: used[f].dtype.kind in "fiu")
 
 
-def _draw(case: Case) -> None:
-    by = st.selectbox("Groups by", factors(case), format_func=show.called, key="fit_group")
-    every = [p.name for p in case.law.params]
-    exponents = [p.name for p in case.law.params if not p.linear]
-    shared = st.multiselect("In common", every, default=exponents, key=f"fit_shared_{case.law.key}")
-    made = queued(
-        "groups", case, "Fitting the groups",
-        lambda tell: fit_groups(case.law, case.table, by, shared, case.options, tell), by, tuple(shared),
+def _draw(context: FitContext) -> None:
+    by = st.selectbox("Groups by", factors(context), format_func=show.called, key="fit_group")
+    every = [p.name for p in context.law.params]
+    exponents = [p.name for p in context.law.params if not p.linear]
+    shared = st.multiselect("In common", every, default=exponents, key=f"fit_shared_{context.law.key}")
+    result = queued(
+        "groups", context, "Fitting the groups",
+        lambda tell: fit_groups(context.law, context.table, by, shared, context.options, tell), by, tuple(shared),
     )  # fmt: skip
     rows = [
         {show.called(by): g, "runs": one.n_runs}
-        | {k: _said(e) for k, e in one.parameters.items() if k not in made.shared}
-        for g, one in made.fits.items()
+        | {k: _said(e) for k, e in one.parameters.items() if k not in result.shared}
+        for g, one in result.fits.items()
     ]
-    if made.shared:
-        st.markdown(f"In common: {', '.join(f'{k} {_said(e)}' for k, e in made.shared.items())}.")
-    show.grid(pd.DataFrame(rows), f"{case.fit.table}-groups", case.line)
-    for group, why in made.refused.items():
+    if result.shared:
+        st.markdown(f"In common: {', '.join(f'{k} {_said(e)}' for k, e in result.shared.items())}.")
+    show.grid(pd.DataFrame(rows), f"{context.fit.table}-groups", context.line)
+    for group, why in result.refused.items():
         st.caption(show.escape(f"{group}: {why}"))
 
 
@@ -48,4 +49,4 @@ def _said(e: Estimate) -> str:
     return f"{plain(e.value)} ({plain(e.low, 2)} to {plain(e.high, 2)})"
 
 
-PANEL = Panel("groups", "Is it one law for all of them?", _draw, asked=lambda case: bool(factors(case)))
+PANEL = Panel("groups", "Is it one law for all of them?", _draw, offered=lambda context: bool(factors(context)))

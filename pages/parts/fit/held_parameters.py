@@ -12,48 +12,49 @@ from core.plan import Allocation
 from core.plan.compute.allocate import allocate
 from core.units import plain, with_unit
 from pages.parts import show, state
-from pages.parts.fit.panel import Case, Panel, queued
+from pages.parts.fit.context import FitContext, queued
+from pages.parts.panels import Panel
 
 
-def _draw(case: Case) -> None:
-    made = case.fit
-    if not (chosen_pins(made) or made.priors):
+def _draw(context: FitContext) -> None:
+    result = context.fit
+    if not (chosen_pins(result) or result.priors):
         st.markdown(
             "All parameters are free. Under *Options*, 1.8 beside a parameter holds it there, 1.8 ± 0.1 pulls it; "
             "what that does is then shown here."
         )
         return
     free = queued(
-        "held", case, "Fitting with all parameters free",
-        lambda tell: fit(case.law, case.table, replace(case.options, pins=(), priors=()), tell),
+        "held", context, "Fitting with all parameters free",
+        lambda tell: fit(context.law, context.table, replace(context.options, pins=(), priors=()), tell),
     )  # fmt: skip
-    if not free.ok or made.objective.value is None or free.objective.value is None:
+    if not free.ok or result.objective.value is None or free.objective.value is None:
         st.markdown(f"With all parameters free the fit fails: {show.escape(free.message)}")
         return
     st.markdown(
-        f"So the objective is {made.objective.value:.5g}; the free fit reaches {free.objective.value:.5g}"
-        f"{_advice(case, free)}."
+        f"So the objective is {result.objective.value:.5g}; the free fit reaches {free.objective.value:.5g}"
+        f"{_advice(context, free)}."
     )
     rows = [
         {
-            "parameter": name, "as you chose": plain(e.value, 5), "95 % interval then": _interval(made, name),
+            "parameter": name, "as you chose": plain(e.value, 5), "95 % interval then": _interval(result, name),
             "free": plain(free.parameters[name].value, 5), "95 % interval": _interval(free, name),
         }
-        for name, e in made.parameters.items()
+        for name, e in result.parameters.items()
     ]  # fmt: skip
-    show.grid(pd.DataFrame(rows), f"{made.table}-held", case.line)
+    show.grid(pd.DataFrame(rows), f"{result.table}-held", context.line)
 
 
-def _advice(case: Case, free: Fit) -> str:
+def _advice(context: FitContext, free: Fit) -> str:
     """Say what either fit would do with the budget, where the law can split one."""
     budget = state.get("budget")
     try:
-        own, other = (allocate(from_fit(f), budget) for f in (case.fit, free))
+        chosen_plan, other = (allocate(from_fit(f), budget) for f in (context.fit, free))
     except BadInput:
         return ""
     return (
-        f". With {with_unit(budget, 'FLOP')} it trains {_plan(own, case.fit.unit)}; "
-        f"the free fit {_plan(other, case.fit.unit)}"
+        f". With {with_unit(budget, 'FLOP')} it trains {_plan(chosen_plan, context.fit.unit)}; "
+        f"the free fit {_plan(other, context.fit.unit)}"
     )
 
 
@@ -62,15 +63,15 @@ def _plan(best: Allocation, unit: str) -> str:
     return f"{with_unit(best.params, 'parameters')} at {ratio} to {with_unit(best.loss, unit)}"
 
 
-def _interval(made: Fit, name: str) -> str:
-    e = made.parameters[name]
-    if name in made.pins:
+def _interval(result: Fit, name: str) -> str:
+    e = result.parameters[name]
+    if name in result.pins:
         return "held"
     return "–" if e.low is None or e.high is None else f"{plain(e.low)} to {plain(e.high)}"
 
 
-def _answer(case: Case) -> str:
-    chosen = [*(f"{n} held" for n in chosen_pins(case.fit)), *(f"{n} pulled" for n in case.fit.priors)]
+def _answer(context: FitContext) -> str:
+    chosen = [*(f"{n} held" for n in chosen_pins(context.fit)), *(f"{n} pulled" for n in context.fit.priors)]
     return ", ".join(chosen) or "all are free"
 
 

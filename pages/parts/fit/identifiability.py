@@ -7,20 +7,21 @@ from core.charts.fit.ridge import ridge as ridge_chart
 from core.fit.diagnostics.identifiability import Identifiability, identify
 from core.fit.diagnostics.ridge import ridge
 from core.units import plain
-from pages.parts import show
-from pages.parts.fit.panel import Case, Panel, once, queued
+from pages.parts import badge, show
+from pages.parts.fit.context import FitContext, once, queued
+from pages.parts.panels import Panel
 
 
-def identified(case: Case) -> Identifiability:
+def identified(context: FitContext) -> Identifiability:
     """Return what the runs leave open, found once a fit."""
-    return once("open", case, lambda: identify(case.fit, case.table))
+    return once("open", context, lambda: identify(context.fit, context.table))
 
 
-def _draw(case: Case) -> None:
-    fit, found = case.fit, identified(case)
+def _draw(context: FitContext) -> None:
+    fit, found = context.fit, identified(context)
     st.markdown(f"Hardest to tell apart: **{show.escape(found.sentence)}**.")
     for reason in found.findings:
-        st.markdown(f"- {show.ICON[reason.level]} {show.escape(reason.text)}")
+        st.markdown(f"- {badge.ICON[reason.level]} {show.escape(reason.text)}")
     rows = [
         {
             "parameter": name, "value": plain(e.value, 5),
@@ -29,18 +30,18 @@ def _draw(case: Case) -> None:
         }
         for name, e in fit.parameters.items()
     ]  # fmt: skip
-    show.grid(pd.DataFrame(rows), f"{fit.table}-open", case.line)
+    show.grid(pd.DataFrame(rows), f"{fit.table}-open", context.line)
     by = f"groups of {fit.cluster} count as independent" if fit.cluster else "every row counts as independent"
     st.caption(
         f"Condition number of the Gauss-Newton matrix: {found.scaled:.1e} with columns of one length, {found.raw:.1e} "
         f"as it is. Standard errors are those of the linearised law; {by}."
     )
-    _ridge(case, found)
+    _ridge(context, found)
 
 
-def _ridge(case: Case, found: Identifiability) -> None:
+def _ridge(context: FitContext, found: Identifiability) -> None:
     """Draw which pairs of two parameters fit about equally well; at first the two that are hardest to tell apart."""
-    fit = case.fit
+    fit = context.fit
     free = [name for name in fit.parameters if name not in fit.pins]
     if len(free) < 2:
         return
@@ -51,16 +52,18 @@ def _ridge(case: Case, found: Identifiability) -> None:
         st.caption("Choose two parameters.")
         return
     a, b = pair
-    made = queued("ridge", case, f"Refitting along {a} and {b}", lambda tell: ridge(fit, case.table, a, b), a, b)
+    result = queued(
+        "ridge", context, f"Refitting along {a} and {b}", lambda tell: ridge(fit, context.table, a, b), a, b
+    )
     draws = pd.DataFrame({"a": fit.draws[a], "b": fit.draws[b]}) if fit.draws else None
-    chart = ridge_chart(made.contours, made.best, made.names, draws, made.closed)
-    show.picture(chart, f"{fit.table}-ridge", made.contours, case.line)
-    if made.note:
-        st.caption(show.escape(made.note))
+    chart = ridge_chart(result.contours, result.best, result.names, draws, result.closed)
+    show.picture(chart, f"{fit.table}-ridge", result.contours, context.line)
+    if result.note:
+        st.caption(show.escape(result.note))
 
 
-def _answer(case: Case) -> str:
-    weak = identified(case)
+def _answer(context: FitContext) -> str:
+    weak = identified(context)
     return f"least {weak.sentence}"
 
 

@@ -10,8 +10,9 @@ from core.fit import Fit, fit
 from core.fit.uncertainty.coverage import coverage_of
 from core.laws.base import Published
 from core.units import plain
-from pages.parts import show
-from pages.parts.fit.panel import Case, Panel, queued
+from pages.parts import badge, show
+from pages.parts.fit.context import FitContext, queued
+from pages.parts.panels import Panel
 
 AT_FIRST = 3  # sets of published constants
 UNMEASURED = "How often intervals made this way hold the truth was not measured for such a fit."
@@ -37,38 +38,40 @@ def title(method: str) -> str:
     return TITLES.get(method, method)
 
 
-def _draw(case: Case) -> None:
-    made = case.fit
-    if not made.resamples:
+def _draw(context: FitContext) -> None:
+    result = context.fit
+    if not result.resamples:
         st.markdown("No resamples were asked for, so there are no intervals. Set their number under *Options*.")
         return
-    st.markdown(f"95 % intervals by {title(made.intervals)}: {HOW[made.intervals]}.")
-    measured = coverage_of(made)
-    if measured or any(e.low is not None for e in made.parameters.values()):
+    st.markdown(f"95 % intervals by {title(result.intervals)}: {HOW[result.intervals]}.")
+    measured = coverage_of(result)
+    if measured or any(e.low is not None for e in result.parameters.values()):
         said = measured.sentence if measured else UNMEASURED
-        st.markdown(f"{show.ICON['solid' if measured and measured.kept else 'care']} {show.escape(said)}")
-    for note in made.notes:
+        st.markdown(f"{badge.ICON['solid' if measured and measured.kept else 'care']} {show.escape(said)}")
+    for note in result.notes:
         if _about_intervals(note):
-            st.markdown(f"{show.ICON['do not']} {show.escape(note)}")
-    table = _beside_published(case, _chosen(case))
-    show.picture(intervals(table), f"{made.table}-intervals", table, case.line)
+            st.markdown(f"{badge.ICON['no']} {show.escape(note)}")
+    table = _beside_published(context, _chosen(context))
+    show.picture(intervals(table), f"{result.table}-intervals", table, context.line)
     if st.toggle("Every method side by side", key="fit_methods"):
-        _methods(case)
+        _methods(context)
 
 
-def _methods(case: Case) -> None:
-    options = replace(case.options, starts=16)
+def _methods(context: FitContext) -> None:
+    options = replace(context.options, starts=16)
 
     def call(tell) -> dict[str, Fit]:
-        return {m: fit(case.law, case.table, replace(options, intervals=m), tell) for m in HOW}
+        return {m: fit(context.law, context.table, replace(options, intervals=m), tell) for m in HOW}
 
-    found = queued("methods", case, "Intervals by every method", call)
-    rows = [{"parameter": name} | {title(m): _said(f, name) for m, f in found.items()} for name in case.fit.parameters]
-    show.grid(pd.DataFrame(rows), f"{case.fit.table}-methods", case.line)
-    for method, made in found.items():
-        measured = coverage_of(made)
+    found = queued("methods", context, "Intervals by every method", call)
+    rows = [
+        {"parameter": name} | {title(m): _said(f, name) for m, f in found.items()} for name in context.fit.parameters
+    ]
+    show.grid(pd.DataFrame(rows), f"{context.fit.table}-methods", context.line)
+    for method, result in found.items():
+        measured = coverage_of(result)
         weak = [measured.sentence] if measured and not measured.kept else [] if measured else [UNMEASURED]
-        for note in [*(n for n in made.notes if _about_intervals(n)), *weak]:
+        for note in [*(n for n in result.notes if _about_intervals(n)), *weak]:
             st.caption(f"{title(method)}: {show.escape(note)}")
 
 
@@ -76,42 +79,42 @@ def _about_intervals(note: str) -> bool:
     return note.startswith(("No intervals", "Profile intervals")) or "no 95 % interval" in note
 
 
-def _said(made: Fit, name: str) -> str:
-    e = made.parameters.get(name)
-    if name in made.pins:
+def _said(result: Fit, name: str) -> str:
+    e = result.parameters.get(name)
+    if name in result.pins:
         return "held"
     return "–" if e is None or e.low is None or e.high is None else f"{plain(e.low)} to {plain(e.high)}"
 
 
-def _chosen(case: Case) -> list[Published]:
+def _chosen(context: FitContext) -> list[Published]:
     """Ask which published constants to draw beside the fit's, where there are many; none in another unit."""
-    sets = {s.name: s for s in case.law.published} if case.fit.unit == case.law.unit else {}
+    sets = {s.name: s for s in context.law.published} if context.fit.unit == context.law.unit else {}
     if len(sets) <= AT_FIRST:
         return list(sets.values())
-    names = st.multiselect("Beside", list(sets), default=list(sets)[:AT_FIRST], key=f"fit_beside_{case.law.key}")
+    names = st.multiselect("Beside", list(sets), default=list(sets)[:AT_FIRST], key=f"fit_beside_{context.law.key}")
     return [sets[n] for n in names]
 
 
-def _beside_published(case: Case, chosen: list[Published]) -> pd.DataFrame:
-    made, sets = case.fit, chosen or (None,)
+def _beside_published(context: FitContext, chosen: list[Published]) -> pd.DataFrame:
+    result, sets = context.fit, chosen or (None,)
     rows = [
         {
             "parameter": name, "value": e.value, "low": e.low, "high": e.high,
             "published": s.values[name] if s else None, "published_name": s.name if s else "",
         }
-        for name, e in made.parameters.items()
+        for name, e in result.parameters.items()
         for s in sets
     ]  # fmt: skip
     return pd.DataFrame(rows).astype({"value": float, "low": float, "high": float, "published": float})
 
 
-def _answer(case: Case) -> str:
-    if not case.fit.resamples:
+def _answer(context: FitContext) -> str:
+    if not context.fit.resamples:
         return "no intervals asked for"
-    without = [k for k, e in case.fit.parameters.items() if e.low is None and k not in case.fit.pins]
-    if len(without) == len(case.fit.parameters):
+    without = [k for k, e in context.fit.parameters.items() if e.low is None and k not in context.fit.pins]
+    if len(without) == len(context.fit.parameters):
         return "no intervals can be given"
-    return f"no interval for {', '.join(without)}" if without else title(case.fit.intervals)
+    return f"no interval for {', '.join(without)}" if without else title(context.fit.intervals)
 
 
 PANEL = Panel("sure", "How certain are the parameters?", _draw, _answer)

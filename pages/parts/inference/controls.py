@@ -9,7 +9,7 @@ from core.plan.architecture.models import MODELS
 from core.plan.inference.cheapest import is_of_size
 from core.plan.prices import Demand, Kind, Prices
 from core.units import count
-from pages.parts import inputs, sourced, state
+from pages.parts import constants, inputs, state
 
 PAGE = "inference"
 FIRST_LAW = "chinchilla@sardana"
@@ -88,14 +88,14 @@ def _prices(kind: Kind) -> tuple[float, Prices]:
     return written, Prices(kind, peak, train, read, write, hour)
 
 
-def constants() -> sourced.Sourced:
+def source() -> constants.Constants:
     """Ask whose law of parameters and tokens to use."""
-    return sourced.chosen(PAGE, "servelaw", _serves, FIRST_LAW)
+    return constants.of_laws(PAGE, "servelaw", _serves, FIRST_LAW)
 
 
 def published_sets() -> tuple[str, ...]:
     """Return all published constants of such laws, KEY@NAME."""
-    return sourced.published_sets(_serves)
+    return constants.published_sets(_serves)
 
 
 def _serves(law: Law) -> bool:

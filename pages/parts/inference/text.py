@@ -1,8 +1,6 @@
 """What the Inference page says in sentences."""
 
-from core.fit import Calibrated, decades_beyond
-from core.plan import size_feature
-from core.plan.inference.cheapest import LONG, Served
+from core.plan.inference.cheapest import Served
 from core.units import count, plain, power, with_unit
 from pages.parts.inference.controls import Goal
 
@@ -48,18 +46,3 @@ def intervals(found: Served) -> str:
         f"95\u00a0% intervals: {ends['params']} parameters, {ends['tokens']} tokens, "
         f"{100 * low:.3g} to {100 * high:.3g}\u00a0% saved."
     )
-
-
-def too_long(found: Served) -> str:
-    """Warn where the best trains beyond what such laws were made from; empty elsewhere."""
-    if not found.long:
-        return ""
-    return (
-        f"This is {found.best.tokens_per_param:,.0f} tokens per parameter. Beyond {LONG:,.0f}, laws of usual runs "
-        "promise too much of further tokens: take a larger model than this, and expect to save less."
-    )
-
-
-def beyond(found: Served, calibrated: Calibrated) -> float | None:
-    """Return how many decades the best lies beyond the runs; None where they are not known."""
-    return decades_beyond(calibrated, {size_feature(calibrated.law): found.best.params, "tokens": found.best.tokens})

@@ -12,32 +12,41 @@ from core.laws.family import split
 from core.plan.mixture.views import sufficed
 from pages.parts import show, state
 from pages.parts.answers import once, queued
-from pages.parts.mixture.results import Made, asked_key, domain, errors, mean_error, natural_name, small, usable_laws
+from pages.parts.mixture.results import (
+    MixtureContext,
+    asked_key,
+    domain,
+    errors,
+    mean_error,
+    natural_name,
+    small,
+    usable_laws,
+)
 
 RIVALS = ("mixture-reciprocal", "mixture-additive", "mixture-exponential", "mixture-linear", TREES.key)  # at first
 
 
-def described(made: Made) -> None:
+def described(context: MixtureContext) -> None:
     """How well the law describes every target, and one of them run by run."""
-    found = errors(made)
+    found = errors(context)
     rows = [
         {
             "loss on": domain(t), "mean error (%)": 100 * mean_error(r),
-            "starts that agree": f"{made.fits[t].starts.at_best} of {made.fits[t].starts.polished}",
+            "starts that agree": f"{context.fits[t].starts.at_best} of {context.fits[t].starts.polished}",
         }
         for t, r in found.items()
     ]  # fmt: skip
     target = st.selectbox("Loss on", list(found), format_func=domain, key="mixture_observed")
-    chart = observed_predicted(found[target], made.fits[target].unit)
-    show.picture(chart, "mixture-observed", found[target], made.line)
-    show.grid(pd.DataFrame(rows), "mixture-errors", made.line)
+    chart = observed_predicted(found[target], context.fits[target].unit)
+    show.picture(chart, "mixture-observed", found[target], context.line)
+    show.grid(pd.DataFrame(rows), "mixture-errors", context.line)
 
 
-def unseen(made: Made) -> None:
+def held_out(context: MixtureContext) -> None:
     """How well laws, trees and two baselines predict mixtures that were left out."""
-    usable = usable_laws(made.table) | {TREES.key: TREES}
-    own = split(made.law.key)[0]
-    first = [k for k in usable if k in (own, *RIVALS)]
+    usable = usable_laws(context.table) | {TREES.key: TREES}
+    chosen_law = split(context.law.key)[0]
+    first = [k for k in usable if k in (chosen_law, *RIVALS)]
     chosen = st.multiselect(
         "Laws", list(usable), default=first, format_func=lambda k: usable[k].title, key="mixture_rivals"
     )
@@ -45,9 +54,9 @@ def unseen(made: Made) -> None:
         st.caption("Choose a law.")
         return
     found = queued(
-        "unseen", (made.table.digest, tuple(chosen), state.get("seed")), "Leaving out a fifth of the mixtures",
+        "unseen", (context.table.digest, tuple(chosen), state.get("seed")), "Leaving out a fifth of the mixtures",
         lambda tell: held_out_mixtures(
-            [usable[k] for k in chosen], made.table, list(made.constants), seed=state.get("seed"), progress=tell
+            [usable[k] for k in chosen], context.table, list(context.constants), seed=state.get("seed"), progress=tell
         ),
     )  # fmt: skip
     st.markdown(f"**{show.escape(sentence(found))}**")
@@ -55,7 +64,7 @@ def unseen(made: Made) -> None:
     rows = pd.DataFrame({
         "law": means["title"], "mean error (%)": 100 * means["mre"], "rank correlation": means["spearman"],
     }).sort_values("mean error (%)", kind="stable")  # fmt: skip
-    show.grid(rows, "mixture-unseen", made.line)
+    show.grid(rows, "mixture-unseen", context.line)
     st.caption(
         "Five folds of whole mixtures; each is predicted by fits that saw none of its runs. Means over all losses. "
         "What this says of larger runs is only how far the law knows mixtures."
@@ -65,30 +74,32 @@ def unseen(made: Made) -> None:
     every = found.assign(target=[domain(t) for t in found["target"]], mre=100 * found["mre"])
     table = every.pivot_table(index="target", columns="title", values="mre", sort=False).reset_index()
     st.markdown("Error by loss, %")
-    show.grid(table.rename(columns={"target": "loss on"}), "mixture-unseen-losses", made.line)
+    show.grid(table.rename(columns={"target": "loss on"}), "mixture-unseen-losses", context.line)
 
 
-def fewer(made: Made) -> None:
+def fewer(context: MixtureContext) -> None:
     """How few mixtures would have sufficed."""
     drawn = queued(
-        "fewer", made.key, "Fitting random subsets of the mixtures",
-        lambda tell: subsample(made.fits, made.table, state.get("seed"), tell),
+        "fewer", context.key, "Fitting random subsets of the mixtures",
+        lambda tell: subsample(context.fits, context.table, state.get("seed"), tell),
     )  # fmt: skip
     curve = once(
-        "sufficed", (made.key, asked_key(made.wish)), lambda: sufficed(made.constants, made.wish, made.best, drawn)
+        "sufficed",
+        (context.key, asked_key(context.wish)),
+        lambda: sufficed(context.constants, context.wish, context.best, drawn),
     )
-    st.markdown(_enough(made, curve))
-    show.picture(subsample_chart(curve, made.unit), "mixture-fewer", curve, made.line)
+    st.markdown(_enough(context, curve))
+    show.picture(subsample_chart(curve, context.unit), "mixture-fewer", curve, context.line)
 
 
-def _enough(made: Made, curve: pd.DataFrame) -> str:
+def _enough(context: MixtureContext, curve: pd.DataFrame) -> str:
     """Say from how many mixtures on what is given up is small beside what the best mixture gains."""
-    gain = made.value(dict(made.wish.natural)) - made.best.value
+    gain = context.value(dict(context.wish.natural)) - context.best.value
     fine = curve[curve["high"] <= 0.1 * gain] if gain > 0 else curve[:0]
     if fine.empty or int(fine["mixtures"].iloc[0]) == int(curve["mixtures"].iloc[-1]):
         return "No smaller number of these mixtures would surely have found nearly the same: each of them still tells."
     n, total = int(fine["mixtures"].iloc[0]), int(curve["mixtures"].iloc[-1])
     return (
         f"**{n} of the {total} mixtures would have sufficed**: nine of ten random subsets of that size give up less "
-        f"than a tenth of the {small(gain, made.unit)} that the best mixture gains over the {natural_name()}."
+        f"than a tenth of the {small(gain, context.unit)} that the best mixture gains over the {natural_name()}."
     )

@@ -1,7 +1,6 @@
 """The pictures of the Mixture page, each behind the question that it answers."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -15,137 +14,130 @@ from core.charts.mixture.ternary import ternary as ternary_chart
 from core.charts.mixture.trade_off import trade_off
 from core.plan.mixture.optimum import domains_of, loss_at, needed
 from core.plan.mixture.shares import written
+from core.plan.mixture.verdict import MOVED_FAR
 from core.plan.mixture.views import along, effects, front, ternary, trades
 from core.units import plain
 from pages.parts import show, state
 from pages.parts.answers import once
 from pages.parts.mixture import evidence
-from pages.parts.mixture.results import Made, asked_key, domain, far, mixtures, small
-from pages.parts.mixture.text import FAR
+from pages.parts.mixture.results import MixtureContext, asked_key, domain, far, mixtures, small
+from pages.parts.panels import Panel
 
 POINTS = 25  # sizes at which the way along scale is found
 STILL = 0.005  # of the tokens: shares that move less stand still
 
 
-@dataclass(frozen=True)
-class Panel:
-    """A question, and what is drawn for it; `asked` says whether there is anything to ask."""
-
-    key: str
-    question: str
-    draw: Callable[[Made], None]
-    asked: Callable[[Made], bool] = lambda _: True
-    opened: bool = False
-
-
-def bars(made: Made) -> None:
+def bars(context: MixtureContext) -> None:
     """The best mixture beside the other one."""
-    best, order = made.best, sorted(made.best.shares, key=lambda n: -made.best.shares[n])
+    best, order = context.best, sorted(context.best.shares, key=lambda n: -context.best.shares[n])
     none = (np.nan, np.nan)
     rows = [
         {
-            "domain": n, "share": best.shares[n], "other": made.other[n], "low": best.ends.get(n, none)[0],
+            "domain": n, "share": best.shares[n], "other": context.other[n], "low": best.ends.get(n, none)[0],
             "high": best.ends.get(n, none)[1], "epochs": best.epochs.get(n, np.nan),
         }
         for n in order
     ]  # fmt: skip
     table = pd.DataFrame(rows)
     table = table if table["epochs"].notna().any() else table.drop(columns="epochs")
-    show.picture(mixture(table, made.other_name), "mixture", table, made.line)
+    show.picture(mixture(table, context.other_name), "mixture", table, context.line)
 
 
-def _losses(made: Made) -> None:
+def _losses(context: MixtureContext) -> None:
     """Predicted losses, target by target, at the best mixture and at the other."""
     rows = []
-    for t, (value, low, high) in made.best.losses.items():
-        other = loss_at(made.constants[t], made.other, made.wish)[0]
+    for t, (value, low, high) in context.best.losses.items():
+        other = loss_at(context.constants[t], context.other, context.wish)[0]
         interval = "" if low is None or high is None else f"{plain(low)} to {plain(high)}"
         rows.append({
-            "loss on": domain(t), "best mixture": value, "95 % interval": interval, made.other_name: other,
-            "counts": "yes" if made.wish.weights[t] else "",
+            "loss on": domain(t), "best mixture": value, "95 % interval": interval, context.other_name: other,
+            "counts": "yes" if context.wish.weights[t] else "",
         })  # fmt: skip
     table = pd.DataFrame(rows)
     table = table if table["95 % interval"].any() else table.drop(columns="95 % interval")
-    show.grid(table, "mixture-losses", made.line)
+    show.grid(table, "mixture-losses", context.line)
 
 
-def corners_of(made: Made) -> list[str]:
+def corners_of(context: MixtureContext) -> list[str]:
     """Return the three domains of the triangle: those of the link, or the largest."""
-    names = domains_of(made.law)
+    names = domains_of(context.law)
     given = [n for n in state.get("corners").split(",") if n in names]
-    largest = sorted(names, key=lambda n: -made.best.shares[n])
+    largest = sorted(names, key=lambda n: -context.best.shares[n])
     return (given + [n for n in largest if n not in given])[:3]
 
 
-def _triangle(made: Made) -> None:
+def _triangle(context: MixtureContext) -> None:
     """Predicted loss over three domains, with the runs, the best mixture and its cloud."""
-    names = domains_of(made.law)
+    names = domains_of(context.law)
     if len(names) > 3:
-        _ask_corners(made, names)
-    corners = corners_of(made)
-    lines = once("ternary", (made.key, asked_key(made.wish), *corners), lambda: _lines(made, corners))
-    rows, known = mixtures(made)
+        _ask_corners(context, names)
+    corners = corners_of(context)
+    curves = once("ternary", (context.key, asked_key(context.wish), *corners), lambda: _ternary(context, corners))
+    rows, known = mixtures(context)
     some = rows[corners].set_axis(["a", "b", "c"], axis=1)
-    weights = {t: w for t, w in made.wish.weights.items() if w}
+    weights = {t: w for t, w in context.wish.weights.items() if w}
     loss = sum((w * rows[t] for t, w in weights.items()), pd.Series(0.0, rows.index)) / sum(weights.values())
     runs = some.assign(loss=loss, label=rows["label"], excluded="")
     runs = runs[runs[["a", "b", "c"]].sum(axis=1) > 0]
-    marks = pd.DataFrame(_marks(made, corners), columns=["kind", "label", "a", "b", "c"])
-    show.picture(ternary_chart(lines, runs, marks, corners, made.unit), "mixture-triangle", runs, made.line)
-    rest = f" All other domains are held at their best shares ({_rest(made, corners):.0%} of the tokens)."
+    marks = pd.DataFrame(_marks(context, corners), columns=["kind", "label", "a", "b", "c"])
+    show.picture(ternary_chart(curves, runs, marks, corners, context.unit), "mixture-triangle", runs, context.line)
+    rest = f" All other domains are held at their best shares ({_rest(context, corners):.0%} of the tokens)."
     st.caption(f"Runs are coloured by their {known} weighted loss.{rest if len(names) > 3 else ''}")
 
 
-def _ask_corners(made: Made, names: list[str]) -> None:
+def _ask_corners(context: MixtureContext, names: list[str]) -> None:
     key = f"{state.WIDGET}mixture:corners"
-    st.session_state.setdefault(key, corners_of(made))
+    st.session_state.setdefault(key, corners_of(context))
     st.multiselect(
         "Domains at the corners", names, key=key, max_selections=3,
         on_change=lambda: state.put(corners=",".join(st.session_state[key])),
     )  # fmt: skip
 
 
-def _rest(made: Made, corners: list[str]) -> float:
-    return 1 - sum(made.best.shares[c] for c in corners)
+def _rest(context: MixtureContext, corners: list[str]) -> float:
+    return 1 - sum(context.best.shares[c] for c in corners)
 
 
-def _lines(made: Made, corners: list[str]) -> pd.DataFrame:
-    return ternary(made.constants, made.wish, corners, made.best)
+def _ternary(context: MixtureContext, corners: list[str]) -> pd.DataFrame:
+    return ternary(context.constants, context.wish, corners, context.best)
 
 
-def _marks(made: Made, corners: list[str]) -> list[tuple]:
-    at = [domains_of(made.law).index(c) for c in corners]
-    cloud = [("cloud", "best by a resample", *(float(h[i]) for i in at)) for h in made.best.cloud]
-    other = ("other", made.other_name, *(made.other[c] for c in corners))
-    return [*cloud, other, ("best", "best mixture", *(made.best.shares[c] for c in corners))]
+def _marks(context: MixtureContext, corners: list[str]) -> list[tuple]:
+    at = [domains_of(context.law).index(c) for c in corners]
+    cloud = [("cloud", "best by a resample", *(float(h[i]) for i in at)) for h in context.best.cloud]
+    other = ("other", context.other_name, *(context.other[c] for c in corners))
+    return [*cloud, other, ("best", "best mixture", *(context.best.shares[c] for c in corners))]
 
 
-def _effects(made: Made) -> None:
+def _effects(context: MixtureContext) -> None:
     """What more of each domain does to each loss."""
-    table = effects(made.constants, made.wish, made.best)
-    order = sorted(made.best.shares, key=lambda n: -made.best.shares[n])
+    table = effects(context.constants, context.wish, context.best)
+    order = sorted(context.best.shares, key=lambda n: -context.best.shares[n])
     table = table.assign(
         target=[domain(t) for t in table["target"]], rank=[order.index(n) for n in table["domain"]]
     ).sort_values("rank", kind="stable")
     show.picture(
-        effects_chart(table.drop(columns="rank"), made.unit), "mixture-effects", table.drop(columns="rank"), made.line
+        effects_chart(table.drop(columns="rank"), context.unit),
+        "mixture-effects",
+        table.drop(columns="rank"),
+        context.line,
     )
 
 
-def _scale(made: Made) -> None:
+def _scale(context: MixtureContext) -> None:
     """How the best mixture moves with size and tokens."""
-    fields = [f for f in ("params", "tokens") if f in made.wish.at]
+    fields = [f for f in ("params", "tokens") if f in context.wish.at]
     words = {"params": "parameters", "tokens": "training tokens"}
     chosen = st.segmented_control(
         "Along", fields, default=fields[0], required=True, format_func=words.__getitem__, key="mixture_field"
     )
     field: Literal["params", "tokens"] = "params" if chosen == "params" else "tokens"
-    at, seen = made.wish.at[field], made.table.ranges().get(field)
+    at, seen = context.wish.at[field], context.table.ranges().get(field)
     low, high = min((seen or (at, at))[0], at), max((seen or (at, at))[1], at) * 3
     values = np.geomspace(low, high, POINTS)
     paths = once(
-        "along", (made.key, asked_key(made.wish), field),
-        lambda: along(made.constants, made.wish, field, values.tolist(), made.best),
+        "along", (context.key, asked_key(context.wish), field),
+        lambda: along(context.constants, context.wish, field, values.tolist(), context.best),
     )  # fmt: skip
     moved = paths.groupby("domain")["share"].agg(np.ptp)
     if moved.max() < STILL:
@@ -153,7 +145,7 @@ def _scale(made: Made) -> None:
         return
     st.markdown(_moves(paths, words[field]))
     spread = seen if seen and seen[1] > seen[0] else None
-    show.picture(shares_along(paths, field, spread or (at, at), at), f"mixture-{field}", paths, made.line)
+    show.picture(shares_along(paths, field, spread or (at, at), at), f"mixture-{field}", paths, context.line)
 
 
 def _moves(paths: pd.DataFrame, words: str) -> str:
@@ -167,9 +159,9 @@ def _moves(paths: pd.DataFrame, words: str) -> str:
     )
 
 
-def _pair(made: Made) -> tuple[str, str]:
+def _pair(context: MixtureContext) -> tuple[str, str]:
     """Ask for the two losses of a front: those of the link, or the two whose best mixtures are most unlike."""
-    names = {domain(t): t for t in made.constants}
+    names = {domain(t): t for t in context.constants}
     given = [n for n in state.get("trade").split(",") if n in names]
     first = [*given, *(n for n in names if n not in given)][:2]
     left, right = st.columns(2)
@@ -184,77 +176,79 @@ def _pair(made: Made) -> tuple[str, str]:
     return tuple(names[st.session_state[f"{state.WIDGET}mixture:trade{i}"]] for i in (0, 1))  # type: ignore[return-value]
 
 
-def _front(made: Made) -> None:
+def _front(context: MixtureContext) -> None:
     """What a lower loss on one domain costs on another."""
-    pair = _pair(made)
+    pair = _pair(context)
     if pair[0] == pair[1]:
         st.caption("Choose two different losses.")
         return
     curve = once(
-        "front", (made.key, asked_key(replace(made.wish, weights={})), pair),
-        lambda: front(made.constants, made.wish, pair, made.best),
+        "front", (context.key, asked_key(replace(context.wish, weights={})), pair),
+        lambda: front(context.constants, context.wish, pair, context.best),
     )  # fmt: skip
-    shares = curve[[f"share/{n}" for n in domains_of(made.law)]].to_numpy(float)
-    curve = curve.assign(beyond=far(made, shares) >= FAR)
-    rows, known = mixtures(made)
+    shares = curve[[f"share/{n}" for n in domains_of(context.law)]].to_numpy(float)
+    curve = curve.assign(beyond=far(context, shares) >= MOVED_FAR)
+    rows, known = mixtures(context)
     runs = pd.DataFrame({"label": rows["label"], "x": rows[pair[0]], "y": rows[pair[1]], "kind": "run"}).dropna()
-    own = [
-        {"label": "best mixture", "x": made.best.losses[pair[0]][0], "y": made.best.losses[pair[1]][0], "kind": "best"},
+    marks = [
+        {"label": "best mixture", "kind": "best"}
+        | {k: context.best.losses[t][0] for k, t in zip("xy", pair, strict=True)},
         {
-            "label": made.other_name, "kind": "other",
-            **{k: loss_at(made.constants[t], made.other, made.wish)[0] for k, t in zip("xy", pair, strict=True)},
+            "label": context.other_name, "kind": "other",
+            "x": loss_at(context.constants[pair[0]], context.other, context.wish)[0],
+            "y": loss_at(context.constants[pair[1]], context.other, context.wish)[0],
         },
     ]  # fmt: skip
-    points = pd.concat([runs, pd.DataFrame(own)], ignore_index=True)
+    points = pd.concat([runs, pd.DataFrame(marks)], ignore_index=True)
     names = [f"loss on {domain(t)}" for t in pair]
-    show.picture(trade_off(curve, points, names, made.unit), "mixture-front", curve, made.line)
+    show.picture(trade_off(curve, points, names, context.unit), "mixture-front", curve, context.line)
     st.caption(f"Every point of the line is a best mixture for some weights of the two. Runs at {known} losses.")
 
 
-def _flat(made: Made) -> None:
+def _flat(context: MixtureContext) -> None:
     """Which shares could as well be others, and what their moves cost."""
-    cheap = trades(made.constants, replace(made.wish, pull=0.0), made.best)
+    cheap = trades(context.constants, replace(context.wish, pull=0.0), context.best)
     if not cheap:
         st.markdown("The limits leave no room to move five points of share.")
         return
-    lines = [f"- {show.escape(a)} to {show.escape(b)}: {small(cost, made.unit)}" for a, b, cost in cheap[:5]]
+    curves = [f"- {show.escape(a)} to {show.escape(b)}: {small(cost, context.unit)}" for a, b, cost in cheap[:5]]
     dear = cheap[-1]
     st.markdown(
         "Moving 5 points of share from one domain to another costs least here; these shares could as well be others:\n"
-        + "\n".join(lines)
-        + f"\n\nIt costs most from {show.escape(dear[0])} to {show.escape(dear[1])}: {small(dear[2], made.unit)}."
+        + "\n".join(curves)
+        + f"\n\nIt costs most from {show.escape(dear[0])} to {show.escape(dear[1])}: {small(dear[2], context.unit)}."
     )
 
 
-def saved(made: Made) -> str:
+def saved(context: MixtureContext) -> str:
     """Return the mixture as NAME=NUMBER, for a training configuration."""
-    return written(made.best.shares)
+    return written(context.best.shares)
 
 
-def _take(made: Made) -> None:
+def _take(context: MixtureContext) -> None:
     """The mixture to copy into a configuration."""
-    st.code(saved(made), language=None, wrap_lines=True)
+    st.code(saved(context), language=None, wrap_lines=True)
     st.caption("Shares of the training tokens. `python -m core mixture` finds the same from a shell.")
 
 
-def _sized(made: Made) -> bool:
-    return bool(needed(made.law)) or "tokens" in made.wish.at
+def _sized(context: MixtureContext) -> bool:
+    return bool(needed(context.law)) or "tokens" in context.wish.at
 
 
-def _law(made: Made) -> bool:
+def _law(context: MixtureContext) -> bool:
     """Whether there is a law, with a gradient to follow, and no trees."""
-    return bool(made.law.params)
+    return bool(context.law.params)
 
 
 PANELS = (
     Panel("losses", "What loss on every domain?", _losses, opened=True),
-    Panel("triangle", "Where do the runs lie?", _triangle, lambda m: len(m.best.shares) >= 3),
+    Panel("triangle", "Where do the runs lie?", _triangle, offered=lambda m: len(m.best.shares) >= 3),
     Panel("effects", "What does more of a domain do to each loss?", _effects),
     Panel("flat", "Which shares could as well be others?", _flat),
-    Panel("front", "What does one loss cost another?", _front, lambda m: len(m.constants) > 1 and _law(m)),
-    Panel("scale", "How does it move with size and data?", _scale, lambda m: _sized(m) and _law(m)),
-    Panel("fitted", "Does the law describe the runs?", evidence.described, lambda m: _law(m)),
-    Panel("unseen", "Which law predicts mixtures it has not seen?", evidence.unseen),
-    Panel("fewer", "How few mixtures would have sufficed?", evidence.fewer, lambda m: _law(m)),
+    Panel("front", "What does one loss cost another?", _front, offered=lambda m: len(m.constants) > 1 and _law(m)),
+    Panel("scale", "How does it move with size and data?", _scale, offered=lambda m: _sized(m) and _law(m)),
+    Panel("fitted", "Does the law describe the runs?", evidence.described, offered=lambda m: _law(m)),
+    Panel("unseen", "Which law predicts mixtures it has not seen?", evidence.held_out),
+    Panel("fewer", "How few mixtures would have sufficed?", evidence.fewer, offered=lambda m: _law(m)),
     Panel("take", "Take the mixture away", _take),
 )

@@ -29,21 +29,23 @@ from core.plan.mixture.optimum import (
     weighted_loss,
 )
 from core.plan.mixture.simplex import SHARE
+from core.plan.mixture.verdict import of_mixture
 from core.runs import Runs
 from core.units import plain
+from core.verdict import Verdict
 from pages.parts import question, state
 from pages.parts.answers import once, queued
+from pages.parts.panels import Context
 
 EXAMPLE = "regmix"
 STARTS = 8
 PREFERRED = ("mixture-additive", "mixture-reciprocal")  # what is fitted at first: they describe public runs best
 
 
-@dataclass(frozen=True)
-class Made:
-    """All that the page's pictures look at: the runs, the law bound to their domains, fits and constants by target,
-    what is wished, the best mixture, the one that it is held against and what that is called, and the line under
-    every picture.
+@dataclass(frozen=True, kw_only=True)
+class MixtureContext(Context):
+    """The runs, the law bound to their domains, fits and constants by target,
+    what is wished, the best mixture, the one that it is held against and what that is called.
     """
 
     table: Runs
@@ -54,7 +56,6 @@ class Made:
     best: Mixture
     other: dict[str, float]
     other_name: str
-    line: str
 
     @property
     def key(self) -> tuple:
@@ -149,8 +150,8 @@ def fits(runs: Runs, chosen: Law) -> dict[str, Fit]:
     key, title = (runs.digest, chosen.key, how), f"Fitting {chosen.title} to {len(wanted)} losses"
     public = _of_everyone() if runs.card else {}
     if key not in public:
-        made = queued("mixture", key, title, lambda tell: fit_targets(chosen, runs, wanted, how, tell))
-        public[key] = made
+        found_fits = queued("mixture", key, title, lambda tell: fit_targets(chosen, runs, wanted, how, tell))
+        public[key] = found_fits
     return public[key]
 
 
@@ -181,17 +182,25 @@ def asked_key(wish: Wish) -> str:
     return repr(wish)
 
 
-def errors(made: Made) -> dict[str, pd.DataFrame]:
+def errors(context: MixtureContext) -> dict[str, pd.DataFrame]:
     """Return the residuals of every target; for trees, those of the runs that they were grown on."""
-    if made.fits:
-        return once("residuals", made.key, lambda: {t: residuals(f, made.table) for t, f in made.fits.items() if f.ok})
-    return once("residuals", made.key, lambda: {t: _missed(made, t) for t in made.constants})
+    if context.fits:
+        return once(
+            "residuals", context.key, lambda: {t: residuals(f, context.table) for t, f in context.fits.items() if f.ok}
+        )
+    return once("residuals", context.key, lambda: {t: _missed(context, t) for t in context.constants})
 
 
-def _missed(made: Made, target: str) -> pd.DataFrame:
-    rows = made.table.included.dropna(subset=[f.name for f in made.law.features] + [target])
-    x = {f.name: rows[f.name].to_numpy(float) for f in made.law.features}
-    return pd.DataFrame({"residual": rows[target] / made.constants[target].expect(x) - 1, "excluded": False})
+def _missed(context: MixtureContext, target: str) -> pd.DataFrame:
+    rows = context.table.included.dropna(subset=[f.name for f in context.law.features] + [target])
+    x = {f.name: rows[f.name].to_numpy(float) for f in context.law.features}
+    return pd.DataFrame({"residual": rows[target] / context.constants[target].expect(x) - 1, "excluded": False})
+
+
+def judged(context: MixtureContext) -> Verdict:
+    """Return how far the best mixture can be relied on."""
+    missed = {t: mean_error(r) for t, r in errors(context).items()}
+    return of_mixture(context.best, context.constants, context.wish, context.table.included, missed, None)
 
 
 def mean_error(found: pd.DataFrame) -> float:
@@ -199,33 +208,33 @@ def mean_error(found: pd.DataFrame) -> float:
     return float(found.loc[~found["excluded"], "residual"].abs().mean())
 
 
-def mixtures(made: Made) -> tuple[pd.DataFrame, str]:
+def mixtures(context: MixtureContext) -> tuple[pd.DataFrame, str]:
     """Return the different mixtures of the runs, and how their losses are known.
 
     One row a mixture: label, a column for each domain (share) and each target. Losses are observed where the law knows
     neither size nor tokens; where it does, runs were trained at others, and losses are predicted at the wished ones.
     """
-    names = domains_of(made.law)
-    frame = made.table.included
+    names = domains_of(context.law)
+    frame = context.table.included
     label = frame["run"] if "run" in frame else "row " + frame.index.astype(str)
     shares = frame[[SHARE + n for n in names]].set_axis(names, axis=1).assign(label=label)
-    observed = not needed(made.law)
-    rows = pd.concat([shares, frame[list(made.constants)]], axis=1) if observed else shares
+    observed = not needed(context.law)
+    rows = pd.concat([shares, frame[list(context.constants)]], axis=1) if observed else shares
     rows = rows[~rows[names].round(9).duplicated()].dropna().reset_index(drop=True)
     if observed:
         return rows, "observed"
-    own = rows[names].to_numpy(float)
-    return rows.assign(**{t: losses_at(c, own, made.wish) for t, c in made.constants.items()}), "predicted"
+    shares_of = rows[names].to_numpy(float)
+    return rows.assign(**{t: losses_at(c, shares_of, context.wish) for t, c in context.constants.items()}), "predicted"
 
 
-def free_best(made: Made) -> Mixture:
+def free_best(context: MixtureContext) -> Mixture:
     """Return the best mixture without limits, pull or repetition."""
-    return best(made.constants, made.wish.free())
+    return best(context.constants, context.wish.free())
 
 
-def far(made: Made, shares: np.ndarray) -> np.ndarray:
+def far(context: MixtureContext, shares: np.ndarray) -> np.ndarray:
     """Return how far the nearest run is from each mixture [M, K]: half the sum of differences [M]."""
-    runs = shares_of_runs(made.table.included, domains_of(made.law))
+    runs = shares_of_runs(context.table.included, domains_of(context.law))
     runs = np.unique(np.round(runs, 6), axis=0)
     return np.array([0.5 * np.abs(runs - h).sum(axis=1).min() for h in shares])
 

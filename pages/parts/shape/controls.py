@@ -13,7 +13,7 @@ from core.plan.architecture.models import MODELS
 from core.plan.architecture.shape import Cost, takes_shapes
 from core.plan.architecture.speed import Speed, is_timed, measured
 from core.runs import Runs
-from pages.parts import inputs, question, sourced, state
+from pages.parts import constants, inputs, question, state
 from pages.parts.answers import once
 
 PAGE = "shape"
@@ -66,7 +66,7 @@ def start() -> Start:
     )  # fmt: skip
     known = STARTS[key]
     values = []
-    for cell, name, label, own, step in zip(
+    for cell, name, label, usual, step in zip(
         st.columns(2),
         ("wide", "deep"),
         ("Width", "Layers"),
@@ -74,7 +74,7 @@ def start() -> Start:
         (128, 1),
         strict=True,
     ):
-        bound = state.bind(PAGE, name, value=int(state.get(name) or own))
+        bound = state.bind(PAGE, name, value=int(state.get(name) or usual))
         values.append(cell.number_input(label, step=step, format="%d", **bound))
     width, depth = GEMSTONES.checked(*values)
     tokens = known.tokens if math.isfinite(known.tokens) else float(USUAL_RATIO * known.params)
@@ -98,11 +98,11 @@ def budget(start: Start, speed: Speed) -> Budget:
     )  # fmt: skip
     costs: dict[str, Cost] = {"flops": GEMSTONES.flops_per_token, "hours": speed.hours_per_token}
     known = STARTS[state.get("shaped")].shape
-    own = float(f"{start.tokens * float(costs[kind](known.width, known.depth)):.2g}")
+    usual = float(f"{start.tokens * float(costs[kind](known.width, known.depth)):.2g}")
     if kind == "flops":
-        value = inputs.quantity(PAGE, "compute", "Training compute (FLOP)", "FLOP", 1e17, 1e26, own)
+        value = inputs.quantity(PAGE, "compute", "Training compute (FLOP)", "FLOP", 1e17, 1e26, usual)
     else:
-        value = inputs.quantity(PAGE, "hours", "GPU-hours of training", "GPU-hours", 1.0, 1e9, own)
+        value = inputs.quantity(PAGE, "hours", "GPU-hours of training", "GPU-hours", 1.0, 1e9, usual)
     return Budget(kind, value, costs[kind])
 
 
@@ -114,9 +114,9 @@ def timed() -> tuple[Runs, Speed]:
     return table, once("speed", table.digest, lambda: measured(table.table))
 
 
-def constants() -> sourced.Sourced:
+def source() -> constants.Constants:
     """Ask whose law of width and depth to use."""
-    return sourced.chosen(PAGE, "shapelaw", _serves, FIRST_LAW)
+    return constants.of_laws(PAGE, "shapelaw", _serves, FIRST_LAW)
 
 
 def _serves(law: Law) -> bool:

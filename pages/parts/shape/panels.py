@@ -20,20 +20,21 @@ from core.runs import Runs
 from core.units import count, plain
 from pages.parts import show
 from pages.parts.answers import once
+from pages.parts.constants import Constants
+from pages.parts.panels import Context, Panel
 from pages.parts.shape import text
 from pages.parts.shape.controls import Budget, Start
-from pages.parts.sourced import Sourced
 
 LEVELS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # percent above the lowest loss
 SIZES = 10.0 ** np.arange(7, 14)
 BUDGETS = 10.0 ** np.arange(18, 24.1, 0.5)  # FLOP
 
 
-@dataclass(frozen=True)
-class Case:
-    """All that the pictures look at. `other` is the best by the other kind of budget, of which `best` takes as many."""
+@dataclass(frozen=True, kw_only=True)
+class ShapeContext(Context):
+    """The answer and its inputs. `other` is the best by the other kind of budget, of which `best` takes as many."""
 
-    source: Sourced
+    source: Constants
     start: Start
     budget: Budget
     best: Best
@@ -42,68 +43,63 @@ class Case:
     runs: Runs
     speed: Speed
 
-    @property
-    def line(self) -> str:
-        """What stands under every picture."""
-        return self.source.line
 
-
-def metrics(case: Case) -> None:
+def metrics(context: ShapeContext) -> None:
     """Show the answer in numbers."""
-    s = case.best.shape
+    s = context.best.shape
     shown = (
-        ("Width", f"{s.width:,}", f"{case.start.width:,} to start from"),
-        ("Layers", f"{s.depth:,}", f"{case.start.depth:,} to start from"),
+        ("Width", f"{s.width:,}", f"{context.start.width:,} to start from"),
+        ("Layers", f"{s.depth:,}", f"{context.start.depth:,} to start from"),
         ("Parameters", count(s.params), f"on {count(s.tokens)} tokens"),
-        ("Loss", plain(s.loss), f"{plain(case.beside.loss)} of {case.start.name}"),
+        ("Loss", plain(s.loss), f"{plain(context.beside.loss)} of {context.start.name}"),
     )
     for cell, (label, value, beside) in zip(st.columns(4), shown, strict=True):
         cell.metric(label, value)
         cell.caption(beside)
 
 
-def shapes(case: Case) -> None:
+def shapes(context: ShapeContext) -> None:
     """Draw the loss of every width and depth at the budget."""
     # Published constants are of the timed runs.
-    behind = case.source.fitted[1].included if case.source.fitted else case.runs.table
+    behind = context.source.fitted[1].included if context.source.fitted else context.runs.table
     trained = behind[["width", "depth"]].dropna().drop_duplicates()
     trained = trained.assign(label=[f"{w:.0f} × {d:.0f}" for w, d in trained.to_numpy()])
-    marks = _marks(case)
+    marks = _marks(context)
     places = [*marks[["width", "depth"]].to_numpy().tolist(), (512, 8), (3072, 60)]
     frame = frame_of([(float(w), float(d)) for w, d in places])
-    best, calibrated = case.best.shape, case.source.calibrated
-    lines = excess_lines(calibrated, case.budget.value, case.budget.cost, best.loss, LEVELS, frame)
+    best, calibrated = context.best.shape, context.source.calibrated
+    curves = excess_lines(calibrated, context.budget.value, context.budget.cost, best.loss, LEVELS, frame)
     chart = shapes_chart(
-        lines,
+        curves,
         size_lines(SIZES.tolist(), frame),
         trained,
         marks,
         calibrated.unit,
-        f"every shape on {text.spent(case.budget)}",
+        f"every shape on {text.spent(context.budget)}",
     )
-    show.picture(chart, "shape-loss", lines, case.line)
+    show.picture(chart, "shape-loss", curves, context.line)
 
 
-def _marks(case: Case) -> pd.DataFrame:
-    by = "by GPU-hours" if case.budget.kind == "flops" else "by FLOP"
-    best, other = case.best.shape, case.other.shape
-    other = shape_at(case.source.calibrated, case.budget.value, case.budget.cost, (other.width, other.depth))
-    rows = [("best", f"{best.width} × {best.depth}", best), ("other", f"{case.start.name}, start", case.beside)]
+def _marks(context: ShapeContext) -> pd.DataFrame:
+    by = "by GPU-hours" if context.budget.kind == "flops" else "by FLOP"
+    best, other = context.best.shape, context.other.shape
+    other = shape_at(context.source.calibrated, context.budget.value, context.budget.cost, (other.width, other.depth))
+    rows = [("best", f"{best.width} × {best.depth}", best), ("other", f"{context.start.name}, start", context.beside)]
     if (other.width, other.depth) != (best.width, best.depth):
         rows.append(("other", f"{other.width} × {other.depth}, {by}", other))
     return pd.DataFrame([{"kind": kind, "label": label, **shape.report()} for kind, label, shape in rows])
 
 
-def measured(case: Case) -> None:
+def measured(context: ShapeContext) -> None:
     """Draw the runs over FLOP and over GPU-hours, with those that no cheaper one beats."""
-    st.markdown(text.fast(case.speed, case.best, case.runs.name))
+    st.markdown(text.fast(context.speed, context.best, context.runs.name))
     # Drawn once: thousands of checkpoints, and no budget moves them.
-    for what, (chart, table) in once("hulls", case.runs.digest, lambda: _hulls(case.runs.table)).items():
+    for what, (chart, table) in once("hulls", context.runs.digest, lambda: _hulls(context.runs.table)).items():
         ratio = np.exp(np.log(table["width"] / table["depth"]).mean())
         st.markdown(
             f"By **{what}** the runs that no cheaper one beats are on average {ratio:.0f} times as wide as deep."
         )
-        line = show.provenance("nats per token", case.runs.name)
+        line = show.provenance("nats per token", context.runs.name)
         show.picture(chart, f"shape-hull-{show.stem(what)}", table, line)
 
 
@@ -119,49 +115,54 @@ def _hulls(table: pd.DataFrame) -> dict[str, tuple[AnyChart, pd.DataFrame]]:
         ),
         "GPU-hours": ("count", "training time", hours_of(table)),
     }
-    made = {}
+    pictures = {}
     for what, (kind, title, cost) in costs.items():
         runs = table[["width", "depth", "params", "tokens", "loss"]].assign(label=label, cost=cost)
         best = runs.iloc[lower_hull(cost.to_numpy(float), table["loss"].to_numpy(float))]
-        made[what] = hull(runs, best, "nats per token", kind, f"{title} ({what})"), best
-    return made
+        pictures[what] = hull(runs, best, "nats per token", kind, f"{title} ({what})"), best
+    return pictures
 
 
-def longer(case: Case) -> None:
+def longer(context: ShapeContext) -> None:
     """Draw what more tokens than the best number cost in loss, at the same compute."""
-    best, calibrated = case.best.shape, case.source.calibrated
-    flops = case.budget.value if case.budget.kind == "flops" else best.flops
-    own = best if case.budget.kind == "flops" else case.other.shape
-    curve = overtrained(calibrated, flops, own)
+    best, calibrated = context.best.shape, context.source.calibrated
+    flops = context.budget.value if context.budget.kind == "flops" else best.flops
+    compared = best if context.budget.kind == "flops" else context.other.shape
+    curve = overtrained(calibrated, flops, compared)
     low, high = calibrated.ranges.get("tokens", (0.0, np.inf))
     curve = curve.assign(beyond=~curve["tokens"].between(low, high))
-    at = shape_at(calibrated, flops, GEMSTONES.flops_per_token, (case.start.width, case.start.depth))
+    at = shape_at(calibrated, flops, GEMSTONES.flops_per_token, (context.start.width, context.start.depth))
     lowest = curve["loss"].min()
-    point = {"label": case.start.name, "ratio": at.tokens / own.tokens, "excess": at.loss - lowest, "params": at.params}
+    point = {
+        "label": context.start.name,
+        "ratio": at.tokens / compared.tokens,
+        "excess": at.loss - lowest,
+        "params": at.params,
+    }
     four = np.interp(np.log(4), np.log(curve["ratio"]), curve["excess"])
     st.markdown(
         f"At {plain(flops, 2)}\u00a0FLOP, four times the best number of tokens costs {four:.3f} {calibrated.unit}, "
         "for a model a quarter as dear to use."
     )
-    show.picture(overtraining(curve, pd.DataFrame([point]), calibrated.unit), "shape-longer", curve, case.line)
+    show.picture(overtraining(curve, pd.DataFrame([point]), calibrated.unit), "shape-longer", curve, context.line)
 
 
-def growing(case: Case) -> None:
+def growing(context: ShapeContext) -> None:
     """Draw how the best width and depth grow with the budget."""
-    calibrated = case.source.calibrated
+    calibrated = context.source.calibrated
     table = once(
         "shape-growth",
-        (calibrated.digest, case.runs.digest),
-        lambda: along_budgets(calibrated, BUDGETS, case.speed),
+        (calibrated.digest, context.runs.digest),
+        lambda: along_budgets(calibrated, BUDGETS, context.speed),
     )
-    flops = case.budget.value if case.budget.kind == "flops" else case.best.shape.flops
+    flops = context.budget.value if context.budget.kind == "flops" else context.best.shape.flops
     chart = shape_growth(table, flops if BUDGETS[0] < flops < BUDGETS[-1] else None, calibrated.unit)
-    show.picture(chart, "shape-growth", table, case.line)
+    show.picture(chart, "shape-growth", table, context.line)
     st.caption("The best by GPU-hours are those of the hours that the best by FLOP takes.")
 
 
-PANELS = {
-    "growing": ("How does it grow with the budget?", growing),
-    "measured": ("FLOP or GPU-hours: which shapes did win?", measured),
-    "longer": ("What does training longer cost?", longer),
-}
+PANELS = (
+    Panel("growing", "How does it grow with the budget?", growing),
+    Panel("measured", "FLOP or GPU-hours: which shapes did win?", measured),
+    Panel("longer", "What does training longer cost?", longer),
+)

@@ -1,6 +1,5 @@
 """What the Shape page says in sentences."""
 
-from core.fit import Calibrated, decades_beyond
 from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.shape import WITHIN, Best, Shape
 from core.plan.architecture.speed import Speed
@@ -83,9 +82,3 @@ def fast(speed: Speed, best: Best, table: str) -> str:
     if best.shape.width > speed.widths[1] * 1.01:
         text += f" No shape wider than {speed.widths[1]:,.0f} was timed: what wider ones take is extrapolated."
     return text
-
-
-def beyond(shape: Shape, calibrated: Calibrated) -> float | None:
-    """Return how many decades a shape or its tokens lie beyond the runs; None where they are not known."""
-    names = [f.name for f in calibrated.law.features]
-    return decades_beyond(calibrated, {n: float(getattr(shape, n)) for n in names})

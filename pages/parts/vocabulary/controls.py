@@ -30,8 +30,8 @@ def model() -> Known:
 def budget(start: Known) -> Budget:
     """Ask for size and compute, those of the known model at first, and for what is held."""
     hold = state.get("vocabhold") if state.get("vocabhold") in HOLD else "rest"
-    own = "tied" if start.shape.tied else "untied"
-    tied = state.get("vocabtied") if state.get("vocabtied") in TIED else own
+    usual = "tied" if start.shape.tied else "untied"
+    tied = state.get("vocabtied") if state.get("vocabtied") in TIED else usual
     like = budget_like(start, None, tied == "tied", hold == "all")
     params = inputs.quantity(
         PAGE, "vocabparams", "All parameters" if hold == "all" else "Parameters outside of the vocabulary",
@@ -69,7 +69,7 @@ def budget(start: Known) -> Budget:
     return budget_of(params, flops, width, tied == "tied", hold == "all")
 
 
-def own(start: Known) -> float:
+def usual(start: Known) -> float:
     """Ask for a vocabulary to hold against the best, that of the known model at first."""
     return inputs.quantity(
         PAGE, "vocabown", "Your vocabulary (entries)", "entries", FEWEST_ENTRIES, 4e6, float(start.shape.vocab_size),

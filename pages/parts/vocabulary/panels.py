@@ -2,7 +2,6 @@
 
 import functools
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -29,6 +28,7 @@ from core.plan.vocabulary.rules import TAO
 from core.units import count, plain, power
 from pages.parts import show
 from pages.parts.answers import once
+from pages.parts.panels import Context, Panel
 from pages.parts.vocabulary import text
 from pages.parts.vocabulary.sources import AGAIN, LAW, OWN, PUBLISHED, SHORT, Source
 
@@ -38,34 +38,19 @@ ALIKE = 0.02  # a share: vocabularies that differ less are drawn as one
 BYTES = 2  # of a number in bfloat16
 
 
-@dataclass(frozen=True)
-class Case:
-    """All that the page's pictures look at: the source, its answer, those of all sources by key, and the own size."""
+@dataclass(frozen=True, kw_only=True)
+class VocabularyContext(Context):
+    """The source, its answer, those of all sources by key, and the own size."""
 
     source: Source
     best: Vocabulary
     every: dict[str, tuple[Source, Vocabulary]]
-    own: float
+    user_size: float
 
     @property
     def budget(self) -> Budget:
         """What the vocabulary is for."""
         return self.best.budget
-
-    @property
-    def line(self) -> str:
-        """The provenance of every picture."""
-        return self.source.line
-
-
-@dataclass(frozen=True)
-class Panel:
-    """A question, and what is drawn for it."""
-
-    key: str
-    question: str
-    draw: Callable[[Case], None]
-    opened: bool = False
 
 
 @functools.cache
@@ -86,39 +71,46 @@ def entries(size: float) -> str:
     return re.sub(r"\.0+(?=\D|$)", "", count(size))
 
 
-def named(case: Case) -> pd.DataFrame:
+def named(context: VocabularyContext) -> pd.DataFrame:
     """Return known vocabularies and the reader's own, with what each costs."""
-    known = {n: v for n, v in families().items() if v < case.budget.most and abs(v / case.own - 1) > ALIKE}
-    sizes = [*known.values(), case.own]
-    table = costs(case.source.law, case.budget, case.best.size, sizes)
-    label = [f"{name} {entries(v)}" for name, v in known.items()] + [f"yours {entries(case.own)}"]
+    known = {n: v for n, v in families().items() if v < context.budget.most and abs(v / context.user_size - 1) > ALIKE}
+    sizes = [*known.values(), context.user_size]
+    table = costs(context.source.law, context.budget, context.best.size, sizes)
+    label = [f"{name} {entries(v)}" for name, v in known.items()] + [f"yours {entries(context.user_size)}"]
     return table.assign(label=label, own=[False] * len(known) + [True], more=table["more_compute"] - 1)
 
 
-def cost(case: Case, table: pd.DataFrame) -> None:
+def cost(context: VocabularyContext, table: pd.DataFrame) -> None:
     """The loss above the best, over the vocabulary."""
-    best, shown = case.best, [*table["vocab_size"], case.best.size]
+    best, shown = context.best, [*table["vocab_size"], context.best.size]
     ends = min(*shown, max(best.span[0], min(shown) / 4)) / ROOM, max(*shown, min(best.span[1], 4 * max(shown))) * ROOM
-    curve = along(case.source.law, case.budget, best.size, ends)
+    curve = along(context.source.law, context.budget, best.size, ends)
     others = [
-        along(s.law, case.budget, v.size, ends).assign(set=SHORT[key])
-        for key, (s, v) in case.every.items()
-        if key != case.source.key
+        along(s.law, context.budget, v.size, ends).assign(set=SHORT[key])
+        for key, (s, v) in context.every.items()
+        if key != context.source.key
     ]
     chart = vocabulary_chart(
-        curve, (best.size, best.low, best.high), best.span, table, case.source.law.unit, pd.concat(others), best.within
+        curve,
+        (best.size, best.low, best.high),
+        best.span,
+        table,
+        context.source.law.unit,
+        pd.concat(others),
+        best.within,
     )
-    show.picture(chart, "vocabulary-cost", curve, case.line)
+    show.picture(chart, "vocabulary-cost", curve, context.line)
 
 
-def _approaches(case: Case) -> None:
+def _approaches(context: VocabularyContext) -> None:
     """What every approach says, over sizes and as a table."""
-    best, rule = case.best, case.source.rule
+    best, rule = context.best, context.source.rule
     st.markdown(text.agreement(best))
-    key = (tuple(s.law.digest for s, _ in case.every.values()), rule)
-    curves = once("vocabulary-growth", key, lambda: _curves(case))
-    here = (case.budget.outside(best.size), best.size * case.budget.width, "best here")
-    show.picture(vocabulary_growth(curves, _models(), here), "vocabulary-growth", curves, case.line)
+    key = (tuple(s.law.digest for s, _ in context.every.values()), rule)
+    curves = once("vocabulary-growth", key, lambda: _curves(context))
+    here = (context.budget.outside(best.size), best.size * context.budget.width, "best here")
+    chart = functools.partial(vocabulary_growth, curves, _models(), here)
+    show.picture(chart, "vocabulary-growth", curves, context.line, of=(key, here))
     st.caption(
         "Lines are for the compute of approach 1; most known models are trained for longer, which asks for more. The "
         "picture counts parameters, V times the width d: so models of any width compare."
@@ -129,25 +121,25 @@ def _approaches(case: Case) -> None:
         (f"2: {APPROACHES['derivative']}, published", "size", best.approaches["derivative"], best.even["derivative"]),
         *(
             (f"3: {APPROACHES['parametric']}, {SHORT[k]}", "both", v.size, v.even["parametric"])
-            for k, (_, v) in case.every.items()
+            for k, (_, v) in context.every.items()
         ),
     ]
     table = pd.DataFrame(rows, columns=["approach", "goes by", "at this budget", "at the compute of approach 1"])
     for name in table.columns[2:]:
         table[name] = [f"{v:,.0f}" for v in table[name]]
-    show.grid(table, "vocabulary-approaches", case.line)
+    show.grid(table, "vocabulary-approaches", context.line)
 
 
-def _curves(case: Case) -> pd.DataFrame:
+def _curves(context: VocabularyContext) -> pd.DataFrame:
     """Return the lines of the approaches over sizes, one for every set of constants."""
-    first = growth(case.source.law, SPAN, case.source.rule)
+    first = growth(context.source.law, SPAN, context.source.rule)
     parts = [
         first[first["approach"] == k].assign(name=f"{i + 1}: {APPROACHES[k]}")
         for i, k in enumerate(APPROACHES)
         if k != "parametric"
     ]
-    for key, (source, _) in case.every.items():
-        rows = growth(source.law, SPAN, case.source.rule)
+    for key, (source, _) in context.every.items():
+        rows = growth(source.law, SPAN, context.source.rule)
         parts.append(rows[rows["approach"] == "parametric"].assign(name=f"3: {APPROACHES['parametric']}, {SHORT[key]}"))
     return pd.concat(parts, ignore_index=True)
 
@@ -164,55 +156,55 @@ def _models() -> pd.DataFrame:
     ])  # fmt: skip
 
 
-def _named(case: Case) -> None:
+def _named(context: VocabularyContext) -> None:
     """What known vocabularies cost, in a table."""
-    table = named(case)
+    table = named(context)
     rows = pd.DataFrame({
         "vocabulary": table["label"], "entries": table["vocab_size"], "loss above the best": table["above"].round(6),
         "more compute (%)": (100 * table["more"]).round(2), "share of compute (%)": (100 * table["share"]).round(2),
         "parameters": table["inside"], "in bfloat16 (GB)": (BYTES * table["inside"] / 1e9).round(2),
         "tokens": table["tokens"],
     }).sort_values("entries")  # fmt: skip
-    show.grid(rows, "vocabulary-costs", case.line)
+    show.grid(rows, "vocabulary-costs", context.line)
     st.caption(
         "More compute: by how much it makes up for the loss. Parameters: of all matrices of the vocabulary. Tokens: "
         "what the budget buys; a larger vocabulary makes them dearer, and each stands for more text."
     )
 
 
-def _trained(case: Case) -> None:
+def _trained(context: VocabularyContext) -> None:
     """How the best vocabulary moves with compute, for the model outside of it that was found."""
-    held = replace(case.budget, params=float(case.budget.outside(case.best.size)), total=False)
-    found = {k: by_compute(s.law, held, TRAINED, case.source.rule) for k, (s, _) in case.every.items()}
-    first = found[case.source.key]
+    held = replace(context.budget, params=float(context.budget.outside(context.best.size)), total=False)
+    found = {k: by_compute(s.law, held, TRAINED, context.source.rule) for k, (s, _) in context.every.items()}
+    first = found[context.source.key]
     table = pd.DataFrame({
         "times the compute of approach 1": first["factor"],
         "training compute (FLOP)": [power(v) for v in first["flops"]],
         **{f"best, {SHORT[k]}": [f"{size:,.0f}" for size in t["vocab_size"]] for k, t in found.items()},
     })  # fmt: skip
-    show.grid(table, "vocabulary-trained", case.line)
+    show.grid(table, "vocabulary-trained", context.line)
     st.caption(
         f"For {count(held.params)} parameters outside of the vocabulary. Below 1 under-trained, above over-trained: "
         "the more data, the larger the best vocabulary of the same model."
     )
 
 
-def _tied(case: Case) -> None:
+def _tied(context: VocabularyContext) -> None:
     """What tying changes, where what is held is the rest of the model, and where it is all parameters."""
-    b, rows = case.budget, []
-    outside, inside = float(b.outside(case.best.size)), case.best.size * b.width
+    b, rows = context.budget, []
+    outside, inside = float(b.outside(context.best.size)), context.best.size * b.width
     for total in (False, True):
         for tied in (True, False):
             held = outside + ((1 if tied else 2) * inside if total else 0)
             budget = replace(b, params=held, tied=tied, total=total)
-            size = float(by_law(replace(case.source.law, draws=None), [budget])[0, 0])
+            size = float(by_law(replace(context.source.law, draws=None), [budget])[0, 0])
             rows.append({
                 "held": f"{'all parameters' if total else 'the rest of the model'}, {count(held)}",
                 "embeddings": "tied" if tied else "untied", "best vocabulary": f"{size:,.0f}",
                 "of it in the vocabulary": budget.matrices * size * b.width,
                 "in bfloat16 (GB)": round(BYTES * budget.matrices * size * b.width / 1e9, 2),
             })  # fmt: skip
-    show.grid(pd.DataFrame(rows), "vocabulary-tied", case.line)
+    show.grid(pd.DataFrame(rows), "vocabulary-tied", context.line)
     st.caption(
         "Compute is 6 (N + V d) D, one matrix either way: with the rest of the model held, tying changes memory and "
         "nothing else. With all parameters held, every entry takes from the rest, twice as many where embeddings are "
@@ -221,21 +213,21 @@ def _tied(case: Case) -> None:
     )
 
 
-def _constants(case: Case) -> None:
+def _constants(context: VocabularyContext) -> None:
     """Both sets of constants, and what they were fitted to."""
     law = get(LAW)
     rows = []
-    for key, (source, _) in case.every.items():
+    for key, (source, _) in context.every.items():
         rows.append({"constants": SHORT[key]} | {p.name: plain(source.law.values[p.name], 5) for p in law.params})
     st.latex(law.formula)
-    show.grid(pd.DataFrame(rows), "vocabulary-constants", case.line)
+    show.grid(pd.DataFrame(rows), "vocabulary-constants", context.line)
     for name in (PUBLISHED, AGAIN):
         found = law.constants(name)
         said = f"{law.key}@{name}: {found.source}. Tokens: {found.conventions['tokens']}."
         st.markdown(f"**{SHORT[name]}**, {show.escape(said)}")
     st.markdown("\n".join(f"- {show.escape(note)}" for note in law.notes))
-    if case.source.key == OWN and case.source.rule is not TAO:
-        r = case.source.rule
+    if context.source.key == OWN and context.source.rule is not TAO:
+        r = context.source.rule
         st.caption(
             f"The frontier of your runs: V d grows as compute to the power {plain(r.exponent, 3)}, and as the rest of "
             f"the model to the power {plain(r.gamma, 3)}."
@@ -250,7 +242,7 @@ def answers(
 
 
 PANELS = (
-    Panel("approaches", "Do the three approaches agree, and where do known models lie?", _approaches, True),
+    Panel("approaches", "Do the three approaches agree, and where do known models lie?", _approaches, opened=True),
     Panel("costs", "What do known vocabularies cost?", _named),
     Panel("trained", "What if the model is trained for longer, or for less?", _trained),
     Panel("tied", "What do tied embeddings change?", _tied),

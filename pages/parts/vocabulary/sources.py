@@ -2,16 +2,14 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from core import laws
 from core.errors import BadInput
-from core.fit import Calibrated, Fit, FitOptions, fit, from_fit, from_published
+from core.fit import Calibrated, Fit, FitOptions
 from core.fit.suited import lacks
 from core.plan.vocabulary.rules import TAO, IsoFlop, isoflop_rule
 from core.runs import Runs
-from pages.parts import show, state
-from pages.parts.answers import once, queued
+from pages.parts import constants, state
+from pages.parts.answers import once
 
 LAW, PUBLISHED, AGAIN, OWN = "vocabulary", "tao", "refit", "fit"
 TARGET = "loss_unigram"
@@ -33,7 +31,7 @@ class Source:
     line: str
 
 
-def told(runs: Runs) -> bool:
+def informative(runs: Runs) -> bool:
     """Whether runs can tell what a vocabulary does."""
     law = laws.get(LAW)
     return TARGET in runs.targets and "vocab_size" in runs.factors and not lacks(law, runs)
@@ -41,20 +39,14 @@ def told(runs: Runs) -> bool:
 
 def titles(runs: Runs) -> dict[str, str]:
     """Return the sources there are by key, the first choice first."""
-    found = {OWN: f"fitted to {runs.name}"} if told(runs) else {}
+    found = {OWN: f"fitted to {runs.name}"} if informative(runs) else {}
     return found | {PUBLISHED: "as published (Tao et al. 2024)", AGAIN: "fitted again, with the tokens trained on"}
 
 
 def source(runs: Runs) -> Source:
     """Ask for the constants, and return them."""
-    known = titles(runs)
-    if (wanted := state.get("vocablaw")) and wanted not in known:
-        state.drop("vocablaw")
-        instead = known[next(iter(known))]
-        state.complain(f"There are no constants {wanted!r} for {runs.name}. Taken instead: {instead}.")
-    chosen = st.selectbox(
-        "Constants of the law of loss", list(known), format_func=known.__getitem__,
-        **state.bind("vocabulary", "vocablaw", known, state.get("vocablaw") or next(iter(known))),
+    chosen = constants.choose(
+        "vocabulary", "vocablaw", titles(runs), label="Constants of the law of loss",
         help="The published fit was given 2.7 to 3.0 times the tokens that were trained on, by a slip in the units of "
         "the vocabulary. Fitted again without it, the same runs ask for smaller vocabularies.",
     )  # fmt: skip
@@ -63,22 +55,16 @@ def source(runs: Runs) -> Source:
 
 def published(name: str) -> Source:
     """Return one of the two sets of the library."""
-    return once("vocabulary-set", name, lambda: _published(name))
-
-
-def _published(name: str) -> Source:
-    made = from_published(*laws.get_published(f"{LAW}@{name}"))
-    return Source(name, made, None, TAO, show.provenance(made.unit, made.label))
+    found = constants.published(f"{LAW}@{name}")
+    return Source(name, found.calibrated, None, TAO, found.line)
 
 
 def fitted(runs: Runs) -> Source:
     """Return the law fitted to the chosen runs. Raises BadInput where the fit fails."""
     law, how = laws.get(LAW), FitOptions(starts=STARTS, bootstrap=RESAMPLES, seed=state.get("seed"))
-    key = (runs.digest, how)
-    made = queued("vocabulary-fit", key, f"Fitting {law.title} to {runs.name}", lambda tell: fit(law, runs, how, tell))
-    if not made.ok:
-        raise BadInput(made.message)
-    return once("vocabulary-own", key, lambda: Source(OWN, from_fit(made), made, rule_of(runs), show.fit_line(made)))
+    found = constants.from_runs(law, how, runs)
+    rule = once("frontier-of-runs", runs, lambda: rule_of(runs))
+    return Source(OWN, found.calibrated, found.fitted[0] if found.fitted else None, rule, found.line)
 
 
 def rule_of(runs: Runs) -> IsoFlop:

@@ -1,0 +1,49 @@
+"""The one way a verdict looks: a badge, one reason, one way out; the other reasons behind it."""
+
+import streamlit as st
+
+from core.verdict import Level, Reason, Verdict
+from pages.parts import show
+
+COLOUR: dict[Level, str] = {"solid": "green", "care": "orange", "no": "red"}
+ICON: dict[Level, str] = {"solid": ":material/verified:", "care": ":material/warning:", "no": ":material/block:"}
+# White on strong colours, 5 : 1 and more in light and in dark: a verdict is never pale.
+FILL: dict[Level, str] = {"solid": "#1a7f37", "care": "#9a5700", "no": "#c62828"}
+STYLE = "\n".join(
+    f'[class*="st-key-verdict_{level}"] .stMarkdownBadge {{background-color: {fill} !important; color: #fff !important;'
+    " font-weight: 600; font-size: 0.95rem; padding: 0.15rem 0.6rem; border-radius: 6px}"
+    for level, fill in FILL.items()
+)
+
+
+def badge(found: Verdict, name: str, granted: str = "") -> None:
+    """Show a verdict under the `name` of its place on the page; `granted` is what the answer takes for granted."""
+    with st.container(key=f"verdict_{found.level}_{name}", horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(said(found) + (f" {granted}" if granted else ""))
+        if len(found.reasons) > 1:
+            with st.popover("Why?", key=f"why_{name}"):
+                reasons(found)
+
+
+def said(found: Verdict) -> str:
+    """Return a verdict as a line of Markdown: the badge, the worst reason, the way out, how many reasons more."""
+    reasons = [r for r in found.reasons if r.level == found.level]
+    words = [f":{COLOUR[found.level]}-badge[{ICON[found.level]} {found.badge}]"]
+    words += [show.escape(_closed(reasons[0].text))] if reasons else []
+    words += [show.sentence(_closed(found.way_out))] if found.way_out else []
+    return " ".join(words)
+
+
+def reason(one: Reason) -> str:
+    """Return one reason as a line of Markdown, its level as a mark in front."""
+    return f"{ICON[one.level]} {show.escape(one.text)}"
+
+
+def reasons(found: Verdict) -> None:
+    """List every reason of a verdict, the worst first."""
+    if found.reasons:
+        st.markdown("\n".join(f"- {reason(r)}" for r in found.reasons))
+
+
+def _closed(text: str) -> str:
+    return text if text.endswith((".", "!", "?", ")")) else f"{text}."

@@ -1,0 +1,124 @@
+"""The one chooser of whose constants an answer goes by: published sets, or a fit to the chosen runs."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core import laws
+from core.fit import Calibrated, Fit, FitOptions, fit
+from core.fit import from_published as calibrated_from
+from core.fit.suited import suits
+from core.laws.base import Law
+from core.runs import Runs
+from core.verdict import Verdict
+from pages.parts import fitted, question, show, state
+from pages.parts.answers import once, queued
+
+FITTED = "fit"
+RESAMPLES, STARTS = 200, 64
+MARK = {"secondary": " · at second hand", "own": " · deduced here"}
+
+
+@dataclass(frozen=True)
+class Constants:
+    """Constants, where they come from in a sentence, the fit behind them if there is one, and the line of pictures."""
+
+    calibrated: Calibrated
+    source: str
+    fitted: tuple[Fit, Runs] | None
+    line: str
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """The verdict on the fit, judged once; None for published constants."""
+        return fitted.judged_of(*self.fitted) if self.fitted else None
+
+
+def choose(page: str, name: str, titles: Mapping[str, str], usual: str = "", label: str = "Constants", help: str = ""):
+    """Ask for one of `titles`, by the key that links carry; what a link names and is not among them is said in a line.
+
+    `usual` is taken where nobody chose: the first, without it.
+    """
+    usual = usual or next(iter(titles))
+    if (wanted := state.get(name)) and wanted not in titles:
+        state.complain(f"There are no constants {wanted!r} here. Taken instead: {titles[usual]}.")
+        state.drop(name)
+    chosen = state.get(name)
+    bound = state.bind(page, name, titles, chosen if chosen in titles else usual)
+    return st.selectbox(label, list(titles), format_func=titles.__getitem__, help=help or None, **bound)
+
+
+def of_same_law(page: str) -> str:
+    """Ask whether to plan with the fit or with a published set of the same law."""
+    ask = question.current()
+    sets = {s.name: f"{s.name} (published)" for s in ask.law.published}
+    return choose(page, "constants", {FITTED: f"fitted to {ask.runs.name}"} | sets)
+
+
+def of_laws(page: str, name: str, serves: Callable[[Law], bool], first: str) -> Constants:
+    """Ask whose constants to use, of the laws of loss that serve; the choice `name` is KEY@SET or KEY@fit."""
+    ask = question.current()
+    titles = once("titles", (page, name, ask.runs), lambda: titles_of(serves, ask.runs))
+    fits = [k for k in titles if k.endswith(f"@{FITTED}")]
+    # Who chose runs means them; the runs that everybody starts with are but an example.
+    fits.sort(key=lambda k: k.partition("@")[0] != first.partition("@")[0])  # the same law first, if it can be fitted
+    chose = state.get("data") != state.CHOICES["data"].default or state.get("share")
+    key = choose(page, name, titles, fits[0] if fits and chose else first)
+    law, _, of = key.rpartition("@")
+    return from_runs(laws.get(law), options_of(laws.get(law))) if of == FITTED else published(key)
+
+
+def titles_of(serves: Callable[[Law], bool], runs: Runs) -> dict[str, str]:
+    """Return what can be chosen, by KEY@SET: fits to the chosen runs where they have the columns, then published."""
+    law_of = [law for law in laws.registry().values() if law.target == "loss" and serves(law)]
+    fits = {f"{law.key}@{FITTED}": f"{law.title}, fitted to {runs.name}" for law in law_of if suits(law, runs)}
+    sets = {
+        f"{law.key}@{s.name}": f"{law.key}@{s.name}{MARK.get(s.confidence, '')}"
+        for law in law_of
+        for s in law.published
+    }
+    return fits | sets
+
+
+def published_sets(serves: Callable[[Law], bool]) -> tuple[str, ...]:
+    """Return all published constants of laws of loss that serve, KEY@NAME."""
+    law_of = (law for law in laws.registry().values() if law.target == "loss" and serves(law))
+    return tuple(f"{law.key}@{s.name}" for law in law_of for s in law.published)
+
+
+def published(reference: str) -> Constants:
+    """Return published constants, KEY@NAME, found once. Raises BadInput where there are none."""
+
+    def found() -> Constants:
+        law, values = laws.get_published(reference)
+        result = calibrated_from(law, values)
+        return Constants(result, values.source, None, show.provenance(result.unit, result.label))
+
+    return once("published-constants", reference, found)
+
+
+def options_of(law: Law) -> FitOptions:
+    """Return how a law is fitted here: as the Fit page says, where it is the law chosen there."""
+    ask = question.current()
+    if law.key == ask.law.key:
+        return ask.options
+    return FitOptions(starts=STARTS, bootstrap=RESAMPLES, seed=state.get("seed"), target=ask.target or None)
+
+
+def from_runs(law: Law, options: FitOptions, runs: Runs | None = None) -> Constants:
+    """Return a law fitted to the chosen runs, or to others, made once. Raises BadInput where the fit fails."""
+    runs = runs or question.current().runs
+    result = queued(
+        "fit", (runs, law, options), f"Fitting {law.title} to {runs.name}", lambda tell: fit(law, runs, options, tell)
+    )
+    calibrated = fitted.calibrated_of(result)
+    return Constants(calibrated, f"fitted to {runs.name}", (result, runs), show.fit_line(result))
+
+
+def no_interval(constants: Constants) -> str:
+    """Say why a fit gives no interval; empty where it does, and for published constants."""
+    if not constants.fitted or constants.calibrated.draws is not None:
+        return ""
+    why = next(iter(constants.fitted[0].notes), "no resamples were asked for")
+    return f"No interval can be given: {show.escape(why.rstrip('.'))}."

@@ -1,0 +1,13 @@
+"""Words of the engine and of uploads as Markdown shows them."""
+
+
+def sentence(text: str) -> str:
+    """Return a sentence of the engine as Markdown shows it as it is, its first letter a capital."""
+    return escape(text[:1].upper() + text[1:])
+
+
+def escape(text: str) -> str:
+    """Return text that Markdown shows as it is: names come from uploads."""
+    for character in "\\`*_[]$<>#~:|":
+        text = text.replace(character, f"\\{character}")
+    return text

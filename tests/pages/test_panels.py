@@ -1,0 +1,48 @@
+"""What one panel refuses or stops ends that panel alone, on every page that has panels."""
+
+import importlib
+import pathlib
+from dataclasses import replace
+
+import pytest
+import streamlit as st
+
+from core.errors import BadInput
+from pages.parts.queue import StoppedError
+
+PARTS = pathlib.Path(__file__).parents[2] / "pages" / "parts"
+PAGES = sorted(p.parent.name for p in PARTS.glob("*/panels.py"))
+LINKS = {
+    "fit": {"boot": "0", "starts": "4"},
+    "mixture": {"data": "regmix", "mixlaw": "mixture-linear"},
+}
+
+
+def test_pages_with_panels_are_found():
+    assert {"attention", "batch", "fit", "inference", "mixture", "shape", "vocabulary"} <= set(PAGES)
+
+
+@pytest.mark.parametrize("error", [BadInput, StoppedError])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_panel_that_refuses_or_stops_ends_itself_alone(open_page, monkeypatch, page, error):
+    module = importlib.import_module(f"pages.parts.{page}.panels")
+
+    def refuses(context):
+        raise error("This panel cannot answer.")
+
+    def says(key):
+        return lambda context: st.markdown(f"Panel {key} is drawn.")
+
+    first, *others = module.PANELS
+    stubs = (replace(first, draw=refuses), *(replace(p, draw=says(p.key)) for p in others))
+    monkeypatch.setattr(module, "PANELS", stubs)
+    app = open_page(page, **LINKS.get(page, {}))
+    for panel in stubs:
+        app.session_state[f"{page}_{panel.key}"] = True
+    app.run()
+    assert not app.exception
+    shown = {m.value for m in app.markdown}
+    offered = [p for p in others if any(e.label.startswith(p.question) for e in app.expander)]
+    assert len(offered) >= 2
+    assert all(f"Panel {p.key} is drawn." in shown for p in offered)
+    assert (error is BadInput) == any("This panel cannot answer." in e.value for e in app.error)
