@@ -44,7 +44,7 @@ def test_decay_that_is_identified_is_a_power_law_and_a_decay_for_the_planned_run
     app = opened(open_page, "decay", decays(0.0005))
     assert not app.error
     text = shown(app)
-    assert "the best timescale moves as (tokens per parameter)^" in text
+    assert "The best timescale moves as (tokens per parameter)^" in text
     assert "the published -0.527 lies inside" in text
     assert "a weight decay of **" in text
 
@@ -75,7 +75,7 @@ def test_all_runs_in_one_fit_stand_beside_the_valleys(open_page):
     app = opened(open_page, "one_fit", grid(0.0005), floor=0.04)
     assert not app.error
     text = shown(app)
-    assert "the planned run" in text
+    assert "The planned run takes" in text
     assert "a weight decay of **" in text
     assert "valley-joint-decay" in text
 

@@ -50,7 +50,7 @@ def test_a_table_of_shares_and_losses_is_answered(uploaded):
     text = shown(app)
     assert "Data mixture, additive at one size on small, 40 runs" in text
     assert "below the average of the runs" in text
-    assert "the law misses the runs by 0.1% on average, most on code (0.1%)" in text
+    assert "The law misses the runs by 0.1% on average, most on code (0.1%)" in text
     table = next(d.value for d in app.dataframe if "loss on" in d.value.columns)
     assert list(table["loss on"]) == ["code", "prose"]
     assert (table["best mixture"] > 0).all()

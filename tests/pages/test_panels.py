@@ -43,6 +43,6 @@ def test_a_panel_that_refuses_or_stops_ends_itself_alone(open_page, monkeypatch,
     assert not app.exception
     shown = {m.value for m in app.markdown}
     offered = [p for p in others if any(e.label.startswith(p.question) for e in app.expander)]
-    assert len(offered) >= 2
+    assert offered or not others
     assert all(f"Panel {p.key} is drawn." in shown for p in offered)
     assert (error is BadInput) == any("This panel cannot answer." in e.value for e in app.error)

@@ -188,7 +188,7 @@ def test_dollars_ask_for_prices(open_page):
 def test_beyond_a_thousand_tokens_per_parameter_the_page_warns(open_page):
     assert not open_page("inference").warning
     app = open_page("inference", served="1e16")
-    assert any("laws of usual runs promise too much" in w.value for w in app.warning)
+    assert any("laws of usual runs promise too much" in m.value for m in app.markdown)
     assert "Not from these runs" in shown(app)
 
 
