@@ -42,7 +42,9 @@ def choose(page: str, name: str, titles: Mapping[str, str], usual: str = "", lab
     """
     usual = usual or next(iter(titles))
     if (wanted := state.get(name)) and wanted not in titles:
-        state.complain(f"There are no constants {wanted!r} here. Taken instead: {titles[usual]}.")
+        state.complain(
+            f"There are no constants {wanted!r} for {question.current().runs.name}. Taken instead: {titles[usual]}."
+        )
         state.drop(name)
     chosen = state.get(name)
     bound = state.bind(page, name, titles, chosen if chosen in titles else usual)

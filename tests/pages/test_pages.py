@@ -222,7 +222,7 @@ def test_a_further_run_is_said_to_be_less_certain_than_the_mean(open_page):
     ("page", "link", "said"),
     [
         ("batch", {"mfu_batch": "0"}, "mfu_batch is 0; allowed are numbers from 1 to 100"),
-        ("batch", {"critical": "nobody"}, "There is no critical 'nobody'"),
+        ("batch", {"critical": "nobody"}, "There are no constants 'nobody' for chinchilla"),
         ("attention", {"device": "abacus"}, "There is no device 'abacus'"),
         ("vocabulary", {"vocabround": "7"}, "There is no vocabround 7"),
         ("schedule", {"end": "150"}, "end is 150; allowed are numbers from 0 to 100"),
