@@ -18,7 +18,7 @@ from .head_costs import USUAL, Use, check, costs_of, priced
 
 SMALLEST, LARGEST = 1e3, 1e13  # parameters searched
 HALVINGS, POINTS = 60, 481
-Law = Calibrated | Mapping[tuple[int, int], Calibrated]  # of all configurations, or one for each
+HeadLaws = Calibrated | Mapping[tuple[int, int], Calibrated]  # of all configurations, or one for each
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Choice:
         return self.table.iloc[0]
 
 
-def knows(calibrated: Law) -> tuple[bool, bool]:
+def knows(calibrated: HeadLaws) -> tuple[bool, bool]:
     """Say whether a law depends on query heads, and on KV heads.
 
     Raises BadInput for one that depends on more than these and size, or on no size.
@@ -64,7 +64,7 @@ def knows(calibrated: Law) -> tuple[bool, bool]:
     return "query_heads" in names, "kv_heads" in names
 
 
-def losses(calibrated: Law, params: np.ndarray, query_heads: np.ndarray, kv_heads: np.ndarray) -> np.ndarray:
+def losses(calibrated: HeadLaws, params: np.ndarray, query_heads: np.ndarray, kv_heads: np.ndarray) -> np.ndarray:
     """Return predicted losses [1 + B, M] of sizes and heads [M], by the point first, then by each draw.
 
     NaN for a configuration without a fit of its own, where each has one.
@@ -86,7 +86,7 @@ def _of_each(fits: Mapping[tuple[int, int], Calibrated], params, query_heads, kv
     return found
 
 
-def sizes_at(calibrated: Law, loss: float, heads: list[tuple[int, int]]) -> np.ndarray:
+def sizes_at(calibrated: HeadLaws, loss: float, heads: list[tuple[int, int]]) -> np.ndarray:
     """Return the sizes [1 + B, K] in parameters at which each configuration reaches a loss; NaN where none does."""
     h, k = (np.array(v, float) for v in zip(*heads, strict=True))
     grid = np.geomspace(SMALLEST, LARGEST, POINTS)
@@ -117,7 +117,7 @@ def _crossings(logs: np.ndarray, values: np.ndarray, level: float) -> np.ndarray
 
 
 def choose(
-    calibrated: Law, loss: float, use: Use, heads: list[tuple[int, int]], usual: tuple[int, int] = USUAL
+    calibrated: HeadLaws, loss: float, use: Use, heads: list[tuple[int, int]], usual: tuple[int, int] = USUAL
 ) -> Choice:
     """Return the configurations that reach `loss`, cheapest first, those beyond the limits last, beside `usual` heads.
 
@@ -152,12 +152,12 @@ def _certainty(sizes: np.ndarray, heads: list[tuple[int, int]], use: Use, here: 
         costs = priced(np.where(np.isfinite(row), row, LARGEST), heads, use)
         cost = np.where(costs["within"] & np.isfinite(row), costs[use.aim], np.inf)
         picked.append(int(np.argmin(cost)))
-    own = sizes[:, here][np.isfinite(sizes[:, here])]
-    low, high = np.quantile(own, [0.025, 0.975])
+    of_best = sizes[:, here][np.isfinite(sizes[:, here])]
+    low, high = np.quantile(of_best, [0.025, 0.975])
     return float(np.mean(np.array(picked) == here)), (float(low), float(high))
 
 
-def _unreachable(calibrated: Law, loss: float, heads: list[tuple[int, int]]) -> str:
+def _unreachable(calibrated: HeadLaws, loss: float, heads: list[tuple[int, int]]) -> str:
     h, k = (np.array(v, float) for v in zip(*heads, strict=True))
     lowest, highest = (losses(calibrated, np.full(len(h), n), h, k)[0] for n in (LARGEST, SMALLEST))
     return (
@@ -166,7 +166,7 @@ def _unreachable(calibrated: Law, loss: float, heads: list[tuple[int, int]]) -> 
     )
 
 
-def moved(calibrated: Law, choice: Choice) -> float:
+def moved(calibrated: HeadLaws, choice: Choice) -> float:
     """Return by which share of it the loss of the best size changes over the candidates, their costs apart."""
     h, k = (choice.table[c].to_numpy(float) for c in ("query_heads", "kv_heads"))
     found = losses(calibrated, np.full(len(h), float(choice.best["params"])), h, k)[0]
@@ -184,7 +184,7 @@ def _beyond(table: pd.DataFrame, use: Use) -> str:
     return f"No configuration that reaches the loss keeps within the limits: the least of each is {needs}."
 
 
-def at_equal_cost(calibrated: Law, choice: Choice) -> float:
+def at_equal_cost(calibrated: HeadLaws, choice: Choice) -> float:
     """Return the loss that the best configuration reaches for what the heads to compare with cost at the loss
     asked for; NaN where they do not reach it.
     """
@@ -205,7 +205,7 @@ def at_equal_cost(calibrated: Law, choice: Choice) -> float:
 
 
 def by_context(
-    calibrated: Law, loss: float, use: Use, heads: list[tuple[int, int]], contexts: np.ndarray
+    calibrated: HeadLaws, loss: float, use: Use, heads: list[tuple[int, int]], contexts: np.ndarray
 ) -> pd.DataFrame:
     """Return the best configuration at each context [T], a row each: `context`, and the columns of `priced`."""
     sizes = sizes_at(calibrated, loss, heads)[0]
@@ -220,7 +220,7 @@ def by_context(
 
 
 def frontier(
-    calibrated: Law, use: Use, heads: list[tuple[int, int]], costs: tuple[float, float]
+    calibrated: HeadLaws, use: Use, heads: list[tuple[int, int]], costs: tuple[float, float]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return what every configuration costs along its size, and the lowest loss for any cost, within `costs`.
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from .head_costs import Use
-from .heads import Law, by_context, sizes_at
+from .heads import HeadLaws, by_context, sizes_at
 
 CONTEXTS = (8192, 16_384, 32_768, 65_536, 131_072)
 # Table 4: query and KV heads that minimise Z, by loss and context. The fits of each configuration behind it, a, b and
@@ -22,7 +22,7 @@ TABLE_4: dict[float, tuple[tuple[int, int], ...]] = {
 WHY = "the fit of this configuration was never published"
 
 
-def beside(law: Law, powers: tuple[float, float], heads: list[tuple[int, int]], sizes: tuple[float, float]):
+def beside(law: HeadLaws, powers: tuple[float, float], heads: list[tuple[int, int]], sizes: tuple[float, float]):
     """Return Table 4 with the query heads that a law finds by the same Z, one row a cell.
 
     `loss`, `context`, `published` ("32, 1"), `found` (query heads, or why there are none). A cell is found only where

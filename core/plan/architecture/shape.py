@@ -19,7 +19,7 @@ from ...laws.base import Law
 from ...units import SIZES
 from .family import GEMSTONES, Family
 
-Cost = Callable[[Any, Any], Any]  # of a token of training, by width and depth
+TokenCost = Callable[[Any, Any], Any]  # of a token of training, by width and depth
 WIDEST, EVERY = 2**17, 2**14  # widths searched, and up to which every one that can be built is
 DEEPEST, EACH = 1024, 160
 ALIKE = 0.05  # of a size: models that differ less are of one size
@@ -81,7 +81,7 @@ def takes_shapes(law: Law) -> bool:
     return {"width", "depth", "tokens"} <= names <= {"width", "depth", "tokens", *SIZES[:1]}
 
 
-def best_shape(calibrated: Calibrated, budget: float, cost: Cost, family: Family = GEMSTONES) -> Best:
+def best_shape(calibrated: Calibrated, budget: float, cost: TokenCost, family: Family = GEMSTONES) -> Best:
     """Return the best width and depth for a `budget` in what `cost` counts.
 
     Raises BadInput for a law without width and depth, and for a budget that is not positive.
@@ -98,7 +98,7 @@ def best_shape(calibrated: Calibrated, budget: float, cost: Cost, family: Family
 
 
 def shape_at(
-    calibrated: Calibrated, budget: float, cost: Cost, shape: tuple[float, float], family: Family = GEMSTONES
+    calibrated: Calibrated, budget: float, cost: TokenCost, shape: tuple[float, float], family: Family = GEMSTONES
 ) -> Shape:
     """Return what a budget makes of one width and depth. Raises BadInput for a shape that cannot be built."""
     _check(calibrated, budget)
@@ -113,7 +113,7 @@ def shape_at(
 
 
 def best_of_size(
-    calibrated: Calibrated, budget: float, cost: Cost, params: float, family: Family = GEMSTONES
+    calibrated: Calibrated, budget: float, cost: TokenCost, params: float, family: Family = GEMSTONES
 ) -> Shape | None:
     """Return the best width and depth of models within ALIKE of a size; None where there are none to search."""
     _check(calibrated, budget)
@@ -127,7 +127,7 @@ def best_of_size(
 
 
 def over_shapes(
-    calibrated: Calibrated, budget: float, cost: Cost, widths: np.ndarray, depths: np.ndarray,
+    calibrated: Calibrated, budget: float, cost: TokenCost, widths: np.ndarray, depths: np.ndarray,
     family: Family = GEMSTONES,
 ) -> pd.DataFrame:  # fmt: skip
     """Return every width with every depth at a budget: width, depth, params, tokens, loss.
@@ -199,7 +199,9 @@ def _coarse(family: Family) -> tuple[np.ndarray, np.ndarray]:
     return w.ravel(), d.ravel()
 
 
-def _features(calibrated: Calibrated, budget: float, cost: Cost, family: Family, w: np.ndarray, d: np.ndarray) -> dict:
+def _features(
+    calibrated: Calibrated, budget: float, cost: TokenCost, family: Family, w: np.ndarray, d: np.ndarray
+) -> dict:
     tokens = budget / cost(w, d)
     return _only(calibrated, {"width": w, "depth": d, "params": family.params(w, d), "tokens": tokens})
 
@@ -208,11 +210,11 @@ def _only(calibrated: Calibrated, x: dict[str, np.ndarray]) -> dict[str, np.ndar
     return {f.name: x[f.name] for f in calibrated.law.features}
 
 
-def _losses(calibrated, budget: float, cost: Cost, family: Family, w: np.ndarray, d: np.ndarray) -> np.ndarray:
+def _losses(calibrated, budget: float, cost: TokenCost, family: Family, w: np.ndarray, d: np.ndarray) -> np.ndarray:
     return calibrated.expect(_features(calibrated, budget, cost, family, w, d))
 
 
-def _drawn(calibrated: Calibrated, budget: float, cost: Cost, family: Family) -> dict[str, tuple[float, float]]:
+def _drawn(calibrated: Calibrated, budget: float, cost: TokenCost, family: Family) -> dict[str, tuple[float, float]]:
     """Return the 95 % ends of the best width and depth over the draws, each searched over the coarse grid."""
     if calibrated.draws is None:
         return {}

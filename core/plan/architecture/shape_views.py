@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...fit.calibrated import Calibrated
 from .family import GEMSTONES, Family
-from .shape import Cost, best_shape, over_shapes
+from .shape import TokenCost, best_shape, over_shapes
 from .speed import Speed
 
 POINTS = 64  # along either side: one compiled size of evaluations
@@ -24,7 +24,7 @@ def frame_of(places: Sequence[tuple[float, float]], family: Family = GEMSTONES) 
 
 
 def excess_lines(
-    calibrated: Calibrated, budget: float, cost: Cost, best: float, percents: Sequence[float],
+    calibrated: Calibrated, budget: float, cost: TokenCost, best: float, percents: Sequence[float],
     frame: tuple[tuple[float, float], ...], family: Family = GEMSTONES,
 ) -> pd.DataFrame:  # fmt: skip
     """Return the lines on which the loss at a budget is so many percent above that of the `best` shape.
@@ -34,7 +34,7 @@ def excess_lines(
     widths, depths = (np.geomspace(*span, POINTS) for span in frame)
     table = over_shapes(calibrated, budget, cost, widths, depths, family)
     percent = 100 * (table["loss"].to_numpy() / best - 1).reshape(POINTS, POINTS)
-    return _lines(widths, depths, percent, percents)
+    return _contours(widths, depths, percent, percents)
 
 
 def size_lines(
@@ -43,8 +43,8 @@ def size_lines(
     """Return the lines on which a model has so many parameters: level (parameters), piece, order, width, depth."""
     widths, depths = (np.geomspace(*span, POINTS) for span in frame)
     w, d = np.meshgrid(widths, depths, indexing="ij")
-    lines = _lines(widths, depths, np.log(family.params(w, d, whole=False)), np.log(sizes).tolist())
-    return lines.assign(level=np.exp(lines["level"].astype(float)))
+    contours = _contours(widths, depths, np.log(family.params(w, d, whole=False)), np.log(sizes).tolist())
+    return contours.assign(level=np.exp(contours["level"].astype(float)))
 
 
 def along_budgets(calibrated: Calibrated, budgets: np.ndarray, speed: Speed) -> pd.DataFrame:
@@ -67,7 +67,7 @@ def along_budgets(calibrated: Calibrated, budgets: np.ndarray, speed: Speed) -> 
     return pd.DataFrame(rows)
 
 
-def _lines(widths: np.ndarray, depths: np.ndarray, values: np.ndarray, levels: Sequence[float]) -> pd.DataFrame:
+def _contours(widths: np.ndarray, depths: np.ndarray, values: np.ndarray, levels: Sequence[float]) -> pd.DataFrame:
     drawn, pieces = contourpy.contour_generator(np.log(depths), np.log(widths), values), []
     for level in levels:
         for line in drawn.lines(float(level)):

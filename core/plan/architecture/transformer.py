@@ -98,14 +98,14 @@ def _whole(numbers: Mapping[str, float]) -> None:
 
 
 @dataclass(frozen=True)
-class Part:
+class Component:
     """One kind of component: its parameters, and its forward FLOP per token."""
 
     params: Any
     flops: Any
 
 
-def parts(t: Transformer, attended: Any) -> dict[str, Part]:
+def parts(t: Transformer, attended: Any) -> dict[str, Component]:
     """Return the components of all layers, forward, for a token that attends to `attended` tokens.
 
     Embedding (looked up, no FLOP), attention projections, attention over the context, feed-forward, output logits
@@ -116,12 +116,12 @@ def parts(t: Transformer, attended: Any) -> dict[str, Part]:
     feed = matrices * t.depth * t.width * t.ffn_width
     table = t.vocab_size * t.width
     return {
-        "embedding": Part(table, 0.0),
-        "attention projections": Part(projections, 2 * projections),
-        "attention over the context": Part(0.0, 4 * t.depth * attended * t.attention_width),
-        "feed-forward": Part(feed, 2 * feed),
-        "output logits": Part(0.0 if t.tied else table, 2 * table),
-        "norms": Part((2 * t.depth + 1) * t.width, 0.0),
+        "embedding": Component(table, 0.0),
+        "attention projections": Component(projections, 2 * projections),
+        "attention over the context": Component(0.0, 4 * t.depth * attended * t.attention_width),
+        "feed-forward": Component(feed, 2 * feed),
+        "output logits": Component(0.0 if t.tied else table, 2 * table),
+        "norms": Component((2 * t.depth + 1) * t.width, 0.0),
     }
 
 

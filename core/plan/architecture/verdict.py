@@ -9,8 +9,7 @@ from ...fit.predict import decades_beyond
 from ...units import count
 from ...verdict import Reason, Verdict, graded, judged, worst_of
 from ..verdict import NO_OPTIMUM, SMALL_STEP, built_on
-from .heads import Choice, knows, moved
-from .heads import Law as HeadsLaw
+from .heads import Choice, HeadLaws, knows, moved
 from .shape import Best
 
 HEADS_FAR, HEADS_LOST = 0.3, 1.0  # decades of size beyond the runs
@@ -40,7 +39,7 @@ class Evidence:
 
 def of_heads(
     found: Choice,
-    law: HeadsLaw,
+    law: HeadLaws,
     spans: Mapping[str, tuple[float, float]],
     evidence: Evidence | None,
     fitted: Verdict | None,
@@ -65,7 +64,7 @@ def of_heads(
     return worst_of(mine, fitted) if fitted else mine
 
 
-def _of_runs(found: Choice, law: HeadsLaw, evidence: Evidence) -> list[Reason]:
+def _of_runs(found: Choice, law: HeadLaws, evidence: Evidence) -> list[Reason]:
     """Return what the errors on the runs, and their contexts, say of a choice of heads."""
     reasons = [
         Reason(

@@ -27,7 +27,7 @@ LOSS_AHEAD = 0.9  # of the lowest loss, where a law takes a loss: larger runs ha
 
 
 @dataclass(frozen=True, eq=False)
-class Row:
+class ObjectiveAdvice:
     """One objective and its advice: the best `split` of the budget (None for a law that splits none) and the predicted
     target there (`value`, in the fit's unit). `error` is the line that says why something is missing.
     """
@@ -64,7 +64,7 @@ class Multiverse:
     `ends` are those two. `level` is `care` where the spread is large.
     """
 
-    rows: tuple[Row, ...]
+    rows: tuple[ObjectiveAdvice, ...]
     exponents: tuple[str, ...]
     floor: str | None
     quantity: str
@@ -90,13 +90,13 @@ class Multiverse:
         """
         parts, named = [], [*self.exponents, *([self.floor] if self.floor else [])]
         for row in self.rows:
-            fit, own = row.universe.fit, row.universe.chosen
+            fit, chosen = row.universe.fit, row.universe.chosen
             shown = [(n, e.value, e.low, e.high) for n in named if fit and (e := fit.parameters.get(n))]
             for name, *numbers in [
                 *shown,
-                (self.quantity, row.advice, *((self.low, self.high) if own else (None, None))),
+                (self.quantity, row.advice, *((self.low, self.high) if chosen else (None, None))),
             ]:
-                parts.append((row.universe.label, own, row.universe.leans, name, *numbers))
+                parts.append((row.universe.label, chosen, row.universe.leans, name, *numbers))
         table = pd.DataFrame(parts, columns=["objective", "own", "leans", "quantity", "value", "low", "high"])
         return table.assign(**{n: pd.to_numeric(table[n]) for n in ("value", "low", "high")})
 
@@ -120,16 +120,16 @@ def multiverse(
     predicted at ten times the largest value of every feature. Raises BadInput where the chosen fit failed and for a
     budget or a fixed feature that `allocate` refuses.
     """
-    own = next(u.fit for u in found if u.chosen)
-    assert own is not None
-    law = from_fit(own).law
+    chosen = next(u.fit for u in found if u.chosen)
+    assert chosen is not None
+    law = from_fit(chosen).law
     splits = _splits(law)
-    at, notes = _point(law, own, flops if splits else None, fixed or {})
+    at, notes = _point(law, chosen, flops if splits else None, fixed or {})
     rows = tuple(_row(u, at, splits) for u in found)
-    low, high = _sampling(rows[0], own, at)
+    low, high = _sampling(rows[0], chosen, at)
     middle = [r.advice for r in rows if r.advice is not None and not r.universe.leans]
     ends = (min(middle), max(middle)) if len(middle) > 1 and min(middle) > 0 else None
-    quantity, unit = (SPLIT, "") if splits else (own.target.replace("_", " "), own.unit)
+    quantity, unit = (SPLIT, "") if splits else (chosen.target.replace("_", " "), chosen.unit)
     care = ends is not None and ends[1] / ends[0] > (CARE_SPLIT if splits else CARE_VALUE)
     where = f"{quantity} at {power(at['flops'])} FLOP" if splits else f"{quantity} at {_said(at)}"
     return Multiverse(
@@ -145,33 +145,40 @@ def _splits(law: Law) -> bool:
         return False
 
 
-def _point(law: Law, own: Fit, flops: float | None, fixed: Mapping[str, float]) -> tuple[dict[str, float], list[str]]:
+def _point(
+    law: Law, chosen: Fit, flops: float | None, fixed: Mapping[str, float]
+) -> tuple[dict[str, float], list[str]]:
     """Return the budget with what is held (a law that splits), or a point ahead of the runs, and what to know of it."""
     if not _splits(law):
         ahead = {
-            n: own.ranges[n][0] * LOSS_AHEAD if n.startswith("loss") else own.ranges[n][1] * AHEAD for n in own.columns
+            n: chosen.ranges[n][0] * LOSS_AHEAD if n.startswith("loss") else chosen.ranges[n][1] * AHEAD
+            for n in chosen.columns
         }
         return ahead, []
     others = [f.name for f in law.features if f.name not in (size_feature(law), "tokens")]
-    held = {n: own.ranges[n][1] for n in others if n not in fixed}
+    held = {n: chosen.ranges[n][1] for n in others if n not in fixed}
     notes = [f"{_said(held)} were held, the largest of the runs."] if held else []
-    return {"flops": flops or own.ranges["flops"][1] * AHEAD, **held, **fixed}, notes
+    return {"flops": flops or chosen.ranges["flops"][1] * AHEAD, **held, **fixed}, notes
 
 
-def _row(universe: ObjectiveFit, at: Mapping[str, float], splits: bool) -> Row:
+def _row(universe: ObjectiveFit, at: Mapping[str, float], splits: bool) -> ObjectiveAdvice:
     if universe.fit is None:
-        return Row(universe, None, None, universe.error)
+        return ObjectiveAdvice(universe, None, None, universe.error)
     calibrated = from_fit(universe.fit)
     if splits:
         best = allocate(calibrated, at["flops"], {k: v for k, v in at.items() if k != "flops"})
         if best.bounded and np.isfinite(best.loss):
-            return Row(universe, best, best.loss)
-        return Row(universe, None, None, "no best split inside the sizes searched")
+            return ObjectiveAdvice(universe, best, best.loss)
+        return ObjectiveAdvice(universe, None, None, "no best split inside the sizes searched")
     value = float(curve(calibrated, {k: np.array([v]) for k, v in at.items()})[0][0])
-    return Row(universe, None, value) if np.isfinite(value) else Row(universe, None, None, "no finite value there")
+    return (
+        ObjectiveAdvice(universe, None, value)
+        if np.isfinite(value)
+        else ObjectiveAdvice(universe, None, None, "no finite value there")
+    )
 
 
-def _sampling(row: Row, own: Fit, at: Mapping[str, float]) -> tuple[float | None, float | None]:
+def _sampling(row: ObjectiveAdvice, chosen: Fit, at: Mapping[str, float]) -> tuple[float | None, float | None]:
     """Return the sampling interval of the chosen fit's advice.
 
     At one budget tokens fall as parameters rise, so the quantiles of their ratio are those of the two.
@@ -182,7 +189,7 @@ def _sampling(row: Row, own: Fit, at: Mapping[str, float]) -> tuple[float | None
             return None, None
         tokens_low, params_high, tokens_high, params_low = (float(e) for e in ends if e is not None)
         return tokens_low / params_high, tokens_high / params_low
-    calibrated = from_fit(own)
+    calibrated = from_fit(chosen)
     if row.value is None or calibrated.draws is None:
         return None, None
     _, low, high = curve(calibrated, {k: np.array([v]) for k, v in at.items()})
@@ -211,11 +218,11 @@ def _said(at: Mapping[str, float]) -> str:
     return ", ".join(f"{name} {plain(value, 3)}" for name, value in at.items())
 
 
-def _left_out(rows: Sequence[Row]) -> list[str]:
+def _left_out(rows: Sequence[ObjectiveAdvice]) -> list[str]:
     return [f"{r.universe.label}: {r.error}" for r in rows if r.error]
 
 
-def _leaning(rows: Sequence[Row], quantity: str, unit: str) -> list[str]:
+def _leaning(rows: Sequence[ObjectiveAdvice], quantity: str, unit: str) -> list[str]:
     """Say what the objectives advise that lean to one side on purpose, and are not in the spread."""
     found = [r.advice for r in rows if r.universe.leans and r.advice is not None]
     if not found:

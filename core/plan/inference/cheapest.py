@@ -31,7 +31,7 @@ LONG = 1000.0  # tokens per parameter, beyond which laws of usual runs promise t
 
 
 @dataclass(frozen=True)
-class Choice:
+class Lifetime:
     """A size (parameters), its training tokens, and what training, reading prompts and writing tokens cost."""
 
     params: float
@@ -67,9 +67,9 @@ class Served:
 
     loss: float
     unit: str
-    best: Choice
-    compute_optimal: Choice
-    base: Choice | None
+    best: Lifetime
+    compute_optimal: Lifetime
+    base: Lifetime | None
     saving: float
     saving_of_base: float | None
     intervals: Mapping[str, tuple[float, float]]
@@ -120,11 +120,11 @@ def cheapest(
 
 
 def along_sizes(calibrated: Calibrated, loss: float, demand: Demand, prices: Prices, sizes: np.ndarray) -> pd.DataFrame:
-    """Return what sizes [M] cost that train to `loss`, those that can: params, tokens and the costs of `Choice`."""
+    """Return what sizes [M] cost that train to `loss`, those that can: params, tokens and the costs of `Lifetime`."""
     tokens = tokens_for(calibrated, loss, sizes)
-    there = np.isfinite(tokens)
-    rows = [_choice(n, d, demand, prices).report() for n, d in zip(sizes[there], tokens[there], strict=True)]
-    return pd.DataFrame(rows, columns=list(Choice(1.0, 1.0, 0.0, 0.0, 0.0).report()))
+    reached = np.isfinite(tokens)
+    rows = [_choice(n, d, demand, prices).report() for n, d in zip(sizes[reached], tokens[reached], strict=True)]
+    return pd.DataFrame(rows, columns=list(Lifetime(1.0, 1.0, 0.0, 0.0, 0.0).report()))
 
 
 def along_demand(calibrated: Calibrated, loss: float, demands: list[Demand], prices: Prices) -> pd.DataFrame:
@@ -169,10 +169,10 @@ def _service(demand: Demand, prices: Prices) -> float:
     return (prices.prompts(demand) + prices.generated(demand)) / prices.per_flop(prices.train)
 
 
-def _choice(params: float, tokens: float, demand: Demand, prices: Prices) -> Choice:
+def _choice(params: float, tokens: float, demand: Demand, prices: Prices) -> Lifetime:
     params, tokens = float(params), float(tokens)
     training = six_nd(params, tokens) * prices.per_flop(prices.train)
-    return Choice(params, tokens, training, params * prices.prompts(demand), params * prices.generated(demand))
+    return Lifetime(params, tokens, training, params * prices.prompts(demand), params * prices.generated(demand))
 
 
 def _targets(calibrated: Calibrated, size: str, loss: float | None, like: tuple[float, float] | None) -> np.ndarray:

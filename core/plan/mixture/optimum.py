@@ -156,8 +156,8 @@ def _inputs(law: Law, shares: np.ndarray, wish: Wish) -> dict[str, np.ndarray]:
             np.asarray(v)
             for v in jax.vmap(seen, (0, None, None, None))(shares, tokens, _unique(names, wish), wish.repeats)
         )
-    own = {SHARE + n: shares[:, i] for i, n in enumerate(names)} | {"tokens": fresh}
-    return {f.name: own.get(f.name, np.full(len(shares), wish.at.get(f.name, np.nan))) for f in law.features}
+    known = {SHARE + n: shares[:, i] for i, n in enumerate(names)} | {"tokens": fresh}
+    return {f.name: known.get(f.name, np.full(len(shares), wish.at.get(f.name, np.nan))) for f in law.features}
 
 
 def epochs_of(shares: Mapping[str, float], wish: Wish) -> dict[str, float]:

@@ -46,20 +46,20 @@ class Searches:
     repeats: float
 
 
-def search(law: Law, asked: Searches, starts: np.ndarray) -> np.ndarray:
+def search(law: Law, searches: Searches, starts: np.ndarray) -> np.ndarray:
     """Return the best mixture [B, K] of each search, from starts [S, K]."""
-    n, k = len(asked.tokens), starts.shape[1]
+    n, k = len(searches.tokens), starts.shape[1]
     found = np.empty((n, k))
     for first in range(0, n, SIZES[-1]):
         rows = np.arange(first, min(first + SIZES[-1], n))
         size = next(s for s in SIZES if s >= len(rows))
         at = np.resize(rows, size)
-        own = (
-            {name: v[at] for name, v in asked.params.items()}, asked.weights[at],
-            {name: v[at] for name, v in asked.x.items()}, asked.tokens[at], asked.low[at], asked.high[at],
+        single = (
+            {name: v[at] for name, v in searches.params.items()}, searches.weights[at],
+            {name: v[at] for name, v in searches.x.items()}, searches.tokens[at], searches.low[at], searches.high[at],
         )  # fmt: skip
-        shared = (asked.natural, asked.pull, asked.unique, asked.repeats)
-        ends, values = _program(law)(own, shared, starts)
+        shared = (searches.natural, searches.pull, searches.unique, searches.repeats)
+        ends, values = _program(law)(single, shared, starts)
         best = np.argmin(np.asarray(values), axis=1)
         found[rows] = np.asarray(ends)[np.arange(size), best][: len(rows)]
     return found
@@ -82,35 +82,35 @@ def seen(h, tokens, unique, repeats):
 def _program(law: Law):
     names = [f.name for f in law.features if f.name.startswith(SHARE)]
 
-    def value(h, own, shared):
-        params, weights, x, tokens, _, _ = own
+    def value(h, single, shared):
+        params, weights, x, tokens, _, _ = single
         natural, pull, unique, repeats = shared
         mixed, fresh = seen(h, tokens, unique, repeats)
         at = x | dict(zip(names, mixed, strict=True)) | ({"tokens": fresh} if "tokens" in x else {})
         losses = jax.vmap(lambda one: law.predict(one, at))(params)
         return weights @ losses + pull * jnp.sum(h * jnp.log(jnp.maximum(h, 1e-300) / natural))
 
-    def descend(start, own, shared):
-        low, high = own[-2:]
+    def descend(start, single, shared):
+        low, high = single[-2:]
         both = jax.value_and_grad(value)
         begin = within(start, low, high)
-        at, slope = both(begin, own, shared)
+        at, slope = both(begin, single, shared)
 
         def step(_, state):
             h, best, slope, size = state
             trial = within(h * jnp.exp(-size * (slope - slope @ h)), low, high)
-            there, steep = both(trial, own, shared)
-            better = (there <= best) & jnp.all(jnp.isfinite(steep))
+            lower, steep = both(trial, single, shared)
+            better = (lower <= best) & jnp.all(jnp.isfinite(steep))
             pick = lambda new, old: jnp.where(better, new, old)  # noqa: E731
-            return pick(trial, h), pick(there, best), pick(steep, slope), size * jnp.where(better, GROWS, SHRINKS)
+            return pick(trial, h), pick(lower, best), pick(steep, slope), size * jnp.where(better, GROWS, SHRINKS)
 
         h, best, _, _ = jax.lax.fori_loop(0, STEPS, step, (begin, at, slope, FIRST_STEP))
         return h, best
 
     over_starts = jax.vmap(descend, in_axes=(0, None, None))
 
-    def every(own, shared, starts):
-        return jax.vmap(lambda one: over_starts(starts, one, shared))(own)
+    def every(single, shared, starts):
+        return jax.vmap(lambda one: over_starts(starts, one, shared))(single)
 
     return jax.jit(every)
 

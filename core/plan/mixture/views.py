@@ -68,9 +68,9 @@ def effects(fits: Fits, wish: Wish, best: Mixture, move: float = MOVE) -> pd.Dat
         step = min(move, 0.5 * (1 - here[i]))
         if step <= 0:
             continue
-        there = here * (1 - here[i] - step) / (1 - here[i])
-        there[i] = here[i] + step
-        pair = np.stack([here, there])
+        moved = here * (1 - here[i] - step) / (1 - here[i])
+        moved[i] = here[i] + step
+        pair = np.stack([here, moved])
         for target, one in fits.items():
             before, after = losses_at(one, pair, wish)
             rows.append({"domain": name, "target": target, "change": (after - before) * move / step})
@@ -87,21 +87,21 @@ def along(fits: Fits, wish: Wish, field: str, values: Sequence[float], best: Mix
     names = domains_of(law)
     if field not in wish.at:
         raise BadInput(f"{law.key.partition('[')[0]} does not depend on {field}.")
-    asked = []
+    wishes = []
     for value in values:
         one = replace(wish, at={**wish.at, field: float(value)})
         try:
             limits(names, one)
         except BadInput:
             continue
-        asked.append(one)
-    if not asked:
+        wishes.append(one)
+    if not wishes:
         return pd.DataFrame(columns=["value", "domain", "share"])
     begin = np.stack([np.array([best.shares[n] for n in names]), np.full(len(names), 1 / len(names))])
-    found = optima(fits, asked, np.maximum(begin, 1e-6))
+    found = optima(fits, wishes, np.maximum(begin, 1e-6))
     rows = [
         {"value": one.at[field], "domain": n, "share": float(s)}
-        for one, shares in zip(asked, found, strict=True)
+        for one, shares in zip(wishes, found, strict=True)
         for n, s in zip(names, shares, strict=True)
     ]
     return pd.DataFrame(rows)
@@ -118,15 +118,15 @@ def front(fits: Fits, wish: Wish, pair: tuple[str, str], best: Mixture) -> pd.Da
     names = domains_of(checked(fits, wish)[0])
     # denser at the ends, where a front bends
     weights = 0.5 - 0.5 * np.cos(np.linspace(0, np.pi, WEIGHTS))
-    asked = [replace(wish, weights={pair[0]: w, pair[1]: 1 - w}) for w in np.clip(weights, 1e-3, 1 - 1e-3)]
+    wishes = [replace(wish, weights={pair[0]: w, pair[1]: 1 - w}) for w in np.clip(weights, 1e-3, 1 - 1e-3)]
     begin = np.stack([np.array([best.shares[n] for n in names]), np.full(len(names), 1 / len(names))])
-    found = optima(fits, asked, np.maximum(begin, 1e-6))
+    found = optima(fits, wishes, np.maximum(begin, 1e-6))
     x, y = (losses_at(fits[t], found, wish) for t in pair)
     shares = {f"share/{n}": found[:, i] for i, n in enumerate(names)}
-    return pd.DataFrame({"weight": [w.weights[pair[0]] for w in asked], "x": x, "y": y, **shares})
+    return pd.DataFrame({"weight": [w.weights[pair[0]] for w in wishes], "x": x, "y": y, **shares})
 
 
-def ternary(fits: Fits, wish: Wish, corners: Sequence[str], best: Mixture, lines: int = 8) -> pd.DataFrame:
+def ternary(fits: Fits, wish: Wish, corners: Sequence[str], best: Mixture, n_levels: int = 8) -> pd.DataFrame:
     """Return contours of the weighted loss over three domains, all others held at their best shares.
 
     One row a vertex: `level` (loss), `piece` (number of the line), `order` (along it), and the shares `a`, `b`, `c`
@@ -146,7 +146,7 @@ def ternary(fits: Fits, wish: Wish, corners: Sequence[str], best: Mixture, lines
     loss[inside] = weighted_loss(fits, wish, mixtures / mixtures.sum(axis=1, keepdims=True))
     pieces = []
     drawn = contourpy.contour_generator(a, b, loss, corner_mask=True)
-    for level in _levels(loss.compressed(), lines):
+    for level in _levels(loss.compressed(), n_levels):
         for line in drawn.lines(level):
             xy = np.asarray(line) * room
             pieces.append(pd.DataFrame({
@@ -157,10 +157,10 @@ def ternary(fits: Fits, wish: Wish, corners: Sequence[str], best: Mixture, lines
     return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=columns, dtype=float)
 
 
-def _levels(losses: np.ndarray, lines: int) -> list[float]:
+def _levels(losses: np.ndarray, n_levels: int) -> list[float]:
     """Return losses at which to draw, closer together near the lowest."""
     low, high = np.min(losses), np.quantile(losses, 0.9)
-    return [float(low + (high - low) * ((i + 1) / lines) ** 2) for i in range(lines)]
+    return [float(low + (high - low) * ((i + 1) / n_levels) ** 2) for i in range(n_levels)]
 
 
 def sufficed(fits: Fits, wish: Wish, best: Mixture, drawn: Subsamples) -> pd.DataFrame:
@@ -179,9 +179,9 @@ def sufficed(fits: Fits, wish: Wish, best: Mixture, drawn: Subsamples) -> pd.Dat
     lost = np.maximum(weighted_loss(fits, wish, found) - best.value, 0.0)
     rows = []
     for n in np.unique(drawn.mixtures):
-        own = drawn.mixtures == n
-        low, middle, high = np.quantile(lost[own], [0.1, 0.5, 0.9])
-        error = float(np.median(drawn.error[own]))
+        of_size = drawn.mixtures == n
+        low, middle, high = np.quantile(lost[of_size], [0.1, 0.5, 0.9])
+        error = float(np.median(drawn.error[of_size]))
         rows.append({"mixtures": int(n), "given_up": middle, "low": low, "high": high, "error": error})
     rows.append({"mixtures": drawn.total, "given_up": 0.0, "low": 0.0, "high": 0.0, "error": np.nan})
     return pd.DataFrame(rows)

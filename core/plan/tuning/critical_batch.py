@@ -52,7 +52,7 @@ def sizes(steps: Sequence[Steps], names: Mapping[str, str]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def lines(steps: Sequence[Steps], names: Mapping[str, str]) -> pd.DataFrame:
+def growth_lines(steps: Sequence[Steps], names: Mapping[str, str]) -> pd.DataFrame:
     """Return the power of size through each kind: `params`, `kind`, `name`, `batch_tokens`; empty for two sizes."""
     known = [one.size for one in steps if np.isfinite(one.size)]
     parts = []

@@ -16,7 +16,7 @@ from ...fit.sweeps.valleys import LEVEL, Cell
 
 
 @dataclass(frozen=True)
-class Cost:
+class Mistuning:
     """What `times` the best setting cost [M]: a table with `times`, `nats` and `fewer`, each with `_low` and `_high`
     (95 %), and `beyond`, where no run that counted was.
 
@@ -37,7 +37,7 @@ class Cost:
         return {str(k): float(v) for k, v in self.table.loc[logs.idxmin()].items()}
 
 
-def cost_of(cells: Sequence[Cell], which: int, setting: str, times: np.ndarray) -> Cost:
+def mistuning_of(cells: Sequence[Cell], which: int, setting: str, times: np.ndarray) -> Mistuning:
     """Return what `times` [M] the best `setting` cost at one of the valleys.
 
     Raises BadInput where the valley has no lowest point in that setting.
@@ -58,7 +58,7 @@ def cost_of(cells: Sequence[Cell], which: int, setting: str, times: np.ndarray) 
     runs = _left(cell, i, setting)
     tried = runs["times"]
     table["beyond"] = (table["times"] < tried.min() * 0.999) | (table["times"] > tried.max() * 1.001)
-    return Cost(setting, cell.best[setting], cell.loss, table, runs)
+    return Mistuning(setting, cell.best[setting], cell.loss, table, runs)
 
 
 def slopes_of(cells: Sequence[Cell], which: int) -> np.ndarray:

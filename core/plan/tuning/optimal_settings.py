@@ -13,7 +13,7 @@ STEP = 0.5  # in e-folds, of the points that the parabola goes through
 
 
 def best_settings(
-    made: Calibrated, at: Mapping[str, float], start: Mapping[str, float]
+    calibrated: Calibrated, at: Mapping[str, float], start: Mapping[str, float]
 ) -> dict[str, tuple[float, float, float]]:
     """Return the value of each setting in `start`, with its 95 % interval (NaN where the constants have no draws).
 
@@ -23,26 +23,28 @@ def best_settings(
     names = list(start)
     moves = _moves(len(names))
     around = {n: start[n] * np.exp(STEP * moves[:, i]) for i, n in enumerate(names)}
-    x = {f.name: around.get(f.name, np.full(len(moves), at.get(f.name, np.nan))) for f in made.law.features}
+    x = {f.name: around.get(f.name, np.full(len(moves), at.get(f.name, np.nan))) for f in calibrated.law.features}
     if absent := [n for n in x if np.isnan(x[n]).any()]:
-        raise BadInput(f"{made.law.key} takes {absent[0]}, which is not said.")
+        raise BadInput(f"{calibrated.law.key} takes {absent[0]}, which is not said.")
     design = np.column_stack([np.ones(len(moves)), moves, *(moves[:, i] * moves[:, j] for i, j in _pairs(len(names)))])
-    found = np.linalg.lstsq(design, np.log(made.predict(x)).T, rcond=None)[0]  # [P, 1 + B]
+    found = np.linalg.lstsq(design, np.log(calibrated.predict(x)).T, rcond=None)[0]  # [P, 1 + B]
     k, bends = len(names), np.zeros((found.shape[1], len(names), len(names)))
     for n, (i, j) in enumerate(_pairs(k)):
         bends[:, i, j] += found[1 + k + n]
         bends[:, j, i] += found[1 + k + n]
     if not np.linalg.eigvalsh(bends[0])[0] > 0:
-        raise BadInput(f"{made.label} has no lowest loss over {', '.join(names)}.")
+        raise BadInput(f"{calibrated.label} has no lowest loss over {', '.join(names)}.")
     up = np.linalg.eigvalsh(bends)[:, 0] > 0
     places = np.full((len(bends), k), np.nan)
     places[up] = -STEP * np.linalg.solve(bends[up], found[1 : 1 + k].T[up][..., None])[..., 0]
     values = np.exp(places) * np.array([start[n] for n in names])
-    lowest = made.expect({n: np.atleast_1d(values[0, names.index(n)]) if n in start else v[:1] for n, v in x.items()})
+    lowest = calibrated.expect(
+        {n: np.atleast_1d(values[0, names.index(n)]) if n in start else v[:1] for n, v in x.items()}
+    )
     if abs(np.log(lowest[0]) - found[0, 0] - found[1 : 1 + k, 0] @ places[0] / STEP / 2) > EXACT:
-        raise BadInput(f"{made.label} is no parabola in the logarithms of {', '.join(names)}.")
-    told = len(values) > 1 and up.mean() > 0.975
-    low, high = np.nanpercentile(values[1:], LEVEL, axis=0) if told else np.full((2, k), np.nan)
+        raise BadInput(f"{calibrated.label} is no parabola in the logarithms of {', '.join(names)}.")
+    known = len(values) > 1 and up.mean() > 0.975
+    low, high = np.nanpercentile(values[1:], LEVEL, axis=0) if known else np.full((2, k), np.nan)
     return {n: (float(values[0, i]), float(low[i]), float(high[i])) for i, n in enumerate(names)}
 
 

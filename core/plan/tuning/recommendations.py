@@ -36,9 +36,9 @@ def recommendations(setting: str, at: Mapping[str, float]) -> pd.DataFrame:
             continue
         seen: set[str] = set()
         for constants in law.published:
-            made = from_published(law, constants)
-            value = float(made.expect({f.name: np.array([float(at[f.name])]) for f in law.features})[0])
-            beyond, why = _beyond(at, made.ranges)
+            calibrated = from_published(law, constants)
+            value = float(calibrated.expect({f.name: np.array([float(at[f.name])]) for f in law.features})[0])
+            beyond, why = _beyond(at, calibrated.ranges)
             row = {"reference": f"{law.key}@{constants.name}", "title": law.title, "source": constants.source}
             row |= {"value": value, "kind": "critical" if law.key.startswith("critical") else "best"}
             counted = APART not in law.key and _author(constants.name) not in seen

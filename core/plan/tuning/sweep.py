@@ -15,7 +15,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...fit.sweeps.lowest_points import FOLLOWS, lowest_points
 from ...fit.sweeps.valleys import Cell, Trend, trends, valleys
-from .mistuning import cost_of
+from .mistuning import mistuning_of
 from .weight_decay import BATCH, DECAY, RATE, Decay, decay_of, enough, size_of
 
 SETTINGS = (RATE, BATCH, DECAY)
@@ -44,7 +44,7 @@ class Sweep:
         rows = []
         for setting, cells in self.cells.items():
             for i, cell in enumerate(cells):
-                cost = cost_of(cells, i, setting, np.array([times])).at(times)
+                cost = mistuning_of(cells, i, setting, np.array([times])).at(times)
                 shown = {k: None if math.isnan(v) else v for k, v in cost.items() if k not in ("times", "beyond")}
                 rows.append({"setting": setting, **cell.scale, "best": cell.best[setting], **shown})
         return rows

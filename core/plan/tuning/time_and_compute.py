@@ -105,10 +105,10 @@ def front(
     size_feature(loss_law.law)
     sizes = np.geomspace(params / AROUND, params * AROUND, SIZES_TRIED)
     least = tokens_for(loss_law, loss, sizes)
-    there = np.isfinite(least)
-    if not there.any():
+    reached = np.isfinite(least)
+    if not reached.any():
         raise BadInput(f"No size from {sizes[0]:.3g} to {sizes[-1]:.3g} parameters reaches a loss of {loss:g}.")
-    n, d = sizes[there], least[there]
+    n, d = sizes[reached], least[reached]
     b = critical_at(critical, n, d, loss)
     shares = np.geomspace(1e-3, 1e3, BATCHES_TRIED)  # of the critical batch
     n, d, b = (np.repeat(v, BATCHES_TRIED) for v in (n, d, b))

@@ -7,7 +7,7 @@ from ...errors import BadInput
 
 
 @dataclass(frozen=True)
-class Setting:
+class FineTuning:
     """What somebody trained with: a peak learning rate, and a batch in sequences."""
 
     title: str
@@ -22,10 +22,10 @@ class Setting:
 
 # Fine-tuning on instructions: SmolTulu (arXiv:2412.08347), Table 2, read at second hand. It fits no law to them.
 FINE_TUNED = (
-    Setting("SmolTulu SFT-1130", 9.0e-5, 8),
-    Setting("SmolTulu SFT-1207", 3.1e-6, 32),
-    Setting("Tulu 3 8B", 5e-6, 128),
-    Setting("Tulu 3 70B", 2e-6, 128),
+    FineTuning("SmolTulu SFT-1130", 9.0e-5, 8),
+    FineTuning("SmolTulu SFT-1207", 3.1e-6, 32),
+    FineTuning("Tulu 3 8B", 5e-6, 128),
+    FineTuning("Tulu 3 70B", 2e-6, 128),
 )
 
 

@@ -26,7 +26,7 @@ NORMAL = 2 * 1.959964  # deviations between the ends of a 95 % interval
 
 
 @dataclass(frozen=True)
-class Published:
+class PublishedTimescale:
     """A published power law of the timescale: k (D / N)^slope, as the law itself gives it."""
 
     reference: str
@@ -51,7 +51,7 @@ class Decay:
     points: pd.DataFrame
     runs: pd.DataFrame
     line: Line | None
-    published: tuple[Published, ...]
+    published: tuple[PublishedTimescale, ...]
     doubts: tuple[str, ...]
 
     @property
@@ -65,17 +65,17 @@ def size_of(columns: Sequence[str]) -> str:
     return next((s for s in SIZES[::-1] if s in columns), "")
 
 
-def published_timescales() -> tuple[Published, ...]:
+def published_timescales() -> tuple[PublishedTimescale, ...]:
     """Return every published law of the timescale that is a power of tokens per parameter."""
     found = []
     for law in laws.registry().values():
         if law.target != "timescale":
             continue
         for constants in law.published:
-            made, size = from_published(law, constants), next(f.name for f in law.features if f.name in SIZES)
-            at = made.expect({"tokens": np.array([1e9, 1e11]), size: np.array([1e9, 1e9])})
+            calibrated, size = from_published(law, constants), next(f.name for f in law.features if f.name in SIZES)
+            at = calibrated.expect({"tokens": np.array([1e9, 1e11]), size: np.array([1e9, 1e9])})
             slope = float(np.log(at[1] / at[0]) / np.log(100))
-            found.append(Published(f"{law.key}@{constants.name}", constants.source, float(at[0]), slope))
+            found.append(PublishedTimescale(f"{law.key}@{constants.name}", constants.source, float(at[0]), slope))
     return tuple(found)
 
 
@@ -101,8 +101,8 @@ def decay_of(table: pd.DataFrame, near: float = NEAR, seed: int = 0) -> Decay:
     cells = lowest_points(scaled, settings, ("size", "tokens"), near=near, must=DECAY, seed=seed)
     points = pd.DataFrame([_point(c) for c in cells])
     runs = pd.concat([_runs(c) for c in cells], ignore_index=True)
-    there = points[(points["why"] == "") & np.isfinite(points["timescale"])]
-    line = line_through(*(there[c].to_numpy(float) for c in ("log_ratio", "log_timescale", "variance")))
+    present = points[(points["why"] == "") & np.isfinite(points["timescale"])]
+    line = line_through(*(present[c].to_numpy(float) for c in ("log_ratio", "log_timescale", "variance")))
     published = published_timescales()
     return Decay(cells, points, runs, line, published, tuple(_doubts(points, line, published, settings)))
 
@@ -143,9 +143,11 @@ def _runs(cell: Cell) -> pd.DataFrame:
     return frame.assign(lowest=rows["loss"] == rows["loss"].min(), floor=rows["floor"])
 
 
-def _doubts(points: pd.DataFrame, line: Line | None, published: Sequence[Published], settings: Sequence[str]) -> list:
+def _doubts(
+    points: pd.DataFrame, line: Line | None, published: Sequence[PublishedTimescale], settings: Sequence[str]
+) -> list:
     """Return why the runs do not say how the best timescale moves, the plainest first."""
-    found, there = [], points[points["why"] == ""]
+    found, present = [], points[points["why"] == ""]
     if absent := [n for n in (RATE, BATCH) if n not in settings]:
         return [f"there is no {absent[0].replace('_', ' ')}, without which a weight decay is no timescale"]
     if line is not None:
@@ -161,10 +163,10 @@ def _doubts(points: pd.DataFrame, line: Line | None, published: Sequence[Publish
         found.append(f"the runs without weight decay of {off} scales have no logarithm and give no place on the valley")
     for why, rows in points[(points["levels"] >= FEWEST_LEVELS) & (points["why"] != "")].groupby("why"):
         found.append(f"at {len(rows)} scale{'s' * (len(rows) != 1)} {why}")
-    if len(there):
-        apart = there["ratio"].nunique()
+    if len(present):
+        apart = present["ratio"].nunique()
         found.append(
-            f"{len(there)} scales have a lowest point, at {apart} numbers of tokens a parameter; a power law takes "
+            f"{len(present)} scales have a lowest point, at {apart} numbers of tokens a parameter; a power law takes "
             f"{FEWEST_SCALES} at two or more"
         )
     return found
@@ -174,7 +176,8 @@ def enough(found: Decay) -> str:
     """Return in words which runs would tell how the best timescale moves."""
     decays = found.runs.loc[found.runs["lowest"] & (found.runs[DECAY] > 0), DECAY]
     middle = float(np.exp(np.log(decays).mean())) if len(decays) else 0.1
-    tried = ", ".join(plain(middle * 2.0**k, 1) for k in range(-2, 3))
+    least = float(f"{middle / 4:.1g}")  # a round number, so that what is printed doubles
+    tried = ", ".join(plain(least * 2**k, 3) for k in range(5))
     return (
         f"five weight decays above 0, each twice the one before ({tried}, say, and on where the lowest loss is at an "
         "end), with batch and learning rate held at their best, at three numbers of tokens a parameter or more, the "
@@ -182,7 +185,7 @@ def enough(found: Decay) -> str:
     )
 
 
-def _blurred(line: Line, published: Sequence[Published]) -> list[str]:
+def _blurred(line: Line, published: Sequence[PublishedTimescale]) -> list[str]:
     """Return what an exponent's interval leaves open: both that nothing moves, and all of what is published."""
     _, low, high = line.slope
     if not low <= 0 <= high:

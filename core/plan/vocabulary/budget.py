@@ -60,16 +60,16 @@ def budget_of(
     _positive("The size", params, "parameters")
     width = float(width_of(params)) if width is None else width
     _positive("The width", width, "numbers an entry")
-    made = Budget(float(params), math.nan, float(width), tied, total)
-    if made.most < FEWEST_ENTRIES:
+    planned = Budget(float(params), math.nan, float(width), tied, total)
+    if planned.most < FEWEST_ENTRIES:
         raise BadInput(
             f"{params:g} parameters in all are too few for a vocabulary: {FEWEST_ENTRIES} entries of {width:g} numbers "
-            f"are {made.held * FEWEST_ENTRIES * width:g}, and nearly all of them; allowed are more parameters, or a "
+            f"are {planned.held * FEWEST_ENTRIES * width:g}, and nearly all of them; allowed are more parameters, or a "
             "smaller width."
         )
-    flops = balanced_flops(made) if flops is None else flops
+    flops = balanced_flops(planned) if flops is None else flops
     _positive("The budget", flops, "FLOP")
-    return replace(made, flops=float(flops))
+    return replace(planned, flops=float(flops))
 
 
 def budget_like(model: Known, flops: float | None = None, tied: bool | None = None, total: bool = False) -> Budget:

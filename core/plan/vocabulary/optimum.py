@@ -224,13 +224,13 @@ def by_law(calibrated: Calibrated, budgets: Sequence[Budget]) -> np.ndarray:
     """
     needs(calibrated.law)
     stacked, compiled = calibrated.stacked, _program(calibrated.law)
-    asked = np.array([(math.log(b.flops), b.params, b.width, b.held, math.log(b.most)) for b in budgets])
+    inputs = np.array([(math.log(b.flops), b.params, b.width, b.held, math.log(b.most)) for b in budgets])
     n, k = len(next(iter(stacked.values()))), len(budgets)
     out = np.empty((n, k))
     for i in range(0, n, SIZES[-1]):
         for j in range(0, k, SIZES[-1]):
             rows, columns = (_padded(np.arange(at, min(end, at + SIZES[-1]))) for at, end in ((i, n), (j, k)))
-            block = np.asarray(compiled({p: v[rows] for p, v in stacked.items()}, asked[columns]))
+            block = np.asarray(compiled({p: v[rows] for p, v in stacked.items()}, inputs[columns]))
             out[rows[:, None], columns] = block  # what pads repeats the last
     return out
 
@@ -242,8 +242,8 @@ def _padded(index: np.ndarray) -> np.ndarray:
 
 @functools.lru_cache(maxsize=32)
 def _program(law: Law):
-    def loss(log_v, p, asked):
-        log_f, params, width, held, _ = asked
+    def loss(log_v, p, inputs):
+        log_f, params, width, held, _ = inputs
         entries = jnp.exp(log_v)
         outside = params - held * entries * width
         tokens = jnp.exp(log_f) / (FLOP_PER_PARAM_TOKEN * (outside + entries * width))
@@ -251,14 +251,14 @@ def _program(law: Law):
 
     slope = jax.grad(loss)
 
-    def best(p, asked):
-        grid = jnp.linspace(math.log(FEWEST_ENTRIES), asked[4], GRID)
-        i = jnp.nanargmin(jax.vmap(lambda g: loss(g, p, asked))(grid))
+    def best(p, inputs):
+        grid = jnp.linspace(math.log(FEWEST_ENTRIES), inputs[4], GRID)
+        i = jnp.nanargmin(jax.vmap(lambda g: loss(g, p, inputs))(grid))
         ends = grid[jnp.maximum(i - 1, 0)], grid[jnp.minimum(i + 1, GRID - 1)]
 
         def halve(_, ends):
             middle = (ends[0] + ends[1]) / 2
-            rising = slope(middle, p, asked) > 0
+            rising = slope(middle, p, inputs) > 0
             return jnp.where(rising, ends[0], middle), jnp.where(rising, middle, ends[1])
 
         low, high = jax.lax.fori_loop(0, BISECTIONS, halve, ends)

@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.fit import Fit, FitOptions, fit, from_fit
 from core.fit.batches.configurations import enough, fit_configurations
 from core.fit.diagnostics.residuals import residuals
-from core.plan.architecture.heads import Choice, Law
+from core.plan.architecture.heads import Choice, HeadLaws
 from core.plan.architecture.verdict import Evidence, of_heads
 from core.runs import Runs
 from core.units import SIZES
@@ -34,7 +34,7 @@ class Source:
     """
 
     key: str
-    law: Law
+    law: HeadLaws
     digest: str
     spans: Mapping[str, tuple[float, float]]
     error: float | None

@@ -48,7 +48,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     show.picture(steps_batch(runs, curves, marks), "batch-steps", runs, line)
     sizes = critical_batch.sizes(steps, NAMES)
     if sizes["params"].nunique() > 1:
-        grown = critical_batch.lines(steps, NAMES)
+        grown = critical_batch.growth_lines(steps, NAMES)
         show.picture(critical_sizes(sizes.dropna(subset="params"), grown), "batch-critical", sizes, line)
     st.markdown(why(steps, small, _sequence(table)))
     show.grid(_rows(sizes, _sequence(table)), "batch-critical-table", line)

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.charts.batch.setting_cost import setting_cost
 from core.fit.sweeps.valleys import Cell
-from core.plan.tuning.mistuning import Cost, cost_of
+from core.plan.tuning.mistuning import Mistuning, mistuning_of
 from core.plan.tuning.recommendations import spread
 from core.plan.tuning.time_and_compute import costs_of_batch
 from core.runs import Runs
@@ -59,7 +59,7 @@ def _by_valleys(answer, runs: Runs, cells: list[Cell], setting: str, times: floa
         "At", range(len(cells)), largest, format_func=lambda i: sweeps.named(cells[i]), key=f"batch_mistuning_{setting}"
     )
     key = (runs.digest, sweeps.floor(setting), state.get("seed"), setting, which)
-    cost = once("wrong", key, lambda: cost_of(cells, which, setting, SPAN))
+    cost = once("wrong", key, lambda: mistuning_of(cells, which, setting, SPAN))
     unit = runs.unit("loss")
     answer.markdown(said(cost, times, unit))
     line = show.provenance(unit, f"{runs.name}, {sweeps.named(cells[which])}", state.get("seed"))
@@ -78,7 +78,7 @@ def _by_valleys(answer, runs: Runs, cells: list[Cell], setting: str, times: floa
     )
 
 
-def said(cost: Cost, times: float, unit: str) -> str:
+def said(cost: Mistuning, times: float, unit: str) -> str:
     """Say what so many times the best setting costs, in loss and in tokens."""
     row = cost.at(times)
     best = f"{count(cost.best)} tokens" if cost.setting == "batch_tokens" else plain(cost.best, 3)
@@ -94,14 +94,14 @@ def _with(row: dict[str, float], name: str, scale: float, unit: str) -> str:
     return f"**{plain(value, 2)} {unit}**{interval}"
 
 
-def _near(cost: Cost) -> pd.DataFrame:
+def _near(cost: Mistuning) -> pd.DataFrame:
     """Return the curve as far as there are runs, and a little on; shares of tokens in percent."""
     low, high = min(cost.runs["times"].min(), 0.5) / 1.5, max(cost.runs["times"].max(), 2.0) * 1.5
     table = cost.table[cost.table["times"].between(low, high)]
     return table.assign(fewer=100 * table["fewer"])
 
 
-def _points(cost: Cost, times: tuple[float, ...]) -> pd.DataFrame:
+def _points(cost: Mistuning, times: tuple[float, ...]) -> pd.DataFrame:
     table = _near(cost)
     rows = [{**cost.at(t), "label": f"x {t:.3g}", "kind": "best"} for t in times]
     points = pd.DataFrame(rows).assign(fewer=lambda f: 100 * f["fewer"])

@@ -11,7 +11,7 @@ from core.charts.inference.demand import demand as demand_chart
 from core.charts.inference.serving import serving
 from core.errors import BadInput
 from core.fit import Calibrated, from_published
-from core.plan.inference.cheapest import LONG, Choice, Served, along_demand, along_sizes, cheapest
+from core.plan.inference.cheapest import LONG, Lifetime, Served, along_demand, along_sizes, cheapest
 from core.plan.prices import Demand, Prices
 from core.units import count, plain
 from pages.parts import show
@@ -91,7 +91,7 @@ def table(context: InferenceContext) -> None:
     """Show what each of the models costs, part by part."""
     found = context.found
 
-    def row(label: str, choice: Choice) -> dict[str, str]:
+    def row(label: str, choice: Lifetime) -> dict[str, str]:
         parts = {"training": choice.training, "reading": choice.prompts, "writing": choice.generated}
         return {
             "model": label, "parameters": count(choice.params), "training tokens": count(choice.tokens),

@@ -10,7 +10,7 @@ from core.errors import BadInput
 from core.laws.base import Law
 from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.models import MODELS
-from core.plan.architecture.shape import Cost, takes_shapes
+from core.plan.architecture.shape import TokenCost, takes_shapes
 from core.plan.architecture.speed import Speed, is_timed, measured
 from core.runs import Runs
 from pages.parts import constants, inputs, question, state
@@ -54,7 +54,7 @@ class Budget:
 
     kind: str
     value: float
-    cost: Cost
+    cost: TokenCost
 
 
 def start() -> Start:
@@ -96,7 +96,7 @@ def budget(start: Start, speed: Speed) -> Budget:
         "Budget in", list(SPENT), format_func=SPENT.__getitem__, required=True, **state.bind(PAGE, "spend", SPENT),
         help="GPU-hours are those of runs that were timed: wide layers keep a GPU busier than many thin ones.",
     )  # fmt: skip
-    costs: dict[str, Cost] = {"flops": GEMSTONES.flops_per_token, "hours": speed.hours_per_token}
+    costs: dict[str, TokenCost] = {"flops": GEMSTONES.flops_per_token, "hours": speed.hours_per_token}
     known = STARTS[state.get("shaped")].shape
     usual = float(f"{start.tokens * float(costs[kind](known.width, known.depth)):.2g}")
     if kind == "flops":

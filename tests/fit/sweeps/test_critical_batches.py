@@ -60,7 +60,7 @@ def test_exact_steps_give_exact_pictures():
     marks = critical_batch.marks(steps)
     at = marks[marks["kind"] == "twice"].set_index("set")["steps"]
     assert at.to_numpy() == pytest.approx([2 * s for s, _ in MODELS.values()], rel=1e-6)
-    lines = critical_batch.lines(steps, NAMES)
+    lines = critical_batch.growth_lines(steps, NAMES)
     slope = np.polyfit(*np.log(lines.loc[lines["kind"] == "twice", ["params", "batch_tokens"]].to_numpy()).T, 1)[0]
     assert slope == pytest.approx(0.5, abs=1e-6)
 
@@ -75,7 +75,7 @@ def test_a_group_with_two_targets_is_two_curves():
     steps, _ = critical_batches(LAW, from_table(pd.concat([one, two]), "made up"))
     assert [s.name for s in steps] == ["mine to 3.500", "mine to 3.400"]
     assert growth(steps, "twice") is None
-    assert critical_batch.lines(steps, NAMES).empty
+    assert critical_batch.growth_lines(steps, NAMES).empty
 
 
 @pytest.mark.parametrize(

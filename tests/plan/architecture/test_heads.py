@@ -160,16 +160,16 @@ def test_draws_say_how_sure_the_best_is():
 
 def test_one_fit_for_each_configuration_is_a_law_too():
     heads = [(4, 1), (8, 2), (32, 8)]
-    own = {
+    alone = {
         (h, k): Calibrated(
             laws.get("attention-size"),
             {"E": 1.7, "a": (60 + 25 * h**-0.6 + 12 * k**-0.5) ** (1 / 0.24), "b": 0.24}, None, {}, "", "made up",
         )
         for h, k in heads
     }  # fmt: skip
-    ours, theirs = choose(own, 2.5, LONG, heads), choose(JOINT, 2.5, LONG, heads)
+    ours, theirs = choose(alone, 2.5, LONG, heads), choose(JOINT, 2.5, LONG, heads)
     np.testing.assert_allclose(ours.table.to_numpy(float), theirs.table.to_numpy(float), rtol=1e-9)
-    assert choose(own, 2.5, LONG, [*heads, (16, 4)]).unreached == ((16, 4),)
+    assert choose(alone, 2.5, LONG, [*heads, (16, 4)]).unreached == ((16, 4),)
 
 
 def test_the_loss_for_the_same_cost_is_lower_and_costs_the_same():

@@ -32,18 +32,18 @@ def test_the_frame_holds_its_places_and_stays_buildable():
 def test_losses_on_a_line_are_so_many_percent_above_the_best():
     calibrated = from_published(*laws.get_published("width-depth-params@mcleish"))
     best = best_shape(calibrated, 1e21, FLOPS).shape
-    lines = excess_lines(calibrated, 1e21, FLOPS, best.loss, (0.5, 2.0, 10.0), FRAME)
-    assert set(lines["level"]) == {0.5, 2.0, 10.0}
-    for row in lines.iloc[:: len(lines) // 25].itertuples():
+    contours = excess_lines(calibrated, 1e21, FLOPS, best.loss, (0.5, 2.0, 10.0), FRAME)
+    assert set(contours["level"]) == {0.5, 2.0, 10.0}
+    for row in contours.iloc[:: len(contours) // 25].itertuples():
         loss = over_shapes(calibrated, 1e21, FLOPS, np.array([row.width]), np.array([row.depth]))["loss"].iloc[0]
         # Between the points of the grid the line is straight.
         assert 100 * (loss / best.loss - 1) == pytest.approx(row.level, rel=0.03)
 
 
 def test_models_on_a_line_are_as_large():
-    lines = size_lines((1e9, 1e10), FRAME)
-    assert sorted(set(lines["level"])) == pytest.approx([1e9, 1e10])
-    for row in lines.iloc[:: len(lines) // 20].itertuples():
+    contours = size_lines((1e9, 1e10), FRAME)
+    assert sorted(set(contours["level"])) == pytest.approx([1e9, 1e10])
+    for row in contours.iloc[:: len(contours) // 20].itertuples():
         assert GEMSTONES.params(row.width, row.depth, whole=False) == pytest.approx(row.level, rel=0.01)
 
 

@@ -105,8 +105,8 @@ def test_objectives_that_lean_are_told_but_not_counted(digitised):
 
 
 def test_the_budget_is_a_decade_beyond_the_runs_by_default(digitised):
-    own = bundled_fit()
-    assert multiverse(digitised).at == {"flops": pytest.approx(10 * own.ranges["flops"][1])}
+    chosen = bundled_fit()
+    assert multiverse(digitised).at == {"flops": pytest.approx(10 * chosen.ranges["flops"][1])}
 
 
 def test_noiseless_runs_give_one_answer_under_every_objective():
@@ -120,10 +120,10 @@ def test_noiseless_runs_give_one_answer_under_every_objective():
 
 def test_a_law_without_size_and_tokens_is_predicted_ahead():
     law, runs = laws.get("power-law-tokens"), two_terms(spread(40))
-    own = fit(law, runs, FitOptions(starts=16, bootstrap=60))
-    found = multiverse(by_objective(law, runs, FitOptions(starts=16), chosen_fit=own))
-    at = {"tokens": 10 * own.ranges["tokens"][1]}
-    expected = predict(from_fit(own), at)
+    chosen = fit(law, runs, FitOptions(starts=16, bootstrap=60))
+    found = multiverse(by_objective(law, runs, FitOptions(starts=16), chosen_fit=chosen))
+    at = {"tokens": 10 * chosen.ranges["tokens"][1]}
+    expected = predict(from_fit(chosen), at)
     assert found.at == pytest.approx(at)
     assert found.rows[0].split is None
     assert found.rows[0].value == pytest.approx(expected.value, rel=ALGEBRA)
@@ -140,9 +140,9 @@ def test_further_features_are_held_at_their_largest_or_as_asked():
     largest = multiverse(found, 1e23)
     assert largest.at["unique_tokens"] == pytest.approx(x["tokens"].max() / 2)
     assert any("unique_tokens" in note and "held" in note for note in largest.notes)
-    asked = multiverse(found, 1e23, {"unique_tokens": 1e9})
-    assert asked.at["unique_tokens"] == 1e9
-    assert not any("held" in note for note in asked.notes)
+    point = multiverse(found, 1e23, {"unique_tokens": 1e9})
+    assert point.at["unique_tokens"] == 1e9
+    assert not any("held" in note for note in point.notes)
 
 
 def test_an_objective_that_the_runs_do_not_allow_is_said_and_left_out():
@@ -174,10 +174,10 @@ def test_table_and_report_are_plain(digitised):
     table = found.table()
     assert len(table) == 4 * len(found.rows)
     assert list(dict.fromkeys(table["quantity"])) == ["alpha", "beta", "E", SPLIT]
-    own = table[table["own"]]
-    assert own[["low", "high"]].notna().all(axis=None)
+    chosen = table[table["own"]]
+    assert chosen[["low", "high"]].notna().all(axis=None)
     assert table.loc[~table["own"], ["low", "high"]].isna().all(axis=None)
-    alpha = own.loc[own["quantity"] == "alpha", "value"].item()
+    alpha = chosen.loc[chosen["quantity"] == "alpha", "value"].item()
     assert alpha == pytest.approx(bundled_fit().parameters["alpha"].value, rel=SOLVER)
     report = json.loads(json.dumps(found.report(), allow_nan=False))
     assert report["objectives"][0]["own"] is True
@@ -188,13 +188,13 @@ def test_progress_is_told_and_may_stop():
     class Stop(Exception):
         pass
 
-    told = []
+    messages = []
 
     def tell(stage, done, total):
-        told.append(stage)
+        messages.append(stage)
         if "squared" in stage:
             raise Stop
 
     with pytest.raises(Stop):
         by_objective(laws.get("chinchilla"), two_terms(spread(40)), FitOptions(starts=8), (1e-3,), progress=tell)
-    assert any(stage.startswith("your choice") for stage in told)
+    assert any(stage.startswith("your choice") for stage in messages)

@@ -23,10 +23,10 @@ def test_domains_that_tell_the_same_share_equally():
 
 def test_shares_of_equal_exponents_have_a_closed_form():
     """Largest sum_i C_i h_i^g on the simplex: h_i goes with C_i^(1 / (1 - g))."""
-    own = {f"C[{n}]": c for n, c in zip(NAMES, (1.0, 2.0, 0.5, 1.5), strict=True)}
-    alike = own | {f"gamma[{n}]": 0.5 for n in NAMES}
+    exponents = {f"C[{n}]": c for n, c in zip(NAMES, (1.0, 2.0, 0.5, 1.5), strict=True)}
+    alike = exponents | {f"gamma[{n}]": 0.5 for n in NAMES}
     found = best_mixture({"t": constants("mixture-reciprocal", **alike)}, wish(["t"], at={}))
-    expected = np.array(list(own.values())) ** 2
+    expected = np.array(list(exponents.values())) ** 2
     np.testing.assert_allclose([found.shares[n] for n in NAMES], expected / expected.sum(), atol=1e-6)
 
 
@@ -41,11 +41,11 @@ def test_a_linear_law_goes_to_the_corner_of_its_limits():
 @pytest.mark.parametrize("seed", range(3))
 def test_it_is_where_scipy_ends(key, seed):
     fits = {t: constants(key, seed=10 * seed + i) for i, t in enumerate(("x", "y", "z"))}
-    asked = wish(fits, low={"a": 0.05}, high={"c": 0.4})
-    found = best_mixture(fits, asked)
+    wanted = wish(fits, low={"a": 0.05}, high={"c": 0.4})
+    found = best_mixture(fits, wanted)
 
     def value(h):
-        return float(np.mean([losses_at(c, h[None], asked)[0] for c in fits.values()]))
+        return float(np.mean([losses_at(c, h[None], wanted)[0] for c in fits.values()]))
 
     bounds = [(0.05, 1.0), (1e-9, 1.0), (1e-9, 0.4), (1e-9, 1.0)]
     starts = np.random.default_rng(1).dirichlet(np.ones(4), 6)

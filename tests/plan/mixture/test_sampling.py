@@ -54,8 +54,8 @@ def test_trees_lead_to_a_mixture_nearly_as_good_as_the_best():
     loss = lambda h: 1 + 1 / (np.sqrt(h) @ c)  # noqa: E731
     h = rng.dirichlet(np.ones(K), 500)
     table = pd.DataFrame({f"mix/{n}": h[:, i] for i, n in enumerate("abcd")} | {"loss/t": loss(h)})
-    made = fit_trees(from_table(table, "made"), ["loss/t"])
-    found = best_by_sampling(lambda m: made.losses("loss/t", m), ZERO, ONE, EVEN)
+    trees = fit_trees(from_table(table, "made"), ["loss/t"])
+    found = best_by_sampling(lambda m: trees.losses("loss/t", m), ZERO, ONE, EVEN)
     best = loss((c**2 / (c**2).sum())[None])[0]
     given_up = (loss(found[None])[0] - best) / (np.median(loss(h)) - best)
     assert given_up < 0.1

@@ -24,8 +24,8 @@ def runs(away=0.0):
     return pd.DataFrame([shares + move], columns=["mix/" + n for n in NAMES])
 
 
-def verdict(away=0.0, web=0.01, code=0.01, asked=None, fitted=None):
-    return of_mixture(BEST, FITS, asked or wish(FITS), runs(away), {"loss/web": web, "loss/code": code}, fitted)
+def verdict(away=0.0, web=0.01, code=0.01, wanted=None, fitted=None):
+    return of_mixture(BEST, FITS, wanted or wish(FITS), runs(away), {"loss/web": web, "loss/code": code}, fitted)
 
 
 @pytest.mark.parametrize(("away", "level"), [(0.0, "solid"), (0.19, "solid"), (0.21, "care"), (0.41, "no")])
@@ -44,7 +44,7 @@ def test_the_mean_error_counts_and_the_worst_target_is_named(web, level):
 
 
 def test_only_targets_with_a_weight_count():
-    found = verdict(web=0.5, asked=replace(wish(FITS), weights={"loss/code": 1.0}))
+    found = verdict(web=0.5, wanted=replace(wish(FITS), weights={"loss/code": 1.0}))
     assert found.level == "solid"
     assert not any("most on" in r.text for r in found.reasons)
 
@@ -52,7 +52,7 @@ def test_only_targets_with_a_weight_count():
 @pytest.mark.parametrize(("times", "level"), [(1.0, "solid"), (40.0, "care"), (400.0, "no")])
 def test_size_beyond_the_runs_is_judged(times, level):
     far = replace(wish(FITS), at={**AT, "params": AT["params"] * times})
-    assert verdict(asked=far).level == level
+    assert verdict(wanted=far).level == level
     assert beyond(FITS, far)[0] == pytest.approx(np.log10(times))
 
 

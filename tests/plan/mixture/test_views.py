@@ -30,8 +30,8 @@ def test_repeated_tokens_are_valued_as_the_paper_says():
 def test_the_optimum_under_repetition_is_where_scipy_ends():
     fits = {t: constants("mixture-additive", seed=i) for i, t in enumerate(("x", "y"))}
     unique = {"a": 5e8, "b": 1e9}
-    asked = wish(fits, unique=unique, epochs=8.0)
-    found = best_mixture(fits, asked)
+    wanted = wish(fits, unique=unique, epochs=8.0)
+    found = best_mixture(fits, wanted)
     amounts = np.array([unique.get(n, np.inf) for n in NAMES])
 
     def value(h):
@@ -85,8 +85,8 @@ def test_the_best_mixture_along_scale_is_that_at_each_scale():
 
 def test_a_path_ends_where_unique_tokens_run_out():
     fits = {"t": constants("mixture-additive")}
-    asked = wish(fits, unique=dict.fromkeys(NAMES, 1e10), epochs=4.0)
-    path = along(fits, asked, "tokens", [1e10, 1e11, 1e12], best_mixture(fits, asked))
+    wanted = wish(fits, unique=dict.fromkeys(NAMES, 1e10), epochs=4.0)
+    path = along(fits, wanted, "tokens", [1e10, 1e11, 1e12], best_mixture(fits, wanted))
     assert sorted(path["value"].unique()) == [1e10, 1e11]
 
 
@@ -111,9 +111,9 @@ def test_effects_are_what_the_law_says():
     table = effects(fits, wish(fits), best).set_index(["domain", "target"])["change"]
     assert len(table) == 8
     here = np.array([best.shares[n] for n in NAMES])
-    there = here * (1 - here[1] - 0.05) / (1 - here[1])
-    there[1] = here[1] + 0.05
-    before, after = losses_at(fits["x"], np.stack([here, there]), wish(fits))
+    shifted = here * (1 - here[1] - 0.05) / (1 - here[1])
+    shifted[1] = here[1] + 0.05
+    before, after = losses_at(fits["x"], np.stack([here, shifted]), wish(fits))
     assert table["b", "x"] == pytest.approx(after - before, abs=1e-12)
     assert all(table[n].mean() > -1e-9 for n in NAMES)  # at the best mixture no move helps the weighted loss
 
@@ -121,11 +121,11 @@ def test_effects_are_what_the_law_says():
 def test_contours_of_a_triangle_lie_where_the_loss_is_theirs():
     fits = {"t": constants("mixture-additive", seed=2)}
     best = best_mixture(fits, wish(fits))
-    lines = ternary(fits, wish(fits), ("a", "b", "d"), best)
-    assert lines["level"].nunique() >= 5
+    contours = ternary(fits, wish(fits), ("a", "b", "d"), best)
+    assert contours["level"].nunique() >= 5
     room = sum(best.shares[n] for n in "abd")
-    np.testing.assert_allclose(lines[["a", "b", "c"]].sum(axis=1), room, atol=1e-9)
-    some = lines[(lines[["a", "b", "c"]] > 0.02).all(axis=1)].iloc[::7]
+    np.testing.assert_allclose(contours[["a", "b", "c"]].sum(axis=1), room, atol=1e-9)
+    some = contours[(contours[["a", "b", "c"]] > 0.02).all(axis=1)].iloc[::7]
     mixtures = np.stack([some["a"], some["b"], np.full(len(some), best.shares["c"]), some["c"]], axis=1)
     np.testing.assert_allclose(weighted_loss(fits, wish(fits), mixtures), some["level"], atol=2e-3)
     with pytest.raises(BadInput, match="three different domains"):
@@ -141,5 +141,5 @@ def test_trades_cost_what_the_law_says_and_none_is_free():
     assert min(costs) > -1e-9
     a, b, cost = found[0]
     moved = dict(best.shares) | {a: best.shares[a] - 0.03, b: best.shares[b] + 0.03}
-    there = losses_at(fits["t"], np.array([[moved[n] for n in NAMES]]), wish(fits))[0]
-    assert cost == pytest.approx(there - best.value, abs=1e-12)
+    shifted = losses_at(fits["t"], np.array([[moved[n] for n in NAMES]]), wish(fits))[0]
+    assert cost == pytest.approx(shifted - best.value, abs=1e-12)

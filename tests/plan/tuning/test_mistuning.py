@@ -5,7 +5,7 @@ import pytest
 
 from core.errors import BadInput
 from core.fit.sweeps.lowest_points import lowest_points
-from core.plan.tuning.mistuning import cost_of, slopes_of
+from core.plan.tuning.mistuning import mistuning_of, slopes_of
 from tests.fit.sweeps.test_lowest_points import BEND, SETTINGS, grid, sweep
 
 TIMES = np.geomspace(0.25, 4, 41)
@@ -20,7 +20,7 @@ def cells(noise: float = 0.0, seed: int = 0):
 @pytest.mark.parametrize("i", range(3))
 def test_twice_the_best_costs_what_the_bend_says(i):
     """Loss 3 D^-0.01 at the best settings: s is 0.01, and tokens make up for ln^2(2) / 2 of the bend at that rate."""
-    found = cost_of(cells(), 0, SETTINGS[i], TIMES)
+    found = mistuning_of(cells(), 0, SETTINGS[i], TIMES)
     lowest, rise = 3.0 * 2e9**-0.01, BEND[i, i] * np.log(2) ** 2 / 2
     row = found.at(2.0)
     assert row["nats"] == pytest.approx(lowest * np.expm1(rise), rel=1e-6)
@@ -39,7 +39,7 @@ def test_intervals_hold_the_cost_as_often_as_they_say():
     rise, missed = BEND[0, 0] * np.log(2) ** 2 / 2, np.zeros(2)
     truth = {"nats": 3.0 * 2e9**-0.01 * np.expm1(rise), "fewer": 1 - np.exp(-rise / 0.01)}
     for seed in range(30):
-        row = cost_of(cells(0.003, seed), 0, SETTINGS[0], TIMES).at(2.0)
+        row = mistuning_of(cells(0.003, seed), 0, SETTINGS[0], TIMES).at(2.0)
         missed += [not row[f"{n}_low"] <= v <= row[f"{n}_high"] for n, v in truth.items()]
     assert (missed <= 5).all()
 
@@ -48,7 +48,7 @@ def test_one_number_of_tokens_has_no_price_in_tokens():
     table = sweep(grid())
     table = table[table["tokens"] == 2e9]
     found = lowest_points(table.assign(size=table["params"]), SETTINGS, SCALES, near=0.1)
-    cost = cost_of(found, 0, SETTINGS[0], TIMES)
+    cost = mistuning_of(found, 0, SETTINGS[0], TIMES)
     assert cost.table["fewer"].isna().all()
     assert cost.table["nats"].notna().all()
     assert np.isnan(slopes_of(found, 0)).all()
@@ -58,4 +58,4 @@ def test_a_setting_that_was_held_has_no_cost():
     table = sweep(np.array([[0.0, 0.0, w] for w in np.linspace(-1, 1, 6)]))
     found = lowest_points(table.assign(size=table["params"]), SETTINGS, SCALES, near=0.1)
     with pytest.raises(BadInput, match="no lowest point over learning rate: it was held"):
-        cost_of(found, 0, "learning_rate", TIMES)
+        mistuning_of(found, 0, "learning_rate", TIMES)

@@ -60,5 +60,5 @@ def test_settings_by_one_fit(high, decades, edges, level):
 
 
 def test_a_schedule_is_never_more_than_care():
-    made = from_published(*laws.get_published("multi-power@luo-100m"))
-    assert of_schedule(made).level == "care"
+    constants = from_published(*laws.get_published("multi-power@luo-100m"))
+    assert of_schedule(constants).level == "care"

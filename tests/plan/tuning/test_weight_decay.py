@@ -48,9 +48,9 @@ def test_intervals_hold_the_truth_as_often_as_they_say():
         found = decay_of(sweep(0.001, seed), near=0.03, seed=seed)
         assert found.line is not None
         missed += not found.line.slope[1] <= -A <= found.line.slope[2]
-        there = found.points[found.points["why"] == ""]
-        truth = K * there["ratio"] ** -A
-        cells += int((~truth.between(there["timescale_low"], there["timescale_high"])).sum())
+        lowest = found.points[found.points["why"] == ""]
+        truth = K * lowest["ratio"] ** -A
+        cells += int((~truth.between(lowest["timescale_low"], lowest["timescale_high"])).sum())
     assert missed <= 6
     assert 6 <= cells <= 34
 
@@ -88,6 +88,9 @@ def test_the_public_sweep_identifies_nothing_and_says_what_would():
     assert len(off) == 6
     assert (off["above"] > 0.01).all()
     assert "five weight decays above 0" in enough(found)
+    tried = [float(v) for v in enough(found).partition("(")[2].partition(" say")[0].rstrip(",").split(", ")]
+    assert len(tried) == 5
+    assert tried[1:] == pytest.approx([2 * v for v in tried[:-1]])  # each twice the one before, as it is printed
 
 
 def test_without_rate_or_batch_decays_stand_for_themselves():

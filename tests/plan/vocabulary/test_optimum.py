@@ -116,10 +116,10 @@ def test_the_span_is_made_up_for_by_so_much_more_compute(budget):
     lowest = losses(TAO_LAW, budget, np.array([best]))[0]
     for end in (low, high):
         if 257 < end < budget.most * 0.999:
-            there = losses(TAO_LAW, budget, np.array([end]), np.array([1.02 * budget.flops]))[0]
+            at_end = losses(TAO_LAW, budget, np.array([end]), np.array([1.02 * budget.flops]))[0]
             slack = losses(TAO_LAW, budget, np.array([end]), np.array([1.001 * budget.flops]))[0]
             less = losses(TAO_LAW, budget, np.array([end]), np.array([budget.flops]))[0]
-            assert abs(there - lowest) < less - slack  # what a thousandth more compute is worth
+            assert abs(at_end - lowest) < less - slack  # what a thousandth more compute is worth
 
 
 def test_what_named_vocabularies_cost():
