@@ -12,7 +12,7 @@ from ..errors import BadInput
 from ..fit import Calibrated, FitOptions, fit, from_fit
 from ..fit import verdict as judge
 from ..plan.architecture.models import known
-from ..plan.vocabulary.budget import Budget, budget_like, budget_of
+from ..plan.vocabulary.budget import VocabularyBudget, budget_like, budget_of
 from ..plan.vocabulary.optimum import APPROACHES, NAMED, Vocabulary, costs, vocabulary
 from ..plan.vocabulary.verdict import of_vocabulary
 from ..units import count, plain, power
@@ -76,7 +76,7 @@ def _calibrated(source: str, law: str | None, where: str | None, bootstrap: int)
     return from_fit(fitted), judge(fitted, table)
 
 
-def _budget(params, flops, model, width, tied, total) -> Budget:
+def _budget(params, flops, model, width, tied, total) -> VocabularyBudget:
     if (params is None) == (model is None):
         raise BadInput("For which model? Give --params NUMBER or --model NAME, one of them.")
     if model is not None and width is not None:

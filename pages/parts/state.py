@@ -24,7 +24,7 @@ HELD = "hold_"  # what the Laws page holds is its own: it is no target of a run
 
 
 @dataclass(frozen=True)
-class Choice:
+class LinkChoice:
     """One name in the URL: how its text is read, how a value is written, what it is when absent, on which pages."""
 
     default: Any
@@ -63,101 +63,101 @@ def _share(text: str) -> float:
     return number
 
 
-CHOICES: dict[str, Choice] = {
-    "data": Choice("chinchilla"),
-    "share": Choice(""),
-    "law": Choice(""),  # none: one that the runs can be fitted with
-    "target": Choice(""),
-    "where": Choice(""),
-    "objective": Choice(""),
-    "delta": Choice(1e-3, quantity),
-    "starts": Choice(256, _starts),
-    "boot": Choice(1000, _whole),
-    "seed": Choice(0, _whole),
-    "pins": Choice(""),
-    "priors": Choice(""),
-    "intervals": Choice("auto"),
-    "constants": Choice("fit"),
-    "budget": Choice(1e24, quantity),
-    "by": Choice("point", page="extrapolate"),
-    "axis": Choice("", page="extrapolate"),
-    "view": Choice("contours", page="allocate"),
-    "mixlaw": Choice("", page="mixture"),
-    "mixboot": Choice(0, _whole, page="mixture"),
-    "weights": Choice("", page="mixture"),
-    "limits": Choice("", page="mixture"),
-    "mix": Choice("", page="mixture"),
-    "natural": Choice("", page="mixture"),
-    "unique": Choice("", page="mixture"),
-    "epochs": Choice(4.0, quantity, page="mixture"),
-    "trade": Choice("", page="mixture"),
-    "corners": Choice("", page="mixture"),
-    "within": Choice(1, _whole, page="mixture"),
-    "pull": Choice(0.0, _share, page="mixture"),
-    "vocabmodel": Choice("llama-2-7b", page="vocabulary"),
-    "vocabparams": Choice(None, quantity, page="vocabulary"),
-    "vocabflops": Choice(None, quantity, page="vocabulary"),
-    "vocabwidth": Choice(None, quantity, page="vocabulary"),  # the usual one
-    "vocabhold": Choice("rest", page="vocabulary"),
-    "vocabtied": Choice("", page="vocabulary"),  # as in the known model
-    "vocabround": Choice(64, _whole, page="vocabulary"),
-    "vocablaw": Choice("", page="vocabulary"),
-    "vocabown": Choice(None, quantity, page="vocabulary"),  # that of the known model
-    "curvelaw": Choice("", page="schedule"),
-    "end": Choice(10, _whole, page="schedule"),
-    "fall": Choice(20, _whole, page="schedule"),
-    "drawn": Choice("", page="schedule"),
-    "sequence": Choice(None, quantity, page="batch"),
-    "run_like": Choice("llama-3-8b", page="batch"),
-    "mfu_batch": Choice(40, _whole, page="batch"),
-    "batchlaw": Choice("", page="batch"),
-    "critical": Choice("critical-batch-power-lines@bergsma", page="batch"),
-    "own_batch": Choice(0, _whole, page="batch"),
-    "speed": Choice("days", page="batch"),
-    "proxy_width": Choice(None, quantity, page="batch"),
-    "proxy_rate": Choice(None, quantity, page="batch"),
-    "mup_width": Choice(None, quantity, page="batch"),  # as the known model
-    "small_batch": Choice(None, quantity, page="batch"),  # 256 sequences of the runs
-    "floor": Choice(0.02, quantity, page="batch"),
-    "decayfloor": Choice(0.04, quantity, page="batch"),
-    "wrong": Choice("batch_tokens", page="batch"),
-    "times": Choice(2.0, quantity, page="batch"),
-    "known": Choice("llama-3-1b", page="attention"),
-    "headlaw": Choice("", page="attention"),
-    "aim": Choice("time", page="attention"),
-    "kvrule": Choice("own", page="attention"),
-    "sequences": Choice(None, quantity, page="attention"),
-    "stored": Choice(16, _whole, page="attention"),
-    "device": Choice("h100", page="attention"),
-    "ceilings": Choice("", page="attention"),
-    "shape": Choice("", page="attention"),
-    "work": Choice("decode", page="attention"),
-    "shaped": Choice("pythia-410m", page="shape"),
-    "wide": Choice(0, _whole, page="shape"),  # 0: that of the known model
-    "deep": Choice(0, _whole, page="shape"),
-    "spend": Choice("flops", page="shape"),
-    "compute": Choice(None, quantity, page="shape"),
-    "hours": Choice(None, quantity, page="shape"),
-    "shapelaw": Choice("", page="shape"),
-    "goal": Choice("llama-2-13b", page="inference"),
-    "goal_loss": Choice(None, quantity, page="inference"),
-    "goal_params": Choice(None, quantity, page="inference"),
-    "goal_tokens": Choice(None, quantity, page="inference"),
-    "served": Choice(None, quantity, page="inference"),
-    "count": Choice("flops", page="inference"),
-    "written": Choice(25, _whole, page="inference"),
-    "mfu_train": Choice(40, _whole, page="inference"),
-    "mfu_read": Choice(40, _whole, page="inference"),
-    "mfu_write": Choice(5, _whole, page="inference"),
-    "peak": Choice(None, quantity, page="inference"),
-    "price": Choice(None, quantity, page="inference"),
-    "servelaw": Choice("", page="inference"),
-    "about": Choice("chinchilla", page="laws"),
-    "along": Choice("", page="laws"),
+CHOICES: dict[str, LinkChoice] = {
+    "data": LinkChoice("chinchilla"),
+    "share": LinkChoice(""),
+    "law": LinkChoice(""),  # none: one that the runs can be fitted with
+    "target": LinkChoice(""),
+    "where": LinkChoice(""),
+    "objective": LinkChoice(""),
+    "delta": LinkChoice(1e-3, quantity),
+    "starts": LinkChoice(256, _starts),
+    "boot": LinkChoice(1000, _whole),
+    "seed": LinkChoice(0, _whole),
+    "pins": LinkChoice(""),
+    "priors": LinkChoice(""),
+    "intervals": LinkChoice("auto"),
+    "constants": LinkChoice("fit"),
+    "budget": LinkChoice(1e24, quantity),
+    "by": LinkChoice("point", page="extrapolate"),
+    "axis": LinkChoice("", page="extrapolate"),
+    "view": LinkChoice("contours", page="allocate"),
+    "mixlaw": LinkChoice("", page="mixture"),
+    "mixboot": LinkChoice(0, _whole, page="mixture"),
+    "weights": LinkChoice("", page="mixture"),
+    "limits": LinkChoice("", page="mixture"),
+    "mix": LinkChoice("", page="mixture"),
+    "natural": LinkChoice("", page="mixture"),
+    "unique": LinkChoice("", page="mixture"),
+    "epochs": LinkChoice(4.0, quantity, page="mixture"),
+    "trade": LinkChoice("", page="mixture"),
+    "corners": LinkChoice("", page="mixture"),
+    "within": LinkChoice(1, _whole, page="mixture"),
+    "pull": LinkChoice(0.0, _share, page="mixture"),
+    "vocabmodel": LinkChoice("llama-2-7b", page="vocabulary"),
+    "vocabparams": LinkChoice(None, quantity, page="vocabulary"),
+    "vocabflops": LinkChoice(None, quantity, page="vocabulary"),
+    "vocabwidth": LinkChoice(None, quantity, page="vocabulary"),  # the usual one
+    "vocabhold": LinkChoice("rest", page="vocabulary"),
+    "vocabtied": LinkChoice("", page="vocabulary"),  # as in the known model
+    "vocabround": LinkChoice(64, _whole, page="vocabulary"),
+    "vocablaw": LinkChoice("", page="vocabulary"),
+    "vocabown": LinkChoice(None, quantity, page="vocabulary"),  # that of the known model
+    "curvelaw": LinkChoice("", page="schedule"),
+    "end": LinkChoice(10, _whole, page="schedule"),
+    "fall": LinkChoice(20, _whole, page="schedule"),
+    "drawn": LinkChoice("", page="schedule"),
+    "sequence": LinkChoice(None, quantity, page="batch"),
+    "run_like": LinkChoice("llama-3-8b", page="batch"),
+    "mfu_batch": LinkChoice(40, _whole, page="batch"),
+    "batchlaw": LinkChoice("", page="batch"),
+    "critical": LinkChoice("critical-batch-power-lines@bergsma", page="batch"),
+    "own_batch": LinkChoice(0, _whole, page="batch"),
+    "speed": LinkChoice("days", page="batch"),
+    "proxy_width": LinkChoice(None, quantity, page="batch"),
+    "proxy_rate": LinkChoice(None, quantity, page="batch"),
+    "mup_width": LinkChoice(None, quantity, page="batch"),  # as the known model
+    "small_batch": LinkChoice(None, quantity, page="batch"),  # 256 sequences of the runs
+    "floor": LinkChoice(0.02, quantity, page="batch"),
+    "decayfloor": LinkChoice(0.04, quantity, page="batch"),
+    "wrong": LinkChoice("batch_tokens", page="batch"),
+    "times": LinkChoice(2.0, quantity, page="batch"),
+    "known": LinkChoice("llama-3-1b", page="attention"),
+    "headlaw": LinkChoice("", page="attention"),
+    "aim": LinkChoice("time", page="attention"),
+    "kvrule": LinkChoice("own", page="attention"),
+    "sequences": LinkChoice(None, quantity, page="attention"),
+    "stored": LinkChoice(16, _whole, page="attention"),
+    "device": LinkChoice("h100", page="attention"),
+    "ceilings": LinkChoice("", page="attention"),
+    "shape": LinkChoice("", page="attention"),
+    "work": LinkChoice("decode", page="attention"),
+    "shaped": LinkChoice("pythia-410m", page="shape"),
+    "wide": LinkChoice(0, _whole, page="shape"),  # 0: that of the known model
+    "deep": LinkChoice(0, _whole, page="shape"),
+    "spend": LinkChoice("flops", page="shape"),
+    "compute": LinkChoice(None, quantity, page="shape"),
+    "hours": LinkChoice(None, quantity, page="shape"),
+    "shapelaw": LinkChoice("", page="shape"),
+    "goal": LinkChoice("llama-2-13b", page="inference"),
+    "goal_loss": LinkChoice(None, quantity, page="inference"),
+    "goal_params": LinkChoice(None, quantity, page="inference"),
+    "goal_tokens": LinkChoice(None, quantity, page="inference"),
+    "served": LinkChoice(None, quantity, page="inference"),
+    "count": LinkChoice("flops", page="inference"),
+    "written": LinkChoice(25, _whole, page="inference"),
+    "mfu_train": LinkChoice(40, _whole, page="inference"),
+    "mfu_read": LinkChoice(40, _whole, page="inference"),
+    "mfu_write": LinkChoice(5, _whole, page="inference"),
+    "peak": LinkChoice(None, quantity, page="inference"),
+    "price": LinkChoice(None, quantity, page="inference"),
+    "servelaw": LinkChoice("", page="inference"),
+    "about": LinkChoice("chinchilla", page="laws"),
+    "along": LinkChoice("", page="laws"),
 }
 
 
-def _choice(name: str) -> Choice | None:
+def _choice(name: str) -> LinkChoice | None:
     """Any canonical numeric column may be a target to extrapolate to: its choice is made on the spot."""
     if name in CHOICES:
         return CHOICES[name]
@@ -165,7 +165,7 @@ def _choice(name: str) -> Choice | None:
     if column is None or column.kind == "text":
         return None
     read = quantity_or_none if column.sign == "nonnegative" else quantity
-    return Choice(None, read, page="laws" if name.startswith(HELD) else "")
+    return LinkChoice(None, read, page="laws" if name.startswith(HELD) else "")
 
 
 def get(name: str) -> Any:

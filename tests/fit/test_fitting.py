@@ -164,9 +164,9 @@ def test_pins_that_cannot_be(law, pin, line):
 def test_bounds_are_respected_on_runs_that_pull_beyond_them(law, seed):
     runs = two_terms(spread(25, seed), noise=0.3, seed=seed)
     found = fit(law, runs, FitOptions(starts=16, seed=seed))
-    made = prepare(law, runs, FitOptions())
-    best = start_of(made, {k: e.value for k, e in found.parameters.items()})
-    again = made.walk(np.tile(best, (40, 1)), weights=lambda i: resample(made.used.groups, i, seed))
+    task = prepare(law, runs, FitOptions())
+    best = start_of(task, {k: e.value for k, e in found.parameters.items()})
+    again = task.walk(np.tile(best, (40, 1)), weights=lambda i: resample(task.used.groups, i, seed))
     for p, every in natural(law, again.u).items():
         values, domain = np.array([found.parameters[p].value, *every]), law.param(p).domain
         assert (values >= domain.lower).all()
@@ -205,10 +205,10 @@ def test_a_fit_ends_on_runs_that_say_nothing(law):
 
 
 def test_progress_is_told_and_may_stop_the_fit(law):
-    told = []
-    fit(law, two_terms(spread(20)), FitOptions(starts=4, bootstrap=4), lambda *state: told.append(state))
-    assert {stage for stage, _, _ in told} == {"starts", "resamples"}
-    assert all(0 <= done <= total == 4 for _, done, total in told)
+    stages = []
+    fit(law, two_terms(spread(20)), FitOptions(starts=4, bootstrap=4), lambda *state: stages.append(state))
+    assert {stage for stage, _, _ in stages} == {"starts", "resamples"}
+    assert all(0 <= done <= total == 4 for _, done, total in stages)
 
     def stop(*_):
         raise InterruptedError

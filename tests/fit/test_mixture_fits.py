@@ -34,32 +34,32 @@ def runs_of(key, noise=0.0, n=120, seed=1):
         width = np.log(p.start[1] / p.start[0]) if p.domain.log else p.start[1] - p.start[0]
         step = 0.15 * width * rng.uniform(-1, 1)
         truth[p.name] = truth[p.name] * np.exp(step) if p.domain.log else truth[p.name] + step
-    own = [p.name for p in law.params if p.target_member]
-    truth |= dict.fromkeys(own, float(EXAMPLE.index("code")))
+    chosen = [p.name for p in law.params if p.target_member]
+    truth |= dict.fromkeys(chosen, float(EXAMPLE.index("code")))
     runs = table_of(law, truth, drawn(law, n, seed=7), noise)
-    if not own:
+    if not chosen:
         return law, truth, runs
     return law, truth, from_table(runs.table.drop(columns="excluded").rename(columns={"loss": "loss/code"}), "made")
 
 
 def how(key, **changes):
     """OPTIONS, on the loss that the runs of a law have."""
-    own = any(p.target_member for p in laws.get(key).params)
-    return dataclasses.replace(OPTIONS, target="loss/code" if own else None, **changes)
+    chosen = any(p.target_member for p in laws.get(key).params)
+    return dataclasses.replace(OPTIONS, target="loss/code" if chosen else None, **changes)
 
 
-def predicted(made, law, x):
-    return evaluate(law, {k: np.array([e.value]) for k, e in made.parameters.items()}, x)[0]
+def predicted(result, law, x):
+    return evaluate(law, {k: np.array([e.value]) for k, e in result.parameters.items()}, x)[0]
 
 
 @each_key
 def test_it_predicts_what_made_the_runs(key):
     law, truth, runs = runs_of(key)
-    made = fit(laws.get(key), runs, how(key))
-    assert made.law == law.key
+    result = fit(laws.get(key), runs, how(key))
+    assert result.law == law.key
     elsewhere = drawn(law, 40, seed=99)
     exact = evaluate(law, {k: np.array([v]) for k, v in truth.items()}, elsewhere)[0]
-    np.testing.assert_allclose(predicted(made, law, elsewhere), exact, rtol=2e-3)
+    np.testing.assert_allclose(predicted(result, law, elsewhere), exact, rtol=2e-3)
 
 
 @each_quick_key
@@ -92,11 +92,11 @@ def test_targets_in_a_batch_are_those_fitted_alone():
     runs, law = from_table(frame, "both"), laws.get("mixture-reciprocal")
     batch = fit_targets(law, runs, ["loss/*"], OPTIONS)
     assert [batch[t].n_runs for t in ("loss/a", "loss/b")] == [120, 108]
-    for target, made in batch.items():
+    for target, result in batch.items():
         alone = fit(law, runs, dataclasses.replace(OPTIONS, target=target))
-        assert made.objective.value == pytest.approx(alone.objective.value, rel=1e-9)
-        assert made.starts == alone.starts
-        for name, e in made.parameters.items():
+        assert result.objective.value == pytest.approx(alone.objective.value, rel=1e-9)
+        assert result.starts == alone.starts
+        for name, e in result.parameters.items():
             assert e.value == pytest.approx(alone.parameters[name].value, rel=SOLVER)
 
 
@@ -114,19 +114,19 @@ def test_shares_of_zero_are_fitted_judged_and_predicted():
     x["mix/books"][:20] = 0.0
     total = sum(x.values())
     runs = table_of(law, truth, {k: v / total for k, v in x.items()}, 0.003)
-    made = fit(law, runs, FitOptions(starts=16, bootstrap=60))
-    assert verdict(made, runs).sentence
-    found = predict(from_fit(made), {"mix/books": 0.0, "mix/code": 0.4, "mix/web": 0.6})
+    result = fit(law, runs, FitOptions(starts=16, bootstrap=60))
+    assert verdict(result, runs).sentence
+    found = predict(from_fit(result), {"mix/books": 0.0, "mix/code": 0.4, "mix/web": 0.6})
     assert found.low < found.value < found.high
     assert found.decades_beyond_data == 0.0 or found.decades_beyond_data is None
 
 
 def test_a_point_beyond_the_runs_is_a_mixture_still():
     law, _, runs = runs_of("mixture-additive", 0.003)
-    made = fit(law, runs, OPTIONS)
-    at = beyond(made, 10.0)
+    result = fit(law, runs, OPTIONS)
+    at = beyond(result, 10.0)
     assert sum(v for k, v in at.items() if k.startswith("mix/")) == pytest.approx(1)
-    assert at["params"] == pytest.approx(10 * made.ranges["params"][1])
+    assert at["params"] == pytest.approx(10 * result.ranges["params"][1])
 
 
 @pytest.mark.parametrize("members", [("a,b", "c[1]"), ("ä ö", "%2C"), ("b", "a")])

@@ -127,9 +127,9 @@ def test_a_new_run_varies_as_its_law_and_its_noise():
     found = fit(law, runs, options)
     at = {"params": 3e9, "tokens": 5e10}
     mean, (low, high) = predict(from_fit(found), at), new_run(found, at)
-    own = np.log(mean.high / mean.low) / 2
+    chosen = np.log(mean.high / mean.low) / 2
     sd = np.sqrt(2 * found.objective.value / (200 - 5))
-    assert np.log(high / low) / 2 == pytest.approx(np.hypot(own, 1.96 * sd), rel=0.08)
+    assert np.log(high / low) / 2 == pytest.approx(np.hypot(chosen, 1.96 * sd), rel=0.08)
     assert low < mean.low < mean.high < high
 
 

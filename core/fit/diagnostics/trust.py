@@ -92,9 +92,9 @@ def _open(fit: Fit, runs: Runs) -> tuple[Reason, ...]:
     """
     if fit.digest != runs.digest:
         return ()
-    told = {note.partition(" was driven to ")[0] for note in fit.notes if " was driven to " in note}
+    described = {note.partition(" was driven to ")[0] for note in fit.notes if " was driven to " in note}
     found = identify(fit, runs).findings
-    return tuple(r for r in found if r.text.partition(" was driven off ")[0] not in told)
+    return tuple(r for r in found if r.text.partition(" was driven off ")[0] not in described)
 
 
 def _apart(fit: Fit) -> list[Reason]:
@@ -217,9 +217,9 @@ def _next_run(fit: Fit, used: pd.DataFrame) -> str:
     calibrated = from_fit(fit)
     if calibrated.draws is None:
         return ""
-    there = used[list(fit.columns)].drop_duplicates()
-    grown = there.assign(**{f.name: 3 * there[f.name] for f in calibrated.law.scales})
-    candidates = pd.concat([there, grown], ignore_index=True).drop_duplicates(ignore_index=True)
+    present = used[list(fit.columns)].drop_duplicates()
+    grown = present.assign(**{f.name: 3 * present[f.name] for f in calibrated.law.scales})
+    candidates = pd.concat([present, grown], ignore_index=True).drop_duplicates(ignore_index=True)
     value, low, high = curve(calibrated, {k: candidates[k].to_numpy() for k in fit.columns})
     width = (high - low) / 2 / np.abs(value)
     if not np.isfinite(width).any():

@@ -111,8 +111,8 @@ def _bowl(
     near: float,
 ) -> _Bowl | _None:
     rows = _held(part, some, settings, scales, target)
-    there = (rows[list(some)] > 0).all(axis=1)
-    floor = there & (rows[target] <= rows.loc[there, target].min() * (1 + near))
+    present = (rows[list(some)] > 0).all(axis=1)
+    floor = present & (rows[target] <= rows.loc[present, target].min() * (1 + near))
     rows = rows.assign(floor=floor)
     for name in some:
         if (n := rows.loc[floor, name].nunique()) < FEWEST_LEVELS:
@@ -153,10 +153,10 @@ def _held(
     if not others:
         return part
     group = part.groupby(others, dropna=False).ngroup()
-    there = (part[list(some)] > 0).all(axis=1)
-    if not there.any():
+    present = (part[list(some)] > 0).all(axis=1)
+    if not present.any():
         return part[group == group.iloc[0]]
-    by = part[there].groupby(group[there])
+    by = part[present].groupby(group[present])
     worth = pd.DataFrame({"levels": by[list(some)].nunique().min(axis=1).clip(upper=FEWEST_LEVELS)})
     worth = worth.assign(n=by.size(), lowest=-by[target].min()).sort_values(["levels", "lowest", "n"])
     return part[group == worth.index[-1]]

@@ -46,11 +46,11 @@ def ratios(table: pd.DataFrame, scales: tuple[str, ...], near: float = NEAR) -> 
             np.log(floor["loss"].to_numpy(float)),
             np.log(floor[["learning_rate", "batch_tokens"]].to_numpy(float)),
         )
-        found.append(Ratio(cell, _told(logs[:, :1] - logs[:, 1:], y), _told(logs, y)))
+        found.append(Ratio(cell, _explained(logs[:, :1] - logs[:, 1:], y), _explained(logs, y)))
     return found
 
 
-def _told(u: np.ndarray, y: np.ndarray) -> float:
+def _explained(u: np.ndarray, y: np.ndarray) -> float:
     """Return the adjusted share of the variance of y [M] that a parabola in u [M, K] accounts for; NaN for few runs."""
     v, k = u - u.mean(axis=0), u.shape[1]
     pairs = [v[:, i] * v[:, j] for i in range(k) for j in range(i, k)]

@@ -22,7 +22,7 @@ HeadLaws = Calibrated | Mapping[tuple[int, int], Calibrated]  # of all configura
 
 
 @dataclass(frozen=True)
-class Choice:
+class HeadChoice:
     """The candidates with what they cost, best first, and how sure the best is.
 
     `table` has a row for every candidate that reaches the loss: see `priced`. `usual` is that of heads to compare
@@ -118,7 +118,7 @@ def _crossings(logs: np.ndarray, values: np.ndarray, level: float) -> np.ndarray
 
 def choose(
     calibrated: HeadLaws, loss: float, use: Use, heads: list[tuple[int, int]], usual: tuple[int, int] = USUAL
-) -> Choice:
+) -> HeadChoice:
     """Return the configurations that reach `loss`, cheapest first, those beyond the limits last, beside `usual` heads.
 
     Raises BadInput for a use that cannot be, a loss that none reaches, and limits that none keeps.
@@ -140,7 +140,7 @@ def choose(
     here = kept.index((int(best["query_heads"]), int(best["kv_heads"])))
     sure, ends = _certainty(sizes[1:, reached], kept, use, here)
     unreached = tuple(c for c, ok in zip(heads, reached, strict=True) if not ok)
-    return Choice(loss, use, table.reset_index(drop=True), beside, unreached, sure, ends)
+    return HeadChoice(loss, use, table.reset_index(drop=True), beside, unreached, sure, ends)
 
 
 def _certainty(sizes: np.ndarray, heads: list[tuple[int, int]], use: Use, here: int):
@@ -166,7 +166,7 @@ def _unreachable(calibrated: HeadLaws, loss: float, heads: list[tuple[int, int]]
     )
 
 
-def moved(calibrated: HeadLaws, choice: Choice) -> float:
+def moved(calibrated: HeadLaws, choice: HeadChoice) -> float:
     """Return by which share of it the loss of the best size changes over the candidates, their costs apart."""
     h, k = (choice.table[c].to_numpy(float) for c in ("query_heads", "kv_heads"))
     found = losses(calibrated, np.full(len(h), float(choice.best["params"])), h, k)[0]
@@ -184,7 +184,7 @@ def _beyond(table: pd.DataFrame, use: Use) -> str:
     return f"No configuration that reaches the loss keeps within the limits: the least of each is {needs}."
 
 
-def at_equal_cost(calibrated: HeadLaws, choice: Choice) -> float:
+def at_equal_cost(calibrated: HeadLaws, choice: HeadChoice) -> float:
     """Return the loss that the best configuration reaches for what the heads to compare with cost at the loss
     asked for; NaN where they do not reach it.
     """

@@ -9,7 +9,7 @@ from ...fit.predict import decades_beyond
 from ...units import count
 from ...verdict import Reason, Verdict, graded, judged, worst_of
 from ..verdict import NO_OPTIMUM, SMALL_STEP, built_on
-from .heads import Choice, HeadLaws, knows, moved
+from .heads import HeadChoice, HeadLaws, knows, moved
 from .shape import Best
 
 HEADS_FAR, HEADS_LOST = 0.3, 1.0  # decades of size beyond the runs
@@ -38,7 +38,7 @@ class Evidence:
 
 
 def of_heads(
-    found: Choice,
+    found: HeadChoice,
     law: HeadLaws,
     spans: Mapping[str, tuple[float, float]],
     evidence: Evidence | None,
@@ -64,7 +64,7 @@ def of_heads(
     return worst_of(mine, fitted) if fitted else mine
 
 
-def _of_runs(found: Choice, law: HeadLaws, evidence: Evidence) -> list[Reason]:
+def _of_runs(found: HeadChoice, law: HeadLaws, evidence: Evidence) -> list[Reason]:
     """Return what the errors on the runs, and their contexts, say of a choice of heads."""
     reasons = [
         Reason(
@@ -89,7 +89,7 @@ def _of_runs(found: Choice, law: HeadLaws, evidence: Evidence) -> list[Reason]:
     return reasons
 
 
-def heads_beyond(found: Choice, spans: Mapping[str, tuple[float, float]]) -> float:
+def heads_beyond(found: HeadChoice, spans: Mapping[str, tuple[float, float]]) -> float:
     """Return how many decades the best size lies beyond the runs behind the law."""
     size = float(found.best["params"])
     low, high = next((s for name, s in spans.items() if name.startswith("params")), (size, size))

@@ -14,7 +14,7 @@ SHARE_LEFT = 0.02  # of all parameters, the least that a vocabulary leaves to th
 
 
 @dataclass(frozen=True)
-class Budget:
+class VocabularyBudget:
     """What a vocabulary is chosen for: training compute in FLOP, and parameters, which are those outside of the
     vocabulary or, with `total`, all of them. `width` numbers an entry, in one matrix where `tied`, in two where not.
     """
@@ -53,14 +53,14 @@ class Budget:
 
 def budget_of(
     params: float, flops: float | None = None, width: float | None = None, tied: bool = True, total: bool = False
-) -> Budget:
+) -> VocabularyBudget:
     """Return a budget that can be planned for; the width is the usual one where it is not given, the compute that of
     approach 1. Raises BadInput, saying which number is wrong and what is allowed.
     """
     _positive("The size", params, "parameters")
     width = float(width_of(params)) if width is None else width
     _positive("The width", width, "numbers an entry")
-    planned = Budget(float(params), math.nan, float(width), tied, total)
+    planned = VocabularyBudget(float(params), math.nan, float(width), tied, total)
     if planned.most < FEWEST_ENTRIES:
         raise BadInput(
             f"{params:g} parameters in all are too few for a vocabulary: {FEWEST_ENTRIES} entries of {width:g} numbers "
@@ -72,7 +72,9 @@ def budget_of(
     return replace(planned, flops=float(flops))
 
 
-def budget_like(model: Known, flops: float | None = None, tied: bool | None = None, total: bool = False) -> Budget:
+def budget_like(
+    model: Known, flops: float | None = None, tied: bool | None = None, total: bool = False
+) -> VocabularyBudget:
     """Return the budget of a known model: its size without or, with `total`, with its vocabulary, and its compute.
 
     The compute is 6 (N_nv + V d) D by the tokens that it was trained on, that of approach 1 where they were not said.
@@ -85,7 +87,7 @@ def budget_like(model: Known, flops: float | None = None, tied: bool | None = No
     return budget_of(outside + held * inside, flops, shape.width, tied, total)
 
 
-def checked_size(budget: Budget, size: float) -> float:
+def checked_size(budget: VocabularyBudget, size: float) -> float:
     """Return a vocabulary that a budget allows. Raises BadInput where it is too small, or larger than the model."""
     if not (math.isfinite(size) and size >= FEWEST_ENTRIES):
         raise BadInput(f"The vocabulary has {size:g} entries; allowed are {FEWEST_ENTRIES} (the bytes) or more.")
@@ -98,12 +100,12 @@ def checked_size(budget: Budget, size: float) -> float:
     return float(size)
 
 
-def balanced_flops(budget: Budget, rule: IsoFlop = TAO) -> float:
+def balanced_flops(budget: VocabularyBudget, rule: IsoFlop = TAO) -> float:
     """Return the compute at which approach 1 finds the model's size best; with `total`, what approach 2 leaves."""
     return float(rule.flops(budget.outside(derived(budget))))
 
 
-def balanced(budget: Budget, rule: IsoFlop = TAO) -> Budget:
+def balanced(budget: VocabularyBudget, rule: IsoFlop = TAO) -> VocabularyBudget:
     """Return the budget that all approaches are about: the same model outside of the vocabulary, trained as approach 1
     would.
     """
@@ -111,7 +113,7 @@ def balanced(budget: Budget, rule: IsoFlop = TAO) -> Budget:
     return replace(budget, params=outside, flops=float(rule.flops(outside)), total=False)
 
 
-def derived(budget: Budget) -> float:
+def derived(budget: VocabularyBudget) -> float:
     """Return approach 2's vocabulary. With all parameters held, what is outside hangs on it: halved until it fits."""
     if not budget.held:
         return float(by_derivative(budget.params, budget.width))

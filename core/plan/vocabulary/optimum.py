@@ -21,7 +21,7 @@ from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...laws.base import Law
 from ...units import FLOP_PER_PARAM_TOKEN
-from .budget import Budget, balanced, balanced_flops, checked_size, derived
+from .budget import VocabularyBudget, balanced, balanced_flops, checked_size, derived
 from .rules import BISECTIONS, FEWEST_ENTRIES, TAO, IsoFlop, by_derivative, by_isoflop, width_of
 
 GRID, POINTS, GROWTH = 160, 120, 33
@@ -49,7 +49,7 @@ class Vocabulary:
     budget is: above 1 over-trained, below 1 under-trained. `bounded` is False at the edge of the search.
     """
 
-    budget: Budget
+    budget: VocabularyBudget
     size: float
     low: float | None
     high: float | None
@@ -66,7 +66,7 @@ class Vocabulary:
 
 
 def vocabulary(
-    calibrated: Calibrated, budget: Budget, multiple: int = 64, within: float = WITHIN, rule: IsoFlop = TAO
+    calibrated: Calibrated, budget: VocabularyBudget, multiple: int = 64, within: float = WITHIN, rule: IsoFlop = TAO
 ) -> Vocabulary:
     """Return the best vocabulary of a budget by any law of its size, beside the two rules that need no law.
 
@@ -89,13 +89,15 @@ def vocabulary(
     )  # fmt: skip
 
 
-def _approaches(budget: Budget, parametric: float, rule: IsoFlop) -> dict[str, float]:
+def _approaches(budget: VocabularyBudget, parametric: float, rule: IsoFlop) -> dict[str, float]:
     """Return the answers of all approaches: by the compute, by the size, and by both."""
     isoflop = float(by_isoflop(budget.flops, budget.width, rule))
     return dict(zip(APPROACHES, (isoflop, derived(budget), parametric), strict=True))
 
 
-def losses(calibrated: Calibrated, budget: Budget, sizes: np.ndarray, flops: np.ndarray | None = None) -> np.ndarray:
+def losses(
+    calibrated: Calibrated, budget: VocabularyBudget, sizes: np.ndarray, flops: np.ndarray | None = None
+) -> np.ndarray:
     """Return the predicted loss [M] of vocabularies [M] at a budget, or each at a compute [M] of its own."""
     needs(calibrated.law)
     outside = budget.outside(sizes)
@@ -105,7 +107,9 @@ def losses(calibrated: Calibrated, budget: Budget, sizes: np.ndarray, flops: np.
     return calibrated.expect(dict(zip(NEEDED, values, strict=True)))
 
 
-def near_optimal(calibrated: Calibrated, budget: Budget, best: float, within: float = WITHIN) -> tuple[float, float]:
+def near_optimal(
+    calibrated: Calibrated, budget: VocabularyBudget, best: float, within: float = WITHIN
+) -> tuple[float, float]:
     """Return the smallest and largest vocabulary that reach the best loss with at most `within` (a share) more compute.
 
     An end is that of the search where that is so up to there.
@@ -128,7 +132,7 @@ def _crossing(logs: np.ndarray, excess: np.ndarray, i: int) -> float:
     return float(logs[i] + (logs[i + 1] - logs[i]) * (a / (a - b)))
 
 
-def _rounded(calibrated: Calibrated, budget: Budget, best: float, multiple: int) -> int:
+def _rounded(calibrated: Calibrated, budget: VocabularyBudget, best: float, multiple: int) -> int:
     """Return the better one of the two multiples next to the best size."""
     below = max(multiple * math.floor(best / multiple), multiple * math.ceil(FEWEST_ENTRIES / multiple))
     pair = np.array([below, below + multiple], float)
@@ -136,7 +140,9 @@ def _rounded(calibrated: Calibrated, budget: Budget, best: float, multiple: int)
     return int(pair[int(np.argmin(losses(calibrated, budget, pair)))])
 
 
-def costs(calibrated: Calibrated, budget: Budget, best: float, sizes: Sequence[float] = NAMED) -> pd.DataFrame:
+def costs(
+    calibrated: Calibrated, budget: VocabularyBudget, best: float, sizes: Sequence[float] = NAMED
+) -> pd.DataFrame:
     """Return what vocabularies cost against the best one at the same budget. One row a size.
 
     Columns: vocab_size, loss, above (the best, nats per token), more_compute (the factor of compute that makes it up,
@@ -153,7 +159,7 @@ def costs(calibrated: Calibrated, budget: Budget, best: float, sizes: Sequence[f
     })  # fmt: skip
 
 
-def _factors(calibrated: Calibrated, budget: Budget, sizes: np.ndarray, loss: float) -> np.ndarray:
+def _factors(calibrated: Calibrated, budget: VocabularyBudget, sizes: np.ndarray, loss: float) -> np.ndarray:
     """Return the factor of compute [K] at which each vocabulary reaches a loss: more compute never raises it."""
     low, high = np.zeros(len(sizes)), np.full(len(sizes), math.log(LARGEST_FACTOR))
     reached = losses(calibrated, budget, sizes, budget.flops * np.exp(high)) <= loss
@@ -164,7 +170,7 @@ def _factors(calibrated: Calibrated, budget: Budget, sizes: np.ndarray, loss: fl
     return np.where(reached, np.exp(high), np.inf)
 
 
-def along(calibrated: Calibrated, budget: Budget, best: float, span: tuple[float, float]) -> pd.DataFrame:
+def along(calibrated: Calibrated, budget: VocabularyBudget, best: float, span: tuple[float, float]) -> pd.DataFrame:
     """Return the loss of vocabularies over a span: vocab_size, loss, above (the best), beyond (the runs)."""
     sizes = np.geomspace(max(span[0], FEWEST_ENTRIES), min(span[1], budget.most), POINTS)
     sizes = np.union1d(sizes, [best])
@@ -182,7 +188,7 @@ def growth(calibrated: Calibrated, span: tuple[float, float], rule: IsoFlop = TA
     """
     sizes = np.geomspace(*span, GROWTH)
     width, flops = width_of(sizes), rule.flops(sizes)
-    budgets = [Budget(float(n), float(f), float(d)) for n, f, d in zip(sizes, flops, width, strict=True)]
+    budgets = [VocabularyBudget(float(n), float(f), float(d)) for n, f, d in zip(sizes, flops, width, strict=True)]
     found = (
         by_isoflop(flops, width, rule), by_derivative(sizes, width), by_law(replace(calibrated, draws=None), budgets)[0]
     )  # fmt: skip
@@ -196,7 +202,7 @@ def growth(calibrated: Calibrated, span: tuple[float, float], rule: IsoFlop = TA
 
 
 def by_compute(
-    calibrated: Calibrated, budget: Budget, factors: Sequence[float] = TRAINED, rule: IsoFlop = TAO
+    calibrated: Calibrated, budget: VocabularyBudget, factors: Sequence[float] = TRAINED, rule: IsoFlop = TAO
 ) -> pd.DataFrame:
     """Return the best vocabulary at factors of the compute that approach 1 gives this size: factor, flops, vocab_size.
 
@@ -217,7 +223,7 @@ def needs(law: Law) -> None:
         )
 
 
-def by_law(calibrated: Calibrated, budgets: Sequence[Budget]) -> np.ndarray:
+def by_law(calibrated: Calibrated, budgets: Sequence[VocabularyBudget]) -> np.ndarray:
     """Return the best vocabularies [1 + B, K] of budgets [K] by a law: approach 3, for its constants and every draw.
 
     The law is evaluated over a grid of V with the tokens that the budget buys, and halved where its slope changes sign.

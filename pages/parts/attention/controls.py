@@ -15,7 +15,7 @@ from core.plan.architecture.transformer import Transformer, checked
 from core.plan.devices import DEVICES
 from core.runs import parse_number
 from pages.parts import inputs, state
-from pages.parts.attention.sources import Source
+from pages.parts.attention.sources import HeadSource
 
 PAGE = "attention"
 SIZE = "params_non_embedding"
@@ -46,7 +46,7 @@ def size_of(start: Known) -> float:
     )  # fmt: skip
 
 
-def target(source: Source, size: float, start: Known) -> float:
+def target(source: HeadSource, size: float, start: Known) -> float:
     """Return the loss to reach: that of the size with the known model's heads. Raises BadInput where there is none."""
     h, k = (np.array([float(v)]) for v in (start.shape.query_heads, start.shape.kv_heads))
     found = float(losses(source.law, np.array([size]), h, k)[0, 0])
@@ -104,7 +104,7 @@ def _pairs(text: str) -> list[tuple[str, float]]:
     return pairs
 
 
-def heads_of(source: Source, start: Known) -> list[tuple[int, int]]:
+def heads_of(source: HeadSource, start: Known) -> list[tuple[int, int]]:
     """Return the configurations to choose from; asks for a rule of KV heads where the law does not know of them."""
     # A fit to runs says nothing of more heads than they have.
     tried = source.spans.get("query_heads") if source.error is not None else None
@@ -126,7 +126,7 @@ def _own_group(start: Known) -> int:
     return 2 ** round(math.log2(start.shape.query_heads / start.shape.kv_heads))
 
 
-def near(source: Source, loss: float, heads: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], str]:
+def near(source: HeadSource, loss: float, heads: list[tuple[int, int]]) -> tuple[list[tuple[int, int]], str]:
     """Return the configurations whose size lies within a decade of the runs, all where none does, and the others."""
     span = next((s for name, s in source.spans.items() if name.startswith("params")), None)
     sizes = sizes_at(source.law, loss, heads)[0]

@@ -12,14 +12,14 @@ from core.charts.attention.heads_along import heads_along
 from core.charts.attention.parts import parts as parts_chart
 from core.plan.architecture import transformer as tf
 from core.plan.architecture.head_costs import candidates, front
-from core.plan.architecture.heads import Choice, by_context, frontier
+from core.plan.architecture.heads import HeadChoice, by_context, frontier
 from core.plan.architecture.models import Known
 from core.plan.architecture.published_heads import WHY, beside
 from core.units import count
 from pages.parts import show, state
 from pages.parts.answers import once
 from pages.parts.attention import controls
-from pages.parts.attention.sources import Source
+from pages.parts.attention.sources import HeadSource
 from pages.parts.attention.text import label, read
 from pages.parts.panels import Context, Panel
 
@@ -38,10 +38,10 @@ MEMORY = ("weights", "keys and values", "gradients and moments", "activations")
 class AttentionContext(Context):
     """Whose loss, the model to start from, the heads to choose from, and the choice."""
 
-    source: Source
+    source: HeadSource
     start: Known
     heads: list[tuple[int, int]]
-    found: Choice
+    found: HeadChoice
 
 
 def costs(context: AttentionContext) -> None:

@@ -11,7 +11,7 @@ from core.errors import BadInput
 from core.fit import Fit, FitOptions, fit, from_fit
 from core.fit.batches.configurations import enough, fit_configurations
 from core.fit.diagnostics.residuals import residuals
-from core.plan.architecture.heads import Choice, HeadLaws
+from core.plan.architecture.heads import HeadChoice, HeadLaws
 from core.plan.architecture.verdict import Evidence, of_heads
 from core.runs import Runs
 from core.units import SIZES
@@ -26,7 +26,7 @@ FEWEST_SIZES = 3  # that must be left when the largest are hidden
 
 
 @dataclass(frozen=True)
-class Source:
+class HeadSource:
     """A law of heads with what is behind it: its runs' error (a share, None for published constants), the error on the
     largest sizes when they are hidden from it (None where that cannot be told), the spans of size and heads, the
     longest context of the runs and the width of their heads (NaN where they do not say, or differ), what is written
@@ -45,7 +45,7 @@ class Source:
     head_dim: float = math.nan
     fitted: Verdict | None = None
 
-    def judged(self, found: Choice) -> Verdict:
+    def judged(self, found: HeadChoice) -> Verdict:
         """Return how far a choice of heads by this law can be relied on."""
         evidence = None if self.error is None else Evidence(self.error, self.ahead, self.context)
         return of_heads(found, self.law, self.spans, evidence, self.fitted)
@@ -75,7 +75,7 @@ def unlike(runs: Runs) -> str:
     return ""
 
 
-def source(runs: Runs) -> Source:
+def source(runs: Runs) -> HeadSource:
     """Ask where the loss comes from, and return it."""
     chosen = constants.choose("attention", "headlaw", titles(runs), label="Loss of a number of heads")
     if chosen == "published":
@@ -83,32 +83,32 @@ def source(runs: Runs) -> Source:
     return _each(runs) if chosen == "each" else _of_one_law(runs)
 
 
-def _published() -> Source:
+def _published() -> HeadSource:
     result = constants.published(f"{JOINT_HEADS}@{PUBLISHED}").calibrated
     line = show.provenance(
         result.unit, f"{result.label}, by this project through curves of Chen et al. 2025, appendix I"
     )
-    return Source("published", result, result.digest, result.ranges, None, line, result.unit)
+    return HeadSource("published", result, result.digest, result.ranges, None, line, result.unit)
 
 
 def _options() -> FitOptions:
     return FitOptions(bootstrap=RESAMPLES, seed=state.get("seed"))
 
 
-def _of_one_law(runs: Runs) -> Source:
+def _of_one_law(runs: Runs) -> HeadSource:
     apart = "kv_heads" in runs.factors and (runs.included["kv_heads"] != runs.included["query_heads"]).any()
     law = laws.get(JOINT if apart else JOINT_HEADS)
     found = constants.from_runs(law, _options(), runs)
     assert found.fitted is not None
     result, of = found.fitted[0], found.calibrated
     error, ahead = once("heads-error", (result, runs), lambda: (_missed(result, runs), _ahead(law, result, runs)))
-    return Source(
+    return HeadSource(
         "joint", of, of.digest, result.ranges, error, found.line, result.unit, ahead, _longest(runs), _wide(runs),
         found.verdict,
     )  # fmt: skip
 
 
-def _each(runs: Runs) -> Source:
+def _each(runs: Runs) -> HeadSource:
     key, law = (runs.digest, state.get("seed")), laws.get(EACH)
     title = f"Fitting {law.title} to every configuration of {runs.name}"
     fits = queued("heads-each", key, title, lambda tell: fit_configurations(law, runs, COLUMNS, _options(), tell))
@@ -116,7 +116,7 @@ def _each(runs: Runs) -> Source:
     return once("heads-each-made", key, lambda: _of_all(fits, runs, line))
 
 
-def _of_all(fits: Mapping[tuple[float, ...], Fit], runs: Runs, line: str) -> Source:
+def _of_all(fits: Mapping[tuple[float, ...], Fit], runs: Runs, line: str) -> HeadSource:
     result = {(int(h), int(k)): from_fit(f) for (h, k), f in fits.items()}
     sizes = [f.ranges[law_size] for f in fits.values() for law_size in f.ranges]
     spans = {SIZES[1]: (min(s[0] for s in sizes), max(s[1] for s in sizes))}
@@ -124,7 +124,9 @@ def _of_all(fits: Mapping[tuple[float, ...], Fit], runs: Runs, line: str) -> Sou
     missed = [_missed(f, runs.where(f"query_heads == {h} and kv_heads == {k}")) for (h, k), f in fits.items()]
     digest = "".join(c.digest for c in result.values())
     unit = next(iter(fits.values())).unit
-    return Source("each", result, digest, spans, float(np.mean(missed)), line, unit, None, _longest(runs), _wide(runs))
+    return HeadSource(
+        "each", result, digest, spans, float(np.mean(missed)), line, unit, None, _longest(runs), _wide(runs)
+    )
 
 
 def _longest(runs: Runs) -> float:

@@ -3,7 +3,7 @@
 import math
 
 from core.plan.architecture import transformer as tf
-from core.plan.architecture.heads import Choice
+from core.plan.architecture.heads import HeadChoice
 from core.plan.architecture.models import Known
 from core.plan.devices import DEVICES
 from core.units import count, plain, with_unit
@@ -38,7 +38,7 @@ def _layers(row) -> str:
     return f"{row['depth']:.0f} layer{'' if round(row['depth']) == 1 else 's'}"
 
 
-def answer(found: Choice, start: Known, unit: str) -> str:
+def answer(found: HeadChoice, start: Known, unit: str) -> str:
     """Say which heads are best, at which size, and what they save against those of the known model."""
     best, usual = found.best, found.usual
     text = (
@@ -77,7 +77,7 @@ def _change(ratio: float) -> str:
     return f"{100 * abs(ratio - 1):.0f}\u00a0% {'less' if ratio < 1 else 'more'}"
 
 
-def shapes(found: Choice, start: Known) -> str:
+def shapes(found: HeadChoice, start: Known) -> str:
     """Say where the known model itself has another depth than the one its size is given, and what it takes itself."""
     if found.usual is None or abs(found.usual["depth"] / start.shape.depth - 1) < OTHER_SHAPE:
         return ""
@@ -93,7 +93,7 @@ def shapes(found: Choice, start: Known) -> str:
     return f"{text} and takes {_scaled(memory, 'B', 'GT')}: hold the best against that as well."
 
 
-def room(found: Choice) -> str:
+def room(found: HeadChoice) -> str:
     """Say which of the two do not fit in one device; empty where both do."""
     device = DEVICES[found.use.device]
     if found.best["memory"] > device.memory:
@@ -103,7 +103,7 @@ def room(found: Choice) -> str:
     return ""
 
 
-def granted(found: Choice, equal: float, unit: str, start: Known) -> str:
+def granted(found: HeadChoice, equal: float, unit: str, start: Known) -> str:
     """Say what the same money buys, what the interval is, and what is left out."""
     said = [line for line in (room(found), shapes(found, start)) if line]
     if found.usual is not None and math.isfinite(equal) and equal < found.loss - 1e-4:

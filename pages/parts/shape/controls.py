@@ -49,7 +49,7 @@ class Start:
 
 
 @dataclass(frozen=True)
-class Budget:
+class TrainingBudget:
     """What is spent, in `kind`: FLOP or GPU-hours; `cost` is that of a token."""
 
     kind: str
@@ -90,7 +90,7 @@ def _anew() -> None:
     state.put(shaped=chosen)
 
 
-def budget(start: Start, speed: Speed) -> Budget:
+def budget(start: Start, speed: Speed) -> TrainingBudget:
     """Ask for the budget, in FLOP or in GPU-hours: those of the model to start from, at first."""
     kind = st.segmented_control(
         "Budget in", list(SPENT), format_func=SPENT.__getitem__, required=True, **state.bind(PAGE, "spend", SPENT),
@@ -103,7 +103,7 @@ def budget(start: Start, speed: Speed) -> Budget:
         value = inputs.quantity(PAGE, "compute", "Training compute (FLOP)", "FLOP", 1e17, 1e26, usual)
     else:
         value = inputs.quantity(PAGE, "hours", "GPU-hours of training", "GPU-hours", 1.0, 1e9, usual)
-    return Budget(kind, value, costs[kind])
+    return TrainingBudget(kind, value, costs[kind])
 
 
 def timed() -> tuple[Runs, Speed]:

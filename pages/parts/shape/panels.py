@@ -23,7 +23,7 @@ from pages.parts.answers import once
 from pages.parts.constants import Constants
 from pages.parts.panels import Context, Panel
 from pages.parts.shape import text
-from pages.parts.shape.controls import Budget, Start
+from pages.parts.shape.controls import Start, TrainingBudget
 
 LEVELS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # percent above the lowest loss
 SIZES = 10.0 ** np.arange(7, 14)
@@ -36,7 +36,7 @@ class ShapeContext(Context):
 
     source: Constants
     start: Start
-    budget: Budget
+    budget: TrainingBudget
     best: Best
     beside: Shape
     other: Best

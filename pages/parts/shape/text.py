@@ -4,7 +4,7 @@ from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.shape import WITHIN, Best, Shape
 from core.plan.architecture.speed import Speed
 from core.units import count, plain, power, with_unit
-from pages.parts.shape.controls import Budget, Start
+from pages.parts.shape.controls import Start, TrainingBudget
 
 GRANTED = (
     f"Models are taken to be built as the Gemstones: heads of {GEMSTONES.head_dim}, a gated feed-forward block of four "
@@ -12,12 +12,12 @@ GRANTED = (
 )
 
 
-def spent(budget: Budget) -> str:
+def spent(budget: TrainingBudget) -> str:
     """Write a budget with its unit."""
     return f"{power(budget.value)}\u00a0FLOP" if budget.kind == "flops" else f"{count(budget.value)}\u00a0GPU-hours"
 
 
-def answer(best: Best, beside: Shape, alike: Shape | None, start: Start, budget: Budget, unit: str) -> str:
+def answer(best: Best, beside: Shape, alike: Shape | None, start: Start, budget: TrainingBudget, unit: str) -> str:
     """Say the best shape of the budget, what is nearly as good, what the shape to start from gives up, and how much of
     that is its shape: `alike` is the best of its size.
     """

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.plan.architecture.models import MODELS, Known, known
-from core.plan.vocabulary.budget import Budget, budget_like, budget_of
+from core.plan.vocabulary.budget import VocabularyBudget, budget_like, budget_of
 from core.plan.vocabulary.optimum import MULTIPLES
 from core.plan.vocabulary.rules import FEWEST_ENTRIES, width_of
 from pages.parts import inputs, state
@@ -27,7 +27,7 @@ def model() -> Known:
     return known(st.session_state[bound["key"]])
 
 
-def budget(start: Known) -> Budget:
+def budget(start: Known) -> VocabularyBudget:
     """Ask for size and compute, those of the known model at first, and for what is held."""
     hold = state.get("vocabhold") if state.get("vocabhold") in HOLD else "rest"
     usual = "tied" if start.shape.tied else "untied"

@@ -12,7 +12,7 @@ from core.charts.vocabulary.vocabulary_growth import vocabulary_growth
 from core.laws import get
 from core.plan.architecture.models import MODELS
 from core.plan.architecture.transformer import params_non_embedding
-from core.plan.vocabulary.budget import Budget
+from core.plan.vocabulary.budget import VocabularyBudget
 from core.plan.vocabulary.optimum import (
     APPROACHES,
     TRAINED,
@@ -30,7 +30,7 @@ from pages.parts import show
 from pages.parts.answers import once
 from pages.parts.panels import Context, Panel
 from pages.parts.vocabulary import text
-from pages.parts.vocabulary.sources import AGAIN, LAW, OWN, PUBLISHED, SHORT, Source
+from pages.parts.vocabulary.sources import AGAIN, LAW, OWN, PUBLISHED, SHORT, VocabularySource
 
 SPAN = (1e7, 1e12)  # parameters outside of the vocabulary, over which it is seen to grow
 ROOM = 1.6  # times the smallest and largest vocabulary of the picture, on either side
@@ -42,13 +42,13 @@ BYTES = 2  # of a number in bfloat16
 class VocabularyContext(Context):
     """The source, its answer, those of all sources by key, and the own size."""
 
-    source: Source
+    source: VocabularySource
     best: Vocabulary
-    every: dict[str, tuple[Source, Vocabulary]]
+    every: dict[str, tuple[VocabularySource, Vocabulary]]
     user_size: float
 
     @property
-    def budget(self) -> Budget:
+    def budget(self) -> VocabularyBudget:
         """What the vocabulary is for."""
         return self.best.budget
 
@@ -235,8 +235,8 @@ def _constants(context: VocabularyContext) -> None:
 
 
 def answers(
-    source: Source, budget: Budget, multiple: int, sources: list[Source]
-) -> dict[str, tuple[Source, Vocabulary]]:
+    source: VocabularySource, budget: VocabularyBudget, multiple: int, sources: list[VocabularySource]
+) -> dict[str, tuple[VocabularySource, Vocabulary]]:
     """Return the answer of every source, with the frontier of the chosen one."""
     return {s.key: (s, vocabulary(s.law, budget, multiple, rule=source.rule)) for s in sources}
 

@@ -19,7 +19,7 @@ FRONTIER = ["flops", "characters", "vocab_size", "params_non_embedding", "embedd
 
 
 @dataclass(frozen=True)
-class Source:
+class VocabularySource:
     """Constants, the fit that they come from (None where they were published), the frontier of runs that goes with
     them, and what is written under pictures.
     """
@@ -43,7 +43,7 @@ def titles(runs: Runs) -> dict[str, str]:
     return found | {PUBLISHED: "as published (Tao et al. 2024)", AGAIN: "fitted again, with the tokens trained on"}
 
 
-def source(runs: Runs) -> Source:
+def source(runs: Runs) -> VocabularySource:
     """Ask for the constants, and return them."""
     chosen = constants.choose(
         "vocabulary", "vocablaw", titles(runs), label="Constants of the law of loss",
@@ -53,18 +53,18 @@ def source(runs: Runs) -> Source:
     return fitted(runs) if chosen == OWN else published(chosen)
 
 
-def published(name: str) -> Source:
+def published(name: str) -> VocabularySource:
     """Return one of the two sets of the library."""
     found = constants.published(f"{LAW}@{name}")
-    return Source(name, found.calibrated, None, TAO, found.line)
+    return VocabularySource(name, found.calibrated, None, TAO, found.line)
 
 
-def fitted(runs: Runs) -> Source:
+def fitted(runs: Runs) -> VocabularySource:
     """Return the law fitted to the chosen runs. Raises BadInput where the fit fails."""
     law, how = laws.get(LAW), FitOptions(starts=STARTS, bootstrap=RESAMPLES, seed=state.get("seed"))
     found = constants.from_runs(law, how, runs)
     rule = once("frontier-of-runs", runs, lambda: rule_of(runs))
-    return Source(OWN, found.calibrated, found.fitted[0] if found.fitted else None, rule, found.line)
+    return VocabularySource(OWN, found.calibrated, found.fitted[0] if found.fitted else None, rule, found.line)
 
 
 def rule_of(runs: Runs) -> IsoFlop:

@@ -59,34 +59,34 @@ def predicted(law, values, x):
     return evaluate(law, {k: np.array([v]) for k, v in values.items()}, x)[0]
 
 
-def values_of(made):
-    return {k: e.value for k, e in made.parameters.items()}
+def values_of(result):
+    return {k: e.value for k, e in result.parameters.items()}
 
 
 @each_alone
 def test_each_target_of_a_batch_is_recovered(key):
     law, truth, runs = runs_of(key)
     elsewhere = drawn(laws.examples()[key], 40, seed=99)
-    for t, made in fit_targets(laws.get(key), runs, TARGETS, FEW).items():
-        assert (made.law, made.target, made.ok) == (law.key, t, True)
-        assert made.pins == {"t": truth[t]["t"]}
+    for t, result in fit_targets(laws.get(key), runs, TARGETS, FEW).items():
+        assert (result.law, result.target, result.ok) == (law.key, t, True)
+        assert result.pins == {"t": truth[t]["t"]}
         exact = predicted(law, truth[t], elsewhere)
-        np.testing.assert_allclose(predicted(law, values_of(made), elsewhere), exact, rtol=RECOVERED)
+        np.testing.assert_allclose(predicted(law, values_of(result), elsewhere), exact, rtol=RECOVERED)
     if key == "mixture-bimix":
-        assert values_of(made) == pytest.approx(truth[t], rel=RECOVERED)
+        assert values_of(result) == pytest.approx(truth[t], rel=RECOVERED)
 
 
 @each_alone
 def test_a_batch_is_its_targets_one_by_one(key):
     _, _, runs = runs_of(key, 0.003, zeros=6)
     batch = fit_targets(laws.get(key), runs, ["loss/*"], FEW)
-    for t, made in batch.items():
+    for t, result in batch.items():
         alone = fit(laws.get(key), runs, dataclasses.replace(FEW, target=t))
-        assert (made.n_runs, made.pins, made.notes) == (alone.n_runs, alone.pins, alone.notes)
-        assert made.objective.value == pytest.approx(alone.objective.value, rel=1e-9)
+        assert (result.n_runs, result.pins, result.notes) == (alone.n_runs, alone.pins, alone.notes)
+        assert result.objective.value == pytest.approx(alone.objective.value, rel=1e-9)
         elsewhere = drawn(laws.examples()[key], 20, seed=5)
         np.testing.assert_allclose(
-            *(predicted(laws.get(f.law), values_of(f), elsewhere) for f in (made, alone)), rtol=SOLVER
+            *(predicted(laws.get(f.law), values_of(f), elsewhere) for f in (result, alone)), rtol=SOLVER
         )
 
 
@@ -111,17 +111,17 @@ def test_runs_without_the_own_domain_are_left_out_where_the_law_has_no_value(key
 @each_alone
 def test_the_domain_is_held_counted_and_carried_on(key):
     law, _, runs = runs_of(key, 0.003)
-    made = fit(law, runs, dataclasses.replace(FEW, target="loss/code", bootstrap=45))
-    assert made.pins == {"t": 1.0}
-    assert not any(note.startswith("t ") for note in made.notes)
-    assert set(made.draws["t"]) == {1.0}
-    task = task_of(made, runs)
+    result = fit(law, runs, dataclasses.replace(FEW, target="loss/code", bootstrap=45))
+    assert result.pins == {"t": 1.0}
+    assert not any(note.startswith("t ") for note in result.notes)
+    assert set(result.draws["t"]) == {1.0}
+    task = task_of(result, runs)
     assert task.n_free == len(law.params) - 1
-    again = fit(law, runs, dataclasses.replace(options_of(made), starts=16))
-    assert again.objective.value == made.objective.value
-    left = residuals_of(task, start_of(task, values_of(made)))
+    again = fit(law, runs, dataclasses.replace(options_of(result), starts=16))
+    assert again.objective.value == result.objective.value
+    left = residuals_of(task, start_of(task, values_of(result)))
     assert np.abs(left).mean() < 0.01
-    assert verdict(made, runs).sentence
+    assert verdict(result, runs).sentence
     with pytest.raises(BadInput, match="t cannot be held at 2: loss/code is on the domain of number 1"):
         fit(law, runs, FitOptions(target="loss/code", pins=(("t", 2.0),)))
 
@@ -151,12 +151,12 @@ def test_capacity_is_recovered_from_all_losses_together(capacity):
     law, truth, runs = runs_of(capacity.key)
     fits = fit_targets(capacity, runs, ["loss/*"], FitOptions(starts=16))
     elsewhere = drawn(laws.examples()[capacity.key], 40, seed=99)
-    for t, made in fits.items():
-        assert (made.law, made.target, made.n_runs) == (law.key, t, 90)
-        assert made.unit == "nats per token"
-        assert made.pins == {"t": truth[t]["t"]}
+    for t, result in fits.items():
+        assert (result.law, result.target, result.n_runs) == (law.key, t, 90)
+        assert result.unit == "nats per token"
+        assert result.pins == {"t": truth[t]["t"]}
         exact = predicted(law, truth[t], elsewhere)
-        np.testing.assert_allclose(predicted(law, values_of(made), elsewhere), exact, rtol=RECOVERED)
+        np.testing.assert_allclose(predicted(law, values_of(result), elsewhere), exact, rtol=RECOVERED)
     assert len({tuple(v for k, v in values_of(f).items() if k != "t") for f in fits.values()}) == 1
 
 
@@ -179,8 +179,8 @@ def test_capacity_compiles_once_whatever_the_targets_and_their_order_does_not_ma
         turned = fit_targets(capacity, runs, TARGETS[1::-1], FEW)
     assert seen == []
     assert list(second) == ["loss/web", "loss/code"]
-    for t, made in first.items():
-        assert made.objective.value == pytest.approx(turned[t].objective.value, rel=SOLVER)
+    for t, result in first.items():
+        assert result.objective.value == pytest.approx(turned[t].objective.value, rel=SOLVER)
 
 
 def test_draws_of_capacity_choose_a_mixture(capacity):

@@ -28,31 +28,31 @@ def test_a_healthy_fit_raises_no_alarm_and_names_its_weak_direction():
 
 def test_the_floor_of_gemstones_law_c_is_flagged():
     runs = load_bundled("gemstones")
-    made = fit(laws.get("width-depth"), runs, FitOptions(starts=32, delta=1e-4))
-    assert "E, the floor, was driven to zero" in words(identify(made, runs))
-    assert made.parameters["E"].value == 0
-    assert "stands at a bound" not in words(identify(made, runs))  # which would say the same again
-    assert verdict(made, runs).level == "no"
+    fitted = fit(laws.get("width-depth"), runs, FitOptions(starts=32, delta=1e-4))
+    assert "E, the floor, was driven to zero" in words(identify(fitted, runs))
+    assert fitted.parameters["E"].value == 0
+    assert "stands at a bound" not in words(identify(fitted, runs))  # which would say the same again
+    assert verdict(fitted, runs).level == "no"
 
 
 def test_one_width_alone_is_flagged():
     table = load_bundled("gemstones").included
     runs = from_table(table[table["width"] == 512].drop(columns="excluded").reset_index(drop=True), "512 wide")
-    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=32, delta=1e-4))
-    found = identify(made, runs)
+    fitted = fit(laws.get("chinchilla"), runs, FitOptions(starts=32, delta=1e-4))
+    found = identify(fitted, runs)
     assert "A was driven off" in words(found)
     assert "A" in found.weak
-    assert verdict(made, runs).level == "no"
+    assert verdict(fitted, runs).level == "no"
 
 
 def test_one_level_of_a_factor_is_flagged():
     x = spread(40)
     runs = two_terms({**x, "tokens": np.full(40, 1e10)})
-    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=32))
-    found = identify(made, runs)
+    fitted = fit(laws.get("chinchilla"), runs, FitOptions(starts=32))
+    found = identify(fitted, runs)
     assert any(r.level == "no" for r in found.findings)
     assert "beta" in words(found) or {"E", "B"} <= set(found.sentence.split())
-    assert verdict(made, runs).level == "no"
+    assert verdict(fitted, runs).level == "no"
 
 
 def test_standard_errors_are_those_of_repeated_experiments():
@@ -72,8 +72,8 @@ def test_standard_errors_are_those_of_repeated_experiments():
 @pytest.mark.parametrize("pin", ["E", "alpha"])
 def test_a_held_parameter_is_not_open(pin):
     runs = two_terms(spread(40))
-    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=16, pins=((pin, CHINCHILLA[pin]),)))
-    found = identify(made, runs)
+    fitted = fit(laws.get("chinchilla"), runs, FitOptions(starts=16, pins=((pin, CHINCHILLA[pin]),)))
+    found = identify(fitted, runs)
     assert pin not in found.weak
     assert found.findings == ()
 
@@ -115,8 +115,8 @@ def test_no_more_groups_than_parameters_give_no_standard_errors():
     table = two_terms(spread(40)).table.drop(columns="excluded")
     for many, known in ((5, False), (6, True)):
         runs = from_table(table.assign(run=[f"r{i % many}" for i in range(40)]), "g")
-        made = fit(laws.get("chinchilla"), runs, FitOptions(starts=16, bootstrap=0))
-        assert all((e is not None) == known for e in identify(made, runs).errors.values())
+        fitted = fit(laws.get("chinchilla"), runs, FitOptions(starts=16, bootstrap=0))
+        assert all((e is not None) == known for e in identify(fitted, runs).errors.values())
 
 
 def test_grouped_standard_errors_are_those_of_repeated_experiments():

@@ -100,17 +100,17 @@ def test_checkpoints_of_a_few_runs_count_as_a_few_runs(few, level):
     table = two_terms(spread(40)).table.drop(columns="excluded").assign(run=[f"r{i % few}" for i in range(40)])
     found = judged(from_table(table, "checkpoints"))
     assert found.level == level
-    told = [text for text in texts(found) if text.startswith("The 40 rows share only")]
-    assert all(f"only {few} value" in text and "of run" in text for text in told)
-    assert bool(told) == (few < 15)
+    described = [text for text in texts(found) if text.startswith("The 40 rows share only")]
+    assert all(f"only {few} value" in text and "of run" in text for text in described)
+    assert bool(described) == (few < 15)
 
 
 def test_checkpoints_resampled_as_runs_are_told():
     table = two_terms(spread(60)).table.drop(columns="excluded").assign(run=[f"r{i // 3}" for i in range(60)])
     runs = from_table(table, "checkpoints")
-    told = "Rows of one run were resampled as if they were runs of their own: the intervals are too narrow."
-    assert told in texts(judged(runs, FitOptions(starts=32, bootstrap=100, cluster="none")), "care")
-    assert told not in texts(judged(runs))
+    described = "Rows of one run were resampled as if they were runs of their own: the intervals are too narrow."
+    assert described in texts(judged(runs, FitOptions(starts=32, bootstrap=100, cluster="none")), "care")
+    assert described not in texts(judged(runs))
 
 
 def test_a_parameter_that_the_runs_do_not_feel_is_not_determined():
@@ -123,12 +123,12 @@ def test_a_parameter_that_the_runs_do_not_feel_is_not_determined():
 
 
 def test_an_interval_without_width_is_not_certainty():
-    made, runs = bundled_fit(), load_bundled("chinchilla")
+    fitted, runs = bundled_fit(), load_bundled("chinchilla")
     flat = {
         k: e.model_copy(update={"low": e.value, "high": e.value} if k == "alpha" else {})
-        for k, e in made.parameters.items()
+        for k, e in fitted.parameters.items()
     }
-    found = verdict(made.model_copy(update={"parameters": flat}), runs)
+    found = verdict(fitted.model_copy(update={"parameters": flat}), runs)
     assert [text for text in texts(found, "no") if text.startswith("No resample moved alpha from")]
 
 
@@ -163,9 +163,9 @@ def test_lowest_losses_off_the_law_are_told(share):
     table["loss"] = np.maximum(table["loss"], np.quantile(table["loss"], share))
     found = judged(from_table(table, "floor"))
     assert found.level != "solid"
-    told = [text for text in texts(found, "care") if "lowest predicted loss" in text]
-    assert len(told) == 1
-    assert " above the law" in told[0]
+    described = [text for text in texts(found, "care") if "lowest predicted loss" in text]
+    assert len(described) == 1
+    assert " above the law" in described[0]
     assert not any("lowest predicted loss" in text for text in texts(judged(runs)))
 
 
@@ -185,10 +185,10 @@ def test_what_was_driven_off_is_said_once():
 def test_why_there_are_no_intervals_is_said_and_nothing_is_said_of_them():
     table = two_terms(spread(30)).table.drop(columns="excluded").assign(run=np.repeat([f"r{i}" for i in range(6)], 5))
     runs = from_table(table, "g")
-    made = fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=60, starts=16))
-    assert all(e.low is None for e in made.parameters.values())
-    found = verdict(made, runs)
-    assert [text for text in texts(found) if "interval" in text] == [n for n in made.notes if "interval" in n]
+    fitted = fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=60, starts=16))
+    assert all(e.low is None for e in fitted.parameters.values())
+    found = verdict(fitted, runs)
+    assert [text for text in texts(found) if "interval" in text] == [n for n in fitted.notes if "interval" in n]
     assert not any("resamples were drawn" in text for text in texts(found))
     assert "The 30 rows share only 6 values of run, too few to resample by." in texts(found, "care")
 

@@ -21,8 +21,8 @@ HOSTILE = "x|y **b** _i_ `c` <script>alert(1)</script> [l](http://e.vil) ![p](//
 PUNCTUATION = set("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-def card(made, runs):
-    return fit_card(made, runs, verdict(made, runs), checklist(made, runs))
+def card(result, runs):
+    return fit_card(result, runs, verdict(result, runs), checklist(result, runs))
 
 
 def unescaped(text):
@@ -41,42 +41,42 @@ def tables(text):
 
 
 def test_it_has_all_its_parts():
-    made, runs = bundled_fit(), load_bundled("chinchilla")
-    text = card(made, runs)
+    result, runs = bundled_fit(), load_bundled("chinchilla")
+    text = card(result, runs)
     law = laws.get("chinchilla")
     assert re.findall(r"^#+ (.*)$", text, flags=re.M) == [
         f"Fit card: {law.title}, fitted to chinchilla", "Parameters", "Checklist", "Methods", "The law", "The runs",
     ]  # fmt: skip
-    assert unescaped(text).count(verdict(made, runs).sentence) == 1
+    assert unescaped(text).count(verdict(result, runs).sentence) == 1
     assert f"$$\n{law.formula}\n$$" in text
     assert law.cite in text
     assert runs.card.licence in unescaped(text)
-    assert made.digest in text
+    assert result.digest in text
 
 
 def test_parameters_are_read_back():
-    made, runs = healthy()
-    rows = tables(card(made, runs))[0]
+    result, runs = healthy()
+    rows = tables(card(result, runs))[0]
     assert rows[0] == ["symbol", "name", "value", "95 % interval", "unit", "meaning"]
     assert set(rows[1]) == {"---"}
     for row in rows[2:]:
-        e = made.parameters[row[1]]
+        e = result.parameters[row[1]]
         assert float(row[2]) == pytest.approx(e.value, rel=1e-5)
         low, high = map(float, row[3].split(" to "))
         assert (low, high) == (pytest.approx(e.low, rel=1e-3), pytest.approx(e.high, rel=1e-3))
-    assert len(rows) == 2 + len(made.parameters)
+    assert len(rows) == 2 + len(result.parameters)
 
 
 def test_a_parameter_that_is_held_says_so():
-    made, runs = healthy()
-    text = card(made.model_copy(update={"pins": {"E": 1.8}}), runs)
+    result, runs = healthy()
+    text = card(result.model_copy(update={"pins": {"E": 1.8}}), runs)
     assert {row[1]: row[3] for row in tables(text)[0]}["E"] == "held"
 
 
 def test_the_checklist_is_whole():
-    made, runs = healthy()
-    items = checklist(made, runs)
-    rows = tables(card(made, runs))[1][2:]
+    result, runs = healthy()
+    items = checklist(result, runs)
+    rows = tables(card(result, runs))[1][2:]
     assert len(rows) == len(ROWS)
     for row, item in zip(rows, items, strict=True):
         assert row[0].strip("*") == item.state
@@ -89,13 +89,13 @@ def hostile():
     x = spread(40)
     table = two_terms(x, excluded=[HOSTILE] * 2 + [""] * 38, run=[HOSTILE] * 4 + [f"run {i}" for i in range(36)]).table
     runs = from_table(table, HOSTILE, loss_unit=HOSTILE)
-    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=8, cluster="run", bootstrap=40))
-    return made, runs
+    result = fit(laws.get("chinchilla"), runs, FitOptions(starts=8, cluster="run", bootstrap=40))
+    return result, runs
 
 
 def test_a_hostile_table_is_shown_and_not_read(hostile):
-    made, runs = hostile
-    text = card(made, runs)
+    result, runs = hostile
+    text = card(result, runs)
     assert unescaped(text).count(clean(HOSTILE)) >= 3
     for table in tables(text):
         assert len({len(row) for row in table}) == 1
@@ -122,14 +122,14 @@ def test_punctuation_of_commonmark_alone_is_escaped():
 
 
 def test_a_failed_fit_or_other_runs_have_no_card():
-    made, runs = healthy()
-    failed = made.model_copy(update={"status": "failed", "message": "nothing was finite"})
+    result, runs = healthy()
+    failed = result.model_copy(update={"status": "failed", "message": "nothing was finite"})
     with pytest.raises(BadInput, match="no card: nothing was finite"):
         fit_card(failed, runs, verdict(failed, runs), [])
     with pytest.raises(BadInput, match="other runs"):
-        fit_card(made, two_terms(spread(30)), verdict(made, runs), [])
+        fit_card(result, two_terms(spread(30)), verdict(result, runs), [])
 
 
 def test_runs_without_a_card_have_no_source():
-    made, runs = healthy()
-    assert "## The runs" not in card(made, dataclasses.replace(runs, card=None))
+    result, runs = healthy()
+    assert "## The runs" not in card(result, dataclasses.replace(runs, card=None))

@@ -29,10 +29,10 @@ from tests.fit._examples import bundled_fit, spread, table_of, two_terms
     prior=st.tuples(st.floats(0.1, 1), st.floats(0.01, 1)),
 )
 def test_numbers_of_the_choices_are_read_back(objective, delta, seed, starts, pin, prior):
-    made, runs = healthy()
+    fitted_law, runs = healthy()
     at_best, screened, polished = starts
     text = methods_paragraph(
-        made.model_copy(update={
+        fitted_law.model_copy(update={
             "objective": Reached(name=objective, value=0.25), "delta": delta, "seed": seed,
             "starts": Starts(tried=screened + polished, screened=screened, polished=polished, at_best=at_best),
             "pins": {"E": pin}, "priors": {"alpha": prior},
@@ -58,9 +58,9 @@ def test_intervals_say_how_they_were_made():
 
 
 def test_resamples_by_run_and_those_that_were_lost_are_said():
-    made, runs = healthy()
-    draws = {k: v[:190] for k, v in made.draws.items()}
-    text = methods_paragraph(made.model_copy(update={"draws": draws, "cluster": "run", "n_clusters": 12}), runs)
+    fitted_law, runs = healthy()
+    draws = {k: v[:190] for k, v in fitted_law.draws.items()}
+    text = methods_paragraph(fitted_law.model_copy(update={"draws": draws, "cluster": "run", "n_clusters": 12}), runs)
     assert "percentiles of 190 refits" in text
     assert "(10 of 200 did not converge)" in text
     assert "whole by run (12 groups)" in text
@@ -72,18 +72,18 @@ def test_resamples_by_run_and_those_that_were_lost_are_said():
 )
 def test_the_method_of_the_intervals_is_the_one_that_was_used(method, words):
     runs = two_terms(spread(40))
-    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=8, bootstrap=40, intervals=method))
-    text = methods_paragraph(made, runs)
-    kept = len(made.draws["E"])
-    assert made.intervals == method
+    fitted_law = fit(laws.get("chinchilla"), runs, FitOptions(starts=8, bootstrap=40, intervals=method))
+    text = methods_paragraph(fitted_law, runs)
+    kept = len(fitted_law.draws["E"])
+    assert fitted_law.intervals == method
     assert words in text
     assert f"{kept} refits" in text
 
 
 def test_a_method_of_another_version_is_named():
-    made, runs = healthy()
+    fitted_law, runs = healthy()
     assert "the method 'jackknife' with 200 resamples" in methods_paragraph(
-        made.model_copy(update={"intervals": "jackknife"}), runs
+        fitted_law.model_copy(update={"intervals": "jackknife"}), runs
     )
 
 
@@ -94,16 +94,16 @@ def test_what_was_left_out_is_counted_with_its_reason():
     runs = two_terms(x, excluded=reasons, status=status)
     tokens = np.where(np.arange(40) == 10, np.nan, x["tokens"])
     runs = from_table(runs.table.assign(tokens=tokens).drop(columns="flops"), "cut")
-    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=8))
-    text = methods_paragraph(made, runs)
+    fitted_law = fit(laws.get("chinchilla"), runs, FitOptions(starts=8))
+    text = methods_paragraph(fitted_law, runs)
     assert "The fit uses 33 of the 40 rows of cut." in text
     for part in ("3 rows (cut short)", "1 row (wrong tokeniser)", "2 rows (diverged)", "1 row (without a value"):
         assert part in text
 
 
 def test_a_relative_prior_is_called_one():
-    made, runs = healthy()
-    text = methods_paragraph(made.model_copy(update={"priors": {"A": (400.0, 0.5)}}), runs)
+    fitted_law, runs = healthy()
+    text = methods_paragraph(fitted_law.model_copy(update={"priors": {"A": (400.0, 0.5)}}), runs)
     assert "$A$ had a log-normal prior around 400 with relative deviation 0.5" in text
 
 
@@ -119,15 +119,15 @@ def test_a_column_that_stands_in_is_named():
     runs = table_of(laws.get("chinchilla"), {"E": 1.8, "A": 480.0, "B": 2100.0, "alpha": 0.35, "beta": 0.37}, x, 0.01)
     table = runs.table.rename(columns={"params": "params_non_embedding"}).drop(columns=["excluded", "flops"])
     runs = from_table(table, "no embeddings")
-    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=8))
-    assert "column params_non_embedding" in methods_paragraph(made, runs)
+    fitted_law = fit(laws.get("chinchilla"), runs, FitOptions(starts=8))
+    assert "column params_non_embedding" in methods_paragraph(fitted_law, runs)
 
 
 def test_rows_of_runs_are_counted_apart():
     x = spread(40)
     runs = two_terms(x, run=[f"run {i // 4}" for i in range(40)])
-    made = fit(laws.get("chinchilla"), runs, FitOptions(starts=8))
-    assert "The fit uses 40 of the 40 rows of made (10 runs)." in methods_paragraph(made, runs)
+    fitted_law = fit(laws.get("chinchilla"), runs, FitOptions(starts=8))
+    assert "The fit uses 40 of the 40 rows of made (10 runs)." in methods_paragraph(fitted_law, runs)
 
 
 def test_other_runs_are_refused():
@@ -136,19 +136,20 @@ def test_other_runs_are_refused():
 
 
 def test_what_came_with_the_table_goes_through_the_door():
-    made, runs = healthy()
+    fitted_law, runs = healthy()
     renamed = dataclasses.replace(runs, name="a\nb")
-    text = methods_paragraph(made.model_copy(update={"table": "a\nb", "unit": "x\ny"}), renamed, str.upper)
+    text = methods_paragraph(fitted_law.model_copy(update={"table": "a\nb", "unit": "x\ny"}), renamed, str.upper)
     assert "rows of A B." in text
     assert "(X Y)" in text
     assert "\n" not in text
 
 
 def test_a_fit_without_a_value_says_no_sum():
-    made, runs = healthy()
-    bare = made.model_copy(update={
-        "objective": made.objective.model_copy(update={"value": None}),
-        "parameters": {k: Estimate(value=e.value) for k, e in made.parameters.items()}, "resamples": 0, "draws": {},
+    fitted_law, runs = healthy()
+    bare = fitted_law.model_copy(update={
+        "objective": fitted_law.objective.model_copy(update={"value": None}),
+        "parameters": {k: Estimate(value=e.value) for k, e in fitted_law.parameters.items()},
+        "resamples": 0, "draws": {},
     })  # fmt: skip
     text = methods_paragraph(bare, runs)
     assert "it came to" not in text

@@ -22,9 +22,14 @@ def numbers():
     from core.fit import FitOptions, fit
     from core.runs import load_bundled
 
-    made = fit(laws.get("chinchilla"), load_bundled("chinchilla"), FitOptions(starts=300, bootstrap=61))
-    values = {k: e.value for k, e in made.parameters.items()}
-    return {"objective": made.objective.value, "values": values, "draws": made.draws, "at_best": made.starts.at_best}
+    fitted = fit(laws.get("chinchilla"), load_bundled("chinchilla"), FitOptions(starts=300, bootstrap=61))
+    values = {k: e.value for k, e in fitted.parameters.items()}
+    return {
+        "objective": fitted.objective.value,
+        "values": values,
+        "draws": fitted.draws,
+        "at_best": fitted.starts.at_best,
+    }
 
 
 @pytest.fixture(scope="module")

@@ -176,20 +176,20 @@ def many(task):
     shifted = task.targets + 0.01 * rng.standard_normal((n, 40))
     lower, upper = np.tile(task.lower, (n, 1)), np.tile(task.upper, (n, 1))
     lower[::3, 3] = upper[::3, 3] = 0.3
-    asked, told = [], []
+    requested, described = [], []
 
     def weights(lanes):
-        asked.append(lanes.copy())
+        requested.append(lanes.copy())
         return every[lanes]
 
-    def walk(lanes, told=None):
+    def walk(lanes, described=None):
         return task.walk(
-            begin[lanes], weights=lambda i: (weights if told is not None else every.__getitem__)(lanes[i]),
+            begin[lanes], weights=lambda i: (weights if described is not None else every.__getitem__)(lanes[i]),
             targets=lambda i: shifted[lanes[i]], bounds=(lower[lanes], upper[lanes]),
-            progress=None if told is None else lambda done, total: told.append((done, total)),
+            progress=None if described is None else lambda done, total: described.append((done, total)),
         )  # fmt: skip
 
-    return walk, walk(np.arange(n), told), asked, told, (every, shifted)
+    return walk, walk(np.arange(n), described), requested, described, (every, shifted)
 
 
 def test_more_starts_than_seats_give_what_each_gives_alone(many):
@@ -208,11 +208,11 @@ def test_lanes_keep_bounds_of_their_own(many):
 
 
 def test_every_lane_is_weighted_exactly_once_and_in_order(many):
-    _, found, asked, told, _ = many
+    _, found, requested, described, _ = many
     n = len(found.value)
-    np.testing.assert_array_equal(np.concatenate(asked), np.arange(n))
-    assert told[-1] == (n, n)
-    assert all(a[0] <= b[0] for a, b in itertools.pairwise(told))
+    np.testing.assert_array_equal(np.concatenate(requested), np.arange(n))
+    assert described[-1] == (n, n)
+    assert all(a[0] <= b[0] for a, b in itertools.pairwise(described))
 
 
 def test_lanes_end_at_the_value_that_scipy_knows_and_where_no_step_helps(task, many):

@@ -57,8 +57,8 @@ def test_twenty_per_cent_more_steps_are_where_the_paper_puts_its_critical_batch(
 def test_that_batch_takes_twenty_per_cent_more_steps_than_in_proportion():
     p, smallest = {"S_min": 1500.0, "B_crit": 2e6}, 1e5
     batch = from_trade_off(p["B_crit"], smallest)
-    here, there = (loss(LAW, p, {"batch_tokens": b}) for b in (batch, smallest))
-    assert here == pytest.approx(1.2 * there * smallest / batch, rel=ALGEBRA)
+    here, present = (loss(LAW, p, {"batch_tokens": b}) for b in (batch, smallest))
+    assert here == pytest.approx(1.2 * present * smallest / batch, rel=ALGEBRA)
 
 
 def test_the_law_of_sizes_is_found_again_from_the_five():

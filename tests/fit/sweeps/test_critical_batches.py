@@ -19,7 +19,7 @@ BATCHES = np.geomspace(3e4, 8e6, 9)
 MODELS = {1e8: (1300.0, 1.1e6), 4e8: (2100.0, 2.2e6), 1.6e9: (3900.0, 4.4e6)}  # B_crit as the square root of size
 
 
-def made(noise: float, **more) -> pd.DataFrame:
+def simulated(noise: float, **more) -> pd.DataFrame:
     rng = np.random.default_rng(1)
     rows = [
         {"params": n, "loss": 3.5 - 0.1 * i, "batch_tokens": b, "steps": s * (1 + c / b) * np.exp(noise * rng.normal())}
@@ -38,7 +38,7 @@ def test_both_batches_are_the_closed_forms():
 
 
 def test_the_batches_behind_made_up_steps_are_found_within_their_intervals():
-    steps, refused = critical_batches(LAW, from_table(made(0.02, context=512), "made up"))
+    steps, refused = critical_batches(LAW, from_table(simulated(0.02, context=512), "made up"))
     assert not refused
     assert [s.size for s in steps] == list(MODELS)
     for one in steps:
@@ -54,24 +54,26 @@ def test_the_batches_behind_made_up_steps_are_found_within_their_intervals():
 
 
 def test_exact_steps_give_exact_pictures():
-    steps, _ = critical_batches(LAW, from_table(made(0.0), "made up"), small=1e5)
+    steps, _ = critical_batches(LAW, from_table(simulated(0.0), "made up"), small=1e5)
     table = critical_batch.sizes(steps, NAMES)
     assert table["batch_tokens"].to_numpy()[::2] == pytest.approx([c for _, c in MODELS.values()], rel=1e-6)
     marks = critical_batch.marks(steps)
     at = marks[marks["kind"] == "twice"].set_index("set")["steps"]
     assert at.to_numpy() == pytest.approx([2 * s for s, _ in MODELS.values()], rel=1e-6)
-    lines = critical_batch.growth_lines(steps, NAMES)
-    slope = np.polyfit(*np.log(lines.loc[lines["kind"] == "twice", ["params", "batch_tokens"]].to_numpy()).T, 1)[0]
+    rows_values = critical_batch.growth_lines(steps, NAMES)
+    slope = np.polyfit(
+        *np.log(rows_values.loc[rows_values["kind"] == "twice", ["params", "batch_tokens"]].to_numpy()).T, 1
+    )[0]
     assert slope == pytest.approx(0.5, abs=1e-6)
 
 
 def test_the_small_batch_is_256_sequences_where_they_have_one_length():
-    assert small_batch(from_table(made(0.0, context=512), "made up")) == 256 * 512
-    assert small_batch(from_table(made(0.0), "made up")) == BATCHES[0]
+    assert small_batch(from_table(simulated(0.0, context=512), "made up")) == 256 * 512
+    assert small_batch(from_table(simulated(0.0), "made up")) == BATCHES[0]
 
 
 def test_a_group_with_two_targets_is_two_curves():
-    one, two = made(0.0, group="mine").iloc[:9], made(0.0, group="mine").iloc[9:18]
+    one, two = simulated(0.0, group="mine").iloc[:9], simulated(0.0, group="mine").iloc[9:18]
     steps, _ = critical_batches(LAW, from_table(pd.concat([one, two]), "made up"))
     assert [s.name for s in steps] == ["mine to 3.500", "mine to 3.400"]
     assert growth(steps, "twice") is None
@@ -81,9 +83,12 @@ def test_a_group_with_two_targets_is_two_curves():
 @pytest.mark.parametrize(
     ("table", "said"),
     [
-        (made(0.0).drop(columns="batch_tokens"), "has no batch_tokens"),
-        (made(0.0).drop(columns=["params", "loss"]).assign(**{"metric/accuracy": 0.5}), "says of no row which loss"),
-        (made(0.0).iloc[[0, 1, 10, 20]], "0 losses are reached at 3 batches or more"),
+        (simulated(0.0).drop(columns="batch_tokens"), "has no batch_tokens"),
+        (
+            simulated(0.0).drop(columns=["params", "loss"]).assign(**{"metric/accuracy": 0.5}),
+            "says of no row which loss",
+        ),
+        (simulated(0.0).iloc[[0, 1, 10, 20]], "0 losses are reached at 3 batches or more"),
     ],
 )
 def test_a_table_of_other_things_is_refused_in_one_line(table, said):
@@ -93,6 +98,6 @@ def test_a_table_of_other_things_is_refused_in_one_line(table, said):
 
 
 def test_a_target_with_too_few_batches_is_named_beside_the_others():
-    steps, refused = critical_batches(LAW, from_table(made(0.0).iloc[:-7], "made up"))
+    steps, refused = critical_batches(LAW, from_table(simulated(0.0).iloc[:-7], "made up"))
     assert len(steps) == 2
     assert refused == ["1.60B: 2 batches; needed are 3."]

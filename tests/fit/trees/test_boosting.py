@@ -27,31 +27,31 @@ def runs_of(n=200, loss=step, seed=0, **more):
 
 
 def test_a_step_is_found():
-    made = fit_trees(runs_of(), ["loss/t"])
+    result = fit_trees(runs_of(), ["loss/t"])
     h = np.random.default_rng(1).dirichlet(np.ones(3), 200)
     h = h[np.abs(h[:, 0] - 0.5) > 0.05]
-    np.testing.assert_allclose(made.losses("loss/t", h), step(h), rtol=1e-3)
+    np.testing.assert_allclose(result.losses("loss/t", h), step(h), rtol=1e-3)
 
 
 def test_a_smooth_loss_is_ordered_on_mixtures_not_seen():
     def loss(h):
         return 1.5 + 1 / (0.4 + h[:, 0] ** 0.5 + 0.5 * h[:, 1] ** 0.5 + 0.2 * h[:, 2] ** 0.5)
 
-    made = fit_trees(runs_of(400, loss), ["loss/t"])
+    result = fit_trees(runs_of(400, loss), ["loss/t"])
     h = np.random.default_rng(1).dirichlet(np.ones(3), 300)
-    assert spearmanr(made.losses("loss/t", h), loss(h))[0] > 0.98
+    assert spearmanr(result.losses("loss/t", h), loss(h))[0] > 0.98
 
 
 def test_size_and_tokens_are_features_where_they_vary():
     rng = np.random.default_rng(3)
     n, d = rng.choice([1e8, 3e8, 1e9], 300), rng.choice([2e9, 8e9], 300)
     loss = 2 + (n / 1e8) ** -0.5 + (d / 2e9) ** -0.5
-    made = fit_trees(runs_of(300, lambda h: loss, params=n, tokens=d), ["loss/t"])
-    assert made.scales == ("params", "tokens")
+    result = fit_trees(runs_of(300, lambda h: loss, params=n, tokens=d), ["loss/t"])
+    assert result.scales == ("params", "tokens")
     h = np.full((2, 3), 1 / 3)
-    found = made.losses("loss/t", h, {"params": np.array([1e8, 1e9]), "tokens": 8e9})
+    found = result.losses("loss/t", h, {"params": np.array([1e8, 1e9]), "tokens": 8e9})
     np.testing.assert_allclose(found, [2 + 1 + 0.5, 2 + 10**-0.5 + 0.5], rtol=1e-3)
-    beyond = made.losses("loss/t", h, {"params": np.array([1e9, 1e12]), "tokens": 8e9})
+    beyond = result.losses("loss/t", h, {"params": np.array([1e9, 1e12]), "tokens": 8e9})
     assert beyond[0] == beyond[1], "trees extrapolated"
     assert fit_trees(runs_of(params=np.full(200, 1e8)), ["loss/t"]).scales == ()
 
@@ -114,17 +114,17 @@ def test_a_library_that_does_not_load_is_one_line(monkeypatch):
 
 
 def test_progress_is_told_of_each_target():
-    told = []
-    fit_trees(runs_of(), ["loss/t"], progress=lambda *at: told.append(at))
-    assert told == [("trees", 1, 1)]
+    described = []
+    fit_trees(runs_of(), ["loss/t"], progress=lambda *at: described.append(at))
+    assert described == [("trees", 1, 1)]
 
 
 def test_regmix_orders_mixtures_at_a_thousand_times_the_size():
     """Liu et al. 2024: trees fitted to runs at 1M order the losses at 1B; Pile-CC at 0.955 or better is asked here."""
     assert TREES.cite.startswith("arXiv:2407.01492")
     runs = load_bundled("regmix")
-    made = fit_trees(runs, ["loss/pile_cc"])
+    result = fit_trees(runs, ["loss/pile_cc"])
     large = runs.table[(runs.table["excluded"] != "") & (runs.table["params"] == 1e9)]
     assert len(large) == 64
-    found = made.losses("loss/pile_cc", large[[f"mix/{d}" for d in made.domains]].to_numpy(float))
+    found = result.losses("loss/pile_cc", large[[f"mix/{d}" for d in result.domains]].to_numpy(float))
     assert spearmanr(found, large["loss/pile_cc"])[0] >= 0.955

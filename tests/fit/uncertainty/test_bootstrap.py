@@ -93,9 +93,9 @@ def test_scales_turn_normal_noise_into_students():
 
 def test_a_lane_is_as_noisy_in_a_further_run_as_in_its_own_rows():
     few = Noise(Pool(np.array([-1e-9, 1e-9]), smooth=0.3, df=2, mirrored=True), None)
-    own = redrawn(few, np.arange(400), np.arange(300), seed=5).std(axis=1)
-    np.testing.assert_allclose(own, 0.3 * scales(2, np.arange(300), seed=5), rtol=0.2)
-    assert np.corrcoef(np.log(own), np.log(np.abs(new_runs(few, np.arange(300), seed=5))))[0, 1] > 0.4
+    chosen = redrawn(few, np.arange(400), np.arange(300), seed=5).std(axis=1)
+    np.testing.assert_allclose(chosen, 0.3 * scales(2, np.arange(300), seed=5), rtol=0.2)
+    assert np.corrcoef(np.log(chosen), np.log(np.abs(new_runs(few, np.arange(300), seed=5))))[0, 1] > 0.4
 
 
 def test_a_new_run_is_as_uncertain_as_students():

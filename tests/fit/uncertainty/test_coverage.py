@@ -64,10 +64,10 @@ def test_simulated_fits_have_the_intervals_that_fits_have():
     noise = noise_of(cell, 1.0)(np.random.default_rng(4), task.used)
     frame = exact.table.drop(columns="excluded")
     frame["loss"] *= np.exp(noise)
-    own = fit(design.law, from_table(frame, "one"), FitOptions(objective="mse-log", bootstrap=DRAWS, seed=5))
+    chosen = fit(design.law, from_table(frame, "one"), FitOptions(objective="mse-log", bootstrap=DRAWS, seed=5))
     for name, width in found.set_index("quantity")["width"].items():
-        if name in own.parameters:
-            e = own.parameters[name]
+        if name in chosen.parameters:
+            e = chosen.parameters[name]
             assert np.log(e.high / e.low) == pytest.approx(width, rel=1e-4)
 
 
@@ -121,8 +121,8 @@ def test_a_fit_finds_the_design_most_like_its_own(n, objective, design):
     assert measured.design in design
     mine = MEASURED[MEASURED["design"].eq(measured.design) & MEASURED["objective"].eq(objective)]
     mine = mine[mine["intervals"].eq(found.intervals) & ~mine["noise"].isin(UNFIT)]
-    own = mine[~mine["quantity"].isin(PREDICTIONS)]
-    assert (measured.low, measured.high) == (own["coverage"].min(), own["coverage"].max())
+    chosen = mine[~mine["quantity"].isin(PREDICTIONS)]
+    assert (measured.low, measured.high) == (chosen["coverage"].min(), chosen["coverage"].max())
     assert f"{100 * measured.low:.1f} to {100 * measured.high:.1f} %" in measured.sentence
     assert measured.like
 

@@ -180,14 +180,14 @@ def test_groups_get_residuals_corrected_by_the_inverse_of_what_a_fit_leaves_them
     task = prepare(LINE, runs, FitOptions())
     y, design = runs.included["loss"].to_numpy(), np.stack([np.ones_like(x), x], axis=1)
     best = np.linalg.lstsq(design, y, rcond=None)[0]
-    made = plan(task, best, FitOptions(bootstrap=50, intervals="wild", seed=3))
+    fitted = plan(task, best, FitOptions(bootstrap=50, intervals="wild", seed=3))
     hat, r = design @ np.linalg.solve(design.T @ design, design.T), y - design @ best
     left = np.concatenate(
         [np.linalg.solve(np.eye(int(i.sum())) - hat[np.ix_(i, i)], r[i]) for i in (groups == g for g in range(8))]
     )
     lanes = np.arange(50)
     expected = design @ best + scales(8 - 2, lanes, 3)[:, None] * left * flips(groups, lanes, 3)
-    np.testing.assert_allclose(made.targets(lanes), expected, rtol=1e-9)
+    np.testing.assert_allclose(fitted.targets(lanes), expected, rtol=1e-9)
 
 
 def test_auto_is_what_covered_best():

@@ -92,10 +92,10 @@ def test_a_prior_widens_and_narrows_intervals_as_bayes_does(method, sd):
     expected = np.sqrt(np.diag(np.linalg.inv(precision)))
     found = fit(LINE, runs, FitOptions(starts=4, bootstrap=2000, intervals=method, priors=(("b", 0.3, sd),)))
     for name, e in zip("ab", expected, strict=True):
-        made = found.parameters[name]
-        assert (made.high - made.low) / (2 * 1.96 * e) == pytest.approx(1.0, abs=0.15)
-        middle = (made.high + made.low) / 2
-        assert middle == pytest.approx(made.value, abs=0.3 * e)
+        fitted = found.parameters[name]
+        assert (fitted.high - fitted.low) / (2 * 1.96 * e) == pytest.approx(1.0, abs=0.15)
+        middle = (fitted.high + fitted.low) / 2
+        assert middle == pytest.approx(fitted.value, abs=0.3 * e)
 
 
 def test_runs_that_say_less_than_a_prior_leave_it_as_wide_as_it_is():

@@ -190,10 +190,10 @@ def test_laws_that_cannot_be_scored_together_are_refused(runs):
 
 
 def test_progress_is_told_and_may_stop(runs):
-    told = []
-    backtest([SIZE], runs, *hide_top(runs, 1), options=QUICK, progress=lambda *a: told.append(a))
-    assert told
-    assert all(stage.startswith(f"{SIZE.key}: ") for stage, _, _ in told)
+    described = []
+    backtest([SIZE], runs, *hide_top(runs, 1), options=QUICK, progress=lambda *a: described.append(a))
+    assert described
+    assert all(stage.startswith(f"{SIZE.key}: ") for stage, _, _ in described)
 
     def stop(*_):
         raise InterruptedError
@@ -245,10 +245,10 @@ def test_the_digitised_runs_one_and_two_decades_hidden():
     runs = load_bundled("chinchilla")
     for decades, n_test in ((1, 20), (2, 99)):
         found = backtest([TWO], runs, *hide_top(runs, decades), options=FitOptions(starts=64))
-        own = found.laws[0].score
-        assert own.n_test == n_test
-        assert own.mre < 0.01
-        assert all(e.score.mre > 2 * own.mre for e in found.baselines)
+        chosen = found.laws[0].score
+        assert chosen.n_test == n_test
+        assert chosen.mre < 0.01
+        assert all(e.score.mre > 2 * chosen.mre for e in found.baselines)
         assert found.sentence.startswith(f"{TWO.key} beats every baseline")
 
 

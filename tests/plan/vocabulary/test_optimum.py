@@ -12,7 +12,7 @@ from core import laws, runs
 from core.errors import BadInput
 from core.fit import Calibrated, from_published
 from core.plan.vocabulary import rules as rules
-from core.plan.vocabulary.budget import Budget, balanced_flops, budget_of, checked_size
+from core.plan.vocabulary.budget import VocabularyBudget, balanced_flops, budget_of, checked_size
 from core.plan.vocabulary.optimum import along, by_compute, by_law, costs, growth, losses, near_optimal, vocabulary
 from core.plan.vocabulary.rules import TAO, by_derivative, by_isoflop, isoflop_rule, width_of
 from core.settings import ORIGINALS
@@ -238,7 +238,7 @@ def test_vocabularies_that_cannot_be():
     with pytest.raises(BadInput, match="255 entries; allowed are 256"):
         checked_size(budget_of(7e9), 255)
     with pytest.raises(BadInput, match="the whole model only 1e"):
-        costs(TAO_LAW, Budget(1e8, 1e19, 4096, False, True), 5000, [256_000])
+        costs(TAO_LAW, VocabularyBudget(1e8, 1e19, 4096, False, True), 5000, [256_000])
     with pytest.raises(BadInput, match="a vocabulary can only be chosen by a law of"):
         vocabulary(from_published(*laws.get_published("chinchilla@besiroglu")), budget_of(7e9))
     with pytest.raises(BadInput, match="multiple is 0"):

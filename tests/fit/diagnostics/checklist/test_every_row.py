@@ -14,19 +14,19 @@ from tests.fit._examples import two_terms
 
 
 def test_a_healthy_fit_is_quiet_cheap_and_deep():
-    made, runs = healthy()
+    fitted, runs = healthy()
     at = {"params": 5e9, "tokens": 2e11}
-    shown = checklist(made, runs, at=at)
+    shown = checklist(fitted, runs, at=at)
     assert [i.key for i in shown if i.state in ("care", "do not")] == []
     assert {i.key for i in shown if i.state == "not checked"} == {"objective", "embeddings", "leakage"}
-    deep = checklist(made, runs, at=at, deep=True)
+    deep = checklist(fitted, runs, at=at, deep=True)
     assert [i.key for i in deep if i.state in ("care", "do not", "not checked")] == []
     assert {i.key for i in deep if i.state == "not applicable"} == {"checkpoints", "isoflop", "mixture"}
 
 
 def test_a_failed_fit_has_every_row_too():
-    made, runs = healthy()
-    failed = made.model_copy(update={"status": "failed", "message": "No start was finite.", "parameters": {}})
+    fitted, runs = healthy()
+    failed = fitted.model_copy(update={"status": "failed", "message": "No start was finite.", "parameters": {}})
     items = checklist(failed, runs)
     assert {i.key for i in items} == KEYS
     assert items[0].state == "do not"
@@ -39,20 +39,20 @@ def test_other_runs_are_refused():
 
 
 def test_the_cheap_level_walks_nowhere(monkeypatch):
-    made = healthy()
+    fitted = healthy()
 
     def walk(*args, **kwargs):
         raise AssertionError("a refit")
 
     monkeypatch.setattr(Task, "walk", walk)
-    assert len(checklist(*made)) == len(KEYS)
+    assert len(checklist(*fitted)) == len(KEYS)
 
 
 def test_what_is_given_is_used():
-    made, runs = healthy()
-    identified = dataclasses.replace(identify(made, runs), raw=3e9, sentence="E against the moon")
+    fitted, runs = healthy()
+    identified = dataclasses.replace(identify(fitted, runs), raw=3e9, sentence="E against the moon")
     advice = SimpleNamespace(level="care", sentence="Eight to seventeen.")
-    found = {i.key: i for i in checklist(made, runs, identified=identified, multiverse=advice)}
+    found = {i.key: i for i in checklist(fitted, runs, identified=identified, multiverse=advice)}
     assert found["conditioning"].state == "care"
     assert "E against the moon" in found["conditioning"].text
     assert (found["objective"].state, found["objective"].text) == ("care", "Eight to seventeen.")

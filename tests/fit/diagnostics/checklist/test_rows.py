@@ -19,9 +19,9 @@ from tests.tolerances import ALGEBRA, SOLVER
 
 
 def test_a_gradient_that_is_left_is_seen():
-    made, runs = healthy()
-    off = {k: Estimate(value=e.value * (1.001 if k == "alpha" else 1.0)) for k, e in made.parameters.items()}
-    assert numbers(looked("optimiser", (made, runs)).text)[0] < 1e-6
+    fitted_law, runs = healthy()
+    off = {k: Estimate(value=e.value * (1.001 if k == "alpha" else 1.0)) for k, e in fitted_law.parameters.items()}
+    assert numbers(looked("optimiser", (fitted_law, runs)).text)[0] < 1e-6
     found = looked("optimiser", tampered(parameters=off))
     assert found.state == "care"
     assert numbers(found.text)[0] > 1e-6
@@ -29,15 +29,15 @@ def test_a_gradient_that_is_left_is_seen():
 
 
 def test_few_starts_at_the_best_are_seen():
-    made, _ = healthy()
-    found = looked("optimiser", tampered(starts=made.starts.model_copy(update={"at_best": 2})))
+    fitted_law, _ = healthy()
+    found = looked("optimiser", tampered(starts=fitted_law.starts.model_copy(update={"at_best": 2})))
     assert found.state == "care"
     assert "2 of 32 starts" in found.text
 
 
 def test_basins_that_fit_alike_and_differ_are_seen():
-    made, _ = healthy()
-    [best, *_] = made.basins
+    fitted_law, _ = healthy()
+    [best, *_] = fitted_law.basins
     spans = {k: (low * 1.03, high * 1.03) if k == "alpha" else (low, high) for k, (low, high) in best.spans.items()}
     near = Basin(value=best.value * 1.0005, starts=4, spans=spans)
     far = Basin(value=best.value * 1.01, starts=4, spans=spans)
@@ -48,8 +48,8 @@ def test_basins_that_fit_alike_and_differ_are_seen():
 
 
 def test_a_better_fit_elsewhere_is_found_by_other_starts():
-    made, _ = healthy()
-    worse = made.objective.model_copy(update={"value": made.objective.value * 1.25})
+    fitted_law, _ = healthy()
+    worse = fitted_law.objective.model_copy(update={"value": fitted_law.objective.value * 1.25})
     found = looked("starts", tampered(objective=worse), deep=True)
     assert found.state == "do not"
     assert "lower by 20.00%" in found.text
@@ -73,14 +73,14 @@ def test_two_levels_are_too_few():
 
 
 def test_a_floor_at_zero_and_a_driven_parameter_are_seen():
-    made, _ = healthy()
-    zero = looked("bounds", tampered(parameters={**made.parameters, "E": Estimate(value=0.0)}))
+    fitted_law, _ = healthy()
+    zero = looked("bounds", tampered(parameters={**fitted_law.parameters, "E": Estimate(value=0.0)}))
     assert zero.state == "care"
     assert "E is at 0" in zero.text
-    gone = looked("bounds", tampered(parameters={**made.parameters, "A": Estimate(value=1e-30)}))
+    gone = looked("bounds", tampered(parameters={**fitted_law.parameters, "A": Estimate(value=1e-30)}))
     assert gone.state == "do not"
     assert "A was driven" in gone.text
-    held = looked("bounds", tampered(parameters={**made.parameters, "E": Estimate(value=0.0)}, pins={"E": 0.0}))
+    held = looked("bounds", tampered(parameters={**fitted_law.parameters, "E": Estimate(value=0.0)}, pins={"E": 0.0}))
     assert held.state == "ok"
     assert "held: E" in held.text
 
@@ -97,35 +97,35 @@ def checkpointed(cluster, rows=30, runs=12):
 
 
 def test_intervals_from_rows_in_place_of_runs_are_too_narrow():
-    wrong = {i.key: i for i in checklist(*checkpointed("none"))}
-    assert wrong["widths"].state == "care"
-    implied, there = numbers(wrong["widths"].text)[:2]
-    assert there == 12
-    assert implied > 10 * there
-    assert wrong["rows"].state == "care"
-    assert wrong["rows"].text.startswith("360 rows, 12 runs")
+    mistaken = {i.key: i for i in checklist(*checkpointed("none"))}
+    assert mistaken["widths"].state == "care"
+    implied, present = numbers(mistaken["widths"].text)[:2]
+    assert present == 12
+    assert implied > 10 * present
+    assert mistaken["rows"].state == "care"
+    assert mistaken["rows"].text.startswith("360 rows, 12 runs")
     right = {i.key: i for i in checklist(*checkpointed("run"))}
     assert (right["widths"].state, right["rows"].state) == ("ok", "ok")
 
 
 def test_without_intervals_none_are_judged():
-    made = changed(options=dataclasses.replace(OPTIONS, bootstrap=0))
-    assert row("widths", made).state == "not checked"
+    fitted_law = changed(options=dataclasses.replace(OPTIONS, bootstrap=0))
+    assert row("widths", fitted_law).state == "not checked"
 
 
 def test_standard_errors_are_those_of_the_sandwich():
     """Oracle: ordinary least squares of log loss on log tokens, with White's errors in their HC1 form."""
     law, x = laws.get("power-law-tokens"), sizes()
     runs = table_of(law, {"E": 0.0, "B": 30.0, "beta": 0.1}, {"tokens": x["tokens"]}, 0.02)
-    made = fit(law, runs, FitOptions(starts=16, objective="mse-log", pins=(("E", 0.0),)))
+    fitted_law = fit(law, runs, FitOptions(starts=16, objective="mse-log", pins=(("E", 0.0),)))
     design = np.stack([np.ones(140), -np.log(x["tokens"])], axis=1)
     y = np.log(runs.table["loss"].to_numpy())
     solution, *_ = np.linalg.lstsq(design, y, rcond=None)
     left, inverse = y - design @ solution, np.linalg.inv(design.T @ design)
     middle = (design * left[:, None] ** 2).T @ design
     expected = np.sqrt(np.diag(inverse @ middle @ inverse) * 140 / 138)
-    assert made.parameters["beta"].value == pytest.approx(solution[1], rel=SOLVER)
-    errors = Case(made, runs).standard_errors
+    assert fitted_law.parameters["beta"].value == pytest.approx(solution[1], rel=SOLVER)
+    errors = Case(fitted_law, runs).standard_errors
     assert [errors["B"], errors["beta"]] == pytest.approx(expected.tolist(), rel=1e-6)
 
 
@@ -137,12 +137,12 @@ def test_objectives_that_disagree_are_seen():
 
 
 def test_rounding_that_matters_is_seen():
-    made, runs = healthy()
-    fine = looked("rounding", (made, runs))
+    fitted_law, runs = healthy()
+    fine = looked("rounding", (fitted_law, runs))
     assert fine.state == "ok"
     steep = {"E": 1e-9, "A": 1e60, "B": 1e-9, "alpha": 6.123456, "beta": 0.3}
     found = looked("rounding", tampered(parameters={k: Estimate(value=v) for k, v in steep.items()}))
-    moved = np.exp(abs(6.123456 - 6.123) * np.log(10 * made.ranges["params"][1])) - 1  # the term dominates
+    moved = np.exp(abs(6.123456 - 6.123) * np.log(10 * fitted_law.ranges["params"][1])) - 1  # the term dominates
     assert found.state == "care"
     assert numbers(found.text)[1] == pytest.approx(100 * moved, abs=0.01)
 
@@ -178,8 +178,8 @@ def test_checkpoints_on_the_law_are_fine():
 def test_a_law_that_breaks_at_the_top_is_flattered_by_random_folds():
     x = sizes()
     compute = x["params"] * x["tokens"]
-    made = changed(factor=np.where(compute > 0.1 * compute.max(), 1.06, 1.0))
-    found = {i.key: i for i in checklist(*made, deep=True)}
+    fitted_law = changed(factor=np.where(compute > 0.1 * compute.max(), 1.06, 1.0))
+    found = {i.key: i for i in checklist(*fitted_law, deep=True)}
     hidden, folds, ratio = numbers(found["leakage"].text)[:3]
     assert found["leakage"].state == "care"
     assert hidden / folds == pytest.approx(ratio, rel=0.1)
@@ -220,9 +220,9 @@ def test_budgets_that_bracket_nothing_are_seen():
 
 
 def test_the_ratio_of_exponents_is_that_of_the_law():
-    made, runs = healthy()
-    p = {k: e.value for k, e in made.parameters.items()}
-    assert _ratio(Case(made, runs), "params") == pytest.approx(p["alpha"] / p["beta"], rel=1e-6)
+    fitted_law, runs = healthy()
+    p = {k: e.value for k, e in fitted_law.parameters.items()}
+    assert _ratio(Case(fitted_law, runs), "params") == pytest.approx(p["alpha"] / p["beta"], rel=1e-6)
 
 
 def test_uneven_exponents_bend_a_parabola():
@@ -235,9 +235,11 @@ def test_uneven_exponents_bend_a_parabola():
 
 
 def test_a_floor_that_is_open_is_seen():
-    made, _ = healthy()
-    value = made.parameters["E"].value
-    wide = looked("floor", tampered(parameters={**made.parameters, "E": Estimate(value=value, low=0.4, high=2.2)}))
+    fitted_law, _ = healthy()
+    value = fitted_law.parameters["E"].value
+    wide = looked(
+        "floor", tampered(parameters={**fitted_law.parameters, "E": Estimate(value=value, low=0.4, high=2.2)})
+    )
     assert wide.state == "care"
     assert "1.8 wide" in wide.text
     assert looked("floor", tampered(pins={"E": value})).state == "not applicable"
@@ -246,19 +248,19 @@ def test_a_floor_that_is_open_is_seen():
 
 
 def test_the_floor_is_held_off_on_both_sides():
-    made, runs = healthy()
-    text = looked("floor", (made, runs), deep=True).text
-    value = made.parameters["E"].value
+    fitted_law, runs = healthy()
+    text = looked("floor", (fitted_law, runs), deep=True).text
+    value = fitted_law.parameters["E"].value
     assert f"held at {value - 0.1:.2f}" in text
     assert f"at {value + 0.1:.2f}" in text
     assert text.count("%") >= 2
 
 
 def test_replicates_give_the_seed_noise():
-    made, runs = healthy()
+    fitted_law, runs = healthy()
     pairs = np.log(runs.table["loss"].to_numpy()).reshape(-1, 2)
     expected = np.sqrt(np.mean((pairs[:, 0] - pairs[:, 1]) ** 2 / 2))
-    found = row("replicates", (made, runs))
+    found = row("replicates", (fitted_law, runs))
     assert found.state == "ok"
     assert f"{expected:.2%}" in found.text
     assert "(70 degrees of freedom)" in found.text
@@ -276,8 +278,8 @@ def test_the_same_row_twice_is_no_replicate():
 
 
 def test_an_exact_fit_has_no_gradient_to_speak_of():
-    made = changed(noise=0.0)
-    found = row("optimiser", made)
+    fitted_law = changed(noise=0.0)
+    found = row("optimiser", fitted_law)
     assert found.state == "ok"
     assert "rounding" in found.text
-    assert made[0].objective.value < 1e-15 * ALGEBRA
+    assert fitted_law[0].objective.value < 1e-15 * ALGEBRA
