@@ -15,6 +15,7 @@ from core.charts.batch.valley import valley
 from core.errors import BadInput
 from core.fit.sweeps.valleys import Cell, trends
 from core.plan.tuning.recommendations import spread
+from core.plan.tuning.sweep import with_size
 from core.plan.tuning.time_and_compute import costs_of_batch, front
 from core.runs import Runs
 from core.units import SIZES, count, plain, power
@@ -138,8 +139,8 @@ def _valley(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         "Runs within so much of the lowest loss count", list(FLOORS), format_func=FLOORS.__getitem__, required=True,
         **state.bind("batch", "floor", FLOORS),
     )  # fmt: skip
-    table = runs.included.assign(size=runs.included[size])
-    cells = once("valleys", (runs.digest, near), lambda: sweeps.valleys_of(runs, table, near))
+    table = with_size(runs.included)
+    cells = sweeps.rate_batch_cells(runs, near)
     _trends(cells, size, runs)
     _cells(cells, size, runs)
     _one(cells, table, near, runs)
