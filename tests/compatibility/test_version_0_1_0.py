@@ -19,6 +19,7 @@ from core.cli import main
 from core.fit import FitOptions, fit, load_fit
 from core.store import database, open_shared
 from pages.parts import state
+from tests.tolerances import SOLVER
 
 pytestmark = pytest.mark.optimised  # as the numbers were written
 HERE = pathlib.Path(__file__).parent
@@ -72,13 +73,16 @@ def test_a_stored_link_opens_its_table_and_its_fit(stored):
 
 
 def test_a_fit_of_a_stored_link_is_the_fit_of_today(stored):
-    """The same table, options and seed come to the same constants and draws: nothing has moved since."""
+    """The same table, options and seed come to the same constants and draws: nothing has moved since.
+
+    On as many devices as then they are the same to the last bit; on another number lanes are summed in another order.
+    """
     opened = open_shared(KNOWN["shared"]["with_fit"], stored)
     again = fit(laws.get("chinchilla"), opened.runs, FitOptions(bootstrap=40, seed=1))
     assert opened.fit is not None
     for name, draws in opened.fit.draws.items():
-        assert again.parameters[name].value == pytest.approx(opened.fit.parameters[name].value, rel=1e-9)
-        assert again.draws[name] == pytest.approx(draws, rel=1e-6)
+        assert again.parameters[name].value == pytest.approx(opened.fit.parameters[name].value, rel=SOLVER)
+        assert again.draws[name] == pytest.approx(draws, rel=SOLVER)
 
 
 def test_a_stored_link_without_a_fit_opens_its_table(stored):

@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from pages.parts import fit, queue
+from pages.parts import queue
+from pages.parts.fit import panels
 
 
 def test_no_more_run_at_once_than_there_are_slots_and_the_rest_see_the_line():
@@ -64,7 +65,7 @@ def test_one_who_waits_may_leave():
 def stopped(open_page):
     """The Fit page where the objectives were stopped, with a panel below them open."""
     app = open_page("fit", boot="40", starts="16")
-    app.session_state[queue.STOPPED] = {("objectives", (app.session_state[fit.SHOWN],))}
+    app.session_state[queue.STOPPED] = {("objectives", (app.session_state[panels.SHOWN],))}
     app.session_state["fit_objectives"] = True
     app.session_state["fit_backtest"] = True
     return app.run()

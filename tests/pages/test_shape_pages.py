@@ -140,7 +140,7 @@ def test_a_fit_to_the_runs_is_the_first_choice_where_runs_were_chosen(open_page)
     assert not app.error
     assert app.selectbox(key="w:shape:shapelaw").value == "width-depth-params@fit"
     assert "of the resamples are best" in shown(app)
-    few = open_page("shape", data="gemstones", where="tokens <= 1e11", **QUICK)
+    few = open_page("shape", data="gemstones", where="tokens <= 5e10", **QUICK)
     assert not few.exception
     assert "No interval can be given: A\\_w has no 95 % interval" in shown(few)
 

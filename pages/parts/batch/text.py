@@ -14,11 +14,11 @@ def sequences(batch: float, context: float) -> str:
 
 
 def answer(found: dict[str, pd.DataFrame], context: float, user_batch: float | None = None) -> str:
-    """Say the middle of what is recommended for each setting; the decay is for an `own` batch if there is one."""
+    """Say the middle of what is recommended for each setting; the decay is for a batch of the user's if there is one."""
     batch, rate, decay = (spread(found[n])[1] for n in ("batch_tokens", "learning_rate", "weight_decay"))
     said = f"A batch of **{sequences(batch, context)}**, a peak learning rate of **{plain(rate, 2)}**"
     if math.isfinite(decay):
-        said += f" and{', at your user_batch batch,' if user_batch else ''} a weight decay of **{plain(decay, 2)}**"
+        said += f" and{', at your own batch,' if user_batch else ''} a weight decay of **{plain(decay, 2)}**"
     return f"{said}: the middle of what published laws recommend."
 
 

@@ -94,7 +94,7 @@ def test_every_point_of_a_line_has_risen_as_its_level_says(objective, a, b):
 
 
 def test_lines_lie_within_each_other():
-    drawn = ridge(bundled_fit(0), load_bundled("chinchilla"), "alpha", "beta").lines
+    drawn = ridge(bundled_fit(0), load_bundled("chinchilla"), "alpha", "beta").contours
     spans = drawn.groupby("level")[["a", "b"]].agg(["min", "max"])
     assert list(spans.index) == list(LEVELS)
     for name in ("a", "b"):
