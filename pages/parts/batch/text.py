@@ -14,7 +14,7 @@ def sequences(batch: float, context: float) -> str:
 
 
 def answer(found: dict[str, pd.DataFrame], context: float, user_batch: float | None = None) -> str:
-    """Say the middle of what is recommended for each setting; the decay is for a batch of the user's if there is one."""
+    """Say the middle of what is recommended for each setting; the decay is for the user's batch, if there is one."""
     batch, rate, decay = (spread(found[n])[1] for n in ("batch_tokens", "learning_rate", "weight_decay"))
     said = f"A batch of **{sequences(batch, context)}**, a peak learning rate of **{plain(rate, 2)}**"
     if math.isfinite(decay):
