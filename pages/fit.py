@@ -37,7 +37,7 @@ def _commit() -> None:
         kept |= {"target": (state.get("target") or before.target, law.target)}
         shown |= {n: default for n, (old, default) in kept.items() if shown[n] == old}
         if shown["starts"] == "grid" and not all(p.grid for p in law.params):
-            shown["starts"] = state.CHOICES["starts"].default
+            shown["starts"] = state.default("starts")
         state.put(constants="fit")
     state.put(
         law=shown["law"],

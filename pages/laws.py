@@ -19,6 +19,7 @@ from core.runs import column
 from core.units import with_unit
 from pages.parts import inputs, show, state
 from pages.parts.frame import screen
+from pages.parts.link import HELD
 
 MENU = {"title": "Laws", "order": 120}
 CONFIDENCE = {
@@ -87,7 +88,7 @@ def _curve(law: Law) -> None:
         held = {
             f.name: inputs.quantity(
                 f"laws:{law.key}",
-                state.HELD + f.name,
+                HELD + f.name,
                 inputs.label(f.name),
                 f.unit,
                 *f.range,

@@ -65,7 +65,7 @@ def of_laws(page: str, name: str, serves: Callable[[Law], bool], first: str) -> 
     fits = [k for k in titles if k.endswith(f"@{FITTED}")]
     # Who chose runs means them; the runs that everybody starts with are but an example.
     fits.sort(key=lambda k: k.partition("@")[0] != first.partition("@")[0])  # the same law first, if it can be fitted
-    chose = state.get("data") != state.CHOICES["data"].default or state.get("share")
+    chose = state.get("data") != state.default("data") or state.get("share")
     key = choose(page, name, titles, fits[0] if fits and chose else first)
     law, _, of = key.rpartition("@")
     return from_runs(laws.get(law), options_of(laws.get(law))) if of == FITTED else published(key)

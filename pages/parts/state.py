@@ -1,13 +1,11 @@
-"""What a person has chosen: one list of names, kept in the session, mirrored in the URL.
+"""What a person has chosen, by the names that links carry: kept in the session, mirrored in the URL.
 
 The session is the truth while it lives, because widgets disappear with their page. The URL is read when a session
 begins and when it changes without a widget having done it (a pasted link, the back button, a card on the home page).
 """
 
-import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextvars import ContextVar
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,167 +13,26 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput
-from core.runs import COLUMNS, parse_number
 from pages.parts import show
+from pages.parts.link import choice_of
 
 STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
 PLACE: ContextVar[DeltaGenerator | None] = ContextVar("place", default=None)  # for complaints, of the page now drawn
-HELD = "hold_"  # what the Laws page holds is its own: it is no target of a run
 
 
-@dataclass(frozen=True)
-class LinkChoice:
-    """One name in the URL: how its text is read, how a value is written, what it is when absent, on which pages."""
-
-    default: Any
-    read: Callable[[str], Any] = str
-    page: str = ""  # empty: every page
-
-
-def quantity(text: str) -> float:
-    """Read a positive quantity. Raises BadInput when it is none, or beyond what any run could be."""
-    value = parse_number(text)
-    if not (math.isfinite(value) and 0 < value < 1e40):
-        raise BadInput(f"{text!r} is out of range: allowed is a number above 0 and below 1e40.")
-    return value
-
-
-def quantity_or_none(text: str) -> float:
-    """Read a quantity of which there may be none, such as a sparsity. Raises BadInput as `quantity` does."""
-    return 0.0 if parse_number(text) == 0 else quantity(text)
-
-
-def _whole(text: str) -> int:
-    number = parse_number(text)
-    if number != int(number):
-        raise BadInput(f"{text!r} is not a whole number.")
-    return int(number)
-
-
-def _starts(text: str) -> int | str:
-    return "grid" if text == "grid" else _whole(text)
-
-
-def _share(text: str) -> float:
-    number = parse_number(text)
-    if not 0 <= number <= 1:
-        raise BadInput(f"{text!r} is out of range: allowed are numbers from 0 to 1.")
-    return number
-
-
-CHOICES: dict[str, LinkChoice] = {
-    "data": LinkChoice("chinchilla"),
-    "share": LinkChoice(""),
-    "law": LinkChoice(""),  # none: one that the runs can be fitted with
-    "target": LinkChoice(""),
-    "where": LinkChoice(""),
-    "objective": LinkChoice(""),
-    "delta": LinkChoice(1e-3, quantity),
-    "starts": LinkChoice(256, _starts),
-    "boot": LinkChoice(1000, _whole),
-    "seed": LinkChoice(0, _whole),
-    "pins": LinkChoice(""),
-    "priors": LinkChoice(""),
-    "intervals": LinkChoice("auto"),
-    "constants": LinkChoice("fit"),
-    "budget": LinkChoice(1e24, quantity),
-    "by": LinkChoice("point", page="extrapolate"),
-    "axis": LinkChoice("", page="extrapolate"),
-    "view": LinkChoice("contours", page="allocate"),
-    "mixlaw": LinkChoice("", page="mixture"),
-    "mixboot": LinkChoice(0, _whole, page="mixture"),
-    "weights": LinkChoice("", page="mixture"),
-    "limits": LinkChoice("", page="mixture"),
-    "mix": LinkChoice("", page="mixture"),
-    "natural": LinkChoice("", page="mixture"),
-    "unique": LinkChoice("", page="mixture"),
-    "epochs": LinkChoice(4.0, quantity, page="mixture"),
-    "trade": LinkChoice("", page="mixture"),
-    "corners": LinkChoice("", page="mixture"),
-    "within": LinkChoice(1, _whole, page="mixture"),
-    "pull": LinkChoice(0.0, _share, page="mixture"),
-    "vocabmodel": LinkChoice("llama-2-7b", page="vocabulary"),
-    "vocabparams": LinkChoice(None, quantity, page="vocabulary"),
-    "vocabflops": LinkChoice(None, quantity, page="vocabulary"),
-    "vocabwidth": LinkChoice(None, quantity, page="vocabulary"),  # the usual one
-    "vocabhold": LinkChoice("rest", page="vocabulary"),
-    "vocabtied": LinkChoice("", page="vocabulary"),  # as in the known model
-    "vocabround": LinkChoice(64, _whole, page="vocabulary"),
-    "vocablaw": LinkChoice("", page="vocabulary"),
-    "vocabown": LinkChoice(None, quantity, page="vocabulary"),  # that of the known model
-    "curvelaw": LinkChoice("", page="schedule"),
-    "end": LinkChoice(10, _whole, page="schedule"),
-    "fall": LinkChoice(20, _whole, page="schedule"),
-    "drawn": LinkChoice("", page="schedule"),
-    "sequence": LinkChoice(None, quantity, page="batch"),
-    "run_like": LinkChoice("llama-3-8b", page="batch"),
-    "mfu_batch": LinkChoice(40, _whole, page="batch"),
-    "batchlaw": LinkChoice("", page="batch"),
-    "critical": LinkChoice("critical-batch-power-lines@bergsma", page="batch"),
-    "own_batch": LinkChoice(0, _whole, page="batch"),
-    "speed": LinkChoice("days", page="batch"),
-    "proxy_width": LinkChoice(None, quantity, page="batch"),
-    "proxy_rate": LinkChoice(None, quantity, page="batch"),
-    "mup_width": LinkChoice(None, quantity, page="batch"),  # as the known model
-    "small_batch": LinkChoice(None, quantity, page="batch"),  # 256 sequences of the runs
-    "floor": LinkChoice(0.02, quantity, page="batch"),
-    "decayfloor": LinkChoice(0.04, quantity, page="batch"),
-    "wrong": LinkChoice("batch_tokens", page="batch"),
-    "times": LinkChoice(2.0, quantity, page="batch"),
-    "known": LinkChoice("llama-3-1b", page="attention"),
-    "headlaw": LinkChoice("", page="attention"),
-    "aim": LinkChoice("time", page="attention"),
-    "kvrule": LinkChoice("own", page="attention"),
-    "sequences": LinkChoice(None, quantity, page="attention"),
-    "stored": LinkChoice(16, _whole, page="attention"),
-    "device": LinkChoice("h100", page="attention"),
-    "ceilings": LinkChoice("", page="attention"),
-    "shape": LinkChoice("", page="attention"),
-    "work": LinkChoice("decode", page="attention"),
-    "shaped": LinkChoice("pythia-410m", page="shape"),
-    "wide": LinkChoice(0, _whole, page="shape"),  # 0: that of the known model
-    "deep": LinkChoice(0, _whole, page="shape"),
-    "spend": LinkChoice("flops", page="shape"),
-    "compute": LinkChoice(None, quantity, page="shape"),
-    "hours": LinkChoice(None, quantity, page="shape"),
-    "shapelaw": LinkChoice("", page="shape"),
-    "goal": LinkChoice("llama-2-13b", page="inference"),
-    "goal_loss": LinkChoice(None, quantity, page="inference"),
-    "goal_params": LinkChoice(None, quantity, page="inference"),
-    "goal_tokens": LinkChoice(None, quantity, page="inference"),
-    "served": LinkChoice(None, quantity, page="inference"),
-    "count": LinkChoice("flops", page="inference"),
-    "written": LinkChoice(25, _whole, page="inference"),
-    "mfu_train": LinkChoice(40, _whole, page="inference"),
-    "mfu_read": LinkChoice(40, _whole, page="inference"),
-    "mfu_write": LinkChoice(5, _whole, page="inference"),
-    "peak": LinkChoice(None, quantity, page="inference"),
-    "price": LinkChoice(None, quantity, page="inference"),
-    "servelaw": LinkChoice("", page="inference"),
-    "about": LinkChoice("chinchilla", page="laws"),
-    "along": LinkChoice("", page="laws"),
-}
-
-
-def _choice(name: str) -> LinkChoice | None:
-    """Any canonical numeric column may be a target to extrapolate to: its choice is made on the spot."""
-    if name in CHOICES:
-        return CHOICES[name]
-    column = COLUMNS.get(name.removeprefix(HELD))
-    if column is None or column.kind == "text":
-        return None
-    read = quantity_or_none if column.sign == "nonnegative" else quantity
-    return LinkChoice(None, read, page="laws" if name.startswith(HELD) else "")
+def default(name: str) -> Any:
+    """Return what `name` is where nothing is chosen."""
+    return choice_of(name).default  # type: ignore[union-attr]
 
 
 def get(name: str) -> Any:
     """Return what is chosen for `name`, or its default."""
-    return st.session_state.setdefault(STORE, {}).get(name, _choice(name).default)  # type: ignore[union-attr]
+    return st.session_state.setdefault(STORE, {}).get(name, default(name))
 
 
 def read(name: str, text: str) -> Any:
     """Return what a text means as a choice of `name`. Raises BadInput where it means nothing."""
-    return _choice(name).read(text)  # type: ignore[union-attr]
+    return choice_of(name).read(text)  # type: ignore[union-attr]
 
 
 def put(**values: Any) -> None:
@@ -183,7 +40,7 @@ def put(**values: Any) -> None:
     chosen = st.session_state.setdefault(STORE, {})
     for name, value in values.items():
         chosen[name] = value
-        if value == _choice(name).default:  # type: ignore[union-attr]
+        if value == default(name):
             del chosen[name]
     st.session_state[TOUCHED] = True
 
@@ -225,7 +82,7 @@ def begin(page: str) -> list[str]:
         return []
     chosen, complaints = {}, []
     for name, text in url.items():
-        choice = _choice(name)
+        choice = choice_of(name)
         try:
             if choice is None:
                 raise BadInput(f"{name!r} means nothing here and is left out.")
@@ -250,7 +107,7 @@ def publish(page: str) -> None:
 def link_params(page: str) -> dict[str, str]:
     """Return name -> text of everything chosen that matters on `page`."""
     chosen = st.session_state.get(STORE, {})
-    return {k: write(v) for k, v in chosen.items() if (c := _choice(k)) and c.page in ("", page)}
+    return {k: write(v) for k, v in chosen.items() if (c := choice_of(k)) and c.page in ("", page)}
 
 
 def write(value: Any) -> str:

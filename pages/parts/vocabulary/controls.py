@@ -19,7 +19,7 @@ def model() -> Known:
     bound = state.bind(PAGE, "vocabmodel", MODELS)
 
     def chosen() -> None:
-        state.put(vocabmodel=st.session_state[bound["key"]], **{n: state.CHOICES[n].default for n in NUMBERS})
+        state.put(vocabmodel=st.session_state[bound["key"]], **{n: state.default(n) for n in NUMBERS})
         for key in [k for k in st.session_state if str(k).startswith(f"{state.WIDGET}{PAGE}:vocabtied")]:
             del st.session_state[key]
 

@@ -1,0 +1,7 @@
+"""What a link to the Allocate page holds."""
+
+from pages.parts.link import LinkChoice
+
+CHOICES = {
+    "view": LinkChoice("contours"),
+}

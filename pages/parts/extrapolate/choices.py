@@ -1,0 +1,8 @@
+"""What a link to the Extrapolate page holds."""
+
+from pages.parts.link import LinkChoice
+
+CHOICES = {
+    "by": LinkChoice("point"),
+    "axis": LinkChoice(""),
+}

@@ -1,0 +1,15 @@
+"""What a link to the Vocabulary page holds."""
+
+from pages.parts.link import LinkChoice, quantity, whole
+
+CHOICES = {
+    "vocabmodel": LinkChoice("llama-2-7b"),
+    "vocabparams": LinkChoice(None, quantity),
+    "vocabflops": LinkChoice(None, quantity),
+    "vocabwidth": LinkChoice(None, quantity),  # the usual one
+    "vocabhold": LinkChoice("rest"),
+    "vocabtied": LinkChoice(""),  # as in the known model
+    "vocabround": LinkChoice(64, whole),
+    "vocablaw": LinkChoice(""),
+    "vocabown": LinkChoice(None, quantity),  # that of the known model
+}
