@@ -13,6 +13,7 @@ import jax
 import numpy as np
 import pandas as pd
 
+from ...bisection import bisect
 from ...errors import BadInput
 from ...laws.base import Law
 from ...runs import Runs
@@ -143,12 +144,13 @@ def fifth(curve: Calibrated, small: float) -> np.ndarray:
     """
     name, wanted = curve.law.features[0].name, MORE * _tokens(curve, small)
     steps = jax.vmap(curve.law.predict)
-    low, high = np.full(len(wanted), np.log(small)), np.log(small + 1e3 * twice(curve))
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        batch = np.exp(middle)
-        enough = batch * np.asarray(steps(curve.stacked, {name: batch})) >= wanted
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+
+    def enough(log_batch: np.ndarray) -> np.ndarray:
+        batch = np.exp(log_batch)
+        return batch * np.asarray(steps(curve.stacked, {name: batch})) >= wanted
+
+    ends = np.full(len(wanted), np.log(small)), np.log(small + 1e3 * twice(curve))
+    low, high = bisect(enough, *ends, HALVINGS)
     return np.exp((low + high) / 2)
 
 

@@ -7,12 +7,14 @@ all other parameters refitted and s its noise scale (Bates & Watts 1988, section
 
 import numpy as np
 
+from ...bisection import bisect
 from ..solver.solve import FINEST
 from ..solver.task import Task
 from .curvature import curvature
 from .noise import noise_scale
 
 WIDENINGS, HALVINGS = 14, 30
+CLOSE = 1e-9  # of an end: halving stops there
 
 
 def profile(task: Task, best: np.ndarray, level: float = 0.95) -> dict[str, tuple[float, float]]:
@@ -41,14 +43,14 @@ def profile(task: Task, best: np.ndarray, level: float = 0.95) -> dict[str, tupl
         outer = np.where(stuck, outer, _toward(best[which], 2 * (outer - best[which]), edge))
     value, _ = _held(task, starts, which, outer)
     above = value > highest
-    for _ in range(HALVINGS):
-        middle = (inner + outer) / 2
-        value, ends = _held(task, starts, which, middle)
-        beyond = value > highest
-        outer, inner = np.where(beyond, middle, outer), np.where(beyond, inner, middle)
-        starts = np.where(beyond[:, None], starts, ends)
-        if np.all(np.abs(outer - inner) <= 1e-9 * np.maximum(1.0, np.abs(outer))):
-            break
+
+    def implausible(at: np.ndarray) -> np.ndarray:
+        nonlocal starts
+        value, ends = _held(task, starts, which, at)
+        starts = np.where((value > highest)[:, None], starts, ends)
+        return value > highest
+
+    inner, outer = bisect(implausible, inner, outer, HALVINGS, CLOSE)
     found = np.where(above, (inner + outer) / 2, np.where(outer == edge, edge, side * np.inf))
     names = [task.law.params[i].name for i in free]
     return {name: (float(found[2 * k]), float(found[2 * k + 1])) for k, name in enumerate(names)}

@@ -6,6 +6,7 @@ shapes, and the depth is found that gives the size. Sizes leave embeddings out.
 
 import numpy as np
 
+from ...bisection import bisect
 from .transformer import Transformer
 
 # Parameters, layers, width: the shapes that the paper trained, then those it takes for larger models.
@@ -14,7 +15,7 @@ SHAPES = (
     *((680e6, 24, 1536), (1.2e9, 36, 1536), (1.8e9, 36, 2048), (4e9, 48, 2560), (6e9, 54, 3072), (13e9, 64, 4096)),
     *((33e9, 72, 6144), (64e9, 80, 8192)),
 )
-HALVINGS = 60
+DEEPEST, HALVINGS = 1e5, 60  # layers at the most
 
 
 def aspect(params: np.ndarray) -> np.ndarray:
@@ -30,11 +31,11 @@ def shape_of(params, query_heads, kv_heads, head_dim: float = 64, vocab_size: fl
     """
     params, heads, kv = np.broadcast_arrays(*(np.asarray(v, float) for v in (params, query_heads, kv_heads)))
     ratio = aspect(params)
-    low, high = np.zeros(params.shape), np.full(params.shape, 1e5)
-    for _ in range(HALVINGS):
-        depth = (low + high) / 2
+
+    def large(depth: np.ndarray) -> np.ndarray:
         width = ratio * depth
-        small = depth * width * (2 * head_dim * (heads + kv) + 8 * width) < params
-        low, high = np.where(small, depth, low), np.where(small, high, depth)
-    width = ratio * high
-    return Transformer(width, high, heads, kv, head_dim, 8 * width / 3, vocab_size, gated=True, tied=True)
+        return ~(depth * width * (2 * head_dim * (heads + kv) + 8 * width) < params)
+
+    _, depth = bisect(large, np.zeros(params.shape), np.full(params.shape, DEEPEST), HALVINGS)
+    width = ratio * depth
+    return Transformer(width, depth, heads, kv, head_dim, 8 * width / 3, vocab_size, gated=True, tied=True)

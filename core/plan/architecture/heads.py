@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from ...bisection import bisect
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...units import SIZES
@@ -196,12 +197,10 @@ def at_equal_cost(calibrated: HeadLaws, choice: HeadChoice) -> float:
     cheap = np.flatnonzero(priced(grid, [pair] * POINTS, use)[use.aim] <= choice.usual[use.aim])
     if not len(cheap):
         return np.nan
-    low, high = np.log(grid[[cheap[-1], min(cheap[-1] + 1, POINTS - 1)]])
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        within = float(costs_of(np.exp([middle]), [pair], use)[use.aim][0]) <= choice.usual[use.aim]
-        low, high = (middle, high) if within else (low, middle)
-    return float(losses(calibrated, np.exp([low]), *(np.array([float(v)]) for v in pair))[0, 0])
+    ceiling = choice.usual[use.aim]
+    ends = np.log(grid[[cheap[-1:], np.minimum(cheap[-1:] + 1, POINTS - 1)]])
+    most, _ = bisect(lambda log_n: ~(costs_of(np.exp(log_n), [pair], use)[use.aim] <= ceiling), *ends, HALVINGS)
+    return float(losses(calibrated, np.exp(most), *(np.array([float(v)]) for v in pair))[0, 0])
 
 
 def by_context(

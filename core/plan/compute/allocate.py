@@ -12,6 +12,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ...bisection import lowest_traced
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
@@ -198,17 +199,7 @@ def _program(law: Law, size: str, fixed: tuple[str, ...], cost: Cost):
     def best(p, log_c, held):
         grid = jnp.linspace(jnp.log(SMALLEST), jnp.log(LARGEST), GRID)
         values = jax.vmap(lambda g: loss(g, p, log_c, held))(grid)
-        i = jnp.nanargmin(values)
-        ends = grid[jnp.maximum(i - 1, 0)], grid[jnp.minimum(i + 1, GRID - 1)]
-
-        def halve(_, interval):
-            low, high = interval
-            middle = (low + high) / 2
-            rising = slope(middle, p, log_c, held) > 0
-            return jnp.where(rising, low, middle), jnp.where(rising, middle, high)
-
-        low, high = jax.lax.fori_loop(0, BISECTIONS, halve, ends)
-        return jnp.exp((low + high) / 2)
+        return jnp.exp(lowest_traced(values, lambda g: slope(g, p, log_c, held) > 0, grid, BISECTIONS))
 
     over_budgets = jax.vmap(best, in_axes=(None, 0, None))
     return jax.jit(jax.vmap(over_budgets, in_axes=(0, None, None)))

@@ -14,6 +14,7 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
+from ...bisection import bisect_traced, lowest_traced
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
@@ -237,13 +238,8 @@ def _needed(law: Law, size: str, steps: int):
         def short(log_d):
             return law.predict(p, {size: jnp.exp(log_n), "tokens": jnp.exp(log_d)}) > jnp.exp(log_loss)
 
-        def halve(_, ends):
-            low, high = ends
-            middle = (low + high) / 2
-            return jnp.where(short(middle), middle, low), jnp.where(short(middle), high, middle)
-
         ends = jnp.full_like(log_n, jnp.log(FEWEST)), jnp.full_like(log_n, jnp.log(MOST))
-        low, high = jax.lax.fori_loop(0, steps, halve, ends)
+        low, high = bisect_traced(lambda log_d: ~short(log_d), *ends, steps)
         return jnp.where(short(ends[1]), jnp.inf, (low + high) / 2)
 
     return needed
@@ -276,17 +272,9 @@ def _program(law: Law, size: str):
         tokens = jnp.exp(jax.vmap(lambda g: roughly(p, log_loss, g))(grid))
 
         def one(service):
-            i = jnp.nanargmin(grid + jnp.log(FLOP_PER_PARAM_TOKEN * tokens + service))
-            ends = grid[jnp.maximum(i - 1, 0)], grid[jnp.minimum(i + 1, GRID - 1)]
-
-            def halve(_, interval):
-                low, high = interval
-                middle = (low + high) / 2
-                up = rising(middle, p, log_loss, service)
-                return jnp.where(up, low, middle), jnp.where(up, middle, high)
-
-            low, high = jax.lax.fori_loop(0, BISECTIONS, halve, ends)
-            return jnp.exp((low + high) / 2), jnp.exp(exactly(p, log_loss, (low + high) / 2))
+            costs = grid + jnp.log(FLOP_PER_PARAM_TOKEN * tokens + service)
+            best = lowest_traced(costs, lambda g: rising(g, p, log_loss, service), grid, BISECTIONS)
+            return jnp.exp(best), jnp.exp(exactly(p, log_loss, best))
 
         return jax.vmap(one)(services)
 

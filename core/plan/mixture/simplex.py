@@ -13,6 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ...bisection import bisect_traced
 from ...fit.data.distinct_mixtures import SHARE
 from ...laws._repeats import worth
 from ...laws.base import Law
@@ -119,11 +120,8 @@ def within(h, low, high):
     """Return the mixture within bounds that is nearest to h [K] in relative entropy: clip(factor h), summing to 1."""
     h = jnp.maximum(h, 1e-12)
 
-    def halve(_, ends):
-        a, b = ends
-        middle = (a + b) / 2
-        over = jnp.sum(jnp.clip(jnp.exp(middle) * h, low, high)) > 1
-        return jnp.where(over, a, middle), jnp.where(over, middle, b)
+    def too_much(log_factor):
+        return jnp.sum(jnp.clip(jnp.exp(log_factor) * h, low, high)) > 1
 
-    a, b = jax.lax.fori_loop(0, HALVINGS, halve, (jnp.asarray(-30.0), jnp.asarray(30.0)))
+    a, b = bisect_traced(too_much, jnp.asarray(-30.0), jnp.asarray(30.0), HALVINGS)
     return jnp.clip(jnp.exp((a + b) / 2) * h, low, high)

@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass, replace
 
+from ...bisection import bisect
 from ...errors import BadInput
 from ...units import FLOP_PER_PARAM_TOKEN
 from ..architecture.models import Known
@@ -117,12 +118,12 @@ def derived(budget: VocabularyBudget) -> float:
     """Return approach 2's vocabulary. With all parameters held, what is outside hangs on it: halved until it fits."""
     if not budget.held:
         return float(by_derivative(budget.params, budget.width))
-    low, high = 0.0, budget.params / (budget.held * budget.width)
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        fits = by_derivative(budget.outside(middle), budget.width) > middle
-        low, high = (middle, high) if fits else (low, middle)
-    return (low + high) / 2
+
+    def too_large(entries: float) -> bool:
+        return not by_derivative(budget.outside(entries), budget.width) > entries
+
+    low, high = bisect(too_large, 0.0, budget.params / (budget.held * budget.width), BISECTIONS)
+    return float((low + high) / 2)
 
 
 def _positive(what: str, value: float, unit: str) -> None:

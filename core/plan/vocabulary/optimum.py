@@ -16,6 +16,7 @@ import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
+from ...bisection import bisect, lowest_traced
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
@@ -32,6 +33,7 @@ SIZES = (1, 64, 1024, 4096)  # of a batch of budgets or draws
 NAMED = (32_000, 50_257, 128_256, 256_000)  # Llama 2, GPT-2, Llama 3, Gemma
 MULTIPLES = (1, 64, 128, 256)
 LARGEST_FACTOR = 1e6  # of compute, up to which a loss is sought
+HALVINGS = 40  # for that factor
 APPROACHES: Mapping[str, str] = MappingProxyType({
     "isoflop": "isoFLOP frontier", "derivative": "slope of compute", "parametric": "law of loss",
 })  # fmt: skip
@@ -161,13 +163,13 @@ def costs(
 
 def _factors(calibrated: Calibrated, budget: VocabularyBudget, sizes: np.ndarray, loss: float) -> np.ndarray:
     """Return the factor of compute [K] at which each vocabulary reaches a loss: more compute never raises it."""
-    low, high = np.zeros(len(sizes)), np.full(len(sizes), math.log(LARGEST_FACTOR))
-    reached = losses(calibrated, budget, sizes, budget.flops * np.exp(high)) <= loss
-    for _ in range(40):
-        middle = (low + high) / 2
-        enough = losses(calibrated, budget, sizes, budget.flops * np.exp(middle)) <= loss
-        low, high = np.where(enough, low, middle), np.where(enough, middle, high)
-    return np.where(reached, np.exp(high), np.inf)
+
+    def enough(log_factor: np.ndarray) -> np.ndarray:
+        return losses(calibrated, budget, sizes, budget.flops * np.exp(log_factor)) <= loss
+
+    most = np.full(len(sizes), math.log(LARGEST_FACTOR))
+    _, factor = bisect(enough, np.zeros(len(sizes)), most, HALVINGS)
+    return np.where(enough(most), np.exp(factor), np.inf)
 
 
 def along(calibrated: Calibrated, budget: VocabularyBudget, best: float, span: tuple[float, float]) -> pd.DataFrame:
@@ -259,15 +261,7 @@ def _program(law: Law):
 
     def best(p, inputs):
         grid = jnp.linspace(math.log(FEWEST_ENTRIES), inputs[4], GRID)
-        i = jnp.nanargmin(jax.vmap(lambda g: loss(g, p, inputs))(grid))
-        ends = grid[jnp.maximum(i - 1, 0)], grid[jnp.minimum(i + 1, GRID - 1)]
-
-        def halve(_, ends):
-            middle = (ends[0] + ends[1]) / 2
-            rising = slope(middle, p, inputs) > 0
-            return jnp.where(rising, ends[0], middle), jnp.where(rising, middle, ends[1])
-
-        low, high = jax.lax.fori_loop(0, BISECTIONS, halve, ends)
-        return jnp.exp((low + high) / 2)
+        values = jax.vmap(lambda g: loss(g, p, inputs))(grid)
+        return jnp.exp(lowest_traced(values, lambda g: slope(g, p, inputs) > 0, grid, BISECTIONS))
 
     return jax.jit(jax.vmap(jax.vmap(best, in_axes=(None, 0)), in_axes=(0, None)))

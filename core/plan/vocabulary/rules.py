@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ...bisection import bisect
 from ...errors import BadInput
 from ...units import SETTLED_VOCABULARY, TOKENS_PER_CHARACTER, tokens_per_character
 
@@ -115,11 +116,8 @@ def cheapest_vocabulary(params: np.ndarray, width: np.ndarray) -> np.ndarray:
 
     Fewer make the text longer, more make every token dearer. SETTLED_VOCABULARY where it would be more than that.
     """
-    low, high = (np.full(np.shape(params), math.log(v)) for v in (FEWEST_ENTRIES, SETTLED_VOCABULARY))
-    for _ in range(BISECTIONS):
-        middle = (low + high) / 2
-        rising = _slope(middle, params, width) > 0
-        low, high = np.where(rising, low, middle), np.where(rising, middle, high)
+    ends = (np.full(np.shape(params), math.log(v)) for v in (FEWEST_ENTRIES, SETTLED_VOCABULARY))
+    low, high = bisect(lambda log_v: _slope(log_v, params, width) > 0, *ends, BISECTIONS)
     return np.exp((low + high) / 2)
 
 
