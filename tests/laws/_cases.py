@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import jax
 import numpy as np
 import pytest
-from hypothesis import strategies as st
 
 from core.fit.data.series import histories
 from core.laws import examples, get_published
@@ -15,6 +14,7 @@ from core.laws.base import Feature, Law, Param, Published
 
 LAWS = list(examples().values())
 SETS = [(law, constants) for law in LAWS for constants in law.published]
+POINTS = 64  # runs in one batch: each law's programs are compiled for so many
 each_law = pytest.mark.parametrize("law", LAWS, ids=lambda law: law.key)
 each_set = pytest.mark.parametrize(("law", "constants"), SETS, ids=[f"{a.key}@{b.name}" for a, b in SETS])
 
@@ -66,16 +66,51 @@ def values_of(law: Law, constants: Published) -> dict[str, float]:
     return {p.name: float(constants.values[p.name]) for p in law.params}
 
 
-def drawn_features(law: Law) -> st.SearchStrategy[dict[str, float]]:
-    return _shares(len(law.features)).map(lambda shares: features(law, shares))
+def spread_shares(count: int, seed: int = 7) -> np.ndarray:
+    """Shares [POINTS, count]: every box at its low end, at its high end, many at one or the other, and all within."""
+    rng = np.random.default_rng(seed)
+    within = rng.random((POINTS, count))
+    ends = rng.integers(0, 2, (POINTS // 4, count))
+    shares = np.where(rng.random(ends.shape) < 0.7, ends, within[: len(ends)])
+    return np.concatenate([np.zeros((1, count)), np.ones((1, count)), shares, within[len(ends) + 2 :]])
 
 
-def drawn_parameters(law: Law) -> st.SearchStrategy[dict[str, float]]:
-    return _shares(len(law.params)).map(lambda shares: parameters(law, shares))
+def drawn(law: Law) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+    """Parameters and features at POINTS places of a law's boxes."""
+    shares = spread_shares(len(law.params) + len(law.features))
+    cut = len(law.params)
+    return [parameters(law, s[:cut]) for s in shares], [features(law, s[cut:]) for s in shares]
 
 
-def _shares(count: int) -> st.SearchStrategy[list[float]]:
-    return st.lists(st.floats(0.0, 1.0), min_size=count, max_size=count)
+def losses(law: Law, p: list[dict[str, float]], x: list[dict[str, float]]) -> np.ndarray:
+    """The law's values [M] at M runs, one parameter set each."""
+    return _in_batches(_together(law), p, x)
+
+
+def slopes(law: Law, p: list[dict[str, float]], x: list[dict[str, float]]):
+    """The law's values [M] and its derivatives by name, of parameters and of features, at M runs."""
+    return _in_batches(_with_slopes(law), p, x)
+
+
+@functools.cache
+def _together(law: Law):
+    return jax.jit(jax.vmap(law.predict))
+
+
+@functools.cache
+def _with_slopes(law: Law):
+    return jax.jit(jax.vmap(jax.value_and_grad(law.predict, argnums=(0, 1))))
+
+
+def _in_batches(program, p, x):
+    """Run a program in batches of POINTS, the last one filled up with its first run, so that it is compiled once."""
+    found = []
+    for first in range(0, len(p), POINTS):
+        rows = [*range(first, min(first + POINTS, len(p)))]
+        filled = rows + [first] * (POINTS - len(rows))
+        stacked = [{k: np.stack([np.asarray(many[i][k], float) for i in filled]) for k in many[0]} for many in (p, x)]
+        found.append(program(*stacked))
+    return jax.tree.map(lambda *parts: np.concatenate(parts)[: len(p)], *found)
 
 
 def loss(law: Law, p: Mapping[str, float], x: Mapping[str, float]) -> float:
