@@ -15,6 +15,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...runs.schema import COLUMNS as KNOWN
 from ...runs.schema import family, is_factor
+from .parabola import Pairs, columns, lowest
 from .valleys import LEVEL, NEAR, RESAMPLES, Cell
 
 FEWEST_LEVELS = 3  # of a setting: with two there is no bend
@@ -42,7 +43,7 @@ class _Bowl:
 
     settings: tuple[str, ...]
     rows: pd.DataFrame
-    pairs: tuple[tuple[int, int], ...]
+    pairs: Pairs
     design: np.ndarray
     middle: np.ndarray
     coefficients: np.ndarray
@@ -128,19 +129,18 @@ def _bowl(
     return _Bowl(some, rows, pairs, design, middle, found, rest)
 
 
-def _design(v: np.ndarray) -> tuple[np.ndarray, tuple[tuple[int, int], ...]]:
+def _design(v: np.ndarray) -> tuple[np.ndarray, Pairs]:
     """Return the columns of a parabola at v [M, K], and its terms of second order.
 
     Settings that were varied one at a time have no crossed term that could be told: it is left out.
     """
     k = v.shape[1]
-    pairs = [(i, i) for i in range(k)]
-    design = np.column_stack([np.ones(len(v)), v, v**2])
-    for i, j in itertools.combinations(range(k), 2):
-        more = np.column_stack([design, v[:, i] * v[:, j]])
+    pairs: Pairs = tuple((i, i) for i in range(k))
+    for crossed in itertools.combinations(range(k), 2):
+        more = columns(v, (*pairs, crossed))
         if len(v) >= more.shape[1] and np.linalg.matrix_rank(more) == more.shape[1]:
-            design, pairs = more, [*pairs, (i, j)]
-    return design, tuple(pairs)
+            pairs = (*pairs, crossed)
+    return columns(v, pairs), pairs
 
 
 def _held(
@@ -180,13 +180,16 @@ def _refused(scale, rows: pd.DataFrame, why: str) -> Cell:
 
 
 def _cell(scale, bowl: _Bowl, noise: float, spare: int, settings: Sequence[str], rng) -> Cell:
-    place, floor, bend = _lowest(bowl, bowl.coefficients[None])
+    k = len(bowl.settings)
+    place, floor, bend = lowest(bowl.coefficients[None], k, bowl.pairs)
+    place += bowl.middle
     if why := _why_none(bowl, place[0], spare):
         return _refused(scale, bowl.rows, why)
     # Coefficients are drawn as Student's t: normal, over the root of a chi-squared, of the covariance s^2 (X'X)^-1.
     root = np.linalg.inv(np.linalg.qr(bowl.design)[1])
     normal = rng.standard_normal((RESAMPLES, len(root))) / np.sqrt(rng.chisquare(spare, RESAMPLES) / spare)[:, None]
-    draws, floors, bends = _lowest(bowl, bowl.coefficients + noise * normal @ root.T)
+    draws, floors, bends = lowest(bowl.coefficients + noise * normal @ root.T, k, bowl.pairs)
+    draws += bowl.middle
     if (~np.isfinite(draws).all(axis=1)).mean() > OPEN:
         return _refused(scale, bowl.rows, "the noise of a run leaves open whether the losses rise on all sides")
     low, high = np.exp(np.nanpercentile(draws, LEVEL, axis=0))
@@ -195,8 +198,8 @@ def _cell(scale, bowl: _Bowl, noise: float, spare: int, settings: Sequence[str],
     best = dict(zip(bowl.settings, np.exp(place[0]).tolist(), strict=True))
     ends = dict(zip(bowl.settings, zip(low.tolist(), high.tolist(), strict=True), strict=True))
     held = {n: bowl.rows[n].iloc[0] for n in settings if n not in best}
-    n, lowest = int(bowl.rows["floor"].sum()), float(np.exp(floor[0]))
-    return Cell(scale, best, ends, draws, lowest, n, bend[0], "", held, bends, floors, bowl.rows)
+    n, loss = int(bowl.rows["floor"].sum()), float(np.exp(floor[0]))
+    return Cell(scale, best, ends, draws, loss, n, bend[0], "", held, bends, floors, bowl.rows)
 
 
 def _why_none(bowl: _Bowl, place: np.ndarray, spare: int) -> str:
@@ -209,17 +212,3 @@ def _why_none(bowl: _Bowl, place: np.ndarray, spare: int) -> str:
             side = "below" if at < tried.min() else "above"
             return f"the best {name.replace('_', ' ')} lies {side} all that were tried"
     return "" if spare else "no run is to spare, so that nothing says how large the noise of a run is"
-
-
-def _lowest(bowl: _Bowl, coefficients: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return lowest points [B, K] (NaN where there is none), values there [B] and bends [B, K, K] of coefficients."""
-    k = len(bowl.settings)
-    bends = np.zeros((len(coefficients), k, k))
-    for n, (i, j) in enumerate(bowl.pairs):
-        bends[:, i, j] += coefficients[:, 1 + k + n]
-        bends[:, j, i] += coefficients[:, 1 + k + n]
-    places, floors = np.full((len(coefficients), k), np.nan), np.full(len(coefficients), np.nan)
-    up, slopes = np.linalg.eigvalsh(bends)[:, 0] > 0, coefficients[:, 1 : 1 + k]
-    away = -np.linalg.solve(bends[up], slopes[up][..., None])[..., 0]
-    places[up], floors[up] = bowl.middle + away, coefficients[up, 0] + (slopes[up] * away).sum(axis=1) / 2
-    return places, floors, bends

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
+from .parabola import columns, pairs_of
 from .valleys import NEAR, Cell, valleys
 
 RATIO = "ratio"
@@ -52,9 +53,7 @@ def ratios(table: pd.DataFrame, scales: tuple[str, ...], near: float = NEAR) -> 
 
 def _explained(u: np.ndarray, y: np.ndarray) -> float:
     """Return the adjusted share of the variance of y [M] that a parabola in u [M, K] accounts for; NaN for few runs."""
-    v, k = u - u.mean(axis=0), u.shape[1]
-    pairs = [v[:, i] * v[:, j] for i in range(k) for j in range(i, k)]
-    design = np.column_stack([np.ones(len(v)), v, *pairs])
+    design = columns(u - u.mean(axis=0), pairs_of(u.shape[1]))
     if len(y) <= design.shape[1] + 1 or np.ptp(y) == 0:
         return np.nan
     rest = y - design @ np.linalg.lstsq(design, y, rcond=None)[0]

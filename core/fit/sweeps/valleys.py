@@ -13,11 +13,11 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
+from .parabola import lowest_in_resamples, lowest_of, pairs_of
 
 NEAR = 0.01  # of the lowest loss: runs above that are not on the valley's floor
 RESAMPLES = 400
 LEVEL = (2.5, 97.5)
-POOR = 1e12  # condition number from where on a resample tells nothing
 STEP = 1.5  # in e-folds: how far beyond the tried settings a minimum may lie and still be one
 
 
@@ -90,7 +90,7 @@ def _cell(scale, part: pd.DataFrame, settings: Sequence[str], target: str, near:
     lowest = part[target].min()
     floor = part[part[target] <= lowest * (1 + near)]
     u, y = np.log(floor[list(settings)].to_numpy(float)), np.log(floor[target].to_numpy(float))
-    enough = 2 + _count(len(settings))
+    enough = 3 + len(settings) + len(pairs_of(len(settings)))  # coefficients of a parabola, and two
     if len(floor) < enough:
         return _none(
             scale, settings, len(floor), f"{len(floor)} runs within {near:.1%} of the lowest; needed are {enough}"
@@ -103,7 +103,7 @@ def _cell(scale, part: pd.DataFrame, settings: Sequence[str], target: str, near:
         return _none(scale, settings, len(floor), "the losses do not rise on all sides: no lowest point")
     if ((place < u.min(axis=0) - STEP) | (place > u.max(axis=0) + STEP)).any():
         return _none(scale, settings, len(floor), "the lowest point lies far outside of what was tried")
-    draws = _resampled(u, y, rng)
+    draws = lowest_in_resamples(u, y, RESAMPLES, rng)
     ends = np.exp(np.nanpercentile(draws, LEVEL, axis=0))
     return Cell(
         scale, dict(zip(settings, np.exp(place), strict=True)),
@@ -115,63 +115,6 @@ def _cell(scale, part: pd.DataFrame, settings: Sequence[str], target: str, near:
 def _none(scale, settings: Sequence[str], n: int, why: str) -> Cell:
     k = len(settings)
     return Cell(scale, {}, {}, np.empty((0, k)), np.nan, n, np.full((k, k), np.nan), why)
-
-
-def _count(k: int) -> int:
-    """Return how many coefficients a parabola in k variables has."""
-    return 1 + k + k * (k + 1) // 2
-
-
-def lowest_of(u: np.ndarray, y: np.ndarray) -> tuple[np.ndarray | None, float, np.ndarray]:
-    """Return the lowest point [K] of the parabola through values y [M] at u [M, K], its value, and its bend [K, K].
-
-    None for the point where the parabola does not rise on all sides.
-    """
-    middle = u.mean(axis=0)
-    design = _parabola(u - middle)
-    coefficients, _, rank, _ = np.linalg.lstsq(design, y, rcond=None)
-    slope, bend = _parts(coefficients[None], u.shape[1])
-    if rank < design.shape[1] or np.linalg.eigvalsh(bend[0])[0] <= 0:
-        return None, np.nan, bend[0]
-    place = -np.linalg.solve(bend[0], slope[0])
-    return place + middle, float(coefficients[0] + slope[0] @ place / 2), bend[0]
-
-
-def _parabola(v: np.ndarray) -> np.ndarray:
-    pairs = _pairs(v.shape[1])
-    return np.column_stack([np.ones(len(v)), v, *(v[:, i] * v[:, j] for i, j in pairs)])
-
-
-def _pairs(k: int) -> list[tuple[int, int]]:
-    return [(i, j) for i in range(k) for j in range(i, k)]
-
-
-def _parts(coefficients: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return slopes [B, K] and bends [B, K, K] of parabolas by their coefficients [B, P]."""
-    bend = np.zeros((len(coefficients), k, k))
-    for n, (i, j) in enumerate(_pairs(k)):
-        bend[:, i, j] += coefficients[:, 1 + k + n]
-        bend[:, j, i] += coefficients[:, 1 + k + n]
-    return coefficients[:, 1 : 1 + k], bend
-
-
-def _resampled(u: np.ndarray, y: np.ndarray, rng) -> np.ndarray:
-    """Return the lowest points [B, K] in resamples of the runs; NaN where one has none."""
-    middle, k = u.mean(axis=0), u.shape[1]
-    design = _parabola(u - middle)
-    counts = rng.multinomial(len(y), np.full(len(y), 1 / len(y)), RESAMPLES).astype(float)
-    # All resamples at once, by their normal equations; in columns of like size these are well enough conditioned.
-    scaled = design / np.linalg.norm(design, axis=0)
-    gram = np.einsum("bm,mp,mq->bpq", counts, scaled, scaled)
-    ok = np.linalg.cond(gram) < POOR
-    coefficients = np.full((RESAMPLES, design.shape[1]), np.nan)
-    right = np.einsum("bm,mp,m->bp", counts, scaled, y)
-    coefficients[ok] = np.linalg.solve(gram[ok], right[ok][..., None])[..., 0] / np.linalg.norm(design, axis=0)
-    slope, bend = _parts(coefficients, k)
-    places = np.full((RESAMPLES, k), np.nan)
-    ok[ok] = np.linalg.eigvalsh(bend[ok])[:, 0] > 0
-    places[ok] = -np.linalg.solve(bend[ok], slope[ok][..., None])[..., 0] + middle
-    return places
 
 
 def trends(cells: Sequence[Cell], on: dict[str, Sequence[str]], seed: int = 0) -> dict[str, Trend]:

@@ -6,6 +6,7 @@ import numpy as np
 
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
+from ...fit.sweeps.parabola import columns, lowest, pairs_of
 from ...fit.sweeps.valleys import LEVEL
 
 EXACT = 1e-6  # of the logarithm of the loss: how far a parabola may be from the law
@@ -26,34 +27,24 @@ def best_settings(
     x = {f.name: around.get(f.name, np.full(len(moves), at.get(f.name, np.nan))) for f in calibrated.law.features}
     if absent := [n for n in x if np.isnan(x[n]).any()]:
         raise BadInput(f"{calibrated.law.key} takes {absent[0]}, which is not said.")
-    design = np.column_stack([np.ones(len(moves)), moves, *(moves[:, i] * moves[:, j] for i, j in _pairs(len(names)))])
-    found = np.linalg.lstsq(design, np.log(calibrated.predict(x)).T, rcond=None)[0]  # [P, 1 + B]
-    k, bends = len(names), np.zeros((found.shape[1], len(names), len(names)))
-    for n, (i, j) in enumerate(_pairs(k)):
-        bends[:, i, j] += found[1 + k + n]
-        bends[:, j, i] += found[1 + k + n]
-    if not np.linalg.eigvalsh(bends[0])[0] > 0:
+    k, pairs = len(names), pairs_of(len(names))
+    found = np.linalg.lstsq(columns(moves, pairs), np.log(calibrated.predict(x)).T, rcond=None)[0]  # [P, 1 + B]
+    steps, logs, _ = lowest(found.T, k, pairs)
+    if not np.isfinite(logs[0]):
         raise BadInput(f"{calibrated.label} has no lowest loss over {', '.join(names)}.")
-    up = np.linalg.eigvalsh(bends)[:, 0] > 0
-    places = np.full((len(bends), k), np.nan)
-    places[up] = -STEP * np.linalg.solve(bends[up], found[1 : 1 + k].T[up][..., None])[..., 0]
-    values = np.exp(places) * np.array([start[n] for n in names])
-    lowest = calibrated.expect(
+    values = np.exp(STEP * steps) * np.array([start[n] for n in names])
+    reached = calibrated.expect(
         {n: np.atleast_1d(values[0, names.index(n)]) if n in start else v[:1] for n, v in x.items()}
     )
-    if abs(np.log(lowest[0]) - found[0, 0] - found[1 : 1 + k, 0] @ places[0] / STEP / 2) > EXACT:
+    if abs(np.log(reached[0]) - logs[0]) > EXACT:
         raise BadInput(f"{calibrated.label} is no parabola in the logarithms of {', '.join(names)}.")
-    known = len(values) > 1 and up.mean() > 0.975
+    known = len(values) > 1 and np.isfinite(logs).mean() > 0.975
     low, high = np.nanpercentile(values[1:], LEVEL, axis=0) if known else np.full((2, k), np.nan)
     return {n: (float(values[0, i]), float(low[i]), float(high[i])) for i, n in enumerate(names)}
-
-
-def _pairs(k: int) -> list[tuple[int, int]]:
-    return [(i, j) for i in range(k) for j in range(i, k)]
 
 
 def _moves(k: int) -> np.ndarray:
     """Return the steps [M, K] of a parabola's points: none, one in each setting both ways, and pairs of them."""
     unit = np.eye(k)
-    pairs = [unit[i] + unit[j] for i, j in _pairs(k) if i != j]
+    pairs = [unit[i] + unit[j] for i, j in pairs_of(k) if i != j]
     return np.array([np.zeros(k), *unit, *-unit, *pairs])

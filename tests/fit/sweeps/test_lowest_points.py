@@ -3,11 +3,9 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import linregress
 
 from core.errors import BadInput
 from core.fit.sweeps.lowest_points import lowest_points
-from core.fit.sweeps.meta_regression import line_through
 from core.fit.sweeps.valleys import valleys
 
 SETTINGS, SCALES = ("learning_rate", "batch_tokens", "weight_decay"), ("params", "tokens")
@@ -113,31 +111,3 @@ def test_noise_as_large_as_the_valley_is_said():
 def test_a_missing_column_is_refused():
     with pytest.raises(BadInput, match="no column weight_decay"):
         lowest_points(sweep(grid()).drop(columns="weight_decay"), SETTINGS, SCALES)
-
-
-def test_a_line_through_points_of_one_error_is_that_of_least_squares():
-    """With errors that are equal and smaller than the scatter all weights are one: SciPy's regression, Student's t."""
-    rng = np.random.default_rng(1)
-    x = np.linspace(0, 3, 9)
-    y = 1 - 0.5 * x + 0.1 * rng.standard_normal(9)
-    found, oracle = line_through(x, y, np.full(9, 1e-6)), linregress(x, y)
-    assert found is not None
-    assert found.slope[0] == pytest.approx(oracle.slope, rel=1e-9)
-    half = found.quantile * oracle.stderr
-    assert found.slope[2] - found.slope[0] == pytest.approx(half, rel=1e-9)
-    value, _, high = found.at(np.array([0.0]))
-    assert value[0] == pytest.approx(oracle.intercept)
-    assert high[0] - value[0] == pytest.approx(found.quantile * oracle.intercept_stderr, rel=1e-9)
-
-
-def test_a_line_trusts_exact_points_and_is_never_surer_than_its_errors():
-    x = np.array([0.0, 1.0, 2.0, 3.0])
-    y = np.array([0.0, 1.0, 2.0, 9.0])
-    found = line_through(x, y, np.array([1e-4, 1e-4, 1e-4, 1e4]))
-    assert found is not None
-    assert found.slope[0] == pytest.approx(1.0, abs=1e-3)
-    exact = line_through(x, x, np.full(4, 0.01))
-    assert exact is not None
-    assert exact.slope[2] - exact.slope[0] == pytest.approx(exact.quantile * np.sqrt(0.01 / 5), rel=1e-9)
-    assert line_through(x[:2], y[:2], np.ones(2)) is None
-    assert line_through(np.ones(4), y, np.ones(4)) is None

@@ -3,11 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.optimize import minimize
 
 from core import settings
 from core.errors import BadInput
-from core.fit.sweeps.valleys import lowest_of, trends, valleys
+from core.fit.sweeps.valleys import trends, valleys
 
 SETTINGS, SCALES = ("learning_rate", "batch_tokens"), ("params", "tokens")
 ON = {"learning_rate": SCALES, "batch_tokens": ("tokens",)}
@@ -49,24 +48,6 @@ def test_exact_valleys_give_their_lowest_points_and_power_laws():
     assert found["learning_rate"].exponents["tokens"][0] == pytest.approx(0.3, abs=1e-6)
     assert found["learning_rate"].at({"params": 7e9, "tokens": 1e12}) == pytest.approx(rate(7e9, 1e12), rel=1e-4)
     assert found["batch_tokens"].exponents["tokens"][0] == pytest.approx(0.57, abs=1e-6)
-
-
-def test_the_lowest_point_is_that_of_scipy():
-    rng = np.random.default_rng(3)
-    u = rng.normal(0, 1, (40, 2))
-    y = 0.3 + u @ [0.2, -0.1] + 0.5 * u[:, 0] ** 2 + 0.4 * u[:, 1] ** 2 + 0.2 * u[:, 0] * u[:, 1]
-    y += 0.01 * rng.standard_normal(40)
-    design = np.column_stack([np.ones(40), u, u[:, 0] ** 2, u[:, 0] * u[:, 1], u[:, 1] ** 2])
-    c = np.linalg.lstsq(design, y, rcond=None)[0]
-
-    def value(p):
-        return c @ [1, p[0], p[1], p[0] ** 2, p[0] * p[1], p[1] ** 2]
-
-    best = minimize(value, [0.0, 0.0], tol=1e-14)
-    place, lowest, _ = lowest_of(u, y)
-    assert place is not None
-    np.testing.assert_allclose(place, best.x, atol=1e-6)
-    assert lowest == pytest.approx(best.fun, abs=1e-10)
 
 
 def test_intervals_hold_the_truth():

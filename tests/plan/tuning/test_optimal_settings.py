@@ -10,11 +10,8 @@ from core import laws
 from core.errors import BadInput
 from core.fit.calibrated import Calibrated, from_published
 from core.fit.evaluate import evaluate
-from core.fit.sweeps.lowest_points import lowest_points
-from core.fit.sweeps.valley_floor import REASON, on_the_floor
 from core.plan.tuning.optimal_settings import best_settings
-from core.runs import from_table
-from tests.fit.sweeps.test_valley_law_fits import TRUE, sweep
+from tests.fit.sweeps.test_valley_law_fits import TRUE
 
 LAW = laws.get("valley-joint-decay")
 AT = {"params_non_embedding": 3e8, "tokens": 3e10}
@@ -53,18 +50,3 @@ def test_a_law_that_is_no_valley_is_refused():
         best_settings(from_published(*laws.get_published("chinchilla@besiroglu")), {"params": 1e9}, {"tokens": 1e10})
     with pytest.raises(BadInput, match="takes tokens, which is not said"):
         best_settings(MADE, {"params_non_embedding": 1e9}, START)
-
-
-def test_one_fit_takes_the_floors_and_says_why_not_the_rest():
-    table = sweep(0.0005)
-    runs = from_table(table, "sweep")
-    cells = lowest_points(
-        runs.included.assign(size=runs.included["params_non_embedding"]),
-        ("learning_rate", "batch_tokens", "weight_decay"), ("size", "tokens"), near=0.02,
-    )  # fmt: skip
-    floor = table["loss"] <= table.groupby(["params_non_embedding", "tokens"])["loss"].transform("min") * 1.02
-    some = on_the_floor(runs, cells)
-    assert sorted(some.included.index) == sorted(runs.table.index[floor.to_numpy()])
-    assert set(some.table["excluded"]) == {"", REASON}
-    with pytest.raises(BadInput, match="no valley whose runs could be fitted"):
-        on_the_floor(runs, [])

@@ -7,6 +7,7 @@ from ....units import SIZES, plain, power
 from ...data.roles import along
 from ...evaluate import evaluate
 from ...predict import reach
+from ...sweeps.parabola import lowest_of
 from ..trust import COLLINEAR, FEW_LEVELS
 from .case import Case, Found, largest
 
@@ -141,9 +142,9 @@ def _budgets(flops: np.ndarray) -> list[np.ndarray]:
 
 def _vertex(logs: np.ndarray, y: np.ndarray, flops: np.ndarray) -> str:
     """Return a budget in words if its parabola has no lowest point inside the sizes tried, else nothing."""
-    a, b, _ = np.polyfit(logs - logs.mean(), y, 2)
-    vertex = -b / (2 * a) + logs.mean() if a > 0 else np.inf
-    return "" if logs.min() <= vertex <= logs.max() else f"{power(float(np.exp(np.log(flops).mean())))} FLOP"
+    best, _, _ = lowest_of(logs[:, None], y)
+    inside = best is not None and logs.min() <= best[0] <= logs.max()
+    return "" if inside else f"{power(float(np.exp(np.log(flops).mean())))} FLOP"
 
 
 def _ratio(case: Case, size: str) -> float:
