@@ -12,6 +12,7 @@ import pandas as pd
 
 from ...errors import BadInput
 from ..devices import DEVICES
+from ..front import unbeaten
 from . import transformer as tf
 from .aspect import shape_of
 
@@ -107,6 +108,4 @@ def costs_of(params: np.ndarray, heads: list[tuple[int, int]], use: Use) -> dict
 
 def front(table: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that no other beats in both memory and FLOP per token, by memory."""
-    ordered = table.sort_values(["memory", "flops"], kind="stable")
-    best_so_far = ordered["flops"].cummin().shift(fill_value=np.inf)
-    return ordered[ordered["flops"] < best_so_far]
+    return unbeaten(table, ("memory", "flops"), "flops")

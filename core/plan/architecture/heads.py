@@ -15,6 +15,7 @@ from ...bisection import bisect
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...units import SIZES
+from ..front import unbeaten
 from .head_costs import USUAL, Use, check, costs_of, priced
 
 SMALLEST, LARGEST = 1e3, 1e13  # parameters searched
@@ -233,5 +234,5 @@ def frontier(
     table = table.dropna(subset=["loss"])
     # Deeper shapes may be smaller ones, so costs need not rise with size: the envelope is that of all rows by cost.
     table = table[table[use.aim].between(*costs)].sort_values(use.aim, kind="stable").reset_index(drop=True)
-    lowest = table[table["loss"] < table["loss"].cummin().shift(fill_value=np.inf)]
+    lowest = unbeaten(table, (use.aim,), "loss")
     return table, lowest.assign(cost=lowest[use.aim]).reset_index(drop=True)

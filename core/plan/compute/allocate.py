@@ -20,7 +20,9 @@ from ...fit.evaluate import evaluate
 from ...fit.point import Point, check_point
 from ...laws.base import Law
 from ...laws.cost import Cost
+from ..blocks import in_blocks
 from ..cost import cost_of, size_feature
+from ..span import span_around
 
 SMALLEST, LARGEST = 1e3, 1e18  # parameters searched
 GRID = 192
@@ -105,12 +107,8 @@ def near_optimal(
     logs = np.union1d(logs, np.log(best.params))
     losses = along_budget(calibrated, size, best.flops, np.exp(logs), fixed, cost)
     excess = losses - best.loss - within * abs(best.loss)  # a loss below that of a unigram model is negative
-    middle = int(np.searchsorted(logs, np.log(best.params)))
-    above = np.flatnonzero(excess[:middle] > 0)
-    beyond = np.flatnonzero(excess[middle:] > 0)
-    low = np.exp(_crossing(logs, excess, above[-1])) if len(above) else 0.0
-    high = np.exp(_crossing(logs, excess, middle + beyond[0] - 1)) if len(beyond) else np.inf
-    return float(low), float(high)
+    low, high = span_around(logs, excess, int(np.searchsorted(logs, np.log(best.params))))
+    return float(np.exp(low)), float(np.exp(high))
 
 
 def along_budget(
@@ -129,12 +127,6 @@ def along_budget(
         **{k: np.array([v]) for k, v in fixed.items()},
     }
     return evaluate(calibrated.law, point, x)[0]
-
-
-def _crossing(logs: np.ndarray, excess: np.ndarray, i: int) -> float:
-    """Where the excess between grid points i and i + 1 is zero, by linear interpolation."""
-    a, b = excess[i], excess[i + 1]
-    return logs[i] + (logs[i + 1] - logs[i]) * (a / (a - b) if a != b else 0.5)
 
 
 def _checked(calibrated: Calibrated, budgets, fixed) -> tuple[str, dict[str, float]]:
@@ -168,22 +160,11 @@ def _optima(calibrated: Calibrated, size: str, budgets: np.ndarray, fixed: dict[
     """Best sizes [1 + B, K] for the point and every draw, in padded blocks so that nothing compiles twice."""
     compiled = _program(calibrated.law, size, tuple(sorted(fixed)), cost)
     stacked = calibrated.stacked
-    n, k = len(next(iter(stacked.values()))), len(budgets)
-    out = np.empty((n, k))
-    for i in range(0, n, DRAW_SIZES[-1]):
-        rows = _padded(np.arange(i, min(n, i + DRAW_SIZES[-1])), DRAW_SIZES)
-        for j in range(0, k, BUDGET_SIZES[-1]):
-            cols = _padded(np.arange(j, min(k, j + BUDGET_SIZES[-1])), BUDGET_SIZES)
-            block = compiled({p: v[rows] for p, v in stacked.items()}, np.log(budgets[cols]), fixed)
-            out[np.ix_(np.unique(rows), np.unique(cols))] = np.asarray(block)[
-                : len(np.unique(rows)), : len(np.unique(cols))
-            ]
-    return out
 
+    def best(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        return compiled({p: v[rows] for p, v in stacked.items()}, np.log(budgets[columns]), fixed)
 
-def _padded(index: np.ndarray, sizes: tuple[int, ...]) -> np.ndarray:
-    size = next(s for s in sizes if s >= len(index))
-    return index[np.minimum(np.arange(size), len(index) - 1)]
+    return in_blocks(best, (len(next(iter(stacked.values()))), len(budgets)), DRAW_SIZES, BUDGET_SIZES)
 
 
 @functools.lru_cache(maxsize=64)

@@ -20,6 +20,7 @@ from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...laws.base import Law
 from ...units import FLOP_PER_PARAM_TOKEN, SIZES, six_nd
+from ..blocks import blocks
 from ..cost import size_feature
 from ..prices import Demand, Prices, checked_prices
 
@@ -213,21 +214,12 @@ def _pointwise(calibrated: Calibrated) -> Calibrated:
 
 def _optima(calibrated: Calibrated, targets: np.ndarray, services: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return best sizes and tokens [1 + B, K] for every draw and service [K], padded so that nothing compiles twice."""
-    compiled, stacked, n, k = (
-        _program(calibrated.law, _size(calibrated)),
-        calibrated.stacked,
-        len(targets),
-        len(services),
-    )
+    compiled, stacked, k = _program(calibrated.law, _size(calibrated)), calibrated.stacked, len(services)
     padded = services[np.minimum(np.arange(2 if k <= 2 else DEMANDS * -(-k // DEMANDS)), k - 1)]
-    found = []
-    for i in range(0, n, DRAW_SIZES[-1]):
-        stop = min(n, i + DRAW_SIZES[-1])
-        size = next(s for s in DRAW_SIZES if s >= stop - i)
-        rows = np.minimum(np.arange(i, i + size), stop - 1)
-        block = compiled({p: v[rows] for p, v in stacked.items()}, np.log(targets[rows]), padded)
-        found.append([np.asarray(v)[: stop - i, :k] for v in block])
-    params, tokens = (np.concatenate(v) for v in zip(*found, strict=True))
+    params, tokens = np.empty((len(targets), k)), np.empty((len(targets), k))
+    for held, rows in blocks(len(targets), DRAW_SIZES):
+        found = compiled({p: v[rows] for p, v in stacked.items()}, np.log(targets[rows]), padded)
+        params[held], tokens[held] = (np.asarray(v)[: held.stop - held.start, :k] for v in found)
     return params, tokens
 
 

@@ -17,6 +17,7 @@ from ...bisection import bisect_traced
 from ...fit.data.distinct_mixtures import SHARE
 from ...laws._repeats import worth
 from ...laws.base import Law
+from ..blocks import blocks
 
 STEPS, FIRST_STEP = 600, 0.3
 GROWS, SHRINKS = 1.3, 0.4  # the step, where it helped and where it did not
@@ -51,10 +52,7 @@ def search(law: Law, searches: Searches, starts: np.ndarray) -> np.ndarray:
     """Return the best mixture [B, K] of each search, from starts [S, K]."""
     n, k = len(searches.tokens), starts.shape[1]
     found = np.empty((n, k))
-    for first in range(0, n, SIZES[-1]):
-        rows = np.arange(first, min(first + SIZES[-1], n))
-        size = next(s for s in SIZES if s >= len(rows))
-        at = np.resize(rows, size)
+    for held, at in blocks(n, SIZES):
         single = (
             {name: v[at] for name, v in searches.params.items()}, searches.weights[at],
             {name: v[at] for name, v in searches.x.items()}, searches.tokens[at], searches.low[at], searches.high[at],
@@ -62,7 +60,7 @@ def search(law: Law, searches: Searches, starts: np.ndarray) -> np.ndarray:
         shared = (searches.natural, searches.pull, searches.unique, searches.repeats)
         ends, values = _program(law)(single, shared, starts)
         best = np.argmin(np.asarray(values), axis=1)
-        found[rows] = np.asarray(ends)[np.arange(size), best][: len(rows)]
+        found[held] = np.asarray(ends)[np.arange(len(at)), best][: held.stop - held.start]
     return found
 
 

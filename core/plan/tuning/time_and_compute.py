@@ -15,6 +15,7 @@ from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...units import SIZES, count, six_nd
 from ..cost import cost_of, size_feature
+from ..front import unbeaten
 from ..inference.cheapest import tokens_for
 
 DAY = 86_400.0
@@ -119,8 +120,8 @@ def front(
         "params": n, "tokens": tokens, "batch_tokens": batch, "steps": tokens / batch, "flops": flops,
         "days": cluster.days(flops, batch), "tokens_per_param": tokens / n,
     })  # fmt: skip
-    table = table[(batch >= cluster.context) & (batch <= tokens)].sort_values([by, "flops"], kind="stable")
-    table = table[table["flops"] < table["flops"].cummin().shift(fill_value=np.inf)].reset_index(drop=True)
+    possible = table[(batch >= cluster.context) & (batch <= tokens)]
+    table = unbeaten(possible, (by, "flops"), "flops").reset_index(drop=True)
     return table.assign(knee=np.arange(len(table)) == _knee(table, by))
 
 

@@ -22,6 +22,8 @@ from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...laws.base import Law
 from ...units import FLOP_PER_PARAM_TOKEN
+from ..blocks import in_blocks
+from ..span import span_around
 from .budget import VocabularyBudget, balanced, balanced_flops, checked_size, derived
 from .rules import BISECTIONS, FEWEST_ENTRIES, TAO, IsoFlop, by_derivative, by_isoflop, width_of
 
@@ -121,17 +123,8 @@ def near_optimal(
     sizes = np.exp(np.insert(logs, place, math.log(best)))
     more = np.full(len(sizes), budget.flops * (1 + within))
     excess = losses(calibrated, budget, sizes, more) - losses(calibrated, budget, np.array([best]))
-    below, above = np.flatnonzero(excess[:place] > 0), np.flatnonzero(excess[place:] > 0)
-    logs = np.log(sizes)
-    low = _crossing(logs, excess, below[-1]) if len(below) else logs[0]
-    high = _crossing(logs, excess, place + above[0] - 1) if len(above) else logs[-1]
-    return math.exp(low), math.exp(high)
-
-
-def _crossing(logs: np.ndarray, excess: np.ndarray, i: int) -> float:
-    """Where the excess between grid points i and i + 1 is zero, by linear interpolation."""
-    a, b = excess[i], excess[i + 1]
-    return float(logs[i] + (logs[i + 1] - logs[i]) * (a / (a - b)))
+    low, high = span_around(np.log(sizes), excess, place)
+    return max(math.exp(low), float(sizes[0])), min(math.exp(high), float(sizes[-1]))
 
 
 def _rounded(calibrated: Calibrated, budget: VocabularyBudget, best: float, multiple: int) -> int:
@@ -233,19 +226,11 @@ def by_law(calibrated: Calibrated, budgets: Sequence[VocabularyBudget]) -> np.nd
     needs(calibrated.law)
     stacked, compiled = calibrated.stacked, _program(calibrated.law)
     inputs = np.array([(math.log(b.flops), b.params, b.width, b.held, math.log(b.most)) for b in budgets])
-    n, k = len(next(iter(stacked.values()))), len(budgets)
-    out = np.empty((n, k))
-    for i in range(0, n, SIZES[-1]):
-        for j in range(0, k, SIZES[-1]):
-            rows, columns = (_padded(np.arange(at, min(end, at + SIZES[-1]))) for at, end in ((i, n), (j, k)))
-            block = np.asarray(compiled({p: v[rows] for p, v in stacked.items()}, inputs[columns]))
-            out[rows[:, None], columns] = block  # what pads repeats the last
-    return out
 
+    def best(rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+        return compiled({p: v[rows] for p, v in stacked.items()}, inputs[columns])
 
-def _padded(index: np.ndarray) -> np.ndarray:
-    size = next(s for s in SIZES if s >= len(index))
-    return index[np.minimum(np.arange(size), len(index) - 1)]
+    return in_blocks(best, (len(next(iter(stacked.values()))), len(budgets)), SIZES, SIZES)
 
 
 @functools.lru_cache(maxsize=32)

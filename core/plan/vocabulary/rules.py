@@ -16,6 +16,7 @@ import pandas as pd
 from ...bisection import bisect
 from ...errors import BadInput
 from ...units import SETTLED_VOCABULARY, TOKENS_PER_CHARACTER, tokens_per_character
+from ..front import unbeaten
 
 FEWEST_ENTRIES = 256  # the bytes
 HALF = 0.5  # exponent of size and of characters, held there by the paper
@@ -93,9 +94,7 @@ def isoflop_rule(table: pd.DataFrame) -> IsoFlop:
 
 def frontier_of(table: pd.DataFrame) -> pd.DataFrame:
     """Return the runs, by compute, that have a lower loss than every cheaper one."""
-    rows = table.sort_values("flops", kind="stable")
-    before = np.minimum.accumulate(np.append(np.inf, rows["loss"].to_numpy(float)[:-1]))
-    return rows[rows["loss"].to_numpy(float) < before]
+    return unbeaten(table, ("flops",), "loss")
 
 
 @functools.cache
