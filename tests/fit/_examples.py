@@ -9,11 +9,29 @@ from core import laws
 from core.fit import Fit, FitOptions, fit
 from core.fit.batches.grouped import fit_targets
 from core.fit.evaluate import evaluate
-from core.laws.base import Law
+from core.fit.result import Estimate, Reached, Seconds, Starts
+from core.laws.base import Feature, Law, Param, real
 from core.laws.family import EXAMPLE
 from core.runs import Runs, from_table, load_bundled
 
 CHINCHILLA = {"E": 1.8, "A": 480.0, "B": 2100.0, "alpha": 0.35, "beta": 0.37}
+
+LINE = Law(
+    "line",
+    title="Straight line",
+    formula="a + b x",
+    target="loss",
+    unit="nats per token",
+    features=(Feature("tokens", kind="scale", symbol="D", unit="tokens", doc="x", range=(1.0, 10.0)),),
+    params=(
+        Param("a", symbol="a", domain=real, start=(-5.0, 5.0), unit="", doc="where it begins", linear=True),
+        Param("b", symbol="b", domain=real, start=(-5.0, 5.0), unit="", doc="how it goes on", linear=True),
+    ),
+    predict=lambda p, x: p["a"] + p["b"] * x["tokens"],
+    objective="mse",
+    published=(),
+    cite="",
+)
 
 
 def drawn(law: Law, n: int, seed: int = 1) -> dict[str, np.ndarray]:
@@ -76,8 +94,30 @@ def two_terms(x, noise: float = 0.005, **more) -> Runs:
     return table_of(laws.get("chinchilla"), CHINCHILLA, x, noise, **more)
 
 
+def line_runs(n: int = 12, seed: int = 0) -> tuple[np.ndarray, Runs]:
+    """Places [n] from 1 to 10 and runs of a straight line at them: a = 2, b = 0.3, and noise of 2 %."""
+    rng = np.random.default_rng(seed)
+    x = np.linspace(1, 10, n)
+    return x, table_of(LINE, {"a": 2.0, "b": 0.3}, {"tokens": x}, noise=0.02, seed=int(rng.integers(1e6)))
+
+
 @functools.cache
 def bundled_fit(bootstrap: int = 200, objective: str | None = None, starts=64) -> Fit:
     """The bundled digitised runs, fitted once a session for each choice."""
     options = FitOptions(bootstrap=bootstrap, objective=objective, starts=starts)
     return fit(laws.get("chinchilla"), load_bundled("chinchilla"), options)
+
+
+def fit_of(law: Law, values, runs: Runs, **fields) -> Fit:
+    """The record of a fit that came to these values, without a search: for what looks at a fit alone."""
+    features = {f.name: runs.included[f.name].to_numpy(float) for f in law.features}
+    given = {
+        "law": law.key, "target": law.target, "unit": runs.unit(law.target), "n_runs": len(runs.included),
+        "objective": Reached(name="mse-log", value=1.0),
+        "parameters": {k: Estimate(value=float(v)) for k, v in values.items()}, "status": "converged",
+        "starts": Starts(tried=32, screened=0, polished=32, at_best=32), "notes": [], "seed": 0,
+        "seconds": Seconds(compile=0.0, solve=0.0, intervals=0.0),
+        "columns": {name: name for name in features}, "n_clusters": len(runs.included), "digest": runs.digest,
+        "ranges": {name: (float(v.min()), float(v.max())) for name, v in features.items()},
+    }  # fmt: skip
+    return Fit(**(given | fields))

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from core.errors import BadInput
-from core.fit import from_fit, load_fit, predict
+from core.fit import from_fit, load_fit
 from tests.fit._examples import bundled_fit
 
 REPORT = {
@@ -113,19 +113,3 @@ def test_files_that_cannot_be_read_or_written(tmp_path):
             load_fit(path)
     with pytest.raises(BadInput, match="cannot be written"):
         bundled_fit().save(tmp_path / "absent" / "fit.json")
-
-
-@pytest.mark.parametrize(
-    "update",
-    [
-        {"law": "no-such-law"},
-        {"parameters": {k: v for k, v in bundled_fit(0).parameters.items() if k != "A"}},
-        {"draws": {**{k: [1.0] * 30 for k in bundled_fit(0).parameters}, "A": [1.0] * 29}},
-        {"draws": {"A": [1.0] * 30}},
-    ],
-    ids=["law", "parameter", "lengths", "draws"],
-)
-def test_a_fit_that_does_not_belong_together_is_refused_in_one_line(update):
-    with pytest.raises(BadInput) as caught:
-        predict(from_fit(bundled_fit(0).model_copy(update=update)), {"params": 1e9, "tokens": 1e10})
-    assert "\n" not in str(caught.value)

@@ -31,25 +31,6 @@ def table(domains=3, mixtures=20, sizes=(1e8,), tokens=(1e10,), seed=0, **more):
     return frame.assign(loss=level[at["m"]] + scale + noise, **more)
 
 
-@pytest.mark.parametrize("k", [3, 5])
-@pytest.mark.parametrize(
-    ("key", "needed"),
-    [
-        ("mixture-linear", lambda k: k),
-        ("mixture-exponential", lambda k: k + 1),
-        ("mixture-exponentials", lambda k: 2 * k + 1),
-        ("mixture-product", lambda k: 3),
-        ("mixture-reciprocal", lambda k: 2 * k + 1),
-        ("mixture-additive", lambda k: 2 * k + 1),  # E and the terms of size and data add nothing that mixtures tell
-        ("mixture-simple", lambda k: k + 2),
-        ("mixture-joint", lambda k: 2 * k + 1),  # its 4 K + 5 parameters: sizes tell three numbers a mixture
-    ],
-)
-def test_as_many_mixtures_are_needed_as_one_term_has_coefficients_of_shares(key, needed, k):
-    law = bound(laws.get(key), tuple("abcde"[:k]))
-    assert mixtures_needed(law) == needed(k)
-
-
 def test_what_is_held_needs_no_mixture():
     law = bound(laws.get("mixture-reciprocal"), ("a", "b", "c"))
     held = tuple((f"gamma[{m}]", 0.7) for m in "abc")

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.fit.data.padding import bucket, pad, pad_weights
+from core.fit.data.padding import BETWEEN, SMALLEST, bucket, pad, pad_weights
 
 
 @pytest.mark.parametrize(
@@ -16,3 +16,11 @@ def test_a_table_is_padded_to_the_next_of_few_sizes(n, size):
 def test_values_repeat_the_last_run_which_then_weighs_nothing():
     np.testing.assert_array_equal(pad(np.array([3.0, 5.0]), 4), [3, 5, 5, 5])
     np.testing.assert_array_equal(pad_weights(np.array([[1.0, 2.0], [0.0, 1.0]]), 4), [[1, 2, 0, 0], [0, 1, 0, 0]])
+
+
+def test_padded_sizes_are_few_and_waste_little():
+    sizes = {n: bucket(n) for n in range(1, 5000)}
+    assert all(n <= size for n, size in sizes.items())
+    assert all(size >= SMALLEST and (size & (size - 1) == 0 or size % 3 == 0) for size in sizes.values())
+    assert all(size == SMALLEST or size < 1.5 * n for n, size in sizes.items() if n <= BETWEEN)
+    assert len(set(sizes.values())) == 14

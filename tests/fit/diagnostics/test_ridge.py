@@ -12,8 +12,7 @@ from core.fit.diagnostics.ridge import LEVELS, ridge
 from core.fit.solver.task import start_of, task_of
 from core.fit.uncertainty.noise import noise_scale
 from core.runs import from_table, load_bundled
-from tests.fit._examples import CHINCHILLA, bundled_fit, spread, table_of, two_terms
-from tests.fit.uncertainty.test_intervals import LINE
+from tests.fit._examples import CHINCHILLA, LINE, bundled_fit, spread, table_of, two_terms
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from core import laws
 from core.fit import FitOptions, curve, fit, from_fit, from_published
-from core.fit.evaluate import SIZES, evaluate
+from core.fit.evaluate import evaluate
 from core.fit.solver import solve
 from core.plan import frontier
 from core.plan.compute.allocate import allocate
@@ -70,16 +70,6 @@ def test_evaluating_again_compiles_nothing():
         evaluate(law, {k: np.full(200, v) for k, v in CHINCHILLA.items()}, spread(7))
         evaluate(law, {k: np.full(30, v) for k, v in CHINCHILLA.items()}, spread(100))
     assert seen == []
-
-
-def test_sizes_that_evaluation_pads_to_cut_nothing_off():
-    law = laws.get("chinchilla")
-    n = SIZES[-1] + 3
-    x = spread(5)
-    p = {k: np.linspace(v, 1.1 * v, n) for k, v in CHINCHILLA.items()}
-    out = evaluate(law, p, x)
-    direct = (p["E"] + p["A"] * x["params"][:, None] ** -p["alpha"] + p["B"] * x["tokens"][:, None] ** -p["beta"]).T
-    np.testing.assert_allclose(out, direct, rtol=1e-12)
 
 
 def test_planning_again_compiles_nothing():

@@ -9,7 +9,7 @@ from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit
 from core.fit.draws import percentile_interval
-from core.fit.uncertainty.bootstrap import new_runs, redrawn, resample, scales
+from core.fit.uncertainty.bootstrap import WEBB, flips, new_runs, priors, redrawn, resample, scales
 from core.fit.uncertainty.noise import Noise, Pool
 from core.runs import from_table
 from tests.fit._examples import spread, two_terms
@@ -104,21 +104,6 @@ def test_a_new_run_is_as_uncertain_as_students():
     assert (-low, high) == (pytest.approx(0.3 * t.ppf(0.975, 5), rel=0.03),) * 2
 
 
-def test_percentile_ends_are_draws_of_the_right_rank():
-    draws = np.random.default_rng(0).standard_normal((199, 3))
-    low, high = percentile_interval(draws)
-    ordered = np.sort(draws, axis=0)
-    np.testing.assert_allclose((low, high), (ordered[4], ordered[-5]), rtol=1e-12)
-
-
-def test_a_further_draw_lies_between_the_ends_as_often_as_they_say():
-    """Percentiles that count B - 1 gaps instead of B + 1 hold it 93 % of the time at B = 99."""
-    draws = np.random.default_rng(1).standard_normal((100, 20_000))
-    low, high = percentile_interval(draws[:99])
-    held = ((low <= draws[99]) & (draws[99] <= high)).mean()
-    assert held == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / 20_000))
-
-
 @pytest.fixture(scope="module", params=["case", "residual", "wild"])
 def line(request):
     """log y = log B - beta log D + noise, which least squares solves in closed form, and its fit by every method."""
@@ -205,8 +190,20 @@ def test_too_few_resamples_give_no_interval(n):
     assert (said in found.notes) == (n > 0)
 
 
-def test_a_further_draw_lies_between_the_outermost_of_the_fewest():
-    draws = np.random.default_rng(2).standard_normal((40, 20_000))
-    low, high = percentile_interval(draws[:39])
-    np.testing.assert_allclose((low, high), (draws[:39].min(axis=0), draws[:39].max(axis=0)))
-    assert ((low <= draws[39]) & (draws[39] <= high)).mean() == pytest.approx(0.95, abs=0.007)
+def test_what_residuals_are_multiplied_by():
+    groups = np.repeat(np.arange(30), 4)
+    drawn = flips(groups, np.arange(3000), seed=3)
+    assert set(np.round(np.unique(drawn), 9)) == set(np.round(np.unique(WEBB), 9))
+    assert abs(drawn.mean()) < 0.01
+    assert drawn.var() == pytest.approx(1.0, abs=0.02)
+    assert all((np.ptp(drawn[:, groups == g], axis=1) == 0).all() for g in range(30))
+    np.testing.assert_array_equal(flips(groups, np.array([7]), seed=3)[0], drawn[7])
+
+
+def test_a_prior_is_drawn_from_itself_where_there_is_one():
+    middle, spread_of = np.array([1.8, 0.35, 7.0]), np.array([0.1, np.inf, 2.0])
+    drawn = priors(middle, spread_of, np.arange(4000), seed=6)
+    np.testing.assert_array_equal(drawn[:, 1], 0.35)  # no prior: the lane's mean stays
+    np.testing.assert_allclose(drawn.mean(axis=0), middle, atol=5 * 2.0 / np.sqrt(4000))
+    np.testing.assert_allclose(drawn[:, [0, 2]].std(axis=0), [0.1, 2.0], rtol=0.05)
+    np.testing.assert_array_equal(priors(middle, spread_of, np.array([39, 5]), seed=6), drawn[[39, 5]])

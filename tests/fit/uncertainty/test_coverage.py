@@ -3,17 +3,14 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy.stats import binom, t
+from scipy.stats import binom
 
-from benchmarks.coverage import CELLS, DESIGNS, TABLE, Cell, measure, noise_of, same
+from benchmarks.coverage import CELLS, TABLE, Cell, measure, same
 from core import laws
 from core.fit import FitOptions, fit
-from core.fit.solver.task import prepare
 from core.fit.uncertainty.coverage import PREDICTIONS, UNFIT, coverage_of
-from core.fit.uncertainty.simulate import simulate
-from core.runs import from_table, load_bundled
-from tests.fit._examples import spread, table_of, two_terms
-from tests.fit.uncertainty.test_intervals import LINE, line_runs
+from core.runs import load_bundled
+from tests.fit._examples import spread, two_terms
 
 pytestmark = pytest.mark.optimised
 SIMULATIONS, DRAWS = 300, 99
@@ -37,53 +34,6 @@ def test_intervals_hold_the_truth_as_often_as_they_say(cell):
     assert found["coverage"].between(low, high).all(), found[["quantity", "coverage"]]
     assert (found["none"] < 0.03).all()  # an interval of 20 e-folds is none
     assert found.loc[~found["quantity"].isin(PREDICTIONS), "coverage"].mean() > 0.92
-
-
-def test_intervals_that_ignore_shared_noise_do_not():
-    """What the measurement is for: rows of a run taken for independent."""
-    design = DESIGNS["checkpoints-12x10"]
-    x = design.x()
-    frame = table_of(design.law, design.truth, x, run=[f"r{i}" for i in design.runs()]).table.drop(columns="excluded")
-    options = FitOptions(objective="mse-log", bootstrap=DRAWS, cluster="none")
-    task = prepare(design.law, from_table(frame, "alone"), options)
-    shared = prepare(design.law, from_table(frame, "shared"), FitOptions(objective="mse-log"))
-    draw = noise_of(Cell("checkpoints-12x10", "mse-log", share=0.7), 1.0)
-    at = {"params": 1e10, "tokens": 2e11}
-    found = simulate(task, design.truth, lambda rng, used: draw(rng, shared.used), options, at, SIMULATIONS)
-    assert found.loc[found["quantity"] == "E", "coverage"].item() < 0.85
-
-
-def test_simulated_fits_have_the_intervals_that_fits_have():
-    """The same runs and the same seed by the front door: the same ends, to what the search may end differently."""
-    design, cell = DESIGNS["ladder-20"], Cell("ladder-20", "mse-log")
-    options = FitOptions(objective="mse-log", bootstrap=DRAWS)
-    exact = table_of(design.law, design.truth, design.x())
-    task = prepare(design.law, exact, options)
-    at = {"params": 1e10, "tokens": 2e11}
-    found = simulate(task, design.truth, noise_of(cell, 1.0), options, at, 1, seed=4)
-    noise = noise_of(cell, 1.0)(np.random.default_rng(4), task.used)
-    frame = exact.table.drop(columns="excluded")
-    frame["loss"] *= np.exp(noise)
-    chosen = fit(design.law, from_table(frame, "one"), FitOptions(objective="mse-log", bootstrap=DRAWS, seed=5))
-    for name, width in found.set_index("quantity")["width"].items():
-        if name in chosen.parameters:
-            e = chosen.parameters[name]
-            assert np.log(e.high / e.low) == pytest.approx(width, rel=1e-4)
-
-
-def test_coverage_of_a_line_with_students_interval_is_exact():
-    """A law of one parameter, squares, normal noise: percentiles of refits are the t interval, which covers 95 %."""
-    _, runs = line_runs(n=6)
-    options = FitOptions(bootstrap=99, intervals="residual", pins=(("b", 0.3),))
-    task = prepare(LINE, runs, options)
-    found = simulate(
-        task, {"a": 2.0, "b": 0.3}, lambda rng, used: 0.02 * rng.standard_normal(len(used.y)), options,
-        {"tokens": 100.0}, 800,
-    ).set_index("quantity")  # fmt: skip
-    assert "b" not in found.index
-    assert found.loc["a", "coverage"] == pytest.approx(0.95, abs=4 * np.sqrt(0.95 * 0.05 / 800))
-    width = 2 * t.ppf(0.975, 5) * 0.02 / np.sqrt(6)  # of the logarithm, to first order
-    assert found.loc["a", "width"] == pytest.approx(width / 2.0, rel=0.15)
 
 
 @pytest.mark.parametrize("cell", PROMISED, ids=str)

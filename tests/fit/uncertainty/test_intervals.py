@@ -6,53 +6,13 @@ import pytest
 from scipy.stats import t
 
 from core import laws
-from core.errors import BadInput
 from core.fit import FitOptions, fit
 from core.fit.evaluate import evaluate
-from core.fit.solver.task import prepare, start_of
-from core.fit.uncertainty.bootstrap import WEBB, flips, scales
+from core.fit.solver.task import prepare
+from core.fit.uncertainty.bootstrap import flips, scales
 from core.fit.uncertainty.intervals import plan
-from core.fit.uncertainty.profile import profile
-from core.laws.base import Feature, Law, Param, real
 from core.runs import from_table, load_bundled
-from tests.fit._examples import CHINCHILLA, spread, table_of, two_terms
-
-LINE = Law(
-    "line",
-    title="Straight line",
-    formula="a + b x",
-    target="loss",
-    unit="nats per token",
-    features=(Feature("tokens", kind="scale", symbol="D", unit="tokens", doc="x", range=(1.0, 10.0)),),
-    params=(
-        Param("a", symbol="a", domain=real, start=(-5.0, 5.0), unit="", doc="where it begins", linear=True),
-        Param("b", symbol="b", domain=real, start=(-5.0, 5.0), unit="", doc="how it goes on", linear=True),
-    ),
-    predict=lambda p, x: p["a"] + p["b"] * x["tokens"],
-    objective="mse",
-    published=(),
-    cite="",
-)
-
-
-def line_runs(n=12, seed=0):
-    rng = np.random.default_rng(seed)
-    x = np.linspace(1, 10, n)
-    return x, table_of(LINE, {"a": 2.0, "b": 0.3}, {"tokens": x}, noise=0.02, seed=int(rng.integers(1e6)))
-
-
-def test_the_profile_of_a_line_is_students_interval():
-    x, runs = line_runs()
-    found = fit(LINE, runs, FitOptions(starts=4, bootstrap=40, intervals="profile"))
-    y = runs.included["loss"].to_numpy()
-    design = np.stack([np.ones_like(x), x], axis=1)
-    best, rss, *_ = np.linalg.lstsq(design, y, rcond=None)
-    errors = np.sqrt(np.diag(np.linalg.inv(design.T @ design)) * rss[0] / (len(x) - 2))
-    for i, name in enumerate("ab"):
-        half = t.ppf(0.975, len(x) - 2) * errors[i]
-        e = found.parameters[name]
-        assert (e.low, e.high) == pytest.approx((best[i] - half, best[i] + half), rel=1e-5)
-    assert found.intervals == "profile"
+from tests.fit._examples import CHINCHILLA, LINE, line_runs, spread, table_of, two_terms
 
 
 def test_wild_draws_of_a_line_have_students_width():
@@ -62,39 +22,6 @@ def test_wild_draws_of_a_line_have_students_width():
         for m, n in (("wild", 4000), ("profile", 40))
     )
     assert wild.high - wild.low == pytest.approx(exact.high - exact.low, rel=0.25)
-
-
-def test_what_residuals_are_multiplied_by():
-    groups = np.repeat(np.arange(30), 4)
-    drawn = flips(groups, np.arange(3000), seed=3)
-    assert set(np.round(np.unique(drawn), 9)) == set(np.round(np.unique(WEBB), 9))
-    assert abs(drawn.mean()) < 0.01
-    assert drawn.var() == pytest.approx(1.0, abs=0.02)
-    assert all((np.ptp(drawn[:, groups == g], axis=1) == 0).all() for g in range(30))
-    np.testing.assert_array_equal(flips(groups, np.array([7]), seed=3)[0], drawn[7])
-
-
-def test_profiles_end_where_the_objective_has_risen_enough():
-    law, runs = laws.get("chinchilla"), two_terms(spread(40), 0.005)
-    task = prepare(law, runs, FitOptions(objective="mse-log"))
-    found = fit(law, runs, FitOptions(objective="mse-log", starts=16))
-    best = start_of(task, {k: e.value for k, e in found.parameters.items()})
-    ends = profile(task, best)
-    s = 2 * found.objective.value / (40 - 5)
-    for name, (low, high) in ends.items():
-        for end in (low, high):
-            natural = np.exp(end) if law.param(name).domain.log else end
-            held = fit(law, runs, FitOptions(objective="mse-log", starts=64, pins=((name, natural),)))
-            risen = 2 * (held.objective.value - found.objective.value) / s
-            assert np.sqrt(risen) == pytest.approx(t.ppf(0.975, 35), rel=1e-3), name
-
-
-def test_a_profile_that_never_rises_gives_no_interval_and_says_so():
-    x = spread(30) | {"tokens": np.full(30, 1e10)}
-    found = fit(laws.get("chinchilla"), two_terms(x, 0.005), FitOptions(starts=16, bootstrap=40, intervals="profile"))
-    lost = [k for k, e in found.parameters.items() if e.low is None]
-    assert lost
-    assert all(any(n.startswith(f"{k} has no 95 % interval") for n in found.notes) for k in lost)
 
 
 @pytest.mark.parametrize("method", ["case", "residual", "wild", "profile"])
@@ -120,29 +47,6 @@ def test_wild_resamples_draw_whole_runs_together():
         e = fit(laws.get("chinchilla"), runs, options).parameters["alpha"]
         widths[cluster] = e.high - e.low
     assert widths["auto"] > 1.3 * widths["none"]
-
-
-def test_an_unknown_method_is_refused():
-    with pytest.raises(BadInput, match=r"'jackknife'; there are auto, case, residual, wild, profile"):
-        FitOptions(intervals="jackknife")
-
-
-def test_profile_intervals_cover_as_often_as_they_say():
-    """Sixteen runs of a known law: 60 experiments, each profiled; 95 % within three binomial deviations."""
-    law, x = laws.get("power-law-tokens"), {"tokens": np.geomspace(1e8, 1e11, 16)}
-    truth = law.published[0].values
-    hits = dict.fromkeys(truth, 0)
-    for seed in range(60):
-        runs = table_of(law, truth, x, noise=0.005, seed=seed)
-        found = fit(law, runs, FitOptions(starts=8, bootstrap=1, intervals="profile", objective="mse-log", seed=seed))
-        for name, value in truth.items():
-            e = found.parameters[name]
-            hits[name] += e.low is not None and e.low <= value <= e.high
-    for name, count in hits.items():
-        assert 0.95 - 3 * np.sqrt(0.05 * 0.95 / 60) <= count / 60 <= 0.95 + 3 * np.sqrt(0.05 * 0.95 / 60), (
-            name,
-            count,
-        )
 
 
 def test_resamples_of_a_line_have_the_width_of_students_interval():

@@ -12,8 +12,7 @@ from core.fit.diagnostics.residuals import residuals
 from core.fit.predict import new_run
 from core.fit.solver.task import options_of
 from core.runs import from_table
-from tests.fit._examples import CHINCHILLA, spread, two_terms
-from tests.fit.uncertainty.test_intervals import LINE
+from tests.fit._examples import CHINCHILLA, LINE, spread, two_terms
 
 
 def test_two_sizes_leave_floor_coefficient_and_exponent_without_interval():
