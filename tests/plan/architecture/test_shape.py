@@ -1,18 +1,14 @@
-"""The best width and depth: against exhaustive search, SciPy, the authors' counts and their hulls of runs."""
-
-import functools
+"""The best width and depth: against exhaustive search, SciPy and the runs."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.optimize import minimize
-from scipy.spatial import ConvexHull
 
 from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, FitOptions, fit, from_fit, from_published
-from core.plan.architecture.family import GEMSTONES, Family
-from core.plan.architecture.hull import growth, lower_hull
+from core.plan.architecture.family import GEMSTONES
+from core.plan.architecture.hull import lower_hull
 from core.plan.architecture.shape import (
     ALIKE,
     RATIOS,
@@ -24,9 +20,10 @@ from core.plan.architecture.shape import (
     shape_at,
     takes_shapes,
 )
-from core.plan.architecture.speed import hours_of, is_timed, measured
+from core.plan.architecture.speed import hours_of
 from core.runs import load_bundled
-from tests.tolerances import ALGEBRA, rounds_to
+from tests.plan.architecture._gemstones import by_hand, runs, speed
+from tests.tolerances import ALGEBRA
 
 B, C = "width-depth-params@mcleish", "width-depth@mcleish"
 FLOPS = GEMSTONES.flops_per_token
@@ -36,109 +33,11 @@ def published(reference: str = B) -> Calibrated:
     return from_published(*laws.get_published(reference))
 
 
-@functools.cache
-def runs() -> pd.DataFrame:
-    """Every checkpoint, as the authors' first approach takes them."""
-    return load_bundled("gemstones").table
-
-
-@functools.cache
-def speed():
-    return measured(runs())
-
-
-def by_hand(w, d):
-    """FLOP of a token by appendix M of McLeish et al. 2025, term by term for a sequence, in its order."""
-    S, V, q = 2048.0, 50_304.0, w / 128
-    projections = 2 * S * (q + q) * w * 128 + 3.5 * S * (q + q / 2) * 128
-    scores, softmax, sums, last = S * S * 128 * q, 3 * S * S * q, 2 * S * S * 128 * q, 2 * S * w * 128 * q
-    feed = 6 * S * w * 4 * w + 10 * S * 4 * w + 2 * w * S
-    norms, final = 14 * w * S, 7 * w * S + 2 * S * w * V
-    forward = d * (projections + scores + softmax + sums + last + feed + norms) + final
-    context = 2.5 * (scores + softmax + sums)
-    return (forward + d * (2 * (projections + last + feed + norms) + context) + 2 * final) / S
-
-
 def losses_by_hand(w, d, tokens):
     p = laws.get_published(B)[1].values
     n = GEMSTONES.params(w, d)
     shape = p["A_w"] * w ** -p["alpha_w"] + p["A_d"] * d ** -p["alpha_d"]
     return p["E"] + shape + p["A_N"] * n ** -p["alpha_N"] + p["A_T"] * tokens ** -p["alpha_T"]
-
-
-def test_the_flop_of_a_token_are_the_authors():
-    for w, d in ((256.0, 80.0), (384.0, 13.0), (1024.0, 28.0), (3072.0, 12.0)):
-        assert FLOPS(w, d) == pytest.approx(by_hand(w, d), rel=ALGEBRA)
-
-
-def test_the_parameters_are_those_of_the_runs():
-    for w, d, n in runs()[["width", "depth", "params"]].drop_duplicates().to_numpy():
-        assert GEMSTONES.params(w, d) == n
-
-
-HULLS = {  # which checkpoints; slope and intercept of ln N and ln D, slope of parameters outside the vocabulary
-    "tokens > 0": ("0.457903", "-1.02586", "0.524899", "-0.029521", "0.568932"),
-    "tokens <= 100.1e9": ("0.499380", "-2.84511", "0.480989", "1.896321", "0.626863"),
-    "tokens >= 120e9": ("0.798672", "-18.04217", "0.182843", "17.065588", "0.966590"),
-}
-
-
-@pytest.mark.parametrize("which", HULLS)
-def test_the_slopes_of_approach_1_are_the_published_ones(which):
-    table = runs().query(which)
-    flops = (FLOPS(table["width"], table["depth"]) * table["tokens"]).to_numpy()
-    at = lower_hull(flops, table["loss"].to_numpy())
-    hull, x = table.iloc[at], flops[at]
-    inside = hull["params"] - 2 * GEMSTONES.vocab_size * hull["width"]
-    found = (*growth(x, hull["params"]), *growth(x, hull["tokens"]), growth(x, inside)[0])
-    assert all(rounds_to(value, text) for value, text in zip(found, HULLS[which], strict=True)), found
-    if which == "tokens > 0":
-        ratio = growth(x, hull["tokens"] / hull["params"])
-        assert rounds_to(ratio[0], "0.066996")
-        assert rounds_to(ratio[1], "0.996340")
-
-
-def test_the_lower_hull_is_that_of_scipy():
-    rng = np.random.default_rng(0)
-    cost = np.exp(rng.uniform(0, 5, 300))
-    loss = 1 + cost**-0.3 * np.exp(rng.uniform(0, 1, 300))
-    points = np.log(np.column_stack([cost, loss]))
-    corners = ConvexHull(np.vstack([points, points.max(axis=0) + 1])).vertices
-    corners = sorted((c for c in corners if c < 300), key=lambda c: points[c, 0])
-    falling = [c for i, c in enumerate(corners) if all(points[c, 1] < points[b, 1] for b in corners[:i])]
-    assert lower_hull(cost, loss).tolist() == falling
-    with pytest.raises(BadInput, match="No run has both"):
-        lower_hull(np.array([0.0, np.nan]), np.array([1.0, 1.0]))
-
-
-def test_the_speed_is_least_squares_and_its_error_leaves_every_shape_out():
-    table = runs()
-    hours = (table["seconds"] * table["devices"] / 3600 / table["tokens"]).groupby([table["width"], table["depth"]])
-    y = hours.median().reset_index(name="h")
-    w, d, h = y["width"].to_numpy(), y["depth"].to_numpy(), y["h"].to_numpy()
-    X, y = np.column_stack([np.ones(len(w)), np.log(w), np.log(d)]), np.log(h / by_hand(w, d))
-    c = np.linalg.lstsq(X, y, rcond=None)[0]
-    assert (speed().constant, speed().width, speed().depth) == pytest.approx(c, rel=1e-9)
-    missed = [y[i] - X[i] @ np.linalg.lstsq(np.delete(X, i, 0), np.delete(y, i), rcond=None)[0] for i in range(len(y))]
-    assert speed().error == pytest.approx(np.sqrt(np.mean(np.square(missed))), rel=1e-9)
-    assert (speed().shapes, speed().widths, speed().depths) == (22, (256, 3072), (3, 80))
-    assert speed().error < 0.1
-    fast = speed().throughput(3072.0, 12.0)
-    assert fast == pytest.approx(FLOPS(3072.0, 12.0) / speed().hours_per_token(3072.0, 12.0) / 3600)
-    assert 4e13 < fast < 1e14
-
-
-def test_runs_that_were_not_timed_are_refused_in_a_line():
-    with pytest.raises(BadInput, match="seconds, devices is missing"):
-        measured(runs().drop(columns=["seconds", "devices"]))
-    with pytest.raises(BadInput, match="1 shapes were timed"):
-        measured(runs().query("width == 768 and depth == 3"))
-    square = runs().query("width == 512")  # of one width
-    assert len(square[["depth"]].drop_duplicates()) == 5
-    with pytest.raises(BadInput, match="differ in width and in depth"):
-        measured(square)
-    assert is_timed(runs())
-    assert not is_timed(load_bundled("chinchilla").table)
 
 
 @pytest.mark.parametrize("flops", [1e19, 1e21, 1e23])
@@ -271,11 +170,6 @@ def test_other_laws_and_budgets_are_refused():
     shaped = [law.key for law in laws.registry().values() if takes_shapes(law)]
     assert {"shape-aware", "width-depth", "width-depth-params"} <= set(shaped)
     assert "chinchilla" not in shaped
-
-
-def test_another_family_is_another_model():
-    small = Family(vocab_size=256)
-    assert small.params(1024.0, 8.0) == GEMSTONES.params(1024.0, 8.0) - 2 * 1024 * (50_304 - 256)
 
 
 def test_the_best_of_a_size_has_that_size_and_no_other_is_lower():
