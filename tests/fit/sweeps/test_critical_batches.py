@@ -9,12 +9,10 @@ from core.errors import BadInput
 from core.fit.calibrated import Calibrated
 from core.fit.sweeps.critical_batches import critical_batches, fifth, growth, small_batch, twice
 from core.laws.tuning.critical_batch.critical_batch_zhang_params import from_trade_off
-from core.plan.tuning import critical_batch
 from core.runs import from_table
 from tests.tolerances import ALGEBRA
 
 LAW = laws.get("kaplan-trade-off")
-NAMES = {"twice": "B_crit", "fifth": "B*"}
 BATCHES = np.geomspace(3e4, 8e6, 9)
 MODELS = {1e8: (1300.0, 1.1e6), 4e8: (2100.0, 2.2e6), 1.6e9: (3900.0, 4.4e6)}  # B_crit as the square root of size
 
@@ -53,18 +51,13 @@ def test_the_batches_behind_made_up_steps_are_found_within_their_intervals():
     assert found.at(np.array([4e8]))[0] == pytest.approx(2.2e6, rel=0.1)
 
 
-def test_exact_steps_give_exact_pictures():
+def test_exact_steps_give_exact_batches_and_their_growth():
     steps, _ = critical_batches(LAW, from_table(simulated(0.0), "made up"), small=1e5)
-    table = critical_batch.sizes(steps, NAMES)
-    assert table["batch_tokens"].to_numpy()[::2] == pytest.approx([c for _, c in MODELS.values()], rel=1e-6)
-    marks = critical_batch.marks(steps)
-    at = marks[marks["kind"] == "twice"].set_index("set")["steps"]
-    assert at.to_numpy() == pytest.approx([2 * s for s, _ in MODELS.values()], rel=1e-6)
-    rows_values = critical_batch.growth_lines(steps, NAMES)
-    slope = np.polyfit(
-        *np.log(rows_values.loc[rows_values["kind"] == "twice", ["params", "batch_tokens"]].to_numpy()).T, 1
-    )[0]
-    assert slope == pytest.approx(0.5, abs=1e-6)
+    assert [s.batches["twice"][0] for s in steps] == pytest.approx([c for _, c in MODELS.values()], rel=1e-6)
+    found = growth(steps, "twice")
+    assert found is not None
+    assert found.exponent[0] == pytest.approx(0.5, abs=1e-6)
+    assert found.at(np.array([1.6e9])) == pytest.approx(4.4e6, rel=1e-6)
 
 
 def test_the_small_batch_is_256_sequences_where_they_have_one_length():
@@ -77,7 +70,6 @@ def test_a_group_with_two_targets_is_two_curves():
     steps, _ = critical_batches(LAW, from_table(pd.concat([one, two]), "made up"))
     assert [s.name for s in steps] == ["mine to 3.500", "mine to 3.400"]
     assert growth(steps, "twice") is None
-    assert critical_batch.growth_lines(steps, NAMES).empty
 
 
 @pytest.mark.parametrize(
