@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
-import pandas as pd
 import vl_convert
+
+from .specification import specification
 
 Mode = Literal["light", "dark"]
 AnyChart = alt.Chart | alt.LayerChart
@@ -201,25 +202,10 @@ def dress(chart: AnyChart, mode: Mode, caption: str = "") -> AnyChart:
 def drawn(chart: AnyChart, mode: Mode, caption: str = "") -> dict[str, Any]:
     """Return the dressed chart as a specification for a host that takes frames as named data sets.
 
-    The same picture as `dress`, sooner: Altair neither serialises the data nor
-    validates what the tests validate. A redraw spends most of its time here.
+    The same picture as `dress`, sooner: nothing is validated here, which the tests do.
     """
-    frames: dict[str, pd.DataFrame] = {}
-    spec = _named(chart, frames).to_dict(validate=False)
-    inside = {name: pd.DataFrame(rows) for name, rows in spec.get("datasets", {}).items()} | frames
-    return {**spec, **_outside(chart, caption), "config": config(mode), "datasets": inside}
-
-
-def _named(chart: Any, frames: dict[str, pd.DataFrame]) -> Any:
-    """Return a copy of `chart` whose frames are left in `frames` and called by name."""
-    chart = chart.copy(deep=False)
-    if isinstance(chart.data, pd.DataFrame):
-        name = next((k for k, v in frames.items() if v is chart.data), f"data-{len(frames)}")
-        frames[name] = chart.data
-        chart.data = alt.NamedData(name)
-    if isinstance(chart, alt.LayerChart):
-        chart.layer = [_named(layer, frames) for layer in chart.layer]
-    return chart
+    spec, frames = specification(chart)
+    return {**spec, **_outside(chart, caption), "config": config(mode), "datasets": frames}
 
 
 def _outside(chart: AnyChart, caption: str) -> dict[str, Any]:

@@ -123,7 +123,7 @@ def _bars(bands: pd.DataFrame, x: Quantity) -> list[alt.Chart]:
     layers = []
     for index in range(len(rows)):
         row, place = rows.iloc[[index]], TALL - 34 + 20 * index
-        base = alt.Chart(inline(row)).encode(y=alt.value(place), tooltip=tooltip)
+        base = alt.Chart(inline(row)).encode(y=alt.YValue(place), tooltip=tooltip)
         right = x.at(row["high"].iloc[0]) < 0.85
         words = base.encode(x=x.x("high" if right else "low"), text=alt.Text("words", type="nominal"))
         bar = base.mark_bar(style="optimum-band", height=8 if index == 0 else 4, opacity=0.8 if index == 0 else 0.45)

@@ -39,10 +39,10 @@ def parts(table: pd.DataFrame, title: str, names: Sequence[str]) -> alt.LayerCha
     layers = [
         base.mark_bar(style="cell", height=16).encode(x=x.x("start"), x2=alt.X2("stop"), color=colour, tooltip=tooltip),
         named.mark_text(style="text", align="left", fontWeight=600, yOffset=-13, baseline="bottom").encode(
-            x=alt.value(0), text=alt.Text("whole", type="nominal")
+            x=alt.XValue(0), text=alt.Text("whole", type="nominal")
         ),
         named.mark_text(style="text", align="right", yOffset=-13, baseline="bottom").encode(
-            x=alt.value("width"), text=alt.Text("words", type="nominal")
+            x=alt.XValue("width"), text=alt.Text("words", type="nominal")
         ),
     ]
     return stack(layers, f"Parts of {title}", ROW * max(len(wholes), 1), [])

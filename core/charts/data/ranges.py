@@ -78,13 +78,13 @@ def _bars(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
     line = base.encode(x=alt.X("start", type="quantitative", scale=x["scale"], axis=None), x2=alt.X2("stop"))
     words = {"yOffset": -17, "baseline": "bottom"}
     return [
-        base.mark_bar(style="track", height=16).encode(x=alt.value(0), x2=alt.value("width")),
+        base.mark_bar(style="track", height=16).encode(x=alt.XValue(0), x2=alt.X2Value("width")),
         line.mark_bar(style="band", height=16),
         base.mark_text(style="text", align="left", fontWeight=600, **words).encode(
-            x=alt.value(0), text=alt.Text("name", type="nominal")
+            x=alt.XValue(0), text=alt.Text("name", type="nominal")
         ),
         base.mark_text(style="text", align="right", **words).encode(
-            x=alt.value("width"), text=alt.Text("range", type="nominal")
+            x=alt.XValue("width"), text=alt.Text("range", type="nominal")
         ),
     ]
 

@@ -56,13 +56,13 @@ def _rows(frame: pd.DataFrame, x: Quantity) -> list[alt.Chart]:
     words = {"yOffset": -9, "baseline": "bottom"}
     both = _base(frame.dropna(subset=["hidden", "cv"]), n)
     return [
-        base.mark_bar(style="track", height=2).encode(x=alt.value(0), x2=alt.value("width")),
+        base.mark_bar(style="track", height=2).encode(x=alt.XValue(0), x2=alt.X2Value("width")),
         both.mark_bar(style="law", height=5, opacity=0.35, cornerRadius=2).encode(x=x.x("cv"), x2=alt.X2("hidden")),
         named.mark_text(style="text", align="left", fontWeight=600, **words).encode(
-            x=alt.value(0), text=alt.Text("left", type="nominal")
+            x=alt.XValue(0), text=alt.Text("left", type="nominal")
         ),
         errors.mark_text(style="text", align="right", **words).encode(
-            x=alt.value("width"), text=alt.Text("right", type="nominal")
+            x=alt.XValue("width"), text=alt.Text("right", type="nominal")
         ),
     ]
 

@@ -73,16 +73,16 @@ def _fitted(rows: pd.DataFrame, n: int) -> list[alt.Chart]:
     words = {"yOffset": -14, "baseline": "bottom"}
     bars = _base(rows.dropna(subset=["start", "stop"]), n)
     return [
-        base.mark_bar(style="track", height=2).encode(x=alt.value(0), x2=alt.value("width")),
+        base.mark_bar(style="track", height=2).encode(x=alt.XValue(0), x2=alt.X2Value("width")),
         bars.mark_bar(style="law", height=5, opacity=0.5, cornerRadius=2).encode(
             x=_x("start"), x2=alt.X2("stop"), tooltip=tooltip
         ),
         base.mark_point(style="law", filled=True, size=90, opacity=1).encode(x=_x("place"), tooltip=tooltip),
         base.mark_text(style="text", align="left", fontWeight=600, **words).encode(
-            x=alt.value(0), text=alt.Text("parameter", type="nominal")
+            x=alt.XValue(0), text=alt.Text("parameter", type="nominal")
         ),
         base.mark_text(style="text", align="right", **words).encode(
-            x=alt.value("width"), text=alt.Text("words", type="nominal")
+            x=alt.XValue("width"), text=alt.Text("words", type="nominal")
         ),
     ]
 

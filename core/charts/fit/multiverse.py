@@ -120,7 +120,7 @@ def _labels(frame: pd.DataFrame, n: int) -> list[alt.Chart]:
     return [
         alt.Chart(inline(part[["objective", "row"]]))
         .mark_text(style=style, align="left", baseline="bottom", yOffset=-18, fontSize=11)
-        .encode(x=alt.value(0), y=_y("row", n), text=alt.Text("objective", type="nominal"))
+        .encode(x=alt.XValue(0), y=_y("row", n), text=alt.Text("objective", type="nominal"))
         for style, part in parts
         if len(part)
     ]

@@ -38,10 +38,10 @@ def mixture(shares: pd.DataFrame, other: str = "natural") -> alt.LayerChart:
         .mark_tick(style="run", orient="vertical", size=18, thickness=3)
         .encode(x=x.x("other"), tooltip=tooltip),
         base.mark_text(style="text", align="left", fontWeight=600, yOffset=-9, baseline="bottom").encode(
-            x=alt.value(0), text=alt.Text("domain", type="nominal")
+            x=alt.XValue(0), text=alt.Text("domain", type="nominal")
         ),
         base.mark_text(style="text", align="right", yOffset=-9, baseline="bottom").encode(
-            x=alt.value("width"), text=alt.Text("words", type="nominal")
+            x=alt.XValue("width"), text=alt.Text("words", type="nominal")
         ),
     ]
     words = ["▬ best", f"| {other}", *(["─ 95 % interval"] if frame["low"].notna().any() else [])]
