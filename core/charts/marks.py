@@ -38,7 +38,8 @@ def inline(frame: pd.DataFrame) -> pd.DataFrame | alt.InlineData:
         return alt.InlineData(values=[])
     if len(frame) > MOST_ROWS:
         frame = frame.iloc[np.linspace(0, len(frame) - 1, MOST_ROWS).astype(int)]
-    endless = {str(n): v.where(np.isfinite(v)) for n, v in frame.items() if v.dtype.kind == "f" and np.isinf(v).any()}
+    numbers = {str(n): v for n, v in frame.items() if v.dtype.kind == "f"}
+    endless = {n: v.where(np.isfinite(v)) for n, v in numbers.items() if np.isinf(v.to_numpy()).any()}
     return (frame.assign(**endless) if endless else frame).reset_index(drop=True)
 
 
