@@ -26,12 +26,11 @@ from core import runs
 from tests.browser._server import FLAGS, chromium, serve
 from tests.browser._waiting import settled
 
-COUNT = """() => {
-    const app = document.querySelector('[data-testid="stApp"]');
-    window.runs = 0;
-    new MutationObserver(() => { if (app.dataset.testScriptState === 'running') window.runs += 1; })
-        .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
-}"""  # counts the redraws of a page, those included that a later choice cuts short
+COUNT = """
+    const send = WebSocket.prototype.send;
+    window.sent = 0;
+    WebSocket.prototype.send = function (...given) { window.sent += 1; return send.apply(this, given); };
+"""  # counts what a page asks of the server: a redraw may be over before the page says that one began
 TICK = os.sysconf("SC_CLK_TCK")
 TIMES = 8  # redraws of a kind
 PAGES = {
@@ -53,12 +52,11 @@ def costs(page: Page, process: int, act: Callable[[], None]) -> float:
     """Return the CPU seconds of the server for one `act` on a page, the mean of several."""
     act()
     settled(page)  # what is found once, and kept
-    page.evaluate(COUNT)
     begun = cpu(process)
     for _ in range(TIMES):
-        before = page.evaluate("window.runs")
+        before = page.evaluate("window.sent")
         act()
-        page.wait_for_function(f"window.runs > {before}")
+        page.wait_for_function(f"window.sent > {before}")
         settled(page)
     return (cpu(process) - begun) / TIMES
 
@@ -134,6 +132,7 @@ def browsing() -> Iterator[tuple[Page, str, int]]:
             browser = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
             page = browser.new_page(viewport={"width": 1280, "height": 1000})
             page.set_default_timeout(300_000)
+            page.add_init_script(COUNT)
             yield page, address, process.pid
             browser.close()
     finally:
