@@ -7,7 +7,8 @@ from types import MappingProxyType
 
 from ..errors import BadInput
 from .base import Law, Published
-from .family import bound, example, split
+from .family import split
+from .transforms import bound, example
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from core.fit.evaluate import evaluate
 from core.fit.predict import beyond
 from core.fit.solver import task
 from core.fit.solver.task import bound_to_runs
-from core.laws.family import EXAMPLE, bound, family, split
+from core.laws.family import EXAMPLE, family
 from core.runs import from_table
 from tests.fit._examples import drawn, middle, table_of
 from tests.fit.solver.test_compiles_once import counted
@@ -127,19 +127,6 @@ def test_a_point_beyond_the_runs_is_a_mixture_still():
     at = beyond(result, 10.0)
     assert sum(v for k, v in at.items() if k.startswith("mix/")) == pytest.approx(1)
     assert at["params"] == pytest.approx(10 * result.ranges["params"][1])
-
-
-@pytest.mark.parametrize("members", [("a,b", "c[1]"), ("ä ö", "%2C"), ("b", "a")])
-def test_a_bound_law_is_found_again_by_its_key(members):
-    law = bound(laws.get("mixture-linear"), members)
-    assert split(law.key) == ("mixture-linear", tuple(sorted(members)))
-    assert laws.get(law.key) is law
-
-
-@pytest.mark.parametrize("key", ["mixture-linear[a]", "mixture-linear[a,a]"])
-def test_fewer_than_two_domains_are_refused(key):
-    with pytest.raises(BadInput, match="needs 2 or more different"):
-        laws.get(key)
 
 
 def test_runs_without_shares_are_refused():

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy.optimize import brentq, minimize
 
 from core import laws
-from core.laws.family import bound, held, needed_share
 from core.laws.mixture.capacity import capacities
+from core.laws.transforms import bound
 from tests.laws._cases import loss
 from tests.tolerances import ALGEBRA, DIFFERENCE, SOLVER
 
@@ -120,29 +120,6 @@ def test_more_of_a_domain_gives_it_more_of_the_model():
     even = np.asarray(capacities(np.full(3, 1 / 3), c, b, 10.0, 1.0))
     np.testing.assert_allclose(even, 4.0, rtol=ALGEBRA)
     np.testing.assert_allclose(capacities(H, c, b, 1.0, 5.0), 1.0, rtol=ALGEBRA)  # H above N
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_the_order_of_domains_does_not_matter(key):
-    assert bound(laws.get(key), ("web", "books", "code")) is law_of(key)
-    assert [held(law_of(key), f"loss/{m}") for m in DOMAINS] == [{"t": float(i)} for i in range(3)]
-
-
-@pytest.mark.parametrize("target", ["loss", "loss/poems", "loss/Code"])
-@pytest.mark.parametrize("key", KEYS)
-def test_a_target_on_none_of_the_domains_is_refused_with_those_there_are(key, target):
-    with pytest.raises(
-        ValueError, match=f"{key} .*; {target} is on none of the domains books, code, web: .*loss/books"
-    ):
-        held(law_of(key), target)
-
-
-def test_other_laws_ask_for_no_domain():
-    law = bound(laws.get("mixture-additive"), DOMAINS)
-    assert held(law, "loss") == {}
-    assert needed_share(law, "loss") == ""
-    assert needed_share(law_of("mixture-dcpt"), "loss/code") == ""
-    assert needed_share(law_of("mixture-bimix"), "loss/code") == "mix/code"
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -1,17 +1,15 @@
 """One law for several groups of runs: fitted apart, or together with some parameters in common."""
 
-import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
-import jax.numpy as jnp
 import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
-from ...laws.base import Feature, Law, Param, interval
+from ...laws.base import Law
 from ...laws.family import covers
+from ...laws.transforms import GROUP, law_of_groups
 from ...runs import Runs
 from ..data.design import resampling_groups
 from ..fitting import fit, fit_all
@@ -20,7 +18,6 @@ from ..result import Estimate, Fit
 from ..solver.task import Progress, bound_to_runs
 from .stacked import fit_stacked
 
-NUMBER = "metric/group"  # the column that holds the number of a row's group while several are fitted together
 FEWEST, MOST = 2, 40
 
 
@@ -149,13 +146,13 @@ def _apart(law: Law, runs: Runs, group: str, parts: list[str], options, progress
 def _together(law: Law, runs: Runs, group: str, parts: list[str], shared, options, progress) -> Grouped:
     numbers = {g: float(i) for i, g in enumerate(parts)}
     number = pd.Series(_labels(runs.table[group]), index=runs.table.index).map(numbers)
-    numbered = replace(runs, table=runs.table.assign(**{NUMBER: number}))
+    numbered = replace(runs, table=runs.table.assign(**{GROUP: number}))
     numbered = numbered.excluding(number.isna().to_numpy(), f"no {group}")
     copies = {p.name: [p.name] if p.name in shared else [f"{p.name}[{g}]" for g in parts] for p in law.params}
     pins = tuple((n, value) for name, value in options.pins for n in copies.get(name, [name]))
     priors = tuple((n, *rest) for name, *rest in options.priors for n in copies.get(name, [name]))
     common_fit = fit(
-        joint_law(law, shared, tuple(parts)), numbered,
+        law_of_groups(law, shared, tuple(parts)), numbered,
         replace(options, pins=pins, priors=priors), progress,
     )  # fmt: skip
     if not common_fit.ok:
@@ -167,7 +164,7 @@ def _together(law: Law, runs: Runs, group: str, parts: list[str], shared, option
 def _share_of(law: Law, shared: tuple[str, ...], common_fit: Fit, part: str, table: pd.DataFrame) -> Fit:
     """Return what a joint fit says of one group, as a fit of the law itself."""
     name = {p.name: p.name if p.name in shared else f"{p.name}[{part}]" for p in law.params}
-    columns = {k: v for k, v in common_fit.columns.items() if k != NUMBER}
+    columns = {k: v for k, v in common_fit.columns.items() if k != GROUP}
     used = table[table["excluded"] == ""]
     clusters = len(np.unique(resampling_groups(used, common_fit.cluster)))
     ranges = {k: (float(used[c].min()), float(used[c].max())) for k, c in columns.items()}
@@ -182,32 +179,3 @@ def _share_of(law: Law, shared: tuple[str, ...], common_fit: Fit, part: str, tab
         "table": f"{common_fit.table}, {part}",
         "notes": [*common_fit.notes, f"Fitted together with the other groups; {', '.join(shared)} in common."],
     })  # fmt: skip
-
-
-@functools.lru_cache(maxsize=64)
-def joint_law(law: Law, shared: tuple[str, ...], groups: tuple[str, ...]) -> Law:
-    """Return the law of all groups at once: shared parameters as they are, NAME[group] for every other.
-
-    Its last feature is the number of a row's group. The same record for the same question, so that it compiles once.
-    """
-    per_group = [p for p in law.params if p.name not in shared]
-    params = [p for p in law.params if p.name in shared] + [_copy(p, g) for p in per_group for g in groups]
-
-    def predict(p: Any, x: Any) -> Any:
-        at = x[NUMBER].astype(int) if hasattr(x[NUMBER], "astype") else int(x[NUMBER])
-        mine = {q.name: jnp.stack([p[f"{q.name}[{g}]"] for g in groups])[at] for q in per_group}
-        return law.predict({n: p[n] for n in shared} | mine, {k: v for k, v in x.items() if k != NUMBER})
-
-    last = float(len(groups) - 1)
-    number = Feature(
-        NUMBER, kind="setting", symbol="g", unit="", doc="number of the group", range=(0.0, last),
-        domain=interval(0.0, last),
-    )  # fmt: skip
-    return replace(
-        law, key=f"{law.key} by group", params=tuple(params), features=(*law.features, number), predict=predict,
-        published=(),
-    )  # fmt: skip
-
-
-def _copy(param: Param, group: str) -> Param:
-    return replace(param, name=f"{param.name}[{group}]", symbol=rf"{param.symbol}_{{\text{{{group}}}}}", grid=())

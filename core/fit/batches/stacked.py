@@ -4,7 +4,6 @@ The runs are stacked, once a target, and the number of a target's own domain, wh
 column. What comes back is a fit a target, as of any other law.
 """
 
-import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
-from ...laws.base import Feature, Law, interval
+from ...laws.base import Law
+from ...laws.transforms import DOMAIN, law_of_targets
 from ...runs import Runs
 from .. import objectives
 from ..data.design import Design, design, grouped
@@ -22,7 +22,6 @@ from ..predict import reach
 from ..result import Estimate, Fit
 from ..solver.task import Progress, bound_to_runs, target_member
 
-NUMBER = "metric/domain"  # the column that holds the number of the domain that a stacked row's target is on
 RUN = "run"
 
 
@@ -45,14 +44,14 @@ def fit_stacked(
     label = pd.Series(groups, index=runs.included.index).map("run {}".format)
     table = pd.concat([_rows(law, used[t], held_at[t], label) for t in targets], ignore_index=True)
     common = fit(
-        stacked_law(law), replace(runs, table=table), replace(options, target=law.target, cluster=RUN), progress
+        law_of_targets(law), replace(runs, table=table), replace(options, target=law.target, cluster=RUN), progress
     )
     return {t: _of_target(law, runs, t, target_member(law, t), used[t], by, common) for t in targets}
 
 
 def _rows(law: Law, used: Design, number: float, label: pd.Series) -> pd.DataFrame:
     return pd.DataFrame({
-        **used.x, law.target: used.y, NUMBER: number, RUN: label.loc[used.rows].to_numpy(), "excluded": "",
+        **used.x, law.target: used.y, DOMAIN: number, RUN: label.loc[used.rows].to_numpy(), "excluded": "",
     })  # fmt: skip
 
 
@@ -69,30 +68,3 @@ def _of_target(law: Law, runs: Runs, target: str, member: dict[str, float], used
         "notes": [*used.notes, *common.notes, "Fitted together with the losses on the other domains, by one law."],
         "shared": list(common.parameters), "digest": runs.digest,
     })  # fmt: skip
-
-
-@functools.lru_cache(maxsize=64)
-def stacked_law(law: Law) -> Law:
-    """Return the law of all targets at once: the number of a target's own domain is a feature, not a parameter.
-
-    The same record for the same law, whatever the targets, so that it compiles once.
-    """
-    (number,) = (p.name for p in law.params if p.target_member)
-
-    def predict(p, x):
-        return law.predict({**p, number: x[NUMBER]}, {k: v for k, v in x.items() if k != NUMBER})
-
-    last = float(len(law.shares) - 1)
-    column = Feature(
-        NUMBER,
-        kind="setting",
-        symbol="t",
-        unit="",
-        doc="number of the target's own domain",
-        range=(0.0, last),
-        domain=interval(0.0, last),
-    )
-    return replace(
-        law, key=f"{law.key} on all domains", params=tuple(p for p in law.params if not p.target_member),
-        predict=predict, features=(*law.features, column), published=(), needs_share=False, together=False,
-    )  # fmt: skip

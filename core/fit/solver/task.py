@@ -12,7 +12,8 @@ import numpy as np
 from ... import laws
 from ...errors import BadInput
 from ...laws.base import Law
-from ...laws.family import FEWEST, bound, family, held, members_of, split
+from ...laws.family import FEWEST, family, held, members_of, split
+from ...laws.transforms import bound
 from ...runs import Runs
 from .. import objectives
 from ..data.design import Design, design

@@ -7,7 +7,7 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit
-from core.fit.batches.grouped import fit_groups, fit_targets, group_alone, joint_law, losses
+from core.fit.batches.grouped import fit_groups, fit_targets, group_alone, losses
 from core.fit.evaluate import evaluate
 from core.runs import from_table
 from tests.fit._examples import CHINCHILLA, spread
@@ -75,19 +75,6 @@ def test_pins_and_draws_of_a_group_are_its_own():
         assert set(one.draws) == set(CHINCHILLA)
     assert found.fits["c4"].draws["A"] != found.fits["web"].draws["A"]
     assert found.fits["c4"].draws["alpha"] == found.fits["web"].draws["alpha"]
-
-
-def test_the_joint_law_is_the_law_of_each_group():
-    both = joint_law(LAW, ("alpha",), ("a", "b"))
-    assert both is joint_law(LAW, ("alpha",), ("a", "b"))
-    values = {p.name: (1.0 + i) / 5 for i, p in enumerate(both.params)}
-    for i, group in enumerate("ab"):
-        x = {"params": 1e9, "tokens": 2e10}
-        mine = {p.name: values["alpha" if p.name == "alpha" else f"{p.name}[{group}]"] for p in LAW.params}
-        assert float(both.predict(values, {**x, "metric/group": float(i)})) == pytest.approx(
-            float(LAW.predict(mine, x))
-        )
-    assert {p.name for p in both.params if p.linear} == {f"{n}[{g}]" for n in "EAB" for g in "ab"}
 
 
 def test_a_group_too_small_is_said_and_spares_the_others():

@@ -10,12 +10,13 @@ from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit, from_fit, verdict
 from core.fit.batches.grouped import fit_groups, fit_targets
-from core.fit.batches.stacked import fit_stacked, stacked_law
+from core.fit.batches.stacked import fit_stacked
 from core.fit.evaluate import evaluate
 from core.fit.solver.task import options_of, prepare, start_of, task_of
 from core.fit.uncertainty.intervals import plan
 from core.fit.uncertainty.noise import residuals_of
-from core.laws.family import EXAMPLE, bound
+from core.laws.family import EXAMPLE
+from core.laws.transforms import bound
 from core.plan.mixture.optimum import Wish, best_mixture
 from core.runs import from_table
 from tests.fit._examples import drawn
@@ -249,14 +250,3 @@ def test_a_loss_on_no_domain_is_refused(capacity):
     for key in (*ALONE, capacity.key):
         with pytest.raises(BadInput, match=f"{key} .*; loss is on none of the domains books, code, web"):
             fit_targets(laws.get(key), from_table(table, "made"), ["loss", "loss/code"], FEW)
-
-
-def test_the_law_of_all_targets_is_the_law_of_each(capacity):
-    law = bound(capacity, EXAMPLE)
-    stacked = stacked_law(law)
-    assert stacked is stacked_law(law)
-    assert not stacked.together
-    values, x = truth_of(law, 1), {k: v[:3] for k, v in drawn(laws.examples()[capacity.key], 3).items()}
-    every = predicted(stacked, values, {**x, "metric/domain": np.arange(3.0)})
-    for i in range(3):
-        assert every[i] == predicted(law, {**values, "t": float(i)}, x)[i]

@@ -13,7 +13,7 @@ from core.fit.batches.grouped import fit_groups
 from core.fit.data.checkpoints import CHECKPOINTS
 from core.fit.data.distinct_mixtures import mixtures_needed
 from core.fit.solver.task import options_of, prepare, task_of
-from core.laws.family import bound
+from core.laws.transforms import bound
 from core.runs import from_table
 
 FEW = FitOptions(starts=8, screen=2)

@@ -1,0 +1,29 @@
+"""How the runs of a law are paid for, by hand."""
+
+import pytest
+
+from core import laws
+from core.laws.cost import SIX_ND
+
+OF_LAWS = {
+    # 6 (1 - 0.75) N D; 6 (N + 1000 x 500) D; where compute is a feature nothing is left to be worked out.
+    "dense-and-sparse": (1e9, 2e10, {"sparsity": 0.75}, 3e19),
+    "vocabulary": (1.5e6, 1e8, {"vocab_size": 1000, "embedding_dim": 500}, 1.2e15),
+    "chinchilla": (1e9, 2e10, {}, 1.2e20),
+}
+
+
+@pytest.mark.parametrize("key", OF_LAWS)
+def test_compute_is_that_of_the_parameters_that_a_token_uses(key):
+    params, tokens, x, flops = OF_LAWS[key]
+    cost = laws.get(key).cost
+    assert cost is not None
+    assert set(cost.needs) == set(x)
+    assert cost.flops(params, tokens, x) == pytest.approx(flops, rel=1e-15)
+    assert cost.tokens(flops, params, x) == pytest.approx(tokens, rel=1e-15)
+
+
+def test_six_n_d_is_the_cost_of_a_law_that_says_nothing():
+    assert laws.get("chinchilla").cost is SIX_ND
+    assert SIX_ND.needs == ()
+    assert laws.get("power-law-compute").cost is None
