@@ -24,3 +24,10 @@ def has_test_file(folder, place):
 def test_every_module_has_a_test_file_of_its_name(folder):
     without = {f"{folder}/{place.as_posix()}" for place in modules(folder) if not has_test_file(folder, place)}
     assert without == {name for name in MISSING if name.startswith(f"{folder}/")}
+
+
+def test_every_module_of_laws_that_is_no_law_has_a_test_file_of_its_name():
+    """Laws stand in folders and are held together by `tests/laws/test_laws_*`; files with _ hold what laws share."""
+    beside = [pathlib.Path(p.stem) for p in (ROOT / "core" / "laws").glob("*.py") if not p.name.startswith("_")]
+    assert {pathlib.Path(name) for name in ("base", "cost", "family")} <= set(beside)
+    assert [place for place in beside if not has_test_file("laws", place)] == []

@@ -4,38 +4,19 @@ D_opt training tokens, C training compute in FLOP, C = M D with M FLOP a token w
 "DeepSeek LLM" (arXiv:2401.02954): D_opt = 5.8316 C^0.4757, beside M_opt = 0.1715 C^0.5243.
 """
 
-from .._powers import power
-from ..base import Check, Feature, Law, Param, Published, positive, real
+from ..base import Check, Feature, Published
+from ..power_product import coefficient, exponent, product_of_powers
 
+_COMPUTE = Feature("flops", kind="scale", symbol="C", unit="FLOP", doc="training compute", range=(1e16, 1e26))
 
-def predict(p, x):
-    """Return the best training tokens for x["flops"] FLOP."""
-    return p["k"] * power(x["flops"], p["a"])
-
-
-LAW = Law(
-    key="deepseek-optimal-tokens",
+LAW = product_of_powers(
+    "deepseek-optimal-tokens",
     title="Compute-optimal tokens (DeepSeek)",
     formula=r"D_{\mathrm{opt}}(C) = k\, C^{a}",
     target="tokens",
     unit="tokens",
-    features=(Feature("flops", kind="scale", symbol="C", unit="FLOP", doc="training compute", range=(1e16, 1e26)),),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-4, 1e6),
-            unit="tokens",
-            doc="best tokens at one FLOP",
-            linear=True,
-        ),
-        Param(
-            "a", symbol="a", domain=real, start=(0.1, 0.9), unit="", doc="share of compute growth that goes into data"
-        ),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("tokens", start=(1e-4, 1e6), doc="best tokens at one FLOP"),
+    powers={_COMPUTE: exponent("a", start=(0.1, 0.9), doc="share of compute growth that goes into data")},
     published=(
         Published(
             "deepseek",

@@ -4,39 +4,20 @@ N_opt parameters without embeddings, C training compute in FLOP, k parameters. K
 (arXiv:2001.08361), Table 6: 1.3e9 (C_min / PF-day)^0.73.
 """
 
-from .._powers import power
 from .._units import PF_DAY
-from ..base import Check, Feature, Law, Param, Published, positive, real
+from ..base import Check, Feature, Published
+from ..power_product import coefficient, exponent, product_of_powers
 
+_COMPUTE = Feature("flops", kind="scale", symbol="C", unit="FLOP", doc="training compute", range=(1e16, 1e26))
 
-def predict(p, x):
-    """Return the best size in parameters without embeddings for x["flops"] FLOP."""
-    return p["k"] * power(x["flops"], p["a"])
-
-
-LAW = Law(
-    key="kaplan-optimal-params",
+LAW = product_of_powers(
+    "kaplan-optimal-params",
     title="Compute-optimal size (Kaplan)",
     formula=r"N_{\mathrm{opt}}(C) = k\, C^{a}",
     target="params_non_embedding",
     unit="parameters",
-    features=(Feature("flops", kind="scale", symbol="C", unit="FLOP", doc="training compute", range=(1e16, 1e26)),),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-12, 1e4),
-            unit="parameters",
-            doc="best size at one FLOP",
-            linear=True,
-        ),
-        Param(
-            "a", symbol="a", domain=real, start=(0.1, 1.2), unit="", doc="share of compute growth that goes into size"
-        ),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("parameters", start=(1e-12, 1e4), doc="best size at one FLOP"),
+    powers={_COMPUTE: exponent("a", start=(0.1, 1.2), doc="share of compute growth that goes into size")},
     published=(
         Published(
             "kaplan",

@@ -3,40 +3,21 @@ r"""Compute-optimal size of video diffusion transformers: N_opt(C) = k C^a.
 N_opt parameters, C training compute in FLOP. Yin et al. 2024 (arXiv:2411.17470), eqs. 10 and 14.
 """
 
-from .._powers import power
-from ..base import Check, Feature, Law, Param, Published, positive, real
+from ..base import Check, Feature, Published
+from ..power_product import coefficient, exponent, product_of_powers
 
 _FLOPS = "C = (3/4) N (7 + n_ctx / d) T, more than 6 N T"
 
+_COMPUTE = Feature("flops", kind="scale", symbol="C", unit="FLOP", doc="training compute", range=(1e16, 1e26))
 
-def predict(p, x):
-    """Return the best size in parameters for x["flops"] FLOP."""
-    return p["k"] * power(x["flops"], p["a"])
-
-
-LAW = Law(
-    key="video-optimal-params",
+LAW = product_of_powers(
+    "video-optimal-params",
     title="Compute-optimal size of video diffusion",
     formula=r"N_{\mathrm{opt}}(C) = k\, C^{a}",
     target="params",
     unit="parameters",
-    features=(Feature("flops", kind="scale", symbol="C", unit="FLOP", doc="training compute", range=(1e16, 1e26)),),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-4, 1e6),
-            unit="parameters",
-            doc="best size at one FLOP",
-            linear=True,
-        ),
-        Param(
-            "a", symbol="a", domain=real, start=(0.1, 0.9), unit="", doc="share of compute growth that goes into size"
-        ),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("parameters", start=(1e-4, 1e6), doc="best size at one FLOP"),
+    powers={_COMPUTE: exponent("a", start=(0.1, 0.9), doc="share of compute growth that goes into size")},
     published=(
         Published(
             "yin",

@@ -4,37 +4,18 @@ B_opt tokens, C training compute in FLOP, at a size and data that are best for i
 (arXiv:2401.02954).
 """
 
-from ..._powers import power
-from ...base import Law, Param, Published, positive, real
+from ...base import Published
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import COMPUTE, rounded
 
-
-def predict(p, x):
-    """Return the best batch in tokens for x["flops"] FLOP."""
-    return p["k"] * power(x["flops"], p["a"])
-
-
-LAW = Law(
-    key="optimal-batch-compute",
+LAW = product_of_powers(
+    "optimal-batch-compute",
     title="Best batch size from compute",
     formula=r"B_{\mathrm{opt}}(C) = k\, C^{a}",
     target="batch_tokens",
     unit="tokens",
-    features=(COMPUTE,),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-5, 1e5),
-            unit="tokens",
-            doc="best batch at one FLOP",
-            linear=True,
-        ),
-        Param("a", symbol="a", domain=real, start=(0.0, 0.8), unit="", doc="how fast it grows with compute"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("tokens", start=(1e-5, 1e5), doc="best batch at one FLOP"),
+    powers={COMPUTE: exponent("a", start=(0.0, 0.8), doc="how fast it grows with compute")},
     published=(
         Published(
             "deepseek",

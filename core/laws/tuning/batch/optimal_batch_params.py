@@ -3,8 +3,8 @@ r"""Best batch size from the size of the model: B_opt(N) = k N^a.
 B_opt tokens, N parameters with the output head. Porian et al. 2024 (arXiv:2406.19146).
 """
 
-from ..._powers import power
-from ...base import Check, Law, Param, Published, positive, real
+from ...base import Check, Published
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import SIZE, in_tokens
 
 CONTEXT = 2048
@@ -14,33 +14,14 @@ CONVENTIONS = {
     "training": "RefinedWeb, AdamW, constant learning rate, beta2 0.99 up to 220M and 0.95 above",
 }
 
-
-def predict(p, x):
-    """Return the best batch in tokens of a model of x["params"] parameters."""
-    return p["k"] * power(x["params"], p["a"])
-
-
-LAW = Law(
-    key="optimal-batch-params",
+LAW = product_of_powers(
+    "optimal-batch-params",
     title="Best batch size from the model's size",
     formula=r"B_{\mathrm{opt}}(N) = k\, N^{a}",
     target="batch_tokens",
     unit="tokens",
-    features=(SIZE,),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-4, 1e4),
-            unit="tokens",
-            doc="best batch at one parameter",
-            linear=True,
-        ),
-        Param("a", symbol="a", domain=real, start=(0.0, 1.2), unit="", doc="how fast it grows with size"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("tokens", start=(1e-4, 1e4), doc="best batch at one parameter"),
+    powers={SIZE: exponent("a", start=(0.0, 1.2), doc="how fast it grows with size")},
     published=(
         Published(
             "porian",

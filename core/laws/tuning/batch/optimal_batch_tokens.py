@@ -4,39 +4,20 @@ B_opt tokens, the batch of the lowest loss after D training tokens. Bergsma et a
 Shuai et al. 2024 (arXiv:2412.01505); Li et al. 2025, "Step Law" (arXiv:2503.04715).
 """
 
-from ..._powers import power
-from ...base import Law, Param, Published, positive, real
+from ...base import Published
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import TOKENS, in_tokens, rounded
 
 CONTEXT = 2048  # of Bergsma et al.
 
-
-def predict(p, x):
-    """Return the best batch in tokens of a run on x["tokens"] tokens."""
-    return p["k"] * power(x["tokens"], p["a"])
-
-
-LAW = Law(
-    key="optimal-batch-tokens",
+LAW = product_of_powers(
+    "optimal-batch-tokens",
     title="Best batch size from tokens",
     formula=r"B_{\mathrm{opt}}(D) = k\, D^{a}",
     target="batch_tokens",
     unit="tokens",
-    features=(TOKENS,),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-3, 1e6),
-            unit="tokens",
-            doc="best batch at one token",
-            linear=True,
-        ),
-        Param("a", symbol="a", domain=real, start=(0.0, 1.0), unit="", doc="how fast it grows with data"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("tokens", start=(1e-3, 1e6), doc="best batch at one token"),
+    powers={TOKENS: exponent("a", start=(0.0, 1.0), doc="how fast it grows with data")},
     published=(
         Published(
             "bergsma",

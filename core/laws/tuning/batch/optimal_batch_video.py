@@ -3,8 +3,8 @@ r"""Best batch size of video diffusion transformers: B_opt(T, N) = k T^a N^b.
 B_opt tokens, T training tokens, N parameters. Yin et al. 2024 (arXiv:2411.17470), whose T and N are in billions.
 """
 
-from ..._powers import power
-from ...base import Check, Feature, Law, Param, Published, positive, real
+from ...base import Check, Feature, Published
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import SIZE, scaled
 
 VIDEO = Feature("tokens", kind="scale", symbol="T", unit="tokens", doc="training tokens of video", range=(1e8, 1e13))
@@ -14,34 +14,17 @@ CONVENTIONS = {
 }
 RANGES = {"params": (17e6, 260e6), "tokens": (2e9, 12e9)}
 
-
-def predict(p, x):
-    """Return the best batch in tokens of one run: "tokens" and "params"."""
-    return p["k"] * power(x["tokens"], p["a"]) * power(x["params"], p["b"])
-
-
-LAW = Law(
-    key="optimal-batch-video",
+LAW = product_of_powers(
+    "optimal-batch-video",
     title="Best batch size of video diffusion",
     formula=r"B_{\mathrm{opt}}(T, N) = k\, T^{a} N^{b}",
     target="batch_tokens",
     unit="tokens",
-    features=(VIDEO, SIZE),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-9, 1e2),
-            unit="tokens",
-            doc="best batch at one token and one parameter",
-            linear=True,
-        ),
-        Param("a", symbol="a", domain=real, start=(0.0, 1.5), unit="", doc="how fast it grows with data"),
-        Param("b", symbol="b", domain=real, start=(-0.5, 1.0), unit="", doc="how fast it grows with size"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("tokens", start=(1e-9, 1e2), doc="best batch at one token and one parameter"),
+    powers={
+        VIDEO: exponent("a", start=(0.0, 1.5), doc="how fast it grows with data"),
+        SIZE: exponent("b", start=(-0.5, 1.0), doc="how fast it grows with size"),
+    },
     published=(
         Published(
             "yin",

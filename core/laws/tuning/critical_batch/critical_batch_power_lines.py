@@ -5,16 +5,12 @@ D = D_min (1 + B / B_crit(D_min)) tokens. Bergsma et al. 2025, "Power Lines" (ar
 """
 
 from ..._powers import power
-from ...base import Feature, Law, Param, Published, positive, real
+from ...base import Feature, Published
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import in_tokens, rounded
 from .kaplan_trade_off import tokens_needed
 
 CONTEXT = 2048
-
-
-def predict(p, x):
-    """Return the critical batch in tokens of a run to a loss that takes x["tokens"] tokens at the least."""
-    return p["k"] * power(x["tokens"], p["a"])
 
 
 def tokens_at_batch(least, batch, k, a):
@@ -22,36 +18,23 @@ def tokens_at_batch(least, batch, k, a):
     return tokens_needed(least, batch, k * power(least, a))
 
 
-LAW = Law(
-    key="critical-batch-power-lines",
+_LEAST_TOKENS = Feature(
+    "tokens",
+    kind="scale",
+    symbol=r"D_{\min}",
+    unit="tokens",
+    doc="tokens that reach the loss at a vanishing batch",
+    range=(1e8, 1e14),
+)
+
+LAW = product_of_powers(
+    "critical-batch-power-lines",
     title="Critical batch size from tokens (Power Lines)",
     formula=r"B_{\mathrm{crit}}(D_{\min}) = k\, D_{\min}^{a}",
     target="batch_tokens",
     unit="tokens",
-    features=(
-        Feature(
-            "tokens",
-            kind="scale",
-            symbol=r"D_{\min}",
-            unit="tokens",
-            doc="tokens that reach the loss at a vanishing batch",
-            range=(1e8, 1e14),
-        ),
-    ),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-1, 1e6),
-            unit="tokens",
-            doc="critical batch at one token",
-            linear=True,
-        ),
-        Param("a", symbol="a", domain=real, start=(0.0, 1.0), unit="", doc="how fast it grows with data"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("tokens", start=(1e-1, 1e6), doc="critical batch at one token"),
+    powers={_LEAST_TOKENS: exponent("a", start=(0.0, 1.0), doc="how fast it grows with data")},
     published=(
         Published(
             "bergsma",

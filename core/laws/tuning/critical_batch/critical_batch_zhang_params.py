@@ -4,8 +4,8 @@ B_crit tokens, N parameters. Zhang et al. 2024 (arXiv:2410.21676), whose critica
 steps to a loss than in proportion to those of a batch of 256 sequences.
 """
 
-from ..._powers import power
-from ...base import Law, Param, Published, positive, real
+from ...base import Published
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import SIZE, in_tokens, rounded, scaled
 
 CONTEXT = 512
@@ -15,11 +15,6 @@ _CONVENTIONS = {
     "critical": "20 % more steps to the target loss than in proportion to those at 256 sequences",
     "training": "C4, Adam, constant rate with averaged weights, settings swept on 151M for each batch",
 }
-
-
-def predict(p, x):
-    """Return the critical batch in tokens of a model of x["params"] parameters."""
-    return p["k"] * power(x["params"], p["a"])
 
 
 def from_trade_off(critical, smallest):
@@ -39,27 +34,14 @@ def _check(millions: float, sequences: str):
     return rounded({"params": millions * 1e6}, sequences, CONTEXT)
 
 
-LAW = Law(
-    key="critical-batch-zhang-params",
+LAW = product_of_powers(
+    "critical-batch-zhang-params",
     title="Critical batch size from the model's size (Zhang)",
     formula=r"B_{\mathrm{crit}}(N) = k\, N^{a}",
     target="batch_tokens",
     unit="tokens",
-    features=(SIZE,),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-2, 1e7),
-            unit="tokens",
-            doc="critical batch at one parameter",
-            linear=True,
-        ),
-        Param("a", symbol="a", domain=real, start=(-0.2, 1.0), unit="", doc="how fast it grows with size"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("tokens", start=(1e-2, 1e7), doc="critical batch at one parameter"),
+    powers={SIZE: exponent("a", start=(-0.2, 1.0), doc="how fast it grows with size")},
     published=(
         Published(
             "zhang",

@@ -4,37 +4,17 @@ B_crit tokens, D training tokens. Zhang et al. 2024 (arXiv:2410.21676), whose cr
 more steps to a loss than in proportion to those of a small batch.
 """
 
-from ..._powers import power
-from ...base import Law, Param, positive, real
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import TOKENS
 
-
-def predict(p, x):
-    """Return the critical batch in tokens of a run on x["tokens"] tokens."""
-    return p["k"] * power(x["tokens"], p["a"])
-
-
-LAW = Law(
-    key="critical-batch-zhang-tokens",
+LAW = product_of_powers(
+    "critical-batch-zhang-tokens",
     title="Critical batch size from tokens (Zhang)",
     formula=r"B_{\mathrm{crit}}(D) = k\, D^{a}",
     target="batch_tokens",
     unit="tokens",
-    features=(TOKENS,),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-3, 1e6),
-            unit="tokens",
-            doc="critical batch at one token",
-            linear=True,
-        ),
-        Param("a", symbol="a", domain=real, start=(0.0, 1.0), unit="", doc="how fast it grows with data"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("tokens", start=(1e-3, 1e6), doc="critical batch at one token"),
+    powers={TOKENS: exponent("a", start=(0.0, 1.0), doc="how fast it grows with data")},
     published=(),
     cite="arXiv:2410.21676",
     notes=(

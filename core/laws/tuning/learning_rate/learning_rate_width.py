@@ -4,39 +4,21 @@ d features of the model. Under muP the best rate of a small proxy of width d_0 i
 multiplication by d_0 / d, as Bergsma et al. 2025 (arXiv:2505.13738) transfer it.
 """
 
-from ..._powers import power
-from ...base import Feature, Law, Param, positive, real
+from ...base import Feature
+from ...power_product import coefficient, exponent, product_of_powers
 
+_WIDTH = Feature("width", kind="scale", symbol="d", unit="features", doc="width of the model", range=(64, 16_384))
 
-def predict(p, x):
-    """Return the best learning rate of the hidden weights of a model of x["width"] features."""
-    return p["k"] * power(x["width"], -p["a"])
-
-
-LAW = Law(
-    key="optimal-learning-rate-width",
+LAW = product_of_powers(
+    "optimal-learning-rate-width",
     title="Best learning rate from width (muP transfer)",
     formula=r"\eta_{\mathrm{opt}}(d) = k\, d^{-a}",
     target="learning_rate",
     unit="1",
-    features=(
-        Feature("width", kind="scale", symbol="d", unit="features", doc="width of the model", range=(64, 16_384)),
-    ),
-    params=(
-        Param(
-            "k", symbol="k", domain=positive, start=(1e-4, 1e3), unit="", doc="best rate at a width of one", linear=True
-        ),
-        Param(
-            "a",
-            symbol="a",
-            domain=real,
-            start=(-0.5, 1.5),
-            unit="",
-            doc="1 where muP's transfer holds, 0 where width does not matter",
-        ),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("", start=(1e-4, 1e3), doc="best rate at a width of one"),
+    divided_by={
+        _WIDTH: exponent("a", start=(-0.5, 1.5), doc="1 where muP's transfer holds, 0 where width does not matter")
+    },
     published=(),
     cite="arXiv:2505.13738",
     notes=(

@@ -4,44 +4,19 @@ B tokens in one optimiser step, all else held. Shuai et al. 2024 (arXiv:2412.015
 gamma 1/2 that of the square root.
 """
 
-from ..._powers import power
-from ...base import Law, Param, positive, real
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import BATCH
 
-
-def predict(p, x):
-    """Return the best learning rate at batches of x["batch_tokens"] tokens."""
-    return p["k"] * power(x["batch_tokens"], p["gamma"])
-
-
-LAW = Law(
-    key="optimal-learning-rate-batch",
+LAW = product_of_powers(
+    "optimal-learning-rate-batch",
     title="Best learning rate from the batch",
     formula=r"\eta_{\mathrm{opt}}(B) = k\, B^{\gamma}",
     target="learning_rate",
     unit="1",
-    features=(BATCH,),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-12, 1e-2),
-            unit="",
-            doc="best rate at a batch of one token",
-            linear=True,
-        ),
-        Param(
-            "gamma",
-            symbol=r"\gamma",
-            domain=real,
-            start=(0.0, 1.2),
-            unit="",
-            doc="1 in proportion, 1/2 by the square root",
-        ),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("", start=(1e-12, 1e-2), doc="best rate at a batch of one token"),
+    powers={
+        BATCH: exponent("gamma", start=(0.0, 1.2), doc="1 in proportion, 1/2 by the square root", symbol=r"\gamma")
+    },
     published=(),
     cite="arXiv:2412.01505",
     notes=(

@@ -4,29 +4,18 @@ C training compute in FLOP, at a size and data that are best for it. DeepSeek-AI
 (arXiv:2401.02954).
 """
 
-from ..._powers import power
-from ...base import Law, Param, Published, positive, real
+from ...base import Published
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import COMPUTE, rounded
 
-
-def predict(p, x):
-    """Return the best learning rate for x["flops"] FLOP."""
-    return p["k"] * power(x["flops"], p["a"])
-
-
-LAW = Law(
-    key="optimal-learning-rate-compute",
+LAW = product_of_powers(
+    "optimal-learning-rate-compute",
     title="Best learning rate from compute",
     formula=r"\eta_{\mathrm{opt}}(C) = k\, C^{a}",
     target="learning_rate",
     unit="1",
-    features=(COMPUTE,),
-    params=(
-        Param("k", symbol="k", domain=positive, start=(1e-3, 1e2), unit="", doc="best rate at one FLOP", linear=True),
-        Param("a", symbol="a", domain=real, start=(-0.5, 0.2), unit="", doc="how it moves with compute"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("", start=(1e-3, 1e2), doc="best rate at one FLOP"),
+    powers={COMPUTE: exponent("a", start=(-0.5, 0.2), doc="how it moves with compute")},
     published=(
         Published(
             "deepseek",

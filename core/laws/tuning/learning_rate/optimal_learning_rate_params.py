@@ -3,32 +3,19 @@ r"""Best learning rate from the size of the model: eta_opt(N) = k N^a.
 N parameters with the output head. Porian et al. 2024 (arXiv:2406.19146).
 """
 
-from ..._powers import power
-from ...base import Check, Law, Param, Published, positive, real
+from ...base import Check, Published
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import SIZE
 from ..batch.optimal_batch_params import ANCHOR, CONVENTIONS
 
-
-def predict(p, x):
-    """Return the best learning rate of a model of x["params"] parameters."""
-    return p["k"] * power(x["params"], p["a"])
-
-
-LAW = Law(
-    key="optimal-learning-rate-params",
+LAW = product_of_powers(
+    "optimal-learning-rate-params",
     title="Best learning rate from the model's size",
     formula=r"\eta_{\mathrm{opt}}(N) = k\, N^{a}",
     target="learning_rate",
     unit="1",
-    features=(SIZE,),
-    params=(
-        Param(
-            "k", symbol="k", domain=positive, start=(1e-3, 1e4), unit="", doc="best rate at one parameter", linear=True
-        ),
-        Param("a", symbol="a", domain=real, start=(-1.0, 0.2), unit="", doc="how it moves with size"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("", start=(1e-3, 1e4), doc="best rate at one parameter"),
+    powers={SIZE: exponent("a", start=(-1.0, 0.2), doc="how it moves with size")},
     published=(
         Published(
             "porian",

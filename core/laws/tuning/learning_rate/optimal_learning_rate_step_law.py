@@ -3,42 +3,26 @@ r"""Best learning rate from size and tokens: eta_opt(N, D) = k N^a D^b.
 N parameters without embeddings, D training tokens, at the best batch. Li et al. 2025, "Step Law" (arXiv:2503.04715).
 """
 
-from ..._powers import power
-from ...base import Law, Param, Published, positive, real
+from ...base import Published
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import SIZE_INSIDE, TOKENS, rounded
-
-
-def predict(p, x):
-    """Return the best peak learning rate of one run: "params_non_embedding" and "tokens"."""
-    return p["k"] * power(x["params_non_embedding"], p["a"]) * power(x["tokens"], p["b"])
 
 
 def _at(size: float, tokens: float) -> dict[str, float]:
     return {"params_non_embedding": size, "tokens": tokens}
 
 
-LAW = Law(
-    key="optimal-learning-rate-step-law",
+LAW = product_of_powers(
+    "optimal-learning-rate-step-law",
     title="Best learning rate from size and tokens (Step Law)",
     formula=r"\eta_{\mathrm{opt}}(N, D) = k\, N^{a} D^{b}",
     target="learning_rate",
     unit="1",
-    features=(SIZE_INSIDE, TOKENS),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-3, 1e3),
-            unit="",
-            doc="best rate at one parameter and one token",
-            linear=True,
-        ),
-        Param("a", symbol="a", domain=real, start=(-1.5, 0.5), unit="", doc="how it moves with size"),
-        Param("b", symbol="b", domain=real, start=(-0.5, 1.0), unit="", doc="how it moves with data"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("", start=(1e-3, 1e3), doc="best rate at one parameter and one token"),
+    powers={
+        SIZE_INSIDE: exponent("a", start=(-1.5, 0.5), doc="how it moves with size"),
+        TOKENS: exponent("b", start=(-0.5, 1.0), doc="how it moves with data"),
+    },
     published=(
         Published(
             "li",

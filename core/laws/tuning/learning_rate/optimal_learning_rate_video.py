@@ -3,39 +3,22 @@ r"""Best learning rate of video diffusion transformers: eta_opt(T, N) = k T^a N^
 T training tokens, N parameters. Yin et al. 2024 (arXiv:2411.17470), whose T and N are in billions.
 """
 
-from ..._powers import power
-from ...base import Check, Law, Param, Published, positive, real
+from ...base import Check, Published
+from ...power_product import coefficient, exponent, product_of_powers
 from .._common import SIZE, scaled
 from ..batch.optimal_batch_video import CONVENTIONS, RANGES, VIDEO
 
-
-def predict(p, x):
-    """Return the best learning rate of one run: "tokens" and "params"."""
-    return p["k"] * power(x["tokens"], p["a"]) * power(x["params"], p["b"])
-
-
-LAW = Law(
-    key="optimal-learning-rate-video",
+LAW = product_of_powers(
+    "optimal-learning-rate-video",
     title="Best learning rate of video diffusion",
     formula=r"\eta_{\mathrm{opt}}(T, N) = k\, T^{a} N^{b}",
     target="learning_rate",
     unit="1",
-    features=(VIDEO, SIZE),
-    params=(
-        Param(
-            "k",
-            symbol="k",
-            domain=positive,
-            start=(1e-5, 1e1),
-            unit="",
-            doc="best rate at one token and one parameter",
-            linear=True,
-        ),
-        Param("a", symbol="a", domain=real, start=(-0.5, 0.3), unit="", doc="how it moves with data"),
-        Param("b", symbol="b", domain=real, start=(-0.6, 0.3), unit="", doc="how it moves with size"),
-    ),
-    predict=predict,
-    objective="mse-log",
+    coefficient=coefficient("", start=(1e-5, 1e1), doc="best rate at one token and one parameter"),
+    powers={
+        VIDEO: exponent("a", start=(-0.5, 0.3), doc="how it moves with data"),
+        SIZE: exponent("b", start=(-0.6, 0.3), doc="how it moves with size"),
+    },
     published=(
         Published(
             "yin",
