@@ -1,27 +1,38 @@
-"""Every law there is, with its published constants."""
+"""Every law there is, with its published constants: those that some runs can be fitted with first."""
 
 import click
 
 from .. import laws
+from .. import runs as run_tables
+from ..fit.suited import has_columns, ordered
+from ..runs import Runs
 from ._common import json_option, print_json
 
 
 @click.command()
+@click.argument("runs", required=False)
 @json_option
-def command(as_json: bool) -> None:
-    """List every law and its published constants."""
-    found = [_law(law) for law in laws.registry().values()]
+def command(runs: str | None, as_json: bool) -> None:
+    """List every law and its published constants, the best known first.
+
+    With RUNS, a file or a bundled data set, laws come first for which it has all columns, the target too.
+    """
+    table = run_tables.load(runs) if runs else None
+    every = laws.registry()
+    found = [_law(every[key], table) for key in ordered(every, table)]
     if as_json:
         print_json(found)
         return
-    for law in found:
+    for law, before in zip(found, [None, *found], strict=False):
+        if table and before and before["fits"] and not law["fits"]:
+            click.echo(f"\nThese need columns that {table.name} lacks:")
         names = ", ".join(s["name"] for s in law["published"]) or "none published"
         click.echo(f"{law['key']:24} {law['title']}: {law['target']} of {', '.join(law['features'])} ({names})")
 
 
-def _law(law: laws.Law) -> dict:
+def _law(law: laws.Law, runs: Runs | None) -> dict:
     sets = [{"name": s.name, "source": s.source, "confidence": s.confidence} for s in law.published]
-    return {
+    said = {
         "key": law.key,
         "title": law.title,
         "target": law.target,
@@ -29,3 +40,4 @@ def _law(law: laws.Law) -> dict:
         "features": [f.name for f in law.features],
         "published": sets,
     }
+    return said | ({"fits": has_columns(law, runs)} if runs else {})

@@ -21,6 +21,11 @@ def lacks(law: Law, runs: Runs) -> tuple[str, ...]:
     return ()
 
 
+def has_columns(law: Law, runs: Runs) -> bool:
+    """Whether runs have a column for every feature of `law`, and a target of its kind."""
+    return not lacks(law, runs) and any(t.partition("/")[0] == law.target for t in runs.targets)
+
+
 def suits(law: Law, runs: Runs) -> bool:
     """Whether runs have the columns of `law`, each differing from run to run, and a target of its kind.
 
@@ -28,18 +33,19 @@ def suits(law: Law, runs: Runs) -> bool:
     """
     if law.series or any(p.target_member for p in law.params):
         return False
-    if lacks(law, runs) or not any(t.partition("/")[0] == law.target for t in runs.targets):
-        return False
-    return all(column_for(f, runs) in runs.factors for f in bound_to_runs(law, runs).features)
+    return has_columns(law, runs) and all(
+        column_for(f, runs) in runs.factors for f in bound_to_runs(law, runs).features
+    )
 
 
-def ordered(every: Mapping[str, Law], runs: Runs) -> list[str]:
+def ordered(every: Mapping[str, Law], runs: Runs | None = None) -> list[str]:
     """Return the keys of laws in the order in which people look for them.
 
-    Laws of which the runs have all columns come first. Among those, and among the others, a law with more published
-    sets of constants comes before a rarer one.
+    Laws of which the runs have all columns and a target come first, where runs are given. Among those, and among the
+    others, a law with more published sets of constants comes before a rarer one.
     """
-    return sorted(every, key=lambda key: (bool(lacks(every[key], runs)), -len(every[key].published)))
+    beyond = {key: runs is not None and not has_columns(law, runs) for key, law in every.items()}
+    return sorted(every, key=lambda key: (beyond[key], -len(every[key].published)))
 
 
 def first_suited(first: Law, runs: Runs) -> Law:

@@ -6,7 +6,7 @@ from tests.cli._shell import run, strict
 
 def test_laws():
     found = strict(run("laws", "--json"))
-    assert [law["key"] for law in found] == list(laws.registry())
+    assert sorted(law["key"] for law in found) == sorted(laws.registry())
     for law in found:
         assert list(law) == ["key", "title", "target", "unit", "features", "published"]
         assert all(isinstance(law[k], str) and law[k] for k in ("key", "title", "target", "unit"))
@@ -17,3 +17,24 @@ def test_laws():
             assert constants["confidence"] in ("verified", "secondary", "own")
     text = run("laws").stdout
     assert all(key in text for key in laws.registry())
+
+
+def test_the_best_known_law_comes_first():
+    found = strict(run("laws", "--json"))
+    assert found[0]["key"] == "chinchilla"
+    published = [len(law["published"]) for law in found]
+    assert published == sorted(published, reverse=True)
+
+
+def test_laws_that_fit_the_runs_come_first():
+    found = strict(run("laws", "chinchilla", "--json"))
+    assert sorted(law["key"] for law in found) == sorted(laws.registry())
+    fits = {law["key"]: law["fits"] for law in found}
+    assert list(fits.values()) == sorted(fits.values(), reverse=True)
+    assert next(iter(fits)) == "chinchilla"
+    assert fits["power-law-tokens"]
+    assert not fits["optimal-batch-tokens"]  # its target is no column here
+    assert not fits["width-depth-params"]  # better known than the law of tokens, and without columns here
+    fitting, _, others = run("laws", "chinchilla").stdout.partition("\nThese need columns that chinchilla lacks:\n")
+    assert "power-law-tokens" in fitting
+    assert "width-depth-params" in others
