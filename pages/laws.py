@@ -12,6 +12,7 @@ from core.charts.laws.law_curve import law_curve
 from core.errors import BadInput
 from core.fit.data.series import histories
 from core.fit.evaluate import evaluate
+from core.fit.suited import ordered
 from core.fit.trees.boosting import TREES
 from core.laws.base import Law
 from core.laws.family import family
@@ -194,7 +195,7 @@ def _trees() -> None:
 
 with screen("laws", "Which laws are there, and what do they assume?"):
     every = laws.registry()
-    titles = {k: v.title for k, v in every.items()} | {TREES.key: TREES.title}
+    titles = {k: every[k].title for k in ordered(every)} | {TREES.key: TREES.title}
     st.selectbox(
         f"{len(every)} laws, and trees", list(titles), format_func=titles.__getitem__,
         **state.bind("laws", "about", titles),
@@ -205,5 +206,7 @@ with screen("laws", "Which laws are there, and what do they assume?"):
         _law(laws.get(state.get("about")))
     with st.expander(f"All {len(every)} laws at a glance"):
         show.grid(
-            pd.DataFrame([_row(v) for v in every.values()]), "laws", show.provenance("units as stated", "all laws")
+            pd.DataFrame([_row(every[k]) for k in titles if k in every]),
+            "laws",
+            show.provenance("units as stated", "all laws"),
         )
