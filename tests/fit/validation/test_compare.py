@@ -12,7 +12,7 @@ from scipy import stats
 
 from core import laws
 from core.errors import BadInput
-from core.fit import FitOptions, fit, predict
+from core.fit import FitOptions, fit
 from core.fit.data.splits import folds
 from core.fit.evaluate import evaluate
 from core.fit.validation.averaging import averaged
@@ -158,55 +158,6 @@ def test_held_out_weights():
     assert weights[0] == pytest.approx(np.mean(1 / (1 + np.exp(-gap))), abs=0.03)
 
 
-def test_a_law_alone_is_its_own_average(runs):
-    found = compare([TWO], runs, options=FitOptions(starts=32, bootstrap=60))
-    at = {k: POINT[k] for k in ("params", "tokens")}
-    alone = predict(found.laws[0].refit.calibrated, at)
-    value, low, high = averaged(found, at)
-    assert value == pytest.approx(alone.value, rel=ALGEBRA)
-    point = {k: np.array([v]) for k, v in at.items()}
-    draws = np.sort(evaluate(TWO, found.laws[0].refit.calibrated.draws, point)[:, 0])
-    assert (low, high) == (draws[1], draws[58])  # of 60 draws, the 2nd and the 59th
-    assert averaged(found, at, "held-out").value == pytest.approx(value, rel=ALGEBRA)
-
-
-def test_laws_are_averaged_by_their_weights():
-    """Runs of hardly different tokens per parameter: size and compute explain them about equally well."""
-    size = np.geomspace(1e8, 1e10, 14)
-    tokens = 20 * size * np.exp(0.02 * np.resize([-1, 1, 0, 0.5, -0.5], 14))
-    runs = two_terms({"params": size, "tokens": tokens}, noise=0.004)
-    found = compare([COMPUTE, SIZE], runs, options=FitOptions(starts=32, bootstrap=60))
-    weights = {c.key: c.weight for c in found.laws}
-    assert sum(weights.values()) == pytest.approx(1, rel=ALGEBRA)
-    assert 0.01 < weights[SIZE.key] < 0.99
-    at = {k: v for k, v in POINT.items() if k != "tokens"}
-    values = {
-        c.key: predict(c.refit.calibrated, {f.name: POINT[f.name] for f in c.refit.calibrated.law.features}).value
-        for c in found.laws
-    }
-    value, low, high = averaged(found, at)
-    assert value == pytest.approx(sum(weights[k] * v for k, v in values.items()), rel=ALGEBRA)
-    assert low < value < high
-    # Two terms are more than these runs hold: without an interval of its own the law leaves none to the average.
-    more = compare([TWO, COMPUTE], runs, options=FitOptions(starts=32, bootstrap=60))
-    assert min(c.weight for c in more.laws) > 0.01
-    assert averaged(more, POINT)[1:] == (None, None)
-
-
-def test_without_draws_there_is_no_interval(runs):
-    found = compare([SIZE], runs, options=QUICK)
-    assert averaged(found, {"params": 1e10})[1:] == (None, None)
-
-
-def test_points_and_weights_that_cannot_be_used_are_refused(compared):
-    with pytest.raises(BadInput, match="No law compared knows 'width'"):
-        averaged(compared, {**POINT, "width": 512.0})
-    with pytest.raises(BadInput, match="missing"):
-        averaged(compared, {"params": 7e10})
-    with pytest.raises(BadInput, match="'aicc' or 'held-out'"):
-        averaged(compared, POINT, "votes")
-
-
 def test_the_trap_of_random_folds_is_named(compared):
     flattered = {c.key for c in compared.laws if c.held_out.mre > 2 * c.cv.mre}
     named = {note.partition(":")[0] for note in compared.notes if "random folds flatter it" in note}
@@ -264,3 +215,13 @@ def test_checkpoints_of_the_bundled_runs_are_called_leakage():
     names = pd.Series(runs.included.query("step > 20000")["run"])
     assert found.n_runs == names.nunique()
     assert found.notes[0].startswith("Leakage: ")
+
+
+def test_laws_that_explain_runs_about_equally_share_the_weight():
+    """Runs of hardly different tokens per parameter: size and compute explain them about equally well."""
+    size = np.geomspace(1e8, 1e10, 14)
+    tokens = 20 * size * np.exp(0.02 * np.resize([-1, 1, 0, 0.5, -0.5], 14))
+    found = compare([COMPUTE, SIZE], two_terms({"params": size, "tokens": tokens}, noise=0.004), options=QUICK)
+    weights = {c.key: c.weight for c in found.laws}
+    assert sum(weights.values()) == pytest.approx(1, rel=ALGEBRA)
+    assert 0.01 < weights[SIZE.key] < 0.99

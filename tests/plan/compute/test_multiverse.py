@@ -49,19 +49,6 @@ def test_every_objective_is_there_once_and_the_choice_is_first(digitised):
     assert digitised[0].fit is bundled_fit()
 
 
-def test_a_choice_of_ones_own_is_one_row_more():
-    law, runs = laws.get("chinchilla"), two_terms(spread(40))
-    found = by_objective(law, runs, FitOptions(starts=16, objective="huber", delta=0.02, bootstrap=40), deltas=(1e-3,))
-    labels = [(u.objective.name, u.delta) for u in found]
-    assert labels[0] == ("huber", 0.02)
-    assert ("huber", 1e-3) in labels[1:]
-    assert len(labels) == 1 + 3 + 2
-    assert found[0].fit.resamples == 40
-    assert all(u.fit.resamples == 0 for u in found[1:])
-    assert all(u.fit.n_runs == 40 for u in found)
-    assert "0.02" in found[0].label
-
-
 def test_advice_is_that_of_allocate(digitised):
     found = multiverse(digitised, 3e24)
     for row in found.rows:
@@ -159,11 +146,6 @@ def test_an_objective_that_the_runs_do_not_allow_is_said_and_left_out():
     assert [row["status"] for row in found.report()["objectives"]].count("failed") == 3
 
 
-def test_what_the_chosen_fit_refuses_is_refused():
-    with pytest.raises(BadInput, match="no objective called"):
-        by_objective(laws.get("chinchilla"), two_terms(spread(40)), FitOptions(objective="likelihood"))
-
-
 def test_a_budget_that_is_none_is_refused(digitised):
     with pytest.raises(BadInput, match="budget"):
         multiverse(digitised, -1e20)
@@ -182,19 +164,3 @@ def test_table_and_report_are_plain(digitised):
     report = json.loads(json.dumps(found.report(), allow_nan=False))
     assert report["objectives"][0]["own"] is True
     assert math.isclose(report["spread"], found.spread)
-
-
-def test_progress_is_told_and_may_stop():
-    class Stop(Exception):
-        pass
-
-    messages = []
-
-    def tell(stage, done, total):
-        messages.append(stage)
-        if "squared" in stage:
-            raise Stop
-
-    with pytest.raises(Stop):
-        by_objective(laws.get("chinchilla"), two_terms(spread(40)), FitOptions(starts=8), (1e-3,), progress=tell)
-    assert any(stage.startswith("your choice") for stage in messages)
