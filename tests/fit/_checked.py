@@ -11,7 +11,7 @@ from core.fit import FitOptions, fit
 from core.fit.diagnostics.checklist import ROWS, checklist
 from core.fit.diagnostics.checklist.case import Case
 from core.runs import from_table
-from tests.fit._examples import CHINCHILLA, table_of, two_terms
+from tests.fit._examples import CHINCHILLA, fit_of, table_of, two_terms
 
 LAW = laws.get("chinchilla")
 OPTIONS = FitOptions(starts=32, bootstrap=200, objective="mse-log", cluster="none")
@@ -49,13 +49,24 @@ def healthy():
     return fit(LAW, runs, OPTIONS), runs
 
 
-def changed(columns=None, noise=0.003, options=OPTIONS, values=CHINCHILLA, x=None, factor=1.0, drop=()):
-    """A fit to runs that differ from the healthy ones in some columns, and the runs."""
+def altered(columns=None, noise=0.003, values=CHINCHILLA, x=None, factor=1.0, drop=()):
+    """Runs that differ from the healthy ones in some columns."""
     x = x or sizes()
     table = table_of(LAW, values, x, noise, **{**described(x), **(columns or {})}).table
     table["loss"] = table["loss"] * factor
-    runs = from_table(table.drop(columns=["excluded", *drop]), "changed")
+    return from_table(table.drop(columns=["excluded", *drop]), "changed")
+
+
+def changed(columns=None, noise=0.003, options=OPTIONS, **more):
+    """A fit to runs that differ from the healthy ones in some columns, and the runs."""
+    runs = altered(columns, noise, **more)
     return fit(LAW, runs, options), runs
+
+
+def at_truth(columns=None, noise=0.003, values=CHINCHILLA, fields=None, **more):
+    """Runs that differ from the healthy ones, and a fit that came to the very constants they follow, unsearched."""
+    runs = altered(columns, noise, values=values, **more)
+    return fit_of(LAW, values, runs, **(fields or {})), runs
 
 
 def row(key, found, **more):

@@ -8,9 +8,7 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, curve, decades_beyond, fit, from_fit, from_published, predict
-from core.fit.diagnostics.residuals import residuals
 from core.fit.predict import new_run
-from core.runs import load_bundled
 from tests.fit._examples import bundled_fit, spread, two_terms
 
 LAWS = [law for law in laws.examples().values() if not law.series]  # those refuse: tests/fit/data/test_series.py
@@ -102,22 +100,6 @@ def test_points_that_cannot_be_are_refused_in_one_line(fitted, at, line):
     with pytest.raises(BadInput, match=line) as caught:
         predict(fitted, at)
     assert "\n" not in str(caught.value)
-
-
-def test_residuals_are_of_every_run_that_can_be_predicted():
-    runs, fit = load_bundled("chinchilla"), bundled_fit()
-    frame = residuals(fit, runs)
-    assert len(frame) == 245
-    assert frame["excluded"].sum() == 5
-    p = {k: e.value for k, e in fit.parameters.items()}
-    x = runs.table
-    expected = p["E"] + p["A"] * x["params"] ** -p["alpha"] + p["B"] * x["tokens"] ** -p["beta"]
-    np.testing.assert_allclose(frame["predicted"], expected, rtol=1e-12)
-    np.testing.assert_allclose(frame["residual"], (x["loss"] - expected) / expected, rtol=1e-9, atol=1e-14)
-    log_residual = np.log1p(frame["residual"])[~frame["excluded"]]
-    size = np.abs(log_residual)
-    total = np.where(size <= 1e-3, size**2 / 2, 1e-3 * (size - 5e-4)).sum()
-    assert total == pytest.approx(fit.objective.value, rel=1e-9)
 
 
 def test_a_new_run_varies_as_its_law_and_its_noise():

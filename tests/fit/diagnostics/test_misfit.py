@@ -1,0 +1,100 @@
+"""What errors still follow and how large they are, on residuals made by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from core import laws
+from core.fit.diagnostics.misfit import misfit, noisy, unexplained
+from core.fit.result import Reached
+from tests.fit._examples import CHINCHILLA, fit_of, spread, two_terms
+
+LAW = laws.get("chinchilla")
+N = 60
+X = spread(N)
+
+
+def case(residual, **columns):
+    """A fit, its runs and the frame of its residuals, all given."""
+    runs = two_terms(X, **columns)
+    predicted = 1.8 + 480.0 * X["params"] ** -0.35 + 2100.0 * X["tokens"] ** -0.37
+    frame = pd.DataFrame({**X, "residual": residual, "predicted": predicted}, index=runs.table.index)
+    return fit_of(LAW, CHINCHILLA, runs), runs, frame
+
+
+def said(residual):
+    fit, _, frame = case(residual)
+    return misfit(fit, frame)
+
+
+NOISE = 0.004 * np.resize([1.0, -1.0, 0.5, -0.5], N)
+
+
+@pytest.mark.parametrize(("size", "level", "text"), [(0.004, "solid", "0.40%"), (0.05, "care", "5.00%")])
+def test_the_typical_error_is_the_median_size(size, level, text):
+    first, *_ = said(size * np.resize([1.0, -1.0], N))
+    assert (first.level, first.text) == (level, f"The typical error on the runs is {text}.")
+
+
+def test_many_runs_that_are_missed_by_far_are_said_though_the_median_is_small():
+    far = NOISE.copy()
+    far[np.argsort(X["params"])[:6]] = 0.2  # one in ten; the smallest models, which do not have the lowest losses
+    assert any(r.text == "The law misses 10% of the runs by more than 10%." for r in said(far))
+    far[np.argsort(X["params"])[3:6]] = 0.0
+    assert not any("misses" in r.text for r in said(far))  # one in twenty is no more than is allowed
+
+
+@pytest.mark.parametrize(("off", "side"), [(0.02, "above"), (-0.02, "below")])
+def test_the_best_runs_off_the_law_are_said_with_their_side(off, side):
+    _, _, frame = case(NOISE)
+    best = frame["predicted"].argsort()[:6]
+    residual = NOISE.copy()
+    residual[best] = off
+    found = [r.text for r in said(residual) if r.level == "care"]
+    assert found == [
+        f"The runs with the lowest predicted loss lie 2.0% {side} the law on average: extrapolation inherits that."
+    ]
+
+
+def test_a_little_off_is_not_said():
+    _, _, frame = case(NOISE)
+    residual = NOISE / 100
+    residual[frame["predicted"].argsort()[:6]] = 0.004  # far beyond their scatter, and below half a per cent
+    assert [r.level for r in said(residual)] == ["solid"]
+
+
+def test_errors_that_bend_with_a_feature_say_how_much_of_their_ranks():
+    """A parabola in log size explains all of the residuals, and none of residuals drawn at random."""
+    z = np.log(X["params"])
+    bent = (z - z.mean()) ** 2
+    [found] = unexplained(*case(bent / bent.max() * 0.01))
+    assert found.level == "care"
+    assert found.text.startswith("The errors bend with params (")
+    ranks = pd.Series(bent).rank().to_numpy()
+    design = np.vander(z - z.mean(), 3)
+    rest = ranks - design @ np.linalg.lstsq(design, ranks, rcond=None)[0]
+    share = 1 - rest.var() / ranks.var() * (N - 1) / (N - 3)
+    assert f"({share:.0%} of their ranks)" in found.text
+    assert unexplained(*case(0.01 * np.random.default_rng(4).standard_normal(N))) == []
+
+
+def test_a_factor_that_the_law_does_not_take_says_its_share_between_levels():
+    kind = np.tile(["web", "books"], N // 2)
+    residual = np.where(kind == "web", 0.01, -0.01) + 1e-4 * np.random.default_rng(4).standard_normal(N)
+    [found] = unexplained(*case(residual, train_set=kind))
+    assert found.text.startswith("train_set explains ")
+    # two blocks of 30 ranks, 30 apart: of a variance of (60^2 - 1) / 12, (30 / 2)^2 lies between them
+    share = 1 - (1 - 15**2 / ((N**2 - 1) / 12)) * (N - 1) / (N - 2)
+    assert f"explains {share:.0%} of the errors" in found.text
+
+
+def test_exact_runs_and_factors_of_too_many_levels_leave_nothing_to_explain():
+    z = np.log(X["params"])
+    fit, runs, frame = case((z - z.mean()) ** 2)
+    exact = fit.model_copy(update={"objective": Reached(name="mse-log", value=1e-20)})
+    assert noisy(fit)
+    assert not noisy(exact)
+    assert not noisy(fit.model_copy(update={"objective": Reached(name="mse-log", value=None)}))
+    assert unexplained(exact, runs, frame) == []
+    each = case(np.linspace(-0.01, 0.01, N), train_set=[f"set {i}" for i in range(N)])
+    assert not any("train_set" in r.text for r in unexplained(*each))
