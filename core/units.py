@@ -1,12 +1,37 @@
-"""Quantities of the field in one place: their units, how they are written for people, and training compute."""
+"""Quantities of the field in one place: what they are called, their units, how they are written, training compute."""
 
 import math
+from typing import Literal
 
 FLOP_PER_PARAM_TOKEN = 6.0  # C = 6 N D, Kaplan et al. 2020, section 2.1
 SIZES = ("params", "params_non_embedding")  # columns that can be the N of 6 N D
 TOKENS_PER_CHARACTER = (0.00639222, -0.15811069, 1.20470122)  # a, b, c of Tao et al. 2024 (arXiv:2407.13623)
 SETTLED_VOCABULARY = 200_000.0  # entries from which a larger vocabulary makes a text no shorter, by the same
 SUFFIXES = ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "K"))
+Style = Literal["count", "power", "plain"]
+
+# kind -> (title, unit, how it is written, logarithmic on an axis?); None: decided by the range
+KINDS: dict[str, tuple[str, str, Style, bool | None]] = {
+    "params": ("parameters", "parameters", "count", True),
+    "params_non_embedding": ("non-embedding parameters", "parameters", "count", True),
+    "active_params": ("active parameters", "parameters", "count", True),
+    "tokens": ("training tokens", "tokens", "count", True),
+    "unique_tokens": ("unique tokens", "tokens", "count", True),
+    "batch_tokens": ("batch size (tokens)", "tokens", "count", True),
+    "vocab_size": ("vocabulary size (entries)", "entries", "count", True),
+    "characters": ("training characters", "characters", "count", True),
+    "flops": ("training compute (FLOP)", "FLOP", "power", True),
+    "steps": ("training steps", "steps", "count", True),
+    "step": ("training step", "steps", "count", True),
+    "loss": ("loss (nats per token)", "nats per token", "plain", None),
+    "loss_per_byte": ("loss (nats per byte)", "nats per byte", "plain", None),
+    "learning_rate": ("learning rate", "", "plain", True),
+    "weight_decay": ("weight decay", "", "plain", True),
+    "timescale": ("AdamW timescale (share of the run)", "of the run", "plain", True),
+    "count": ("count", "", "count", True),
+    "power": ("value", "", "power", True),
+    "number": ("value", "", "plain", None),
+}
 
 
 def six_nd(params, tokens):
@@ -21,6 +46,11 @@ def tokens_per_character(log_entries):
     """
     a, b, c = TOKENS_PER_CHARACTER
     return a * log_entries**2 + b * log_entries + c
+
+
+def title_of(kind: str) -> str:
+    """Return what a quantity is called: "training tokens", "training compute (FLOP)"."""
+    return KINDS[kind][0] if kind in KINDS else kind.replace("_", " ")
 
 
 def count(value: float, digits: int = 3) -> str:

@@ -8,13 +8,12 @@ from core import plan
 from core.charts.allocate.frontier import frontier
 from core.charts.allocate.isoflop import isoflop
 from core.charts.allocate.isoloss import isoloss
-from core.charts.axes import title_of
 from core.fit import Calibrated, Fit
 from core.fit.diagnostics.points import points
 from core.plan import Allocation
 from core.plan.compute.verdict import of_allocation
 from core.runs import Runs, column
-from core.units import count, plain, power, with_unit
+from core.units import count, plain, power, title_of, with_unit
 from pages.parts import badge, constants, fitted, inputs, question, show, state
 from pages.parts.answers import once
 from pages.parts.frame import screen

@@ -5,10 +5,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.plan.architecture import heads_text as text
 from core.plan.architecture.heads import at_equal_cost, choose
 from pages.parts import badge, inputs, question, show
 from pages.parts.answers import once
-from pages.parts.attention import controls, panels, sources, text
+from pages.parts.attention import controls, panels, sources
 from pages.parts.frame import screen
 from pages.parts.panels import draw as draw_panels
 

@@ -3,12 +3,13 @@
 import numpy as np
 import streamlit as st
 
+from core.plan.tuning import text
 from core.plan.tuning.recommendations import SETTINGS, recommendations, spread
 from core.plan.tuning.time_and_compute import costs_of_batch, critical_at
 from core.plan.tuning.verdict import of_recommendations
 from pages.parts import badge, inputs, show
 from pages.parts.answers import once
-from pages.parts.batch import controls, panels, text
+from pages.parts.batch import controls, panels
 from pages.parts.frame import screen
 from pages.parts.panels import draw as draw_panels
 

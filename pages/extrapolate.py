@@ -3,7 +3,6 @@
 import numpy as np
 import streamlit as st
 
-from core.charts.axes import title_of
 from core.charts.extrapolate.extrapolation import extrapolation
 from core.fit import Calibrated, Fit, Prediction, new_run, predict, reach
 from core.fit.diagnostics.points import points
@@ -11,7 +10,7 @@ from core.plan import COMPUTE, axes, path, size_feature
 from core.plan.compute.allocate import allocate
 from core.plan.verdict import of_prediction
 from core.runs import column
-from core.units import count, plain, with_unit
+from core.units import count, plain, title_of, with_unit
 from pages.parts import badge, constants, fitted, inputs, question, show, state
 from pages.parts.frame import screen
 from pages.parts.inputs import label

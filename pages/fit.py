@@ -4,7 +4,6 @@ import pandas as pd
 import streamlit as st
 
 from core import laws
-from core.charts.axes import title_of
 from core.charts.fit.observed_predicted import observed_predicted
 from core.fit import OBJECTIVES, Fit
 from core.fit.diagnostics.residuals import residuals
@@ -13,7 +12,7 @@ from core.fit.suited import lacks, ordered, over_domains
 from core.laws.base import Law
 from core.laws.family import split
 from core.runs import Runs
-from core.units import plain
+from core.units import plain, title_of
 from pages.parts import badge, fitted, inputs, question, queue, show, state
 from pages.parts.answers import once
 from pages.parts.fit import intervals, panels

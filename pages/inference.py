@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from core.plan.inference import text
 from core.plan.inference.cheapest import cheapest
 from core.plan.inference.verdict import of_serving
 from pages.parts import badge, constants, inputs, show
 from pages.parts.answers import once
 from pages.parts.frame import screen
-from pages.parts.inference import controls, panels, text
+from pages.parts.inference import controls, panels
 from pages.parts.panels import draw as draw_panels
 
 MENU = {"title": "Inference", "order": 60, "question": "How small, for how many users", "icon": "group"}
@@ -29,7 +30,7 @@ with screen("inference", "How small a model, for how many users?") as answer:
         sets=controls.published_sets(),
     )  # fmt: skip
     with answer:
-        st.markdown(text.answer(found, goal, source.calibrated.unit))
+        st.markdown(text.answer(found, goal.title, source.calibrated.unit))
         badge.badge(of_serving(found, source.calibrated, source.verdict), "inference", text.GRANTED)
         if said := text.intervals(found) or constants.no_interval(source):
             st.markdown(said)

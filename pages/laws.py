@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from core import laws
-from core.charts.axes import title_of
 from core.charts.laws.law_curve import law_curve
 from core.errors import BadInput
 from core.fit.data.series import histories
@@ -17,7 +16,7 @@ from core.fit.trees.boosting import TREES
 from core.laws.base import Law
 from core.laws.family import family
 from core.runs import column
-from core.units import with_unit
+from core.units import title_of, with_unit
 from pages.parts import inputs, show, state
 from pages.parts.frame import screen
 from pages.parts.link import HELD

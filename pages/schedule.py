@@ -2,13 +2,14 @@
 
 import streamlit as st
 
+from core.plan.tuning import schedule_text as text
 from core.plan.tuning.schedule import losses_table
 from core.plan.tuning.verdict import of_schedule
 from pages.parts import badge, inputs, show
 from pages.parts.answers import once
 from pages.parts.frame import screen
 from pages.parts.panels import draw as draw_panels
-from pages.parts.schedule import controls, panels, text
+from pages.parts.schedule import controls, panels
 
 MENU = {"title": "Schedule", "order": 110, "question": "Which learning-rate schedule", "icon": "trending_down"}
 
@@ -22,7 +23,7 @@ with screen("schedule", "Which learning-rate schedule ends lowest?") as answer:
     losses = once("schedule-losses", (law, run, found), lambda: losses_table(law, found, run))
     context = panels.ScheduleContext(line=source.line, run=run, calibrated=law, schedules=found, losses=losses)
     with answer:
-        st.markdown(text.answer(context.ends, law, run))
+        st.markdown(text.answer(context.ends, controls.BEST, law, run))
         badge.badge(of_schedule(law), "schedule")
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(source.line))

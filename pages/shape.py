@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.plan.architecture import shape_text as text
 from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.shape import DEEPEST, WIDEST, best_of_size, best_shape, shape_at
 from core.plan.architecture.verdict import of_shape
@@ -9,7 +10,7 @@ from pages.parts import badge, constants, inputs, show
 from pages.parts.answers import once
 from pages.parts.frame import screen
 from pages.parts.panels import draw as draw_panels
-from pages.parts.shape import controls, panels, text
+from pages.parts.shape import controls, panels
 
 MENU = {"title": "Shape", "order": 50, "question": "How wide, how deep", "icon": "aspect_ratio"}
 
@@ -36,7 +37,8 @@ with screen("shape", "How wide, how deep a model?") as answer:
         speed=speed,
     )  # fmt: skip
     with answer:
-        st.markdown(text.answer(best, beside, alike, start, budget, calibrated.unit))
+        spending = text.spent(budget.value, budget.kind)
+        st.markdown(text.answer(best, beside, alike, start.name, spending, calibrated.unit))
         st.markdown(text.other(best, other, budget.kind))
         badge.badge(of_shape(best, calibrated, source.verdict), "shape", text.GRANTED)
         if not best.bounded:

@@ -2,12 +2,13 @@
 
 import streamlit as st
 
+from core.plan.vocabulary import text
 from core.plan.vocabulary.budget import checked_size
 from core.plan.vocabulary.verdict import of_vocabulary
 from pages.parts import badge, fitted, inputs, question, show, state
 from pages.parts.frame import screen
 from pages.parts.panels import draw as draw_panels
-from pages.parts.vocabulary import controls, panels, sources, text
+from pages.parts.vocabulary import controls, panels, sources
 
 MENU = {"title": "Vocabulary", "order": 80, "question": "How large a vocabulary", "icon": "menu_book"}
 
@@ -32,7 +33,8 @@ with screen("vocabulary", "How large a vocabulary?") as answer:
         judged = fitted.judged_of(source.fit, table) if source.fit else None
         why = next(iter(source.fit.notes), "").removeprefix("No intervals: ") if source.fit else ""
         badge.badge(of_vocabulary(context.best, source.law, judged, why), "vocabulary")
-        st.markdown(text.both({key: best for key, (_, best) in found.items()}, context.best))
+        sizes = {key: best.size for key, (_, best) in found.items()}
+        st.markdown(text.both(sizes[sources.PUBLISHED], sizes[sources.AGAIN], sizes.get(sources.OWN), context.best))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(source.line))
             inputs.link("vocabulary")

@@ -4,38 +4,14 @@ import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import altair as alt
 import numpy as np
 
-from ..units import count, plain, power, with_unit
+from ..units import KINDS, Style, count, plain, power, title_of, with_unit
 
-Style = Literal["count", "power", "plain"]
 OFF_STEP = 0.08  # of an axis: how far "off" lies from what has a logarithm
-
-# kind -> (axis title, unit in tooltips, how ticks are written, logarithmic?); None: decided by the range
-KINDS: dict[str, tuple[str, str, Style, bool | None]] = {
-    "params": ("parameters", "parameters", "count", True),
-    "params_non_embedding": ("non-embedding parameters", "parameters", "count", True),
-    "active_params": ("active parameters", "parameters", "count", True),
-    "tokens": ("training tokens", "tokens", "count", True),
-    "unique_tokens": ("unique tokens", "tokens", "count", True),
-    "batch_tokens": ("batch size (tokens)", "tokens", "count", True),
-    "vocab_size": ("vocabulary size (entries)", "entries", "count", True),
-    "characters": ("training characters", "characters", "count", True),
-    "flops": ("training compute (FLOP)", "FLOP", "power", True),
-    "steps": ("training steps", "steps", "count", True),
-    "step": ("training step", "steps", "count", True),
-    "loss": ("loss (nats per token)", "nats per token", "plain", None),
-    "loss_per_byte": ("loss (nats per byte)", "nats per byte", "plain", None),
-    "learning_rate": ("learning rate", "", "plain", True),
-    "weight_decay": ("weight decay", "", "plain", True),
-    "timescale": ("AdamW timescale (share of the run)", "of the run", "plain", True),
-    "count": ("count", "", "count", True),
-    "power": ("value", "", "power", True),
-    "number": ("value", "", "plain", None),
-}
 
 _E = "replace(format(datum.value, '.3~e'), 'e+', 'e')"
 LABELS: dict[Style, str] = {
@@ -142,11 +118,6 @@ def axis_with_off(kind: str, values: Iterable[float], after: bool) -> tuple[Quan
     label = f"abs(datum.value / {place!r} - 1) < 1e-6 ? 'off' : {LABELS[axis.style]}"
     ticked = alt.Axis(values=sorted([*inner, place]), labelExpr=label, labelOverlap=False, title=axis.title)
     return axis, ticked, place
-
-
-def title_of(kind: str) -> str:
-    """Return what a quantity is called on an axis: "training tokens", "training compute (FLOP)"."""
-    return KINDS[kind][0] if kind in KINDS else kind.replace("_", " ")
 
 
 def short(value: float | None, unit: str) -> str:

@@ -9,7 +9,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from .axes import KINDS, Quantity, short
+from ..units import KINDS
+from .axes import Quantity, short
 
 HEIGHT = 340
 MOST_ROWS = 4000

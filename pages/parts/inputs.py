@@ -6,11 +6,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from core.charts.axes import title_of
 from core.errors import BadInput
 from core.runs import parse_number, parts_of
 from core.store import LIFETIME
-from core.units import count, power
+from core.units import count, power, title_of
 from pages.parts import fitted, question, show, state
 
 ROUND = ("1", "1.2", "1.5", "1.8", "2", "2.5", "3", "3.5", "4", "5", "6", "7", "8", "9")

@@ -10,12 +10,12 @@ import streamlit as st
 from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 import core
-from core.charts.axes import title_of
 from core.charts.theme import AnyChart, Mode, drawn, dress, png, svg
 from core.fit import Fit
 from core.fit.solver.task import chosen_pins
 from core.laws.base import Law
 from core.laws.family import split
+from core.units import title_of
 from pages.parts.answers import once
 from pages.parts.markdown import escape as escape
 from pages.parts.markdown import sentence as sentence

@@ -32,8 +32,9 @@ def recommended(table: pd.DataFrame, title: str, middle: float, chosen: float | 
     named = _base(frame, len(frame))
     room = alt.ExprRef("max(width - 95, 60)")
     look: dict[str, Any] = {"yOffset": -8, "baseline": "bottom", "limit": room}
-    for field, align, at in (("title", "left", 0), ("words", "right", "width")):
-        words = named.encode(x=alt.XValue(at), text=alt.Text(field, type="nominal"))
+    ends = (("title", "left", alt.XValue(0)), ("words", "right", alt.XValue("width")))
+    for field, align, at in ends:
+        words = named.encode(x=at, text=alt.Text(field, type="nominal"))
         layers += halo_text(words, "text", align=align, **look)
     # A law of the critical batch answers another question, and one of video another kind of data: they are hollow.
     counted = (frame["kind"] == "best") & frame["counted"].astype(bool)

@@ -4,7 +4,8 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from ..axes import KINDS, Quantity, quantity_axis, short, ticks
+from ...units import KINDS
+from ..axes import Quantity, quantity_axis, short, ticks
 from ..marks import flagged, inline, stack, tips
 
 ROW = 64

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ..axes import KINDS
+from ...units import KINDS
 from ..marks import Tip
 
 DRAWN = ("run", "observed", "predicted", "excluded", "held_out", "residual", "label")  # or named by the chart itself

@@ -13,6 +13,7 @@ from core.charts.attention.parts import parts as parts_chart
 from core.plan.architecture import transformer as tf
 from core.plan.architecture.head_costs import candidates, front
 from core.plan.architecture.heads import HeadChoice, by_context, frontier
+from core.plan.architecture.heads_text import label, read
 from core.plan.architecture.models import Known
 from core.plan.architecture.published_heads import WHY, beside
 from core.units import count
@@ -20,7 +21,6 @@ from pages.parts import show, state
 from pages.parts.answers import once
 from pages.parts.attention import controls
 from pages.parts.attention.sources import HeadSource
-from pages.parts.attention.text import label, read
 from pages.parts.panels import Context, Panel
 
 SPAN = 20.0  # times the best cost and a part of it: what a frontier shows

@@ -2,9 +2,8 @@
 
 import streamlit as st
 
-from core.charts.axes import title_of
 from core.charts.fit.residuals import residuals
-from core.units import with_unit
+from core.units import title_of, with_unit
 from pages.parts import show
 from pages.parts.fit.context import FitContext
 from pages.parts.panels import Panel

@@ -11,15 +11,15 @@ from core.charts.inference.demand import demand as demand_chart
 from core.charts.inference.serving import serving
 from core.errors import BadInput
 from core.fit import Calibrated, from_published
+from core.plan.inference import text
 from core.plan.inference.cheapest import LONG, Lifetime, Served, along_demand, along_sizes, cheapest
+from core.plan.inference.text import cost
 from core.plan.prices import Demand, Prices
 from core.units import count, plain
 from pages.parts import show
 from pages.parts.answers import once
 from pages.parts.constants import Constants
-from pages.parts.inference import text
 from pages.parts.inference.controls import Goal
-from pages.parts.inference.text import cost
 from pages.parts.panels import Context, Panel
 
 SIZES, LIVES = 160, 31  # points of a curve

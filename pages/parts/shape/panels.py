@@ -11,6 +11,7 @@ from core.charts.shape.overtraining import overtraining
 from core.charts.shape.shape_growth import shape_growth
 from core.charts.shape.shapes import shapes as shapes_chart
 from core.charts.theme import AnyChart
+from core.plan.architecture import shape_text as text
 from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.hull import lower_hull
 from core.plan.architecture.shape import Best, Shape, overtrained, shape_at
@@ -22,7 +23,6 @@ from pages.parts import show
 from pages.parts.answers import once
 from pages.parts.constants import Constants
 from pages.parts.panels import Context, Panel
-from pages.parts.shape import text
 from pages.parts.shape.controls import Start, TrainingBudget
 
 LEVELS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # percent above the lowest loss
@@ -75,7 +75,7 @@ def shapes(context: ShapeContext) -> None:
         trained,
         marks,
         calibrated.unit,
-        f"every shape on {text.spent(context.budget)}",
+        f"every shape on {text.spent(context.budget.value, context.budget.kind)}",
     )
     show.picture(chart, "shape-loss", curves, context.line)
 

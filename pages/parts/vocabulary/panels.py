@@ -12,6 +12,7 @@ from core.charts.vocabulary.vocabulary_growth import vocabulary_growth
 from core.laws import get
 from core.plan.architecture.models import MODELS
 from core.plan.architecture.transformer import params_non_embedding
+from core.plan.vocabulary import text
 from core.plan.vocabulary.budget import VocabularyBudget
 from core.plan.vocabulary.optimum import (
     APPROACHES,
@@ -29,7 +30,6 @@ from core.units import count, plain, power
 from pages.parts import show
 from pages.parts.answers import once
 from pages.parts.panels import Context, Panel
-from pages.parts.vocabulary import text
 from pages.parts.vocabulary.sources import AGAIN, LAW, OWN, PUBLISHED, SHORT, VocabularySource
 
 SPAN = (1e7, 1e12)  # parameters outside of the vocabulary, over which it is seen to grow

@@ -1,11 +1,11 @@
-"""What the Batch page says in sentences: what the laws recommend, how far they agree, and what a batch costs."""
+"""Settings in sentences: what laws recommend, and what a batch costs. Numbers to look at first stand in **."""
 
 import math
 
 import pandas as pd
 
-from core.plan.tuning.recommendations import spread
-from core.units import count, plain
+from ...units import count, plain
+from .recommendations import spread
 
 
 def sequences(batch: float, context: float) -> str:

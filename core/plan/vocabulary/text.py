@@ -1,11 +1,13 @@
-"""What the Vocabulary page says in sentences: the answer, how far to trust it, and what both sets of constants say."""
+"""A vocabulary in sentences: the answer, and how far constants and approaches lie apart.
+
+Numbers to look at first stand in **.
+"""
 
 import math
 
-from core.plan.architecture.models import Known
-from core.plan.vocabulary.optimum import Vocabulary
-from core.units import count, plain, power
-from pages.parts.vocabulary.sources import AGAIN, OWN, PUBLISHED
+from ...units import count, plain, power
+from ..architecture.models import Known
+from .optimum import Vocabulary
 
 MUCH = 1.5  # times the compute of approach 1, or a part of it: another budget than the one approaches 1 and 2 know
 
@@ -42,16 +44,17 @@ def _more(factor: float) -> str:
     return f"{'less than 0.1' if percent < 0.1 else plain(percent, 2)}\u00a0% more compute makes up for"
 
 
-def both(best: dict[str, Vocabulary], chosen: Vocabulary) -> str:
-    """Say what the published constants and the same runs fitted again ask for, and how far the approaches lie apart."""
-    a, b = best[PUBLISHED].size, best[AGAIN].size
-    user_size = f" Your runs: **{count(best[OWN].size)}**." if OWN in best else ""
+def both(published: float, again: float, by_runs: float | None, chosen: Vocabulary) -> str:
+    """Say what sizes the published constants, the same runs fitted again, and the runs of the user if there are any ask
+    for, and how far the approaches lie apart for the `chosen` constants.
+    """
+    user_size = f" Your runs: **{count(by_runs)}**." if by_runs else ""
     ends = [count(v) for v in (min(chosen.approaches.values()), max(chosen.approaches.values()))]
     here = "" if 1 / MUCH <= chosen.over <= MUCH else f", and say {ends[0]} to {ends[1]} for this budget"
     return (
-        f"As published **{count(a)}**; the same runs fitted again, with the tokens that they were trained on, "
-        f"**{count(b)}** (the published fit was given 2.7 to 3.0 times as many).{user_size} The three approaches lie "
-        f"**{100 * chosen.spread:.0f}\u00a0%** apart where all of them apply{here}."
+        f"As published **{count(published)}**; the same runs fitted again, with the tokens that they were trained on, "
+        f"**{count(again)}** (the published fit was given 2.7 to 3.0 times as many).{user_size} The three approaches "
+        f"lie **{100 * chosen.spread:.0f}\u00a0%** apart where all of them apply{here}."
     )
 
 

@@ -1,12 +1,12 @@
-"""What the Attention page says in sentences: the answer, how far to trust it, and what it takes for granted."""
+"""A choice of heads in sentences: the answer, and what it takes for granted. Numbers to look at first stand in **."""
 
 import math
 
-from core.plan.architecture import transformer as tf
-from core.plan.architecture.heads import HeadChoice
-from core.plan.architecture.models import Known
-from core.plan.devices import DEVICES
-from core.units import count, plain, with_unit
+from ...units import count, plain, with_unit
+from ..devices import DEVICES
+from . import transformer as tf
+from .heads import HeadChoice
+from .models import Known
 
 TRAINED = 64  # width of the heads behind the published curves
 WORTH = 0.005  # a share: smaller differences are none

@@ -1,8 +1,7 @@
-"""What the Inference page says in sentences."""
+"""A model for its use, in sentences. Numbers to look at first stand in **."""
 
-from core.plan.inference.cheapest import Served
-from core.units import count, plain, power, with_unit
-from pages.parts.inference.controls import Goal
+from ...units import count, plain, power, with_unit
+from .cheapest import Served
 
 GRANTED = "Training is taken to cost 6\u00a0N\u00a0D and a token of inference 2\u00a0N FLOP."
 
@@ -16,8 +15,8 @@ def cost(value: float, unit: str) -> str:
     return f"${count(value)}" if unit == "dollars" else f"{count(value)}\u00a0{unit}"
 
 
-def answer(found: Served, goal: Goal, unit: str) -> str:
-    """Say what to train, and what that saves."""
+def answer(found: Served, title: str, unit: str) -> str:
+    """Say what to train, and what that saves against the compute-optimal model and the one called `title`."""
     best, optimal = found.best, found.compute_optimal
     text = (
         f"Train **{with_unit(best.params, 'parameters')} on {with_unit(best.tokens, 'tokens')}** "
@@ -27,7 +26,7 @@ def answer(found: Served, goal: Goal, unit: str) -> str:
     )
     if found.saving_of_base is None:
         return f"{text}."
-    return f"{text}, and {_less(found.saving_of_base)} with {goal.title}."
+    return f"{text}, and {_less(found.saving_of_base)} with {title}."
 
 
 def _less(saving: float) -> str:

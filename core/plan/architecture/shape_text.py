@@ -1,10 +1,9 @@
-"""What the Shape page says in sentences."""
+"""A shape in sentences. Numbers to look at first stand in **."""
 
-from core.plan.architecture.family import GEMSTONES
-from core.plan.architecture.shape import WITHIN, Best, Shape
-from core.plan.architecture.speed import Speed
-from core.units import count, plain, power, with_unit
-from pages.parts.shape.controls import Start, TrainingBudget
+from ...units import count, plain, power, with_unit
+from .family import GEMSTONES
+from .shape import WITHIN, Best, Shape
+from .speed import Speed
 
 GRANTED = (
     f"Models are taken to be built as the Gemstones: heads of {GEMSTONES.head_dim}, a gated feed-forward block of four "
@@ -12,24 +11,24 @@ GRANTED = (
 )
 
 
-def spent(budget: TrainingBudget) -> str:
-    """Write a budget with its unit."""
-    return f"{power(budget.value)}\u00a0FLOP" if budget.kind == "flops" else f"{count(budget.value)}\u00a0GPU-hours"
+def spent(value: float, kind: str) -> str:
+    """Write a budget with its unit: FLOP where its `kind` is flops, and otherwise GPU-hours."""
+    return f"{power(value)}\u00a0FLOP" if kind == "flops" else f"{count(value)}\u00a0GPU-hours"
 
 
-def answer(best: Best, beside: Shape, alike: Shape | None, start: Start, budget: TrainingBudget, unit: str) -> str:
-    """Say the best shape of the budget, what is nearly as good, what the shape to start from gives up, and how much of
-    that is its shape: `alike` is the best of its size.
+def answer(best: Best, beside: Shape, alike: Shape | None, name: str, spending: str, unit: str) -> str:
+    """Say the best shape for `spending`, a budget in words, what is nearly as good, what the shape called `name` gives
+    up `beside` it, and how much of that is its shape: `alike` is the best of its size.
     """
     s, worse = best.shape, beside.loss / best.shape.loss - 1
     percent = f"{100 * worse:.2g}" if worse < 1 else f"{100 * worse:,.0f}"
     gives = f"gives up {percent}\u00a0%" if worse > 1e-4 else "is as good"
     return (
-        f"For {spent(budget)}, train a model **{s.width:,} wide and {s.depth:,} deep**: "
+        f"For {spending}, train a model **{s.width:,} wide and {s.depth:,} deep**: "
         f"{with_unit(s.params, 'parameters')} on {with_unit(s.tokens, 'tokens')} ({plain(s.tokens / s.params, 2)} per "
         f"parameter), a loss of {plain(s.loss)} {unit}. "
         f"Widths from {best.widths[0]:,} to {best.widths[1]:,} and depths from {best.depths[0]} to {best.depths[1]} "
-        f"can come within {100 * WITHIN:g}\u00a0% of it; {start.name} {gives}{_of_its_size(beside, alike)}."
+        f"can come within {100 * WITHIN:g}\u00a0% of it; {name} {gives}{_of_its_size(beside, alike)}."
     )
 
 

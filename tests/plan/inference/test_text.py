@@ -1,0 +1,42 @@
+"""What is said of a model for its use, with numbers worked out by hand."""
+
+import pytest
+
+from core.plan.inference import text
+from core.plan.inference.cheapest import Lifetime, Served
+
+BEST = Lifetime(1e9, 1e11, 6e20, 2e20, 0.0)  # 100 tokens per parameter, 8e20 in all
+OPTIMAL = Lifetime(4e9, 8e10, 1e21, 0.0, 0.0)
+
+
+def served(**more):
+    usual = {"base": None, "saving": 0.2, "saving_of_base": None, "intervals": {}}
+    return Served(loss=2.5, unit="FLOP", best=BEST, compute_optimal=OPTIMAL, bounded=True, **(usual | more))
+
+
+def test_the_answer_has_the_model_its_cost_and_what_it_saves():
+    said = text.answer(served(), "", "nats per token")
+    assert "**1.00B parameters on 100B tokens** (100 per parameter)" in said
+    assert "cost 8e20\u00a0FLOP: **20\u00a0% less than** with the compute-optimal 4.00B on 80.0B" in said
+    assert said.endswith("(2.500 nats per token).")
+
+
+def test_the_model_given_is_named_and_one_that_costs_less_is_said_to():
+    said = text.answer(served(saving_of_base=-0.05), "Llama", "nats per token")
+    assert said.endswith("and 5\u00a0% more than with Llama.")
+    assert "as much as with Llama" in text.answer(served(saving_of_base=0.0004), "Llama", "nats per token")
+
+
+def test_intervals_are_said_where_there_are_any():
+    assert text.intervals(served()) == ""
+    ends = {"params": (9e8, 2e9), "tokens": (9e10, 3e11), "saving": (0.1, 0.3)}
+    assert text.intervals(served(intervals=ends)) == (
+        "95\u00a0% intervals: 900M to 2.00B parameters, 90.0B to 300B tokens, 10 to 30\u00a0% saved."
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "written"), [("FLOP", "2e6\u00a0FLOP"), ("GPU-hours", "2.00M\u00a0GPU-hours"), ("dollars", "$2.00M")]
+)
+def test_a_cost_has_its_unit(unit, written):
+    assert text.cost(2e6, unit) == written
