@@ -1,6 +1,6 @@
-"""Resamples as weights or as targets: a resample is one more lane of the solver.
+"""Draw resamples of the runs, as weights or as targets: the solver walks each resample as one more lane.
 
-A lane's draw depends on the seed and its own number only, not on how lanes are batched.
+What a lane draws depends on the seed and on the lane's number alone, whatever lanes are walked with it.
 """
 
 from collections.abc import Iterator
@@ -11,12 +11,15 @@ from .noise import Noise, Pool
 
 # Webb's six points (Webb 2023, Canadian Journal of Economics 56): mean 0, variance 1, and few groups still differ.
 WEBB = np.sqrt([1.5, 1.0, 0.5, 0.5, 1.0, 1.5]) * [-1, -1, -1, 1, 1, 1]
-# streams of random numbers; _SCALES and _NEW have one for either of the first two
+# Streams of random numbers. _SCALES and _NEW each have a second stream, for noise that rows of a group share.
 _OWN, _SHARED, _SCALES, _NEW, _PRIORS = 0, 1, 2, 4, 6
 
 
 def _each(lanes: np.ndarray, seed: int, stream: int = _OWN) -> Iterator[np.random.Generator]:
-    """Yield the generator of every lane: one, set to the lane's own beginning, because making one takes far longer."""
+    """Yield a generator of random numbers for every lane.
+
+    It is one generator, which is set to the beginning of each lane in turn: to make a new one takes far longer.
+    """
     bits = np.random.Philox(key=[seed + (stream << 32), 0])
     begin, rng = bits.state, np.random.Generator(bits)
     for lane in lanes:
@@ -28,8 +31,8 @@ def _each(lanes: np.ndarray, seed: int, stream: int = _OWN) -> Iterator[np.rando
 def resample(groups: np.ndarray, lanes: np.ndarray, seed: int) -> np.ndarray:
     """Return run weights [len(lanes), R]: each lane draws as many groups as there are, with replacement.
 
-    `groups` [R] numbers the rows that are drawn together. Case bootstrap of Efron 1979; by groups, the pairs cluster
-    bootstrap.
+    `groups` [R] numbers the rows that are drawn together. This is the case bootstrap of Efron 1979; where groups have
+    several rows it is called the pairs cluster bootstrap.
     """
     n = _count(groups)
     counts = np.stack([np.bincount(rng.integers(0, n, n), minlength=n) for rng in _each(lanes, seed)])
@@ -37,17 +40,18 @@ def resample(groups: np.ndarray, lanes: np.ndarray, seed: int) -> np.ndarray:
 
 
 def flips(groups: np.ndarray, lanes: np.ndarray, seed: int) -> np.ndarray:
-    """Return what residuals are multiplied by in a wild bootstrap [len(lanes), R], the same for a whole group.
+    """Return the factors by which a wild bootstrap multiplies residuals [len(lanes), R]; a group has one factor.
 
-    Wild cluster bootstrap of Cameron, Gelbach & Miller 2008.
+    This is the wild cluster bootstrap of Cameron, Gelbach & Miller 2008.
     """
     n = _count(groups)
     return np.stack([WEBB[rng.integers(0, len(WEBB), n)] for rng in _each(lanes, seed)])[:, groups]
 
 
 def redrawn(noise: Noise, groups: np.ndarray, lanes: np.ndarray, seed: int) -> np.ndarray:
-    """Return the noise of all rows drawn anew [len(lanes), R], and with it how large it is: a smoothed residual
-    bootstrap, with one draw of what is shared for each of the `groups` [R].
+    """Return new noise of all rows in each lane [len(lanes), R]; a lane draws how large its noise is as well.
+
+    This is a smoothed residual bootstrap. Where noise has a shared part, each of the `groups` [R] gets one draw of it.
     """
     drawn = _part(noise.row, len(groups), lanes, seed, _OWN)
     return (
@@ -56,26 +60,27 @@ def redrawn(noise: Noise, groups: np.ndarray, lanes: np.ndarray, seed: int) -> n
 
 
 def new_runs(noise: Noise, lanes: np.ndarray, seed: int) -> np.ndarray:
-    """Return the noise of one further run in each lane [len(lanes)], as large in a lane as its redrawn noise is."""
+    """Return the noise of one further run in each lane [len(lanes)], as large as `redrawn` makes it in that lane."""
     row_noise = _further(noise.row, lanes, seed, _OWN)
     return row_noise if noise.shared is None else row_noise + _further(noise.shared, lanes, seed, _SHARED)
 
 
 def scales(df: float, lanes: np.ndarray, seed: int, which: int = 0) -> np.ndarray:
-    """Return by how much the noise of each lane is larger or smaller [len(lanes)]: sqrt(df / chi-squared of df).
+    """Return the factor by which each lane scales its noise [len(lanes)]: sqrt(df / chi-squared of df).
 
-    The deviation of the noise is itself known with df degrees of freedom only. Normal noise times this is Student's t,
-    so that percentiles of refits have the width of the t interval, and are it for a linear law.
+    Residuals tell the deviation of the noise with df degrees of freedom only. Normal noise times this factor follows
+    Student's t. Percentiles of refits therefore have the width of the t interval; for a linear law they are its ends.
     """
     return np.sqrt(df / np.array([rng.chisquare(df) for rng in _each(lanes, seed, _SCALES + which)]))
 
 
 def priors(middle: np.ndarray, spread: np.ndarray, lanes: np.ndarray, seed: int) -> np.ndarray:
-    """Return the mean of the prior in each lane [len(lanes), P]: drawn from the prior itself, of deviation `spread` [P]
-    (infinite: there is none) around `middle` [P].
+    """Return the means of the priors in each lane [len(lanes), P].
 
-    A prior is as much a measurement as a run is: held still, it would make refits agree better than it knows
-    (randomize-then-optimize; Bardsley et al. 2014, SIAM Journal on Scientific Computing 36).
+    They are drawn from the priors themselves, which have deviation `spread` [P] around `middle` [P]; a parameter whose
+    deviation is infinite has no prior and keeps `middle`. A prior is as much a measurement as a run is: if it were held
+    still, refits would agree better than the prior knows (randomize-then-optimize; Bardsley et al. 2014, SIAM Journal
+    on Scientific Computing 36).
     """
     drawn = np.stack([rng.standard_normal(len(middle)) for rng in _each(lanes, seed, _PRIORS)])
     return middle + np.where(np.isfinite(spread), spread, 0.0) * drawn

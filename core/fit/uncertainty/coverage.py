@@ -1,4 +1,4 @@
-"""How often intervals like a fit's own held the truth: the nearest design for which it was measured, looked up."""
+"""How often intervals like those of a fit held the truth, looked up in the nearest design that was simulated."""
 
 import functools
 import pathlib
@@ -12,19 +12,19 @@ from ..result import Fit
 
 TABLE = pathlib.Path(__file__).parent / "coverage.csv"  # written by benchmarks/coverage.py
 PREDICTIONS = ("prediction", "new run")
-UNFIT = ("wandering", "uneven")  # noise that is not what most methods take it for: measured, and no promise
-OFTEN = 0.05  # share of simulated fits without an interval of a parameter, from which the design promises nothing
-LIKE = 3.0  # times as many runs to spare, or as wide an interval, up to which a design is like another
-LEAST = 0.93  # what 95 % intervals are to cover at least, where that was measured
+UNFIT = ("wandering", "uneven")  # noise that breaks what most methods assume: it was measured, and promises nothing
+OFTEN = 0.05  # a design promises nothing where this share of simulated fits had no interval of some parameter
+LIKE = 3.0  # designs are alike whose runs to spare, parameters and widest intervals differ by this factor at the most
+LEAST = 0.93  # the least share of simulated fits whose 95 % intervals must hold the truth
 
 
 @dataclass(frozen=True)
 class Coverage:
     """Shares of simulated fits whose 95 % intervals held the truth, in the measured design nearest to a fit.
 
-    `low` and `high` are over the parameters and over the shapes of noise measured there, `prediction` is the lowest for
-    a prediction two decades of compute beyond the runs (None where it had no interval). `like` says whether the design
-    is like the fit's, `sentence` all of it in words.
+    `low` and `high` are the lowest and the highest share over the parameters and the shapes of noise of that design.
+    `prediction` is the lowest share for a prediction two decades of compute beyond the runs, None where it had no
+    interval. `like` says whether the design is like that of the fit. `sentence` says all of this in words.
     """
 
     design: str
@@ -42,12 +42,13 @@ class Coverage:
 
 
 def coverage_of(fit: Fit) -> Coverage | None:
-    """Return what was measured nearest to a fit's own design and intervals; None where it has none, or nothing of its
-    kind was measured (a prior, a share in a joint fit, a method with an objective).
+    """Return the coverage that was measured in the design nearest to that of a fit.
 
-    Compared are designs with intervals by the same method, an objective of the same kind (squares, or Huber's), and
-    rows alone or in groups as here; nearest is by the number of runs to spare, that of free parameters, and the widest
-    interval of a parameter, all on logarithmic scales.
+    It is None where the fit has no intervals, and where nothing of its kind was measured: fits with a prior, fits that
+    share parameters with others, and methods with an objective that were not simulated. Designs of the same kind have
+    intervals by the same method, an objective of the same sort (squares or Huber's), and rows that stand alone or in
+    groups as those of the fit do. The nearest of them is the one whose number of runs to spare, number of free
+    parameters and widest interval differ least from those of the fit, on logarithmic scales.
     """
     widest = _widest(fit)
     table = _measured()
@@ -79,7 +80,7 @@ def coverage_of(fit: Fit) -> Coverage | None:
 
 
 def _limits(unlike: pd.DataFrame) -> str:
-    """Say what noise was like in the simulations, and what came of the worst that was not."""
+    """Say which noise the simulations had, and how far coverage fell under the worst noise of another kind."""
     parameters = unlike[~unlike["quantity"].isin(PREDICTIONS)]
     if parameters.empty:
         return "The simulated noise was independent and equally large in every run; other noise was not measured."
@@ -118,7 +119,7 @@ def _widest(fit: Fit) -> float | None:
 
 @functools.cache
 def _measured() -> pd.DataFrame:
-    """Return the table of what was measured, without designs some of whose parameters were often refused."""
+    """Return the measured table without designs in which some parameter often had no interval."""
     table = pd.read_csv(TABLE)
     cell = ["design", "objective", "noise", "sd", "share", "method"]
     parameters = table[~table["quantity"].isin(PREDICTIONS)]

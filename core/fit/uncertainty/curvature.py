@@ -1,4 +1,4 @@
-"""How sharply the runs hold the parameters of a fit: covariance, conditioning and the direction they leave open."""
+"""How firmly the runs hold the parameters of a fit: their covariance, and the direction they hold least."""
 
 from dataclasses import dataclass
 
@@ -11,9 +11,11 @@ from .noise import noise_scale, pieces_at, psi_slope
 
 @dataclass(frozen=True)
 class Curvature:
-    """At a fit with Q free parameters `names`: `covariance` [Q, Q] in solver space, `errors`, the standard error of
-    each in natural space, the condition number of J'J as it is (`raw`) and with the columns of J scaled to one length
-    (`scaled`), and the `weak` direction [Q]: the unit vector in scaled columns along which the fit changes least.
+    """What the derivatives J of the residuals say at a fit whose Q free parameters are `names`.
+
+    `covariance` [Q, Q] is in solver space, `errors` are standard errors in natural space. `raw` is the condition number
+    of J'J as it is, `scaled` that with the columns of J scaled to one length. `weak` [Q] is the unit vector, in scaled
+    columns, along which the fit changes least.
     """
 
     names: tuple[str, ...]
@@ -27,17 +29,17 @@ class Curvature:
 def curvature(task: Task, u: np.ndarray) -> Curvature:
     """Return the curvature of the objective at its optimum u [P].
 
-    Rows that are all of their own: for squares the covariance is s^2 (J'J)^-1 with s^2 = RSS / (n - p), as NIST
-    certifies it; for an M-estimator E[psi^2] / E[psi']^2 (J'J)^-1 with the same correction (Huber & Ronchetti 2009,
-    section 7.6). Where G groups of the task share rows it is the sandwich (J'J)^-1 M (J'J)^-1 / E[psi']^2 with
+    Where every row stands alone, the covariance for squares is s^2 (J'J)^-1 with s^2 = RSS / (n - p), as NIST certifies
+    it; for an M-estimator it is E[psi^2] / E[psi']^2 (J'J)^-1 with the same correction (Huber & Ronchetti 2009, section
+    7.6). Where rows come in G groups it is the sandwich (J'J)^-1 M (J'J)^-1 / E[psi']^2 with
     M = sum over groups of (J_g' psi_g)(J_g' psi_g)' (Liang & Zeger 1986), times G / (G - 1) (n - 1) / (n - p) (Cameron
-    & Miller 2015, section II.B); p groups or fewer leave it infinite, for their scores do not span p directions.
-    J'J is never formed: its condition number is the square of J's. Parameters that are held, or stand at a bound of
-    their own, are not free.
+    & Miller 2015, section II.B). It is infinite with p groups or fewer, whose scores do not span p directions. The
+    function never forms J'J, because its condition number is the square of that of J. A parameter is free unless it is
+    held or stands at a bound of its domain.
     """
     r, columns = jacobian(task, u)
-    driven = np.array([p.domain.log for p in task.law.params])  # to where logarithms end, which is no bound of a law
-    free = (task.lower < task.upper) & (driven | ((u > task.lower) & (u < task.upper)))
+    unbounded = np.array([p.domain.log for p in task.law.params])  # where a logarithm ends is no bound of a law
+    free = (task.lower < task.upper) & (unbounded | ((u > task.lower) & (u < task.upper)))
     names = tuple(p.name for p, f in zip(task.law.params, free, strict=True) if f)
     columns = columns[:, free]
     norms = np.linalg.norm(columns, axis=0)

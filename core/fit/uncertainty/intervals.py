@@ -1,6 +1,6 @@
-"""How uncertain the parameters of a fit are: refits of resampled runs, and the interval made of them.
+"""How uncertain the parameters of a fit are: it is fitted again to resampled runs, and the refits make intervals.
 
-`coverage` says how often such intervals hold the truth, by simulation.
+`coverage` says how often such intervals held the truth in simulations.
 """
 
 from dataclasses import dataclass, field
@@ -19,19 +19,23 @@ from .noise import Noise, noise_of
 from .profile import profile
 from .unidentified import refusals, too_wide
 
-# beyond the parameters; from here on the methods that do not take all noise to be alike cover as well as the other
+# Runs or groups beyond the parameters. From here on the methods that let noise differ between runs cover as well as
+# the one that takes it to be alike.
 MANY_RUNS, MANY_GROUPS = 100, 15
-SMALLEST_LEFT = 0.02  # of a group's noise that a fit leaves at least: beyond it a residual says nothing
+SMALLEST_LEFT = 0.02  # the least share of a group's noise that a residual is taken to hold
 
 
 @dataclass(frozen=True)
 class Intervals:
-    """95 % intervals (low, high) by parameter, empty where none can be given; `draws` are the refits that ended well,
-    natural space, by parameter; `method` in a word and `notes` in sentences. `noise` [B] is the residual, in the
-    objective's terms, of one further run in every draw, `dropped` the numbers of the resamples that are no draws.
+    """95 % intervals of the parameters of a fit, and the refits behind them.
 
-    There are no draws where a parameter is open that predictions lean on. A coefficient of one domain (`each`) that is
-    open is one that hardly matters for what was measured, and takes no draws away.
+    `ends` maps each parameter to (low, high), and lacks those that get no interval. `draws` maps each parameter to its
+    values [B] in the refits that ended well, natural space. `method` is one word, `notes` are sentences. `noise` [B] is
+    the residual of one further run in every draw, in the objective's terms. `dropped` has the numbers of the resamples
+    that gave no draw.
+
+    There are no draws where a parameter is open, because predictions depend on it. A coefficient of one domain (`each`)
+    is the exception: where it is open it hardly matters for what was measured, and the draws stay.
     """
 
     ends: dict[str, tuple[float, float]]
@@ -44,10 +48,10 @@ class Intervals:
 
 @dataclass(frozen=True)
 class Plan:
-    """How a fit is resampled: the lanes' weights, targets or means of priors (None: as they are), and what gets no
-    interval and why.
+    """How a fit is resampled.
 
-    `refusals` maps a parameter, or '' for all of them, to a sentence.
+    `weights`, `targets` and `centres` give each lane its weights, targets and means of priors; None leaves those of the
+    fit. `refusals` maps each parameter that gets no interval to the reason, a sentence; '' stands for all parameters.
     """
 
     method: str
@@ -61,16 +65,19 @@ class Plan:
 def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progress | None = None) -> Intervals:
     """Return the intervals around the best fit [P] in solver space, by the method that `options` names.
 
-    `case` takes percentiles of refits to runs drawn again, whole groups together. The others keep the runs and draw
-    their noise anew around the fitted law, scaled so that percentiles of the refits have the width of Student's t:
-    `residual` draws it from all residuals together (`noise_of`), which takes runs to be alike, and rows of one run to
-    share one deviation; `wild` gives every group of rows its own residuals back with redrawn sign and size, divided by
-    what the fit has taken of them (HC3, MacKinnon & White 1985; for groups CR3, Bell & McCaffrey 2002). `profile` takes
-    the ends from the profile of the objective; its draws are those of `residual`. `auto` is what covered best when it
-    was measured (benchmarks/coverage.py): `residual`, except where there are so many runs (`case`) or groups (`wild`)
-    that noise need not be taken to be alike, and for an objective that treats over- and underestimates differently
-    (`case`, the only one that does not need the law to be in the middle of the runs). By all of them priors are drawn
-    anew too (`priors`).
+    - `case` draws runs again, whole groups together, and takes percentiles of the refits.
+    - `residual` keeps the runs and draws their noise anew around the fitted law, from all residuals together
+      (`noise_of`). It takes the noise of all runs to be alike, and rows of one run to share a part of it.
+    - `wild` keeps the runs and gives every group of rows its own residuals back, with a new sign and size. It first
+      divides them by the share that the fit has left of them (HC3, MacKinnon & White 1985; for groups CR3, Bell &
+      McCaffrey 2002).
+    - `profile` takes the ends from the profile of the objective; its draws are those of `residual`.
+    - `auto` is the method that covered best in simulations (benchmarks/coverage.py). That is `residual`, but `case` for
+      many runs and `wild` for many groups, which need not take all noise to be alike. For an objective that treats
+      over- and underestimates differently it is `case`, the only one that does not need the law amid the runs.
+
+    `residual` and `wild` scale the noise of each refit so that percentiles have the width of Student's t. Every method
+    draws the means of priors anew as well (`priors`).
     """
     n = options.bootstrap
     if not n:
@@ -86,12 +93,12 @@ def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progr
 
 
 def plan(task: Task, best: np.ndarray, options: FitOptions) -> Plan:
-    """Return how a fit [P] is to be resampled; see `intervals`."""
+    """Return how the fit at best [P] is to be resampled; `intervals` explains the methods."""
     noise, groups, seed = noise_of(task, best), task.used.groups, options.seed
     method = options.intervals if options.intervals != "auto" else _suited(task)
     lost = refusals(task, best, noise.sd, method)
     given = bool(np.isfinite(task.spread).any())
-    # what is resampled is centred on the runs for `case`, on the fit for the others, and the prior has to go along
+    # `case` resamples around the runs and the others around the fit: the prior has to be centred alike.
     middle = np.where(np.isfinite(task.spread), task.centre if method == "case" else best, 0.0)
     centres = (lambda i: priors(middle, task.spread, i, seed)) if given else None
     if method == "case":
@@ -118,7 +125,7 @@ def _suited(task: Task) -> str:
 
 
 def conclude(task: Task, best: np.ndarray, resampling: Plan, found: Solutions | None, options: FitOptions) -> Intervals:
-    """Return the intervals that refits `found` give, None where all are refused."""
+    """Return the intervals that the refits `found` give; `found` is None where all intervals are refused."""
     if found is None or "" in resampling.refusals:
         return Intervals({}, {}, resampling.method, (resampling.refusals[""],))
     kept = np.isfinite(found.value) & (found.status == CONVERGED)
@@ -144,7 +151,7 @@ def conclude(task: Task, best: np.ndarray, resampling: Plan, found: Solutions | 
 
 
 def _corrected(task: Task, best: np.ndarray, r: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Return residuals r [R] times (I - H)^-1 of their own group, H the hat matrix: CR3, which is HC3 for rows."""
+    """Return residuals [R] multiplied by (I - H)^-1 of their group, H being the hat matrix (CR3; HC3 for rows)."""
     free = (best > task.lower) & (best < task.upper) & (np.linalg.norm(columns, axis=0) > 0)
     q = np.linalg.qr(columns[:, free] / np.linalg.norm(columns[:, free], axis=0))[0]
     groups, n = task.used.groups, task.used.n_groups
@@ -160,7 +167,7 @@ def _corrected(task: Task, best: np.ndarray, r: np.ndarray, columns: np.ndarray)
 
 
 def _profiled(task: Task, best: np.ndarray, notes: list[str]) -> dict[str, tuple[float, float]]:
-    """Return profile intervals in natural space; a parameter whose profile never rises enough gets none, and a note."""
+    """Return profile intervals in natural space, and add a note for each parameter whose profile never rises enough."""
     ends = {}
     if task.used.n_groups < len(task.used.y):
         notes.append("Profile intervals count every row as independent, and here rows share runs: they are too narrow.")

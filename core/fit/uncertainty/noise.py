@@ -1,4 +1,4 @@
-"""How much noise an objective carries, and what a run's noise looks like: what resamples and tests are made of."""
+"""How noisy the runs of a fit are: the noise of a row, which resamples draw from, and the scale of an objective."""
 
 import functools
 from dataclasses import dataclass
@@ -13,16 +13,17 @@ from ..solver.jacobian import jacobian
 from ..solver.space import natural
 from ..solver.task import Task
 
-SMOOTH = 0.75  # of the bandwidth that suits a normal density best
-MOST_POOLED = 2048  # residuals that a mean over the pool looks at: quantiles of it where there are more
+SMOOTH = 0.75  # share of the bandwidth that suits a normal density best
+MOST_POOLED = 2048  # residuals that a mean over the pool takes; of more it takes as many quantiles
 GRID = 63  # points that stand for the normal that smooths
 
 
 @dataclass(frozen=True)
 class Pool:
-    """What noise is drawn from: one of `values` [K] plus a normal of deviation `smooth`, of either sign if `mirrored`.
+    """A distribution of noise: one of `values` [K] plus a normal number of deviation `smooth`.
 
-    `df` says how well the deviation of it is known: as that of so many independent values.
+    A draw gets a random sign where the pool is `mirrored`. The deviation of the pool is known as well as that of `df`
+    independent values.
     """
 
     values: np.ndarray
@@ -32,15 +33,16 @@ class Pool:
 
     @property
     def sd(self) -> float:
-        """Deviation of what is drawn."""
+        """Standard deviation of a draw."""
         return float(np.sqrt(np.mean(self.values**2) + self.smooth**2))
 
 
 @dataclass(frozen=True)
 class Noise:
-    """What a fit's residuals say of the noise of a row, in the objective's terms (log or not).
+    """The noise of a row as the residuals of a fit show it, in the objective's terms (of the logarithm or not).
 
-    `row` is that of each row, `shared` that which rows of one group have in common, None where there is none.
+    Every row has a draw of `row` of its own. All rows of a group have one draw of `shared` in common; it is None where
+    they share nothing.
     """
 
     row: Pool
@@ -48,17 +50,18 @@ class Noise:
 
     @property
     def sd(self) -> float:
-        """Deviation of the noise of one row."""
+        """Standard deviation of the noise of one row."""
         return float(np.hypot(self.row.sd, self.shared.sd if self.shared else 0.0))
 
 
 def noise_of(task: Task, u: np.ndarray) -> Noise:
-    """Return the noise around a fit at u [P], split in two where rows come in groups.
+    """Return the noise around a fit at u [P], split into that of rows and that of groups where rows come in groups.
 
-    The split is that of random intercepts, by moments (Henderson 1953, method 3): with M = I - H for the hat matrix H
-    of the law at u, Z the groups' indicators and P = Z (Z'Z)^-1 Z', residuals r of noise with variance w of rows and
-    b of groups have E r'r = w tr M + b tr(M Z Z') and E r'Pr = w tr(M P) + b tr(M P M Z Z'). tr(M P) is what the fit
-    leaves of the groups, the degrees of freedom of b. A negative b is none.
+    The split is that of random intercepts by moments (Henderson 1953, method 3). M = I - H, where H is the hat matrix
+    of the law at u; Z has the indicators of the groups, and P = Z (Z'Z)^-1 Z'. If noise has variance w between rows and
+    b between groups, the residuals r have E r'r = w tr M + b tr(M Z Z') and E r'Pr = w tr(M P) + b tr(M P M Z Z').
+    tr(M P) is what the fit leaves of the groups: the degrees of freedom of b. Where b comes out negative, groups share
+    nothing.
     """
     r, columns = jacobian(task, u)
     r = -r  # a run's noise is what it has above the law; a residual is predicted minus observed
@@ -87,11 +90,11 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
 
 
 def _pooled(task: Task, r: np.ndarray) -> Pool:
-    """Return the noise behind residuals r [R] (of either sign where it is mirrored), each row's its own.
+    """Return the noise behind residuals r [R] as one pool, in which rows are independent.
 
-    A fit takes part of the noise of every run: of p runs all of it where the objective is nearly |r| (it passes
-    through them), so the p smallest residuals are left out of the pool, and the sum of squares is divided by
-    n - (2 - v) p. Here v is the variance of the estimate relative to least squares, for normal noise: with
+    A fit of p parameters takes part of the noise of every run. Where the objective is nearly |r| it passes through p
+    runs and takes all of their noise. The pool therefore leaves out the p smallest residuals, and divides the sum of
+    squares by n - (2 - v) p. Here v is the variance of the estimate for normal noise, relative to least squares: with
     r = e - X d and d = (X'X)^-1 X' psi(e) / E[psi'] (Huber & Ronchetti 2009, section 7.6), E[r'r] = (n - 2p + vp) sd^2,
     because E[e psi] = sd^2 E[psi'] (Stein 1981). Squares have v = 1.
     """
@@ -104,7 +107,7 @@ def _pooled(task: Task, r: np.ndarray) -> Pool:
 
 
 def _smoothed(values: np.ndarray, sd: float, df: float, mirrored: bool) -> Pool:
-    """Return values [K] as a pool of deviation sd, smoothed as a normal density suits (Silverman 1986, section 6.4)."""
+    """Return values [K] as a pool of deviation sd, smoothed by the rule for a normal density (Silverman 1986, 6.4)."""
     spread = np.sqrt(np.mean(values**2))
     smooth = SMOOTH * 1.06 * min(spread, np.median(np.abs(values)) / 0.6745) * len(values) ** -0.2
     scale = sd / np.hypot(spread, smooth) if spread > 0 else 1.0
@@ -133,9 +136,10 @@ def noise_scale(task: Task, u: np.ndarray) -> float:
 def psi_slope(task: Task, r: np.ndarray) -> float:
     """Return E[psi'], the mean curvature of the objective over the noise behind residuals r [R].
 
-    Huber's psi' counts the residuals within delta: hardly any where delta is small, and among them those through
-    which the fit passes. The mean is therefore taken over the smoothed noise (see `noise_of`), where it is
-    E[z psi(e + h z)] / h for standard normal z. Noiseless runs have none: there at least one run counts as curved.
+    Huber's psi' counts the residuals within delta. Where delta is small these are few, and the fit passes through some
+    of them. The function therefore takes the mean over the smoothed noise (see `_pooled`), where it is
+    E[z psi(e + h z)] / h for standard normal z. Runs without noise have no such mean; there it takes the curvature at
+    the residuals themselves, and at least that of one run.
     """
     noise = _pooled(task, r)
     if not noise.smooth > 0:

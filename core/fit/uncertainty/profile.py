@@ -1,8 +1,9 @@
 """Profile likelihood: how far a parameter can be held off its best value before the fit becomes implausible.
 
-The interval is where 2 (S(held) - S(best)) / s stays below the 95 % quantile of F(1, n - p), S being the objective with
-all other parameters refitted and s its noise scale (Bates & Watts 1988, section 6.1; for M-estimators Huber & Ronchetti
-2009, section 6.3). It does not depend on how a parameter is written, and needs no normal approximation of it.
+S is the objective with all other parameters refitted, and s is its noise scale. The interval has the values for which
+2 (S(held) - S(best)) / s stays below the 95 % quantile of F(1, n - p) (Bates & Watts 1988, section 6.1; for
+M-estimators Huber & Ronchetti 2009, section 6.3). It is the same however a parameter is written, and does not take its
+estimate to be normal.
 """
 
 import numpy as np
@@ -65,7 +66,7 @@ def limit(task: Task, best: np.ndarray, base: float, level: float = 0.95) -> flo
 
 
 def _first_steps(task: Task, best: np.ndarray) -> np.ndarray:
-    """Return how far to look first [P]: a standard error, or a tenth where the runs give none."""
+    """Return how far the first step goes for each parameter [P]: a standard error, or 0.1 where the runs give none."""
     here = curvature(task, best)
     steps = np.full(len(best), 0.1)
     for name, variance in zip(here.names, np.diag(here.covariance), strict=True):

@@ -29,13 +29,15 @@ def simulate(
     simulations: int,
     seed: int = 0,
 ) -> pd.DataFrame:
-    """Return how often 95 % intervals held the truth, one row a quantity.
+    """Return a table of how often 95 % intervals held the truth, with one row for each quantity.
 
-    Each simulation gives the runs of `task` the target that `truth` predicts plus noise that `draw` makes, fits them
-    from the truth, and makes intervals as `options` say. Quantities are the free parameters, the `prediction` at `at`
-    and one `new run` there. Columns: `coverage` of the intervals given, `below` and `above`, the shares of them that
-    lie wholly below and above the truth, `none`, the share of fits without an interval, and the median `width` (of a
-    positive quantity: of its logarithm), and the `intervals` made. A method `profile` gives parameters only.
+    Each simulation gives the runs of `task` the targets that `truth` predicts plus noise that `draw` makes. It fits
+    them, beginning at the truth, and makes intervals as `options` say. The quantities are the free parameters, the
+    `prediction` at the point `at` and one `new run` there; the method `profile` gives parameters only.
+
+    Columns: `coverage` is the share of the intervals that held the truth; `below` and `above` are the shares that lie
+    wholly below and above it. `none` is the share of fits without an interval. `width` is the median width of the
+    intervals, of the logarithm where the ends are positive. `intervals` is the method.
     """
     begin = start_of(task, dict(truth))
     rng = np.random.default_rng(seed)
@@ -116,7 +118,7 @@ def _summary(rows: list[dict[str, tuple[float, float, float]]]) -> pd.DataFrame:
 
 
 def _profiled(tasks: list[Task], found: Solutions, begin: np.ndarray, targets: np.ndarray) -> pd.DataFrame:
-    """Return the coverage of profile intervals: the truth lies within where holding it raises the objective little."""
+    """Return the coverage of profile intervals: it holds the truth if the truth hardly raises the objective."""
     task, m = tasks[0], len(tasks)
     free = np.flatnonzero(task.lower < task.upper)
     limits = np.array([limit(t, u, v) for t, u, v in zip(tasks, found.u, found.value, strict=True)])

@@ -8,22 +8,21 @@ from ..solver.jacobian import jacobian
 from ..solver.search import EXACT
 from ..solver.task import Task
 
-SPARE = 2  # runs, or groups of them, beyond the parameters, below which their noise is not known
-TOGETHER = (
-    0.98  # correlation of two features' logarithms from which intervals were measured to hold the truth too rarely
-)
-OPEN = 10.0  # half a 95 % interval in solver space at which a logarithm or an exponent could be anything
+SPARE = 2  # runs, or groups of them, that are needed beyond the parameters to know how noisy they are
+TOGETHER = 0.98  # correlation of two features' logarithms: from here on, simulated intervals missed the truth too often
+OPEN = 10.0  # half a 95 % interval in solver space: a logarithm or an exponent that is so open could be anything
 
 
 def refusals(task: Task, best: np.ndarray, sd: float, method: str) -> dict[str, str]:
-    """Return what gets no interval by `method` around the fit at best [P], and why, by parameter ('' for all of them).
+    """Return which parameters get no interval by `method` around the fit at best [P], each with the reason.
 
-    `sd` is the deviation of a run's noise. A parameter is refused whose 95 % interval, taken as if the law were linear
-    (sd times the square root of the diagonal of (J'J)^-1), would reach OPEN either way: with two sizes of model, say,
-    floor, coefficient and exponent of size make up for each other exactly. Bounds do not count here: a parameter that
-    stands at one is as open as the runs leave it. All are refused where two features go together (TOGETHER): what
-    belongs to which is then told by curvature alone, and fits end in a wrong basin with a small interval around it.
-    Priors hold as runs do. Runs without noise (EXACT) say nothing of how noisy they might have been.
+    A reason under '' refuses all of them. `sd` is the deviation of a run's noise. The function refuses a parameter
+    whose 95 % interval would reach OPEN either way if the law were linear (1.96 sd times the square root of the
+    diagonal of (J'J)^-1). With two sizes of model, for example, floor, coefficient and exponent of size make up for
+    each other exactly. Bounds do not count here: a parameter at a bound is as open as the runs leave it. It refuses
+    all parameters where two features go together (TOGETHER): then only curvature says which effect belongs to which
+    feature, and fits end in a wrong basin with a small interval around it. Priors count as runs do. Runs without noise
+    (EXACT) do not say how noisy they might have been.
     """
     n, n_groups, p = len(task.used.y), task.used.n_groups, task.n_free
     if n < p + SPARE:
@@ -51,7 +50,7 @@ def refusals(task: Task, best: np.ndarray, sd: float, method: str) -> dict[str, 
 
 
 def too_wide(law: Law, ends: dict[str, tuple[float, float]]) -> dict[str, str]:
-    """Return which intervals say nothing, and why, by parameter: wider than OPEN either way in solver space."""
+    """Return which intervals say nothing, each with the reason: they are wider than OPEN either way in solver space."""
     lost = {}
     for name, (low, high) in ends.items():
         log = law.param(name).domain.log
@@ -75,7 +74,7 @@ def _together(x: dict[str, np.ndarray]) -> tuple[str, str, float] | None:
 
 
 def _amplified(columns: np.ndarray) -> np.ndarray:
-    """Return by how much noise of the runs is amplified in each parameter [Q], infinite where nothing holds it."""
+    """Return the deviation of each parameter [Q] per unit of the runs' noise, infinite where no run holds it."""
     norms = np.linalg.norm(columns, axis=0)
     lengths = np.where(norms > 0, norms, 1.0)
     _, sizes, axes = np.linalg.svd(columns / lengths, full_matrices=False)
