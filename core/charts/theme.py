@@ -234,7 +234,8 @@ def svg(chart: AnyChart, width: int = 900) -> str:
 
 def sized(chart: AnyChart, width: int) -> dict[str, Any]:
     """Return the Vega-Lite specification of `chart` at a fixed width; only a browser knows "container"."""
-    spec = chart.to_dict()
+    spec, frames = specification(chart)
+    spec["datasets"] = {name: alt.to_values(frame)["values"] for name, frame in frames.items()}
     if "title" in spec:
         text = {"expr": spec["title"]["text"]["expr"].replace(ROOM, str(width))}
         spec["title"] = {**spec["title"], "text": text}

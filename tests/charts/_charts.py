@@ -1,6 +1,5 @@
 """Every chart there is, found by looking, with its example, its drawing and what a drawing holds."""
 
-import functools
 import importlib
 import pathlib
 import re
@@ -9,7 +8,7 @@ from collections.abc import Callable
 import altair as alt
 
 from core import charts
-from core.charts.theme import Mode, dress, svg
+from core.charts.theme import Mode, dress, sized, svg
 from tests.charts._runs import runs
 
 FOLDER = pathlib.Path(charts.__file__).parent
@@ -27,9 +26,8 @@ def example_of(name: str) -> Callable[..., alt.LayerChart]:
     return importlib.import_module(f"tests.charts.{PAGE_OF[name]}.{name}").example
 
 
-@functools.cache
 def picture(name: str, n_runs: int, mode: Mode, width: int) -> str:
-    """Return the example of so many runs as SVG, drawn once."""
+    """Return the example of so many runs as SVG."""
     return svg(dress(example_of(name)(runs(n_runs)), mode, CAPTION), width)
 
 
@@ -43,6 +41,17 @@ def layers(spec: dict, above: dict | None = None) -> list[dict]:
     return [{**spec, "rows": data["values"] if "values" in data else above["datasets"][data["name"]]}]
 
 
+def spec_of(chart: alt.LayerChart) -> dict:
+    """Return a chart as it is exported, not validated: each example is so once, in test_charts."""
+    return sized(chart, 900)
+
+
+def by_style(chart: alt.LayerChart, style: str, kind: str | None = None) -> list[dict]:
+    """Return the layers of a chart that are drawn in a style, and by a kind of mark where one is named."""
+    found = [layer for layer in layers(spec_of(chart)) if layer["mark"]["style"] == style]
+    return [layer for layer in found if kind in (None, layer["mark"]["type"])]
+
+
 def encodings(spec: dict):
     return [(layer, channel, enc) for layer in layers(spec) for channel, enc in layer.get("encoding", {}).items()]
 
@@ -50,3 +59,8 @@ def encodings(spec: dict):
 def words(drawing: str) -> str:
     """Return the words of an SVG picture, however it breaks its lines."""
     return " ".join(" ".join(re.findall(r"<(?:text|tspan)[^>]*>([^<]*)(?=<)", drawing)).split())
+
+
+def text_of(chart: alt.LayerChart, width: int = 900, mode: Mode = "light") -> str:
+    """Return the words of a chart as it is drawn."""
+    return words(svg(dress(chart, mode), width))

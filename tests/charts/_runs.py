@@ -1,5 +1,7 @@
 """Runs drawn around a Chinchilla law, as a page would pass them."""
 
+import functools
+
 import numpy as np
 import pandas as pd
 
@@ -18,7 +20,12 @@ def optimum(flops):
     return g * flops ** (BETA / (ALPHA + BETA)), flops ** (ALPHA / (ALPHA + BETA)) / g
 
 
-def runs(n: int = 240, seed: int = 0) -> pd.DataFrame:
+def runs(n: int = 240) -> pd.DataFrame:
+    return _runs(n).copy()
+
+
+@functools.cache
+def _runs(n: int, seed: int = 0) -> pd.DataFrame:
     rng = np.random.default_rng(seed)
     flops = np.exp(rng.choice(np.log([6e18, 1e19, 3e19, 6e19, 1e20, 3e20, 6e20, 1e21, 3e21]), n))
     params = np.clip(optimum(flops)[0] * 10 ** rng.uniform(-0.7, 0.7, n), 4.4e7, 1.6e10)

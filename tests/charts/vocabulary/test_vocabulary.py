@@ -1,27 +1,15 @@
-"""The pictures of the vocabulary: what is in them, where, and what the footer says."""
+"""Vocabularies by what they cost: the best with its interval, known ones, other constants."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
-from core.charts.theme import dress, svg
 from core.charts.vocabulary.vocabulary import vocabulary
-from tests.charts._charts import encodings, layers, words
+from tests.charts._charts import by_style, encodings, spec_of, text_of
 from tests.charts._runs import runs
 from tests.charts.vocabulary.vocabulary import BEST
 from tests.charts.vocabulary.vocabulary import example as vocabulary_example
-from tests.charts.vocabulary.vocabulary_growth import example as vocabulary_growth_example
 
 NONE = pd.DataFrame(columns=["vocab_size", "above", "label", "own", "more"])
-
-
-def by_style(chart, style, kind=None):
-    found = [m for m in layers(chart.to_dict()) if m["mark"]["style"] == style]
-    return [m for m in found if kind in (None, m["mark"]["type"])]
-
-
-def text_of(chart, width=900):
-    return words(svg(dress(chart, "light"), width))
 
 
 def test_the_best_is_marked_with_its_interval():
@@ -44,7 +32,7 @@ def test_the_band_is_cut_at_the_picture():
     curve = pd.DataFrame({"vocab_size": [1e4, 1e5, 1e6], "above": [0.2, 0.0, 0.1], "beyond": False})
     chart = vocabulary(curve, (1e5, None, None), (256.0, 1e8), NONE, "nats per token")
     [band] = by_style(chart, "optimum-band")
-    low, high = next(e["scale"]["domain"] for _, c, e in encodings(chart.to_dict()) if c == "x" and "scale" in e)
+    low, high = next(e["scale"]["domain"] for _, c, e in encodings(spec_of(chart)) if c == "x" and "scale" in e)
     assert [(r["low"], r["high"]) for r in band["rows"]] == [pytest.approx((low, high))]
     assert "dashed" not in text_of(chart)
 
@@ -64,33 +52,7 @@ def test_known_vocabularies_are_named_and_the_reader_s_stands_out():
 def test_other_constants_are_grey_and_stay_in_the_picture():
     chart = vocabulary_example(runs())
     [other] = by_style(chart, "law-other", "line")
-    top = next(e["scale"]["domain"] for _, c, e in encodings(chart.to_dict()) if c == "y" and "scale" in e)[1]
+    top = next(e["scale"]["domain"] for _, c, e in encodings(spec_of(chart)) if c == "y" and "scale" in e)[1]
     assert other["rows"]
     assert max(r["above"] for r in other["rows"]) <= top
     assert "refit" in text_of(chart)
-
-
-def test_every_approach_is_named_and_dashed_beyond_the_runs():
-    chart = vocabulary_growth_example(runs())
-    solid, dashed = (m for style in ("law", "law-beyond") for m in by_style(chart, style, "line"))
-    assert ["!" in m["transform"][0]["filter"] for m in (solid, dashed)] == [True, False]
-    text = text_of(chart)
-    for name in ("isoFLOP frontier", "slope of compute", "law of loss"):
-        assert name in text
-    rows = pd.DataFrame(solid["rows"])
-    spans = rows.groupby(["name", "piece"])["params"].agg(["min", "max"])
-    for name in rows["name"].unique():  # whole from the first size to the last
-        parts = spans.loc[name].sort_values("min")
-        parts = parts[parts["min"] < parts["max"]]
-        assert (parts["min"].iloc[0], parts["max"].iloc[-1]) == pytest.approx((1e7, 1e12))
-        np.testing.assert_allclose(parts["min"].iloc[1:], parts["max"].iloc[:-1])
-
-
-def test_families_are_joined_and_named_once():
-    chart = vocabulary_growth_example(runs())
-    [line] = by_style(chart, "guide", "line")
-    assert line["encoding"]["detail"]["field"] == "family"
-    named = [r["family"] for m in by_style(chart, "quiet", "text") for r in m["rows"]]
-    assert sorted(named) == ["GPT-2", "Llama 2", "Llama 3"]
-    [spot] = by_style(chart, "optimum", "point")
-    assert [r["params"] for r in spot["rows"]] == [7e9]

@@ -1,67 +1,12 @@
-"""The two pictures of a fit's report: where the starts ended, and what the choice of objective moves."""
-
-import re
+"""What the choice of objective moves: one row an objective, one panel a quantity."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from core.charts.fit.basins import GAP, PER_DECADE, basins
 from core.charts.fit.multiverse import multiverse
 from core.charts.theme import dress, svg
-from tests.charts._charts import layers, words
-
-
-def ends(*pairs):
-    return pd.DataFrame(pairs, columns=["value", "starts"])
-
-
-def bars(frame):
-    """The bars of a histogram, left to right, each with the style it is drawn in."""
-    drawn = [layer for layer in layers(basins(frame).to_dict()) if layer["mark"]["type"] == "bar"]
-    found = [{**row, "style": layer["mark"]["style"]} for layer in drawn for row in layer["rows"]]
-    return sorted(found, key=lambda row: row["start"])
-
-
-def test_the_best_basin_stands_alone_and_the_rest_by_their_excess():
-    found = bars(ends((2.0, 60), (2.001, 5), (2.2, 20), (6.0, 3)))
-    assert [b["starts"] for b in found] == [60, 5, 20, 3]
-    assert [b["style"] for b in found] == ["optimum", "law", "run", "run"]
-    for bar, excess in zip(found[1:], (5e-4, 0.1, 2.0), strict=True):
-        assert bar["start"] - 1e-9 <= np.log10(excess) <= bar["stop"] + 1e-9
-        assert bar["stop"] - bar["start"] == pytest.approx(1 / PER_DECADE)
-    assert found[0]["stop"] < found[1]["start"]
-    assert found[0]["middle"] == pytest.approx(np.floor(np.log10(5e-4)) - GAP)
-
-
-def test_no_start_is_lost():
-    rng = np.random.default_rng(1)
-    frame = ends((1.0, 11), *((1 + 10 ** rng.uniform(-5, 4), int(rng.integers(1, 30))) for _ in range(60)))
-    assert sum(b["starts"] for b in bars(frame)) == frame["starts"].sum()
-
-
-def test_basins_in_one_bar_are_counted_together():
-    [_, both] = bars(ends((1.0, 7), (1.20, 2), (1.21, 3)))
-    assert both["starts"] == 5
-    assert "2 basins" in both["reached"]
-
-
-def test_rounding_is_the_same_basin_and_a_whole_basin_more_is_not():
-    assert len(bars(ends((1.0, 5), (1 + 1e-8, 4)))) == 1
-    assert [b["style"] for b in bars(ends((1.0, 5), (1 + 1e-5, 4)))] == ["optimum", "law"]
-
-
-@pytest.mark.parametrize("frame", [ends(), ends((0.5, 256)), ends((0.0, 3), (1e-9, 2)), ends((-1.0, 3), (-0.5, 2))])
-def test_few_basins_or_none_are_drawn(frame):
-    assert sum(b["starts"] for b in bars(frame)) == frame["starts"].sum()
-    assert "<svg" in svg(dress(basins(frame), "light", "caption"), 340)
-
-
-def test_the_axis_names_the_best_and_the_excess():
-    text = words(svg(dress(basins(ends((1.0, 60), (1.1, 5))), "dark")))
-    assert "best" in text
-    assert re.search(r"\+10 %", text)
-    assert "60 of 65 starts" in text
+from tests.charts._charts import layers, spec_of, text_of
 
 
 def table(n=3, chosen=0, **more):
@@ -79,7 +24,7 @@ def table(n=3, chosen=0, **more):
 
 
 def marks(frame, kind):
-    return [layer for layer in layers(multiverse(frame).to_dict()) if layer["mark"]["type"] == kind]
+    return [layer for layer in layers(spec_of(multiverse(frame))) if layer["mark"]["type"] == kind]
 
 
 def test_the_chosen_objective_has_the_accent_and_those_that_lean_are_hollow():
@@ -111,11 +56,11 @@ def test_the_sampling_interval_is_shaded_where_there_is_one():
     assert len(marks(table(), "rect")[0]["rows"]) == 2
     bare = table(low=np.nan, high=np.nan)
     assert marks(bare, "rect") == []
-    assert "sampling interval" not in words(svg(dress(multiverse(bare), "light")))
+    assert "sampling interval" not in text_of(multiverse(bare))
 
 
 def test_values_and_names_are_written():
-    text = words(svg(dress(multiverse(table()), "light"), 340))
+    text = text_of(multiverse(table()), 340)
     for expected in ("0.350", "16.6", "16.8", "objective 1", "alpha"):
         assert expected in text
 
@@ -123,9 +68,8 @@ def test_values_and_names_are_written():
 @pytest.mark.parametrize("n", [1, 2, 16])
 def test_any_number_of_objectives_is_drawn_within_bounds(n):
     chart = multiverse(table(n))
-    assert chart.to_dict()["height"] <= 640
-    for mode in ("light", "dark"):
-        assert "<svg" in svg(dress(chart, mode, "caption"), 340)
+    assert spec_of(chart)["height"] <= 640
+    assert "<svg" in svg(dress(chart, "light", "caption"), 340)
 
 
 def test_a_value_that_is_missing_leaves_its_place_empty():

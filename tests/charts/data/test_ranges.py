@@ -1,0 +1,17 @@
+"""Ranges of columns."""
+
+import pandas as pd
+
+from core.charts.data.ranges import ranges
+from core.charts.theme import dress, svg
+from tests.charts._charts import text_of
+
+
+def test_ranges_fall_back_to_a_linear_axis():
+    values = pd.DataFrame({"column": "shift", "unit": "", "value": [-2.0, 0.0, 3.0], "excluded": False})
+    assert "-2 – 3" in text_of(ranges(values))
+
+
+def test_no_column_at_all_is_drawn():
+    empty = pd.DataFrame({"column": [], "unit": [], "value": [], "excluded": []})
+    assert svg(dress(ranges(empty), "light")).startswith("<svg")
