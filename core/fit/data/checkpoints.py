@@ -1,4 +1,4 @@
-"""Checkpoints of one run in a table that names no runs: rows alike in all but tokens, and what follows from tokens."""
+"""Find checkpoints of one run in a table that names no runs: their rows differ in tokens and what follows from them."""
 
 import numpy as np
 import pandas as pd
@@ -6,16 +6,16 @@ import pandas as pd
 from ...runs.schema import is_target
 
 CHECKPOINTS = "rows alike in all but tokens"  # what such rows are resampled by
-# What goes with tokens along one run, and what says nothing of how a row was trained.
+# Columns that change with tokens along one run, and columns that say nothing of how a row was trained.
 _FOLLOW = {"tokens", "flops", "characters", "step", "steps", "seconds", "excluded", "status"}
 
 
 def checkpoints(table: pd.DataFrame) -> np.ndarray:
-    """Return the number [R] of the run that each row of a table belongs to, by appearance.
+    """Return the number [R] of the run that each row of a table belongs to, in the order in which runs appear.
 
-    Rows of one run are alike in every column but tokens, what follows from tokens and the targets, and do not all have
-    the same tokens: rows that have are runs that were repeated, and each stands alone, as all do where there are no
-    tokens.
+    Rows are of one run if they are alike in every column but tokens, what follows from tokens, and the targets, and do
+    not all have the same tokens. Rows that all have the same tokens are runs that were repeated: each of them stands
+    alone. So does every row of a table without tokens.
     """
     alone = np.arange(len(table))
     if "tokens" not in table:

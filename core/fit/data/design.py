@@ -1,4 +1,4 @@
-"""The runs as the solver needs them: one array a feature, the target, and which rows belong together."""
+"""Turn runs into what the solver needs: one array for each feature, the target, and which rows belong together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,15 +16,17 @@ from .checkpoints import CHECKPOINTS, checkpoints
 from .distinct_mixtures import distinct_mixtures, mixtures_needed, shares_of
 from .series import schedule_histories
 
-COPIES = "identical rows"  # what rows are resampled by that equal each other in every cell and have no run's name
+COPIES = "identical rows"  # rows without a run's name that equal each other in every cell are resampled by this
 NOTHING: Mapping[str, float] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Design:
-    """R usable runs: `x` by feature [R], or [R, *shape] where a feature is a series, `y` [R], `rows` their index in the
-    table [R], `groups` numbers of the resampled groups [R]; `columns` maps features to the run columns that serve as
-    them; `notes` are sentences.
+    """R usable rows of a run table.
+
+    `x` maps each feature to its values [R], or [R, *shape] where it is a series. `y` [R] is the target. `rows` [R] are
+    the labels of the rows in the table. `groups` [R] numbers the groups that are resampled whole, and `cluster` says
+    what they come from. `columns` maps each feature to the run column that serves as it. `notes` are sentences.
     """
 
     x: dict[str, np.ndarray]
@@ -44,11 +46,11 @@ class Design:
 def design(
     law: Law, runs: Runs, target: str, objective: Objective, cluster: str = "auto", known: Mapping[str, float] = NOTHING
 ) -> Design:
-    """Return the usable runs for a law; `known` are parameters that need no runs, because they are held or have priors.
+    """Return the usable rows of `runs` for a law; `known` are parameters that are held or have priors.
 
-    Raises BadInput, naming what is missing and what there is, when a column lacks, too few runs are usable for the
-    number of parameters or differ in too few mixtures, or the objective takes the logarithm of a target that is not
-    positive.
+    Raises BadInput, naming what is missing and what there is, where the runs lack a column, where there are fewer
+    usable rows than the parameters need or too few different mixtures, and where the objective takes the logarithm of a
+    target that is not positive. Parameters that are `known` need no mixtures.
     """
     table = runs.included
     columns = {f.name: column_for(f, runs) for f in law.features}
@@ -86,9 +88,9 @@ def design(
     _enough_mixtures(law, runs, {name: x[name] for name in shares_of(law)}, known)
     groups, by = grouped(table, target, cluster, mixed=bool(shares_of(law)))
     if by == CHECKPOINTS:
-        runs_told = int(groups.max()) + 1
+        n_runs = int(groups.max()) + 1
         notes.append(
-            f"{len(table)} rows are taken for checkpoints of {runs_told} runs, because nothing names runs: rows of one "
+            f"{len(table)} rows are taken for checkpoints of {n_runs} runs, because nothing names runs: rows of one "
             "mixture that differ in tokens alone, and what goes with them, are resampled together."
         )
     if by == COPIES:
@@ -111,7 +113,7 @@ def _substitution(law: Law, feature: Feature, column: str) -> str:
 
 
 def _enough(law: Law, runs: Runs, table) -> None:
-    p = 0 if law.together else law.n_fitted  # which the losses on all domains tell together
+    p = 0 if law.together else law.n_fitted  # the losses on all domains determine such a law together
     if len(table) <= p:
         raise BadInput(
             f"{runs.name} has {len(table)} usable runs; {law.key} has {p} parameters and needs at least {p + 1} runs."
@@ -134,9 +136,10 @@ def _enough_mixtures(law: Law, runs: Runs, shares: Mapping[str, np.ndarray], kno
 
 
 def grouped(table: pd.DataFrame, target: str, cluster: str, mixed: bool = False) -> tuple[np.ndarray, str]:
-    """Number the groups of rows that are resampled together, and name the column they come from ('' for rows).
+    """Return the number [R] of the group that each row is resampled with, and the column that tells groups apart.
 
-    `mixed` says that a law takes shares: rows of one mixture that differ in tokens alone are then one run.
+    The column is '' where every row is a group of its own. `mixed` says that a law takes shares: rows of one mixture
+    that differ in tokens alone are then one run. Raises BadInput where `cluster` names no column.
     """
     if cluster == "auto":
         named = "run" in table.columns and (table["run"] != "").any()
@@ -151,7 +154,7 @@ def grouped(table: pd.DataFrame, target: str, cluster: str, mixed: bool = False)
 
 
 def resampling_groups(table: pd.DataFrame, by: str) -> np.ndarray:
-    """Return the number [R] of the group that each row is resampled with: by a column, or what a fit says it was by."""
+    """Return the number [R] of the group that each row is resampled with; `by` is what `grouped` named."""
     if by == CHECKPOINTS:
         return checkpoints(table)
     if by == COPIES:
@@ -160,16 +163,17 @@ def resampling_groups(table: pd.DataFrame, by: str) -> np.ndarray:
 
 
 def _unnamed(table: pd.DataFrame, target: str, mixed: bool) -> str:
-    """Say what is resampled together in a table that names no runs."""
+    """Return what tells groups apart in a table that names no runs."""
     if mixed and checkpoints(table).max() + 1 < len(table):
         return CHECKPOINTS
     return COPIES if _copied(table, target) else "none"
 
 
 def _copied(table: pd.DataFrame, target: str) -> bool:
-    """Whether rows that equal each other are copies: most of the pairs alike in all else have the same target too.
+    """Return whether rows that equal each other are copies of one run.
 
-    Runs that were repeated may agree to the digits given, but not most of the time.
+    They are if most pairs of rows that are alike in all else have the same target too. Runs that were repeated may
+    agree in the digits given, but not most of the time.
     """
     if not table.duplicated().any():
         return False
@@ -183,7 +187,7 @@ def _equal(table: pd.DataFrame, by: list[str]) -> np.ndarray:
 
 
 def numbered_by_name(names: pd.Series) -> np.ndarray:
-    """Return the number [R] of each name, by appearance; a row without a name is one of its own."""
+    """Return a number [R] for each name, in the order in which names appear; a row without a name has its own."""
     labels = names.astype(str).to_numpy(object)
     alone = np.flatnonzero((labels == "") | (labels == "nan"))
     labels[alone] = [f"\x00{i}" for i in alone]

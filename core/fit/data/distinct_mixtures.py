@@ -1,4 +1,4 @@
-"""How many different mixtures tell the parameters of a law over shares: what runs at other sizes cannot make up for."""
+"""How many different mixtures determine the parameters of a law over shares; runs at other sizes are no substitute."""
 
 import bisect
 import functools
@@ -11,9 +11,9 @@ import numpy as np
 from ...laws.base import Feature, Law
 
 SHARE = "mix/"  # what the columns of shares begin with
-SETTINGS = 8  # of all that is no share, such as size and tokens, at each of which every mixture is run
-PLACES = 3  # where the law is looked at; one alone might lie where parameters happen to go together
-RANK_AT = 1e-10  # of the largest singular value, with columns of one length
+SETTINGS = 8  # combinations of all that is no share, such as size and tokens; every mixture is run at each of them
+PLACES = 3  # sets of parameters at which derivatives are taken; in one alone two of them might happen to go together
+RANK_AT = 1e-10  # smallest singular value that counts, relative to the largest, with columns of one length
 
 
 def shares_of(law: Law) -> list[str]:
@@ -22,23 +22,23 @@ def shares_of(law: Law) -> list[str]:
 
 
 def numbered_mixtures(shares: np.ndarray) -> np.ndarray:
-    """Return the number [R] of the mixture of each row of shares [R, K]: the same for the same mixture."""
+    """Return the number [R] of the mixture of each row of shares [R, K]; rows of one mixture have one number."""
     return np.unique(np.round(shares, 9), axis=0, return_inverse=True)[1].ravel()
 
 
 def distinct_mixtures(x: Mapping[str, np.ndarray]) -> int:
-    """Return how many different mixtures there are among shares by name [R]."""
+    """Return how many different mixtures the rows of `x` have; it maps each share to its values [R]."""
     return int(numbered_mixtures(np.stack(list(x.values()), axis=1)).max()) + 1
 
 
 @functools.lru_cache(maxsize=64)
 def mixtures_needed(law: Law, known: tuple[tuple[str, float], ...] = ()) -> int:
-    """Return how many different mixtures tell the parameters of a bound law apart, if runs at any size are free.
+    """Return how many different mixtures determine the parameters of a bound law, if runs at any size are free.
 
-    `known` are the parameters that need no runs, with their values. Counted is the rank of the derivatives of the
-    prediction by the others (local identifiability, Rothenberg 1971) at generic parameters, mixtures and sizes: the
-    fewest mixtures at which it is what as many mixtures as parameters would give. A mixture gives no more than one
-    number where a law takes shares alone, and one for every term that has a size and a mixture in it otherwise.
+    `known` are parameters that need no runs, with their values. The function takes the derivatives of the prediction by
+    all other parameters, at generic parameters, mixtures and sizes. It returns the fewest mixtures for which their rank
+    is as high as for as many mixtures as parameters (local identifiability, Rothenberg 1971). A mixture adds one to the
+    rank at the most where a law takes shares alone; else it adds one for every term with both a size and a mixture.
     """
     found = _derivatives(law, known)
     most = found.shape[1] // _settings(law)

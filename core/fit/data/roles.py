@@ -1,4 +1,4 @@
-"""What kind of quantity a parameter of a law is, read off the law itself: its exponents, and its floor."""
+"""Find out from a law which of its parameters are exponents and which one is its floor."""
 
 import functools
 from collections.abc import Mapping
@@ -13,23 +13,23 @@ EXACT = 1e-9
 
 
 def exponents(law: Law) -> tuple[str, ...]:
-    """Return the names of the parameters that are pure numbers and act non-linearly: the exponents of a power law."""
+    """Return the names of the exponents of a law: its parameters without a unit in which it is not linear."""
     return tuple(p.name for p in law.params if not p.linear and not p.unit)
 
 
 def along(law: Law, x: Mapping[str, Any]) -> dict[str, np.ndarray]:
-    """Return the scales and settings of runs by feature [R] as they are judged: logarithms where a domain has them."""
+    """Return the scales and settings of runs by feature [R], as logarithms where their domain is walked along them."""
     values = {f: np.asarray(x[f.name], float) for f in law.factors}
     return {f.name: np.log(v) if f.domain.log else v for f, v in values.items()}
 
 
 @functools.lru_cache(maxsize=128)
 def floor(law: Law) -> str | None:
-    """Return the name of the additive constant of a law, which is what is left at endless scale; None without one.
+    """Return the name of the additive constant of a law, to which the prediction falls at endless scale, or None.
 
-    Found by trial: two values of it must differ the prediction by just that, wherever the law is looked at.
+    The function tries every candidate: a step of the floor must move the prediction by just that step at every place.
     """
-    if law.series:  # no schedule comes to mind at which to try
+    if law.series:  # a law of whole schedules would need some to be tried at
         return None
     ends = {f.name: np.asarray(f.within(np.linspace(0.0, 1.0, 3))) for f in law.features}
     middle = {p.name: np.sqrt(p.start[0] * p.start[1]) if p.start[0] > 0 else p.start[1] for p in law.params}

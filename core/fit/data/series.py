@@ -1,8 +1,9 @@
-"""Whole schedules for laws that ask for them: the learning rates of a run up to each of its rows.
+"""Whole schedules for laws that need them: the learning rates of a run up to each of its rows.
 
-A table gives steps and rates of some steps of every run. Between them the rate is taken to move straight on, or to jump
-at the later one where it changes by much; before the first it rises from nothing, a linear warm-up. Falls and rises are
-gathered in as many knots as a law sees, at equal parts of all that the rate moves: none where it stands still.
+A table gives the rate at some steps of every run. Between two of them the rate moves along a straight line, or jumps at
+the later one where it changes by much. Before the first of them it rises from zero (linear warm-up). Falls and rises
+are gathered in as many knots as a law sees, at equal parts of all that the rate moves. Where it stands still there are
+no knots.
 """
 
 import numpy as np
@@ -11,12 +12,12 @@ import pandas as pd
 from ...errors import BadInput
 from ...runs import Runs
 
-JUMP = 0.25  # of a rate: what changes more from one row to the next changed at once, at the later
+JUMP = 0.25  # a rate that changes by more than this share between two rows changed at once, at the later row
 START = np.array([1.0, 0.0])  # rate and fall of the first knot, which only carries the sums
 
 
 def every_step(steps: np.ndarray, rates: np.ndarray, warmup: float = 0.0) -> np.ndarray:
-    """Return the rate at every step from 0 to the last of `steps` [n], ascending; `warmup` steps rise to the first."""
+    """Return the rate at every step from 0 to the last of the ascending `steps` [n]; it rises over `warmup` steps."""
     first = warmup if 0 < warmup <= steps[0] else steps[0]
     known = np.concatenate([[0.0], [first] if first < steps[0] else [], steps])
     values = np.concatenate([[0.0], [rates[0]] if first < steps[0] else [], rates])
@@ -27,9 +28,9 @@ def every_step(steps: np.ndarray, rates: np.ndarray, warmup: float = 0.0) -> np.
 
 
 def knots(rates: np.ndarray, count: int) -> np.ndarray:
-    """Return [count, 4] of a schedule [T + 1]: rate, fall, sum of rates up to it, and step of each knot.
+    """Return the knots [count, 4] of a schedule [T + 1]: the rate, the fall, the sum of rates up to it, and the step.
 
-    Knots that are not needed repeat the start.
+    Knots that the schedule does not need repeat the start.
     """
     sums, falls = np.cumsum(rates), -np.diff(rates)
     moved = np.concatenate([[0.0], np.cumsum(np.abs(falls))])
@@ -56,13 +57,13 @@ def knots(rates: np.ndarray, count: int) -> np.ndarray:
 
 
 def histories(rates: np.ndarray, at: np.ndarray, count: int) -> np.ndarray:
-    """Return what a law sees at steps `at` [n] of a schedule [T + 1]: [n, count, 4], see `core.laws.schedule`."""
+    """Return what a law sees at steps `at` [n] of a schedule [T + 1]: [n, count, 4], as `core.laws.schedule` says."""
     knot_rows, sums = knots(rates, count), np.cumsum(rates)
     at = np.asarray(at, int)
     rows = np.repeat(knot_rows[None], len(at), axis=0)
     rows[:, :, 2] = sums[at][:, None] - knot_rows[None, :, 2]
     rows[:, :, 3] = at[:, None] - knot_rows[None, :, 3]
-    # A knot that lies ahead is not felt, nor is the unused one: nothing fell there.
+    # A knot that lies ahead has no effect, and neither has an unused one: the rate did not fall there.
     rows[:, 1:, 2] = np.where(rows[:, 1:, 3] >= 0, rows[:, 1:, 2], -1.0)
     return rows
 

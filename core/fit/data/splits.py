@@ -1,4 +1,4 @@
-"""Which runs are fitted and which are kept back: by an expression, by scale, or in folds of whole runs."""
+"""Divide runs into those to fit and those to hold back: by an expression, by scale, or in folds of whole runs."""
 
 import re
 from collections.abc import Iterable
@@ -13,14 +13,15 @@ from ...runs.table import included_rows
 from ...units import FLOP_PER_PARAM_TOKEN, SIZES, power
 from .design import numbered_by_name
 
-SLACK = 0.05  # decades by which the edge of hidden compute may give way, so that runs of one budget stay together
-SHARE = 0.5  # of the included rows that must have a quantity before runs are ordered by it
+SLACK = 0.05  # decades by which the edge of hidden compute may move, so that runs of one budget stay together
+SHARE = 0.5  # share of the included rows that must have a quantity before runs are ordered by it
 
 
 @dataclass(frozen=True)
 class Scale:
-    """What runs are ordered by: the product of `columns` times `factor`. `name` is the canonical column it measures,
-    `title` what people call it, `unit` its unit.
+    """A quantity that runs are ordered by: the product of `columns` times `factor`.
+
+    `name` is the canonical column that it measures, `title` is what people call it, and `unit` is its unit.
     """
 
     name: str
@@ -42,11 +43,11 @@ class Scale:
 
 
 def scale_of(runs: Runs, by: str = "flops", features: Iterable[str] = ()) -> Scale:
-    """Return what the included rows of `runs` can be ordered by.
+    """Return the quantity that the included rows of `runs` can be ordered by: `by`, if the runs have it.
 
-    `by` if the runs have it; in place of training compute the next there is of 6 N D, tokens, parameters, and then
-    the widest (in decades) of `features`, columns of a law, or of the runs' factors. Raises BadInput for any other
-    column that is not there and where nothing varies.
+    Where runs lack training compute, it is the first that they have of 6 N D, tokens and parameters; else it is the
+    widest (in decades) of `features`, which are columns of a law, and of the runs' factors. Raises BadInput where the
+    runs lack any other column `by`, and where nothing varies.
     """
     table = runs.included
     if by != "flops":
@@ -79,9 +80,9 @@ def _decades(scale: Scale, table: pd.DataFrame) -> float:
 def hide_top(runs: Runs, decades: float, by: str = "flops", features: Iterable[str] = ()) -> tuple[str, str]:
     """Return the selections (train, test) that hide the top `decades` powers of ten of compute.
 
-    `by` and `features` as in `scale_of`: what the runs are ordered by stands in the selections. The edge gives way
-    by at most 0.05 decades to lie in the widest gap there, so that runs of one budget, never quite equal, stay on
-    one side. Raises BadInput where nothing would be left on a side.
+    `scale_of` chooses from `by` and `features` what runs are ordered by, and the selections name it. The edge moves by
+    0.05 decades at the most, into the widest gap there, so that runs of one budget, which are never quite equal, stay
+    on one side. Raises BadInput where a side would be empty.
     """
     scale = scale_of(runs, by, features)
     span = _decades(scale, runs.included)
@@ -111,9 +112,10 @@ def _edge(logs: np.ndarray, decades: float) -> float:
 
 
 def sides(runs: Runs, train: str, test: str | None) -> tuple[np.ndarray, np.ndarray]:
-    """Return the rows of `runs.table` to fit and those to predict, two bool arrays [rows]; excluded rows are in none.
+    """Return the rows of `runs.table` to fit and those to predict, two bool arrays [rows] without excluded rows.
 
-    Without `test`, all included rows that are not in train. Raises BadInput where a side is empty or they overlap.
+    Without `test` the rows to predict are all included rows that are not fitted. Raises BadInput where a side is empty
+    and where the sides overlap.
     """
     included = included_rows(runs.table)
     fitted = where.mask(train, runs.table) & included
@@ -132,15 +134,15 @@ def sides(runs: Runs, train: str, test: str | None) -> tuple[np.ndarray, np.ndar
 
 
 def run_numbers(table: pd.DataFrame) -> np.ndarray:
-    """Return for each row [R] the number of its run, by appearance; a row without a name is a run of its own."""
+    """Return the number of the run of each row [R], in the order of appearance; a row without a name is its own run."""
     return numbered_by_name(table["run"]) if "run" in table else np.arange(len(table))
 
 
 def folds(groups: np.ndarray, k: int, seed: int = 0) -> np.ndarray:
-    """Return the fold (0 to k - 1) of each row [R], rows of one group in one fold, folds about equal in rows.
+    """Return the fold (0 to k - 1) of each row [R]; rows of a group share a fold, and folds are about equal in rows.
 
-    Groups come in random order, the largest first, each into the emptiest fold: the grouped k-fold that
-    scikit-learn calls GroupKFold, shuffled. With fewer groups than k, each is a fold.
+    It takes groups in random order, the largest first, and puts each into the emptiest fold: scikit-learn's GroupKFold,
+    shuffled. Where there are fewer groups than k, each group is a fold.
     """
     sizes = np.bincount(groups)
     order = np.random.default_rng(seed).permutation(len(sizes))
