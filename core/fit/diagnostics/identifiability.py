@@ -1,4 +1,4 @@
-"""What the runs of a fit cannot tell: the direction they leave open, and parameters that are not held at all."""
+"""What the runs of a fit do not determine: the direction that they hold least, and parameters that they do not hold."""
 
 from dataclasses import dataclass
 
@@ -12,18 +12,21 @@ from ..result import Fit
 from ..solver.task import Task, start_of, task_of
 from ..uncertainty.curvature import curvature
 
-SHARE = 0.25  # of the weak direction, from which a parameter is named as part of it
-HARD, HOPELESS = 1e8, 1e13  # condition of J'J with scaled columns
+SHARE = 0.25  # a parameter with at least this share of the weak direction is named as part of it
+HARD, HOPELESS = 1e8, 1e13  # condition numbers of J'J with scaled columns that ask for care, and that rule a fit out
 AT_BOUND = 1e-6
 VANISHING = 1e-3  # a floor below this share of the lowest target has been driven to zero
 
 
 @dataclass(frozen=True)
 class Identifiability:
-    """`raw` and `scaled` are condition numbers of J'J, as it is and with columns scaled to one length; `weak` gives
-    the share of each parameter in the direction that changes the fit least, signed; `sentence` says it in words.
-    `errors` are standard errors in natural space, robust to what rows of one group share where there are groups (see
-    `curvature`); None where the runs leave a parameter open or the groups are too few. `findings` are reasons.
+    """What the runs of a fit do not determine.
+
+    `raw` and `scaled` are condition numbers of J'J, as it is and with columns scaled to one length. `weak` gives the
+    signed share of each parameter in the direction that changes the fit least, and `sentence` names that direction.
+    `errors` are standard errors in natural space; where rows come in groups they allow for what rows of a group share
+    (see `curvature`). An error is None where the runs leave the parameter open and where groups are too few. `findings`
+    are reasons for a verdict.
     """
 
     raw: float
@@ -35,7 +38,7 @@ class Identifiability:
 
 
 def identify(fit: Fit, runs: Runs) -> Identifiability:
-    """Say what `runs` leave open about a fit that was made from them. Raises BadInput as `fit` does."""
+    """Return what `runs` leave open about a fit that was made from them. Raises BadInput as `fit` does."""
     task = task_of(fit, runs)
     u = start_of(task, {k: e.value for k, e in fit.parameters.items()})
     here = curvature(task, u)
@@ -52,7 +55,7 @@ def identify(fit: Fit, runs: Runs) -> Identifiability:
 
 
 def _direction(weak: dict[str, float]) -> str:
-    """Name the weak direction: the parameter that carries most of it against those that make up for it."""
+    """Return the weak direction in words: the parameter with the largest share, against those that make up for it."""
     named = sorted((k for k in weak if abs(weak[k]) >= SHARE), key=lambda k: -abs(weak[k]))
     if not named:
         return "nothing"
@@ -63,7 +66,10 @@ def _direction(weak: dict[str, float]) -> str:
 
 
 def _edges(task: Task, u: np.ndarray, besides: str | None) -> list[Reason]:
-    """Parameters at a bound, `besides` one. That of a logarithm is no law's: what reached it would have gone on."""
+    """Return a reason for each parameter at a bound, except the one called `besides`.
+
+    A logarithm has a bound only so that numbers do not overflow: a parameter that reached it would have gone on.
+    """
     found = []
     for p, v, *ends in zip(task.law.params, u, task.lower, task.upper, strict=True):
         if p.name == besides or ends[0] == ends[1]:

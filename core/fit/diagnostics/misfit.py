@@ -1,4 +1,4 @@
-"""What the errors of a fit still follow, and how large they are: reasons for and against trusting it."""
+"""How large the errors of a fit are, and what they still follow: reasons for and against relying on it."""
 
 import numpy as np
 import pandas as pd
@@ -9,22 +9,22 @@ from ...verdict import Reason
 from ..result import Fit
 
 EXACT = 1e-18  # objective per run below which runs have no noise
-TREND = 0.15  # share of the ranks of the residuals that something else explains
-MOST_LEVELS = 12  # of a factor, to be looked at as groups
-MISSED, MANY_MISSED = 0.10, 0.05  # relative error, share of the runs
-LARGE_ERROR = 0.03  # typical relative error
+TREND = 0.15  # share of the ranks of the residuals that something may explain before it is a reason
+MOST_LEVELS = 12  # a factor of at most so many levels may explain residuals
+MISSED, MANY_MISSED = 0.10, 0.05  # relative error of a missed run, and the share of the runs that may be missed
+LARGE_ERROR = 0.03  # typical relative error above which a fit asks for care
 
 
 def misfit(fit: Fit, used: pd.DataFrame) -> list[Reason]:
-    """Say how large the errors on the runs used are (a frame of `residuals`), and whether the best runs lie off."""
+    """Return reasons on the size of the errors of the runs `used` (a frame of `residuals`), and on the best runs."""
     typical = float(np.median(np.abs(used["residual"])))
     text = f"The typical error on the runs is {typical:.2%}."
     found = [Reason("care" if typical > LARGE_ERROR else "solid", text)]
     missed = float((np.abs(used["residual"]) > MISSED).mean())
     if missed > MANY_MISSED:
         found.append(Reason("care", f"The law misses {missed:.0%} of the runs by more than {MISSED:.0%}."))
-    # Chosen by what the law says: the lowest observed losses would be low by luck too. Their scatter is judged by
-    # that of all runs, for a loss that levels off scatters its own.
+    # The best runs are those with the lowest predictions: the lowest observed losses are low by luck too. The scatter
+    # is that of all runs, because where a loss levels off the best runs would have a scatter of their own.
     best = used.nsmallest(max(5, len(used) // 10), "predicted")["residual"]
     scatter = 1.4826 * float(np.median(np.abs(used["residual"] - used["residual"].median())))
     off = float(best.mean())
@@ -38,7 +38,7 @@ def misfit(fit: Fit, used: pd.DataFrame) -> list[Reason]:
 
 
 def unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[Reason]:
-    """What the residuals still follow: a feature of the law (its form is wrong) or a factor it does not take."""
+    """Return reasons where residuals follow a feature of the law (its form is wrong) or a factor it does not take."""
     if not noisy(fit):
         return []
     found, ranks = [], used["residual"].rank().to_numpy()
@@ -61,7 +61,7 @@ def unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[Reason]:
 
 
 def _share_explained(ranks: np.ndarray, z: np.ndarray) -> float:
-    """Share of the variance of ranks that a parabola in z explains, adjusted for its two degrees of freedom."""
+    """Return the share of the variance of ranks that a parabola in z explains, adjusted for its two coefficients."""
     if len(np.unique(z)) < 4 or len(z) < 12:
         return 0.0
     z = (z - z.mean()) / z.std()
@@ -71,7 +71,7 @@ def _share_explained(ranks: np.ndarray, z: np.ndarray) -> float:
 
 
 def _share_between(ranks: np.ndarray, levels: pd.Series) -> float:
-    """Share of the variance of ranks that lies between levels, adjusted for their number."""
+    """Return the share of the variance of ranks that lies between levels, adjusted for their number."""
     n, k = len(ranks), levels.nunique()
     if n <= k + 8:
         return 0.0
@@ -80,5 +80,5 @@ def _share_between(ranks: np.ndarray, levels: pd.Series) -> float:
 
 
 def noisy(fit: Fit) -> bool:
-    """Whether the runs scatter around the law at all."""
+    """Return whether the runs scatter around the law at all."""
     return fit.objective.value is not None and fit.objective.value > EXACT * fit.n_runs

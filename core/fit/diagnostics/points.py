@@ -1,4 +1,4 @@
-"""The runs where pictures put them: by the features of a law, and training compute."""
+"""Place runs in pictures: by the features of a law and by training compute."""
 
 import pandas as pd
 
@@ -9,10 +9,11 @@ from ..result import Fit
 
 
 def points(calibrated: Calibrated, runs: Runs, fit: Fit | None = None) -> pd.DataFrame:
-    """Return one row a run that has the law's target, excluded ones too.
+    """Return a table with one row for each run that has the target, excluded runs too.
 
-    Columns: each feature of the law that the runs have (by the column that serves as it in `fit`), flops where it is
-    known, loss (the target, in the runs' unit), label, excluded (bool). Empty where the runs lack the target.
+    Columns: each feature of the law that the runs have (from the column that served as it in `fit`), flops where it is
+    known, loss (the target, in the runs' unit), label, and excluded (bool). The table is empty where the runs lack the
+    target.
     """
     frame, law = runs.table, calibrated.law
     serves = fit.columns if fit else {}

@@ -1,4 +1,4 @@
-"""Observed against predicted, run by run, for pictures and tables."""
+"""Compare observed and predicted targets run by run, for pictures and tables."""
 
 import numpy as np
 import pandas as pd
@@ -11,10 +11,10 @@ from ..result import Fit
 
 
 def residuals(fit: Fit, runs: Runs) -> pd.DataFrame:
-    """Return one row a run that can be predicted, excluded ones too.
+    """Return a table with one row for each run that can be predicted, excluded runs too, indexed as the run table.
 
-    Columns: run (label), the law's features, observed, predicted (both in the fit's unit), residual
-    ((observed - predicted) / predicted, a fraction), excluded (bool) and reason. Indexed as the run table.
+    Columns: run (label), the law's features, observed and predicted (both in the fit's unit), residual, which is
+    (observed - predicted) / predicted, excluded (bool) and reason.
     """
     law = laws.get(fit.law)
     table = runs.table

@@ -1,8 +1,8 @@
 """Ridges: which pairs of values of two parameters fit the runs about equally well.
 
-The surface is 2 (S(a, b) - S_best) / s, S(a, b) being the objective with both parameters held and all others refitted
-and s its noise scale. The joint region of a level is where it stays below 2 F(2, n - p) (Bates & Watts 1988, section
-6.1; for M-estimators Huber & Ronchetti 2009, section 6.3).
+S(a, b) is the objective with both parameters held and all others refitted, and s is its noise scale. The joint region
+of a level has the pairs for which 2 (S(a, b) - S_best) / s stays below 2 F(2, n - p) (Bates & Watts 1988, section 6.1;
+for M-estimators Huber & Ronchetti 2009, section 6.3).
 """
 
 from dataclasses import dataclass
@@ -22,24 +22,24 @@ from ..uncertainty.noise import noise_scale, psi_slope
 from .misfit import noisy
 
 LEVELS = (0.5, 0.8, 0.95)
-SPARE = 1.25  # half width of the first grid, of the linearised 95 % region
-GROWTH, GROWTHS = 0.55, 6  # graded coordinates that a side moves out by, about a factor of two, and how often
+SPARE = 1.25  # half width of the first grid, relative to the linearised 95 % region
+GROWTH, GROWTHS = 0.55, 6  # a side moves out by so many graded coordinates (about a factor of two), so often at most
 COARSE = 11  # points along each axis while the extent is sought
-FULL = 0.6  # share of the grid along an axis below which the region is looked at more closely
+FULL = 0.6  # the grid shrinks around a region that fills less than this share of it along an axis
 MENDINGS = 20  # rounds in which points whose walk ended badly start again from their neighbours
-FINER = 4  # cells of the drawn surface for each of the grid
-FARTHEST = 5.0  # longest steps of the solver (each a factor e^2, or half the start range) for half of the first grid
-ROUNDING = 1e-10  # relative size of a direction of the others that the runs do not hold
-HIGHEST = 6.0  # times the 95 % rise: more is not told apart
+FINER = 4  # cells of the drawn surface along an axis for each cell of the grid
+FARTHEST = 5.0  # half of the first grid is no wider than so many of the solver's longest steps (a factor e^2 each)
+ROUNDING = 1e-10  # relative size below which the runs do not hold a direction of the other parameters
+HIGHEST = 6.0  # the surface is cut off at so many times the 95 % rise
 
 
 @dataclass(frozen=True)
 class Ridge:
     """Joint regions of two parameters, in natural space.
 
-    `contours` has level (0.5, 0.8, 0.95), piece (number of the line), order (along it), a, b; `best` is the fit itself,
-    `names` what a and b are. `closed` says whether the 95 % region ends within the grid, `note` what to bear in mind
-    ('' if nothing).
+    `contours` has the columns level (0.5, 0.8, 0.95), piece (number of the line), order (along it), a and b. `best` is
+    the fit itself, and `names` says which parameters a and b are. `closed` says whether the 95 % region ends within the
+    grid. `note` is what a reader should bear in mind, '' where there is nothing.
     """
 
     contours: pd.DataFrame
@@ -51,8 +51,11 @@ class Ridge:
 
 @dataclass(frozen=True)
 class _Frame:
-    """The two held parameters `pair` [2] around best [P], in `axes` [2, 2] as long as the first grid reaches; `follow`
-    [P, 2] is how far the others go along, `base` the objective at best, `scale` its noise scale, `rise` that of LEVELS.
+    """The coordinates of a grid over two held parameters.
+
+    `pair` [2] are the positions of the two, `best` [P] is the fit. `axes` [2, 2] are as long as the first grid reaches.
+    `follow` [P, 2] says how far the other parameters move for a step of the two. `base` is the objective at `best`,
+    `scale` is its noise scale, and `rise` has the rise of the surface at each of LEVELS.
     """
 
     task: Task
@@ -67,16 +70,16 @@ class _Frame:
     def place(self, t: np.ndarray) -> np.ndarray:
         """Return the two parameters in solver space [..., 2] at graded coordinates [..., 2].
 
-        Equal steps are shortest around the best fit, and longer the farther a grid has grown.
+        Equal steps of a graded coordinate are shortest at the best fit, and become longer away from it.
         """
         return self.best[self.pair] + np.sinh(t) @ self.axes.T
 
 
 @dataclass(frozen=True)
 class _Surface:
-    """The rise [n, n] over graded coordinates x [n] and y [n] and where each point ended, u [n, n, P].
+    """The rise [n, n] of the surface over graded coordinates x [n] and y [n], and the ends u [n, n, P] of the refits.
 
-    Points beyond a bound have the rise of the nearest point within, and are not `inside` [n, n].
+    A point beyond a bound has the rise of the nearest point within the bounds, and is not `inside` [n, n].
     """
 
     x: np.ndarray
@@ -89,11 +92,11 @@ class _Surface:
 def ridge(fit: Fit, runs: Runs, a: str, b: str, n: int = 25) -> Ridge:
     """Return the joint 50, 80 and 95 % regions of parameters a and b of a fit to `runs`, all others refitted.
 
-    The objective is looked at on n x n points, laid along the axes of the linearised region so that a narrow ridge
-    fills the grid; it grows where the 95 % region reaches its edge, and a tail between two points at the edge is not
-    seen. Rows count as independent, so where several are of one run the regions are too small, and `note` says so.
-    Raises BadInput for a parameter that the law does not have or the fit held, for one parameter twice, a failed fit,
-    other runs than the fit's, runs without noise, and n < 5.
+    The function evaluates the objective on n x n points. They lie along the axes of the linearised region, so that a
+    narrow ridge fills the grid. The grid grows where the 95 % region reaches its edge; it misses a tail that passes
+    between two points of the edge. Rows count as independent: where several rows are of one run the regions are too
+    small, and `note` says so. Raises BadInput for a parameter that the law does not have or the fit held, for one
+    parameter twice, a failed fit, other runs than the fit's, runs without noise, and n < 5.
     """
     _check(fit, runs, a, b, n)
     frame = _frame(fit, runs, a, b)
@@ -144,16 +147,17 @@ def _frame(fit: Fit, runs: Runs, a: str, b: str) -> _Frame:
 
 
 def _axes(task: Task, best: np.ndarray, pair: np.ndarray, scale: float, reach: float) -> tuple[np.ndarray, np.ndarray]:
-    """Return the axes [2, 2] and how far every parameter goes along with the two [P, 2], linearised.
+    """Return the axes [2, 2] of the grid, and how far every parameter moves with the two [P, 2], both linearised.
 
-    The axes are the principal ones of the two's covariance with rows independent, in longest steps, `reach` standard
-    deviations long; FARTHEST where the runs do not hold a direction. What stands at a bound stays there.
+    The axes are the principal axes of the covariance of the two, with rows taken as independent, in longest
+    steps. They are `reach` standard deviations long, but no longer than FARTHEST, which ends them where the runs do not
+    hold a direction. Parameters at a bound stay there.
     """
     r, columns = jacobian(task, best)
     longest = np.asarray(task.problem.longest)
     columns = columns * longest
-    driven = np.array([p.domain.log for p in task.law.params])
-    others = (task.lower < task.upper) & (driven | ((best > task.lower) & (best < task.upper)))
+    unbounded = np.array([p.domain.log for p in task.law.params])
+    others = (task.lower < task.upper) & (unbounded | ((best > task.lower) & (best < task.upper)))
     others[pair] = False
     norms = np.linalg.norm(columns[:, others], axis=0)
     lengths = np.where(norms > 0, norms, 1.0)
@@ -187,7 +191,10 @@ def _grown(frame: _Frame, n: int) -> tuple[_Surface, bool]:
 
 
 def _surface(frame: _Frame, ends: np.ndarray, n: int, before: _Surface | None) -> _Surface:
-    """Evaluate n x n points between ends [2, 2], walking from where the nearest of `before` ended, or the best fit."""
+    """Return the surface at n x n points between `ends` [2, 2].
+
+    Refits begin where the nearest point of the surface `before` ended, or at the best fit.
+    """
     x, y = (np.linspace(low, high, n) for low, high in ends)
     wanted = frame.place(np.stack(np.meshgrid(x, y, indexing="ij"), axis=-1).reshape(-1, 2))
     at = np.clip(wanted, frame.task.lower[frame.pair], frame.task.upper[frame.pair])
@@ -209,7 +216,7 @@ def _surface(frame: _Frame, ends: np.ndarray, n: int, before: _Surface | None) -
 
 
 def _held(frame: _Frame, at: np.ndarray, start: np.ndarray, only_look: bool = False) -> tuple[np.ndarray, np.ndarray]:
-    """Return objectives [L] and places [L, P] with the two held at `at` [L, 2], the others refitted from `start`."""
+    """Return objectives [L] and places [L, P] with the two held at `at` [L, 2] and the others refitted from `start`."""
     task, pair = frame.task, frame.pair
     lower, upper = (np.tile(v, (len(at), 1)) for v in (task.lower, task.upper))
     begin = np.clip(start + (at - start[:, pair]) @ frame.follow.T, lower, upper)
@@ -219,8 +226,10 @@ def _held(frame: _Frame, at: np.ndarray, start: np.ndarray, only_look: bool = Fa
 
 
 def _from_neighbours(frame: _Frame, at: np.ndarray, u: np.ndarray, value: np.ndarray, n: int):
-    """Return other starts [K, P] and the points [K] that need them: where a neighbour's end gives less than a walk
-    came down to, or a neighbour lies lower by more than the whole region rises.
+    """Return new starts [K, P] for refits that ended badly, and the numbers of their points [K].
+
+    A refit ended badly where the end of a neighbour gives a lower objective than the refit came down to, and where a
+    neighbour lies lower by more than the whole region rises.
     """
     number = np.pad(np.arange(n * n).reshape(n, n), 1, mode="edge")
     sides = np.stack([v.ravel() for v in (number[:-2, 1:-1], number[2:, 1:-1], number[1:-1, :-2], number[1:-1, 2:])])
@@ -235,13 +244,13 @@ def _from_neighbours(frame: _Frame, at: np.ndarray, u: np.ndarray, value: np.nda
 
 
 def _touched(frame: _Frame, surface: _Surface) -> np.ndarray:
-    """Return which sides of the grid the 95 % region reaches [2, 2]: low and high of each axis."""
+    """Return whether the 95 % region reaches each side of the grid [2, 2]: the low and the high side of each axis."""
     within = (surface.rise <= frame.rise[-1]) & surface.inside
     return np.array([[within[0].any(), within[-1].any()], [within[:, 0].any(), within[:, -1].any()]])
 
 
 def _box(frame: _Frame, surface: _Surface) -> np.ndarray:
-    """Return low and high of the 95 % region along each axis [2, 2], to a cell beyond it."""
+    """Return low and high of the 95 % region along each axis [2, 2], with a cell to spare on each side."""
     within = (surface.rise <= frame.rise[-1]) & surface.inside
     spans = []
     for axis, values in enumerate((surface.x, surface.y)):
@@ -252,7 +261,7 @@ def _box(frame: _Frame, surface: _Surface) -> np.ndarray:
 
 
 def _contours(frame: _Frame, surface: _Surface) -> pd.DataFrame:
-    """Return the contours in solver space: level, piece, order, a, b, ending where a bound does."""
+    """Return the contours in solver space, with columns level, piece, order, a and b; they end at the bounds."""
     from scipy.interpolate import RectBivariateSpline
 
     capped = np.clip(surface.rise, 0.0, HIGHEST * frame.rise[-1])

@@ -1,7 +1,7 @@
-"""Whether a fit can be trusted: the reasons for and against, and the run on which its resamples disagree most.
+"""Judge how far a fit can be relied on: reasons for and against, and the run on which its resamples disagree most.
 
-The rules and their thresholds are judgements, written here once; each reason says the number behind it. The
-distribution-free part of the advice (where resamples disagree) comes from the draws of the fit.
+The rules and their thresholds are judgements. They stand here once, and each reason gives the number behind it. The
+advice on the next run assumes no distribution: it comes from the draws of the fit.
 """
 
 import numpy as np
@@ -23,15 +23,15 @@ from .residuals import residuals
 
 FEW_RUNS, VERY_FEW_RUNS = 5, 2  # runs per parameter
 FEW_LEVELS = 3
-APART = 0.02  # relative spread of a parameter among starts that fit equally well
-COLLINEAR = 0.95
+APART = 0.02  # relative spread of a parameter among starts that fit equally well, above which a fit asks for care
+COLLINEAR = 0.95  # correlation of two features' logarithms above which their effects are hard to tell apart
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
 UNJUDGED = "The runs behind this fit are not at hand, so its errors on them could not be looked at."
 WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval half a decade beyond, relative
 
 
 def verdict(fit: Fit, runs: Runs) -> Verdict:
-    """Judge a fit on the runs it was made from."""
+    """Return the verdict on a fit, judged on the runs it was made from."""
     if not fit.ok:
         return judged([Reason("no", fit.message)])
     frame = residuals(fit, runs)
@@ -49,7 +49,7 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
 
 
 def recorded(fit: Fit) -> Verdict:
-    """Return the verdict on a fit whose runs are not at hand: as it was judged on them, or what its record says."""
+    """Return the verdict on a fit whose runs are not at hand: the saved one, or else what its record says."""
     if fit.verdict is not None:
         return fit.verdict
     if not fit.ok:
@@ -58,7 +58,7 @@ def recorded(fit: Fit) -> Verdict:
 
 
 def with_verdict(fit: Fit, runs: Runs) -> Fit:
-    """Return the fit with the verdict on it, as it is saved."""
+    """Return the fit with its verdict, which is saved with it."""
     return fit.model_copy(update={"verdict": verdict(fit, runs)})
 
 
@@ -86,9 +86,9 @@ def _search(fit: Fit) -> list[Reason]:
 
 
 def _open(fit: Fit, runs: Runs) -> tuple[Reason, ...]:
-    """What the runs leave open about the parameters; nothing where the runs are no longer those of the fit.
+    """Return reasons on what the runs leave open about the parameters; none where they are other runs than the fit's.
 
-    What a note of the fit has said already (that a parameter was driven off) is not said again.
+    Where a note of the fit says already that a parameter was driven off, no reason repeats it.
     """
     if fit.digest != runs.digest:
         return ()
@@ -98,7 +98,7 @@ def _open(fit: Fit, runs: Runs) -> tuple[Reason, ...]:
 
 
 def _apart(fit: Fit) -> list[Reason]:
-    """Say where starts that fit as well as the best disagree on a parameter that is no mere coefficient."""
+    """Return a reason where starts that fit as well as the best disagree on a parameter other than a coefficient."""
     law, worst = laws.get(fit.law), (0.0, "", (0.0, 0.0))
     for name, (low, high) in near_best(fit).items():
         apart = (high - low) / max(abs(high), abs(low), 1e-300)
@@ -121,7 +121,7 @@ def _amount(fit: Fit, runs: Runs) -> list[Reason]:
 
 
 def _few(fit: Fit) -> list[Reason]:
-    """Say whether the runs, and the groups that were resampled whole, are few."""
+    """Return a reason where the runs are few, and one where the groups that were resampled whole are few."""
     free = len(fit.parameters) - len(fit.pins)
     ratio = fit.n_runs / max(free, 1)
     found = []
@@ -174,7 +174,7 @@ def _uncertainty(fit: Fit) -> list[Reason]:
 
 
 def _intervals(fit: Fit) -> list[Reason]:
-    """Parameters whose interval leaves them open, or has no width though the runs scatter."""
+    """Return a reason for each parameter whose interval leaves it open, or has no width though the runs scatter."""
     found, scattered = [], noisy(fit)
     for name, e in fit.parameters.items():
         if name in fit.pins or e.low is None or e.high is None:
@@ -195,7 +195,7 @@ def _without_intervals(fit: Fit) -> list[str]:
 
 
 def _undetermined(e: Estimate, param: Param) -> bool:
-    """Whether an interval leaves the parameter open: down to nothing, or over more decades than its start box."""
+    """Return whether an interval leaves its parameter open: it reaches zero, or spans more than the start box."""
     if e.low is None or e.high is None:
         return False
     if not param.domain.log:
@@ -205,14 +205,15 @@ def _undetermined(e: Estimate, param: Param) -> bool:
 
 
 def _flat(e: Estimate) -> bool:
-    """Whether the interval has no width, as of a parameter that the objective does not feel."""
+    """Return whether the interval has no width, as that of a parameter that does not move the objective."""
     return e.low is not None and e.high is not None and e.high - e.low <= 1e-9 * abs(e.value)
 
 
 def _next_run(fit: Fit, used: pd.DataFrame) -> str:
-    """Name the run on which the resamples disagree most, among the runs there are and three times each of them.
+    """Return a sentence on the run on which the resamples disagree most.
 
-    Grown as a whole, a run stays one that can be trained: its tokens remain at least its unique tokens.
+    Candidates are the runs of the fit, and each of them grown to three times its size. All scales of a run grow
+    together, so that it can still be trained: it keeps at least as many tokens as unique tokens.
     """
     calibrated = from_fit(fit)
     if calibrated.draws is None:

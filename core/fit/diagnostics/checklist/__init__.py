@@ -1,6 +1,6 @@
 """The checklist of what goes wrong in published fits, filled in for every fit.
 
-Where each row comes from is said with it; the thresholds are proposals of the papers named there, or judgements.
+Each row names its source. Thresholds are proposals of the papers named there, or judgements.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ __all__ = ["ROWS", "Item", "State", "checklist", "same_runs"]
 
 @dataclass(frozen=True)
 class Item:
-    """One row: the `pain` it guards against, what is `shown`, and what was found, with its numbers in `text`."""
+    """One row of the checklist: the `pain` it guards against, what it shows (`shown`), and its findings in `text`."""
 
     key: str
     pain: str
@@ -32,7 +32,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Guard:
-    """One row before it is filled in."""
+    """One row before it is filled in; `look` fills it in for a case."""
 
     key: str
     pain: str
@@ -88,12 +88,12 @@ def checklist(
     multiverse: Any = None,
     progress: Progress | None = None,
 ) -> list[Item]:
-    """Fill in every row for a fit and the runs it was made from; none is ever missing.
+    """Return every row of the checklist for a fit and the runs it was made from; no row is ever missing.
 
     `at` is the point, by feature, that the fit is meant for. `identified`, `comparison` and `multiverse` are what
-    `identify`, `compare` and `multiverse` returned for this fit; without the first it is made here. Without `deep`
-    nothing is fitted again, and what that would need is `not checked`; with it a few dozen short refits are made, of
-    which `progress` is told. Raises BadInput for other runs than those fitted.
+    `identify`, `compare` and `multiverse` returned for this fit. The function calls `identify` itself where it is not
+    given. With `deep` it makes a few dozen short refits and reports them to `progress`. Without, it fits nothing, and
+    the state of a row that needs refits is `not checked`. Raises BadInput for other runs than those fitted.
     """
     same_runs(fit, runs)
     if not fit.ok:

@@ -1,4 +1,4 @@
-"""What every row of the checklist looks at: a fit, its runs, and what follows from the two, worked out once."""
+"""The case that every row of the checklist examines: a fit, its runs, and what follows from both, computed once."""
 
 import functools
 from collections.abc import Mapping
@@ -31,18 +31,18 @@ from ..identifiability import Identifiability, identify
 State = Literal["ok", "care", "do not", "not applicable", "not checked"]
 Found = tuple[State, str]
 
-FEW_STARTS = 8  # of a refit, beside the optimum that it starts from
-EDGE = 1e-9  # in solver space: closer is at the bound
-SAMPLE = 3.92  # a 95 % interval over its standard error
+FEW_STARTS = 8  # starts of a refit, besides the optimum of the fit
+EDGE = 1e-9  # a parameter this close to a bound, in solver space, stands at it
+SAMPLE = 3.92  # width of a 95 % interval divided by the standard error
 SCALE_COLUMNS = ("tokens", "flops", "unique_tokens", "characters", "steps")  # what grows while one model trains
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """A fit that did not fail, the runs behind it, and what else is known.
+    """A fit that did not fail, the runs behind it, and what else is known of it.
 
-    `deep` allows refits. `at` is the point that the fit is meant for, by feature; `identified`, `comparison` and
-    `multiverse` are what others found of this fit, None where they were not asked.
+    `deep` allows refits. `at` is the point that the fit is meant for, by feature. `identified`, `comparison` and
+    `multiverse` are the results of other functions for this fit, None where nobody called them.
     """
 
     fit: Fit
@@ -71,7 +71,7 @@ class Case:
 
     @functools.cached_property
     def task(self) -> Task:
-        """What the fit solved."""
+        """The task that the fit solved."""
         return task_of(self.fit, self.runs)
 
     @property
@@ -101,7 +101,7 @@ class Case:
 
     @functools.cached_property
     def told_apart(self) -> Identifiability:
-        """What the runs leave open about the fit."""
+        """What the runs do not determine about the fit."""
         return self.identified or identify(self.fit, self.runs)
 
     @functools.cached_property
@@ -117,11 +117,11 @@ class Case:
 
     @functools.cached_property
     def standard_errors(self) -> dict[str, float]:
-        """Standard error of every free parameter in solver space (so relative, where it is walked as a logarithm).
+        """Standard error of every free parameter in solver space; that of a logarithm is a relative error.
 
-        The sandwich of an M-estimator, H^-1 S H^-1 with H = mean(rho'') J'J and S summed over whole runs (Huber and
-        Ronchetti 2009, section 6.3; Cameron and Miller 2015, section II.B, with their correction for few clusters).
-        Infinite where H is singular.
+        It is the sandwich of an M-estimator, H^-1 S H^-1 with H = mean(rho'') J'J and S summed over whole runs (Huber
+        and Ronchetti 2009, section 6.3; Cameron and Miller 2015, section II.B, with their correction for few clusters).
+        Errors are infinite where H is singular.
         """
         j = self.linearised[1][:, self.free]
         slope, curvature, _ = self.pieces
@@ -150,14 +150,14 @@ class Case:
 
     @functools.cached_property
     def configurations(self) -> np.ndarray:
-        """Number of the configuration [R] of each row: what says how a model was built, but not how long it trained."""
+        """Number of the configuration [R] of each row: rows share one that differ in the length of training alone."""
         factors = [c for c in self.table.columns.astype(str) if is_factor(c) and c not in SCALE_COLUMNS]
         if not factors:
             return np.zeros(len(self.table), int)
         return self.table.groupby(factors, dropna=False, sort=False).ngroup().to_numpy()
 
     def error_of(self, name: str) -> float:
-        """Return the standard error of a parameter in natural space: from its interval, or the sandwich."""
+        """Return the standard error of a parameter in natural space, from its interval or else from the sandwich."""
         e = self.fit.parameters[name]
         if e.low is not None and e.high is not None:
             return (e.high - e.low) / SAMPLE
@@ -165,10 +165,10 @@ class Case:
         return error * e.value if self.law.param(name).domain.log else error
 
     def again(self, runs: Runs | None = None, **changes: Any) -> Fit | str:
-        """Return the fit of other runs, or with other options (`changes`), walked from this optimum and a few starts.
+        """Return a fit to other runs, or with other options (`changes`), from this optimum and a few more starts.
 
-        Its estimates, objective and options are those of the refit, all else is this fit's. One line where it cannot
-        be made.
+        Its estimates, objective and options are those of the refit, and all else is copied from this fit. Where the
+        refit cannot be made the function returns the reason, one line.
         """
         options = replace(options_of(self.fit), starts=FEW_STARTS, **changes)
         try:
@@ -192,11 +192,11 @@ class Case:
         })  # fmt: skip
 
     def only(self, rows: np.ndarray) -> Runs:
-        """Return the runs with those of the fitted rows where the bool array `rows` [R] is true."""
+        """Return the runs with only those fitted rows for which the bool array `rows` [R] is true."""
         return replace(self.runs, table=self.table[rows])
 
     def shifts(self, one: Fit, other: Fit | None = None) -> dict[str, float]:
-        """Return by how much each exponent differs between two fits, `other` being this one."""
+        """Return by how much each exponent of `one` differs from that of `other`, which is this fit by default."""
         other = other or self.fit
         return {n: one.parameters[n].value - other.parameters[n].value for n in self.exponents}
 

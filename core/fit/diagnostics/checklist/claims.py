@@ -1,4 +1,4 @@
-"""Rows about what the fit claims: its intervals, its objective, how far it reaches, and what is left at the end."""
+"""Rows about what a fit claims: its intervals, its objective, how far it extrapolates, its floor, and its report."""
 
 from dataclasses import replace
 
@@ -15,21 +15,22 @@ from ...uncertainty.coverage import coverage_of
 from ...validation.compare import compare
 from .case import SAMPLE, Case, Found, largest
 
-STARTS = 16  # of each fit of a comparison
-IMPLIED = 10.0  # times the runs there are
-LEAK = 2.0  # error on the largest runs over that of random folds
-FAR = 1.0  # decades beyond the runs
-WIDE_FLOOR = 0.5  # of the lowest target
-PINNED = 0.1  # up and down from the floor, in the target's unit
+STARTS = 16  # starts of each fit of a comparison
+IMPLIED = 10.0  # intervals may imply so many times the runs there are
+LEAK = 2.0  # the error on the largest runs may be so many times that of random folds
+FAR = 1.0  # decades beyond the runs above which a target asks for care
+WIDE_FLOOR = 0.5  # the interval of the floor may have this share of the lowest target
+PINNED = 0.1  # the floor is held so far below and above its value, in the target's unit
 ERRORS = 2.0  # standard errors that count as a shift
-UNREPORTED = ("params", "tokens", "flops")  # whose convention belongs in a report
+UNREPORTED = ("params", "tokens", "flops")  # columns whose convention belongs in a report
 
 
 def widths(case: Case) -> Found:
-    """How many runs the intervals imply, by how errors shrink with their number, against how many there are.
+    """Compare how many runs the intervals imply with how many there are.
 
-    The width of an interval falls as 1 / sqrt(n): n runs whose own scatter gives the standard error s, and an interval
-    as wide as from s' < s, imply n (s / s')^2 runs (Besiroglu et al. 2024, section 3, on intervals of Hoffmann et al.).
+    The width of an interval falls as 1 / sqrt(n). If the scatter of n runs gives the standard error s, an interval with
+    the width of a smaller error s' implies n (s / s')^2 runs (Besiroglu et al. 2024, section 3, on the intervals of
+    Hoffmann et al.).
     """
     fit, n = case.fit, int(case.independent.max()) + 1
     given = {k: (e.low, e.high) for k, e in fit.parameters.items() if k in case.exponents}
@@ -54,7 +55,7 @@ def widths(case: Case) -> Found:
 
 
 def objective(case: Case) -> Found:
-    """What other objectives would have given."""
+    """Report the exponents and advice that other objectives give."""
     if case.multiverse is not None:
         return ("care" if case.multiverse.level == "care" else "ok"), case.multiverse.sentence
     if not case.deep:
@@ -76,7 +77,7 @@ def objective(case: Case) -> Found:
 
 
 def extrapolation(case: Case) -> Found:
-    """How far beyond the runs the fit is to be used, and how wrong it was at such a distance."""
+    """Report how far beyond the runs the fit is to be used, and how large its error was on hidden runs."""
     entry = _compared(case)
     hidden = case.comparison.hidden if case.comparison is not None else None
     tested = ""
@@ -91,7 +92,7 @@ def extrapolation(case: Case) -> Found:
 
 
 def leakage(case: Case) -> Found:
-    """Error on the largest runs, hidden, beside that of random folds of whole runs."""
+    """Compare the error on the largest runs, when hidden, with that on random folds of whole runs."""
     entry = _compared(case)
     if entry is None:
         return "not checked", "No run was held out."
@@ -105,7 +106,7 @@ def leakage(case: Case) -> Found:
 
 
 def compared(case: Case):
-    """Return the comparison of the fitted law alone: the largest runs hidden, and folds. For a deep look."""
+    """Return the comparison of the fitted law alone: with the largest runs hidden, and in folds. It makes refits."""
     options = replace(options_of(case.fit), starts=STARTS)
     return compare(
         [case.law], case.only(np.ones(len(case.table), bool)), case.fit.target, options, progress=case.progress
@@ -113,13 +114,13 @@ def compared(case: Case):
 
 
 def _compared(case: Case):
-    """Return what a comparison says of the fitted law; None where there is none."""
+    """Return the entry of the fitted law in the comparison, or None."""
     laws = case.comparison.laws if case.comparison is not None else ()
     return next((c for c in laws if c.key == case.fit.law), None)
 
 
 def at_floor(case: Case) -> Found:
-    """Interval of the floor against the lowest target, and predictions with it held a little off."""
+    """Compare the interval of the floor with the lowest target, and predict with the floor held a little off."""
     name = floor(case.law)
     if name is None:
         return "not applicable", "The law has no floor."
@@ -137,7 +138,7 @@ def at_floor(case: Case) -> Found:
 
 
 def _pinned(case: Case, name: str, value: float) -> str:
-    """Say how predictions one decade beyond the runs move with the floor held a little lower and higher."""
+    """Return in words how the prediction one decade beyond the runs moves if the floor is held lower and higher."""
     at = beyond(case.fit, 10.0)
     here, moves = predict(case.calibrated, at).value, []
     for step in (-PINNED, PINNED):
@@ -157,7 +158,7 @@ def _other_priors(case: Case, name: str) -> tuple[tuple[str, float, float], ...]
 
 
 def reported(case: Case) -> Found:
-    """Whether the methods paragraph can say all that a reader needs."""
+    """Report whether the methods paragraph says all that a reader needs."""
     columns = {*case.fit.columns.values()} & {*UNREPORTED}
     silent = sorted(c for c in columns if c not in case.fit.conventions)
     text = "A methods paragraph is written from this fit"

@@ -19,7 +19,7 @@ INSIDE = 1e-9
 
 
 def compute(case: Case) -> Found:
-    """Compute as the table gives it over 6 N D."""
+    """Compare compute as the table gives it with 6 N D."""
     needed = {"params", "tokens", "flops"}
     if not needed <= set(case.table):
         return "not applicable", f"The table lacks {', '.join(sorted(needed - set(case.table)))}."
@@ -37,7 +37,7 @@ def compute(case: Case) -> Found:
 
 
 def embeddings(case: Case) -> Found:
-    """Exponents with the other count of parameters."""
+    """Report how exponents move with the other count of parameters."""
     used = next((c for c in case.fit.columns.values() if c in SIZES), None)
     other = next((s for s in SIZES if s != used), "")
     if used is None:
@@ -58,7 +58,7 @@ def embeddings(case: Case) -> Found:
 
 
 def schedules(case: Case) -> Found:
-    """Warm-up as a share of the run, and whether residuals follow the learning rate."""
+    """Report the share of each run that is warm-up, and whether residuals follow the learning rate."""
     said, state = [], "ok"
     share = _warmup(case)
     if share is not None and np.isfinite(share).any():
@@ -90,7 +90,7 @@ def _warmup(case: Case) -> np.ndarray | None:
 
 
 def selection(case: Case) -> Found:
-    """One-sided residuals, as of runs that were about to diverge."""
+    """Report whether residuals are one-sided, as those of runs that are about to diverge."""
     r = -case.linearised[0]  # observed minus predicted
     sd = float(r.std())
     skew = float(((r - r.mean()) ** 3).mean() / sd**3) if sd > 1e-9 else 0.0
@@ -102,7 +102,7 @@ def selection(case: Case) -> Found:
 
 
 def repetition(case: Case) -> Found:
-    """Epochs of the runs, and at the target."""
+    """Report the epochs of the runs, and those of the target."""
     if "tokens" not in case.table:
         return "not applicable", "The table has no tokens."
     if "unique_tokens" not in case.table:
@@ -123,7 +123,7 @@ def repetition(case: Case) -> Found:
 
 
 def mixture(case: Case) -> Found:
-    """Which mixtures were tried, and whether the target's is one of their kind."""
+    """Report which mixtures were tried, and whether that of the target lies among them."""
     names = [c for c in case.table.columns.astype(str) if (family(c) or ("",))[0] == "mix"]
     if not names:
         return "not applicable", "The table has no mixture."
@@ -157,7 +157,7 @@ def _inside(shares: np.ndarray, point: np.ndarray) -> bool:
 
 
 def units(case: Case) -> Found:
-    """The unit of the target, and whether all rows mean the same by it."""
+    """Report the unit of the target, and whether it means the same in all rows."""
     target, unit = case.fit.target, case.fit.unit
     if not target.startswith("loss"):
         return "not applicable", f"{target} ({unit}) is not a loss."

@@ -11,18 +11,18 @@ from ...sweeps.parabola import lowest_of
 from ..trust import COLLINEAR, FEW_LEVELS
 from .case import Case, Found, largest
 
-LEVEL = 0.02  # of a natural logarithm: closer values are one level
-ROWS_PER_RUN = 3.0
-FIRST = 0.1  # of a run's steps: the part that is cut
-ERRORS = 2.0  # standard errors
-BUDGET_GAP, BUDGET_WIDTH = 0.02, 0.06  # decades between budgets, and within one
+LEVEL = 0.02  # values whose natural logarithms are closer than this are one level
+ROWS_PER_RUN = 3.0  # with more rows for each run, rows must not be resampled alone
+FIRST = 0.1  # share of a run's steps that is cut
+ERRORS = 2.0  # standard errors that count as a shift
+BUDGET_GAP, BUDGET_WIDTH = 0.02, 0.06  # decades between budgets at least, and within one at most
 FEWEST_ON_BUDGET, FEWEST_BUDGETS = 5, 2
-SWEPT = 0.35  # of the rows that lie on budgets: of runs spread at random, up to a quarter do
+SWEPT = 0.35  # in a sweep at least this share of the rows lies on budgets; of runs at random, up to a quarter does
 UNEVEN = 1.3  # ratio of the two exponents from which a parabola is off
 
 
 def levels(case: Case) -> Found:
-    """Levels of each factor, and how factors vary together."""
+    """Count the levels of each factor, and report how factors vary together."""
     logs = along(case.law, case.used.x)
     if not logs:
         return "not applicable", "The law takes shares of domains alone."
@@ -38,7 +38,7 @@ def levels(case: Case) -> Found:
 
 
 def counted(case: Case) -> Found:
-    """Rows, runs and configurations, each counted on its own."""
+    """Count rows, runs and configurations, each on its own."""
     rows, configurations = len(case.table), int(case.configurations.max()) + 1
     named = "run" in case.table and (case.table["run"] != "").any()
     # Without names, checkpoints of one configuration are taken for one run.
@@ -51,7 +51,7 @@ def counted(case: Case) -> Found:
 
 
 def checkpoints(case: Case) -> Found:
-    """Exponents from the last row of each run, and without the first tenth of each, against all rows."""
+    """Compare exponents from all rows with those from the last rows of runs, and those without their first tenth."""
     sizes = np.bincount(case.independent)
     if (sizes <= 1).all():
         return "not applicable", "Every run has one row."
@@ -74,8 +74,8 @@ def checkpoints(case: Case) -> Found:
 def _part(case: Case, words: str, keep: np.ndarray) -> tuple[str, float | None]:
     """Return how exponents move when only the rows `keep` [R] are fitted, in words and in standard errors.
 
-    The larger of the two errors counts, for a part of the runs knows less than all. None where the part does not
-    determine any exponent.
+    The standard error is the larger of the two fits', because a part of the runs determines less than all. The number
+    is None where the part determines no exponent.
     """
     found = case.again(case.only(keep))
     if isinstance(found, str):
@@ -91,7 +91,7 @@ def _part(case: Case, words: str, keep: np.ndarray) -> tuple[str, float | None]:
 
 
 def replicates(case: Case) -> Found:
-    """Scatter among runs that differ in nothing but their seed or name."""
+    """Measure the scatter among runs that differ in nothing but their seed or name."""
     factors = [c for c in case.table.columns.astype(str) if is_factor(c) or c == "step"]
     if not factors:
         return "not checked", "The table says nothing of how runs differ."
@@ -110,7 +110,7 @@ def replicates(case: Case) -> Found:
 
 
 def isoflop(case: Case) -> Found:
-    """Whether budgets bracket their best size, and whether a parabola through them would be off."""
+    """Report whether budgets bracket their best size, and whether a parabola through a budget would be off."""
     size = next((n for n in SIZES if n in case.used.x), None)
     if size is None or "tokens" not in case.used.x:
         return "not applicable", "The law does not split a budget."
@@ -133,7 +133,7 @@ def isoflop(case: Case) -> Found:
 
 
 def _budgets(flops: np.ndarray) -> list[np.ndarray]:
-    """Return the rows [R] of each budget: compute that lies close together, apart from all other."""
+    """Return the rows of each budget: their compute lies close together, and apart from that of all other rows."""
     order = np.argsort(flops)
     logs = np.log10(flops[order])
     parts = np.split(order, np.flatnonzero(np.diff(logs) > BUDGET_GAP) + 1)
@@ -141,15 +141,17 @@ def _budgets(flops: np.ndarray) -> list[np.ndarray]:
 
 
 def _vertex(logs: np.ndarray, y: np.ndarray, flops: np.ndarray) -> str:
-    """Return a budget in words if its parabola has no lowest point inside the sizes tried, else nothing."""
+    """Return a budget in words if its parabola has no lowest point inside the sizes tried, else ''."""
     best, _, _ = lowest_of(logs[:, None], y)
     inside = best is not None and logs.min() <= best[0] <= logs.max()
     return "" if inside else f"{power(float(np.exp(np.log(flops).mean())))} FLOP"
 
 
 def _ratio(case: Case, size: str) -> float:
-    """Return the exponent of size over that of data: how fast the slope of the prediction falls in the logarithm of
-    each, in the middle of the runs. For E + A / N^a + B / D^b it is a / b everywhere.
+    """Return the exponent of size divided by that of data, in the middle of the runs.
+
+    An exponent is how fast the slope of the prediction falls along the logarithm of its feature. For
+    E + A / N^a + B / D^b the ratio is a / b everywhere.
     """
     logs = {f.name for f in case.law.factors if f.domain.log}
     middle = {n: float(np.exp(np.median(np.log(v))) if n in logs else v.mean()) for n, v in case.used.x.items()}

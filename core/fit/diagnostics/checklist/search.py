@@ -1,4 +1,4 @@
-"""Rows about the search itself: did it end where the objective is lowest, and is there only one such place."""
+"""Rows about the search itself: whether it ended where the objective is lowest, and whether that is one place."""
 
 from dataclasses import replace
 
@@ -14,19 +14,19 @@ from ..identifiability import HOPELESS
 from ..trust import APART
 from .case import Case, Found, largest
 
-GRADIENT = 1e-6  # scaled
+GRADIENT = 1e-6  # largest scaled gradient of an optimum
 FEWEST_AT_BEST = 3
 OTHERS = 32  # starts of a second search
-BETTER = 1e-6  # relative, of the objective
+BETTER = 1e-6  # relative gain of the objective that counts as another optimum
 EXACT = 1e-9  # typical relative residual below which runs have no noise
 AT_BOUND = 1e-6
 CONDITION = 1e8
-MOVED = 0.005  # relative, of a prediction
+MOVED = 0.005  # relative change of a prediction that rounding may cause
 PRINTED = 4  # significant digits that pages print
 
 
 def optimiser(case: Case) -> Found:
-    """Gradient at the optimum, scaled as MINPACK's gtol (More 1978): the cosine between residuals and each column."""
+    """Report the gradient at the optimum as MINPACK does (More 1978): the cosine between residuals and each column."""
     s, fit = case.fit.starts, case.fit
     share = f"{s.at_best:,} of {s.polished:,} starts reached the best basin"
     few = s.at_best < FEWEST_AT_BEST
@@ -47,7 +47,7 @@ def optimiser(case: Case) -> Found:
 
 
 def starts(case: Case) -> Found:
-    """Basins, and how far apart exponents are among those within 0.1 % of the best."""
+    """Count basins, and report how far apart exponents are among those within 0.1 % of the best."""
     fit = case.fit
     spans = {n: span for n, span in near_best(fit).items() if n in case.exponents}
     apart = {n: (high - low) / max(abs(fit.parameters[n].value), 1e-12) for n, (low, high) in spans.items()}
@@ -71,7 +71,7 @@ def starts(case: Case) -> Found:
 
 
 def conditioning(case: Case) -> Found:
-    """Condition number of J'J and the direction in which the runs say least."""
+    """Report the condition number of J'J and the direction that the runs hold least."""
     found = case.told_apart
     text = f"Condition number {found.raw:.0e}, {found.scaled:.0e} with scaled columns; weakest: {found.sentence}."
     if not found.scaled < HOPELESS:
@@ -80,7 +80,7 @@ def conditioning(case: Case) -> Found:
 
 
 def at_bounds(case: Case) -> Found:
-    """Parameters within 1e-6 of a bound, or driven off along their logarithm."""
+    """Name the parameters within 1e-6 of a bound, and those that were driven off along their logarithm."""
     bound, driven = [], []
     for p, u, a, b in zip(case.law.params, case.u, case.task.lower, case.task.upper, strict=True):
         if p.name in case.fit.pins:
@@ -96,7 +96,7 @@ def at_bounds(case: Case) -> Found:
 
 
 def rounding(case: Case) -> Found:
-    """How far rounded constants move predictions, on the runs and one decade beyond them."""
+    """Report how far rounded constants move predictions, on the runs and one decade beyond them."""
     names = list(case.fit.parameters)
     point = [case.fit.parameters[n].value for n in names]
     digits = range(1, 9)
