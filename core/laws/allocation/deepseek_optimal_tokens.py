@@ -33,9 +33,9 @@ LAW = product_of_powers(
     ),
     cite="arXiv:2401.02954",
     notes=(
-        "The share depends on the data: the authors find 0.450 for size on early data of their own, 0.524 on later and "
-        "0.578 on OpenWebText2.",
-        "What is left of the compute is M, FLOP a token, not 6 N: attention counts.",
+        "The exponent depends on the data: for size the authors find 0.450 on their early data, 0.524 on their later "
+        "data and 0.578 on OpenWebText2.",
+        "Compute over tokens is M, the FLOP of one token. It counts attention, which 6 N leaves out.",
     ),
     cost=None,
 )

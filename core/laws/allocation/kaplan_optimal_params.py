@@ -40,7 +40,7 @@ LAW = product_of_powers(
     notes=(
         "Do not size a new run by this set. Later work finds an exponent near 0.5, once the output layer is "
         "counted and warm-up and other settings are tuned (Hoffmann et al. 2022; Porian et al. 2024).",
-        "Compute is C_min, what a batch far below the critical one would need; compute spent is larger.",
+        "Compute is C_min, which a batch far below the critical one would need. The compute that runs spend is larger.",
     ),
     cost=None,
 )

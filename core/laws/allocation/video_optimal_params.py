@@ -39,7 +39,7 @@ LAW = product_of_powers(
     ),
     cite="arXiv:2411.17470, eqs. 10 and 14",
     notes=(
-        "Of video diffusion, not of language models.",
+        "The constants are those of video diffusion, not of language models.",
         "With batch and learning rate held instead, the paper puts 4.04B where the best settings want 2.43B.",
         "The law of the loss behind eq. 10 is not here: its constants could not be read.",
     ),

@@ -102,8 +102,8 @@ LAW = Law(
         "least squares to 63 models of 80M to 339M parameters.",
         "Their experiments tie alpha, beta and gamma to one another. Here they are free; runs of few shapes may need "
         "one of them held.",
-        "Depth is never too much for this law: it cannot tell where a model becomes too narrow. The laws of width and "
-        "depth by themselves can.",
-        "The law is about loss alone. Its authors choose among shapes by measured latency, which grows with depth.",
+        "More depth always helps in this law: it does not say where a model becomes too narrow. The laws that take "
+        "width and depth as separate terms do.",
+        "The law predicts the loss alone. Its authors choose among shapes by measured latency, which grows with depth.",
     ),
 )

@@ -132,10 +132,10 @@ LAW = Law(
     ),
     cite="arXiv:2502.06857; github.com/mcleish7/gemstone-scaling-laws",
     notes=(
-        "The published fits have no floor: these runs drive E to nothing, which the entropy of text forbids. Between "
+        "The published fits have no floor: these runs drive E to zero, which the entropy of text forbids. Between "
         "the runs the law follows them; do not extrapolate it far.",
         "A slow power of depth looks much like a floor: runs of few depths cannot tell the two apart.",
-        "Width and depth together make the size, so a sweep that keeps their ratio does not tell which one helps.",
+        "Width and depth together make the size, so a sweep that keeps their ratio does not show which of them helps.",
         "The authors fit at Huber delta 1e-4; the default here is 1e-3.",
     ),
 )

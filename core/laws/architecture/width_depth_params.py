@@ -182,8 +182,8 @@ LAW = Law(
     notes=(
         "N follows from width and depth in any real model: change them together. To vary N alone, as a split of a "
         "compute budget does, asks the law about models that cannot be built.",
-        "Width, depth and size say much the same thing: nine parameters need many shapes, and A_w, A_d and A_N trade "
-        "against one another and against E.",
+        "Width, depth and size are closely related. Nine parameters need many shapes, and A_w, A_d and A_N compensate "
+        "for one another and for E.",
         "The published start grid has 4,050,000 starts.",
         "The authors fit at Huber delta 1e-4; the default here is 1e-3.",
     ),

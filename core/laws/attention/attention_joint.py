@@ -48,7 +48,7 @@ LAW = Law(
             domain=positive,
             start=(1.0, 1e4),
             unit="nats per token",
-            doc="what one KV head adds to it",
+            doc="what one KV head adds to the size term",
             linear=True,
         ),
         EXPONENT,
@@ -60,10 +60,11 @@ LAW = Law(
     published=(),
     cite="this project, after arXiv:2503.09579",
     notes=(
-        "Fit only: a form of this project, not of a paper, without published constants.",
-        "Vary query heads and KV heads apart: runs with as many of one as of the other cannot tell which one helps.",
-        "Seven parameters: three sizes and six or more configurations, crossed, at the least.",
-        "Contexts differ: fit runs of one context. Chen et al. find differences between configurations to change by "
-        "less than 1 % beyond a context of 8K.",
+        "Fit only: the form is this project's own and no paper's, so that there are no published constants.",
+        "Vary query heads and KV heads independently: runs with as many of one as of the other cannot tell which one "
+        "helps.",
+        "The law has seven parameters. It needs at least three sizes, each with six configurations.",
+        "Fit runs of one context. Chen et al. find that differences between configurations change by less than 1 % "
+        "beyond a context of 8K.",
     ),
 )

@@ -58,7 +58,7 @@ LAW = Law(
             domain=positive,
             start=(0.05, 3.0),
             unit="nats per token",
-            doc="what one head costs in loss",
+            doc="head term at one head",
             linear=True,
         ),
         Param("beta", symbol=r"\beta", domain=nonnegative, start=(0.0, 0.6), unit="", doc="how fast heads help"),
@@ -75,9 +75,11 @@ LAW = Law(
     ),
     cite="arXiv:2503.09579, appendix I; github.com/thunlp/cost-optimal-gqa",
     notes=(
-        "Of one size and one context: floors of different sizes are not comparable, and E falls with no size here.",
-        "Heads are all equally wide, so more heads are more parameters and more compute, unlike heads that share a "
-        "width.",
-        "The curves break off near 8,000 heads; the three of 470M by context share a floor that was fitted for all.",
+        "Each set is of one size and one context. Floors of different sizes are not comparable: E does not fall as the "
+        "size grows.",
+        "All heads are equally wide, so more heads mean more parameters and more compute. Heads that divide one width "
+        "among them are another matter.",
+        "The curves end near 8,000 heads. The three sets of 470M by context share a floor that was fitted to all of "
+        "them.",
     ),
 )

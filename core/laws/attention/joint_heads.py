@@ -57,7 +57,7 @@ PER_HEAD = Param(
     domain=positive,
     start=(1.0, 1e4),
     unit="nats per token",
-    doc="what one query head adds to it",
+    doc="what one query head adds to the size term",
     linear=True,
 )
 EXPONENT = Param("alpha", symbol=r"\alpha", domain=nonnegative, start=(0.1, 0.8), unit="", doc="how fast size helps")
@@ -99,8 +99,9 @@ LAW = Law(
     ),
     cite="this project; anchors from arXiv:2503.09579, appendix I",
     notes=(
-        "A form of this project, not of a paper: believe it as far as the runs at hand bear it out.",
-        "It knows nothing of KV heads: runs that vary them need the joint law of size, heads and KV heads.",
-        "More heads of the same width are more parameters; N counts them.",
+        "The form is this project's own and no paper's: trust it as far as your runs bear it out.",
+        "The law does not take KV heads: runs that vary them need the law of size, heads and KV heads, "
+        "attention-joint.",
+        "More heads of the same width have more parameters, which N counts.",
     ),
 )

@@ -55,8 +55,9 @@ LAW = Law(
     published=(),
     cite="arXiv:2503.09579",
     notes=(
-        "One fit for each number of query and KV heads: put the configuration in the column group and fit by group.",
+        "Each number of query and KV heads is a fit by itself: put the configuration in the column group and fit by "
+        "group.",
         "Fit only: the constants of each configuration were plotted by its authors, never printed.",
-        "Tokens grow with size in these runs (20 a parameter); runs with fewer or more of them are another law.",
+        "Tokens grow with size in these runs (20 a parameter); runs with fewer or more tokens have other constants.",
     ),
 )

@@ -197,7 +197,7 @@ LAW = Law(
         "Compute-optimal exponents: a = beta / (alpha + beta) for N and b = alpha / (alpha + beta) for D.",
         "Rounding moves the optimum: at 1e24 FLOP hoffmann gives 98 tokens per parameter, hoffmann-unrounded "
         "gives 62. Prefer the unrounded set or the replication.",
-        "The exponents of sardana are deduced, not printed: good for that paper's rows, no new evidence.",
+        "The exponents of sardana are deduced and not printed: they give that paper's rows and are no new evidence.",
         "A, B and the exponents of one set belong together; do not mix sets.",
         "N counts embeddings. Parameters without embeddings move the constants, most of all at small sizes.",
         "D is less than one epoch: repeated tokens are worth less, see the data-constrained law.",

@@ -144,8 +144,9 @@ LAW = Law(
     cite="arXiv:2305.16264; github.com/huggingface/datablations",
     notes=(
         "The authors warn that the loss itself is unlikely to be of use: compare runs, or follow a trend.",
-        "Fit it to runs that repeat data: single epochs do not tell R_D^*, nor small models R_N^*.",
-        "In this law repetition and excess size never hurt; a real run that overfits is outside it.",
+        "Fit the law to runs that repeat data: runs of one epoch do not determine R_D^*, and small models do not "
+        "determine R_N^*.",
+        "In this law repetition and excess size never hurt; a real run that overfits does not follow it.",
         "Where a run sees fewer tokens than there are distinct ones, those that it sees count as distinct.",
         "The published exponents are equal (alpha = beta); a fit of this law leaves them free.",
     ),

@@ -80,8 +80,8 @@ LAW = Law(
     cite="arXiv:2001.08361, eq. 1.5 and Table 2",
     notes=(
         "The constants are a joint fit: do not mix them with those of the one-variable laws.",
-        "D is a data set that is repeated until the test loss rises: this says how large a data set a model "
-        "needs, not how long to train it. Do not read a compute-optimal D from it.",
-        "There is no floor: the loss falls to nothing as N and D grow together, which text cannot allow.",
+        "D is a data set that is repeated until the test loss rises: the law says how large a data set a model needs, "
+        "not how long to train it. Do not read a compute-optimal D from it.",
+        "The law has no floor: the loss falls to zero as N and D grow together, which the entropy of text forbids.",
     ),
 )

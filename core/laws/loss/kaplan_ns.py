@@ -121,7 +121,8 @@ LAW = Law(
     notes=(
         "Steps are S_min, at a batch well above the critical one. Convert steps S taken at batch B first: "
         "S_min = S / (1 + B_crit(L) / B); raw steps of small batches make every run look slow.",
-        "Describes learning curves after warm-up; neither warm-up steps nor runs short of data belong in it.",
-        "There is no floor: the loss falls to nothing as N and S grow together, which text cannot allow.",
+        "The law describes learning curves after warm-up. Neither warm-up steps nor runs that are short of data belong "
+        "in a fit.",
+        "The law has no floor: the loss falls to zero as N and S grow together, which the entropy of text forbids.",
     ),
 )

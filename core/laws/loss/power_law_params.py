@@ -77,8 +77,8 @@ LAW = Law(
     ),
     cite="arXiv:2001.08361, eq. 1.1",
     notes=(
-        "One variable only: for runs that neither data nor steps limit; others need a law in N and D.",
+        "The law is for runs that neither data nor steps limit. Other runs need a law in N and D.",
         "Kaplan's N leaves embeddings out: a total count gives too low a loss, most of all at small sizes.",
-        "Without a floor (E = 0) the loss falls to nothing as N grows, which the entropy of text forbids.",
+        "Without a floor (E = 0) the loss falls to zero as N grows, which the entropy of text forbids.",
     ),
 )

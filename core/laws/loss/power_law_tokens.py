@@ -66,8 +66,8 @@ LAW = Law(
     ),
     cite="arXiv:2001.08361, eq. 1.2",
     notes=(
-        "One variable only: for runs that the size does not limit; others need a law in N and D.",
+        "The law is for runs that the size does not limit. Other runs need a law in N and D.",
         "Kaplan's D is the size of a data set, repeated until training is stopped early, not of one pass.",
-        "Without a floor (E = 0) the loss falls to nothing as D grows, which the entropy of text forbids.",
+        "Without a floor (E = 0) the loss falls to zero as D grows, which the entropy of text forbids.",
     ),
 )

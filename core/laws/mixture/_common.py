@@ -1,7 +1,7 @@
 """Features, parameters and units that laws of the data mixture share; each law writes its own formula.
 
 Coefficients of size stand for a model of 100M parameters, those of data for 1B tokens. No run has one parameter or one
-token: a search could hardly tell the coefficient of a term there from its exponent.
+token: a search could hardly separate the coefficient of a term there from its exponent.
 """
 
 import jax.numpy as jnp
@@ -96,7 +96,7 @@ TARGET = Param(
     domain=interval(0.0, 1.0),
     start=(0.0, 1.0),
     unit="",
-    doc="number of the target's own domain among the shares, held",
+    doc="number of the target's domain in the order of the shares, which a fit holds",
     target_member=True,
 )
 SIZE_OF = Param(
@@ -105,7 +105,7 @@ SIZE_OF = Param(
     domain=positive,
     start=(0.2, 2.0),
     unit="nats per token",
-    doc="size term at 100M parameters, this domain alone",
+    doc="size term at 100M parameters, trained on this domain alone",
     each=True,
 )
 SIZE_POWER = Param(
@@ -114,7 +114,7 @@ SIZE_POWER = Param(
     domain=POWER,
     start=(0.0, 1.0),
     unit="",
-    doc="how domains combine in the size term: 1 plainly, 0 as logarithms",
+    doc="how domains combine in the size term: 1 is their mean, 0 their geometric mean",
 )
 DATA_OF = Param(
     "B",
@@ -122,7 +122,7 @@ DATA_OF = Param(
     domain=positive,
     start=(0.2, 2.0),
     unit="nats per token",
-    doc="data term at 1B tokens, this domain alone",
+    doc="data term at 1B tokens, trained on this domain alone",
     each=True,
 )
 DATA_POWER = Param(
@@ -131,7 +131,7 @@ DATA_POWER = Param(
     domain=POWER,
     start=(0.0, 1.0),
     unit="",
-    doc="how domains combine in the data term: 1 plainly, 0 as logarithms",
+    doc="how domains combine in the data term: 1 is their mean, 0 their geometric mean",
 )
 
 

@@ -20,7 +20,7 @@ def predict(p, x):
 
 LAW = Law(
     key="mixture-bimix",
-    title="Data mixture, own share and data",
+    title="Data mixture, share of the target's domain at one size",
     formula=r"L_t(D, h) = h_t^{-a} \left(B \left(\frac{10^9}{D}\right)^{b} + C\right)",
     target="loss",
     unit="nats per token",
@@ -34,7 +34,7 @@ LAW = Law(
             domain=nonnegative,
             start=(0.05, 3.0),
             unit="nats per token",
-            doc="data term at 1B tokens of it alone",
+            doc="data term at 1B tokens, on the domain alone",
             linear=True,
         ),
         Param("b", symbol="b", domain=positive, start=(0.1, 0.8), unit="", doc="how fast data helps"),
@@ -44,7 +44,7 @@ LAW = Law(
             domain=nonnegative,
             start=(0.1, 3.0),
             unit="nats per token",
-            doc="what data leaves, on it alone",
+            doc="loss that endless data leaves, on the domain alone",
             linear=True,
         ),
     ),
@@ -57,8 +57,8 @@ LAW = Law(
         c.ALONE,
         c.OF_OWN,
         c.NO_SHARE,
-        "For runs of one size: it does not know of it.",
-        "The paper has a factor A before it, which would be the same as a factor of B and C: B and C hold it here.",
+        "Use it for runs of one size: the law does not take the size.",
+        "The paper multiplies the whole by a factor A. The runs determine only A B and A C, which are B and C here.",
     ),
     needs_share=True,
 )

@@ -20,7 +20,7 @@ def predict(p, x):
 
 LAW = Law(
     key="mixture-dcpt",
-    title="Data mixture, own share with size and data",
+    title="Data mixture, share of the target's domain with size and data",
     formula=(
         r"L_t(N, D, h) = E + A \left(\frac{10^8}{N}\right)^{\alpha} "
         r"+ B\, h_t^{\eta} \left(\frac{10^9}{D}\right)^{\beta} "
@@ -59,7 +59,7 @@ LAW = Law(
             domain=interval(1e-6, 1.0),
             start=(1e-3, 0.3),
             unit="share",
-            doc="share that is known untrained",
+            doc="share of the domain that the model behaves as if it already had",
         ),
         Param(
             "gamma",
@@ -78,7 +78,8 @@ LAW = Law(
         c.LOSS,
         c.ALONE,
         c.OF_OWN,
-        "C is the term at a share of 1: that of the paper is C (1 + eps)^gamma.",
-        "Made for continued pretraining. The law holds between shares of 0 and 1: without a share the data term is 0.",
+        "C is the mixture term at a share of 1. The coefficient of the paper is C (1 + eps)^gamma.",
+        "The authors made the law for continued pretraining. It holds between shares of 0 and 1: without a share the "
+        "data term is 0.",
     ),
 )

@@ -31,7 +31,7 @@ LAW = Law(
             domain=real,
             start=(-4.0, 1.0),
             unit="",
-            doc="how the loss answers to a share",
+            doc="how the loss changes with the share",
             each=True,
         ),
     ),

@@ -16,7 +16,7 @@ def predict(p, x):
 
 LAW = Law(
     key="mixture-exponentials-alike",
-    title="Data mixture, exponentials of one size",
+    title="Data mixture, sum of exponentials with one factor",
     formula=r"L(h) = E + K \sum_i \exp(\gamma_i h_i)",
     target="loss",
     unit="nats per token",
@@ -29,7 +29,7 @@ LAW = Law(
             domain=positive,
             start=(0.05, 3.0),
             unit="nats per token",
-            doc="what is lost without a domain",
+            doc="term of a domain that has no share",
             linear=True,
         ),
         Param(
@@ -38,7 +38,7 @@ LAW = Law(
             domain=real,
             start=(-10.0, 1.0),
             unit="",
-            doc="how the loss answers to a share",
+            doc="how fast the term changes with the share",
             each=True,
         ),
     ),

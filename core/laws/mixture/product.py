@@ -30,7 +30,7 @@ LAW = Law(
             domain=positive,
             start=(0.05, 3.0),
             unit="nats per token",
-            doc="what is lost without a mixture",
+            doc="what the term is where a domain has no share",
             linear=True,
         ),
         Param(
@@ -39,7 +39,7 @@ LAW = Law(
             domain=real,
             start=(-3.0, 1.0),
             unit="",
-            doc="how the loss answers to the evenness of the k shares",
+            doc="how the loss changes with the evenness of the k shares",
         ),
     ),
     predict=predict,
@@ -50,6 +50,7 @@ LAW = Law(
         c.LOSS,
         c.ALONE,
         c.FIXED,
-        "It knows how even a mixture is and nothing else; k^k makes the product 1 where all shares are equal.",
+        "The law depends on how even a mixture is and on nothing else. The factor k^k makes the product 1 where all "
+        "shares are equal.",
     ),
 )

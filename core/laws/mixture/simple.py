@@ -37,7 +37,7 @@ LAW = Law(
             domain=positive,
             start=(0.1, 5.0),
             unit="nats per token",
-            doc="what a domain alone leaves of the loss",
+            doc="mixture term after training on this domain alone",
             each=True,
         ),
         Param(
@@ -46,7 +46,7 @@ LAW = Law(
             domain=c.POWER,
             start=(0.0, 1.0),
             unit="",
-            doc="how domains combine: 1 plainly, 0 as logarithms",
+            doc="how domains combine: 1 is their mean, 0 their geometric mean",
         ),
         c.SIZE_TERM,
         c.ALPHA,
@@ -57,5 +57,11 @@ LAW = Law(
     objective="huber",
     published=(),
     cite="arXiv:2507.09404, eq. 6.1",
-    notes=(c.LOSS, c.ALONE, c.RAW, c.MEANS, "The paper prints D under A and N under B; here they stand as in eq. 2.4."),
+    notes=(
+        c.LOSS,
+        c.ALONE,
+        c.RAW,
+        c.MEANS,
+        "The paper prints D under A and N under B. Here N stands under A and D under B, as in eq. 2.4.",
+    ),
 )

@@ -48,7 +48,7 @@ LAW = Law(
             domain=positive,
             start=(0.05, 5.0),
             unit="nats per token",
-            doc="what is left at a sum of rates of one",
+            doc="loss above L_0 at a sum of rates of one",
             linear=True,
         ),
         Param(
@@ -82,8 +82,8 @@ LAW = Law(
     published=(),
     cite="arXiv:2408.11029",
     notes=(
-        "Fit only: its authors' constants could not be read; they find lambda near 0.999.",
-        "One model size and one batch: its constants say nothing of others.",
+        "Fit only: the constants of the authors could not be read. They find lambda near 0.999.",
+        "Constants belong to one model size and one batch, and say nothing about others.",
         "Rows are steps of runs, with the learning rate of each: whole schedules, not peak rates.",
     ),
 )

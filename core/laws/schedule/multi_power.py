@@ -70,7 +70,7 @@ LAW = Law(
             domain=positive,
             start=(0.05, 5.0),
             unit="nats per token",
-            doc="what is left at a sum of rates of one",
+            doc="loss above L_0 at a sum of rates of one",
             linear=True,
         ),
         Param(
@@ -92,7 +92,12 @@ LAW = Law(
         ),
         Param("C", symbol="C", domain=positive, start=(0.2, 20.0), unit="1", doc="how soon a fall is felt"),
         Param(
-            "beta", symbol=r"\beta", domain=nonnegative, start=(0.1, 1.5), unit="", doc="how fast its gain is reached"
+            "beta",
+            symbol=r"\beta",
+            domain=nonnegative,
+            start=(0.1, 1.5),
+            unit="",
+            doc="how fast the gain of a fall is reached",
         ),
         Param(
             "gamma",
@@ -100,7 +105,7 @@ LAW = Law(
             domain=nonnegative,
             start=(0.1, 1.5),
             unit="",
-            doc="how much sooner at small rates",
+            doc="how much sooner a fall is felt at small rates",
         ),
     ),
     predict=predict,
@@ -124,10 +129,11 @@ LAW = Law(
     ),
     cite="arXiv:2503.12811",
     notes=(
-        "One model size and one batch: its constants say nothing of others.",
+        "Constants belong to one model size and one batch, and say nothing about others.",
         "Rows are steps of runs, with the learning rate of each: whole schedules, not peak rates.",
-        "With falls alone, without the warm-up's rises, the published constants describe the curves badly.",
-        "Its constants are not the best fit of the three schedules behind them: that tells those better and six others "
-        "worse, and leaves beta open (benchmarks/results/multi_power.md).",
+        "The rises of the warm-up belong in the sum: with the falls alone the published constants describe the curves "
+        "badly.",
+        "The published constants are not the best fit to the three schedules behind them. The best fit predicts those "
+        "three better and six others worse, and does not determine beta (benchmarks/results/multi_power.md).",
     ),
 )

@@ -19,7 +19,9 @@ _CONVENTIONS = {
     "loss": "nats per token on SlimPajama, less the unigram loss",
 }
 # 95 % of 200 resamples of whole runs (benchmarks/results/vocabulary.md).
-_RESAMPLED = "the runs behind it hardly tell: resampled, they put the best vocabulary of a 70B model from {}"
+_RESAMPLED = (
+    "the runs behind the set hardly determine it: resampled, they put the best vocabulary of a 70B model from {}"
+)
 _RANGES = {
     "params_non_embedding": (33.2e6, 1.13e9),
     "vocab_size": (4096, 96_256),
@@ -208,11 +210,11 @@ LAW = Law(
     ),
     cite="arXiv:2407.13623, section 4.3",
     notes=(
-        "Losses are negative: raw residuals are fitted, no logarithms.",
+        "Losses are negative, so a fit takes the residuals of the losses and not of their logarithms.",
         "The two sets are fitted to the same runs and differ in how tokens were counted. With the tokens that were "
         "trained on the best vocabulary of a 70B model is 66K, with the published ones 218K.",
-        "The runs hardly tell either: with whole runs resampled, the best vocabulary of a 70B model is anywhere from "
-        "17K to 12M with the published tokens, and may be smaller with the true ones "
+        "The runs hardly determine either of them: with whole runs resampled, the best vocabulary of a 70B model is "
+        "anywhere from 17K to 12M with the published tokens, and may be smaller with the true ones "
         "(benchmarks/results/vocabulary.md).",
         "V d counts one matrix. Compute does too, because looking an entry up costs nothing.",
         "D is less than one epoch, and the data are English web text.",

@@ -33,8 +33,8 @@ LAW = product_of_powers(
     ),
     cite="arXiv:2401.02954",
     notes=(
-        "For runs at the best split of compute between size and data; a longer run of a smaller model wants a larger "
-        "batch than this.",
+        "The law is for runs that split compute between size and data in the best way. A longer run of a smaller model "
+        "needs a larger batch.",
         "Shuai et al. 2024 (arXiv:2412.01505) find an exponent of 0.102 where the batch is free at fixed compute, with "
         "steps growing as C^0.434; their coefficient could not be read, so that set is not here.",
     ),

@@ -50,8 +50,8 @@ LAW = product_of_powers(
     ),
     cite="arXiv:2406.19146",
     notes=(
-        "Tokens are no part of it. Later work finds that they move the best batch and that size does not (Bergsma et "
-        "al. 2025): prefer a law of tokens for runs far from compute-optimal.",
+        "The law leaves tokens out. Later work finds that tokens move the best batch and size does not (Bergsma et al. "
+        "2025): prefer a law of tokens for runs far from compute-optimal.",
         "The authors find that small batches need a tuned beta2: 0.99, where 0.95 is usual.",
     ),
 )

@@ -59,7 +59,7 @@ LAW = product_of_powers(
     cite="arXiv:2505.13738; arXiv:2412.01505; arXiv:2503.04715",
     notes=(
         "The sets differ fivefold at 10B tokens and twofold at 1T: data and settings differ between the papers.",
-        "The best batch minimises the loss; the critical batch is a trade-off of time against tokens, and larger.",
-        "It follows tokens, not size: of the same tokens, a larger model wants about the same batch.",
+        "The best batch minimises the loss; the critical batch trades time against tokens, and is larger.",
+        "The best batch follows tokens and not size: on the same tokens a larger model needs about the same batch.",
     ),
 )

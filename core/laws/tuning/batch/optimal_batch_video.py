@@ -42,8 +42,8 @@ LAW = product_of_powers(
     ),
     cite="arXiv:2411.17470",
     notes=(
-        "Of video diffusion, not of language models.",
-        "For 1.07B parameters on 4B and 10B tokens it gives 6.8e4 and 1.43e5 tokens, where the cells that the paper "
-        "marks as predicted have 8.2e4 and 1.6e5.",
+        "The constants are those of video diffusion, not of language models.",
+        "For 1.07B parameters on 4B and 10B tokens the law gives 6.8e4 and 1.43e5 tokens. The paper's table has 8.2e4 "
+        "and 1.6e5 in the cells that it marks as predicted.",
     ),
 )

@@ -75,7 +75,9 @@ LAW = Law(
     cite="arXiv:2001.08361, eq. 1.4",
     notes=(
         "The paper prints B_star as 2e8 in the text and 2.1e8 in Table 5; both are here.",
-        "A trade-off, not the best batch: it takes twice the least steps and twice the least tokens.",
-        "It follows the loss so far and grows during a run. Other texts and tokenisers have other losses.",
+        "The critical batch is a trade-off and not the best batch: at it a run takes twice the least steps and twice "
+        "the least tokens.",
+        "The critical batch follows the loss so far, so it grows during a run. Other texts and tokenisers have other "
+        "losses.",
     ),
 )

@@ -55,9 +55,9 @@ LAW = product_of_powers(
     ),
     cite="arXiv:2505.13738, Fig. 1 and eq. 6",
     notes=(
-        "It follows data, not size.",
+        "The critical batch follows data, not size.",
         "D_min is not what was trained on: D = D_min (1 + B / B_crit), so at the critical batch D is twice D_min.",
-        "The accounts quote 0.491 to 0.526 for the exponent's 10th and 90th percentile, which leave 0.462 out: they "
-        "must be of another variant of the fit.",
+        "The accounts quote 0.491 and 0.526 as the 10th and 90th percentile of the exponent. The exponent 0.462 lies "
+        "outside, so the percentiles must belong to another variant of the fit.",
     ),
 )

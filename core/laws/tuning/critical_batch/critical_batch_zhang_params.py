@@ -63,12 +63,12 @@ LAW = product_of_powers(
     ),
     cite="arXiv:2410.21676",
     notes=(
-        "With the data held the critical batch hardly moves with size: it is the data that make it grow, and size only "
-        "where tokens grow with it. See critical-batch-zhang-tokens.",
-        "20 % more steps than in proportion is another critical batch than Kaplan's and Bergsma's, at which steps and "
-        "tokens are twice their least; the curves are of one family, the batches are not to be mixed.",
-        "The authors' steps to a loss (data set critical-batch-size) lead back to it: kaplan-trade-off fitted to each "
-        "model, 20 % more steps than in proportion, a power of size through the five: 93.20 N^0.468 sequences, N in "
-        "millions.",
+        "On a fixed number of tokens the critical batch hardly moves with size. It grows with the tokens, and with "
+        "size only where tokens grow with size. See critical-batch-zhang-tokens.",
+        "This critical batch takes 20 % more steps than in proportion. That of Kaplan and of Bergsma is another one, "
+        "at which steps and tokens are twice their least: do not mix the two.",
+        "The authors' steps to a loss (data set critical-batch-size) reproduce the constants. The law "
+        "kaplan-trade-off, fitted to each of the five models, gives their critical batches, and a power of size fitted "
+        "to these is 93.20 N^0.468 sequences, N in millions.",
     ),
 )

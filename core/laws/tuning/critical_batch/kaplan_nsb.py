@@ -151,10 +151,11 @@ LAW = Law(
     ),
     cite="arXiv:2001.08361, eqs. 5.3, 5.4 and 5.6; arXiv:2403.06563",
     notes=(
-        "For batches far above the critical one it is the law of size and steps, kaplan-ns.",
+        "For batches far above the critical one the law becomes that of size and steps, kaplan-ns.",
         "Su et al. 2024 find that the form holds to 33B parameters and that its constants change with data, context "
         "and learning rate. Their constants are not here, because they could not be read: fit your own.",
-        "Six parameters: runs of one batch cannot tell B_star and alpha_B, runs far above the critical batch neither.",
-        "There is no floor: the loss falls to nothing as N and S grow together, which text cannot allow.",
+        "The law has six parameters. Runs of one batch do not determine B_star and alpha_B, and neither do runs far "
+        "above the critical batch.",
+        "The law has no floor: the loss falls to zero as N and S grow together, which the entropy of text forbids.",
     ),
 )

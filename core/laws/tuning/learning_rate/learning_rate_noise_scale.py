@@ -46,8 +46,9 @@ LAW = Law(
     notes=(
         "Fit only: both constants belong to one model at one place of its training, and the noise scale grows as the "
         "loss falls.",
-        "For plain gradient descent, of one step. The gain of the best step has the same form, and so have the steps "
-        "to a loss (kaplan-trade-off): the noise scale predicts the critical batch.",
-        "Not of Adam: Li et al. 2024 (arXiv:2405.14578) find that its best rate rises with the batch and then falls.",
+        "The law is derived for one step of plain gradient descent. The gain of the best step has the same form, and "
+        "so have the steps to a loss (kaplan-trade-off): the noise scale predicts the critical batch.",
+        "The law does not hold for Adam: Li et al. 2024 (arXiv:2405.14578) find that the best rate rises with the "
+        "batch and then falls.",
     ),
 )

@@ -22,9 +22,10 @@ LAW = product_of_powers(
     published=(),
     cite="arXiv:2505.13738",
     notes=(
-        "Fit only: k is whatever your proxy says. Held at a = 1 it is muP's transfer, eta = eta_0 d_0 / d.",
-        "Of the hidden weights: rates of embeddings and norms are not divided by the width.",
-        "Rows are the best rates of sweeps at several widths, all else held. Fitted, a tells whether your "
-        "parametrisation transfers: under muP the rate before its own scaling does not move with width.",
+        "Fit only: k comes from your own small models. With a held at 1 the law is muP's transfer, eta = eta_0 d_0 / "
+        "d.",
+        "The rate is that of the hidden weights: rates of embeddings and norms are not divided by the width.",
+        "Rows are the best rates of sweeps at several widths, all else held. The fitted a says whether your "
+        "parametrisation transfers: under muP the rate before muP's own scaling does not move with width.",
     ),
 )

@@ -21,6 +21,7 @@ LAW = product_of_powers(
     cite="arXiv:2412.01505",
     notes=(
         "Fit only: Shuai et al. 2024 find gamma between 0.75 and 1; their coefficients could not be read.",
-        "It has no end, where learning-rate-noise-scale levels off for batches beyond the noise scale.",
+        "The rate grows without end, whereas that of learning-rate-noise-scale levels off for batches beyond the noise "
+        "scale.",
     ),
 )

@@ -33,8 +33,8 @@ LAW = product_of_powers(
     ),
     cite="arXiv:2401.02954",
     notes=(
-        "For runs at the best split of compute between size and data, at the best batch.",
-        "The loss is flat around it: the authors fit all settings within 0.25 % of the lowest loss.",
+        "The law is for runs that split compute between size and data in the best way, at the best batch.",
+        "The loss is flat around the best rate: the authors fit all settings within 0.25 % of the lowest loss.",
     ),
     cost=None,
 )

@@ -44,7 +44,7 @@ LAW = product_of_powers(
     ),
     cite="arXiv:2406.19146",
     notes=(
-        "At the best batch, which grows with size too: at a fixed batch the best rate moves otherwise.",
+        "The law holds at the best batch, which grows with size too. At a fixed batch the best rate moves otherwise.",
         "The rate is constant after warm-up, without decay.",
     ),
 )

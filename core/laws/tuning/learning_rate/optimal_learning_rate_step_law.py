@@ -45,6 +45,6 @@ LAW = product_of_powers(
     cite="arXiv:2503.04715",
     notes=(
         "A learning rate belongs to its batch: this one goes with the best batch of the same paper.",
-        "More tokens raise it here, where Bjorck et al. 2024 find that longer runs want lower rates.",
+        "More tokens raise the rate in this law, whereas Bjorck et al. 2024 find that longer runs need lower rates.",
     ),
 )

@@ -36,8 +36,8 @@ LAW = product_of_powers(
     ),
     cite="arXiv:2411.17470",
     notes=(
-        "Of video diffusion, not of language models, and at the best batch.",
-        "For 1.07B parameters on 4B and 10B tokens it gives 1.86e-4 and 1.78e-4, where the cells that the paper "
-        "marks as predicted both have 1.7e-4.",
+        "The constants are those of video diffusion, not of language models, and hold at the best batch.",
+        "For 1.07B parameters on 4B and 10B tokens the law gives 1.86e-4 and 1.78e-4. The paper's table has 1.7e-4 in "
+        "both of the cells that it marks as predicted.",
     ),
 )

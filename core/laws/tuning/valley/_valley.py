@@ -25,7 +25,7 @@ FLOOR = (
         domain=nonnegative,
         start=(0.0, 3.0),
         unit="nats per token",
-        doc="loss that no size and no data take away",
+        doc="loss that neither size nor data removes",
         linear=True,
     ),
     Param(
@@ -34,7 +34,7 @@ FLOOR = (
         domain=positive,
         start=(1.0, 1e5),
         unit="nats per token",
-        doc="what a finite size adds",
+        doc="size term at one parameter",
         linear=True,
     ),
     Param(
@@ -43,7 +43,7 @@ FLOOR = (
         domain=positive,
         start=(1.0, 1e6),
         unit="nats per token",
-        doc="what finite data add",
+        doc="data term at one token",
         linear=True,
     ),
     Param(
@@ -70,7 +70,7 @@ BOWL = (
         domain=_BEND,
         start=(1e-3, 1e-1),
         unit="",
-        doc="bend of the valley over the logarithm of the rate",
+        doc="curvature of the valley over the logarithm of the rate",
     ),
     Param(
         "c_B",
@@ -78,7 +78,7 @@ BOWL = (
         domain=_BEND,
         start=(1e-3, 1e-1),
         unit="",
-        doc="bend of the valley over the logarithm of the batch",
+        doc="curvature of the valley over the logarithm of the batch",
     ),
     Param(
         "rho",
@@ -86,7 +86,7 @@ BOWL = (
         domain=interval(-0.99, 0.99),
         start=(-0.8, 0.8),
         unit="",
-        doc="crossed bend, a share of the most there can be",
+        doc="curvature across rate and batch, as a share of the largest there can be",
     ),
 )
 
@@ -116,7 +116,7 @@ TIMESCALE = (
         domain=_BEND,
         start=(1e-3, 1e-1),
         unit="",
-        doc="bend of the valley over the logarithm of the timescale",
+        doc="curvature of the valley over the logarithm of the timescale",
     ),
 )
 

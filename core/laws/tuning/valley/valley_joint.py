@@ -35,11 +35,12 @@ LAW = Law(
     cite="arXiv:2203.15556, eq. 10, and arXiv:2503.04715; the joint form is this project's own",
     notes=(
         "Fit only. The joint form is this project's own, and no paper's.",
-        "A parabola is a valley near its floor: leave out runs far above the lowest loss of their size and data.",
-        "Squares are the objective of its own: where a size or number of tokens lies off the law of size and data by "
-        "more than Huber's delta, all of its runs would count by their sign alone, and tell nothing of the valley.",
+        "A valley is a parabola near its floor only: leave out runs far above the lowest loss of their size and data.",
+        "The law is fitted by squares. With Huber's objective all runs of one size and number of tokens would count by "
+        "their sign alone where their valley lies off the law of size and data by more than delta, and would say "
+        "nothing about the valley.",
         "The law of size and data is part of the fit, so that its errors move the valley too: compare with the valleys "
         "of each size and data by themselves.",
-        "Size and data help at the best settings. At settings that are held they can hurt, because the best ones move.",
+        "Size and data help at the best settings. At fixed settings they can hurt, because the best settings move.",
     ),
 )

@@ -78,8 +78,8 @@ LAW = Law(
     ),
     cite="arXiv:2505.13738, Fig. 1",
     notes=(
-        "Batch, learning rate and weight decay count only together here, as B / (eta lambda D): see "
-        "optimal-weight-decay, which solves it for lambda.",
+        "Batch, learning rate and weight decay enter only together, as B / (eta lambda D). The law "
+        "optimal-weight-decay solves this for lambda.",
         "A timescale of 0.2 means that AdamW averages the updates of the last fifth of the run.",
     ),
 )

@@ -58,8 +58,8 @@ LAW = Law(
     ),
     cite="arXiv:2505.13738, Fig. 1",
     notes=(
-        "In proportion to the batch: a batch twice as large wants twice the weight decay at the same learning rate. "
-        "The authors find that this breaks at very large batches.",
+        "The best weight decay is in proportion to the batch: twice the batch needs twice the weight decay at the same "
+        "learning rate. The authors find that this breaks at very large batches.",
         "The learning rate is that of the hidden weights, transferred across widths by muP.",
     ),
 )
