@@ -27,11 +27,13 @@ from core.fit.solver.task import prepare
 from core.fit.uncertainty.simulate import Draw, simulate
 from core.laws.base import Law
 from core.runs import from_table, load_bundled
+from core.units import FLOP_PER_PARAM_TOKEN
 
 TABLE = ROOT / "core" / "fit" / "uncertainty" / "coverage.csv"
 RESULT = pathlib.Path(__file__).parent / "results" / "coverage.md"
 DRAWS = 199  # resamples of each simulated fit: percentiles of 199 are exact ranks
 FAR = 100.0  # times the largest training compute, or size, of the design
+USUAL = 20.0  # tokens per parameter
 SHAPES: dict[str, Callable[[np.random.Generator, tuple], np.ndarray]] = {
     "normal": lambda rng, shape: rng.standard_normal(shape),
     "laplace": lambda rng, shape: rng.laplace(size=shape) / np.sqrt(2),
@@ -59,8 +61,8 @@ def ladder(sizes: list[float], ratios: list[float]) -> Callable[[], Features]:
 
 def isoflop(budgets: np.ndarray, each: int) -> Callable[[], Features]:
     """For every budget, sizes from a quarter to four times that of 20 tokens per parameter."""
-    n = np.concatenate([np.sqrt(c / 120) * np.geomspace(0.25, 4, each) for c in budgets])
-    return lambda: {"params": n, "tokens": np.repeat(budgets, each) / 6 / n}
+    n = np.concatenate([np.sqrt(c / (FLOP_PER_PARAM_TOKEN * USUAL)) * np.geomspace(0.25, 4, each) for c in budgets])
+    return lambda: {"params": n, "tokens": np.repeat(budgets, each) / FLOP_PER_PARAM_TOKEN / n}
 
 
 def checkpoints(models: int, each: int) -> Callable[[], Features]:
@@ -223,8 +225,9 @@ def _far(x: Features) -> dict[str, float]:
     """Two decades beyond the runs, at 20 tokens per parameter."""
     if "tokens" not in x:
         return {"params": FAR * float(x["params"].max())}
-    flops = FAR * 6 * float((x["params"] * x["tokens"]).max())
-    return {"params": np.sqrt(flops / 120), "tokens": 20 * np.sqrt(flops / 120)}
+    flops = FAR * FLOP_PER_PARAM_TOKEN * float((x["params"] * x["tokens"]).max())
+    size = np.sqrt(flops / (FLOP_PER_PARAM_TOKEN * USUAL))
+    return {"params": size, "tokens": USUAL * size}
 
 
 def same(table: pd.DataFrame, cell: Cell) -> pd.Series:

@@ -24,7 +24,7 @@ from core.fit import Calibrated, Fit, FitOptions, fit
 from core.plan.vocabulary.budget import budget_of
 from core.plan.vocabulary.optimum import by_law
 from core.plan.vocabulary.rules import TAO, IsoFlop, frontier_of, gamma_by_derivative, isoflop_rule, width_of
-from core.units import SETTLED_VOCABULARY, count, power, tokens_per_character
+from core.units import FLOP_PER_PARAM_TOKEN, SETTLED_VOCABULARY, count, power, tokens_per_character
 
 RESULT = pathlib.Path(__file__).parent / "results" / "vocabulary.md"
 LAW, PUBLISHED = laws.get("vocabulary"), laws.get("vocabulary").constants("tao")
@@ -193,7 +193,8 @@ def interpolated(frame: pd.DataFrame) -> pd.DataFrame:
     points = pd.DataFrame(rows, columns=["params_non_embedding", "characters", "vocab_size", "loss"]).astype(float)
     points["embedding_dim"] = width_of(points["params_non_embedding"])
     both = points["params_non_embedding"] + points["vocab_size"] * points["embedding_dim"]
-    return points.assign(flops=6 * both * points["characters"] * tokens_per_character(np.log(points["vocab_size"])))
+    per_character = tokens_per_character(np.log(points["vocab_size"]))
+    return points.assign(flops=FLOP_PER_PARAM_TOKEN * both * points["characters"] * per_character)
 
 
 def frontiers(frame: pd.DataFrame) -> list[str]:

@@ -22,6 +22,7 @@ from core.runs.read.cells import typed
 from core.runs.read.readers import read
 from core.runs.schema import column
 from core.runs.writing import write_csv
+from core.units import FLOP_PER_PARAM_TOKEN
 
 CHINCHILLA_DROPPED = 5  # the highest losses, as Besiroglu et al. 2024 drop them
 GEMSTONES_FIT_EVERY = 2385  # steps between the checkpoints of the published fit
@@ -53,7 +54,7 @@ def chinchilla(folder: Path) -> pd.DataFrame:
         {
             "excluded": [reason if out else "" for out in dropped],
             "params": params,
-            "tokens": flops / (6 * params),
+            "tokens": flops / (FLOP_PER_PARAM_TOKEN * params),
             "flops": flops,
             "loss": loss,
         }

@@ -28,9 +28,10 @@ def command(runs, keys, target, starts, train, test, decades, bootstrap, as_json
     table = run_tables.load(runs)
     if (train is None) == (decades is None):
         raise BadInput("Which runs to fit? Give --train EXPR or --hide-top DECADES, one of them.")
+    chosen = [laws.get(k) for k in keys]
     if decades is not None:
-        train, test = hide_top(table, decades)
-    chosen, options = [laws.get(k) for k in keys], FitOptions(starts=starts_of(starts), bootstrap=bootstrap)
+        train, test = hide_top(table, decades, laws=chosen)
+    options = FitOptions(starts=starts_of(starts), bootstrap=bootstrap)
     found = {t: backtest(chosen, table, train, test, t or None, options) for t in target or ("",)}
     if as_json:
         one = next(iter(found.values())).report()

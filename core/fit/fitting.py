@@ -10,9 +10,8 @@ from ..laws.base import Law
 from ..laws.family import held, split
 from ..log import logger
 from ..runs import Runs
-from .data.design import Design
 from .options import FitOptions
-from .predict import reach
+from .predict import ranges_of
 from .result import Estimate, Fit, Reached, Seconds, Starts
 from .solver import descent
 from .solver.basins import basins
@@ -137,19 +136,13 @@ def _result(
         seed=options.seed, delta=options.delta, cluster=used.cluster,
         pins=dict(options.pins) | held(law, task.target),
         priors={name: (mean, sd) for name, mean, sd in options.priors},
-        columns=used.columns, ranges=_ranges(law, used),
+        columns=used.columns, ranges=ranges_of(law, used.x),
         conventions=dict(runs.card.conventions) if runs.card else {},
         draws={k: v.tolist() for k, v in around.draws.items()}, basins=basins(task, found),
         distinct_starts=len(found.counts), n_clusters=used.n_groups, table=runs.name, digest=runs.digest,
         resamples=options.bootstrap, intervals=around.method, noise=around.noise.tolist(),
         dropped=around.dropped.tolist(),
     )  # fmt: skip
-
-
-def _ranges(law: Law, used: Design) -> dict[str, tuple[float, float]]:
-    """Span of every feature that is a number, and of training compute where the features say it."""
-    found = reach(law, {name: v for name, v in used.x.items() if v.ndim == 1})
-    return {name: (float(np.min(v)), float(np.max(v))) for name, v in found.items()}
 
 
 def _estimate(value: float, ends: tuple[float, float] | None) -> Estimate:

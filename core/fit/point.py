@@ -84,7 +84,7 @@ def _derive(law: Law, features: list[Feature], given: dict[str, float], notes: l
     missing = {f.name for f in features} - set(given)
     size = next((s for s in SIZES if s in given), None)
     if law.cost is None and FLOPS in missing and size and TOKENS in given:
-        _add(given, notes, FLOPS, SIX_ND.flops(given[size], given[TOKENS]), SIX_ND.title)
+        _add(given, notes, FLOPS, SIX_ND.flops(given.pop(size), given.pop(TOKENS)), SIX_ND.title)
     if law.cost and TOKENS in missing and size and FLOPS in given and set(law.cost.needs) <= set(given):
         _add(given, notes, TOKENS, law.cost.tokens(given.pop(FLOPS), given[size], given), law.cost.title)
     if UNIQUE in missing and TOKENS in given:

@@ -123,3 +123,9 @@ def reach(law: Law, at: Mapping[str, Any]) -> dict[str, Any]:
     if law.cost is None or size is None or "flops" in at or not {"tokens", *law.cost.needs} <= set(at):
         return dict(at)
     return {**at, "flops": law.cost.flops(at[size], at["tokens"], at)}
+
+
+def ranges_of(law: Law, x: Mapping[str, np.ndarray]) -> dict[str, tuple[float, float]]:
+    """Return the span over runs of every feature [R] that is a number, and of training compute where they say it."""
+    found = reach(law, {name: v for name, v in x.items() if v.ndim == 1})
+    return {name: (float(np.min(v)), float(np.max(v))) for name, v in found.items()}

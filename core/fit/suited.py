@@ -7,7 +7,7 @@ from .. import laws
 from ..errors import BadInput
 from ..laws.base import Law
 from ..runs import Runs
-from .data.design import column_for
+from .data.usable import column_for
 from .solver.task import bound_to_runs
 
 

@@ -26,7 +26,7 @@ def test_what_the_law_does_not_take_is_left_aside():
 def test_compute_is_worked_out_from_size_and_tokens():
     found = check_point(laws.get("power-law-compute"), {"N": 7e9, "D": 1e12})
     assert found.values == {"flops": 4.2e22}
-    assert found.notes[0] == "flops is worked out by C = 6 N D: 4.2e22 FLOP."
+    assert found.notes == ("flops is worked out by C = 6 N D: 4.2e22 FLOP.",)
 
 
 def test_tokens_are_worked_out_from_compute_and_size():

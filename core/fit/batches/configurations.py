@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from ...errors import BadInput
 from ...laws.base import Law
 from ...runs import Runs
+from ..data.usable import usable_rows
 from ..fitting import fit_all
 from ..options import FitOptions
 from ..result import Fit
@@ -20,9 +21,10 @@ def enough(law: Law, runs: Runs, columns: Sequence[str]) -> list[tuple[float, ..
     """
     size = law.features[0]
     names = [n for n in (size.name, *size.alternatives) if n in runs.table.columns]
-    if not names or any(c not in runs.table.columns for c in columns):
+    if not names or any(c not in runs.table.columns for c in (*columns, law.target)):
         return []
-    parts = runs.included.dropna(subset=[names[0], *columns]).groupby(list(columns))
+    usable = usable_rows(law, runs.included, law.target, {size.name: names[0]}).rows
+    parts = runs.included[usable].dropna(subset=[*columns]).groupby(list(columns))
     need = law.n_fitted
     return sorted(
         tuple(float(rows[c].iloc[0]) for c in columns)

@@ -8,12 +8,15 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...laws.base import Law
-from ...laws.family import covers
+from ...laws.family import covers, split
 from ...laws.transforms import GROUP, law_of_groups
 from ...runs import Runs
+from ...runs.table import included_rows
 from ..data.design import resampling_groups
+from ..data.usable import usable_rows
 from ..fitting import fit, fit_all
 from ..options import FitOptions
+from ..predict import ranges_of
 from ..result import Estimate, Fit
 from ..solver.task import Progress, bound_to_runs
 from .stacked import fit_stacked
@@ -157,17 +160,21 @@ def _together(law: Law, runs: Runs, group: str, parts: list[str], shared, option
     )  # fmt: skip
     if not common_fit.ok:
         return Grouped({}, dict.fromkeys(parts, common_fit.message), {}, common_fit)
-    fits = {g: _share_of(law, shared, common_fit, g, numbered.table.loc[number == i]) for i, g in enumerate(parts)}
+    usable = usable_rows(law, numbered.table, common_fit.target, common_fit.columns).rows
+    table = numbered.table[usable & included_rows(numbered.table)]
+    used = {g: table[table[GROUP] == i] for i, g in enumerate(parts)}
+    if empty := [g for g in parts if not len(used[g])]:
+        raise BadInput(f"{group} {empty[0]} has no run that {split(law.key)[0]} can use. {' '.join(common_fit.notes)}")
+    fits = {g: _share_of(law, shared, common_fit, g, used[g]) for g in parts}
     return Grouped(fits, {}, {n: common_fit.parameters[n] for n in shared}, common_fit)
 
 
-def _share_of(law: Law, shared: tuple[str, ...], common_fit: Fit, part: str, table: pd.DataFrame) -> Fit:
-    """Return what a joint fit says of one group, as a fit of the law itself."""
+def _share_of(law: Law, shared: tuple[str, ...], common_fit: Fit, part: str, used: pd.DataFrame) -> Fit:
+    """Return what a fit of all groups says of one, of which the rows `used` were fitted, as a fit of the law itself."""
     name = {p.name: p.name if p.name in shared else f"{p.name}[{part}]" for p in law.params}
     columns = {k: v for k, v in common_fit.columns.items() if k != GROUP}
-    used = table[table["excluded"] == ""]
     clusters = len(np.unique(resampling_groups(used, common_fit.cluster)))
-    ranges = {k: (float(used[c].min()), float(used[c].max())) for k, c in columns.items()}
+    ranges = ranges_of(law, {k: used[c].to_numpy(float) for k, c in columns.items()})
     estimates = {"parameters": {k: common_fit.parameters[n] for k, n in name.items()}}
     pins = {k: common_fit.pins[n] for k, n in name.items() if n in common_fit.pins}
     priors = {k: common_fit.priors[n] for k, n in name.items() if n in common_fit.priors}

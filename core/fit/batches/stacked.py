@@ -7,7 +7,6 @@ column. What comes back is a fit a target, as of any other law.
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
@@ -18,7 +17,7 @@ from .. import objectives
 from ..data.design import Design, design, grouped
 from ..fitting import fit
 from ..options import FitOptions
-from ..predict import reach
+from ..predict import ranges_of
 from ..result import Estimate, Fit
 from ..solver.task import Progress, bound_to_runs, target_member
 
@@ -64,7 +63,7 @@ def _of_target(law: Law, runs: Runs, target: str, member: dict[str, float], used
         "n_clusters": used.n_groups, "columns": used.columns, "pins": common.pins | member, "basins": [],
         "parameters": parameters if common.ok else {},
         "draws": common.draws | {name: [value] * drawn for name, value in member.items()} if common.draws else {},
-        "ranges": {name: (float(np.min(v)), float(np.max(v))) for name, v in reach(law, used.x).items()},
+        "ranges": ranges_of(law, used.x),
         "notes": [*used.notes, *common.notes, "Fitted together with the losses on the other domains, by one law."],
         "shared": list(common.parameters), "digest": runs.digest,
     })  # fmt: skip

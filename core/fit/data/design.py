@@ -1,6 +1,6 @@
 """Turn runs into what the solver needs: one array for each feature, the target, and which rows belong together."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -9,12 +9,13 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...laws.base import Feature, Law
-from ...laws.family import needed_share, split
 from ...runs import Runs
+from ...runs.table import included_rows
 from ..objectives import Objective
 from .checkpoints import CHECKPOINTS, checkpoints
 from .distinct_mixtures import distinct_mixtures, mixtures_needed, shares_of
 from .series import schedule_histories
+from .usable import column_for, usable_rows
 
 COPIES = "identical rows"  # rows without a run's name that equal each other in every cell are resampled by this
 NOTHING: Mapping[str, float] = MappingProxyType({})
@@ -58,22 +59,11 @@ def design(
         raise BadInput(f"{runs.name} has no column {target!r} to fit; targets there are: {', '.join(runs.targets)}.")
     if table[target].dtype.kind not in "fiu":
         raise BadInput(f"{target} holds no numbers to fit; targets there are: {', '.join(runs.targets)}.")
-    needed = table[[*dict.fromkeys([*columns.values(), target])]].to_numpy(float)
-    usable = np.isfinite(needed).all(axis=1)
+    usable = usable_rows(law, runs.table, target, columns)
     notes = [_substitution(law, f, columns[f.name]) for f in law.features if columns[f.name] != f.name]
-    if (~usable).any():
-        notes.append(
-            f"{(~usable).sum()} runs lack a value in {', '.join(columns.values())} or {target} and are left out."
-        )
-    table = table.iloc[np.flatnonzero(usable)]
-    if share := needed_share(law, target):
-        without = table[columns[share]].to_numpy(float) <= 0
-        if without.any():
-            notes.append(
-                f"{without.sum()} runs have no {share}, without which {split(law.key)[0]} has no {target}: left out."
-            )
-        table = table.iloc[np.flatnonzero(~without)]
-    _enough(law, runs, table)
+    notes += usable.notes
+    table = table[usable.rows[included_rows(runs.table)]]
+    _enough(law, runs, table, usable.notes)
     y = table[target].to_numpy(float)
     if objective.log and (y <= 0).any():
         row = table.index[int(np.argmax(y <= 0))]
@@ -99,25 +89,16 @@ def design(
     return Design(x, y, table.index.to_numpy(), groups, columns, by, tuple(notes))
 
 
-def column_for(feature: Feature, runs: Runs) -> str:
-    """Return the run column that serves as a feature: its own, or an alternative. Raises BadInput if there is none."""
-    for name in (feature.name, *feature.alternatives):
-        if name in runs.table.columns:
-            return name
-    have = ", ".join(c for c in runs.table.columns if c != "excluded")
-    raise BadInput(f"The law needs the column {feature.name!r} ({feature.doc}); {runs.name} has {have}.")
-
-
 def _substitution(law: Law, feature: Feature, column: str) -> str:
     return f"{column} stands in for {feature.name}, which the runs lack: compare constants of {law.key} with care."
 
 
-def _enough(law: Law, runs: Runs, table) -> None:
+def _enough(law: Law, runs: Runs, table: pd.DataFrame, left_out: Sequence[str]) -> None:
+    """Raise BadInput where the rows are too few, and say which were left out."""
     p = 0 if law.together else law.n_fitted  # the losses on all domains determine such a law together
     if len(table) <= p:
-        raise BadInput(
-            f"{runs.name} has {len(table)} usable runs; {law.key} has {p} parameters and needs at least {p + 1} runs."
-        )
+        needed = f"{law.key} has {p} parameters and needs at least {p + 1} runs."
+        raise BadInput(" ".join([f"{runs.name} has {len(table)} usable runs; {needed}", *left_out]))
 
 
 def _enough_mixtures(law: Law, runs: Runs, shares: Mapping[str, np.ndarray], known: Mapping[str, float]) -> None:

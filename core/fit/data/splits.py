@@ -1,17 +1,21 @@
 """Divide runs into those to fit and those to hold back: by an expression, by scale, or in folds of whole runs."""
 
+import contextlib
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
+from ...laws.base import Law
+from ...laws.cost import SIX_ND, Cost
 from ...runs import COLUMNS, Runs, where
 from ...runs.table import included_rows
-from ...units import FLOP_PER_PARAM_TOKEN, SIZES, power
+from ...units import SIZES, power
 from .design import numbered_by_name
+from .usable import column_for
 
 SLACK = 0.05  # decades by which the edge of hidden compute may move, so that runs of one budget stay together
 SHARE = 0.5  # share of the included rows that must have a quantity before runs are ordered by it
@@ -19,48 +23,72 @@ SHARE = 0.5  # share of the included rows that must have a quantity before runs 
 
 @dataclass(frozen=True)
 class Scale:
-    """A quantity that runs are ordered by: the product of `columns` times `factor`.
+    """A quantity that runs are ordered by: one of `columns`, or the training compute that a `cost` works out of them.
 
-    `name` is the canonical column that it measures, `title` is what people call it, and `unit` is its unit.
+    The columns are then size, tokens and what the cost reads. `name` is the canonical column that the scale measures,
+    `title` is what people call it, and `unit` is its unit.
     """
 
     name: str
     title: str
     unit: str
     columns: tuple[str, ...]
-    factor: int = 1
+    cost: Cost | None = None
 
     @property
     def expr(self) -> str:
         """The scale as it stands in a selection of runs."""
-        names = [c if re.fullmatch(r"[A-Za-z_]\w*", c) else f"`{c}`" for c in self.columns]
-        return " * ".join([*([str(self.factor)] if self.factor != 1 else []), *names])
+        first, *rest = (c if re.fullmatch(r"[A-Za-z_]\w*", c) else f"`{c}`" for c in self.columns)
+        if self.cost is None:
+            return first
+        return self.cost.written(first, rest[0], dict(zip(self.cost.needs, rest[1:], strict=True)))
 
     def values(self, table: pd.DataFrame) -> np.ndarray:
         """Return the scale of every row [R], NaN where it is unknown or not positive."""
-        product = self.factor * np.prod([table[c].to_numpy(float) for c in self.columns], axis=0)
-        return np.where(np.isfinite(product) & (product > 0), product, np.nan)
+        found, *rest = (table[c].to_numpy(float) for c in self.columns)
+        if self.cost is not None:
+            found = self.cost.flops(found, rest[0], dict(zip(self.cost.needs, rest[1:], strict=True)))
+        return np.where(np.isfinite(found) & (found > 0), found, np.nan)
 
 
-def scale_of(runs: Runs, by: str = "flops", features: Iterable[str] = ()) -> Scale:
+def scale_of(runs: Runs, by: str = "flops", laws: Sequence[Law] = ()) -> Scale:
     """Return the quantity that the included rows of `runs` can be ordered by: `by`, if the runs have it.
 
-    Where runs lack training compute, it is the first that they have of 6 N D, tokens and parameters; else it is the
-    widest (in decades) of `features`, which are columns of a law, and of the runs' factors. Raises BadInput where the
-    runs lack any other column `by`, and where nothing varies.
+    Where runs lack training compute, it is the first that they have of compute by the costs of `laws`, 6 N D, tokens
+    and parameters; else it is the widest (in decades) of the laws' features and of the runs' factors. Of several costs
+    it is that which reads most columns. Raises BadInput where the runs lack any other column `by`, and where nothing
+    varies.
     """
     table = runs.included
     if by != "flops":
         runs.column(by)  # BadInput, naming the columns there are
         return _scale(by)
-    ladder = [Scale("flops", "training compute", "FLOP", (n, "tokens"), int(FLOP_PER_PARAM_TOKEN)) for n in SIZES]
-    ladder = [_scale("flops"), *ladder, _scale("tokens"), *(_scale(n) for n in SIZES)]
-    others = [_scale(n) for n in dict.fromkeys([*features, *runs.factors])]
+    ladder = [_scale("flops"), *_costs(runs, laws), *(_compute(SIX_ND, (n, "tokens")) for n in SIZES)]
+    ladder += [_scale("tokens"), *(_scale(n) for n in SIZES)]
+    others = [_scale(n) for n in dict.fromkeys([*(f.name for law in laws for f in law.features), *runs.factors])]
     others.sort(key=lambda s: -_decades(s, table))
     for found in (*ladder, *others):
         if _decades(found, table) > 0:
             return found
     raise BadInput(f"{runs.name} has no column by which its runs could be ordered: none takes two positive values.")
+
+
+def _costs(runs: Runs, laws: Sequence[Law]) -> list[Scale]:
+    """Return training compute as laws pay for runs otherwise than by 6 N D, those first that look at most columns."""
+    found = []
+    for law in laws:
+        features = {f.name: f for f in law.features}
+        size = next((n for n in SIZES if n in features), None)
+        if law.cost in (None, SIX_ND) or size is None or "tokens" not in features:
+            continue
+        with contextlib.suppress(BadInput):
+            columns = (column_for(features[n], runs) for n in (size, "tokens", *law.cost.needs))
+            found.append(_compute(law.cost, tuple(columns)))
+    return sorted(found, key=lambda s: -len(s.columns))
+
+
+def _compute(cost: Cost, columns: tuple[str, ...]) -> Scale:
+    return Scale("flops", "training compute", "FLOP", columns, cost)
 
 
 def _scale(name: str) -> Scale:
@@ -77,14 +105,14 @@ def _decades(scale: Scale, table: pd.DataFrame) -> float:
     return float(np.log10(known.max() / known.min())) if len(known) and len(known) >= SHARE * len(table) else 0.0
 
 
-def hide_top(runs: Runs, decades: float, by: str = "flops", features: Iterable[str] = ()) -> tuple[str, str]:
+def hide_top(runs: Runs, decades: float, by: str = "flops", laws: Sequence[Law] = ()) -> tuple[str, str]:
     """Return the selections (train, test) that hide the top `decades` powers of ten of compute.
 
-    `scale_of` chooses from `by` and `features` what runs are ordered by, and the selections name it. The edge moves by
+    `scale_of` chooses from `by` and `laws` what runs are ordered by, and the selections name it. The edge moves by
     0.05 decades at the most, into the widest gap there, so that runs of one budget, which are never quite equal, stay
     on one side. Raises BadInput where a side would be empty.
     """
-    scale = scale_of(runs, by, features)
+    scale = scale_of(runs, by, laws)
     span = _decades(scale, runs.included)
     if not 0 < decades < span:
         raise BadInput(

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ...runs import Runs
 from ..calibrated import Calibrated
+from ..data.usable import usable_rows
 from ..predict import reach
 from ..result import Fit
 
@@ -12,8 +13,8 @@ def points(calibrated: Calibrated, runs: Runs, fit: Fit | None = None) -> pd.Dat
     """Return a table with one row for each run that has the target, excluded runs too.
 
     Columns: each feature of the law that the runs have (from the column that served as it in `fit`), flops where it is
-    known, loss (the target, in the runs' unit), label, and excluded (bool). The table is empty where the runs lack the
-    target.
+    known, loss (the target, in the runs' unit), label, and excluded (bool: left out, or of no use to the law). The
+    table is empty where the runs lack the target.
     """
     frame, law = runs.table, calibrated.law
     serves = fit.columns if fit else {}
@@ -24,4 +25,6 @@ def points(calibrated: Calibrated, runs: Runs, fit: Fit | None = None) -> pd.Dat
         return pd.DataFrame(columns=[*(f.name for f in law.features), "flops", "loss", "label", "excluded"])
     label = frame["run"] if "run" in frame else "row " + frame.index.astype(str)
     out = ~frame.index.isin(runs.included.index)
+    if all(f.name in found for f in law.features):
+        out |= ~usable_rows(law, frame, target, {f.name: serves.get(f.name, f.name) for f in law.features}).rows
     return pd.DataFrame(found).assign(loss=frame[target], label=label, excluded=out).dropna(subset=["loss"])

@@ -7,6 +7,7 @@ from ... import laws
 from ...runs import Runs
 from ..calibrated import from_fit
 from ..data.series import schedule_histories
+from ..data.usable import usable_rows
 from ..result import Fit
 
 
@@ -18,11 +19,10 @@ def residuals(fit: Fit, runs: Runs) -> pd.DataFrame:
     """
     law = laws.get(fit.law)
     table = runs.table
+    usable = usable_rows(law, table, fit.target, fit.columns).rows
+    table = table[usable]
     x = {f.name: table[fit.columns[f.name]].to_numpy(float) for f in law.features}
     observed = table[fit.target].to_numpy(float)
-    usable = np.isfinite(observed) & np.logical_and.reduce([f.allows(x[f.name]) for f in law.features])
-    table, observed = table[usable], observed[usable]
-    x = {k: v[usable] for k, v in x.items()}
     whole = {f.name: schedule_histories(runs, table, f.shape) for f in law.features if f.shape}
     predicted = from_fit(fit).expect(x | whole)
     out = ~table.index.isin(runs.included.index)

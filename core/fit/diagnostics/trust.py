@@ -230,8 +230,11 @@ def _next_run(fit: Fit, used: pd.DataFrame) -> str:
     shared = [u for u in units.values() if list(units.values()).count(u) > 1]
     values = {k: float(candidates[k][i]) for k in fit.columns}
     where = ", ".join(
-        f"{count(v)} {k.replace('_', ' ')}" if units[k] in shared else with_unit(v, units[k]) for k, v in values.items()
-    )
+        f"{k.replace('_', ' ')} {plain(v)}" if units[k] == "1"
+        else f"{count(v)} {k.replace('_', ' ')}" if units[k] in shared
+        else with_unit(v, units[k])
+        for k, v in values.items()
+    )  # fmt: skip
     return (
         f"Of runs like yours, and three times their size, the resamples disagree most on {where} (±{width[i]:.1%}): "
         "a run there would test the fit hardest."

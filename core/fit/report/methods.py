@@ -1,5 +1,6 @@
 """The methods paragraph of a fit: what a paper has to say so that others can repeat it, and nothing it did not do."""
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -84,9 +85,9 @@ def _ranges(fit: Fit, law: Law, said: Said) -> list[str]:
         symbol, unit = units.get(name, ("C", "FLOP"))
         spans.append(f"${symbol}$ from {with_unit(low, said(unit))} to {with_unit(high, said(unit))}")
     text = [f"The rows that were fitted span {_and(spans)}." if spans else ""]
-    if "flops" in fit.ranges and "flops" not in fit.columns:
-        size = next(units[s][0] for s in SIZES if s in units)
-        text.append(f"Compute is $C = 6 {size} {units['tokens'][0]}$.")
+    if "flops" in fit.ranges and "flops" not in fit.columns and law.cost:
+        symbols = {"N": next(units[s][0] for s in SIZES if s in units), "D": units["tokens"][0]}
+        text.append(f"Compute is ${re.sub(r'[ND]', lambda found: symbols[found[0]], law.cost.title)}$.")
     used = [*dict.fromkeys([*fit.columns.values(), fit.target])]
     known = [f"{said(c)}: {said(fit.conventions[c].rstrip('.'))}" for c in used if c in fit.conventions]
     silent = [said(c) for c in used if c not in fit.conventions]

@@ -1,7 +1,7 @@
 """Backtest: hide runs, fit the rest, predict what was hidden, and see whether the law was worth it."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -83,7 +83,7 @@ class Backtest:
             "target": self.target, "unit": self.unit, "train": self.train, "test": self.test,
             "laws": {e.key: e.report() for e in self.laws},
             "baselines": {e.key: e.report() for e in self.baselines},
-            "scale": self.scale and asdict(self.scale)["title"], "decades_beyond": self.decades,
+            "scale": self.scale and self.scale.title, "decades_beyond": self.decades,
             "better_than": self.better, "notes": list(self.notes),
         }  # fmt: skip
 
@@ -137,9 +137,8 @@ def backtest(
 
 def _scale(laws: Sequence[Entrant], runs: Runs, target: str) -> Scale | None:
     """Return what the runs are ordered by, never the target itself."""
-    features = [f.name for e in laws for f in named(e)[1].features]
     try:
-        return scale_of(replace(runs, table=runs.table.drop(columns=target)), features=features)
+        return scale_of(replace(runs, table=runs.table.drop(columns=target)), laws=[named(e)[1] for e in laws])
     except BadInput:
         return None
 

@@ -130,14 +130,14 @@ def compare(
 
 def _hidden(entrants, runs: Runs, options: FitOptions, progress) -> tuple[Backtest | None, list[str]]:
     """Backtest with the largest runs hidden; None and the reason where that cannot be done."""
-    features = [f.name for e in entrants for f in named(e)[1].features]
+    known = [named(e)[1] for e in entrants]
     try:
         bare = replace(runs, table=runs.table.drop(columns=options.target or ""))  # never ordered by the target
-        scale = scale_of(bare, features=features)
+        scale = scale_of(bare, laws=known)
         logs = np.log10(scale.values(runs.table))
         span = float(np.nanmax(logs) - np.nanmin(logs))
         top = 1.0 if span >= LONG else span / 2
-        train, test = hide_top(bare, top, features=features)
+        train, test = hide_top(bare, top, laws=known)
         found = backtest(entrants, runs, train, test, options=_cheap(options), progress=progress)
     except BadInput as err:
         return None, [f"The largest runs could not be hidden: {err}"]

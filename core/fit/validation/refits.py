@@ -8,12 +8,12 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...laws.base import Law, Published
-from ...laws.family import needed_share, split
+from ...laws.family import split
 from ...runs import Runs
 from ...runs.table import included_rows
 from .. import objectives
 from ..calibrated import Calibrated, from_published
-from ..data.design import column_for
+from ..data.usable import column_for, usable_rows
 from ..draws import FEWEST_DRAWS
 from ..evaluate import evaluate
 from ..fitting import fit
@@ -118,7 +118,8 @@ def common(entrants: Sequence[Entrant], runs: Runs, target: str, needed: Sequenc
         try:
             law = entrants[i]
             ready[i] = entrant = bound_to_runs(law, runs) if isinstance(law, Law) else law
-            rows = wanted & _usable(named(entrant)[1], runs, target)
+            of = named(entrant)[1]
+            rows = wanted & usable_rows(of, runs.table, target, {f.name: column_for(f, runs) for f in of.features}).rows
             _enough(entrant, runs, [int((rows & part).sum()) for part in needed])
             usable[key] = rows
         except BadInput as err:
@@ -165,13 +166,6 @@ def _has(runs: Runs, target: str) -> np.ndarray:
             f"{runs.name} has no numbers in a column {target!r}; targets there are: {', '.join(runs.targets)}."
         )
     return np.isfinite(runs.table[target].to_numpy(float))
-
-
-def _usable(law: Law, runs: Runs, target: str) -> np.ndarray:
-    columns = [column_for(f, runs) for f in law.features]
-    present = np.logical_and.reduce([np.isfinite(runs.table[c].to_numpy(float)) for c in columns])
-    share = needed_share(law, target)
-    return present & (runs.table[share].to_numpy(float) > 0) if share else present
 
 
 def _enough(entrant: Entrant, runs: Runs, counts: list[int]) -> None:

@@ -25,6 +25,7 @@ ACTIVE = Cost(
     title="C = 6 (1 - S) N D",
     active=lambda params, x: (1.0 - x["sparsity"]) * params,
     needs=("sparsity",),
+    expression="(1 - {sparsity}) * {params}",
 )
 
 LAW = Law(

@@ -7,7 +7,7 @@ fell there, and its sum is that of all rates so far. `core.fit.data.series` make
 
 import jax.numpy as jnp
 
-from ..base import Feature
+from ..base import Feature, nonnegative
 
 KNOTS = 192
 RATE, FELL, SUM, STEPS = range(4)
@@ -19,6 +19,7 @@ HISTORY = Feature(
     unit="1",
     doc="learning rate at every step so far, warm-up included",
     range=(1e-6, 1e-1),
+    domain=nonnegative,
     shape=(KNOTS, 4),
 )
 

@@ -36,6 +36,7 @@ _COST = Cost(
     title="C = 6 (N + V d) D",
     active=lambda outside, x: outside + x["vocab_size"] * x["embedding_dim"],
     needs=("vocab_size", "embedding_dim"),
+    expression="({params} + {vocab_size} * {embedding_dim})",
 )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ...fit.calibrated import Calibrated
+from ...fit.data.usable import usable_rows
 from ...verdict import Reason, Verdict, graded, judged, worst_of
 from ..verdict import SMALL_STEP
 from .optimum import Fits, Mixture, Wish, domains_of, nearest_run, needed, shares_of_runs
@@ -61,9 +62,9 @@ def judged_mixture(
 
 
 def mean_error(calibrated: Calibrated, runs: pd.DataFrame, target: str) -> float:
-    """Return how far constants miss a target on the rows of a run table that have all that they need (a share)."""
+    """Return how far constants miss a target on the rows of a run table that their law can use (a share)."""
     columns = {f.name: next(c for c in (f.name, *f.alternatives) if c in runs) for f in calibrated.law.features}
-    rows = runs.dropna(subset=[*columns.values(), target])
+    rows = runs[usable_rows(calibrated.law, runs, target, columns).rows]
     x = {name: rows[column].to_numpy(float) for name, column in columns.items()}
     return float(np.abs(calibrated.expect(x) / rows[target].to_numpy(float) - 1).mean())
 

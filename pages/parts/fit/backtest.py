@@ -15,7 +15,7 @@ def _draw(context: FitContext) -> None:
     decades = st.segmented_control(
         "Hide the top", DECADES, default=1.0, required=True, format_func=_decades, key="fit_hide"
     )
-    train, test = hide_top(context.table, decades)
+    train, test = hide_top(context.table, decades, laws=[context.law])
     result = queued(
         "backtest", context, "Fitting the smaller runs",
         lambda tell: backtest([context.law], context.table, train, test, context.fit.target, context.options, tell),

@@ -11,6 +11,7 @@ from core import runs as run_tables
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, from_fit
 from core.fit.batches.grouped import fit_targets, losses
+from core.fit.data.usable import usable_rows
 from core.fit.diagnostics.residuals import residuals
 from core.fit.solver.task import bound_to_runs
 from core.fit.suited import lacks
@@ -192,7 +193,8 @@ def errors(context: MixtureContext) -> dict[str, pd.DataFrame]:
 
 
 def _missed(context: MixtureContext, target: str) -> pd.DataFrame:
-    rows = context.table.included.dropna(subset=[f.name for f in context.law.features] + [target])
+    table = context.table.included
+    rows = table[usable_rows(context.law, table, target, {f.name: f.name for f in context.law.features}).rows]
     x = {f.name: rows[f.name].to_numpy(float) for f in context.law.features}
     return pd.DataFrame({"residual": rows[target] / context.constants[target].expect(x) - 1, "excluded": False})
 

@@ -1,11 +1,14 @@
 """Which runs are fitted and which are kept back: properties of every split."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core import laws
 from core.errors import BadInput
 from core.fit.data.splits import folds, hide_top, run_numbers, scale_of, sides
 from core.runs import from_table, where
@@ -72,6 +75,32 @@ def test_what_runs_are_ordered_by():
         scale_of(of())
     with pytest.raises(BadInput, match="'depth'"):
         hide_top(of(params=size), 1, by="depth")
+
+
+def test_compute_is_that_of_the_laws_own_cost():
+    """Runs without a column of compute, six sizes at two sparsities: at S = 3/4 a run costs a quarter."""
+    size, sparsity = np.tile(np.geomspace(1e8, 1e10, 6), 2), np.repeat([0.0, 0.75], 6)
+    frame = pd.DataFrame({"params": size, "tokens": 20 * size, "sparsity": sparsity, "loss": np.linspace(3, 2, 12)})
+    bare = from_table(frame, "experts")
+    bare = replace(bare, table=bare.table.drop(columns="flops"))
+    experts, dense = laws.get("dense-and-sparse"), laws.get("chinchilla")
+    paid = 120 * size**2 * (1 - sparsity)
+    assert scale_of(bare, laws=[dense]).expr == "6 * params * tokens"
+    for together in ([experts], [dense, experts], [experts, dense]):
+        found = scale_of(bare, laws=together)
+        assert found.expr == "6 * (1 - sparsity) * params * tokens"
+        np.testing.assert_allclose(found.values(bare.table), paid, rtol=ALGEBRA)
+    held = where.mask(hide_top(bare, 1, laws=[experts])[1], bare.table)
+    assert paid[held].min() > paid[~held].max()
+
+
+@pytest.mark.parametrize("cost", {law.cost for law in laws.registry().values() if law.cost}, ids=lambda cost: cost.key)
+def test_a_selection_writes_compute_as_the_law_counts_it(cost):
+    x = {name: np.array([0.5, 0.25]) for name in cost.needs}
+    table = pd.DataFrame({"params": [1e9, 3e9], "tokens": [2e10, 1e11], **x})
+    flops = cost.flops(table["params"].to_numpy(), table["tokens"].to_numpy(), x)
+    written = cost.written("params", "tokens", {name: name for name in cost.needs})
+    assert where.mask(f"{written} == {float(flops[1])!r}", table).tolist() == [False, True]
 
 
 groups_of = st.lists(st.integers(0, 30), min_size=2, max_size=120)

@@ -3,13 +3,14 @@
 import numpy as np
 import pandas as pd
 
+from ....laws.cost import SIX_ND
 from ....runs.schema import family
-from ....units import SIZES, plain, six_nd
+from ....units import SIZES, plain
 from ...result import Fit
 from ..misfit import TREND
 from .case import Case, Found, largest
 
-RATIO = (0.8, 1.25)  # compute over 6 N D
+RATIO = (0.8, 1.25)  # compute over that by the cost of a law
 SHIFT = 0.02  # of an exponent
 WARMUP = 0.1  # of a run's tokens
 FEWEST_RATES, FEWEST_ROWS = 3, 12
@@ -19,20 +20,26 @@ INSIDE = 1e-9
 
 
 def compute(case: Case) -> Found:
-    """Compare compute as the table gives it with 6 N D."""
-    needed = {"params", "tokens", "flops"}
+    """Compare compute as the table gives it with the cost of the law, which is 6 N D where it has no other."""
+    cost = case.law.cost or SIX_ND
+    counted_otherwise = cost is not SIX_ND  # a law that pays otherwise says which parameters it counts
+    size = next((c for n, c in case.fit.columns.items() if counted_otherwise and n in SIZES), "params")
+    reads = {n: case.fit.columns.get(n, n) for n in cost.needs}
+    needed = {size, "tokens", "flops", *reads.values()}
     if not needed <= set(case.table):
         return "not applicable", f"The table lacks {', '.join(sorted(needed - set(case.table)))}."
-    ratio = (case.table["flops"] / six_nd(case.table["params"], case.table["tokens"])).to_numpy(float)
-    ratio, size = ratio[np.isfinite(ratio)], case.table["params"].to_numpy(float)[np.isfinite(ratio)]
+    x = {n: case.table[c] for n, c in reads.items()}
+    ratio = (case.table["flops"] / cost.flops(case.table[size], case.table["tokens"], x)).to_numpy(float)
+    ratio, sizes = ratio[np.isfinite(ratio)], case.table[size].to_numpy(float)[np.isfinite(ratio)]
     if not len(ratio):
         return "not checked", "No run has parameters, tokens and compute."
     if np.abs(ratio - 1).max() < 1e-6:
-        return "not applicable", "Compute, parameters and tokens are tied by C = 6 N D: nothing to compare."
+        return "not applicable", f"Compute, parameters and tokens are tied by {cost.title}: nothing to compare."
     out = int(((ratio < RATIO[0]) | (ratio > RATIO[1])).sum())
-    small, large = ratio[np.argmin(size)], ratio[np.argmax(size)]
+    small, large = ratio[np.argmin(sizes)], ratio[np.argmax(sizes)]
     ends = f"{small:.3g} at the smallest model, {large:.3g} at the largest"
-    text = f"C / 6ND is {ratio.min():.3g} to {ratio.max():.3g} ({ends})"
+    rule = cost.title.removeprefix("C = ").replace(" ", "")
+    text = f"C / {rule} is {ratio.min():.3g} to {ratio.max():.3g} ({ends})"
     return ("care" if out else "ok"), text + (f"; {out:,} of {len(ratio):,} rows outside 0.8 to 1.25." if out else ".")
 
 

@@ -1,12 +1,16 @@
 """Rows of the checklist about what the columns of a table say: each speaks up where it should."""
 
 import dataclasses
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
+import pandas as pd
 
 from core import laws
 from core.fit import FitOptions, fit
 from core.fit.diagnostics.checklist import data as data_rows
+from core.fit.diagnostics.checklist.case import Case
 from tests.fit._checked import OPTIONS, changed, healthy, numbers, row, sizes
 from tests.fit._examples import drawn, table_of
 
@@ -29,6 +33,17 @@ def test_compute_counted_otherwise_is_seen():
     assert "C / 6ND is 1 to 1.4" in found.text
     assert f"{(ratio > 1.25).sum()} of 140 rows" in found.text
     assert row("compute", changed(drop=["flops"])).state == "not applicable"
+
+
+def test_compute_is_held_against_the_laws_own_cost():
+    """Experts of which a token uses a quarter cost a quarter of 6 N D: that is no other count."""
+    size = np.geomspace(1e8, 1e10, 8)
+    table = pd.DataFrame({"params": size, "tokens": 1e10, "sparsity": 0.75, "flops": 0.25 * 6e10 * size * 1.1})
+    experts = laws.get("dense-and-sparse")
+    case = SimpleNamespace(law=experts, table=table, fit=SimpleNamespace(columns={n: n for n in table}))
+    state, text = data_rows.compute(cast(Case, case))
+    assert state == "ok"
+    assert text.startswith("C / 6(1-S)ND is 1.1 to 1.1")
 
 
 def test_long_warm_up_and_untuned_rates_are_seen():
