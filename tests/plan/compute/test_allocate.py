@@ -11,6 +11,7 @@ from core.fit import Calibrated, from_fit, from_published
 from core.plan import SIX_ND, along_budget, frontier, near_optimal, size_feature
 from core.plan.compute.allocate import allocate, held_fixed
 from tests.fit._examples import bundled_fit
+from tests.plan.compute._published import PUBLISHED, loss_by_hand
 from tests.tolerances import SOLVER, rounds_to
 
 # Closed form under C = 6 N D: budget, then N, D, D / N and loss for each set; four digits.
@@ -247,3 +248,12 @@ def test_what_a_law_does_not_take_is_left_aside_with_a_note():
     assert held_fixed(calibrated.law, {"width": 4096.0}).notes == (
         "chinchilla takes params, tokens; width is left aside.",
     )
+
+
+def test_an_isoflop_curve_has_its_lowest_point_at_the_plan():
+    best = allocate(PUBLISHED, 1e22)
+    sizes = best.params * np.geomspace(0.1, 10, 201)
+    losses = along_budget(PUBLISHED, "params", 1e22, sizes, {})
+    np.testing.assert_allclose(losses, loss_by_hand(sizes, 1e22 / (6 * sizes)), rtol=1e-12)
+    assert np.argmin(losses) == 100
+    assert losses[100] == pytest.approx(best.loss, rel=1e-12)

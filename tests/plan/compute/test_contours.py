@@ -5,48 +5,33 @@ import pytest
 
 from core import laws
 from core.errors import BadInput
-from core.fit import from_fit, from_published
+from core.fit import from_published
 from core.fit.evaluate import evaluate
 from core.plan import isoloss
-from tests.fit._examples import bundled_fit
+from tests.plan.compute._published import PUBLISHED, loss_by_hand
 
 AT = {"params": 7e9, "tokens": 1e12}
 
 
-@pytest.fixture(scope="module")
-def fitted():
-    return from_fit(bundled_fit())
-
-
-@pytest.fixture(scope="module")
-def published():
-    return from_published(*laws.get_published("chinchilla@besiroglu"))
-
-
-def loss_at(calibrated, params, tokens):
-    point = {k: np.array([v]) for k, v in calibrated.values.items()}
-    return evaluate(calibrated.law, point, {"params": np.asarray(params), "tokens": np.asarray(tokens)})[0]
-
-
-def test_isoloss_lines_lie_on_their_levels(published):
+def test_isoloss_lines_lie_on_their_levels():
     levels = np.array([2.0, 2.2, 2.5, 3.0, 4.0])
-    contours = isoloss(published, (1e7, 1e12), (1e8, 1e14), levels)
+    contours = isoloss(PUBLISHED, (1e7, 1e12), (1e8, 1e14), levels)
     assert set(contours["level"]) == set(levels)
-    np.testing.assert_allclose(loss_at(published, contours["params"], contours["tokens"]), contours["level"], rtol=1e-3)
+    np.testing.assert_allclose(loss_by_hand(contours["params"], contours["tokens"]), contours["level"], rtol=1e-3)
     assert contours["params"].between(1e7 * (1 - 1e-9), 1e12 * (1 + 1e-9)).all()
     assert contours["tokens"].between(1e8 * (1 - 1e-9), 1e14 * (1 + 1e-9)).all()
 
 
-def test_an_isoloss_line_is_one_piece_in_order_and_falls(published):
-    contours = isoloss(published, (1e7, 1e12), (1e8, 1e14), np.array([2.5]))
+def test_an_isoloss_line_is_one_piece_in_order_and_falls():
+    contours = isoloss(PUBLISHED, (1e7, 1e12), (1e8, 1e14), np.array([2.5]))
     assert contours["piece"].nunique() == 1
     assert list(contours["order"]) == list(range(len(contours)))
     by_size = contours.sort_values("params")
     assert by_size["tokens"].is_monotonic_decreasing
 
 
-def test_no_line_where_no_loss_is_so_low(published):
-    contours = isoloss(published, (1e7, 1e12), (1e8, 1e14), np.array([1.0]))
+def test_no_line_where_no_loss_is_so_low():
+    contours = isoloss(PUBLISHED, (1e7, 1e12), (1e8, 1e14), np.array([1.0]))
     assert len(contours) == 0
     assert list(contours.columns) == ["level", "piece", "order", "params", "tokens"]
 

@@ -5,9 +5,9 @@ import pytest
 
 from core import laws
 from core.fit import curve, from_fit, from_published, predict, reach
-from core.fit.evaluate import evaluate
 from core.plan import COMPUTE, axes, path
 from tests.fit._examples import bundled_fit
+from tests.plan.compute._published import PUBLISHED, loss_by_hand
 
 AT = {"params": 7e9, "tokens": 1e12}
 CHINCHILLA = laws.get("chinchilla")
@@ -16,16 +16,6 @@ CHINCHILLA = laws.get("chinchilla")
 @pytest.fixture(scope="module")
 def fitted():
     return from_fit(bundled_fit())
-
-
-@pytest.fixture(scope="module")
-def published():
-    return from_published(*laws.get_published("chinchilla@besiroglu"))
-
-
-def loss_at(calibrated, params, tokens):
-    point = {k: np.array([v]) for k, v in calibrated.values.items()}
-    return evaluate(calibrated.law, point, {"params": np.asarray(params), "tokens": np.asarray(tokens)})[0]
 
 
 def test_what_a_path_can_run_along(fitted):
@@ -54,9 +44,9 @@ def test_along_compute_tokens_per_parameter_stay(fitted):
     np.testing.assert_allclose(found["value"], value, rtol=1e-9)
 
 
-def test_along_a_feature_the_others_stay(published):
-    found = path(published, AT, "params", (1e8, 1e11), (1e8, 1e9))
-    np.testing.assert_allclose(found["value"], loss_at(published, found["x"], np.full(len(found), 1e12)), rtol=1e-12)
+def test_along_a_feature_the_others_stay():
+    found = path(PUBLISHED, AT, "params", (1e8, 1e11), (1e8, 1e9))
+    np.testing.assert_allclose(found["value"], loss_by_hand(found["x"], np.full(len(found), 1e12)), rtol=1e-12)
     assert found["low"].isna().all()
     assert found["high"].isna().all()
 
