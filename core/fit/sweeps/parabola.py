@@ -31,7 +31,7 @@ def lowest(coefficients: np.ndarray, k: int, pairs: Pairs) -> tuple[np.ndarray, 
     for n, (i, j) in enumerate(pairs):
         bends[:, i, j] += coefficients[:, 1 + k + n]
         bends[:, j, i] += coefficients[:, 1 + k + n]
-    up = np.isfinite(coefficients).all(axis=1)
+    up = np.array(np.isfinite(coefficients).all(axis=1))
     up[up] = np.linalg.eigvalsh(bends[up])[:, 0] > 0
     places, values = np.full((len(coefficients), k), np.nan), np.full(len(coefficients), np.nan)
     places[up] = -np.linalg.solve(bends[up], slopes[up][..., None])[..., 0]

@@ -41,8 +41,7 @@ def ratios(table: pd.DataFrame, scales: tuple[str, ...], near: float = NEAR) -> 
     rows = with_ratio(table)
     found = []
     for cell in valleys(rows, (RATIO,), scales, near=near):
-        part = rows[np.logical_and.reduce([rows[n] == v for n, v in cell.scale.items()])].dropna(subset=list(NEEDED))
-        floor = part[part["loss"] <= part["loss"].min() * (1 + near)]
+        floor = cell.runs[cell.runs["floor"]]
         y, logs = (
             np.log(floor["loss"].to_numpy(float)),
             np.log(floor[["learning_rate", "batch_tokens"]].to_numpy(float)),

@@ -26,8 +26,9 @@ class Cell:
     """The valley of one scale. `scale` says which, `best` holds the settings of the lowest point, `draws` [B, K] their
     logarithms in resamples of its runs, `ends` 95 % intervals, `loss` the loss there, `n_runs` how many counted, `bend`
     [K, K] the second derivatives of the logarithm of the loss by those of the settings. Where there is no lowest point
-    `why` says so and the rest is empty. Where settings were held that other runs vary, `held` says at what, `bends`
-    [B, K, K] and `floors` [B] are bends and logarithms of the lowest loss in the draws, and `runs` those that counted.
+    `why` says so and the rest is empty. `runs` are the scale's rows; those with `floor` counted. `held` says at what
+    settings were held that other runs vary. `bends` [B, K, K] and `floors` [B] are bends and logarithms of the lowest
+    loss in the draws, where those are of the parabola's coefficients.
     """
 
     scale: dict[str, float]
@@ -87,34 +88,33 @@ def valleys(
 
 
 def _cell(scale, part: pd.DataFrame, settings: Sequence[str], target: str, near: float, rng) -> Cell:
-    lowest = part[target].min()
-    floor = part[part[target] <= lowest * (1 + near)]
+    part = part.assign(floor=part[target] <= part[target].min() * (1 + near))
+    floor = part[part["floor"]]
     u, y = np.log(floor[list(settings)].to_numpy(float)), np.log(floor[target].to_numpy(float))
     enough = 3 + len(settings) + len(pairs_of(len(settings)))  # coefficients of a parabola, and two
     if len(floor) < enough:
-        return _none(
-            scale, settings, len(floor), f"{len(floor)} runs within {near:.1%} of the lowest; needed are {enough}"
-        )
+        return _none(scale, settings, part, f"{len(floor)} runs within {near:.1%} of the lowest; needed are {enough}")
     flat = [n for n, v in zip(settings, u.T, strict=True) if len(np.unique(v)) < 3]
     if flat:
-        return _none(scale, settings, len(floor), f"near the lowest {flat[0]} takes fewer than three values")
+        return _none(scale, settings, part, f"near the lowest {flat[0]} takes fewer than three values")
     place, value, bend = lowest_of(u, y)
     if place is None:
-        return _none(scale, settings, len(floor), "the losses do not rise on all sides: no lowest point")
+        return _none(scale, settings, part, "the losses do not rise on all sides: no lowest point")
     if ((place < u.min(axis=0) - STEP) | (place > u.max(axis=0) + STEP)).any():
-        return _none(scale, settings, len(floor), "the lowest point lies far outside of what was tried")
+        return _none(scale, settings, part, "the lowest point lies far outside of what was tried")
     draws = lowest_in_resamples(u, y, RESAMPLES, rng)
     ends = np.exp(np.nanpercentile(draws, LEVEL, axis=0))
     return Cell(
         scale, dict(zip(settings, np.exp(place), strict=True)),
         {n: (float(a), float(b)) for n, a, b in zip(settings, *ends, strict=True)}, draws,
-        float(np.exp(value)), len(y), bend,
+        float(np.exp(value)), len(y), bend, runs=part,
     )  # fmt: skip
 
 
-def _none(scale, settings: Sequence[str], n: int, why: str) -> Cell:
+def _none(scale, settings: Sequence[str], part: pd.DataFrame, why: str) -> Cell:
     k = len(settings)
-    return Cell(scale, {}, {}, np.empty((0, k)), np.nan, n, np.full((k, k), np.nan), why)
+    n = int(part["floor"].sum())
+    return Cell(scale, {}, {}, np.empty((0, k)), np.nan, n, np.full((k, k), np.nan), why, runs=part)
 
 
 def trends(cells: Sequence[Cell], on: dict[str, Sequence[str]], seed: int = 0) -> dict[str, Trend]:

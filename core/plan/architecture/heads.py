@@ -199,8 +199,8 @@ def at_equal_cost(calibrated: HeadLaws, choice: HeadChoice) -> float:
     if not len(cheap):
         return np.nan
     ceiling = choice.usual[use.aim]
-    ends = np.log(grid[[cheap[-1:], np.minimum(cheap[-1:] + 1, POINTS - 1)]])
-    most, _ = bisect(lambda log_n: ~(costs_of(np.exp(log_n), [pair], use)[use.aim] <= ceiling), *ends, HALVINGS)
+    low, high = np.log(grid[[cheap[-1:], np.minimum(cheap[-1:] + 1, POINTS - 1)]])
+    most, _ = bisect(lambda log_n: ~(costs_of(np.exp(log_n), [pair], use)[use.aim] <= ceiling), low, high, HALVINGS)
     return float(losses(calibrated, np.exp(most), *(np.array([float(v)]) for v in pair))[0, 0])
 
 

@@ -7,6 +7,7 @@ scales the lowest points move as a power law, and around each of them a value th
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from .weight_decay import BATCH, DECAY, RATE, Decay, decay_of, enough, size_of
 
 SETTINGS = (RATE, BATCH, DECAY)
 SCALES = ("size", "tokens")
+STEP_LAW = MappingProxyType({RATE: SCALES, BATCH: SCALES[1:]})  # what each moves with, as Li et al. 2025 found it
 NEAR = {RATE: 0.02, BATCH: 0.02, DECAY: 0.04}  # of the lowest loss: valleys over decay are wide and flat
 
 
@@ -69,7 +71,7 @@ def study(table: pd.DataFrame, factors: Sequence[str], near: float | None = None
         n: [c for c in cells_of(table, factors, n, near or NEAR[n], seed) if not c.why] for n in varied_of(factors)
     }
     decay = decay_of(table, near=near or NEAR[DECAY], seed=seed) if DECAY in cells else None
-    return Sweep(decay, cells, {n: _trend(found, n, seed) for n, found in cells.items()})
+    return Sweep(decay, cells, {n: trend_of(found, n, seed=seed) for n, found in cells.items()})
 
 
 def varied_of(factors: Sequence[str]) -> list[str]:
@@ -117,9 +119,10 @@ def rate_batch_cells(table: pd.DataFrame, factors: Sequence[str], near: float, s
     return cells or valleys(rows, pair, SCALES, near=near)  # the latter says what is missing
 
 
-def _trend(cells: list[Cell], setting: str, seed: int) -> Trend | str:
+def trend_of(cells: Sequence[Cell], setting: str, scales: Sequence[str] = SCALES, seed: int = 0) -> Trend | str:
+    """Return the power law of the best `setting` over `scales`, or the sentence that says why the valleys give none."""
     try:
-        return trends(cells, {setting: SCALES}, seed)[setting]
+        return trends(cells, {setting: scales}, seed)[setting]
     except BadInput as error:
         return str(error)
 

@@ -115,8 +115,8 @@ def cheapest_vocabulary(params: np.ndarray, width: np.ndarray) -> np.ndarray:
 
     Fewer make the text longer, more make every token dearer. SETTLED_VOCABULARY where it would be more than that.
     """
-    ends = (np.full(np.shape(params), math.log(v)) for v in (FEWEST_ENTRIES, SETTLED_VOCABULARY))
-    low, high = bisect(lambda log_v: _slope(log_v, params, width) > 0, *ends, BISECTIONS)
+    least, most = (np.full(np.shape(params), math.log(v)) for v in (FEWEST_ENTRIES, SETTLED_VOCABULARY))
+    low, high = bisect(lambda log_v: _slope(log_v, params, width) > 0, least, most, BISECTIONS)
     return np.exp((low + high) / 2)
 
 

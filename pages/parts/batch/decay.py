@@ -10,11 +10,10 @@ from core.fit.sweeps.valleys import Cell
 from core.plan.tuning.mistuning import left_of
 from core.plan.tuning.recommendations import spread
 from core.plan.tuning.verdict import of_decay
-from core.plan.tuning.weight_decay import Decay, decay_of
+from core.plan.tuning.weight_decay import Decay
 from core.runs import Runs
 from core.units import plain
 from pages.parts import badge, show, state
-from pages.parts.answers import once
 from pages.parts.batch import sweeps
 from pages.parts.batch.controls import Planned
 
@@ -32,7 +31,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         "Runs within so much of the lowest loss count", list(FLOORS), format_func=FLOORS.__getitem__, required=True,
         **state.bind("batch", "decayfloor", FLOORS),
     )  # fmt: skip
-    study = once("decay", (runs.digest, near, seed), lambda: decay_of(runs.included, near=near, seed=seed))
+    study = sweeps.decay_of(runs, near)
     line = show.provenance(runs.unit("loss"), runs.name, seed)
     with answer:
         badge.badge(of_decay(study, _ratio(plan)), "decay")

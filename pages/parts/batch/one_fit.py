@@ -11,11 +11,12 @@ from core import laws
 from core.charts.fit.intervals import intervals
 from core.errors import BadInput
 from core.fit import Fit, FitOptions, fit, from_fit
+from core.fit.sweeps.meta_regression import Line
 from core.fit.sweeps.valley_floor import on_the_floor
-from core.fit.sweeps.valleys import Cell, trends
+from core.fit.sweeps.valleys import Cell, Trend
 from core.plan.tuning.optimal_settings import best_settings
+from core.plan.tuning.sweep import STEP_LAW, trend_of
 from core.plan.tuning.verdict import WIDEST, of_settings
-from core.plan.tuning.weight_decay import decay_of
 from core.runs import Runs
 from core.units import count, plain
 from core.verdict import Verdict
@@ -33,7 +34,6 @@ MOVES = {
     "m": ("batch with tokens", "batch_tokens", "tokens"),
     "g": ("timescale with tokens per parameter", "weight_decay", "ratio"),
 }
-ON = {"learning_rate": ("size", "tokens"), "batch_tokens": ("tokens",)}
 STARTS, RESAMPLES = 64, 200
 Best = Mapping[str, tuple[float, float, float]]  # a setting: its value and the ends of its interval
 
@@ -82,16 +82,19 @@ def two_steps(runs: Runs, cells: list[Cell]) -> dict[str, tuple[float, float, fl
     """Return the exponents by valleys one by one: (value, low, high) by the joint law's name, as far as there are."""
     found = {}
     for name, (_, setting, scale) in MOVES.items():
-        try:
-            if setting == "weight_decay":
-                line = decay_of(runs.included, near=sweeps.floor(setting), seed=state.get("seed")).line
-                if line is not None:
-                    found[name] = line.slope
-            else:
-                found[name] = trends(cells, {setting: ON[setting]})[setting].exponents[scale]
-        except BadInput:
-            continue  # too few valleys with a lowest point: the table has a gap
+        if setting == "weight_decay":
+            if line := _decay_line(runs):
+                found[name] = line.slope
+        elif isinstance(trend := trend_of(cells, setting, STEP_LAW[setting]), Trend):
+            found[name] = trend.exponents[scale]
     return found
+
+
+def _decay_line(runs: Runs) -> Line | None:
+    try:
+        return sweeps.decay_of(runs, sweeps.floor("weight_decay")).line
+    except BadInput:
+        return None  # no scale has runs of several weight decays: the table has a gap
 
 
 def _row(result: Fit, name: str, two: dict[str, tuple[float, float, float]]) -> dict[str, float | str]:

@@ -12,13 +12,13 @@ from core.charts.batch.batch_cost import batch_cost
 from core.charts.batch.recommended import recommended as recommended_chart
 from core.charts.batch.time_front import time_front
 from core.charts.batch.valley import valley
-from core.errors import BadInput
-from core.fit.sweeps.valleys import Cell, trends
+from core.fit.sweeps.valleys import Cell
 from core.plan.tuning.recommendations import spread
-from core.plan.tuning.sweep import with_size
+from core.plan.tuning.sweep import STEP_LAW, trend_of
 from core.plan.tuning.time_and_compute import costs_of_batch, front
+from core.plan.tuning.weight_decay import size_of
 from core.runs import Runs
-from core.units import SIZES, count, plain, power
+from core.units import count, plain, power
 from pages.parts import question, show, state
 from pages.parts.answers import once
 from pages.parts.batch import critical, decay, mistuning, one_fit, sweeps, transfer
@@ -29,7 +29,6 @@ TITLES = {"batch_tokens": "batch size (tokens)", "learning_rate": "peak learning
 SPEEDS = {"days": ("time (days)", "Days"), "steps": ("serial steps (steps)", "Steps")}
 FLOORS = {0.005: "0.5 %", 0.01: "1 %", 0.02: "2 %", 0.04: "4 %"}
 SETTINGS = ("learning_rate", "batch_tokens")
-ON = {"learning_rate": ("size", "tokens"), "batch_tokens": ("tokens",)}
 
 
 def recommended(plan: Planned, found: dict[str, pd.DataFrame], setting: str) -> None:
@@ -127,7 +126,7 @@ def _front(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
 def _valley(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     """What one's own sweep says."""
     runs = question.current().runs
-    size = next((s for s in SIZES[::-1] if s in runs.table.columns), "")
+    size = size_of(list(runs.table.columns))
     need = [n for n in (*SETTINGS, "tokens", "loss") if n not in runs.table.columns] + ([] if size else ["params"])
     if need:
         st.markdown(
@@ -139,19 +138,17 @@ def _valley(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         "Runs within so much of the lowest loss count", list(FLOORS), format_func=FLOORS.__getitem__, required=True,
         **state.bind("batch", "floor", FLOORS),
     )  # fmt: skip
-    table = with_size(runs.included)
     cells = sweeps.rate_batch_cells(runs, near)
     _trends(cells, size, runs)
     _cells(cells, size, runs)
-    _one(cells, table, near, runs)
+    _one(cells, runs)
 
 
 def _trends(cells: list[Cell], size: str, runs: Runs) -> None:
-    for setting, scales in ON.items():
-        try:
-            found = trends(cells, {setting: scales})[setting]
-        except BadInput as err:
-            st.caption(show.escape(str(err).replace("size", size)))
+    for setting, scales in STEP_LAW.items():
+        found = trend_of(cells, setting, scales)
+        if isinstance(found, str):
+            st.caption(show.escape(found.replace("size", size)))
             continue
         powers = ", ".join(
             f"{show.called(size if s == 'size' else s)}^{e[0]:.2f} ({e[1]:.2f} to {e[2]:.2f})"
@@ -178,14 +175,11 @@ def _cells(cells: list[Cell], size: str, runs: Runs) -> None:
     show.grid(table, "batch-valleys", show.provenance(runs.unit("loss"), runs.name, state.get("seed")))
 
 
-def _one(cells: list[Cell], table: pd.DataFrame, near: float, runs: Runs) -> None:
-    names = [f"{count(c.scale['size'])} parameters, {count(c.scale['tokens'])} tokens" for c in cells]
+def _one(cells: list[Cell], runs: Runs) -> None:
+    names = [sweeps.named(c) for c in cells]
     which = st.selectbox("The valley of", range(len(cells)), format_func=names.__getitem__, key="batch_cell")
     cell = cells[which]
-    part = table[(table["size"] == cell.scale["size"]) & (table["tokens"] == cell.scale["tokens"])]
-    part = part.assign(floor=part["loss"] <= part["loss"].min() * (1 + near))
-    # Of a table of several sweeps, only the one that the valley is of.
-    part = (cell.runs if len(cell.runs) else part)[[*SETTINGS, "loss", "floor"]].dropna()
+    part = cell.runs[[*SETTINGS, "loss", "floor"]].dropna()
     ends = [{
         **cell.best, "x_low": cell.ends[SETTINGS[0]][0], "x_high": cell.ends[SETTINGS[0]][1],
         "y_low": cell.ends[SETTINGS[1]][0], "y_high": cell.ends[SETTINGS[1]][1],

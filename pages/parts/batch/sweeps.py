@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from core.fit.sweeps.valleys import Cell
-from core.plan.tuning import sweep
+from core.plan.tuning import sweep, weight_decay
+from core.plan.tuning.weight_decay import Decay
 from core.runs import Runs, bundled, load_bundled
 from core.units import count
 from pages.parts import question, show, state
@@ -50,6 +51,12 @@ def cells_of(runs: Runs, must: str) -> list[Cell]:
     near, seed = floor(must), state.get("seed")
     key = (runs.digest, near, must, seed)
     return once("lowest-points", key, lambda: sweep.cells_of(runs.included, runs.factors, must, near, seed))
+
+
+def decay_of(runs: Runs, near: float) -> Decay:
+    """Return what the runs say of weight decay, those within `near` of the lowest loss of their scale."""
+    seed = state.get("seed")
+    return once("decay", (runs.digest, near, seed), lambda: weight_decay.decay_of(runs.included, near=near, seed=seed))
 
 
 def floor(setting: str) -> float:

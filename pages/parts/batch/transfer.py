@@ -7,14 +7,17 @@ import streamlit as st
 from core.charts.batch.rate_batch import rate_batch
 from core.charts.batch.rate_width import rate_width
 from core.charts.batch.ratio_valley import ratio_valley
-from core.fit.sweeps.ratio import NEEDED, Ratio, ratios, with_ratio
+from core.fit.sweeps.ratio import NEEDED, Ratio, ratios
 from core.plan.architecture.models import MODELS
 from core.plan.tuning.recommendations import spread
+from core.plan.tuning.sweep import SCALES, with_size
 from core.plan.tuning.transfer import FINE_TUNED, transferred
+from core.plan.tuning.weight_decay import size_of
 from core.runs import Runs
-from core.units import SIZES, count, plain, power
+from core.units import count, plain, power
 from pages.parts import inputs, question, show, state
 from pages.parts.answers import once
+from pages.parts.batch import sweeps
 from pages.parts.batch.controls import PAGE, Planned
 
 WIDER = 4.0  # times the widths that are asked about: how far the line goes
@@ -53,9 +56,9 @@ def width(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
 def ratio(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     """The ratio of rate to batch: of one's own sweep, and of others."""
     runs = question.current().runs
-    size = next((s for s in SIZES[::-1] if s in runs.table.columns), "")
-    if size and "tokens" in runs.table.columns and all(n in runs.factors or n == "loss" for n in NEEDED):
-        _sweep(runs, size)
+    columns = list(runs.table.columns)
+    if size_of(columns) and "tokens" in columns and all(n in runs.factors or n == "loss" for n in NEEDED):
+        _sweep(runs)
     rate, batch = (spread(found[n])[1] for n in ("learning_rate", "batch_tokens"))
     sequences = (plan.batch or batch) / plan.cluster.context
     rows = [{"label": s.title, "kind": "other", "batch": s.batch, "learning_rate": s.rate} for s in FINE_TUNED]
@@ -75,16 +78,15 @@ def _where(plan: Planned) -> str:
     return f"{count(plan.at['params'])} parameters, {count(plan.at['tokens'])} tokens"
 
 
-def _sweep(runs: Runs, size: str) -> None:
-    table = runs.included.assign(size=runs.included[size])
-    found = once("ratios", (runs.digest, NEAR), lambda: ratios(table, ("size", "tokens"), NEAR))
-    names = [f"{count(r.cell.scale['size'])} parameters, {count(r.cell.scale['tokens'])} tokens" for r in found]
+def _sweep(runs: Runs) -> None:
+    table = with_size(runs.included)
+    found = once("ratios", (runs.digest, NEAR), lambda: ratios(table, SCALES, NEAR))
+    names = [sweeps.named(r.cell) for r in found]
     which = st.selectbox("The runs of", range(len(found)), format_func=names.__getitem__, key="batch_ratio_cell")
     one = found[which]
     st.markdown(sentence(one))
-    part = with_ratio(table[(table["size"] == one.cell.scale["size"]) & (table["tokens"] == one.cell.scale["tokens"])])
-    part = part.dropna(subset=list(NEEDED)).assign(words=lambda v: v["batch_tokens"].map(count))
-    part = part[part["loss"] <= part["loss"].min() * 1.1]
+    part = one.cell.runs[one.cell.runs["loss"] <= one.cell.runs["loss"].min() * 1.1]
+    part = part.assign(words=part["batch_tokens"].map(count))
     ends = [{"ratio": one.cell.best["ratio"], **dict(zip(("low", "high"), one.cell.ends["ratio"], strict=True))}]
     lowest = pd.DataFrame([] if one.cell.why else ends, columns=["ratio", "low", "high"])
     shown = part[["ratio", "learning_rate", "batch_tokens", "words", "loss"]]

@@ -50,6 +50,17 @@ def test_exact_valleys_give_their_lowest_points_and_power_laws():
     assert found["batch_tokens"].exponents["tokens"][0] == pytest.approx(0.57, abs=1e-6)
 
 
+def test_a_valley_has_its_runs_and_those_near_the_lowest_loss_are_its_floor():
+    table = sweep(0.001)
+    cells = valleys(table, SETTINGS, SCALES, near=0.005) + valleys(table, SETTINGS, SCALES, near=1e-6)
+    for cell, near in zip(cells, [0.005] * 12 + [1e-6] * 12, strict=True):
+        rows = table[(table["params"] == cell.scale["params"]) & (table["tokens"] == cell.scale["tokens"])]
+        assert cell.runs.index.tolist() == rows.index.tolist()
+        np.testing.assert_array_equal(cell.runs["floor"], rows["loss"] <= rows["loss"].min() * (1 + near))
+        assert cell.n_runs == cell.runs["floor"].sum()
+        assert bool(cell.why) == (near == 1e-6)
+
+
 def test_intervals_hold_the_truth():
     """Of 20 noisy sweeps, 95 % intervals of three exponents miss at most one time in five."""
     missed = 0

@@ -2,11 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from core.errors import BadInput
 from core.fit.sweeps.valleys import Trend
-from core.plan.tuning.sweep import NEAR, cells_of, is_sweep, rate_batch_cells, study, varied_of, with_size
+from core.plan.tuning.sweep import NEAR, cells_of, is_sweep, rate_batch_cells, study, trend_of, varied_of, with_size
 from tests.plan.tuning.test_weight_decay import sweep as decays
 
 FACTORS = ("params", "tokens", "learning_rate", "batch_tokens", "weight_decay")
@@ -40,6 +41,19 @@ def test_a_study_is_of_every_setting_that_is_swept():
     assert trend.n_cells == 9
     assert found.decay is not None
     assert found.decay.identified
+
+
+def test_a_trend_is_over_the_scales_asked_for_or_a_sentence():
+    cells = cells_of(only_decay(), FACTORS, "weight_decay", NEAR["weight_decay"])
+    trend = trend_of(cells, "weight_decay", ("tokens",))
+    assert isinstance(trend, Trend)
+    assert list(trend.exponents) == ["tokens"]
+    lowest = np.log([c.best["weight_decay"] for c in cells])
+    slope = np.polyfit(np.log([c.scale["tokens"] for c in cells]), lowest, 1)[0]
+    assert trend.exponents["tokens"][0] == pytest.approx(slope)
+    assert trend_of(cells[:2], "weight_decay", ("tokens",)) == (
+        "2 of 2 scales have a lowest point; a power law of weight_decay in tokens needs 3."
+    )
 
 
 def test_what_missing_the_best_costs_is_that_of_the_parabola():
