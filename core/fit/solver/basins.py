@@ -1,4 +1,4 @@
-"""Where the starts ended: the distinct optima, how many starts each drew, and how far near-best ones lie apart."""
+"""Where the starts ended: the distinct optima, how many starts each drew, and how far apart near-best ones lie."""
 
 from collections.abc import Mapping
 
@@ -9,8 +9,8 @@ from .search import SearchResult, same_basin
 from .space import natural
 from .task import Task
 
-MOST = 60  # distinct basins kept; what lies above is one more
-NEAR = 1e-3  # relative to the best objective: ends that nobody could tell apart by their fit
+MOST = 60  # distinct basins that are kept; all ends above them count as one more basin
+NEAR = 1e-3  # ends within this share of the best objective fit the runs about equally well
 
 
 def basins(task: Task, found: SearchResult) -> list[Basin]:

@@ -1,10 +1,10 @@
 """One step of every lane: where it stands, where it would go, whether it goes there. Pure JAX; `solve` compiles it.
 
-The step solves (G + damping K) s = -g with g the gradient, G = J' rho'' J the Gauss-Newton matrix of the objective
-itself and K = J' (rho'/r) J that of iteratively reweighted least squares. K is positive where G loses rank (all
-residuals in the linear part of Huber), and damping 1 there is exactly the reweighting step, which descends.
-No parameter moves farther in a step than its own scale allows: an uncapped first step from a poor start switches a
-term of the law off for good.
+The step s solves (G + damping K) s = -g. Here g is the gradient, G = J' rho'' J is the Gauss-Newton matrix of the
+objective itself, and K = J' (rho'/r) J is that of iteratively reweighted least squares. Where all residuals lie in the
+linear part of Huber's objective, G loses rank and K stays positive; with damping 1 the step there is exactly that of
+reweighting, which descends. No parameter moves farther in a step than its own scale allows: a first step without such
+a limit, from a poor start, would switch a term of the law off for good.
 """
 
 from collections.abc import Callable
@@ -21,10 +21,10 @@ from .spd import solve_spd
 
 MAX_STEPS = 400
 MAX_DAMPING = 1e12
-LEAST_RIDGE = 1e-14  # of the scaled matrix: what rounding leaves undetermined
-APART_UP_TO = 64  # derivatives written out one by one, which runs faster; more would be a long program
-FUSED_UP_TO = 10  # of more derivatives a compiler would compute each anew for every product that it is part of
-BLOCK = 4096  # rows that are looked at together: memory does not grow with the table
+LEAST_RIDGE = 1e-14  # added to the diagonal of the scaled matrix, about as much as rounding leaves undetermined
+APART_UP_TO = 64  # so many derivatives are written out one by one, which runs faster; more would be a long program
+FUSED_UP_TO = 10  # with more parameters a compiler would compute each derivative again for every product that has it
+BLOCK = 4096  # rows that are evaluated together, so that memory does not grow with the table
 
 RUNNING, CONVERGED, OUT_OF_STEPS, NOT_FINITE = 0, 1, 2, 3
 
@@ -32,7 +32,7 @@ Leaf = Any  # a device array, a NumPy array or a shape: JAX takes each where it 
 
 
 class Lanes(NamedTuple):
-    """State of a batch: S lanes, P parameters in solver space, each lane with bounds and prior of its own."""
+    """State of a batch of S lanes over P parameters in solver space; each lane has its own bounds and prior."""
 
     u: Leaf  # [S, P]
     lower: Leaf  # [S, P]
@@ -48,9 +48,9 @@ class Lanes(NamedTuple):
 
 
 class ProblemData(NamedTuple):
-    """What every lane shares: R padded runs, and of P parameters the longest step and the strength of the prior.
+    """What all lanes share: R padded runs, and the longest step and the strength of the prior of each of P parameters.
 
-    A prior adds pull (u - centre)^2 / 2 to the objective, around the lane's own centre; pull 0 is none.
+    A prior adds pull (u - centre)^2 / 2 to the objective; `centre` belongs to the lane. Where pull is 0 there is none.
     """
 
     x: dict[str, Leaf]  # each [R]
@@ -60,7 +60,7 @@ class ProblemData(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What is known of one lane where it stands. `u` is the place itself: an evaluation may settle part of it."""
+    """What is known of one lane at its place `u`. An evaluation may move part of the place: `u` is where it ended."""
 
     u: Leaf
     value: Leaf
@@ -113,13 +113,14 @@ def columns_of(function: Callable, at: Leaf, used: Leaf) -> tuple[Leaf, Leaf]:
 
 
 def _sums(law: Law, objective: Objective, u, weights, targets, x, delta):
-    """Value [], gradient [P], gauss and metric [P, P] of some rows."""
+    """Return value [], gradient [P], gauss and metric [P, P] of some rows."""
     used = weights > 0
     r, columns = columns_of(lambda v: residuals(law, objective, v, targets, x), u, used)
     if len(law.params) > FUSED_UP_TO:
         r, columns = jax.lax.optimization_barrier((r, columns))
     rho, slope, curvature, reweight = (jnp.where(used, weights * v, 0.0) for v in objective.pieces(r, delta))
-    # Squares are damped towards the gradient (Marquardt): more of the same matrix would only shorten the step.
+    # Squares are damped with the diagonal of their matrix (Marquardt): with the matrix itself the step would only
+    # become shorter, and never turn towards the gradient.
     if objective.squares:
         gauss = (columns * curvature) @ columns.T
         return jnp.sum(rho), columns @ slope, gauss, jnp.diag(jnp.diagonal(gauss))
@@ -129,17 +130,18 @@ def _sums(law: Law, objective: Objective, u, weights, targets, x, delta):
 
 
 def residuals(law: Law, objective: Objective, u, targets, x):
-    """Residuals [R] of one lane; targets are logarithms where the objective looks at those."""
+    """Return the residuals [R] of one lane; targets are logarithms where the objective is of the logarithm."""
     p = natural(law, u)
     predicted = jax.vmap(lambda one: law.predict(p, one))(x)
     return (jnp.log(predicted) if objective.log else predicted) - targets
 
 
 def advance(evaluate: Evaluation, parts: int, lanes: Lanes, weights, targets, problem: ProblemData, steps, finished_at):
-    """Walk every running lane up to `steps` steps; it is done when a step would gain less than `finished_at` of it.
+    """Walk every running lane up to `steps` steps.
 
-    Lanes are taken in `parts`, one after the other: a part fits the caches of a processor, and one in which no lane
-    runs is passed over, so that few lanes cost little in a wide program.
+    A lane is done when a step would gain less than the share `finished_at` of its objective. The program walks lanes in
+    `parts`, one after the other. A part fits the caches of a processor. A part without a running lane is skipped, so
+    that few lanes cost little in a wide program.
     """
     batched = jax.vmap(evaluate, in_axes=(0, 0, 0, 0, None))
 
@@ -163,7 +165,7 @@ def advance(evaluate: Evaluation, parts: int, lanes: Lanes, weights, targets, pr
 
 
 def _trial(s: Lanes, problem: ProblemData) -> tuple[jax.Array, jax.Array]:
-    """Where each lane would go [S, P] and the gain it expects there [S]."""
+    """Return where each lane would go [S, P] and the gain that it expects there [S]."""
     held = ((s.u <= s.lower) & (s.gradient > 0)) | ((s.u >= s.upper) & (s.gradient < 0))
     free = jnp.where(held, 0.0, 1.0)
     g = s.gradient * free

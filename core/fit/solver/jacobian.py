@@ -1,4 +1,4 @@
-"""Residuals and their derivatives at one place, compiled once for a law, an objective and a size of table."""
+"""Residuals and their derivatives at one place; the program compiles once for a law, an objective and a padded size."""
 
 import functools
 

@@ -1,9 +1,10 @@
-"""Variable projection: a law that is linear in some coefficients is searched in its other parameters alone.
+"""Variable projection: where a law is linear in some coefficients, the search walks its other parameters alone.
 
-At every place the linear coefficients take their best values within bounds (weighted least squares), and the step in
-the rest sees only what they cannot make up for. This is Kaufman's form of variable projection (Golub & Pereyra 1973;
-Kaufman 1975, BIT 15), on the squares of the residual, relative to the target where the objective takes logarithms:
-what the objective itself is near its optimum. The ends are where the descent in all parameters begins.
+At every place the linear coefficients take their best values within bounds (weighted least squares). The step in the
+other parameters uses only the part of their derivatives that the coefficients cannot make up for. This is Kaufman's
+form of variable projection (Golub & Pereyra 1973; Kaufman 1975, BIT 15). It minimises squares of the residuals, divided
+by the target where the objective takes logarithms, because the objective is nearly that near its optimum. The descent
+in all parameters begins where this search ends.
 """
 
 import jax
@@ -16,15 +17,15 @@ from .descent import Evaluation, ProblemData, Standing, columns_of, over_blocks
 from .space import natural
 from .spd import solve_spd
 
-FAINTEST = 1e-3  # share of the target that a positive term keeps, so that its exponent can still be felt
-RIDGE = 1e-13  # relative: terms that are the same (two exponents of zero) share what they explain
+FAINTEST = 1e-3  # share of the target that a positive term keeps, so that its exponent still has an effect
+RIDGE = 1e-13  # relative ridge, by which terms that are the same (two exponents of zero) share what they explain
 
 
 def linear_params(law: Law) -> list[int]:
-    """Return the positions of the parameters that are eliminated: none where too much would be left to search.
+    """Return the positions of the parameters that are eliminated; there are none where too many others would be left.
 
-    A search of six parameters in the squares' valleys leads most starts into one of them (data-constrained law, whose
-    floor alone is linear); the descent in all parameters spreads wider.
+    The data-constrained law shows why: only its floor is linear, and a search of squares in the six other parameters
+    leads most starts into one valley. The descent in all parameters spreads wider.
     """
     inner = [i for i, p in enumerate(law.params) if p.linear]
     return inner if 2 * len(inner) >= law.n_fitted - len(inner) else []
@@ -41,7 +42,7 @@ def projected(law: Law, objective: Objective) -> Evaluation:
         return jax.vmap(lambda one: law.predict(p, one))(x)
 
     def basis(u, weights, targets, x):
-        """Gram matrix [K, K], its right side [K] and the size of what is to be explained, of some rows."""
+        """Return the Gram matrix [K, K], its right side [K] and the sum of squares to explain, of some rows."""
         used = weights > 0
         scale = jnp.exp(targets) if objective.log else jnp.ones_like(targets)
         offset, terms = columns_of(lambda c: predictions(u, c, x), jnp.zeros(len(inner)), used)
@@ -50,7 +51,7 @@ def projected(law: Law, objective: Objective) -> Evaluation:
         return (terms * weights) @ terms.T, terms @ (weights * wanted), jnp.sum(weights * wanted**2)
 
     def slopes(u, coefficients, weights, targets, x):
-        """Value [], gradient [Q], Gram matrices [Q, Q] and [Q, K] of the rest, of some rows."""
+        """Return the value [], the gradient [Q] and the Gram matrices [Q, Q] and [Q, K] of the others, of some rows."""
         used = weights > 0
         scale = jnp.exp(targets) if objective.log else jnp.ones_like(targets)
         _, terms = columns_of(lambda c: predictions(u, c, x), jnp.zeros(len(inner)), used)
@@ -84,7 +85,8 @@ def projected(law: Law, objective: Objective) -> Evaluation:
 def bounded(gram, right, norms, low, high):
     """Return least-squares coefficients [K] within [low, high], and which of them are free (1) rather than held (0).
 
-    Whatever leaves its bounds is held there and the rest solved again, once for each coefficient at most.
+    The function holds each coefficient that leaves its bounds at the bound and solves for the others again. It does so
+    once for each coefficient at most, and four times at most.
     """
     n = right.shape[0]
     gram = gram / (norms[:, None] * norms[None, :])
@@ -104,7 +106,7 @@ def bounded(gram, right, norms, low, high):
 
 
 def _explained(gram, cross, norms, free):
-    """Return the part [Q, Q] of the curvature that free coefficients make up for."""
+    """Return the part [Q, Q] of the curvature for which the free coefficients make up."""
     scaled = gram / (norms[:, None] * norms[None, :]) * free[:, None] * free[None, :] + jnp.diag(1.0 - free + RIDGE)
     cross = cross / norms * free  # [Q, K]
     return cross @ solve_spd(scaled, cross.T)

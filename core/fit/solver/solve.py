@@ -1,9 +1,10 @@
-"""The one solver: damped Newton steps on every lane of a batch, bounded, compiled once, on every device there is.
+"""The one solver: it takes damped, bounded Newton steps on every lane of a batch, on all devices at once.
 
-A lane is one start on one weighting of the runs, one target and one set of bounds: starts, resamples, groups, folds
-and pinned profiles are all lanes. They walk together a few steps a call; between calls the host takes out those that
-have finished and puts in those that wait, so no lane waits for the slowest, memory does not grow with their number,
-and a caller can watch or stop. `benchmarks/refit.py` prints which share of a published grid reaches the best basin.
+A lane is one start with its own weights of the runs, targets and bounds: starts, resamples, groups, folds and profiles
+with a parameter held are all lanes. Lanes walk a few steps together in each call of a compiled program. Between calls
+the host takes out those that have finished and puts in those that wait. So no lane waits for the slowest, memory does
+not grow with their number, and a caller can watch or stop. `benchmarks/refit.py` prints which share of a published grid
+reaches the best basin.
 """
 
 import functools
@@ -22,18 +23,19 @@ from .descent import CONVERGED, MAX_STEPS, NOT_FINITE, RUNNING, Lanes, ProblemDa
 from .projection import projected
 
 STEPS_PER_CALL = 4
-# Expected gain of a step, relative to the objective, at which a lane is done. Where Gauss-Newton converges linearly the
-# last steps gain little and still move parameters in the sixth digit (NIST's ENSO): the best end is walked FINEST.
+# A lane is done when the expected gain of a step, relative to the objective, is below this. Where Gauss-Newton
+# converges linearly, the last steps gain little and still move parameters in the sixth digit (NIST's ENSO). The search
+# therefore walks the best end on to FINEST.
 FINISHED_AT, FINEST = 1e-11, 1e-15
-ROUGHLY = 1e-9  # for the search that only has to lead to where the descent begins
+ROUGHLY = 1e-9  # for a search that only finds where the descent begins
 FIRST_DAMPING = 1.0
-MAX_LANES = {"cpu": 256}  # walked by a device in one call
+MAX_LANES = {"cpu": 256}  # lanes that a device walks in one call
 MAX_LANES_ELSEWHERE = 8192
-# of lanes that a processor walks together, times rows: what its caches hold; an accelerator takes all lanes at once
+# Lanes times rows that the caches of a processor hold; it walks so many lanes at once. An accelerator takes them all.
 PART_ROWS, MOST_IN_PART = {"cpu": 2**13}, 32
 # With JAX 0.10 a first fit compiles half as long without the emitters of fusions, and its loops run as fast.
 COMPILER: dict[str, dict[str, str | bool]] = {"cpu": {"xla_cpu_use_fusion_emitters": False}}
-LANE_ROWS = 2**18  # lanes times rows held at once by a processor, sixteen times as many by an accelerator
+LANE_ROWS = 2**18  # lanes times rows that a processor holds at once; an accelerator holds sixteen times as many
 
 Data = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]  # lane numbers -> weights and targets, [lanes, R] each
 
@@ -54,7 +56,7 @@ class Solutions:
 
 @dataclass(frozen=True)
 class Program:
-    """A compiled batch step: `lanes` seats over all devices, sharded as `spread`; the problem lies on each, `whole`."""
+    """A compiled step of a batch: it has `lanes` seats, divided over devices as `spread`; data lie `whole` on each."""
 
     run: Callable[..., Lanes]
     lanes: int
@@ -71,7 +73,7 @@ def n_lanes(rows: int) -> int:
 
 
 def part(rows: int) -> int:
-    """Return how many lanes with `rows` padded runs a device walks at once, parts one after the other; 0 for all."""
+    """Return how many lanes with `rows` padded runs a device walks at once, part after part; 0 stands for all."""
     room = PART_ROWS.get(jax.default_backend(), 0)
     return int(np.clip(room // rows, 1, MOST_IN_PART)) if room else 0
 
@@ -127,11 +129,11 @@ def solve(
 ) -> Solutions:
     """Walk every start to the end of its descent, or with `only_look` just evaluate it where it stands.
 
-    `starts` is [S, P] in solver space, `between` are lower and upper bounds and the centre of the prior, [P] or [S, P];
-    `data(lanes)` returns the weights and targets of the lanes with those numbers, [len(lanes), R] or [R] each; a lane
-    is done when a step would gain less than `finished_at` of its objective, or when it has taken `most_steps`;
-    `progress(done, total)` is told now and then and may raise to stop. Never raises by itself: a lane that cannot be
-    evaluated ends as NOT_FINITE.
+    `starts` is [S, P] in solver space. `between` has lower bounds, upper bounds and the centre of the prior, each [P]
+    or [S, P]. `data(lanes)` returns the weights and the targets of the lanes with those numbers, [len(lanes), R] or [R]
+    each. A lane is done when a step would gain less than the share `finished_at` of its objective, or when it has taken
+    `most_steps`. The function calls `progress(done, total)` now and then, which may raise to stop. It never raises by
+    itself: a lane that cannot be evaluated ends as NOT_FINITE.
     """
     n, p = starts.shape
     limits = [np.broadcast_to(b, (n, p)) for b in between]
@@ -175,14 +177,14 @@ def _seating(compiled: Program, rows: int) -> np.ndarray:
 
 
 def _empty(lanes: int, p: int) -> Lanes:
-    """Seats that nobody sits in: finished, so they do not move."""
+    """Return empty seats. Their lanes count as finished, so that they do not move."""
     row, square = np.zeros((lanes, p)), np.tile(np.eye(p), (lanes, 1, 1))
     flat, whole = np.zeros(lanes), np.zeros(lanes, int)
     return Lanes(row, row - 1, row + 1, row, flat, row, square, square, flat + FIRST_DAMPING, whole, whole + CONVERGED)
 
 
 def _seat(state: list[np.ndarray], free: np.ndarray, u: np.ndarray, lower, upper, centre) -> None:
-    """Put starts into free seats. Value infinity makes the first step an evaluation where the lane stands."""
+    """Put starts into free seats. Their value is infinite, so that the first step evaluates a lane where it stands."""
     fresh = _empty(len(free), u.shape[1])._replace(
         u=np.clip(u, lower, upper), lower=lower, upper=upper, centre=centre,
         value=np.full(len(free), np.inf), status=np.full(len(free), RUNNING),

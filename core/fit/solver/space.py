@@ -1,6 +1,6 @@
-"""Between the natural parameters that people read and the vector that the solver walks in.
+"""Convert between the natural parameters that people read and the vector in which the solver walks.
 
-A parameter with a logarithmic domain is walked along its logarithm, every other as it is, between bounds.
+The solver walks a parameter with a logarithmic domain along its logarithm, and every other as it is, between bounds.
 """
 
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ import numpy as np
 
 from ...laws.base import Law, Param
 
-# exp() of these still multiplies and squares without overflow; a scale that is driven off stops here.
+# exp() of this can still be multiplied and squared without overflow. A logarithm that is driven off stops here.
 LOG_BOUND = 80.0
 
 

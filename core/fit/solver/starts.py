@@ -1,4 +1,4 @@
-"""Where the solver starts: a space-filling sample of the law's start box, or the start grid a paper published."""
+"""Where the solver starts: at a space-filling sample of the law's start box, or at the start grid of a paper."""
 
 from typing import Literal
 
@@ -25,9 +25,9 @@ def starts(law: Law, how_many: int | Literal["grid"], seed: int) -> np.ndarray:
 
 
 def grid_without(law: Law, inner: list[int]) -> tuple[np.ndarray, int]:
-    """Return the published start grid in all but the parameters at `inner` [S, P], and how many starts each row is.
+    """Return the published start grid in all parameters but those at `inner` [S, P], and for how many each row stands.
 
-    The inner parameters stand at their first value. Raises BadInput when the law has no grid.
+    The inner parameters have their first value. Raises BadInput when the law has no grid.
     """
     _has_grid(law)
     axes = [p.grid[:1] if i in inner else p.grid for i, p in enumerate(law.params)]

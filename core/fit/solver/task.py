@@ -1,4 +1,4 @@
-"""The task of the solver, which searches, resamples, folds and profiles walk: a law, its rows and its bounds."""
+"""The task of the solver: a law, the rows it is fitted to, and bounds; searches, resamples and profiles walk in it."""
 
 import importlib
 import sys
@@ -32,8 +32,9 @@ PerLane = Callable[[np.ndarray], np.ndarray]  # lane numbers -> one row of R num
 
 @dataclass(frozen=True)
 class Task:
-    """R usable runs in `used`, the padded problem, bounds [P] in solver space, and the normal prior of mean
-    `centre` and deviation `spread` [P] there (infinite where there is none).
+    """A law with R usable runs (`used`), the padded problem, and bounds and priors [P] in solver space.
+
+    A prior is normal with mean `centre` and deviation `spread`, which is infinite where there is none.
     """
 
     law: Law
@@ -53,7 +54,7 @@ class Task:
 
     @property
     def targets(self) -> np.ndarray:
-        """What residuals are taken from [R]: the target, or its logarithm."""
+        """What residuals compare predictions with [R]: the target, or its logarithm."""
         return np.log(self.used.y) if self.objective.log else self.used.y
 
     def walk(
@@ -73,11 +74,11 @@ class Task:
     ) -> solve.Solutions:
         """Walk lanes from begin [S, P] to the end of their descent.
 
-        `weights` and `targets` give each lane its own, [n, R] for lane numbers [n]; without them every run counts
-        once, with its own target. `bounds` are [S, P] where lanes have their own, and `centres` gives the means of
-        their priors, [n, P]. `project` searches with the linear coefficients eliminated, `squares` minimises squares
-        whatever the objective is, `finished_at` is the relative gain of a step at which a lane is done, `most_steps`
-        how many it takes at the most, `only_look` evaluates without a step.
+        `weights` and `targets` give the lanes of numbers [n] weights and targets of their own, [n, R]. Without them
+        every run counts once, with its own target. `bounds` are [S, P] where lanes have their own, and `centres` gives
+        the means of their priors, [n, P]. `project` searches with the linear coefficients eliminated, `squares`
+        minimises squares whatever the objective is, and `only_look` evaluates without a step. A lane is done when a
+        step would gain less than the share `finished_at`, or after `most_steps` steps.
         """
         size = bucket(len(self.used.y))
         every, padded = pad_weights(np.ones(len(self.used.y)), size), pad(self.targets, size)
@@ -99,7 +100,7 @@ class Task:
 def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
     """Return the task of fitting `law` to the included rows of `runs`. Raises BadInput as `fit` does.
 
-    A law over a family is bound to the columns of it that the runs have, and told which of them the target is of.
+    A law over a family is bound to those columns of it that the runs have; the number of the target's own is held.
     """
     law = bound_to_runs(law, runs)
     objective = objectives.get(options.objective or law.objective)
@@ -113,7 +114,7 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
 
 
 def compiled(task: Task) -> float:
-    """Compile all that a search of this task walks by, what is not compiled yet, and return the seconds it took."""
+    """Compile the programs that a search of this task needs and that are not compiled yet; return the seconds taken."""
     begun, size = time.perf_counter(), bucket(len(task.used.y))
     if "scipy.stats" not in sys.modules:  # takes most of a second to import, which compilers need no Python for
         threading.Thread(target=importlib.import_module, args=("scipy.stats",), daemon=True).start()
@@ -127,8 +128,10 @@ def compiled(task: Task) -> float:
 
 @dataclass(frozen=True)
 class CombinedTask:
-    """T tasks as one `task` on all their rows [R]: each task has its own `weights` and `targets` [T, R] and its own
-    bounds `lower` and `upper` [T, P]. One task alone has None for weights and targets.
+    """T tasks as one `task` on all their rows [R].
+
+    Each task has its own `weights` and `targets` [T, R] and its own bounds `lower` and `upper` [T, P]. For a single
+    task weights and targets are None.
     """
 
     task: Task
@@ -139,7 +142,7 @@ class CombinedTask:
 
 
 def combined(tasks: Sequence[Task]) -> CombinedTask:
-    """Return tasks of one law, objective and table as one; a row has weight 1 in each task that uses it, else 0."""
+    """Return tasks of one law, objective and table as one; a row has weight 1 in the tasks that use it, and 0 else."""
     first = tasks[0]
     lower, upper = np.stack([t.lower for t in tasks]), np.stack([t.upper for t in tasks])
     if len(tasks) == 1:
@@ -160,9 +163,9 @@ def combined(tasks: Sequence[Task]) -> CombinedTask:
 
 
 def bound_to_runs(law: Law, runs: Runs) -> Law:
-    """Return a law over a family bound to the columns of it that the runs have, any other as it is.
+    """Return a law over a family bound to those columns of it that the runs have, and any other law as it is.
 
-    Raises BadInput where they have too few.
+    Raises BadInput where the runs have too few of the columns.
     """
     prefix = family(law)
     if not prefix:
@@ -177,8 +180,9 @@ def bound_to_runs(law: Law, runs: Runs) -> Law:
 def with_priors(task: Task, options: FitOptions, scale: float) -> Task:
     """Return the task with the priors of `options`, weighed against an objective whose noise has this `scale`.
 
-    The objective over `scale` is minus the logarithm of a likelihood near its optimum (for squares, scale is the
-    variance of the noise), so a normal prior of mean m and standard deviation s adds scale (u - m)^2 / (2 s^2).
+    Near its optimum, the objective divided by `scale` is minus the logarithm of a likelihood; for squares, `scale` is
+    the variance of the noise. A normal prior of mean m and standard deviation s therefore adds
+    scale (u - m)^2 / (2 s^2).
     """
     centre, spread = task.centre.copy(), task.spread.copy()
     names = [p.name for p in task.law.params]
@@ -190,7 +194,7 @@ def with_priors(task: Task, options: FitOptions, scale: float) -> Task:
 
 
 def target_member(law: Law, target: str) -> dict[str, float]:
-    """Return the parameters that say which target a law is of (`core.laws.family.held`).
+    """Return the parameters that say which target a law is fitted to, with their values (`core.laws.family.held`).
 
     Raises BadInput where no member of the law is the target's.
     """
@@ -210,7 +214,7 @@ def _holding_member(law: Law, options: FitOptions, target: str) -> FitOptions:
 
 
 def _known(law: Law, options: FitOptions, lower: np.ndarray, upper: np.ndarray) -> dict[str, float]:
-    """Return the parameters that runs need not tell, with what they are held at or the mean of their prior."""
+    """Return the parameters that runs need not determine: where they are held, or the mean of their prior."""
     held = {n: float(v) for (n, v), at in zip(natural(law, lower).items(), lower == upper, strict=True) if at}
     return held | {name: mean for name, mean, _ in options.priors}
 
@@ -248,7 +252,7 @@ def chosen_pins(fit: Fit) -> dict[str, float]:
 
 
 def options_of(fit: Fit) -> FitOptions:
-    """Return the choices behind a fit, without resamples; how many starts there were is left at the default."""
+    """Return the choices behind a fit, without resamples and with the default number of starts."""
     return FitOptions(
         target=fit.target, objective=fit.objective.name, delta=fit.delta, cluster=fit.cluster or "none", seed=fit.seed,
         pins=tuple(chosen_pins(fit).items()), priors=tuple((name, mean, sd) for name, (mean, sd) in fit.priors.items()),

@@ -5,7 +5,7 @@ import pytest
 
 from core import laws
 from core.fit.data.distinct_mixtures import distinct_mixtures, mixtures_needed, numbered_mixtures, shares_of
-from core.laws.family import bound
+from core.laws.transforms import bound
 
 SHARES = np.array([[0.2, 0.8], [0.5, 0.5], [0.2, 0.8], [0.2 + 1e-12, 0.8 - 1e-12], [0.2 + 1e-6, 0.8 - 1e-6]])
 
