@@ -7,6 +7,7 @@ from ..errors import BadInput
 from ..laws.base import Feature, Law
 from ..laws.cost import SIX_ND
 from ..runs.aliases import canonical
+from ..runs.check.sums import MOST_ROUNDING
 from ..runs.schema import COLUMNS, family
 from ..units import SIZES, with_unit
 
@@ -27,7 +28,8 @@ def check_point(law: Law, at: Mapping[str, float], decided: Collection[str] = ()
     `decided` are features that are found elsewhere, such as the size and the tokens of a split: they are not asked for,
     and a value for one of them is refused. A column that the law does not take is left aside, with a note. Compute,
     tokens and unique tokens are worked out where they follow from the rest, with a note. Raises BadInput for a name
-    that is no column, a name given twice, a feature that is missing, and a value outside of the domain of its feature.
+    that is no column, a name given twice, a feature that is missing, a value outside of the domain of its feature, and
+    shares that do not sum to 1.
     """
     if law.series:
         raise BadInput(f"{law.key} goes by a whole schedule of learning rates, and not by the numbers of a run.")
@@ -45,6 +47,9 @@ def check_point(law: Law, at: Mapping[str, float], decided: Collection[str] = ()
         allowed = ", ".join(f.name for f in features) or "nothing: the split decides them all"
         raise BadInput(f"{refused[0]} cannot be held fixed for {law.key}; allowed is {allowed}.")
     values = {f.name: float(given[f.name]) for f in features}
+    whole = sum(values[f.name] for f in features if f.kind == "share")
+    if law.shares and abs(whole - 1) > MOST_ROUNDING:
+        raise BadInput(f"The shares of {', '.join(f.name for f in law.shares)} sum to {whole:g}; allowed is 1.")
     takes = ", ".join(f.name for f in law.features)
     notes += [f"{law.key} takes {takes}; {name} is left aside." for name in given if name not in values]
     return Point(values, tuple(notes))

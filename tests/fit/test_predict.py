@@ -4,11 +4,14 @@ import dataclasses
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from core import laws
 from core.errors import BadInput
-from core.fit import FitOptions, curve, decades_beyond, fit, from_fit, from_published, predict
-from core.fit.predict import new_run
+from core.fit import Fit, FitOptions, curve, decades_beyond, fit, from_fit, from_published, predict
+from core.fit.point import check_point
+from core.fit.predict import beyond, new_run
 from tests.fit._examples import bundled_fit, spread, two_terms
 
 LAWS = [law for law in laws.examples().values() if not law.series]  # those refuse: tests/fit/data/test_series.py
@@ -62,6 +65,19 @@ def test_inside_the_data_is_no_decade_beyond(fitted):
     (a, b), (c, d) = fitted.ranges["params"], fitted.ranges["tokens"]
     for params, tokens in ((a, d), (b, c), (np.sqrt(a * b), np.sqrt(c * d))):
         assert decades_beyond(fitted, {"params": params, "tokens": tokens}) == pytest.approx(0, abs=1e-12)
+
+
+@given(st.sampled_from(LAWS), st.data(), st.sampled_from([10**0.5, 10.0, 30.0]))
+@settings(max_examples=100, deadline=None)
+def test_the_point_where_a_fit_is_judged_has_a_meaning_whatever_the_runs(law, data, times):
+    """Any runs within the domains: the point is one that the law takes, and its scales lie beyond all runs."""
+    ends = {f: sorted(f.within(data.draw(st.floats(0, 1))) for _ in range(2)) for f in law.features}
+    ranges = {f.name: (low, high) for f, (low, high) in ends.items()}
+    at = beyond(Fit.model_construct(law=law.key, ranges=ranges), times)
+    assert check_point(law, at).values == at
+    assert all(at[f.name] == pytest.approx(times * ranges[f.name][1]) for f in law.scales)
+    assert all(ranges[f.name][0] <= at[f.name] * (1 + 1e-12) for f in law.settings)
+    assert all(at[f.name] <= ranges[f.name][1] * (1 + 1e-12) for f in law.settings)
 
 
 @pytest.mark.parametrize("decades", [0.5, 2.0])
