@@ -73,8 +73,11 @@ def _sentence(calibrated: Calibrated, at: dict[str, float], got: Prediction) -> 
     units = {f.name: f.unit for f in calibrated.law.features}
     counts = list(units.values())
     where = ", ".join(
-        f"{count(v)} {title_of(k)}" if counts.count(units[k]) > 1 else with_unit(v, units[k]) for k, v in at.items()
-    )
+        f"{title_of(k)} {plain(v)}" if units[k] == "1"
+        else f"{count(v)} {title_of(k)}" if counts.count(units[k]) > 1
+        else with_unit(v, units[k])
+        for k, v in at.items()
+    )  # fmt: skip
     interval = "" if got.low is None or got.high is None else f", 95 % interval {plain(got.low)} to {plain(got.high)}"
     return f"**{with_unit(got.value, calibrated.unit)}** at {where}{interval}."
 
