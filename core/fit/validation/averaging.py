@@ -1,4 +1,4 @@
-"""Predict with several laws at once, each as much as the runs speak for it."""
+"""Predict with several laws at once; each law counts as much as the runs support it."""
 
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
@@ -10,7 +10,7 @@ from ..evaluate import evaluate
 from ..predict import predict
 from .compare import Comparison
 
-NEGLIGIBLE = 1e-3  # weight of a law whose draws are not missed
+NEGLIGIBLE = 1e-3  # draws of a law with less weight than this are left out of the interval
 Weights = Literal["aicc", "held-out"]
 
 
@@ -25,9 +25,10 @@ class Averaged(NamedTuple):
 def averaged(comparison: Comparison, at: Mapping[str, float], weights: Weights = "aicc") -> Averaged:
     """Return the prediction at a point, by feature, averaged over the laws.
 
-    The value is the weighted mean of the laws' values; the interval, that of the laws' draws mixed in proportion to
-    their weights (Burnham and Anderson 2002, section 4.3): it holds what the laws disagree on, but not what all of
-    them miss. Raises BadInput for a feature that is missing or unknown, and where there are no weights of that kind.
+    The value is the weighted mean of the laws' values. The interval has the percentiles of the laws' draws, mixed in
+    proportion to the weights (Burnham and Anderson 2002, section 4.3). It covers what the laws disagree on, but not
+    what all of them miss. Raises BadInput for a feature that is missing or unknown, and where there are no weights of
+    that kind.
     """
     laws = [(c, {"aicc": c.weight, "held-out": c.weight_held_out}.get(weights)) for c in comparison.laws]
     used = [(c.refit.calibrated, w) for c, w in laws if c.refit and w]

@@ -18,23 +18,24 @@ from .scores import share_better
 
 __all__ = ["Backtest", "Entry", "backtest", "hide_top"]
 
-NEAR = 0.05  # decades: test runs no farther out than this lie inside the runs fitted
-SURE = 0.95  # share of resamples of the test runs in which a law must be the better one
-FEWEST = 5  # test runs by which laws can be ranked at all: fewer agree by chance in more than 1 of 32 cases
+NEAR = 0.05  # test runs that lie out by no more than so many decades lie inside the runs fitted
+SURE = 0.95  # a law is clearly better if it is so in this share of the resamples of the test runs
+FEWEST = 5  # fewest test runs that rank laws; fewer agree by chance in more than 1 of 32 cases
 
 
 @dataclass(frozen=True, eq=False)
 class Backtest:
-    """What came out, for laws and baselines in the order in which they were given.
+    """The result of a backtest, with laws and baselines in the order in which they were given.
 
-    `train` and `test` are the selections ("" where test is all the rest), `scale` what runs are ordered by (None
-    where they have nothing of the kind), `decades` how far the test runs lie outside those fitted on it. `leak` says
-    how many runs have rows on both sides, if any, and is the first of `notes`. `better` is the share of resamples of
-    the test runs in which the best law stays ahead of each other entrant, None with too few test runs to rank by.
+    `train` and `test` are the selections; `test` is "" where it is all other runs. `scale` is what runs are ordered by,
+    None where nothing orders them, and `decades` is how far the test runs lie outside those fitted on that scale.
+    `leak` says how many runs have rows on both sides, if any, and is the first of `notes`. `better` is the share of
+    resamples of the test runs in which the best law stays ahead of each other entrant; it is None where there are too
+    few test runs.
 
-    `frame` has one row for each entrant and row of the table: entrant, baseline (bool), row (index of the run table),
-    run (label), x (the scale), observed, predicted, low, high (95 %, of the mean; NaN without draws; all in `unit`),
-    held_out (bool).
+    `frame` has one row for each entrant and row of the table. Its columns are entrant, baseline (bool), row (index of
+    the run table), run (label), x (the scale), observed, predicted, low and high (95 % interval of the mean, NaN
+    without draws), all four in `unit`, and held_out (bool).
     """
 
     target: str

@@ -1,4 +1,4 @@
-"""What a law has to beat: guesses that need no law. They see the same rows as the laws."""
+"""Guesses that need no law, and that a law has to beat; they see the same rows as the laws."""
 
 from collections.abc import Callable
 from types import MappingProxyType
@@ -17,7 +17,10 @@ def best_seen(y: np.ndarray, scale: np.ndarray, beyond: np.ndarray) -> tuple[np.
 
 
 def last_value(y: np.ndarray, scale: np.ndarray, beyond: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Guess the target of the run fitted that has the largest scale; of several the mean. Raises BadInput if none."""
+    """Guess the target of the fitted run with the largest scale, or the mean of several such runs.
+
+    Raises BadInput where no fitted run has a scale.
+    """
     if not np.isfinite(scale).any():
         raise BadInput("No run that is fitted says its scale.")
     last = y[scale == np.nanmax(scale)].mean()
@@ -27,8 +30,8 @@ def last_value(y: np.ndarray, scale: np.ndarray, beyond: np.ndarray) -> tuple[np
 def power_law(y: np.ndarray, scale: np.ndarray, beyond: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Guess y = a C^b, a power law of the scale without a floor, by least squares of log y on log C.
 
-    Rows without a scale are left out of the fit and predicted as NaN. Raises BadInput where fewer than two scales
-    or a target that is not positive are fitted.
+    Rows without a scale are left out of the fit and predicted as NaN. Raises BadInput where the rows have fewer than
+    two scales, and where a target is not positive.
     """
     known = np.isfinite(scale)
     if len(np.unique(scale[known])) < 2:

@@ -1,4 +1,4 @@
-"""One law under every objective: what would have come out if another way to count errors had been chosen."""
+"""Fit one law under every objective, to see what another way to count errors would have given."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,8 +17,9 @@ DELTAS = (1e-4, 1e-3, 1e-2, 1e-1)
 
 @dataclass(frozen=True, eq=False)
 class ObjectiveFit:
-    """One objective: Huber's `delta` (None where it has none), the fit or the line why there is none, and whether it
-    is the one that was chosen (`chosen`).
+    """The fit under one objective, or the line (`error`) that says why there is none.
+
+    `delta` is Huber's, None for other objectives. `chosen` says whether the user chose this objective.
     """
 
     objective: Objective
@@ -49,9 +50,9 @@ def by_objective(
 ) -> tuple[ObjectiveFit, ...]:
     """Fit `law` to the same runs from the same starts under every objective, Huber's with each of `deltas`.
 
-    The choice in `options` comes first; `chosen_fit` is its fit where there is one already, and is then not made again.
-    Its resamples are the only ones. Raises BadInput where the chosen fit does; another objective that these runs do not
-    allow (a logarithm of a target that is not positive) is reported with its line.
+    The choice in `options` comes first, and only its fit has resamples. Where `chosen_fit` is given it is taken as that
+    fit. Raises BadInput where the chosen fit does. Another objective that these runs do not allow, as the logarithm of
+    a target that is not positive, comes back with its line.
     """
     options = options or FitOptions()
     objective_chosen = OBJECTIVES.get(options.objective or law.objective)

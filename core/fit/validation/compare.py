@@ -1,4 +1,4 @@
-"""Compare laws on the same runs: by the largest runs hidden, by cross-validation, and by what the likelihood says."""
+"""Compare laws on the same runs: with the largest runs hidden, by cross-validation, and by likelihood (AICc)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -18,15 +18,18 @@ from .refits import Entrant, Progress, Refit, all_failed, common, named, refit, 
 from .scores import Score, score
 
 STARTS = 64  # of a refit to part of the runs
-LONG = 2.0  # decades of compute from which the top one is hidden; of fewer, half
-TRAP = 2.0  # error on the largest runs over that of cross-validation
+LONG = 2.0  # of runs over at least so many decades of compute the top one is hidden, of others half the range
+TRAP = 2.0  # random folds flatter a law whose error on the largest runs is more than so many times theirs
 
 
 @dataclass(frozen=True, eq=False)
 class Compared:
-    """One law: free parameters, error on the largest runs hidden, error in cross-validation, AICc, its distance from
-    the best and its Akaike weight, and the weight that held-out runs give it. None where there is none, `error`
-    where the law could not be fitted at all. `refit` is the fit to all rows.
+    """The scores of one law; a score is None where there is none.
+
+    `n_params` counts free parameters. `held_out` is the error on the largest runs when hidden, `cv` that of
+    cross-validation. `aicc` is the criterion, `delta` its distance from the best, and `weight` the Akaike weight.
+    `weight_held_out` is the weight that held-out runs give the law. `error` says why the law could not be fitted at
+    all. `refit` is the fit to all rows.
     """
 
     key: str
@@ -55,8 +58,8 @@ class Compared:
 class Comparison:
     """Laws on `n_rows` rows of `n_runs` runs, the best on the largest runs first, then the best in cross-validation.
 
-    `hidden` is the backtest with the largest runs hidden, None where runs cannot be ordered; `folds` is how many
-    there were.
+    `hidden` is the backtest with the largest runs hidden, None where runs cannot be ordered. `folds` is the number of
+    folds.
     """
 
     target: str
@@ -75,7 +78,7 @@ class Comparison:
 
     @property
     def verdict(self) -> Verdict:
-        """How far the best law can be relied on: as its backtest says, and with care at the best without one."""
+        """How far the best law can be relied on: as its backtest says; without a backtest, with care at best."""
         if self.hidden and self.laws[0].held_out:
             return worst_of(self.hidden.verdict, judged([Reason("solid", self.sentence)]))
         return judged([Reason("care" if self.laws[0].cv else "no", self.sentence)])
@@ -102,11 +105,11 @@ def compare(
 ) -> Comparison:
     """Compare laws on the rows of `runs` that all of them can use.
 
-    Held-out scale: the top decade of compute hidden, or half the range where there are less than two. Cross-validation
-    in `folds` folds of whole runs. AICc: log residuals of a least-squares fit of log target, without priors, see
-    `criteria.aicc`; the other two use the objective of `options`, or the law's own. `options.bootstrap` draws serve
-    `averaged`.
-    Raises BadInput where no law can be fitted, for laws of different targets, and for fewer than two folds.
+    The backtest hides the top decade of compute, or half the range where there are less than two decades.
+    Cross-validation has `folds` folds of whole runs. Both use the objective of `options`, or the law's own. AICc is of
+    the log residuals of a least-squares fit of log target without priors (`criteria.aicc`). `averaged` needs the draws
+    for which `options.bootstrap` asks. Raises BadInput where no law can be fitted, for laws of different targets, and
+    for fewer than two folds.
     """
     if folds < 2:
         raise BadInput(f"folds is {folds}; allowed are whole numbers from 2 up.")
@@ -129,7 +132,7 @@ def compare(
 
 
 def _hidden(entrants, runs: Runs, options: FitOptions, progress) -> tuple[Backtest | None, list[str]]:
-    """Backtest with the largest runs hidden; None and the reason where that cannot be done."""
+    """Return the backtest with the largest runs hidden, or None, and notes on what could not be done."""
     known = [named(e)[1] for e in entrants]
     try:
         bare = replace(runs, table=runs.table.drop(columns=options.target or ""))  # never ordered by the target
@@ -146,13 +149,13 @@ def _hidden(entrants, runs: Runs, options: FitOptions, progress) -> tuple[Backte
 
 
 def _cheap(options: FitOptions) -> FitOptions:
-    """Return the options of a fit to part of the runs, of which there are many."""
+    """Return cheaper options for fits to parts of the runs, because there are many of these."""
     starts = options.starts if isinstance(options.starts, int) else STARTS
     return replace(options, bootstrap=0, starts=min(starts, STARTS))
 
 
 def _compared(key: str, entrant: Entrant, runs: Runs, fold: np.ndarray, options: FitOptions, progress) -> Compared:
-    """Fit a law to all rows, to all but each fold, and to all by least squares of the logarithm."""
+    """Fit a law to all rows, to all rows but each fold, and to all rows by least squares of the logarithm."""
     title, everything = named(entrant)[1].title, np.ones(len(runs.table), bool)
     whole = refit(entrant, runs, [everything], options, progress)[0]
     if isinstance(whole, str):
@@ -188,7 +191,7 @@ def _cross(parts: list[Refit | str], runs: Runs, fold: np.ndarray, y: np.ndarray
 
 
 def _weighed(found: list[Compared], hidden: Backtest | None, runs: Runs, seed: int) -> list[Compared]:
-    """Add the scores on the hidden runs and the weights, which need all laws at once."""
+    """Return the laws with their scores on the hidden runs and their weights, which depend on all laws at once."""
     scored = {e.key: e.score for e in hidden.laws} if hidden else {}
     weights = akaike_weights([c.aicc for c in found])
     best = min((c.aicc for c in found if c.aicc is not None), default=0.0)

@@ -1,11 +1,11 @@
-"""How much the runs speak for one law against another: AICc, and weights from it or from held-out runs."""
+"""How strongly the runs support one law over another: AICc, and weights from AICc or from held-out runs."""
 
 import math
 from collections.abc import Sequence
 
 import numpy as np
 
-EXACT = 1e-18  # of a mean squared log residual: below this it is rounding, and no law is better than another
+EXACT = 1e-18  # a mean squared log residual below this is rounding, and makes no law better than another
 DRAWS = 1000
 
 
@@ -14,10 +14,10 @@ def aicc(residuals: np.ndarray, groups: np.ndarray, n_free: int) -> float | None
 
     n (log(2 pi RSS / R) + 1) + 2 k + 2 k (k + 1) / (n - k - 1), from log residuals [R] taken as Gaussian with one
     variance, k = `n_free` coefficients and that variance (Hurvich and Tsai 1989; Burnham and Anderson 2002, section
-    2.4). n is the number of `groups` [R], not of rows: rows of one run repeat each other, and counting each as
-    evidence would make any small difference certain. Where runs have one row each, n is the number of rows and
-    nothing changes; where they have many, a run counts as one observation with its rows' mean squared residual,
-    which is exact if they repeat each other and says too little if they do not. None where n <= k + 1.
+    2.4). n is the number of `groups` [R], not of rows: rows of one run repeat each other, and if each counted as
+    evidence any small difference would be certain. A run of several rows counts as one observation with the mean
+    squared residual of its rows. This is exact if the rows repeat each other, and says too little if they do not. The
+    criterion is None where n <= k + 1.
     """
     n, k = int(groups.max()) + 1, n_free + 1
     if n <= k + 1:
@@ -27,7 +27,7 @@ def aicc(residuals: np.ndarray, groups: np.ndarray, n_free: int) -> float | None
 
 
 def akaike_weights(criteria: Sequence[float | None]) -> list[float | None]:
-    """Return exp(-delta / 2), scaled to sum 1, over the laws that have a criterion."""
+    """Return exp(-delta / 2) for each law that has a criterion, scaled so that these weights sum to 1."""
     known = np.array([np.inf if c is None else c for c in criteria])
     if not np.isfinite(known).any():
         return [None] * len(criteria)

@@ -1,4 +1,4 @@
-"""One law or baseline, scored on runs that were held out."""
+"""Score one law or baseline on runs that were held out."""
 
 from dataclasses import dataclass, field, replace
 
@@ -16,13 +16,14 @@ from .scores import Score, score
 
 FRAME = ("entrant", "baseline", "row", "run", "x", "observed", "predicted", "low", "high", "held_out")
 TEXTS, FLAGS = ("entrant", "run"), ("baseline", "held_out")
-Parts = tuple[pd.DataFrame, pd.DataFrame]  # rows fitted, rows held out, with what they are ordered by in `_x`
+Parts = tuple[pd.DataFrame, pd.DataFrame]  # rows fitted and rows held out; the column `_x` is what they are ordered by
 
 
 @dataclass(frozen=True, eq=False)
 class Entry:
-    """One law or baseline: its score, or the line that says why it has none. `fit` is None for baselines and
-    published constants.
+    """One law or baseline: its score, or the line (`error`) that says why it has none.
+
+    `fit` is None for baselines and published constants.
     """
 
     key: str
@@ -32,7 +33,7 @@ class Entry:
     fit: Fit | None = field(default=None, repr=False)
 
     def report(self) -> dict:
-        """Return plain data; all numbers are null where there is a line instead."""
+        """Return plain data; all numbers are null where there is no score."""
         numbers = dict.fromkeys(Score.__dataclass_fields__) if self.score is None else self.score.report()
         return {**numbers, **({"error": self.error} if self.error else {})}
 
@@ -46,7 +47,7 @@ def law_entry(
     options: FitOptions,
     progress: Progress | None = None,
 ) -> tuple[Entry, pd.DataFrame]:
-    """Fit a law to the rows `fitted` (bool [rows]) of `runs`; return its score on parts[1] and its frame."""
+    """Fit a law to the rows `fitted` (bool [rows]) of `runs`, and return its score on parts[1] with its predictions."""
     key, law = named(entrant)
     found = refit(entrant, runs, [fitted], options, progress)[0]
     if isinstance(found, str):
@@ -68,8 +69,10 @@ def law_entry(
 
 
 def _inside_new(found: Refit, y: np.ndarray, every: list[np.ndarray], observed: np.ndarray, seed: int) -> float:
-    """Return the share of test rows inside the 95 % interval of a new run: draws of the mean, each with a residual
-    of the runs fitted, which are widened by sqrt(n / (n - p)) for the p free parameters that took their share.
+    """Return the share of test rows inside the 95 % interval of a new run.
+
+    A new run is a draw of the mean with a residual of the runs fitted. Residuals are multiplied by sqrt(n / (n - p)),
+    because p free parameters have made them smaller.
     """
     n, p = len(y), found.n_free
     with np.errstate(all="ignore"):
@@ -82,7 +85,7 @@ def _inside_new(found: Refit, y: np.ndarray, every: list[np.ndarray], observed: 
 
 
 def baseline_entry(key: str, parts: Parts, target: str) -> tuple[Entry, pd.DataFrame]:
-    """Return the score of a baseline on parts[1], and its frame."""
+    """Return the score of a baseline on parts[1] with its predictions."""
     title, guess = BASELINES[key]
     none = _frame(key, True, parts, target, None)
     if key == "best-seen" and not target.startswith("loss"):
@@ -98,7 +101,7 @@ def baseline_entry(key: str, parts: Parts, target: str) -> tuple[Entry, pd.DataF
 
 
 def _frame(key: str, baseline: bool, parts: Parts, target: str, every: list[np.ndarray] | None) -> pd.DataFrame:
-    """Return the rows of one entrant, empty where it has no predictions."""
+    """Return the table of predictions of one entrant; it is empty where there are none."""
     if every is None:
         kinds = {name: object if name in TEXTS else bool if name in FLAGS else float for name in FRAME}
         return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in kinds.items()})

@@ -1,4 +1,4 @@
-"""Which law predicts mixtures that it has not seen: folds of whole mixtures, the same for every law."""
+"""Find out which law best predicts mixtures that it has not seen, in folds of whole mixtures alike for every law."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -24,8 +24,8 @@ from ..result import Fit
 from ..solver.task import Progress, bound_to_runs, named_progress
 from ..trees.boosting import Trees, fit_trees, scales_of
 
-STARTS = 32  # of a fit to part of the runs
-MOST_LOST = 0.2  # of the rows: a law that can use no more of them is left out, rather than taking rows from the others
+STARTS = 32  # starts of a fit to part of the runs
+MOST_LOST = 0.2  # a law that cannot use more than this share of the rows is left out, so that the others keep theirs
 HELD_OUT = "held out"  # why a row is left out of a fold's fit
 MEAN, NEAREST = "mean-of-runs", "nearest-run"
 TITLES = {MEAN: "mean of the runs", NEAREST: "nearest run"}
@@ -42,16 +42,18 @@ def held_out_mixtures(
     seed: int = 0,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Return how well laws, trees and two baselines predict mixtures left out, one row a (law, target).
+    """Return how well laws, trees and two baselines predict mixtures left out: a row for each law and target.
 
-    Mixtures fall into `folds` folds at random, all rows of a mixture in one; each row is predicted by the fit that saw
-    none of its mixture. Every law sees the same rows of a target, those that all can use. `n_train` is the fewest rows
-    that a fit saw, `n_test` how many were predicted, `mre` the mean of |predicted - observed| / |observed|, `spearman`
-    the rank correlation over all rows predicted (NaN for the mean, which ranks nothing). The baselines: the mean of the
-    runs fitted, and the run fitted that has the nearest size and tokens and, among those, the nearest mixture.
-    A law that cannot be fitted, because it has more coefficients than a fold leaves rows, say, has NaN and a `line`.
-    Raises BadInput for a target or shares that the runs lack, fewer than two folds, fewer mixtures than folds, and a
-    law given twice.
+    Mixtures fall into `folds` folds at random, and all rows of a mixture into one. The fit that saw none of a row's
+    mixture predicts it. Every law sees the same rows of a target: those that all laws can use. One baseline is the mean
+    of the runs fitted. The other is the fitted run of the nearest size and tokens and, among several, of the nearest
+    mixture.
+
+    `n_train` is the fewest rows that a fit saw, and `n_test` is how many rows were predicted. `mre` is the mean of
+    |predicted - observed| / |observed|. `spearman` is the rank correlation over all rows predicted, NaN for the mean,
+    which ranks nothing. A law that cannot be fitted has NaN, and `line` says why: it may have more coefficients than a
+    fold leaves rows. Raises BadInput for a target or shares that the runs lack, fewer than two folds, fewer mixtures
+    than folds, and a law given twice.
     """
     every, kinds = _targets(runs, targets), mixtures(runs)
     total = len(np.unique(kinds[kinds >= 0]))
@@ -72,8 +74,9 @@ def held_out_mixtures(
 
 
 def mixtures(runs: Runs) -> np.ndarray:
-    """Return the number of each row's mixture [rows], -1 where it is excluded or lacks a share. Raises BadInput where
-    there are no shares.
+    """Return the number of the mixture of each row [rows], -1 for a row that is excluded or lacks a share.
+
+    Raises BadInput where the runs have no shares.
     """
     shares = [c for c in runs.table.columns if c.startswith(SHARE)]
     if not shares:

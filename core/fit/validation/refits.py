@@ -1,4 +1,4 @@
-"""Laws fitted to parts of the runs, on the same rows for every law: what backtest and comparison share."""
+"""Fit laws to parts of the runs, on the same rows for every law; backtests and comparisons share this."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ from ..options import FitOptions
 from ..result import Fit
 from ..solver.task import Progress, bound_to_runs, named_progress
 
-MOST_DRAWS = 4000  # that rows are predicted with: more would hardly move the ends of a 95 % interval
+MOST_DRAWS = 4000  # draws that rows are predicted with; more would hardly move the ends of a 95 % interval
 Entrant = Law | tuple[Law, Published]
 
 
 @dataclass(frozen=True, eq=False)
 class Refit:
-    """A law fitted to some rows (`fit` is None for published constants), able to predict rows of the same table."""
+    """A law fitted to some rows, which can predict rows of the same table; `fit` is None for published constants."""
 
     calibrated: Calibrated
     columns: Mapping[str, str]
@@ -40,13 +40,13 @@ class Refit:
         return len(self.fit.parameters) - len(self.fit.pins) if self.fit else 0
 
     def predict(self, table: pd.DataFrame) -> np.ndarray:
-        """Return predictions [1 + B, R] for the rows of `table`: the point first, then each of B draws."""
+        """Return predictions [1 + B, R] for the rows of `table`: by the fit first, then by each of B draws."""
         x = {name: table[column].to_numpy(float) for name, column in self.columns.items()}
         return evaluate(self.calibrated.law, self.calibrated.stacked, x)
 
 
 def named(entrant: Entrant) -> tuple[str, Law]:
-    """Return what an entrant is called (KEY, or KEY@PUBLISHED) and its law."""
+    """Return the name of an entrant (KEY, or KEY@PUBLISHED) and its law."""
     if isinstance(entrant, Law):
         return split(entrant.key)[0], entrant
     return f"{entrant[0].key}@{entrant[1].name}", entrant[0]
@@ -61,7 +61,8 @@ def refit(
 ) -> list[Refit | str]:
     """Fit a law to each of `subsets`, bool arrays [rows] over `runs.table`; published constants stay as they are.
 
-    The one place where laws are fitted again. What cannot be fitted comes back as its one line.
+    This is the one place where laws are fitted again. For a subset that cannot be fitted it returns the reason, one
+    line.
     """
     key, done = named(entrant)[0], []
     for i, rows in enumerate(subsets):
@@ -72,7 +73,7 @@ def refit(
 
 def _refit(entrant: Entrant, runs: Runs, options: FitOptions, progress: Progress | None) -> Refit | str:
     key, law = named(entrant)
-    if law.series:  # a row that is hidden is still part of the schedule of those after it
+    if law.series:  # a hidden row still belongs to the schedule of the rows after it
         return f"{key} goes by whole schedules: rows of its runs cannot be hidden from it."
     log = objectives.get(options.objective or law.objective).log
     try:
@@ -93,8 +94,9 @@ def _refit(entrant: Entrant, runs: Runs, options: FitOptions, progress: Progress
 
 @dataclass(frozen=True)
 class Common:
-    """The rows [rows] that every law in `entrants` can use; `errors` has a line for each law that is left out,
-    `notes` sentences on the rows that are.
+    """The rows [rows] that every law can use, with all `entrants` by name.
+
+    `errors` has a line for each law that is left out, and `notes` has sentences on rows that are left out.
     """
 
     rows: np.ndarray
@@ -106,9 +108,9 @@ class Common:
 def common(entrants: Sequence[Entrant], runs: Runs, target: str, needed: Sequence[np.ndarray]) -> Common:
     """Return the included rows that all laws can be fitted to and scored on.
 
-    `needed` are bool arrays [rows], the rows to fit first: a law with too few of its own rows in one of them is left
-    out rather than taking the others' rows away. Raises BadInput for a target that is not there, a law given twice,
-    where every law is left out, where the laws have no rows in common, and where the target is 0.
+    `needed` are bool arrays [rows]: the rows to fit, and then the rows to predict. A law that can use too few of them
+    is left out, so that it takes no rows away from the others. Raises BadInput for a target that the runs lack, a law
+    given twice, where every law is left out, where the laws have no rows in common, and where the target is 0.
     """
     wanted = _has(runs, target) & included_rows(runs.table) & np.logical_or.reduce(needed)
     usable, errors, keys, ready = {}, {}, [named(e)[0] for e in entrants], list(entrants)
@@ -148,8 +150,9 @@ def all_failed(errors: Mapping[str, str]) -> BadInput:
 
 
 def shared_target(entrants: Sequence[Entrant], target: str | None) -> str:
-    """Return the target that is asked for, or the one that all laws have. Raises BadInput where theirs differ, or
-    there is no law.
+    """Return `target`, or without it the target that all laws have.
+
+    Raises BadInput where the targets of the laws differ, and where no law is given.
     """
     if not entrants:
         raise BadInput("No law is given: name one at least.")

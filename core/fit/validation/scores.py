@@ -50,10 +50,11 @@ def score(observed: np.ndarray, predicted: np.ndarray, n_train: int) -> Score:
 
 
 def share_better(one: np.ndarray, other: np.ndarray, groups: np.ndarray, seed: int = 0) -> float:
-    """Return in which share of resamples of the test runs `one` has the smaller mean error than `other`.
+    """Return the share of resamples of the test runs in which `one` has the smaller mean error than `other`.
 
-    Errors [M] of the same rows; rows of one of `groups` [M] are drawn together. A paired bootstrap: it says whether
-    another draw of such test runs would rank the two alike, not whether runs at a larger scale would.
+    `one` and `other` are errors [M] on the same rows; rows of one of the `groups` [M] are drawn together. This is a
+    paired bootstrap. It says whether another draw of such test runs would rank the two alike, and not whether runs at a
+    larger scale would.
     """
     n = int(groups.max()) + 1
     difference = np.bincount(groups, one - other, n)

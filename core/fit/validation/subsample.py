@@ -1,4 +1,4 @@
-"""What fewer runs would have said: a law over shares refitted to random subsets of the mixtures, all in one batch."""
+"""What fewer runs would have said: refit a law over shares to random subsets of the mixtures, all in one batch."""
 
 import math
 from collections.abc import Mapping
@@ -18,13 +18,15 @@ from ..solver.starts import starts
 from ..solver.task import Progress, combined, start_of, task_of
 
 SIZES, REPEATS = 6, 10
-FRESH = 3  # starts of every refit beside the fit to all runs: a subset may like another basin better
+FRESH = 3  # starts of every refit besides the fit to all runs, because a subset may have its optimum elsewhere
 
 
 @dataclass(frozen=True)
 class Subsamples:
-    """B refits: the number of `mixtures` [B] each saw, constants `values` by name [B, T] for the `targets`, and the
-    mean relative `error` [B] on the mixtures left out, over all targets. `total` is how many mixtures there are.
+    """B refits of a law on T `targets`.
+
+    `mixtures` [B] is how many mixtures each refit saw, out of `total`. `values` maps each parameter to its values
+    [B, T]. `error` [B] is the mean relative error on the mixtures left out, over all targets.
     """
 
     mixtures: np.ndarray
@@ -70,7 +72,7 @@ def subsample(
 
 
 def _refitted(whole, tasks, weights, kept, begin, fresh, report) -> np.ndarray:
-    """Return where the best lane of each subset [B] and target [T] ended [B, T, P]."""
+    """Return the end [B, T, P] of the best lane of each subset and target."""
     b, t, s = len(kept), len(tasks), 1 + len(fresh)
     which, of, start = (a.ravel() for a in np.meshgrid(np.arange(t), np.arange(b), np.arange(s), indexing="ij"))
     low, high = (np.stack([getattr(k, side) for k in tasks])[which] for side in ("lower", "upper"))
@@ -96,6 +98,6 @@ def _left_out(law, whole, weights, kept, values) -> np.ndarray:
     for i in range(len(weights)):
         predicted = evaluate(law, {k: v[:, i] for k, v in values.items()}, whole.task.used.x)
         weight = weights[i] * (1 - kept)
-        off = np.where(weight > 0, np.abs(predicted / y[i] - 1), 0.0)  # a law may have no value of what is not its own
+        off = np.where(weight > 0, np.abs(predicted / y[i] - 1), 0.0)  # a law may have no value on other tasks' rows
         errors.append((weight * off).sum(axis=1) / np.maximum(weight.sum(axis=1), 1))
     return np.mean(errors, axis=0)
