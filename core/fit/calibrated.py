@@ -1,4 +1,4 @@
-"""A law with its constants, whether they were fitted here or published: what predictions and plans start from."""
+"""A law with its constants, fitted here or published; predictions and plans start from it."""
 
 import functools
 import hashlib
@@ -17,9 +17,11 @@ from .result import Fit
 
 @dataclass(frozen=True, eq=False)
 class Calibrated:
-    """`values` are natural parameters by name; `draws` [B] each, or None where the source gives none; `ranges` spans
-    the runs behind the constants, or is empty where it is not known; `label` names the source in a few words;
-    `dropped` numbers the resamples that gave no draw.
+    """A law with its constants.
+
+    `values` maps each parameter to its natural value, and `draws` to its draws [B]; it is None where the source gives
+    none. `ranges` has the span of the runs behind the constants by feature, and is empty where it is not known. `label`
+    names the source in a few words. `dropped` has the numbers of the resamples that gave no draw.
     """
 
     law: Law
@@ -32,7 +34,7 @@ class Calibrated:
 
     @functools.cached_property
     def digest(self) -> str:
-        """Sha256 (hex) of law, constants and draws: what a cache may go by."""
+        """Sha256 (hex) of law, constants and draws, which can be the key of a cache."""
         total = hashlib.sha256(self.law.key.encode())
         for name, values in sorted(self.stacked.items()):
             total.update(name.encode() + np.ascontiguousarray(values, float).tobytes())
@@ -40,29 +42,29 @@ class Calibrated:
 
     @functools.cached_property
     def stacked(self) -> dict[str, np.ndarray]:
-        """The point first, then the draws: each [1 + B]."""
+        """The value of each parameter followed by its draws [1 + B]."""
         draws = self.draws or {k: np.empty(0) for k in self.values}
         return {k: np.concatenate([[v], draws[k]]) for k, v in self.values.items()}
 
     @functools.cached_property
     def drawn(self) -> np.ndarray:
-        """The number of the resample behind each draw [B]."""
+        """The number of the resample that gave each draw [B]."""
         n = len(next(iter((self.draws or {}).values()), []))
         return np.setdiff1d(np.arange(n + len(self.dropped)), self.dropped)
 
     def predict(self, x: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Return predictions [1 + B, M] at features x [M] each: by the point first, then by each draw."""
+        """Return predictions [1 + B, M] at features x [M] each: by the constants first, then by each draw."""
         return evaluate(self.law, self.stacked, x)
 
     def expect(self, x: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Return predictions [M] at features x [M] each, by the point alone."""
+        """Return predictions [M] at features x [M] each, by the constants alone."""
         return evaluate(self.law, {k: np.array([v]) for k, v in self.values.items()}, x)[0]
 
 
 def from_fit(fit: Fit) -> Calibrated:
-    """Return a fit's constants with its draws; None for draws too few to make an interval.
+    """Return the constants of a fit with its draws; `draws` is None where they are too few for an interval.
 
-    Raises BadInput when the fit failed, names a law that is not there, or its parameters or draws are not the law's.
+    Raises BadInput where the fit failed, names an unknown law, or has other parameters or draws than the law.
     """
     law = laws.get(fit.law)
     if not fit.ok:

@@ -12,7 +12,7 @@ SIZES = (1, 16, 256, 1024, 4096)
 
 
 def evaluate(law: Law, params: Mapping[str, np.ndarray], x: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Return predictions [B, M] for natural parameters by name [B] at features by name [M] (scalars broadcast)."""
+    """Return predictions [B, M] for natural parameters by name [B] at features by name [M]; scalars are broadcast."""
     p = dict(zip(params, np.broadcast_arrays(*(np.atleast_1d(v) for v in params.values())), strict=True))
     x = dict(zip(x, np.broadcast_arrays(*(np.atleast_1d(v) for v in x.values())), strict=True))
     n_params, n_points = (len(next(iter(v.values()))) for v in (p, x))

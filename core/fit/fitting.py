@@ -21,15 +21,15 @@ from .solver.task import Progress, Task, bound_to_runs, combined, compiled, prep
 from .uncertainty.intervals import Intervals, intervals
 from .uncertainty.noise import noise_scale
 
-MOST_OTHERS = 8  # times as many rows in a batch as in its smallest task
-VANISHED = 60.0  # of a logarithm: so far no law's constants lie
+MOST_OTHERS = 8  # a batch has at most so many times the rows of its smallest task
+VANISHED = 60.0  # a logarithm beyond this was driven off: no law has such constants
 
 
 def fit(law: Law, runs: Runs, options: FitOptions | None = None, progress: Progress | None = None) -> Fit:
     """Fit `law` to the included rows of `runs`.
 
-    `progress(stage, done, total)` is told how far each stage is and may raise to stop. Raises BadInput for runs or
-    choices that cannot be used; a fit that does not succeed comes back with status `failed` and a sentence.
+    The function calls `progress(stage, done, total)` as each stage goes on, which may raise to stop. Raises BadInput
+    for runs or choices that cannot be used. A fit that does not succeed comes back with status `failed` and a sentence.
     """
     (found,) = fit_all(law, [(runs, options or FitOptions())], progress)
     if isinstance(found, BadInput):
@@ -89,7 +89,7 @@ def _searched(tasks: list[Task], options: FitOptions, progress) -> list[tuple[Se
 
 
 def _batches(tasks: list[Task]) -> list[list[Task]]:
-    """Return tasks in batches: every lane of a batch looks at all its rows, so not too many that are another's."""
+    """Return tasks in batches. Every lane of a batch evaluates all its rows, so tasks of one batch share most rows."""
     done: list[list[Task]] = []
     for task in tasks:
         last = [*done[-1], task] if done else [task]

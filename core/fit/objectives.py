@@ -1,8 +1,8 @@
-"""What a fit minimises: a sum over runs of rho(r), r the residual of the loss or of its logarithm.
+"""What a fit minimises: a sum over runs of rho(r), where r is the residual of the loss or of its logarithm.
 
 Each objective gives, at a residual, the value rho, the slope rho', the curvature rho'' and the weight rho'/r of
-iteratively reweighted least squares. Sums, never means: an average makes optimisers stop early (Besiroglu et al.
-2024, arXiv:2404.10102, section 3).
+iteratively reweighted least squares. It is a sum and never a mean, because optimisers stop early on a mean (Besiroglu
+et al. 2024, arXiv:2404.10102, section 3).
 """
 
 from collections.abc import Callable
@@ -20,10 +20,11 @@ Pieces = tuple[jax.Array, jax.Array, jax.Array, jax.Array]
 
 @dataclass(frozen=True, eq=False)
 class Objective:
-    """One objective: `log` says whether residuals are of log loss, `pieces(r, delta)` gives rho and its kin.
+    """One objective of a fit.
 
-    `title` is what people read; `squares` says that rho is r^2 / 2, so that one Gauss-Newton matrix is enough; `leans`
-    that over- and underestimates count differently, so that a fit is off the middle of the runs on purpose.
+    `title` is the name that people read. `log` says whether residuals are of log loss. `pieces(r, delta)` returns rho,
+    its slope, its curvature and the weight. `leans` says that over- and underestimates count differently, so that a fit
+    lies off the middle of the runs on purpose.
     """
 
     name: str
@@ -35,7 +36,7 @@ class Objective:
 
     @property
     def squares(self) -> bool:
-        """Whether the objective is a plain sum of squares."""
+        """Whether rho is r^2 / 2: the objective is a plain sum of squares, and one Gauss-Newton matrix is enough."""
         return self.pieces is _square
 
 
@@ -53,7 +54,7 @@ def _huber(r: jax.Array, delta: jax.Array) -> Pieces:
 
 
 def _asymmetric(r: jax.Array, delta: jax.Array) -> Pieces:
-    """Huber with a run that lies below the law counted OVERESTIMATE times: the law leans to the best runs."""
+    """Return Huber's pieces, where a run below the law counts OVERESTIMATE times: the law leans to the best runs."""
     times = jnp.where(r > 0, OVERESTIMATE, 1.0)
     rho, slope, curvature, weight = _huber(r, delta)
     return times * rho, times * slope, times * curvature, times * weight
@@ -72,12 +73,12 @@ OBJECTIVES = {
 
 
 def squares_like(objective: Objective) -> Objective:
-    """Return the sum of squares of what an objective looks at, the loss or its logarithm."""
+    """Return the sum of squares of the same residuals as those of an objective: of the loss or of its logarithm."""
     return OBJECTIVES["mse-log" if objective.log else "mse"]
 
 
 def get(name: str) -> Objective:
-    """Return the objective called `name`. Raises BadInput, naming those there are."""
+    """Return the objective called `name`. Raises BadInput with the names of all objectives where it is none."""
     if name not in OBJECTIVES:
         raise BadInput(f"There is no objective called {name!r}; there are {', '.join(OBJECTIVES)}.")
     return OBJECTIVES[name]

@@ -1,4 +1,4 @@
-"""What a person chooses about a fit, in one hashable record."""
+"""What a user chooses about a fit, in one hashable record."""
 
 import math
 from dataclasses import dataclass
@@ -17,14 +17,14 @@ METHODS = ("auto", "case", "residual", "wild", "profile")
 class FitOptions:
     """Choices of a fit; None means the law's own default.
 
-    `delta` is Huber's, in units of the residual. `starts` is a count or `grid`, the law's published start grid.
-    `screen` polishes only so many of the starts, the most promising (0: all of them; None: all of them, or POLISHED
-    where a law has many parameters).
-    `bootstrap` is the number of resamples (0: no intervals), `cluster` the column whose groups are resampled whole
-    (`auto`: `run` where a run has several rows, copies of a row where nothing names runs; `none`: rows). `pins` fixes
-    parameters at natural values;
-    `priors` are (name, mean, standard deviation), the deviation relative where a parameter is walked along its
-    logarithm. `intervals` says how intervals are made, one of METHODS (see `intervals`).
+    `delta` is Huber's, in units of the residual. `starts` is a number, or `grid` for the published start grid of the
+    law. `screen` is how many of the starts, the most promising ones, walk to their end. With 0 all of them do; None
+    stands for all, or for POLISHED where a law has many parameters. `bootstrap` is the number of resamples; with 0
+    there are no intervals. `cluster` is the column whose groups are resampled whole. With `auto` it is `run` where a
+    run has several rows, and where nothing names runs copies of a row are resampled together; with `none` every row is
+    resampled alone. `pins` holds parameters at natural values. `priors` are (name, mean, standard deviation); the
+    deviation is relative where a parameter is walked along its logarithm. `intervals` is the method of the intervals,
+    one of METHODS (`core.fit.uncertainty.intervals` explains them).
     """
 
     target: str | None = None
@@ -61,7 +61,7 @@ class FitOptions:
 
 
 def many_parameters(law: Law) -> bool:
-    """Whether a start of this law costs so much that most are only looked at."""
+    """Return whether a start of this law costs so much that most starts are evaluated and not walked."""
     return law.n_fitted > MANY
 
 

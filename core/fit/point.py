@@ -1,4 +1,4 @@
-"""A point at which a law is asked: its features as people give them, checked and completed in one place."""
+"""Check and complete a point at which a law is evaluated: its features, as people write them."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass

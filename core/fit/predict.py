@@ -20,9 +20,10 @@ from .result import Fit
 
 @dataclass(frozen=True)
 class Prediction:
-    """A predicted target in the law's unit, its 95 % interval for the mean of such runs (None without draws), and how
-    far the point lies outside the runs behind the constants, in powers of ten (None where their range is unknown).
-    `notes` are sentences on what was left aside or worked out.
+    """A predicted target in the law's unit, with the 95 % interval of the mean of such runs (None without draws).
+
+    `decades_beyond_data` is how far the point lies outside the runs behind the constants, in powers of ten; it is None
+    where their range is unknown. `notes` are sentences on what was left aside or worked out.
     """
 
     value: float
@@ -33,7 +34,7 @@ class Prediction:
 
 
 def predict(calibrated: Calibrated, at: Mapping[str, float]) -> Prediction:
-    """Predict at one point given by column, see `core.fit.point`.
+    """Return the prediction at one point, which gives values by column (see `core.fit.point`).
 
     Raises BadInput as `check_point` does, and where the law gives no finite value.
     """
@@ -57,10 +58,10 @@ def curve(calibrated: Calibrated, x: Mapping[str, np.ndarray]) -> tuple[np.ndarr
 
 
 def new_run(fit: Fit, at: Mapping[str, float]) -> tuple[float, float] | None:
-    """Return the 95 % interval of the target of one further run at a point: the law's uncertainty and a run's noise.
+    """Return the 95 % interval of the target of one further run at a point.
 
-    The noise is taken to be as large there as at the runs fitted. None where the fit has no draws. Raises BadInput as
-    `predict` does.
+    It has the uncertainty of the law and the noise of a run, which is taken to be as large there as at the runs fitted.
+    It is None where the fit has no draws. Raises BadInput as `predict` does.
     """
     calibrated = from_fit(fit)
     at = check_point(calibrated.law, at).values
@@ -72,14 +73,14 @@ def new_run(fit: Fit, at: Mapping[str, float]) -> tuple[float, float] | None:
 
 
 def further(objective: Objective, predicted: np.ndarray, noise: np.ndarray) -> np.ndarray:
-    """Return what runs come to [B] whose law predicts `predicted` [B] and whose noise is that, in its terms."""
+    """Return the targets of runs [B] from what the law predicts [B] and their noise [B] in the objective's terms."""
     return predicted * np.exp(noise) if objective.log else predicted + noise
 
 
 def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | None:
     """Return by how many powers of ten the farthest feature, or the training compute, lies outside the runs.
 
-    0 inside, None if the range of the runs is not known.
+    It is 0 inside the runs, and None where their range is not known.
     """
     without = {f.name for f in calibrated.law.features if not (f in calibrated.law.factors and f.domain.log)}
     known = {k: v for k, v in reach(calibrated.law, at).items() if k not in without}

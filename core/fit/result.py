@@ -1,4 +1,4 @@
-"""What a fit says of itself: plain data that can be printed, stored, sent and read back."""
+"""The record of a fit: plain data that can be printed, stored, sent and read back."""
 
 import json
 import pathlib
@@ -17,13 +17,13 @@ SHOWN = (
 
 
 class Record(BaseModel):
-    """Frozen, and strict about what it does not know, so that a damaged file is refused in one line."""
+    """A frozen record that refuses fields it does not know, so that a damaged file is refused in one line."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Estimate(Record):
-    """A parameter in natural space; low and high are the ends of the 95 % interval, None where none was asked for."""
+    """A parameter in natural space; low and high are the ends of its 95 % interval, None where it has none."""
 
     value: float
     low: float | None = None
@@ -31,14 +31,14 @@ class Estimate(Record):
 
 
 class Reached(Record):
-    """An objective by name and the sum it came down to, None where no start could be evaluated."""
+    """The name of an objective and its lowest value, None where no start could be evaluated."""
 
     name: str
     value: float | None
 
 
 class Starts(Record):
-    """How many starts were tried, dropped by screening, walked to the end, and ended in the best basin."""
+    """Numbers of starts: those tried, dropped by screening, walked to their end, and ended in the best basin."""
 
     tried: int
     screened: int
@@ -47,7 +47,7 @@ class Starts(Record):
 
 
 class Seconds(Record):
-    """Wall-clock time by stage."""
+    """Seconds of wall-clock time by stage."""
 
     compile: float
     solve: float
@@ -55,7 +55,7 @@ class Seconds(Record):
 
 
 class Basin(Record):
-    """One optimum that starts ended in: its objective, how many, and the span of their parameters, natural space."""
+    """One optimum: its objective, how many starts ended there, and the span of their natural parameters."""
 
     value: float
     starts: int

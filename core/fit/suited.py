@@ -22,14 +22,14 @@ def lacks(law: Law, runs: Runs) -> tuple[str, ...]:
 
 
 def has_columns(law: Law, runs: Runs) -> bool:
-    """Whether runs have a column for every feature of `law`, and a target of its kind."""
+    """Return whether runs have a column for every feature of `law`, and a target of its kind."""
     return not lacks(law, runs) and any(t.partition("/")[0] == law.target for t in runs.targets)
 
 
 def suits(law: Law, runs: Runs) -> bool:
-    """Whether runs have the columns of `law`, each differing from run to run, and a target of its kind.
+    """Return whether runs have a target of the kind of `law`, and its columns, each of which differs between runs.
 
-    False for a law of whole curves, and for one that must be told which target it is of.
+    It is false for a law of whole schedules, and for one that depends on which domain the target is of.
     """
     if law.series or any(p.target_member for p in law.params):
         return False
@@ -56,7 +56,7 @@ def first_suited(first: Law, runs: Runs) -> Law:
 
 
 def over_domains(law: Law, runs: Runs) -> Law:
-    """Return a law over domains as that over the domains of the runs, where they have any; any other as it is."""
+    """Return a law over domains bound to the domains of the runs, where they have any, and any other law as it is."""
     with contextlib.suppress(BadInput):
         return bound_to_runs(law, runs)
     return law
@@ -65,7 +65,7 @@ def over_domains(law: Law, runs: Runs) -> Law:
 def target_of(law: Law, runs: Runs) -> str:
     """Return the target to fit where nobody chose one: the law's own, or the first of its kind where runs lack that.
 
-    Empty where the runs have none of its kind.
+    It is "" where the runs have no target of its kind.
     """
     targets = runs.targets
     if law.target in targets:

@@ -1,4 +1,4 @@
-"""One law fitted apart to every combination of some columns, such as numbers of query and KV heads."""
+"""Fit one law separately to every combination of some columns, such as numbers of query and KV heads."""
 
 from collections.abc import Sequence
 
@@ -11,13 +11,14 @@ from ..options import FitOptions
 from ..result import Fit
 from ..solver.task import Progress
 
-FEWEST = 2  # runs more than there are parameters: with fewer a fit passes through them and tells nothing
+FEWEST = 2  # runs beyond the parameters; with fewer a fit passes through the runs and says nothing of its errors
 
 
 def enough(law: Law, runs: Runs, columns: Sequence[str]) -> list[tuple[float, ...]]:
     """Return the combinations of `columns` with enough included runs to fit `law`, in ascending order.
 
-    Enough are as many different sizes as the law has parameters, and two runs more. None where a column is missing.
+    A combination has enough if it has as many different sizes as the law has parameters, and two runs more than that.
+    There are none where a column is missing.
     """
     size = law.features[0]
     names = [n for n in (size.name, *size.alternatives) if n in runs.table.columns]

@@ -1,4 +1,4 @@
-"""One law for several groups of runs: fitted apart, or together with some parameters in common."""
+"""Fit one law to several groups of runs, separately or together with some parameters in common."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -26,8 +26,11 @@ FEWEST, MOST = 2, 40
 
 @dataclass(frozen=True)
 class Grouped:
-    """`fits` by group, `refused` the one line for each group that could not be fitted, `shared` the parameters in
-    common (empty where groups were fitted apart), `common_fit` that of all groups together, None where there is none.
+    """The fits of several groups.
+
+    `fits` maps each group to its fit, and `refused` maps each group that could not be fitted to the reason, one line.
+    `shared` has the parameters in common; it is empty where groups were fitted separately. `common_fit` is the fit of
+    all groups together, or None.
     """
 
     fits: dict[str, Fit]
@@ -52,9 +55,9 @@ def fit_groups(
 ) -> Grouped:
     """Fit `law` to the runs of every value of the column `group`.
 
-    With `shared` all groups are one fit in which those parameters are common and every other has a copy a group,
-    called NAME[group]. Raises BadInput for a column that makes no groups, a parameter the law lacks, and where no
-    group can be fitted; rows without a group are left out.
+    With `shared` all groups are one fit. Those parameters are common to the groups, and every other parameter has a
+    copy for each group, called NAME[group]. Rows without a group are left out. Raises BadInput for a column that makes
+    no groups, a parameter that the law lacks, and where no group can be fitted.
     """
     options, law = options or FitOptions(), bound_to_runs(law, runs)
     parts = _parts(runs, group)
@@ -99,10 +102,10 @@ def tellable(law: Law, runs: Runs, prefix: str = "") -> list[str]:
 
 
 def losses(runs: Runs, law: Law | None = None) -> list[str]:
-    """Return the losses of `runs` that a mixture is chosen for, of those that `law` has a value for.
+    """Return the losses of `runs` for which a mixture is chosen, among those for which `law` has a value.
 
-    Losses on domains where there are any: a loss over all text is their mean and would count twice. None that reaches
-    0, such as that over a unigram model: laws of mixtures are above it.
+    Where there are losses on domains, these are all: a loss over all text is their mean and would count twice. A loss
+    that reaches 0, such as that over a unigram model, is left out, because laws of mixtures lie above 0.
     """
     every = [t for t in (tellable(law, runs) if law else runs.targets) if not t.startswith("metric/")]
     above = [t for t in every if (runs.included[t].dropna() > 0).all()]

@@ -1,7 +1,7 @@
-"""One fit to several targets, for a law in which the losses on all domains share their parameters.
+"""Make one fit to several targets, for a law in which the losses on all domains share their parameters.
 
-The runs are stacked, once a target, and the number of a target's own domain, which is a parameter of the law, becomes a
-column. What comes back is a fit a target, as of any other law.
+The table of runs is stacked, once for each target. The number of a target's own domain, which is a parameter of the
+law, becomes a column. The result is one fit for each target, as for any other law.
 """
 
 from collections.abc import Sequence
@@ -55,7 +55,7 @@ def _rows(law: Law, used: Design, number: float, label: pd.Series) -> pd.DataFra
 
 
 def _of_target(law: Law, runs: Runs, target: str, member: dict[str, float], used: Design, by: str, common: Fit) -> Fit:
-    """Return what the fit of all targets says of one, as a fit of the law itself."""
+    """Return the part of the fit of all targets that belongs to one, as a fit of the law itself."""
     parameters = {p.name: common.parameters.get(p.name, Estimate(value=member.get(p.name, 0.0))) for p in law.params}
     drawn = len(next(iter(common.draws.values()), []))
     return common.model_copy(update={
