@@ -82,7 +82,7 @@ def fit_targets(
     """
     options, every = options or FitOptions(), list[str]()
     for name in targets:
-        found = tellable(law, runs, name[:-1]) if name.endswith("/*") else [name]
+        found = covered_targets(law, runs, name[:-1]) if name.endswith("/*") else [name]
         if not found:
             raise BadInput(f"{runs.name} has no column {name}; targets there are: {', '.join(runs.targets)}.")
         every += [t for t in found if t not in every]
@@ -95,7 +95,7 @@ def fit_targets(
     return {t: found for t, found in fits.items() if isinstance(found, Fit)}
 
 
-def tellable(law: Law, runs: Runs, prefix: str = "") -> list[str]:
+def covered_targets(law: Law, runs: Runs, prefix: str = "") -> list[str]:
     """Return the targets of `runs` that begin with `prefix` and that a law has a value for."""
     over = bound_to_runs(law, runs)
     return [t for t in runs.targets if t.startswith(prefix) and covers(over, t)]
@@ -107,7 +107,7 @@ def losses(runs: Runs, law: Law | None = None) -> list[str]:
     Where there are losses on domains, these are all: a loss over all text is their mean and would count twice. A loss
     that reaches 0, such as that over a unigram model, is left out, because laws of mixtures lie above 0.
     """
-    every = [t for t in (tellable(law, runs) if law else runs.targets) if not t.startswith("metric/")]
+    every = [t for t in (covered_targets(law, runs) if law else runs.targets) if not t.startswith("metric/")]
     above = [t for t in every if (runs.included[t].dropna() > 0).all()]
     return [t for t in above if "/" in t] or above
 

@@ -35,7 +35,7 @@ def fit_stacked(
     law = bound_to_runs(law, runs)
     number = next(p.name for p in law.params if p.target_member)
     if number in {name for name, *_ in (*options.pins, *options.priors)}:
-        raise BadInput(f"{number} is told by each target: it can neither be held nor have a prior.")
+        raise BadInput(f"{number} follows from each target: it can neither be held nor have a prior.")
     held_at = {t: target_member(law, t)[number] for t in targets}
     objective = objectives.get(options.objective or law.objective)
     used = {t: design(law, runs, t, objective, options.cluster) for t in targets}

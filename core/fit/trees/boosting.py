@@ -48,7 +48,8 @@ TREES = Trees(
     (
         "There is no formula: three hundred small trees, each fitted to what the ones before it left.",
         "Nothing is extrapolated: beyond the mixtures, sizes and tokens seen, the loss stays that of the nearest leaf.",
-        "Piecewise constant in the shares: there is no gradient to follow, so mixtures are drawn and ranked.",
+        "The prediction is piecewise constant in the shares: there is no gradient to follow, so mixtures are drawn and "
+        "ranked.",
     ),
 )
 

@@ -40,7 +40,7 @@ LAW = product_of_powers(
     cite="arXiv:2411.17470, eqs. 10 and 14",
     notes=(
         "The constants are those of video diffusion, not of language models.",
-        "With batch and learning rate held instead, the paper puts 4.04B where the best settings want 2.43B.",
+        "At a fixed batch and learning rate the paper finds 4.04B parameters best, where the best settings give 2.43B.",
         "The law of the loss behind eq. 10 is not here: its constants could not be read.",
     ),
     cost=None,

@@ -16,7 +16,7 @@ def predict(p, x):
 
 LAW = Law(
     key="shape-aware",
-    title="Size and data, worse the wider and shallower",
+    title="Size and data, with a loss that grows with width over depth",
     formula=(
         r"L(N, D, R) = \left(E + \frac{A}{N^{\alpha}} + \frac{B}{D^{\beta}}\right)"
         r"\left(1 + \epsilon R^{\gamma}\right), \quad R = \frac{w}{d}"

@@ -61,7 +61,7 @@ LAW = Law(
     cite="this project, after arXiv:2503.09579",
     notes=(
         "Fit only: the form is this project's own and no paper's, so that there are no published constants.",
-        "Vary query heads and KV heads independently: runs with as many of one as of the other cannot tell which one "
+        "Vary query heads and KV heads independently: runs with as many of one as of the other cannot show which one "
         "helps.",
         "The law has seven parameters. It needs at least three sizes, each with six configurations.",
         "Fit runs of one context. Chen et al. find that differences between configurations change by less than 1 % "

@@ -96,8 +96,8 @@ LAW = Law(
     cite="arXiv:2508.06617",
     notes=(
         "Sparsity is a setting and no scale: a fit is judged at the middle of the sparsities of its runs.",
-        "The law does not tell pruned models from experts. Fit each kind of model by itself where there are runs of "
-        "both.",
+        "The law makes no difference between pruned models and experts. Fit each kind of model by itself where there "
+        "are runs of both.",
         "At a given number of all parameters a sparser model costs less compute and reaches nearly the same loss. The "
         "memory that it takes is that of all its parameters.",
         "Compute is taken as 6 (1 - S) N D. That counts no router, and no part of the model that all tokens use.",

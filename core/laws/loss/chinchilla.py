@@ -194,7 +194,7 @@ LAW = Law(
     ),
     cite="arXiv:2203.15556, eq. 10; arXiv:2404.10102; arXiv:2401.00448; arXiv:2502.06857",
     notes=(
-        "Compute-optimal exponents: a = beta / (alpha + beta) for N and b = alpha / (alpha + beta) for D.",
+        "The compute-optimal exponents are a = beta / (alpha + beta) for N and b = alpha / (alpha + beta) for D.",
         "Rounding moves the optimum: at 1e24 FLOP hoffmann gives 98 tokens per parameter, hoffmann-unrounded "
         "gives 62. Prefer the unrounded set or the replication.",
         "The exponents of sardana are deduced and not printed: they give that paper's rows and are no new evidence.",

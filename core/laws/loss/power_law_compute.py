@@ -89,7 +89,7 @@ LAW = Law(
         "The law holds along the frontier only: fit it to the best run at each compute, not to every run.",
         "Kaplan's two sets mean different C: the compute that runs spent at a batch of 2^19 tokens, and the least that "
         "would have done.",
-        "Figure 1 of the paper is reported to print another C_c^min; 3.1e8 PF-days is eq. 1.3 and Table 5.",
+        "Figure 1 of the paper is reported to print another C_c^min; 3.1e8 PF-days is that of eq. 1.3 and Table 5.",
         "Without a floor (E = 0) the loss falls to zero as C grows, which the entropy of text forbids.",
     ),
     cost=None,

@@ -1,8 +1,8 @@
 """BiMix: L_t(D, h) = h_t^-a (B / D^b + C), the loss on domain t by its own share alone, at one size.
 
 D training tokens in units of 1B, h_t the share of domain t in training. Ge et al. 2024 (arXiv:2405.14908), as Shukor et
-al. 2025 (arXiv:2507.09404, appendix B.2) write it: (A / h_t^a) (B / D^b + C), of which the runs can tell A B and A C
-only. A is gone here: B is their A B, C their A C.
+al. 2025 (arXiv:2507.09404, appendix B.2) write it: (A / h_t^a) (B / D^b + C). The runs determine only A B and A C,
+which are called B and C here.
 """
 
 import jax.numpy as jnp

@@ -2,7 +2,7 @@
 
 N parameters in units of 100M, D training tokens in units of 1B, h_t the share of the domain that the loss is on. Que et
 al. 2024 (arXiv:2406.01375), made for continued pretraining on a mixture of general data and one domain. The paper has C
-/ (h_t + eps)^gamma; here C is the term at a share of 1, which runs tell better.
+/ (h_t + eps)^gamma; here C is the term at a share of 1, which runs determine better.
 """
 
 from .._powers import ratio_power, share_power

@@ -1,7 +1,7 @@
 """Exponential of a product: L(h) = E + K exp(Gamma prod_i h_i), at one size and number of tokens.
 
 M3 among the forms that Ye et al. 2024, Data Mixing Laws (arXiv:2403.16952), compare, where it reads prod_i gamma_i h_i:
-of the gamma_i only their product Gamma can be told.
+the runs determine only the product Gamma of the gamma_i.
 """
 
 import jax.numpy as jnp

@@ -1,8 +1,9 @@
 """The learning rates of a run up to one of its steps, as laws of schedules see them.
 
 An array [KNOTS, 4], a row a knot: the rate there, by how much it fell (rose, where negative) around it, the sum of
-rates since then and the steps since then. Knots that lie ahead have negative sums. The first is the start: nothing
-fell there, and its sum is that of all rates so far. `core.fit.data.series` makes it from the steps and rates of a run.
+rates since then and the steps since then. Knots that lie ahead have negative sums. The first knot is the start, where
+the rate did not fall and whose sum is that of all rates so far. `core.fit.data.series` makes the array from the steps
+and rates of a run.
 """
 
 import jax.numpy as jnp
@@ -44,5 +45,5 @@ def past(history, felt):
 
 
 def since(history):
-    """Return the sums of rates since each knot [KNOTS], kept above nothing, so that powers of them have slopes."""
+    """Return the sums of rates since each knot [KNOTS], kept above zero, so that powers of them have slopes."""
     return jnp.maximum(history[:, SUM], 1e-12)

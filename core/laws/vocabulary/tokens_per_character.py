@@ -39,7 +39,7 @@ LAW = Law(
             domain=real,
             start=(-0.05, 0.05),
             unit="tokens per character",
-            doc="how the gain of entries levels off",
+            doc="how the gain of a larger vocabulary levels off",
             linear=True,
         ),
         Param(
@@ -48,7 +48,7 @@ LAW = Law(
             domain=real,
             start=(-1.0, 0.5),
             unit="tokens per character",
-            doc="what a vocabulary e times larger does",
+            doc="slope over the logarithm of the vocabulary, at one entry",
             linear=True,
         ),
         Param(
@@ -57,7 +57,7 @@ LAW = Law(
             domain=real,
             start=(-1.0, 4.0),
             unit="tokens per character",
-            doc="offset at one entry",
+            doc="tokens per character at a vocabulary of one entry",
             linear=True,
         ),
     ),
@@ -87,7 +87,7 @@ LAW = Law(
         "The parabola has its minimum near 210,000 entries; V counts as 200,000 beyond that, so larger vocabularies "
         "make the text no shorter. Real tokenizers still gain a little there.",
         "A least-squares fit to the 24 tokenizers in the authors' own file gives a = 0.00692627, b = -0.16992197, "
-        "c = 1.26979103, other constants than those that everything else in the paper uses, which are these.",
+        "c = 1.26979103. The paper uses other constants everywhere else, and those are the published ones here.",
         "Tokens per character depend on the text: code and other languages than English take more.",
     ),
 )

@@ -233,8 +233,8 @@ def test_capacity_of_one_target_alone_is_refused_in_one_line(capacity):
 @pytest.mark.parametrize(
     ("changes", "line"),
     [
-        ({"pins": (("t", 1.0),)}, "t is told by each target"),
-        ({"priors": (("t", 1.0, 0.1),)}, "t is told by each target"),
+        ({"pins": (("t", 1.0),)}, "t follows from each target"),
+        ({"priors": (("t", 1.0, 0.1),)}, "t follows from each target"),
         ({"pins": (("Q", 1.0),)}, "has no parameter 'Q'"),
     ],
 )

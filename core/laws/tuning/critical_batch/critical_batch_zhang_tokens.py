@@ -19,7 +19,7 @@ LAW = product_of_powers(
     cite="arXiv:2410.21676",
     notes=(
         "Fit only: the paper's exponent is 0.47, as quoted in reviews of it; its coefficient could not be read.",
-        "The critical batch here takes 20 % more steps than in proportion; that of critical-batch-power-lines takes "
-        "twice the least steps and the least tokens.",
+        "At the critical batch of this law a run takes 20 % more steps than in proportion. At that of "
+        "critical-batch-power-lines it takes twice the least steps and twice the least tokens.",
     ),
 )

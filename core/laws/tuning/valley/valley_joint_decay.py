@@ -36,7 +36,7 @@ LAW = Law(
     notes=(
         "Fit only. The joint form is this project's own, and no paper's.",
         "Runs without weight decay have no timescale: they are left out of a fit.",
-        "Rate and batch are held against the timescale, not against the decay: a rate twice as high at the same decay "
+        "The law takes the timescale beside rate and batch, and not the decay: a rate twice as high at the same decay "
         "moves both u and w.",
     ),
 )

@@ -46,7 +46,7 @@ LAW = Law(
             domain=positive,
             start=(1e-2, 1e2),
             unit="share of the run",
-            doc="best at one token a parameter",
+            doc="best timescale at one token a parameter",
             linear=True,
         ),
         Param(

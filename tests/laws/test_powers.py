@@ -1,0 +1,28 @@
+"""Powers of features, against NumPy and by hand, with derivatives where a share is zero."""
+
+import jax
+import numpy as np
+import pytest
+
+from core.laws._powers import power, power_mean, ratio_power, share_power
+
+SHARES, VALUES = np.array([0.5, 0.25, 0.25]), np.array([1.0, 4.0, 16.0])
+
+
+def test_powers_are_those_of_numpy():
+    base, exponent = np.array([1e-3, 1.0, 7e9]), np.array([-0.7, 3.0, 0.34])
+    np.testing.assert_allclose(power(base, exponent), base**exponent, rtol=1e-14)
+    np.testing.assert_allclose(ratio_power(base, 5.0, exponent), (base / 5.0) ** exponent, rtol=1e-14)
+    np.testing.assert_allclose(share_power(np.array([0.0, 0.5, 1.0]), exponent + 1), [0.0, 0.5**4, 1.0], rtol=1e-14)
+
+
+def test_a_share_of_zero_has_finite_derivatives():
+    slopes = jax.jacobian(share_power, argnums=(0, 1))(np.array([0.0, 0.25]), np.array([0.5, 0.5]))
+    np.testing.assert_allclose(slopes[0], [[0.0, 0.0], [0.0, 0.5 * 0.25**-0.5]], rtol=1e-14)
+    np.testing.assert_allclose(slopes[1], [[0.0, 0.0], [0.0, 0.5 * np.log(0.25)]], rtol=1e-14)
+
+
+@pytest.mark.parametrize(("q", "mean"), [(1.0, 5.5), (2.0, 68.5**0.5), (0.5, 2.0**2), (0.0, 4.0**0.75)])
+def test_a_power_mean_is_its_formula_and_at_zero_the_geometric_mean(q, mean):
+    """By hand: 0.5 + 1 + 4; 0.5 + 4 + 64; (0.5 + 0.5 + 1)^2; 1^0.5 4^0.25 16^0.25 = 4^0.75."""
+    assert float(power_mean(SHARES, VALUES, q)) == pytest.approx(mean, rel=1e-8)
