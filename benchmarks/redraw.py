@@ -27,10 +27,13 @@ from tests.browser._server import FLAGS, chromium, serve
 from tests.browser._waiting import settled
 
 COUNT = """
-    const send = WebSocket.prototype.send;
-    window.sent = 0;
-    WebSocket.prototype.send = function (...given) { window.sent += 1; return send.apply(this, given); };
-"""  # counts what a page asks of the server: a redraw may be over before the page says that one began
+    window.sent = window.answered = 0;
+    window.WebSocket = class extends WebSocket {
+        constructor(...given) { super(...given); this.addEventListener('message', () => { window.answered += 1; }); }
+        send(...given) { window.sent += 1; super.send(...given); }
+    };
+"""  # counts what a page asks of the server: a redraw may be over before the page says that one had begun
+VALUES = "e => [e.getAttribute('aria-valuenow') ?? e.value, e.getAttribute('aria-valuemax') ?? e.max]"
 TICK = os.sysconf("SC_CLK_TCK")
 TIMES = 8  # redraws of a kind
 PAGES = {
@@ -54,9 +57,9 @@ def costs(page: Page, process: int, act: Callable[[], None]) -> float:
     settled(page)  # what is found once, and kept
     begun = cpu(process)
     for _ in range(TIMES):
-        before = page.evaluate("window.sent")
+        sent, answered = page.evaluate("[window.sent, window.answered]")
         act()
-        page.wait_for_function(f"window.sent > {before}")
+        page.wait_for_function(f"window.sent > {sent} && window.answered > {answered}")
         settled(page)
     return (cpu(process) - begun) / TIMES
 
@@ -65,8 +68,8 @@ def _moved(page: Page) -> None:
     """Move the first slider a step: up, or down from its end."""
     slider = page.get_by_role("slider").first
     slider.focus()
-    at_end = slider.get_attribute("aria-valuenow") == slider.get_attribute("aria-valuemax")
-    page.keyboard.press("ArrowLeft" if at_end else "ArrowRight")
+    now, most = slider.evaluate(VALUES)
+    page.keyboard.press("ArrowLeft" if now == most else "ArrowRight")
 
 
 def measure(page: Page, process: int, name: str) -> None:
