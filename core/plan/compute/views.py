@@ -1,0 +1,74 @@
+"""What the pictures of a budget's split and of a target show: budgets around the data, contours, spans."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ...fit.calibrated import Calibrated
+from .allocate import Allocation
+from .contours import isoloss
+from .tables import budget_line, frontier_table, round_levels
+
+Span = tuple[float, float]
+USUAL = (1e18, 1e24)  # FLOP: the budgets around which pictures are drawn where no run says any
+MUCH = 0.98  # of the runs: the losses that contours reach up to
+WITHOUT_RUNS = 1.5  # times the best loss: that of the highest contour where there are none
+
+
+@dataclass(frozen=True)
+class Contours:
+    """Lines of equal loss (`curves`), the `runs`, the compute-optimal splits (`path`) and the splits of the `budget`,
+    as far as they lie inside the picture; `excluded` is how many runs are left out in all.
+    """
+
+    curves: pd.DataFrame
+    runs: pd.DataFrame
+    path: pd.DataFrame
+    budget: pd.DataFrame
+    excluded: int
+
+
+def budgets_around(budget: float, data: Span | None) -> np.ndarray:
+    """Return whole powers of ten around the data and a budget (FLOP), four a decade: the same while a slider moves."""
+    low, high = data or USUAL
+    ends = np.floor(np.log10(min(low, budget)) - 0.2), np.ceil(np.log10(max(high, budget)) + 0.8)
+    return 10.0 ** np.arange(ends[0], ends[1] + 0.01, 0.25)
+
+
+def contours(
+    calibrated: Calibrated,
+    best: Allocation,
+    rows: Sequence[Allocation],
+    runs: pd.DataFrame,
+    fixed: Mapping[str, float],
+) -> Contours:
+    """Return what a picture of sizes and tokens shows around the `best` split.
+
+    `rows` are the splits of other budgets, `runs` have params, tokens, loss, label and excluded; they may be none.
+    """
+    path = frontier_table(rows, calibrated.ranges.get("flops"))
+    out = runs["excluded"].astype(bool)
+    spans = {name: _around(runs.loc[~out, name], getattr(best, name)) for name in ("params", "tokens")}
+
+    def inside(table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["params"].between(*spans["params"]) & table["tokens"].between(*spans["tokens"])]
+
+    high = runs["loss"].quantile(MUCH) if len(runs) else best.loss * WITHOUT_RUNS
+    levels = round_levels(min(inside(path)["loss"].min(), best.loss), float(high))
+    curves = isoloss(calibrated, spans["params"], spans["tokens"], levels, fixed)
+    budget = budget_line(calibrated.law, best.flops, spans["params"], spans["tokens"], fixed)
+    return Contours(curves, inside(runs), inside(path), budget, int(out.sum()))
+
+
+def _around(values: pd.Series, best: float) -> Span:
+    """Return the ends of an axis over the values of runs and the best one; three decades below it without runs."""
+    low, high = (values.min(), values.max()) if len(values) else (best / 1e3, best / 1e3)
+    return min(low, best) / 2, max(high, best) * 4
+
+
+def span_of(here: float, data: Span | None, values: pd.Series) -> Span:
+    """Return the ends of a path through a target at `here`, over the range of the `data` and the `values` of runs."""
+    seen = [*(data or ()), *([values.min(), values.max()] if len(values) else [here / 1e3]), here]
+    return min(seen) / 1.6, max(seen) * 3

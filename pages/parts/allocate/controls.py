@@ -1,0 +1,26 @@
+"""What is asked of a budget: how much, and what it does not buy."""
+
+from core.fit import Calibrated
+from core.plan import size_feature
+from core.runs import column
+from pages.parts import inputs, state
+
+PAGE = "allocate"
+
+
+def budget() -> float:
+    """Ask for the training compute, in FLOP."""
+    start = state.get("budget")
+    return inputs.quantity(PAGE, "budget", "Training compute (FLOP)", "FLOP", 1e17, 1e29, start)
+
+
+def fixed(calibrated: Calibrated) -> dict[str, float]:
+    """Ask for the features that a budget does not buy, such as unique tokens."""
+    size, found = size_feature(calibrated.law), {}
+    for f in calibrated.law.features:
+        if f.name not in (size, "tokens"):
+            top = calibrated.ranges[f.name][1] if f.name in calibrated.ranges else float(f.within(0.5))
+            (low, high), first = f.widened(10), float(f"{top:.1e}")
+            unit = column(f.name).unit
+            found[f.name] = inputs.quantity(PAGE, f.name, inputs.label(f.name), unit, low, high, first, f.doc)
+    return found

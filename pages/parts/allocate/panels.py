@@ -1,0 +1,113 @@
+"""The pictures of the Allocate page: the split in numbers, and one of three views on it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core import plan
+from core.charts.allocate.frontier import frontier
+from core.charts.allocate.isoflop import isoflop
+from core.charts.allocate.isoloss import isoloss
+from core.fit import Calibrated, Fit
+from core.fit.diagnostics.points import points
+from core.plan import Allocation
+from core.plan.compute.views import budgets_around, contours
+from core.runs import Runs
+from core.units import count, plain
+from pages.parts import inputs, show, state
+from pages.parts.answers import once
+from pages.parts.panels import Context
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllocateContext(Context):
+    """The constants and the fit behind them if there is one, the runs, what is fixed, the best split, and the sizes
+    that lose at most a share of the loss, by that share.
+    """
+
+    calibrated: Calibrated
+    fit: Fit | None
+    table: Runs
+    fixed: dict[str, float]
+    best: Allocation
+    near: Mapping[float, tuple[float, float]]
+
+
+def metrics(context: AllocateContext) -> None:
+    """Show the split in numbers."""
+    best, calibrated = context.best, context.calibrated
+    size = inputs.label(plan.size_feature(calibrated.law))
+    shown = (
+        (size, count(best.params), _ends(best.params_low, best.params_high, count)),
+        ("Tokens", count(best.tokens), _ends(best.tokens_low, best.tokens_high, count)),
+        (
+            "Tokens per parameter",
+            f"{best.tokens_per_param:.1f}",
+            f"training compute: {plan.cost_of(calibrated.law).title}",
+        ),
+        (f"Loss ({calibrated.unit})", plain(best.loss), _ends(best.low, best.high, plain)),
+    )
+    for cell, (label, value, below) in zip(st.columns(4), shown, strict=True):
+        cell.metric(label, value)
+        cell.caption(below)
+
+
+def _ends(low: float | None, high: float | None, write: Callable[[float], str]) -> str:
+    return "no interval without draws" if low is None or high is None else f"95\u00a0%: {write(low)} to {write(high)}"
+
+
+def picture(context: AllocateContext) -> None:
+    """Ask for a view, and draw it."""
+    view = st.segmented_control(
+        "Picture", list(VIEWS), format_func=lambda v: VIEWS[v][0], required=True, label_visibility="collapsed",
+        **state.bind("allocate", "view", VIEWS),
+    )  # fmt: skip
+    VIEWS[view][1](context)
+
+
+def _split(context: AllocateContext, budgets: np.ndarray, intervals: bool = True) -> list[Allocation]:
+    """Return the compute-optimal splits of the budgets, found once for these constants."""
+    return once(
+        "frontier", (context.calibrated, budgets, context.fixed, intervals),
+        lambda: plan.frontier(context.calibrated, budgets, context.fixed, intervals=intervals),
+    )  # fmt: skip
+
+
+def _contours(context: AllocateContext) -> None:
+    calibrated, best = context.calibrated, context.best
+    rows = _split(context, budgets_around(best.flops, calibrated.ranges.get("flops")), intervals=False)
+    view = contours(calibrated, best, rows, _runs(context), context.fixed)
+    here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
+    chart = isoloss(view.curves, view.runs, view.path, here, view.budget, calibrated.unit, view.excluded)
+    show.picture(chart, f"{calibrated.law.key}-contours", view.curves, context.line)
+
+
+def _runs(context: AllocateContext) -> pd.DataFrame:
+    """The runs over params and tokens; none where the table lacks either."""
+    size = plan.size_feature(context.calibrated.law)
+    found = points(context.calibrated, context.table, context.fit).rename(columns={size: "params"})
+    missing = {"params", "tokens"} - set(found)
+    return pd.DataFrame(columns=["params", "tokens", "loss", "label", "excluded"]) if missing else found
+
+
+def _isoflop(context: AllocateContext) -> None:
+    calibrated, best = context.calibrated, context.best
+    rows = _split(context, best.flops * 10.0 ** np.arange(-3, 2), intervals=False)
+    table = plan.isoflop_table(calibrated, rows, context.fixed)
+    minima = pd.DataFrame([{"flops": r.flops, "params": r.params, "loss": r.loss} for r in rows])
+    near = pd.DataFrame([{"percent": w * 100, "low": low, "high": high} for w, (low, high) in context.near.items()])
+    chart = isoflop(table, minima, near, best.flops, unit=calibrated.unit)
+    show.picture(chart, f"{calibrated.law.key}-isoflop", table, context.line)
+
+
+def _frontier(context: AllocateContext) -> None:
+    calibrated, best, data = context.calibrated, context.best, context.calibrated.ranges.get("flops")
+    table = plan.frontier_table(_split(context, budgets_around(best.flops, data)), data)
+    chart = frontier(table, best.flops, data, unit=calibrated.unit)
+    show.picture(chart, f"{calibrated.law.key}-frontier", table, context.line)
+
+
+VIEWS = {"contours": ("Contours", _contours), "isoflop": ("IsoFLOP", _isoflop), "frontier": ("Frontier", _frontier)}

@@ -1,0 +1,65 @@
+"""What the Data page shows of a table: what was wrong, where its columns lie, how it was read."""
+
+import streamlit as st
+
+from core.charts.data.ranges import ranges as ranges_chart
+from core.runs import Runs
+from core.runs.views import columns_read, strips
+from pages.parts import inputs, show, upload
+from pages.parts.answers import once
+
+SHOWN_PROBLEMS = 8
+
+
+def about(table: Runs) -> None:
+    """Say what a bundled table is, and where it comes from."""
+    if table.card:
+        st.write(table.card.summary)
+        st.caption(f"Source: {table.card.source} · licence: {table.card.licence} · {table.card.url}")
+
+
+def problems(table: Runs) -> None:
+    """Say what was wrong, worst first."""
+    for severity, say in (("error", st.error), ("warning", st.warning)):
+        messages = [show.escape(p.message) for p in table.problems if p.severity == severity]
+        if messages:
+            more = [f"… and {len(messages) - SHOWN_PROBLEMS} more"] if len(messages) > SHOWN_PROBLEMS else []
+            say("  \n".join(messages[:SHOWN_PROBLEMS] + more))
+    if notes := [p.message for p in table.problems if p.severity == "note"]:
+        with st.expander(f"{len(notes)} {'note' if len(notes) == 1 else 'notes'} on how the table was read"):
+            st.markdown("\n".join(f"- {show.escape(n)}" for n in notes))
+
+
+def ranges(table: Runs, line: str) -> None:
+    """Draw where the columns lie."""
+    found = once("strips", table, lambda: strips(table))
+    if len(found):
+        show.picture(lambda: ranges_chart(found), f"{table.name}-ranges", found, line, of=table)
+    else:
+        st.warning("No column takes more than one value: there is nothing to fit a law to.")
+
+
+def ways_on(table: Runs) -> None:
+    """Lead to the pages that these runs can answer."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if any(c.startswith("mix/") for c in table.factors) and any(t.startswith("loss") for t in table.targets):
+            st.page_link("pages/mixture.py", label="Find the best mixture", icon=":material/arrow_forward:")
+        if {"learning_rate", "batch_tokens"} <= set(table.factors):
+            st.page_link("pages/batch.py", label="Read its best settings", icon=":material/arrow_forward:")
+        st.page_link("pages/fit.py", label="Fit a law to these runs", icon=":material/arrow_forward:")
+        inputs.link("data")
+
+
+def details(table: Runs, line: str) -> None:
+    """Show how the columns were read, every row, and how a bundled table was made."""
+    with st.expander("How the columns were read", expanded=table.card is None):
+        show.grid(columns_read(table), f"{table.name}-columns", line)
+        if upload.is_own():
+            upload.remap(table)
+    with st.expander("Every row, with the reason where one is left out", on_change="rerun", key="data_rows") as box:
+        if box.open:
+            show.grid(table.table.reset_index(names="row"), f"{table.name}-rows", line)
+    if table.card:
+        with st.expander("How this table was made, and what its columns count"):
+            st.write(table.card.preparation)
+            st.markdown("\n".join(f"- **{k}**: {v}" for k, v in table.card.conventions.items()))

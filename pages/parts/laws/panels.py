@@ -1,0 +1,121 @@
+"""What the Laws page shows of one law: its live curve, its symbols, its constants, and what to watch for."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from core.charts.laws.law_curve import law_curve
+from core.fit import from_published
+from core.fit.published_curves import published_curves
+from core.fit.trees.boosting import TREES
+from core.laws import text
+from core.laws.base import Law
+from core.laws.family import family
+from core.plan.tuning.schedule import KINDS, Run, losses_table, rates
+from core.runs import column
+from core.units import title_of, with_unit
+from pages.parts import inputs, show, state
+from pages.parts.link import HELD
+
+DRAWN = ("constant", "cosine", "wsd")  # the schedules along which a law of whole curves is drawn
+
+
+def draw(law: Law) -> None:
+    """All there is to say of one law."""
+    st.latex(law.formula)
+    unit = text.unit_in_words(law.unit)
+    st.caption(f"`{law.key}` · gives {law.target} in {unit} · fitted by {law.objective} · {law.cite}")
+    _curve(law)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if law.target == "loss" and not law.series:
+            _leads_to(law.key, bool(family(law)))
+        inputs.link("laws")
+    st.subheader("Symbols and units", anchor=False)
+    st.markdown(text.symbols(law))
+    _notes(law.notes)
+    st.subheader("Published constants", anchor=False)
+    for s in law.published:
+        with st.container(border=True):
+            st.markdown(f"**{law.key}@{s.name}** · {s.confidence}: {text.CONFIDENCE[s.confidence]}")
+            st.markdown(text.values(law, s))
+            st.caption(text.conventions(s))
+
+
+def trees() -> None:
+    """What predicts without a formula, and stands beside the laws of the data mixture."""
+    st.caption(f"`{TREES.key}` · gives loss · fitted by squares · {TREES.cite}")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        _leads_to(TREES.key, True)
+        inputs.link("laws")
+    _notes(TREES.notes)
+
+
+def _curve(law: Law) -> None:
+    """The live curve of every published set along one feature, the others held."""
+    if not law.published:
+        st.info("No constants of this law are published with enough certainty to draw; fit it to runs.")
+        return
+    if law.series:
+        _schedules(law)
+        return
+    left, right = st.columns([1, 2.4], gap="large")
+    with left:
+        along = _along(law)
+        held = _held(law, along)
+    table = published_curves(law, along, held)
+    unit = text.unit_in_words(law.unit)
+    with right:
+        log = True if law.target != "loss" else None
+        chart = law_curve(table, None, f"{law.target} ({unit})", along, log, law.target)
+        show.picture(chart, f"{law.key}-curve", table, show.provenance(unit, f"{law.key}, published constants"))
+        if held:
+            st.caption("Held: " + ", ".join(f"{k} at {with_unit(v, column(k).unit)}" for k, v in held.items()))
+
+
+def _along(law: Law) -> str:
+    """Ask along which feature the curve runs, where there is more than one."""
+    names = {f.name: title_of(f.name) for f in law.features}
+    if state.get("along") not in names:
+        state.drop("along")
+    chosen = state.get("along") or next(iter(names))
+    if len(names) > 1:
+        bound = state.bind(f"laws:{law.key}", "along", names, chosen)
+        st.selectbox("Curve along", list(names), format_func=names.__getitem__, **bound)
+    return chosen
+
+
+def _held(law: Law, along: str) -> dict[str, float]:
+    """Ask what the other features are held at."""
+    page = f"laws:{law.key}"
+    return {
+        f.name: inputs.quantity(
+            page, HELD + f.name, inputs.label(f.name), f.unit, *f.range, float(f"{f.within(0.5):.1g}"), f.doc
+        )
+        for f in law.features
+        if f.name != along
+    }
+
+
+def _schedules(law: Law) -> None:
+    """Predicted curves of three schedules, by the first published set: what such a law is for."""
+    of, run = law.published[0], Run()
+    table = losses_table(from_published(law, of), {KINDS[k][0]: rates(k, run) for k in DRAWN}, run)
+    line = f"{law.key}@{of.name}, peak rate {run.peak:g}, warm-up of {run.warmup:,} steps"
+    late = table[table["x"] >= 2 * run.warmup]
+    chart = law_curve(late, None, f"{law.target} ({law.unit})", "step", None, law.target)
+    show.picture(chart, f"{law.key}-curve", table, show.provenance(law.unit, line))
+
+
+def _leads_to(key: str, over_domains: bool) -> None:
+    """Lead to the page that fits a law."""
+    page, name = ("mixture", "mixlaw") if over_domains else ("fit", "law")
+    st.page_link(
+        f"pages/{page}.py", label="Fit this law", icon=":material/arrow_forward:",
+        query_params=state.link_params(page) | {name: key},
+    )  # fmt: skip
+
+
+def _notes(notes: Sequence[str]) -> None:
+    if notes:
+        st.subheader("What to watch for", anchor=False)
+        st.markdown("\n".join(f"- {show.escape(note)}" for note in notes))

@@ -1,0 +1,37 @@
+"""A table as pictures show it, on a few rows that can be worked out by hand."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from core.runs import from_table
+from core.runs.views import columns_read, strips
+
+RAW = pd.DataFrame({
+    "params (M)": [10.0, 20.0, 30.0, 40.0], "tokens": [1e9, 2e9, 2e9, 3e9], "loss": [4.0, 3.5, 3.4, 9.0],
+    "loss/c4": [4.1, 3.6, 3.5, 3.4], "seed": 1, "status": ["", "", "", "diverged"],
+})  # fmt: skip
+TABLE = from_table(RAW, "small")
+
+
+def test_a_strip_is_a_column_that_differs_and_no_second_target():
+    found = strips(TABLE)
+    assert set(found["column"]) == {"params", "tokens", "flops", "loss"}
+    assert list(found.loc[found["column"] == "loss", "excluded"]) == [False, False, False, True]
+
+
+def test_what_is_left_out_does_not_push_a_positive_quantity_off_its_axis():
+    table = TABLE.table.assign(tokens=[1e9, 2e9, 2e9, 0.0])
+    found = strips(replace(TABLE, table=table))
+    assert list(found.loc[found["column"] == "tokens", "value"]) == [1e9, 2e9, 2e9]
+
+
+def test_nothing_that_differs_gives_no_strip():
+    assert strips(replace(TABLE, table=TABLE.table.iloc[:1])).empty
+
+
+def test_what_was_read_has_its_factor_unit_and_range():
+    rows = columns_read(TABLE).set_index("read as")
+    assert rows.loc["params", "in the file"] == "params (M) × 1e6"
+    assert (rows.loc["params", "unit"], rows.loc["params", "range"]) == ("parameters", "1e7 to 3e7")
+    assert rows.loc["status", "range"] == "–"
