@@ -166,7 +166,10 @@ def _result(context: FitContext) -> None:
     fit = context.fit
     st.latex(context.law.formula)
     show.grid(_estimates(fit), f"{fit.table}-parameters", context.line)
-    show.picture(observed_predicted(context.residuals, fit.unit), f"{fit.table}-fit", context.residuals, context.line)
+    show.picture(
+        lambda: observed_predicted(context.residuals, fit.unit), f"{fit.table}-fit", context.residuals, context.line,
+        of=(fit, context.table),
+    )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
         st.page_link("pages/allocate.py", label="Spend a budget", icon=":material/arrow_forward:")
         st.page_link("pages/extrapolate.py", label="Extrapolate", icon=":material/arrow_forward:")

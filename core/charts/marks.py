@@ -37,17 +37,25 @@ def inline(frame: pd.DataFrame) -> pd.DataFrame | alt.InlineData:
     """
     if frame.empty:
         return alt.InlineData(values=[])
-    if len(frame) > MOST_ROWS:
-        frame = frame.iloc[np.linspace(0, len(frame) - 1, MOST_ROWS).astype(int)]
+    frame = thinned(frame)
     numbers = {str(n): v for n, v in frame.items() if v.dtype.kind == "f"}
     endless = {n: v.where(np.isfinite(v)) for n, v in numbers.items() if np.isinf(v.to_numpy()).any()}
     return (frame.assign(**endless) if endless else frame).reset_index(drop=True)
+
+
+def thinned(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return at most MOST_ROWS rows of `frame`, evenly taken."""
+    if len(frame) <= MOST_ROWS:
+        return frame
+    return frame.iloc[np.linspace(0, len(frame) - 1, MOST_ROWS).astype(int)]
 
 
 def flagged(frame: pd.DataFrame, column: str) -> pd.Series:
     """Return which rows have `column` set: true, or a reason in words. A missing column flags none."""
     if column not in frame:
         return pd.Series(False, index=frame.index)
+    if frame[column].dtype == bool:
+        return frame[column]
     return frame[column].map(lambda v: bool(v) and not (isinstance(v, float) and math.isnan(v))).astype(bool)
 
 
@@ -63,17 +71,15 @@ def run_layers(
     runs: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str], shown: Sequence[Tip], **more: Any
 ) -> list[alt.Chart]:
     """Return the runs: dots; hollow if `held_out`, crosses if `excluded`; `more` are encodings."""
-    runs, tooltip = tips(runs.reset_index(drop=True), shown)
     out, held = flagged(runs, "excluded"), flagged(runs, "held_out")
-    size = dot_size(len(runs))
-    parts = (("excluded", out), ("held-out", held & ~out), ("run", ~out & ~held))
-    return [
-        alt.Chart(inline(runs[rows]))
-        .mark_point(style=style, size=size if style == "run" else max(size, 32.0))
-        .encode(x=x.x(fields[0]), y=y.y(fields[1]), tooltip=tooltip, **(more if style == "run" else {}))
-        for style, rows in parts
-        if rows.any() or style == "run"  # an empty chart keeps its axes
-    ]
+    size, layers = dot_size(len(runs)), []
+    for style, rows in (("excluded", out), ("held-out", held & ~out), ("run", ~out & ~held)):
+        if rows.any() or style == "run":  # an empty chart keeps its axes
+            part, tooltip = tips(thinned(runs[rows]), shown)  # thinned first: words are dear
+            dots = alt.Chart(inline(part)).mark_point(style=style, size=size if style == "run" else max(size, 32.0))
+            colour = more if style == "run" else {}
+            layers.append(dots.encode(x=x.x(fields[0]), y=y.y(fields[1]), tooltip=tooltip, **colour))
+    return layers
 
 
 def run_key(runs: pd.DataFrame, excluded: int = 0) -> list[str]:

@@ -34,20 +34,21 @@ def extrapolation(
     y_title: str | None = None,
     x_kind: str = "flops",
     y_kind: str = "loss",
+    excluded: int = 0,
 ) -> alt.LayerChart:
     """The law, inside and beyond the data.
 
     `curve` has `x`, `value`, `low`, `high` (a 95 % interval, NaN where there is none), `beyond`; `runs` has
     `x`, `loss`, `label`, `excluded` and may be empty; `data_range` is the lowest and highest x of the runs
     that were fitted; `target` is (x, value, low, high) of the prediction that is asked for. `x_kind` is a
-    canonical column (see axes.KINDS).
+    canonical column (see units.KINDS). `excluded` is how many runs are left out of the fit, given or not.
     """
     spots = [v for v in target[1:] if v is not None] if target else []
     x = quantity_axis(x_kind, [*curve["x"], *runs["x"], *([target[0]] if target else [])], title=x_title)
     # What is left out of the fit shall not flatten what is in it: such runs may leave the plot.
     used = runs.loc[~flagged(runs, "excluded"), "loss"]
     y = quantity_axis(y_kind, [*curve["value"], *used, *_seen(curve), *spots], title=y_title, pad=(0.05, 0.12))
-    excluded = int(flagged(runs, "excluded").sum())
+    excluded = max(excluded, int(flagged(runs, "excluded").sum()))
     runs = runs[~flagged(runs, "excluded") | runs["loss"].between(*y.domain)]
     shown: list[Tip] = [
         ("label", "run", ""),

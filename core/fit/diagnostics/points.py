@@ -1,5 +1,6 @@
 """Place runs in pictures: by the features of a law and by training compute."""
 
+import numpy as np
 import pandas as pd
 
 from ...runs import Runs
@@ -7,6 +8,8 @@ from ..calibrated import Calibrated
 from ..data.usable import usable_rows
 from ..predict import reach
 from ..result import Fit
+
+MOST = 4000  # rows left out that a picture shows: more dots than that are a grey cloud, and slow
 
 
 def points(calibrated: Calibrated, runs: Runs, fit: Fit | None = None) -> pd.DataFrame:
@@ -28,3 +31,12 @@ def points(calibrated: Calibrated, runs: Runs, fit: Fit | None = None) -> pd.Dat
     if all(f.name in found for f in law.features):
         out |= ~usable_rows(law, frame, target, {f.name: serves.get(f.name, f.name) for f in law.features}).rows
     return pd.DataFrame(found).assign(loss=frame[target], label=label, excluded=out).dropna(subset=["loss"])
+
+
+def thinned(found: pd.DataFrame) -> pd.DataFrame:
+    """Return points with at most MOST of those that are left out of the fit, evenly taken; all others stay."""
+    out = np.flatnonzero(found["excluded"].to_numpy(bool))
+    if len(out) <= MOST:
+        return found
+    dropped = np.setdiff1d(out, out[np.linspace(0, len(out) - 1, MOST).astype(int)])
+    return found.drop(index=found.index[dropped])

@@ -20,14 +20,13 @@ WITHOUT_RUNS = 1.5  # times the best loss: that of the highest contour where the
 @dataclass(frozen=True)
 class Contours:
     """Lines of equal loss (`curves`), the `runs`, the compute-optimal splits (`path`) and the splits of the `budget`,
-    as far as they lie inside the picture; `excluded` is how many runs are left out in all.
+    as far as they lie inside the picture.
     """
 
     curves: pd.DataFrame
     runs: pd.DataFrame
     path: pd.DataFrame
     budget: pd.DataFrame
-    excluded: int
 
 
 def budgets_around(budget: float, data: Span | None) -> np.ndarray:
@@ -59,7 +58,7 @@ def contours(
     levels = round_levels(min(inside(path)["loss"].min(), best.loss), float(high))
     curves = isoloss(calibrated, spans["params"], spans["tokens"], levels, fixed)
     budget = budget_line(calibrated.law, best.flops, spans["params"], spans["tokens"], fixed)
-    return Contours(curves, inside(runs), inside(path), budget, int(out.sum()))
+    return Contours(curves, inside(runs), inside(path), budget)
 
 
 def _around(values: pd.Series, best: float) -> Span:

@@ -12,7 +12,7 @@ from core.charts.allocate.frontier import frontier
 from core.charts.allocate.isoflop import isoflop
 from core.charts.allocate.isoloss import isoloss
 from core.fit import Calibrated, Fit
-from core.fit.diagnostics.points import points
+from core.fit.diagnostics.points import points, thinned
 from core.plan import Allocation
 from core.plan.compute.views import budgets_around, contours
 from core.runs import Runs
@@ -79,18 +79,26 @@ def _split(context: AllocateContext, budgets: np.ndarray, intervals: bool = True
 def _contours(context: AllocateContext) -> None:
     calibrated, best = context.calibrated, context.best
     rows = _split(context, budgets_around(best.flops, calibrated.ranges.get("flops")), intervals=False)
-    view = contours(calibrated, best, rows, _runs(context), context.fixed)
+    runs, out = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: _runs(context))
+    view = once(
+        "contours", (calibrated, context.table, context.fit, best.flops, context.fixed),
+        lambda: contours(calibrated, best, rows, runs, context.fixed),
+    )  # fmt: skip
     here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
-    chart = isoloss(view.curves, view.runs, view.path, here, view.budget, calibrated.unit, view.excluded)
-    show.picture(chart, f"{calibrated.law.key}-contours", view.curves, context.line)
+    show.picture(
+        lambda: isoloss(view.curves, view.runs, view.path, here, view.budget, calibrated.unit, out),
+        f"{calibrated.law.key}-contours", view.curves, context.line,
+        of=(calibrated, context.table, context.fit, best.flops, context.fixed),
+    )  # fmt: skip
 
 
-def _runs(context: AllocateContext) -> pd.DataFrame:
-    """The runs over params and tokens; none where the table lacks either."""
+def _runs(context: AllocateContext) -> tuple[pd.DataFrame, int]:
+    """Return the runs over params and tokens, none where the table lacks either, and how many are left out in all."""
     size = plan.size_feature(context.calibrated.law)
     found = points(context.calibrated, context.table, context.fit).rename(columns={size: "params"})
-    missing = {"params", "tokens"} - set(found)
-    return pd.DataFrame(columns=["params", "tokens", "loss", "label", "excluded"]) if missing else found
+    if {"params", "tokens"} - set(found):
+        found = pd.DataFrame(columns=["params", "tokens", "loss", "label", "excluded"])
+    return thinned(found), int(found["excluded"].astype(bool).sum())
 
 
 def _isoflop(context: AllocateContext) -> None:

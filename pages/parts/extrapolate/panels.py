@@ -6,11 +6,12 @@ import numpy as np
 
 from core.charts.extrapolate.extrapolation import extrapolation
 from core.fit import Calibrated, Fit, Prediction, reach
-from core.fit.diagnostics.points import points
+from core.fit.diagnostics.points import points, thinned
 from core.plan import path
 from core.plan.compute.views import span_of
 from core.runs import Runs
 from pages.parts import show
+from pages.parts.answers import once
 
 
 def picture(
@@ -19,10 +20,14 @@ def picture(
     """Draw the prediction along an axis through the target `at`, with the runs."""
     here = reach(calibrated.law, at)[axis]
     data = calibrated.ranges.get(axis)
-    runs = points(calibrated, table, fit)
+    found = once("points", (calibrated, table, fit), lambda: points(calibrated, table, fit))
+    runs = once("points-shown", (calibrated, table, fit), lambda: thinned(found))
     runs = runs.assign(x=runs[axis] if axis in runs else np.nan).dropna(subset=["x"])
     span = span_of(here, data, runs.loc[~runs["excluded"].astype(bool), "x"])
     drawn = path(calibrated, at, axis, span, data)
     title = f"{fit.target if fit else calibrated.law.target} ({calibrated.unit})"
-    chart = extrapolation(drawn, runs, data, (here, got.value, got.low, got.high), None, title, axis)
-    show.picture(chart, f"{calibrated.law.key}-extrapolation", drawn, line)
+    mark, out = (here, got.value, got.low, got.high), int(found["excluded"].sum())
+    show.picture(
+        lambda: extrapolation(drawn, runs, data, mark, None, title, axis, excluded=out),
+        f"{calibrated.law.key}-extrapolation", drawn, line, of=(calibrated, table, fit, at, axis),
+    )  # fmt: skip
