@@ -17,12 +17,12 @@ MENU = {"title": "Laws", "order": 120}
 
 
 def _order() -> list[str]:
-    """Return the keys of all laws, those that suit the runs first; as they are found where no runs can be had."""
+    """Return the keys of all laws, those that suit the runs first; the best known first where no runs can be had."""
     every = laws.registry()
     try:
         runs = question.current().runs
     except BadInput:
-        return list(every)
+        return ordered(every)
     return once("laws-in-order", runs, lambda: ordered(every, runs))
 
 
