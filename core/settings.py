@@ -105,7 +105,7 @@ XLA = EnvironmentVariable(
     str, lambda: "",
 )  # fmt: skip
 
-SETTINGS = (CACHE, DATABASE, FITS, LOG, ORIGINALS, README_PICTURE, DEVICES, XLA)
+SETTINGS = tuple(found for found in list(globals().values()) if isinstance(found, EnvironmentVariable))
 
 
 def devices_are_chosen() -> bool:

@@ -86,7 +86,7 @@ def test_a_prior_and_screening_reach_the_engine():
 
 def test_groups_and_targets_have_the_agreed_shapes(tmp_path):
     assert "gadre-overtraining" in {c.name for c in bundled()}
-    base = ("fit", "gadre-overtraining", "--law", "chinchilla", "--starts", "16", "--json")
+    base = ("fit", "gadre-overtraining", "--law", "chinchilla", "--starts", "4", "--json")
     found = strict(run(*base, "--group", "train_set", "--shared", "alpha,beta", "--out", tmp_path / "fit.json"))
     assert set(found) == {"groups", "shared"}
     assert set(found["shared"]) == {"alpha", "beta"}
@@ -102,11 +102,11 @@ def test_groups_and_targets_have_the_agreed_shapes(tmp_path):
     assert "loss" in several
 
 
-def test_a_fit_writes_its_card(tmp_path):
+def test_a_fit_writes_its_card(tmp_path, table):
     card = tmp_path / "card.md"
-    run("fit", "chinchilla", "--law", "power-law-tokens", "--starts", "8", "--card", str(card))
+    run("fit", table, *FIT, "--card", str(card))
     text = card.read_text(encoding="utf-8")
-    assert text.startswith("# Fit card: Power law in data, fitted to chinchilla")
+    assert text.startswith(f"# Fit card: {laws.get('chinchilla').title}, fitted to runs.csv")
     for part in ("## Parameters", "## Checklist", "## Methods", "## The law"):
         assert part in text
     refused = run("fit", "chinchilla", "--law", "chinchilla", "--group", "source", "--card", str(card)).stderr

@@ -4,9 +4,16 @@ import json
 
 import pytest
 
-from tests.cli._shell import answer, refused, run, words
+from core.cli import mixture as verb
+from tests.cli._shell import answer, kept, refused, run, words
 
 QUICK = ("mixture", "regmix", "--law", "mixture-linear", "--target", "loss/pile_cc", "--target", "loss/github")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_fit():
+    with kept(verb, "fit_targets"):
+        yield
 
 
 def test_the_shape_of_a_mixture():

@@ -5,9 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import BadInput
-from core.runs import Mapped, from_table, load, read_bytes
+from core.runs import from_table, read_bytes
 from core.runs.check.checks import check
-from core.runs.read.readers import limits
 
 RAW = pd.DataFrame(
     {
@@ -87,61 +86,9 @@ def test_the_digest_tells_texts_from_their_neighbours():
     assert one.digest != two.digest
 
 
-def test_a_mapping_of_ones_own():
-    raw = pd.DataFrame({"x": [10, 20, 30], "y": ["3", "2", "1"], "loss": [9, 9, 9]})
-    mapping = [Mapped("x", "params", 1e6, "parameters"), Mapped("y", "loss", 1.0, "nats per token")]
-    found = from_table(raw, "t", mapping)
-    assert found.column("params").tolist() == [1e7, 2e7, 3e7]
-    assert found.column("loss").tolist() == [3, 2, 1]
-
-
-@pytest.mark.parametrize(
-    ("mapping", "says"),
-    [
-        ([("z", "loss", 1.0)], "has no column 'z': found 'x', 'y'"),
-        ([("x", "lots", 1.0)], "'lots' is not a column of the run table"),
-        ([("x", "loss", 0.0)], "the factor of 'x' is 0.0: allowed are finite numbers above 0"),
-        ([("x", "loss", 1.0), ("y", "loss", 1.0)], "the mapping has the column 'loss' more than once"),
-        ([], "has no column to fit"),
-    ],
-)
-def test_a_wrong_mapping_is_refused(mapping, says):
-    raw = pd.DataFrame({"x": [1, 2, 3], "y": [1, 2, 3]})
-    with pytest.raises(BadInput, match=says.replace("'", ".")) as error:
-        from_table(raw, "t", [Mapped(*m, "") for m in mapping])
-    assert "\n" not in str(error.value)
-
-
-def test_a_frame_with_a_header_twice_is_refused():
-    with pytest.raises(BadInput, match="'loss' more than once"):
-        from_table(pd.DataFrame([[1, 2]], columns=["loss", "loss"]), "t")
-
-
 def test_checking_again_changes_nothing():
     again, _ = check(TABLE.table)
     pd.testing.assert_frame_equal(again, TABLE.table)
-
-
-def test_a_file_or_a_data_set_is_loaded(tmp_path):
-    path = tmp_path / "mine.csv"
-    path.write_text(TABLE.to_csv(), "utf-8")
-    found = load(str(path))
-    assert (found.name, found.digest) == ("mine.csv", TABLE.digest)
-
-
-@pytest.mark.parametrize("source", ["no-such-thing", "", "/", "\0", "x" * 5000])
-def test_what_is_neither_a_file_nor_a_data_set_names_the_data_sets(source):
-    with pytest.raises(BadInput, match=r"no data set: allowed are .*chinchilla") as error:
-        load(source)
-    assert "\n" not in str(error.value)
-
-
-def test_a_file_that_is_too_large_is_not_even_read(tmp_path, monkeypatch):
-    path = tmp_path / "mine.csv"
-    path.write_text(TABLE.to_csv(), "utf-8")
-    monkeypatch.setattr(limits, "MAX_BYTES", 10)
-    with pytest.raises(BadInput, match="too large"):
-        load(str(path))
 
 
 _FLOATS = st.floats(allow_nan=True, allow_infinity=True) | st.floats(1e-3, 1e12)

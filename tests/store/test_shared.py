@@ -3,13 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
-from core import settings
 from core.errors import BadInput
 from core.runs import load_bundled
-from core.store import LIFETIME, database, keep, open_shared, shared
+from core.store import LIFETIME, keep, open_shared, shared
 from core.store.database import SharedRow, engine
 from tests.fit._examples import bundled_fit, spread, two_terms
 
@@ -124,19 +122,3 @@ def test_two_databases_do_not_see_each_other(url, tmp_path):
         open_shared(key, other)
     assert rows(other) == 0
     engine(other).dispose()
-
-
-def test_the_database_is_the_one_the_environment_names(tmp_path, monkeypatch):
-    monkeypatch.setenv("EXPLORER_DATABASE", f"sqlite:///{tmp_path / 'named.db'}")
-    engine = database.engine.__wrapped__()
-    assert (tmp_path / "named.db").exists()
-    assert inspect(engine).has_table("shared")
-    engine.dispose()
-
-
-def test_without_a_name_it_is_in_the_users_own_folder(tmp_path, monkeypatch):
-    monkeypatch.delenv("EXPLORER_DATABASE", raising=False)
-    monkeypatch.setattr(settings.platformdirs, "user_data_dir", lambda app: str(tmp_path / app))
-    engine = database.engine.__wrapped__()
-    assert (tmp_path / "scaling-law-explorer" / "explorer.db").exists()
-    engine.dispose()

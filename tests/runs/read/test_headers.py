@@ -4,10 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.errors import BadInput
 from core.runs import COLUMNS, column, guess
 from core.runs.read.headers import PF_DAY
-from core.runs.schema import FAMILIES, is_factor, is_target, ordered
 
 
 def one(header):
@@ -139,35 +137,3 @@ def test_the_surer_of_two_sources_is_taken():
     assert [m.source for m in guess(["train_loss", "val_loss"])] == ["val_loss"]
     assert [m.source for m in guess(["d", "D"])] == ["D"]
     assert [m.source for m in guess(["Model Size", "N", "params"])] == ["params"]
-
-
-def test_families_take_unit_and_sign_from_their_prefix():
-    assert column("mix/arxiv").sign == "nonnegative"
-    assert column("loss/c4").unit == "nats per token"
-    assert column("metric/mmlu").sign == "any"
-    assert set(FAMILIES) == {"mix", "loss", "metric"}
-
-
-@pytest.mark.parametrize("name", ["foo", "mix", "mix/", "arxiv/mix", "params\n"])
-def test_an_unknown_column_names_the_allowed_ones(name):
-    with pytest.raises(BadInput, match=r"allowed are .*params.*mix/NAME") as error:
-        column(name)
-    assert "\n" not in str(error.value)
-
-
-def test_columns_say_what_they_are():
-    for entry in COLUMNS.values():
-        assert entry.doc.endswith(".")
-        assert bool(entry.unit) == (entry.kind != "text")
-
-
-def test_targets_and_factors_are_apart():
-    assert [n for n in COLUMNS if is_target(n)] == ["loss", "loss_per_byte", "loss_unigram"]
-    assert is_target("loss/c4")
-    assert is_target("metric/mmlu")
-    assert is_factor("mix/arxiv")
-    assert not any(is_factor(n) for n in ("run", "loss", "metric/mmlu", "excluded", "seed"))
-
-
-def test_canonical_order():
-    assert ordered(["mix/b", "loss", "mix/a", "run"]) == ["run", "loss", "mix/a", "mix/b"]
