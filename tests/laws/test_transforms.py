@@ -1,6 +1,8 @@
 """Laws made from another law, against that law and by hand."""
 
 import math
+import pathlib
+import re
 
 import pytest
 
@@ -83,3 +85,12 @@ def test_symbols_of_groups_keep_the_symbol():
     assert [(p.name, p.symbol, p.grid) for p in made_up.params] == [
         ("E", "E", (0.1,)), ("m[x]", r"\mu_{\text{x}}", ())
     ]  # fmt: skip
+
+
+def test_no_other_folder_makes_a_law_from_a_law():
+    core = pathlib.Path(laws.__file__).parents[1]
+    others = [p for p in core.rglob("*.py") if core / "laws" not in p.parents]
+    assert len(others) > 100
+    makes = re.compile(r"\breplace\(\s*(self\.)?law\b")
+    assert makes.search("replace(\n    law, key=1")
+    assert [p.name for p in others if makes.search(p.read_text("utf-8"))] == []
