@@ -25,6 +25,12 @@ def compiled(law: Law):
     return jax.jit(law.predict)
 
 
+@functools.cache
+def compiled_slopes(law: Law):
+    """The law's derivatives by parameter and by feature at one run, compiled once for the whole session."""
+    return jax.jit(jax.grad(law.predict, argnums=(0, 1)))
+
+
 def spread(low: float, high: float, log: bool, share: float) -> float:
     """The point at `share` (0 to 1) of a box, along logarithms or plainly."""
     if log:

@@ -8,7 +8,7 @@ import pytest
 from scipy.optimize import brentq
 
 from core.laws.tuning.critical_batch.kaplan_nsb import LAW as NSB
-from tests.laws._cases import compiled, features, loss, parameters, value
+from tests.laws._cases import compiled_slopes, features, loss, parameters, value
 from tests.tolerances import ALGEBRA, DIFFERENCE, rounds_to
 
 KAPLAN = {"N_c": 6.5e13, "alpha_N": 0.077, "S_c": 2.1e3, "alpha_S": 0.76, "B_star": 2e8, "alpha_B": 0.21}
@@ -42,7 +42,7 @@ def test_the_root_is_found_all_over_the_boxes(seed):
 def test_its_slopes_in_parameters_and_features_are_those_of_the_bracketed_root(seed):
     rng = np.random.default_rng(100 + seed)
     p, x = parameters(NSB, rng.random(6)), features(NSB, rng.random(3))
-    by_p, by_x = jax.grad(compiled(NSB), argnums=(0, 1))(p, x)
+    by_p, by_x = compiled_slopes(NSB)(p, x)
     for name, place, gradient in [(n, p, by_p) for n in p] + [(n, x, by_x) for n in x]:
         up, down = (
             solved(*(v | {name: v[name] * math.exp(d)} if v is place else v for v in (p, x))) for d in (1e-5, -1e-5)
@@ -58,9 +58,10 @@ def test_its_slopes_bend_as_they_should():
     def slope(log_batch):
         return jax.grad(lambda b: NSB.predict(KAPLAN, x | {"batch_tokens": jax.numpy.exp(b)}))(log_batch)
 
+    both = jax.jit(lambda log_batch: (slope(log_batch), jax.jacfwd(slope)(log_batch)))
     at, step = math.log(3e5), 1e-4
-    bend = float(jax.jacfwd(slope)(at))
-    difference = float(slope(at + step) - slope(at - step)) / (2 * step)
+    (low, _), (_, bend), (high, _) = (map(float, both(at + d)) for d in (-step, 0.0, step))
+    difference = (high - low) / (2 * step)
     assert bend == pytest.approx(difference, rel=DIFFERENCE)
     assert abs(bend) > 1e-3
 
