@@ -1,9 +1,9 @@
-"""The headers under which people write the canonical columns, the surest first."""
+"""The headers that people write for the canonical columns. Of each column the surest header comes first."""
 
 import re
 from functools import cache
 
-# Spaces, case and punctuation do not count; only a lone letter keeps its case (N, D, C, L).
+# Headers are compared without spaces, case and punctuation. Only a lone letter keeps its case (N, D, C, L).
 ALIASES: dict[str, tuple[str, ...]] = {
     "run": ("run id", "run name", "run key", "name", "id", "exp name", "experiment"),
     "step": ("global step", "checkpoint step", "iteration", "iter"),
@@ -92,7 +92,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
 
 
 def key_of(text: str) -> str:
-    """Return a header without spaces, case and punctuation, as headers are compared; a lone letter keeps its case."""
+    """Return a header as it is compared: without spaces, case and punctuation. A lone letter keeps its case."""
     bare = text.strip(" _-.:")
     return bare if len(bare) == 1 else re.sub(r"[\W_]+", "", bare).lower()
 
@@ -107,5 +107,5 @@ def _columns() -> dict[str, str]:
 
 
 def canonical(text: str) -> str | None:
-    """Return the canonical column that a name stands for, such as `params` for `N`; None for one that is unknown."""
+    """Return the canonical column that a name stands for, such as `params` for `N`. An unknown name gives None."""
     return _columns().get(key_of(text))

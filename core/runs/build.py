@@ -31,8 +31,8 @@ def from_table(
 ) -> Runs:
     """Return the checked runs in a data frame of raw cells (numbers or texts such as "70M").
 
-    `mapping` says which source columns are read as what; without one it is guessed from the headers. An index
-    called "row" is taken as row numbers, any other is counted from 2, as in a file with a header.
+    `mapping` says which column of `raw` becomes which canonical column. Without it the headers decide. An index
+    called "row" holds the row numbers. With any other index rows are counted from 2, as in a file with a header.
     Raises BadInput when there is no target column or too few rows can be used.
     """
     raw = _numbered(raw)
@@ -96,7 +96,7 @@ def _verified(mapping: Sequence[Mapped], raw: pd.DataFrame, name: str) -> tuple[
 
 
 def _unmapped(raw: pd.DataFrame, chosen: Sequence[Mapped]) -> list[Problem]:
-    """Say which source columns are not used, and why where another one was the better match."""
+    """Return notes on the columns of the file that are not used, and on what is used in their place."""
     used, by_column = {m.source for m in chosen}, {same(m.column): m for m in chosen}
     unknown, notes = [], []
     for header in raw.columns:
@@ -118,7 +118,7 @@ def _unmapped(raw: pd.DataFrame, chosen: Sequence[Mapped]) -> list[Problem]:
 
 
 def _by_sum(chosen: Sequence[Mapped]) -> list[Problem]:
-    """Say which columns are shares for no other reason than what they sum to."""
+    """Return a note that names the columns which are shares only because of what they sum to."""
     found = [quote(m.source) for m in chosen if m.column.startswith("mix/") and not match(m.source)]
     message = f"read as shares of a mixture, because they sum to 1 or 100: {listing(found, 30)}"
     return [Problem(None, None, message, "note")] if found else []

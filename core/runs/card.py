@@ -1,4 +1,4 @@
-"""The card of a data set: what it is, where it is from, and which parts of it can be opened alone."""
+"""The card of a data set: what the set is, where it comes from, and which parts of it open alone."""
 
 import tomllib
 from collections.abc import Mapping
@@ -14,9 +14,9 @@ KEYS = {"preparation": "made"}  # fields that the file of a card writes under an
 
 @dataclass(frozen=True)
 class Part:
-    """Rows that belong together, those that satisfy `where`, and the app's `page` that they are for.
+    """A part of a data set: the rows that satisfy `where`, and the `page` of the app that uses them.
 
-    `choices` are what that page asks for, by the name that its link has for it, where the usual answers do not suit.
+    `choices` are answers to that page's inputs, by the names that a link has for them. They replace the usual answers.
     """
 
     name: str
@@ -28,11 +28,11 @@ class Part:
 
 @dataclass(frozen=True)
 class Card:
-    """What a data set is: where it is from, under which licence, and how its table was made.
+    """What a data set is: where it comes from, under which licence it stands, and how its table was made.
 
-    `rows` is how many rows the table has, `used` how many of them are not left out. `summary` is one or two sentences,
-    `preparation` says how the table was made from the original, `conventions` maps a topic (params, tokens, loss ...)
-    to what the figures count, `parts` are sweeps that can be opened alone.
+    The table has `rows` rows, and `used` of them are not excluded. `summary` has one or two sentences. `preparation`
+    says how the table was made from the original. `conventions` maps a topic (params, tokens, loss ...) to what the
+    figures count. `parts` are sweeps that open alone.
     """
 
     name: str

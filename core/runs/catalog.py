@@ -1,6 +1,6 @@
-"""The data sets that come with the project: a folder each, with runs.csv and card.toml, and parts of them.
+"""The data sets that come with the project, and their parts. A set is a folder with runs.csv and card.toml.
 
-A part such as `measured/decay` is opened by its name as any data set is: it has the rows of one sweep.
+A part such as `measured/decay` has the rows of one sweep. It opens by its name, as a data set does.
 """
 
 from dataclasses import replace
@@ -16,31 +16,31 @@ from .table import Runs
 from .words import listing, quote
 
 FOLDER = Path(__file__).parents[2] / "datasets"
-FIRST = "chinchilla"  # what a newcomer should meet first
+FIRST = "chinchilla"  # the set that a newcomer should meet first
 
 
 @cache
 def bundled() -> tuple[Card, ...]:
-    """Return the cards of all bundled data sets, found by their folders, `chinchilla` first."""
+    """Return the cards of all bundled data sets: `chinchilla` first, the others by name."""
     cards = [read_card(p) for p in sorted(FOLDER.glob("*/card.toml")) if (p.parent / "runs.csv").is_file()]
     return tuple(sorted(cards, key=lambda card: (card.name != FIRST, card.name)))
 
 
 def parts_of(page: str) -> tuple[Part, ...]:
-    """Return the parts of data sets that are for a page of the app."""
+    """Return the parts of data sets that a page of the app offers."""
     return tuple(part for card in bundled() for part in card.parts if part.page == page)
 
 
 def names() -> tuple[str, ...]:
-    """Return what `load_bundled` opens: every data set, each followed by its parts."""
+    """Return the names that `load_bundled` opens: every data set, each followed by its parts."""
     return tuple(name for card in bundled() for name in (card.name, *(part.name for part in card.parts)))
 
 
 @cache
 def load_bundled(name: str) -> Runs:
-    """Return the runs of a bundled data set, or of a part of one.
+    """Return the runs of a bundled data set or of a part of it.
 
-    Raises BadInput, naming the data sets, when there is none of the name.
+    Raises BadInput when no data set has the name. The message names those that exist.
     """
     if name not in names():
         raise BadInput(f"there is no data set {quote(name)}: allowed are {listing(names(), limit=99)}")

@@ -1,4 +1,4 @@
-"""Numbers as people write them: 1e24, 70B, 1,000, 1.3 M."""
+"""Read numbers as people write them: 1e24, 70B, 1,000, 1.3 M."""
 
 import math
 import re
@@ -19,7 +19,7 @@ ALLOWED = "plain numbers, 1e9, 1,000 or a suffix K, M, B, G, T"
 
 
 def value(text: str) -> float | None:
-    """Return the number written in `text`, None when it is not one. Infinities are numbers, NaN is not."""
+    """Return the number that `text` writes, None when it is no number. Infinity is a number, NaN is not."""
     body = text.strip()
     # Decimal exponents keep the result correctly rounded, so 1.1B is exactly float("1.1e9").
     exponent = 0
@@ -46,7 +46,7 @@ def parse(text: str) -> float:
 
 
 def _cell(cell: object) -> float:
-    """Return the number in one cell; NaN when it is missing. Raises ValueError when it is something else."""
+    """Return the number in one cell, NaN when the cell is missing. Raises ValueError when it holds anything else."""
     if isinstance(cell, (bool, np.bool_)):
         return float(cell)
     if isinstance(cell, (int, float, np.number)):
@@ -61,9 +61,9 @@ def _cell(cell: object) -> float:
 
 
 def numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
-    """Return the cells as float64 and a mask of those that are not numbers (NaN there).
+    """Return cells [R] as float64 [R], and a bool array [R] that marks the cells which hold no number.
 
-    Missing cells are NaN and not masked. Each distinct cell is read once.
+    Marked cells are NaN. Missing cells are NaN too, and they are not marked. Each distinct cell is read once.
     """
     if cells.dtype.kind in "fiub":
         return cells.to_numpy(np.float64), np.zeros(len(cells), bool)

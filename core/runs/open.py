@@ -1,4 +1,4 @@
-"""Open runs by what a person names: a bundled data set, or a file."""
+"""Open runs by name: those of a bundled data set, or of a file."""
 
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from .words import clean, listing, quote
 
 
 def load(source: str) -> Runs:
-    """Return the runs of a bundled data set, by name, or of a file, by path; BadInput if it is neither."""
+    """Return the runs of a bundled data set (its name) or of a file (its path). Raises BadInput when it is neither."""
     if source in names():
         return load_bundled(source)
     path = Path(source)

@@ -1,4 +1,4 @@
-"""What there is to say of a table that was read."""
+"""A problem of a table that was read."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing to know about a table, in one plain line. `row` is the number of the row in its own file."""
+    """One problem of a table, in one plain line. `row` is the number of a row in the file, None for the table."""
 
     row: int | None
     column: str | None

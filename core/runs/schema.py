@@ -17,8 +17,8 @@ Sign = Literal["positive", "nonnegative", "any"]
 class Column:
     """One canonical column.
 
-    `unit` is in plain words ("" for a text), `sign` says which numbers are allowed (positive where logarithms
-    are taken), `aliases` are the headers under which people write it, the surest first.
+    `unit` is in plain words ("" for a text). `sign` says which numbers are allowed: positive ones where laws take
+    logarithms. `aliases` are other headers for the column, the surest first.
     """
 
     name: str
@@ -117,14 +117,14 @@ FAMILIES = MappingProxyType(
 )
 
 SINGLE_TARGETS = ("loss", "loss_per_byte", "loss_unigram")
-# Columns that name, date or judge a row rather than say how the model was trained.
+# Columns that name, date or judge a row. They do not say how the model was trained.
 NOT_FACTORS = frozenset(
     {"run", "step", "excluded", "status", "seconds", "devices", "seed", "group", "sweep", *SINGLE_TARGETS}
 )
 
 
 def family(name: str) -> tuple[str, str] | None:
-    """Return (prefix, member) of a family column such as "mix/arxiv", None of any other."""
+    """Return (prefix, member) of a family column such as "mix/arxiv", None for any other column."""
     prefix, slash, member = name.partition("/")
     return (prefix, member) if slash and member and prefix in FAMILIES else None
 
@@ -132,7 +132,7 @@ def family(name: str) -> tuple[str, str] | None:
 def column(name: str) -> Column:
     """Return the canonical column called `name`, families (`mix/...`, `loss/...`, `metric/...`) included.
 
-    Raises BadInput, naming what is allowed, when there is none.
+    Raises BadInput when no column has the name. The message says which names are allowed.
     """
     if name in COLUMNS:
         return COLUMNS[name]
@@ -145,13 +145,13 @@ def column(name: str) -> Column:
 
 
 def is_target(name: str) -> bool:
-    """Say whether `name` is something a law can be fitted to."""
+    """Return whether a law can be fitted to the column `name`."""
     found = family(name)
     return name in SINGLE_TARGETS or (found is not None and found[0] in ("loss", "metric"))
 
 
 def is_factor(name: str) -> bool:
-    """Say whether `name` describes how a model was trained, as against what came of it."""
+    """Return whether the column `name` says how a model was trained, and not what came of it."""
     return name not in NOT_FACTORS and not is_target(name)
 
 

@@ -1,4 +1,4 @@
-"""The run table: canonical columns, where they came from, and what is wrong with them."""
+"""The run table: its canonical columns, the headers that they come from, and its problems."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -21,8 +21,8 @@ from .writing import write_csv
 class Runs:
     """A checked table of runs.
 
-    `table` has one row a measurement, indexed by the row's number in its own file; numbers are float64 in
-    canonical units (NaN where missing), texts are str ("" where missing), and `excluded` is always there.
+    `table` has one row a measurement. Its index is the number of the row in the file. Numbers are float64 in canonical
+    units, NaN where they are missing. Texts are str, "" where they are missing. The column `excluded` always exists.
     `loss_unit` is the unit of `loss` and `loss/...`.
     """
 
@@ -35,7 +35,7 @@ class Runs:
 
     @cached_property
     def digest(self) -> str:
-        """Sha256 (hex) of the canonical table and the loss unit, whatever the name and the row numbers."""
+        """Sha256 (hex) of the canonical table and the loss unit. The name and the row numbers do not enter."""
         total = hashlib.sha256(self.loss_unit.encode())
         for name in ordered(self.table.columns):
             total.update(f"\x1e{name}\x1f".encode())
@@ -44,35 +44,35 @@ class Runs:
 
     @cached_property
     def included(self) -> pd.DataFrame:
-        """The rows that count: not excluded and not diverged. The index is kept."""
+        """The rows that are neither excluded nor diverged, with their index."""
         return self.table[included_rows(self.table)]
 
     @property
     def n_rows(self) -> int:
-        """Number of rows, excluded ones counted."""
+        """Number of rows, excluded rows included."""
         return len(self.table)
 
     @cached_property
     def n_runs(self) -> int:
-        """Number of runs: rows of one `run` name are one run, a row without a name is a run of its own."""
+        """Number of runs. Rows with one `run` name are one run. A row without a name is a run by itself."""
         if "run" not in self.table:
             return len(self.table)
         return distinct(self.table["run"]) + int((self.table["run"] == "").sum())
 
     @cached_property
     def factors(self) -> tuple[str, ...]:
-        """The columns saying how a model was trained that take at least two values among included rows."""
+        """The columns that say how a model was trained and have at least two values among the included rows."""
         used = self.included
         return tuple(n for n in used.columns if is_factor(n) and distinct(used[n]) > 1)
 
     @cached_property
     def targets(self) -> tuple[str, ...]:
-        """The columns a law can be fitted to that hold a number in at least one included row."""
+        """The columns that a law can be fitted to and that hold a number in at least one included row."""
         used = self.included
         return tuple(n for n in used.columns if is_target(n) and used[n].notna().any())
 
     def ranges(self) -> dict[str, tuple[float, float]]:
-        """Return column -> (smallest, largest) over included rows, for every column with a finite number."""
+        """Return (smallest, largest) of the included rows for every column that has a finite number."""
         return dict(self._ranges)
 
     @cached_property
@@ -86,7 +86,7 @@ class Runs:
         return found
 
     def where(self, expr: str) -> "Runs":
-        """Return the runs with the rows that do not satisfy `expr` excluded, their reason and the name saying it.
+        """Return the runs with those rows excluded that do not satisfy `expr`. Their reason and the new name say so.
 
         Raises BadInput when `expr` cannot be read or leaves no row.
         """
@@ -98,7 +98,7 @@ class Runs:
     def excluding(self, rows: np.ndarray, reason: str) -> "Runs":
         """Return the runs with `rows`, a bool array of shape (rows,), excluded for `reason`.
 
-        The rows stay in the table; those that were excluded before keep their own reason.
+        The rows stay in the table. Rows that were excluded before keep their reason.
         """
         table = self.table.copy()
         included = (table["excluded"] == "").to_numpy()
@@ -106,13 +106,13 @@ class Runs:
         return replace(self, table=table)
 
     def keeping(self, rows: np.ndarray) -> "Runs":
-        """Return the runs with those rows alone where `rows`, a bool array of shape (rows,), is true."""
+        """Return only those rows of the runs where `rows`, a bool array of shape (rows,), is true."""
         return replace(self, table=self.table[rows])
 
     def column(self, name: str) -> np.ndarray:
         """Return one numeric column of the included rows, float64 of shape (included rows,).
 
-        Raises BadInput when the table has no such column or it holds texts.
+        Raises BadInput when the table has no such column, or when the column holds texts.
         """
         numeric = self.included.select_dtypes("number").columns
         if name not in numeric:
@@ -120,23 +120,23 @@ class Runs:
         return self.included[name].to_numpy(np.float64)
 
     def unit(self, name: str) -> str:
-        """Return the unit of a column, that of losses being the table's own. Raises BadInput if unknown."""
+        """Return the unit of a column. Losses have the unit of this table. Raises BadInput for an unknown column."""
         prefix = (family(name) or (name, ""))[0]
         return self.loss_unit if prefix == "loss" else column(name).unit
 
     def to_csv(self) -> str:
-        """Return the table as canonical CSV; floats are written so that reading gives the same digest."""
+        """Return the table as canonical CSV. Reading it again gives the same digest."""
         return write_csv(self.table)
 
 
 def included_rows(table: pd.DataFrame) -> np.ndarray:
-    """Return which rows count (neither excluded nor diverged), a bool array of shape (rows,)."""
+    """Return which rows are neither excluded nor diverged, a bool array of shape (rows,)."""
     used = (table["excluded"] == "").to_numpy(bool)
     return used & (table["status"] != "diverged").to_numpy(bool) if "status" in table else used
 
 
 def distinct(cells: pd.Series) -> int:
-    """Return how many different values there are, missing ones not counted."""
+    """Return how many different values the cells have. Missing cells do not count."""
     return int(cells[cells != ""].nunique())
 
 

@@ -1,4 +1,4 @@
-"""Selections of runs, such as "flops < 1e21 and params > 50M": parsed, walked, never evaluated as Python."""
+"""Select rows by an expression such as "flops < 1e21 and params > 50M". Nothing is evaluated as Python."""
 
 import ast
 import operator
@@ -40,8 +40,8 @@ _LEXEME = re.compile(
 def mask(expr: str, table: pd.DataFrame) -> np.ndarray:
     """Return which rows of `table` satisfy `expr`, a bool array of shape (rows,).
 
-    A missing number compares as NaN does: false, except under `!=`. Columns whose names are not plain words
-    are written in backticks: `loss/c4` < 3. Raises BadInput for anything but comparisons of columns.
+    A missing number compares as NaN does: false, except under `!=`. A column whose name is not a plain word stands in
+    backticks: `loss/c4` < 3. Raises BadInput for everything that is not a comparison of columns.
     """
     if len(expr) > MAX_LENGTH:
         raise BadInput(f"the selection has {len(expr)} characters: allowed are {MAX_LENGTH}")
@@ -54,7 +54,7 @@ def mask(expr: str, table: pd.DataFrame) -> np.ndarray:
 
 
 def _replace(expr: str, names: list[str]) -> str:
-    """Return `expr` with columns in backticks as placeholders, listed in `names`, and 70M as 7e7."""
+    """Return `expr` with placeholders for the columns in backticks, which `names` gets, and with 7e7 for 70M."""
 
     def plain(found: re.Match[str]) -> str:
         if found["string"]:
@@ -84,7 +84,7 @@ def _is_text(found: object) -> bool:
 
 
 class _Walk:
-    """Walks one parsed selection. Values are floats, strs, or arrays of float64, object (texts) or bool."""
+    """Compute the value of a parsed selection: a float, a str, or an array of float64, object (texts) or bool."""
 
     def __init__(self, expr: str, table: pd.DataFrame, names: list[str]):
         self.expr, self.table, self.names = expr, table, names
@@ -187,7 +187,7 @@ class _Walk:
 
 
 def _called(node: ast.AST) -> str:
-    """Return the name of a refused piece of Python in plain words."""
+    """Return in plain words what a refused piece of an expression is."""
     words = {"Call": "a call", "Attribute": "an attribute", "Subscript": "an index", "Lambda": "a function"}
     name = type(node).__name__
     return words.get(name, f"something that is not allowed ({name})")

@@ -1,4 +1,4 @@
-"""How names and cell texts are cleaned and quoted, so that every message stays one line."""
+"""Clean and quote names and texts of cells, so that every message is one line."""
 
 from collections.abc import Iterable
 
@@ -6,13 +6,13 @@ LONGEST_QUOTE = 40
 
 
 def clean(text: object) -> str:
-    """Return `text` on one line: runs of white space become one space, unprintable characters go."""
+    """Return `text` on one line: white space becomes one space, and unprintable characters are removed."""
     kept = "".join(c for c in str(text) if c.isprintable() or c.isspace())
     return " ".join(kept.split())
 
 
 def quote(text: object) -> str:
-    """Return `text` cleaned, cut to LONGEST_QUOTE characters and in quotes, to stand in a message."""
+    """Return `text` for a message: cleaned, cut to LONGEST_QUOTE characters, and in quotes."""
     short = clean(text)
     if len(short) > LONGEST_QUOTE:
         short = short[: LONGEST_QUOTE - 1] + "…"
@@ -20,7 +20,7 @@ def quote(text: object) -> str:
 
 
 def listing(items: Iterable[object], limit: int = 12) -> str:
-    """Return the first `limit` items joined by commas, and how many more there are."""
+    """Return the first `limit` items joined by commas, and the number of the items left out."""
     words = [clean(item) for item in items]
     rest = len(words) - limit
     return ", ".join(words[:limit]) + (f" and {rest} more" if rest > 0 else "")

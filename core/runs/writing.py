@@ -1,4 +1,4 @@
-"""Canonical CSV: written so that reading it back gives the same table to the last bit."""
+"""Write canonical CSV. Reading it again gives the same table to the last bit."""
 
 import math
 
@@ -23,9 +23,10 @@ def _text(cell: str) -> str:
 
 
 def write_csv(table: pd.DataFrame) -> str:
-    """Return a canonical table as CSV text: canonical column order, the shortest exact floats, LF line ends.
+    """Return a canonical table as CSV text.
 
-    `excluded` is left out where no row is excluded.
+    Columns are in canonical order, floats have the fewest digits that are exact, and lines end with LF. The column
+    `excluded` is left out when no row is excluded.
     """
     names = ordered(table.columns)
     if "excluded" in names and (table["excluded"] == "").all():

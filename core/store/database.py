@@ -1,4 +1,4 @@
-"""The database: SQLite in the user's data folder, or whatever EXPLORER_DATABASE names (a SQLAlchemy URL)."""
+"""The database: the one that EXPLORER_DATABASE names (a SQLAlchemy URL), else SQLite in the user's data folder."""
 
 import functools
 from datetime import datetime
@@ -29,7 +29,7 @@ class SharedRow(Base):
 
 @functools.lru_cache(maxsize=4)
 def engine(url: str | None = None) -> Engine:
-    """Return the engine for `url` (else EXPLORER_DATABASE, else SQLite in the user's data folder), tables made."""
+    """Return the engine for `url`, or for the database of the settings. Tables that it lacks are created."""
     database = create_engine(url or settings.DATABASE.value())
     Base.metadata.create_all(database)
     return database

@@ -24,7 +24,7 @@ MOST_BYTES = 20_000_000
 
 @dataclass(frozen=True)
 class Shared:
-    """What a link opens: the runs, the fit made from them if there was one, and the day it expires (UTC)."""
+    """What a link opens: the runs, their fit if it was stored too, and the day on which the link expires (UTC)."""
 
     runs: Runs
     fit: Fit | None
@@ -32,7 +32,7 @@ class Shared:
 
 
 def keep(runs: Runs, fit: Fit | None, url: str | None = None) -> str:
-    """Store runs and fit, drop what has expired, and return the new id. Raises BadInput when the table is too large."""
+    """Store runs and fit, delete what has expired, and return the new id. Raises BadInput for too large a table."""
     packed = gzip.compress(runs.to_csv().encode(), mtime=0)
     if len(packed) > MOST_BYTES:
         raise BadInput(f"{runs.name} is {len(packed) / 1e6:.0f} MB packed; a link can carry {MOST_BYTES / 1e6:.0f} MB.")
@@ -50,7 +50,7 @@ def keep(runs: Runs, fit: Fit | None, url: str | None = None) -> str:
 
 
 def open_shared(key: str, url: str | None = None) -> Shared:
-    """Return what is stored under `key`. Raises BadInput when there is nothing, or no longer."""
+    """Return what is stored under `key`. Raises BadInput when nothing is stored, or when it has expired."""
     with Session(engine(url)) as session:
         row = session.get(SharedRow, key[:64])
     if row is None or row.expires < _now():
@@ -60,7 +60,7 @@ def open_shared(key: str, url: str | None = None) -> Shared:
 
 
 def _fit(stored: str | None) -> Fit | None:
-    """Return a stored fit; one that an older version wrote in another shape is left out, to be made anew."""
+    """Return a stored fit, None when an older version wrote it in another shape. It can then be fitted again."""
     try:
         return Fit.model_validate_json(stored) if stored else None
     except ValidationError:

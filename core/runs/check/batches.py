@@ -1,4 +1,4 @@
-"""Batches that cannot be: larger than the data, or less than one sequence, as a count of sequences looks."""
+"""Find impossible batches: larger than the data, or less than one sequence. The latter may be a count of sequences."""
 
 import numpy as np
 
@@ -9,9 +9,9 @@ FEW = 1024.0  # tokens: hardly anybody trains with less than that a step
 
 
 def batches(findings: Findings) -> None:
-    """Exclude rows whose batch is larger than their tokens or less than one of their sequences, and ask about units.
+    """Exclude rows whose batch is larger than their tokens or less than one of their sequences.
 
-    Where the length of sequences is not told, batches below FEW tokens are asked about in a warning.
+    Where the table has no length of sequences, a warning asks about batches below FEW tokens.
     """
     table = findings.table
     if "batch_tokens" not in table:

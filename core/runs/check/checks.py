@@ -1,4 +1,4 @@
-"""What is wrong with a table: rows that cannot be used are excluded with a reason, the rest is said."""
+"""Check a table. A row that cannot be used is excluded with a reason. Everything else becomes a warning or a note."""
 
 from collections.abc import Mapping
 
@@ -24,9 +24,9 @@ _SEVERITIES = ("error", "warning", "note")
 def check(
     table: pd.DataFrame, bad: Mapping[str, pd.Series] | None = None, labels: Mapping[str, str] | None = None
 ) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
-    """Return the table with unusable rows excluded and derived columns added, and the problems, worst first.
+    """Return the table and its problems, the worst first. Rows that cannot be used are excluded, derived columns added.
 
-    `bad` holds, per column, the raw cells that are no numbers; `labels` the source header of each column.
+    `bad` holds the raw cells of each column that are no numbers, `labels` the header that each column had in the file.
     Checking a checked table changes nothing. Raises BadInput when fewer than FEWEST rows can be used.
     """
     findings = Findings(table, labels or {})
@@ -63,14 +63,14 @@ def _range(findings: Findings, entry: Column) -> None:
 
 
 def _good(table: pd.DataFrame, *names: str) -> list[np.ndarray]:
-    """Return columns with NaN for what is no finite number above 0; nothing where one of them has no such number."""
+    """Return columns with NaN for what is no finite number above 0, or [] when a column has no such number."""
     cells = [table[n].to_numpy(np.float64) if n in table else np.array([]) for n in names]
     good = [np.where(np.isfinite(c) & (c > 0), c, np.nan) for c in cells]
     return good if all(np.isfinite(c).any() for c in good) else []
 
 
 def _tokens_of_characters(findings: Findings) -> None:
-    """Fill in tokens where they are absent, by how many a text becomes with a vocabulary of that size."""
+    """Compute absent tokens from characters and the size of the vocabulary."""
     table = findings.table
     if _good(table, "tokens") or not (found := _good(table, "characters", "vocab_size")):
         return
@@ -81,7 +81,7 @@ def _tokens_of_characters(findings: Findings) -> None:
 
 
 def _compute_of_parts(findings: Findings) -> None:
-    """Fill in flops where neither it nor params is there, with the vocabulary as one matrix."""
+    """Compute flops when the table has neither flops nor params. The vocabulary counts as one matrix."""
     table = findings.table
     width = "embedding_dim" if _good(table, "embedding_dim") else "width"
     found = _good(table, "params_non_embedding", "vocab_size", width, "tokens")
@@ -94,7 +94,7 @@ def _compute_of_parts(findings: Findings) -> None:
 
 
 def _derive(findings: Findings) -> None:
-    """Fill in the one of params, tokens and flops that is absent, by C = 6 N D, N the parameters that a token uses."""
+    """Compute the one of params, tokens and flops that is absent, by C = 6 N D. N counts what a token uses."""
     table, six = findings.table, FLOP_PER_PARAM_TOKEN
     used, what = _used(table)
     trio = ("params", "tokens", "flops")
@@ -115,7 +115,7 @@ def _derive(findings: Findings) -> None:
 
 
 def _used(table: pd.DataFrame) -> tuple[np.ndarray | float, str]:
-    """Return the share of the parameters that a token uses, [rows] or 1 for all, and what says so, in words."""
+    """Return the share of the parameters that a token uses, [rows] or 1 for all, and where it is from, in words."""
     with np.errstate(all="ignore"):
         if {"active_params", "params"} <= set(table):
             share, what = (table["active_params"] / table["params"]).to_numpy(float), ", N the active_params"

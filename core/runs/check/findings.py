@@ -1,4 +1,4 @@
-"""What is found while a table is checked: rows excluded with a reason each, and the problems to be said."""
+"""Collect what a check finds: the reason for which each row is excluded, and the problems."""
 
 from collections.abc import Callable, Mapping
 
@@ -35,7 +35,7 @@ class Findings:
         return name if source == name else f"{name} (from {quote(source)})"
 
     def exclude(self, rows: np.ndarray, name: str, what: Callable[[int], str], allowed: str) -> None:
-        """Exclude the live rows among `rows`; `what(position)` says what is wrong there."""
+        """Exclude those of `rows`, bool of shape (rows,), that still count. `what(position)` says what is wrong."""
         found: list[int] = np.flatnonzero(rows & self.live).tolist()
         if not found:
             return

@@ -1,4 +1,4 @@
-"""Shares of a mixture: rows whose shares sum to 1, but for rounding, are scaled to it; any other row is named."""
+"""Check the shares of a mixture. A row that sums to 1 but for rounding is scaled to 1. Any other row is excluded."""
 
 import numpy as np
 import pandas as pd
@@ -8,16 +8,16 @@ from ..words import listing, plural
 from .findings import SHOWN, Findings
 from .sums import MOST_ROUNDING, whole_of
 
-TOLERANCE = 1e-3  # what a sum may be off 1 whatever was printed
+TOLERANCE = 1e-3  # how far a sum may be off 1, whatever digits were printed
 _EXACT = 1e-12
 _SLACK = 1e-9  # sums are those of numbers written in decimals
 _DECIMALS = range(7)
 
 
 def mixtures(findings: Findings) -> None:
-    """Let the shares of each row sum to 1: rounding is evened out, anything else excludes the row.
+    """Scale the shares of each row to sum to 1 where rounding explains the difference, and exclude the row elsewhere.
 
-    Percentages are divided by 100. An empty share is 0 in a row whose other shares sum to 1. All of it is said.
+    Percentages are divided by 100. An empty share is 0 in a row whose other shares sum to 1. A note says each of these.
     """
     table = findings.table
     names = [n for n in table.columns if (family(n) or ("",))[0] == "mix"]
@@ -47,9 +47,9 @@ def mixtures(findings: Findings) -> None:
 
 
 def _rounding(shares: np.ndarray, off: np.ndarray, whole: float) -> tuple[float, int | None]:
-    """Return how far off 1 a sum may be, and the decimals of shares [R, K] as printed, None where they are no few.
+    """Return how far off 1 a sum may be, and how many decimals shares [R, K] were printed with, None for many.
 
-    The digits are those of the rows that are off by what rounding might explain; rows given in full need none of it.
+    Only rows that rounding might explain are looked at. Rows in full precision need no explanation.
     """
     printed = shares[(off > _EXACT) & (off <= MOST_ROUNDING)]
     for decimals in _DECIMALS if len(printed) else ():
@@ -72,7 +72,7 @@ def _exclude(
 
 
 def _say_empty(findings: Findings, empty: pd.DataFrame) -> None:
-    """Say which cells are taken for 0, by domain, with their rows."""
+    """Add a note that says which cells are taken for 0, by domain, with their rows."""
     rows = {n: empty.index[empty[n]].tolist() for n in empty.columns if empty[n].any()}
     if rows:
         where = [f"{n} in {'row' if len(r) == 1 else 'rows'} {listing(r, SHOWN)}" for n, r in rows.items()]

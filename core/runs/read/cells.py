@@ -1,4 +1,4 @@
-"""From raw cells to typed canonical columns: numbers to float64 in canonical units, texts to clean str."""
+"""Turn raw cells into canonical columns: float64 in canonical units, and clean texts."""
 
 from collections.abc import Sequence
 
@@ -15,10 +15,10 @@ _FLAGS = {"true": 1.0, "yes": 1.0, "false": 0.0, "no": 0.0}
 
 
 def typed(raw: pd.DataFrame, mapping: Sequence[Mapped]) -> tuple[pd.DataFrame, dict[str, pd.Series]]:
-    """Return the canonical table of the mapped columns, and per column the raw cells that are no numbers.
+    """Return the canonical table of the mapped columns, and the raw cells of each column that are no numbers.
 
-    The table has every mapped column in canonical order and always `excluded`; the index is that of `raw`.
-    Cells that are no numbers are NaN in the table.
+    The table has the index of `raw`, the mapped columns in canonical order, and always `excluded`. A cell that is no
+    number is NaN in the table.
     """
     cells: dict[str, pd.Series] = {"excluded": pd.Series("", index=raw.index, dtype=str)}
     bad: dict[str, pd.Series] = {}

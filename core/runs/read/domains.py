@@ -1,4 +1,4 @@
-"""Headers of domains: which columns are shares and losses, and what the domain is called."""
+"""Find the columns that hold shares and losses of domains, and the names of the domains."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -28,7 +28,7 @@ _SURE = 0.5  # of the rows must sum to 1 for columns to be taken for shares
 
 
 def member(text: str) -> str | None:
-    """Return the family column that a header such as "c4_loss" or "weight_c4" stands for."""
+    """Return the family column that a header such as "c4_loss" or "weight_c4" stands for, None for other headers."""
     for prefix, patterns in _WRITTEN.items():
         for pattern in patterns:
             found = re.fullmatch(pattern, text, re.IGNORECASE)
@@ -38,22 +38,22 @@ def member(text: str) -> str | None:
 
 
 def same(column: str) -> str:
-    """Return what columns have in common that are one and the same, such as mix/GitHub and mix/github."""
+    """Return the name under which columns are the same: mix/GitHub and mix/github give one name."""
     prefix, slash, name = column.partition("/")
     return prefix + slash + re.sub(r"[\s_.-]+", "_", name).casefold() if prefix in ("mix", "loss") else column
 
 
 def plausible(headers: Sequence[str], raw: pd.DataFrame) -> bool:
-    """Whether some row of columns called like shares sums to anything near 1 or 100."""
+    """Return whether any row of columns that are named like shares sums to about 1 or 100."""
     total = np.nansum([numbers(raw[h])[0] for h in headers], axis=0)
     return any(bool(((total > whole / 2) & (total < 1.5 * whole)).any()) for whole in (1.0, PERCENT))
 
 
 def shares_by_sum(headers: Iterable[str], raw: pd.DataFrame) -> dict[str, str]:
-    """Return the members behind those `headers` that are shares of a mixture, because they sum to 1 (or 100).
+    """Return the domains of those `headers` that are shares of a mixture, because they sum to 1 (or 100).
 
-    Looked at are headers that begin alike (train_arxiv, train_code), end alike (arxiv_pct) and all together (arxiv,
-    code); most rows must sum to 1, and some must mix: columns of 0 and 1 that name one thing each are none.
+    Headers are tried that begin alike (train_arxiv, train_code), that end alike (arxiv_pct), and all together (arxiv,
+    code). Most rows must sum to 1. Some rows must mix: columns of 0 and 1 that name one thing each are no shares.
     """
     read = {h: _share_cells(raw[h]) for h in headers if not re.fullmatch(_LOSS_FIRST, h.strip(), re.IGNORECASE)}
     cells = {h: values for h, values in read.items() if values is not None}
@@ -67,16 +67,16 @@ def shares_by_sum(headers: Iterable[str], raw: pd.DataFrame) -> dict[str, str]:
 
 
 def losses_by_name(headers: Iterable[str], domains: Iterable[str]) -> dict[str, str]:
-    """Return the members behind headers such as loss_arxiv, where at least one of them is a domain of the mixture."""
+    """Return the domains of headers such as loss_arxiv, if at least one of them is a domain of the mixture."""
     found = {h: m["member"] for h in headers if (m := re.fullmatch(_LOSS_FIRST, h.strip(), re.IGNORECASE))}
     known = {same(f"loss/{d}") for d in domains}
     return found if any(same(f"loss/{m}") in known for m in found.values()) else {}
 
 
 def aligned(names: Sequence[str], domains: Sequence[str]) -> dict[str, str]:
-    """Return what `names` are called where `domains` name the same things: spelt alike, a prefix in common cut off.
+    """Return each of `names` spelt as in `domains`, without a prefix that the names have in common.
 
-    A prefix goes only where two names or more are domains without it, and none becomes like another.
+    The prefix is cut only if two names or more are domains without it, and if all names stay distinct.
     """
     spelt = {same(f"mix/{d}"): d for d in domains}
     cut = _without_prefix(names, spelt)
@@ -98,7 +98,7 @@ def _without_prefix(names: Sequence[str], spelt: Mapping[str, str]) -> dict[str,
 
 
 def _share_cells(source: pd.Series) -> np.ndarray | None:
-    """Return the cells of a column that may be a share, None where one of them is none."""
+    """Return the cells of a column as shares, None if one of them cannot be a share."""
     values, unread = numbers(source)
     given = values[~np.isnan(values)]
     fine = len(given) and not unread.any() and (given >= 0).all() and (given <= PERCENT).all()
@@ -106,14 +106,14 @@ def _share_cells(source: pd.Series) -> np.ndarray | None:
 
 
 def _ends(words: Mapping[str, list[str]]) -> list[tuple[int, str]]:
-    """Return the first and last words that several headers have, most common first: (0 or -1, word)."""
+    """Return the first and last words that several headers have in common, (0 or -1, word), the most common first."""
     found = pd.Series([(end, w[end]) for w in words.values() if len(w) > 1 for end in (0, -1)], dtype=object)
     counts = found.value_counts()
     return sorted(counts[counts > 1].index, key=lambda at: (-counts[at], at)) if len(found) else []
 
 
 def _sum_to_one(shares: np.ndarray) -> bool:
-    """Whether most rows [R, K] that have a share sum to 1, and they are a mixture that varies."""
+    """Return whether most rows [R, K] with a share sum to 1, and whether the mixture varies."""
     given = shares[~np.isnan(shares).all(axis=1)]
     whole = len(given) and sums_to_one(given).mean() > _SURE
     mixed = (np.nan_to_num(given) > 0).sum(axis=1) > 1
@@ -121,7 +121,7 @@ def _sum_to_one(shares: np.ndarray) -> bool:
 
 
 def _cut(group: Sequence[str]) -> dict[str, str]:
-    """Return headers without the words that all of them begin and end with."""
+    """Return the headers without the words that they all begin with and all end with."""
     spans = {h: [w.span() for w in _WORDS.finditer(h)] for h in group}
     words = {h: [h[a:b] for a, b in spans[h]] for h in group}
     most = min(map(len, words.values())) - 1

@@ -1,4 +1,4 @@
-"""From the headers people write to canonical columns: exact names, aliases, suffixes of scale or unit."""
+"""Read headers as canonical columns: by exact names, by aliases, and with suffixes of scale or unit."""
 
 import math
 import re
@@ -90,7 +90,7 @@ def _splits(header: str) -> list[tuple[str, str]]:
 
 
 def match(header: str) -> tuple[_Rank, Mapped] | None:
-    """Return how sure and as what `header` is read, None when it is unknown."""
+    """Return how sure the match of `header` is, and the column that it is read as. An unknown header gives None."""
     text = clean(header)
     name = text if text in COLUMNS else None
     prefix, slash, member = text.partition("/")
@@ -116,9 +116,9 @@ def match(header: str) -> tuple[_Rank, Mapped] | None:
 def guess(headers: Sequence[str], raw: pd.DataFrame | None = None) -> tuple[Mapped, ...]:
     """Return which headers are read as which canonical columns, in the order of the headers.
 
-    Each canonical column is filled at most once, by its surest header; headers that are unknown or come
-    second are left out. A lone share such as "weight_init" is no mixture and is left out, too. With the cells in `raw`,
-    headers that no word tells are shares where their cells sum to 1, and losses take the names of shares.
+    Each canonical column is filled at most once, by its surest header. Unknown headers and second ones are left out. A
+    lone share such as "weight_init" is no mixture, so it is left out too. With the cells in `raw`, further columns are
+    shares when they sum to 1, and losses take the names of the shares.
     """
     best: dict[str, tuple[_Rank, int, Mapped]] = {}
     for place, header in enumerate(headers):
@@ -138,7 +138,7 @@ def guess(headers: Sequence[str], raw: pd.DataFrame | None = None) -> tuple[Mapp
 
 
 def _domains(chosen: list[Mapped], headers: Sequence[str], raw: pd.DataFrame) -> list[Mapped]:
-    """Return the columns with what only cells and names of domains can tell: further shares and losses, and names."""
+    """Return the columns with the shares, losses and names that only the cells and the names of domains show."""
     unread = [h for h in headers if not match(h)]
     if not _named(chosen, "mix/"):
         chosen = [*chosen, *_new("mix/", domain_headers.shares_by_sum(unread, raw), chosen)]
@@ -156,13 +156,13 @@ def _domains(chosen: list[Mapped], headers: Sequence[str], raw: pd.DataFrame) ->
 
 
 def _named(chosen: Sequence[Mapped], prefix: str, guessed: bool = False) -> list[str]:
-    """Return the members of a family, or only those whose headers are no canonical names."""
+    """Return the domains of a family. With `guessed`, only those whose headers are not canonical names."""
     found = [m for m in chosen if m.column.startswith(prefix)]
     return [m.column[len(prefix) :] for m in found if not guessed or m.source.strip() != m.column]
 
 
 def _new(prefix: str, found: Mapping[str, str], chosen: Sequence[Mapped]) -> list[Mapped]:
-    """Return headers as members of a family, those left out that are like another."""
+    """Return headers as columns of a family. A header that repeats a column is left out."""
     taken, new = {domain_headers.same(m.column) for m in chosen}, []
     for header, member in found.items():
         name = f"{prefix}{clean(member)}"

@@ -1,4 +1,4 @@
-"""Readers, one a file: each returns raw cells, or None when the bytes are not of its kind."""
+"""Readers, one a file. Each returns raw cells, or None when the bytes are of another kind."""
 
 import pandas as pd
 
@@ -9,7 +9,7 @@ from .limits import MAX_BYTES
 
 __all__ = ["MAX_BYTES", "read"]
 
-# By the content, the surest signature first; delimited text has none and comes last.
+# The content decides. The surest signature comes first; delimited text has none, so it comes last.
 _CHAIN = (parquet.read, excel.read, json_lines.read, delimited.read)
 
 

@@ -1,4 +1,4 @@
-"""CSV and its relatives: comma, tab, semicolon or bar between the cells."""
+"""Read CSV and its relatives, with a comma, tab, semicolon or bar between the cells."""
 
 import csv
 import io
@@ -21,9 +21,9 @@ _THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 
 
 def read(name: str, data: bytes) -> pd.DataFrame | None:
-    """Return the cells as texts, None when the bytes are not text. Lines that start with # are comments.
+    """Return the cells as texts, None when the bytes are no text. Lines that start with # are comments.
 
-    Raises BadInput when the header or a row cannot be right.
+    Raises BadInput when there is no header, or when a row has more cells than the header.
     """
     text = _decode(data)
     if text is None:
@@ -64,7 +64,7 @@ def _holds_cells(line: str) -> bool:
 
 
 def _delimiter(name: str, header: str) -> str:
-    """Return the delimiter that makes the most of the header; a .tsv file prefers tabs."""
+    """Return the delimiter that splits the header into the most cells. In a .tsv file a tab goes first."""
     counts = {d: len(next(csv.reader([header], delimiter=d), [])) for d in DELIMITERS}
     if name.lower().endswith((".tsv", ".tab")) and counts["\t"] > 1:
         return "\t"
@@ -72,7 +72,7 @@ def _delimiter(name: str, header: str) -> str:
 
 
 def _rows(name: str, text_lines: list[str], delimiter: str) -> tuple[list[list[str]], list[int]]:
-    """Return the rows that hold cells, and for each the number of the line on which it starts."""
+    """Return the rows that hold cells, and the number of the line on which each starts."""
     kept = [i for i, line in enumerate(text_lines) if not line.startswith("#")]
     rows, numbers, end = [], [], 0
     for row in (reader := csv.reader((text_lines[i] for i in kept), delimiter=delimiter)):
@@ -93,7 +93,7 @@ def _header(name: str, row: list[str]) -> list[str]:
 
 
 def _columns(name: str, header: list[str], rows: list[list[str]], numbers: list[int]) -> dict[int, list[str]]:
-    """Return the cells by column; rows that are too short are filled up with empty cells."""
+    """Return the cells by column. Short rows are filled up with empty cells."""
     width = len(header)
     for row, number in zip(rows, numbers, strict=True):
         if len(row) > width and any(cell.strip() for cell in row[width:]):
@@ -106,7 +106,7 @@ def _columns(name: str, header: list[str], rows: list[list[str]], numbers: list[
 
 
 def _decimal_points(name: str, raw: pd.DataFrame) -> pd.DataFrame:
-    """Return `raw` with decimal points where the file writes decimal commas, as many with semicolons do.
+    """Return `raw` with decimal points for the decimal commas that many files with semicolons have.
 
     Raises BadInput when "2,345" could be either.
     """

@@ -1,4 +1,4 @@
-"""XLSX workbooks: the first sheet."""
+"""Read the first sheet of an XLSX workbook."""
 
 import io
 import zipfile
@@ -14,9 +14,10 @@ _MAGIC = b"PK\x03\x04"
 
 
 def read(name: str, data: bytes) -> pd.DataFrame | None:
-    """Return the first sheet, its first row with cells being the header; None when the bytes are no workbook.
+    """Return the cells of the first sheet, None when the bytes are no workbook.
 
-    Row numbers are those of the sheet. Raises BadInput when the workbook is damaged or too large unpacked.
+    The first row with cells is the header. Row numbers are those of the sheet. Raises BadInput when the workbook is
+    damaged, or when it is too large unpacked.
     """
     if not data.startswith(_MAGIC):
         return None
@@ -37,7 +38,7 @@ def read(name: str, data: bytes) -> pd.DataFrame | None:
 
 
 def _fits(name: str, packed: zipfile.ZipFile) -> None:
-    """Refuse archives that unpack to far more than they should."""
+    """Raise BadInput for an archive that unpacks to more than MAX_BYTES."""
     size = sum(entry.file_size for entry in packed.infolist())
     if size > limits.MAX_BYTES:
         raise limits.too_large(name, size)

@@ -1,4 +1,4 @@
-"""JSON lines, or one JSON array, of flat objects."""
+"""Read flat objects from JSON lines or from one JSON array."""
 
 import json
 
@@ -10,7 +10,7 @@ from . import limits
 
 
 def read(name: str, data: bytes) -> pd.DataFrame | None:
-    """Return one row an object, None when the bytes are no JSON. Raises BadInput unless all are flat."""
+    """Return one row for each object, None when the bytes are no JSON. Raises BadInput unless all objects are flat."""
     start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if start not in (b"{", b"["):
         return None

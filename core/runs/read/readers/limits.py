@@ -1,4 +1,4 @@
-"""How large a table may be, and how that is said."""
+"""How large a table may be, and the errors for one that is larger."""
 
 from ....errors import BadInput
 from ...words import quote

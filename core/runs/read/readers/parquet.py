@@ -1,4 +1,4 @@
-"""Parquet with flat columns."""
+"""Read Parquet files with flat columns."""
 
 import io
 
@@ -14,10 +14,10 @@ _MAGIC = b"PAR1"
 
 
 def read(name: str, data: bytes) -> pd.DataFrame | None:
-    """Return the columns of a Parquet file, rows counted from 1; None when it is none.
+    """Return the columns of a Parquet file, None when the bytes are no such file. Rows are counted from 1.
 
-    Raises BadInput when the file is damaged, a column is nested or there are too many rows. Only figures and
-    texts are taken: what the writer says about Python objects is not heeded.
+    Raises BadInput when the file is damaged, a column is nested or there are too many rows. Only numbers and texts are
+    read. What the file says about Python objects is ignored.
     """
     if not data.startswith(_MAGIC):
         return None
