@@ -95,8 +95,9 @@ def _tries(
 ) -> list[_Bowl | _None]:
     """Return the parabolas over ever fewer settings, or why there is none over so many."""
     rich = {n for n in settings if part.loc[part[n] > 0, n].nunique() >= FEWEST_LEVELS}
+    varied = _varied(part, settings, {*scales, target})
     return [
-        _bowl(part, some, settings, scales, target, near)
+        _bowl(part, some, varied, target, near)
         for n in range(len(settings), 0, -1)
         for some in itertools.combinations(settings, n)
         if (not must or must in some) and (n == 1 or rich >= set(some))
@@ -106,12 +107,11 @@ def _tries(
 def _bowl(
     part: pd.DataFrame,
     some: tuple[str, ...],
-    settings: tuple[str, ...],
-    scales: Sequence[str],
+    varied: Sequence[str],
     target: str,
     near: float,
 ) -> _Bowl | _None:
-    rows = _held(part, some, settings, scales, target)
+    rows = _held(part, some, varied, target)
     present = (rows[list(some)] > 0).all(axis=1)
     floor = present & (rows[target] <= rows.loc[present, target].min() * (1 + near))
     rows = rows.assign(floor=floor)
@@ -143,13 +143,15 @@ def _design(v: np.ndarray) -> tuple[np.ndarray, Pairs]:
     return columns(v, pairs), pairs
 
 
-def _held(
-    part: pd.DataFrame, some: tuple[str, ...], settings: tuple[str, ...], scales: Sequence[str], target: str
-) -> pd.DataFrame:
+def _varied(part: pd.DataFrame, settings: tuple[str, ...], given: set[str]) -> list[str]:
+    """Return the columns beside those `given` in which runs of one scale differ and that do not follow from others."""
+    known = [n for n in map(str, part) if n in settings or ((n in KNOWN or family(n)) and is_factor(n))]
+    return [n for n in known if n not in FOLLOWS | given and part[n].nunique(dropna=False) > 1]
+
+
+def _held(part: pd.DataFrame, some: tuple[str, ...], varied: Sequence[str], target: str) -> pd.DataFrame:
     """Return the runs that share all but `some` settings: those with levels enough, of such those of lowest loss."""
-    follows = {*FOLLOWS, *some, *scales, target}
-    others = [n for n in map(str, part) if n in settings or ((n in KNOWN or family(n)) and is_factor(n))]
-    others = [n for n in others if n not in follows and part[n].nunique(dropna=False) > 1]
+    others = [n for n in varied if n not in some]
     if not others:
         return part
     group = part.groupby(others, dropna=False).ngroup()

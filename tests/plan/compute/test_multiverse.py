@@ -9,7 +9,7 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import OBJECTIVES, FitOptions, fit, from_fit, predict
-from core.fit.validation.by_objective import DELTAS, by_objective
+from core.fit.validation.by_objective import DELTAS, ObjectiveFit, by_objective
 from core.plan.compute.allocate import allocate
 from core.plan.compute.multiverse import SPLIT, multiverse
 from core.runs import from_table, load_bundled
@@ -17,6 +17,7 @@ from tests.fit._examples import bundled_fit, spread, two_terms
 from tests.tolerances import ALGEBRA, SOLVER
 
 FEW = FitOptions(starts=32)
+LIKE_BUNDLED = 240  # rows of the bundled runs: nothing compiles for another number of them
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_the_budget_is_a_decade_beyond_the_runs_by_default(digitised):
 
 def test_noiseless_runs_give_one_answer_under_every_objective():
     law = laws.get("chinchilla")
-    found = multiverse(by_objective(law, two_terms(spread(60), 0.0), FEW), 1e24)
+    found = multiverse(by_objective(law, two_terms(spread(LIKE_BUNDLED), 0.0), FEW), 1e24)
     assert found.spread == pytest.approx(1.0, abs=1e-3)
     assert found.level == "solid"
     assert found.low is None
@@ -108,7 +109,7 @@ def test_noiseless_runs_give_one_answer_under_every_objective():
 def test_a_law_without_size_and_tokens_is_predicted_ahead():
     law, runs = laws.get("power-law-tokens"), two_terms(spread(40))
     chosen = fit(law, runs, FitOptions(starts=16, bootstrap=60))
-    found = multiverse(by_objective(law, runs, FitOptions(starts=16), chosen_fit=chosen))
+    found = multiverse(by_objective(law, runs, FitOptions(starts=16), (1e-3,), chosen))
     at = {"tokens": 10 * chosen.ranges["tokens"][1]}
     expected = predict(from_fit(chosen), at)
     assert found.at == pytest.approx(at)
@@ -123,7 +124,9 @@ def test_further_features_are_held_at_their_largest_or_as_asked():
     law = laws.get("data-constrained")
     x = spread(40)
     runs = two_terms(x, unique_tokens=x["tokens"] / 2)
-    found = by_objective(law, runs, FitOptions(starts=8, objective="mse-log"), deltas=(1e-3,))
+    objective = OBJECTIVES["mse-log"]
+    chosen = fit(law, runs, FitOptions(starts=8, objective=objective.name))
+    found = (ObjectiveFit(objective, None, True, chosen),)
     largest = multiverse(found, 1e23)
     assert largest.at["unique_tokens"] == pytest.approx(x["tokens"].max() / 2)
     assert any("unique_tokens" in note and "held" in note for note in largest.notes)
