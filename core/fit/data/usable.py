@@ -17,8 +17,10 @@ STEP = "step"
 
 @dataclass(frozen=True)
 class Usable:
-    """`rows` says which rows [rows] of a table a law can use, excluded ones judged like any other. `notes` are
-    sentences on the included rows that it cannot use.
+    """The rows that a law can use.
+
+    `rows` [rows] is true for each row of a table that the law can use; excluded rows are judged like any other. `notes`
+    are sentences on the included rows that it cannot use.
     """
 
     rows: np.ndarray
@@ -28,9 +30,9 @@ class Usable:
 def usable_rows(law: Law, table: pd.DataFrame, target: str, columns: Mapping[str, str]) -> Usable:
     """Return the rows of a run table that have all that a law needs; `columns` maps its features to columns.
 
-    Needed are a number in the target and in every feature, each feature within its domain, and a share of the target's
-    own domain where the law has no value without one. Raises BadInput where it asks for that share and the target is
-    on none of its domains.
+    A row needs a number in the target and in every feature, and each feature must lie within its domain. Where the law
+    has no value without a share of the target's own domain, the row needs that share. Raises BadInput where the law
+    needs that share and the target is on none of its domains.
     """
     rows, included, notes = np.ones(len(table), bool), included_rows(table), []
     for fulfilled, why in _conditions(law, table, target, columns):
@@ -43,7 +45,7 @@ def usable_rows(law: Law, table: pd.DataFrame, target: str, columns: Mapping[str
 def _conditions(
     law: Law, table: pd.DataFrame, target: str, columns: Mapping[str, str]
 ) -> Iterator[tuple[np.ndarray, str]]:
-    """Return what a row must fulfil, one condition after the other: which do [rows], and what is said of the others."""
+    """Yield the conditions of a usable row: which rows [rows] fulfil one, and the end of a sentence on the others."""
     needed = [*dict.fromkeys([*columns.values(), target])]
     with_step = [*needed, STEP] if law.series and STEP in table else needed
     present = np.asarray(np.isfinite(table[with_step].to_numpy(float)).all(axis=1))

@@ -29,8 +29,8 @@ def escaped(text: str) -> str:
 def fit_card(fit: Fit, runs: Runs, verdict: Verdict, checklist: Sequence[Item]) -> str:
     """Return the card of a fit as Markdown (tables as GitHub has them, formulas between dollars).
 
-    `runs` are those that were fitted, `verdict` and `checklist` what was found of this fit. Names and reasons of the
-    table are shown as they are, never read as Markdown. Raises BadInput for a failed fit or other runs.
+    `runs` are those that were fitted; `verdict` and `checklist` are those of this fit. Names and reasons of the table
+    appear as they are and are never read as Markdown. Raises BadInput for a failed fit or other runs.
     """
     if not fit.ok:
         raise BadInput(f"This fit of {fit.law} failed, so it has no card: {fit.message}")
@@ -77,7 +77,7 @@ def _checklist(items: Sequence[Item]) -> str:
 
 
 def _data(fit: Fit, runs: Runs) -> list[str]:
-    """Return where the runs are from, for those that come with the project."""
+    """Return the source of the runs, for data sets that come with the project."""
     if runs.card is None:
         return []
     card = runs.card

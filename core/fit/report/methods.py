@@ -1,4 +1,4 @@
-"""The methods paragraph of a fit: what a paper has to say so that others can repeat it, and nothing it did not do."""
+"""The methods paragraph of a fit: what a paper has to say so that others can repeat the fit, and nothing else."""
 
 import re
 from collections.abc import Callable
@@ -32,8 +32,8 @@ Said = Callable[[Any], str]
 def methods_paragraph(fit: Fit, runs: Runs, said: Said = str) -> str:
     """Return one paragraph of plain English, with the law in LaTeX, on how `fit` was made from `runs`.
 
-    `said` is applied to what came with the table (names, reasons, conventions, units), for a place where some
-    characters mean something. Raises BadInput for other runs than those fitted.
+    The function applies `said` to texts of the table (names, reasons, conventions, units), so that a caller can escape
+    characters. Raises BadInput for other runs than those fitted.
     """
     same_runs(fit, runs)
     law = laws.get(fit.law)

@@ -1,7 +1,8 @@
 """Gradient-boosted regression trees of the data mixture, as RegMix uses them: a predictor without a formula.
 
-Liu et al. 2024 (arXiv:2407.01492) regress the loss of small runs on their shares and rank mixtures of larger runs by
-it. LightGBM, as theirs: scikit-learn's trees order as well and take several times as long and as much room.
+Liu et al. 2024 (arXiv:2407.01492) regress the loss of small runs on their shares, and rank mixtures of larger runs by
+it. The trees are LightGBM's, as theirs are: scikit-learn's order mixtures as well, and take several times the time and
+memory.
 """
 
 import importlib
@@ -33,7 +34,7 @@ SETTINGS = {
 
 @dataclass(frozen=True)
 class Trees:
-    """What there is to say of boosted trees where a law would have its formula and parameters."""
+    """The description of boosted trees, in the place of a law with its formula and parameters."""
 
     key: str
     title: str
@@ -56,8 +57,10 @@ TREES = Trees(
 
 @dataclass(frozen=True, eq=False)
 class Boosted:
-    """Trees fitted to `targets`, of the shares of `domains` [K] and the logarithm of each of `scales`, the columns of
-    size and tokens that varied among the runs.
+    """Trees fitted to `targets`.
+
+    They predict from the shares of `domains` [K] and the logarithm of each of `scales`, which are the columns of size
+    and tokens that varied among the runs.
     """
 
     domains: tuple[str, ...]
@@ -84,13 +87,13 @@ class Boosted:
 
 
 def fit_trees(runs: Runs, targets: Sequence[str], seed: int = 0, progress: Progress | None = None) -> Boosted:
-    """Fit boosted trees to each target, columns of the included rows of `runs`, by squares of the loss itself.
+    """Fit boosted trees to each target, a column of the included rows of `runs`, by squares of the loss itself.
 
-    Settings are fixed: 300 rounds at rate 0.1 of trees with 8 leaves of 5 rows at least, chosen in five folds of the
-    512 mixtures at 1M parameters of RegMix, losses on arXiv and Pile-CC. The rank correlation there is 0.9901; of 27
-    settings the best, twice as many trees at half the rate, has 0.9903, the library's own 31 leaves 0.988, and trees
-    that see parts of rows and columns order less well. Nothing is drawn by chance but from tables beyond 200,000 rows,
-    so that the seed hardly matters and the number of threads does not.
+    The settings are fixed: 300 rounds at rate 0.1 of trees with 8 leaves of at least 5 rows. They were chosen in five
+    folds of RegMix's 512 mixtures at 1M parameters, by the losses on arXiv and Pile-CC, where the rank correlation is
+    0.9901. The best of 27 settings, twice as many trees at half the rate, has 0.9903; the library's own 31 leaves have
+    0.988, and trees that see parts of the rows and columns order mixtures less well. Only tables beyond 200,000 rows
+    are sampled at random, so the seed hardly matters, and the number of threads does not matter at all.
     Raises BadInput for runs without shares, a target they lack, and fewer than 20 rows that have it.
     """
     table, columns = runs.included, map(str, runs.table.columns)
@@ -129,7 +132,7 @@ def _boosted(x: np.ndarray, y: np.ndarray, names: list[str], where: str, seed: i
 
 
 def _library():
-    """Import LightGBM where it is first needed. Raises BadInput where the system lacks what it is linked to."""
+    """Import LightGBM when it is first needed. Raises BadInput where the system lacks a library that it links to."""
     try:
         return importlib.import_module("lightgbm")
     except OSError as err:

@@ -1,4 +1,4 @@
-"""Boosted trees where a mixture is planned: a predictor for each target, in the place of a law with its constants."""
+"""Boosted trees for planning a mixture: one predictor for each target, in the place of a law with its constants."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,7 @@ from .boosting import TREES, Boosted, fit_trees
 
 @dataclass(frozen=True, eq=False)
 class Learned(Calibrated):
-    """Trees for one `target` in the manner of constants: a law without parameters, no draws."""
+    """Trees for one `target` that can be used as constants are: the law has no parameters, and there are no draws."""
 
     trees: Boosted | None = None
     target: str = ""
@@ -24,7 +24,7 @@ class Learned(Calibrated):
 
     @functools.cached_property
     def digest(self) -> str:
-        """What a cache may go by: the runs and the target say all."""
+        """The key of a cache: the runs and the target determine the trees."""
         return f"{self.law.key}:{self.grown_on}:{self.target}"
 
     def expect(self, x: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -34,7 +34,7 @@ class Learned(Calibrated):
         return self.trees.losses(self.target, shares, {n: x[n] for n in self.trees.scales})
 
     def predict(self, x: Mapping[str, np.ndarray]) -> np.ndarray:
-        """Return predictions [1, M]: there are no draws."""
+        """Return predictions [1, M]; no draws follow the first row."""
         return self.expect(x)[None]
 
 
@@ -50,7 +50,7 @@ def learn(runs: Runs, targets: Sequence[str], seed: int = 0, progress: Progress 
 
 
 def _record(trees: Boosted) -> Law:
-    """Return what a page asks of a law: its title and features."""
+    """Return a law that has only what a page needs: a title and features."""
     shares = tuple(
         Feature(
             SHARE + n,
