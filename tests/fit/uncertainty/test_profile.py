@@ -7,8 +7,10 @@ from scipy.stats import t
 
 from core import laws
 from core.fit import FitOptions, fit
+from core.fit.solver.solve import FINEST
 from core.fit.solver.task import prepare, start_of
 from core.fit.uncertainty.profile import limit, profile
+from core.fit.uncertainty.simulate import simulate
 from tests.fit._examples import LINE, line_runs, spread, table_of, two_terms
 
 
@@ -49,22 +51,42 @@ def test_a_profile_that_never_rises_gives_no_interval_and_says_so():
     assert all(any(n.startswith(f"{k} has no 95 % interval") for n in found.notes) for k in lost)
 
 
+TRUTH = {"E": 1.7, "B": 400.0, "beta": 0.28}
+SIXTEEN = {"tokens": np.geomspace(1e8, 1e11, 16)}
+SQUARES = FitOptions(objective="mse-log", intervals="profile")
+
+
+def sixteen(seed: int = 0):
+    """The task of a power law with a floor on sixteen runs of known constants."""
+    law = laws.get("power-law-tokens")
+    return prepare(law, table_of(law, TRUTH, SIXTEEN, noise=0.005, seed=seed), SQUARES)
+
+
 def test_profile_intervals_cover_as_often_as_they_say():
-    """Sixteen runs of a known law: 60 experiments, each profiled; 95 % within three binomial deviations."""
-    law, x = laws.get("power-law-tokens"), {"tokens": np.geomspace(1e8, 1e11, 16)}
-    truth = law.published[0].values
-    hits = dict.fromkeys(truth, 0)
-    for seed in range(60):
-        runs = table_of(law, truth, x, noise=0.005, seed=seed)
-        found = fit(law, runs, FitOptions(starts=8, bootstrap=1, intervals="profile", objective="mse-log", seed=seed))
-        for name, value in truth.items():
-            e = found.parameters[name]
-            hits[name] += e.low is not None and e.low <= value <= e.high
-    for name, count in hits.items():
-        assert 0.95 - 3 * np.sqrt(0.05 * 0.95 / 60) <= count / 60 <= 0.95 + 3 * np.sqrt(0.05 * 0.95 / 60), (
-            name,
-            count,
-        )
+    """A thousand experiments on sixteen runs: 95 % within three binomial deviations."""
+
+    def draw(rng, used):
+        return 0.005 * rng.standard_normal(len(used.y))
+
+    found = simulate(sixteen(), TRUTH, draw, SQUARES, {"tokens": 1e12}, 1000).set_index("quantity")
+    assert set(found.index) == set(TRUTH)
+    assert (found["none"] < 0.01).all()
+    assert found["coverage"].to_numpy() == pytest.approx(0.95, abs=3 * np.sqrt(0.05 * 0.95 / 1000))
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_truth_lies_inside_a_profile_if_holding_it_raises_the_objective_by_little_enough(seed):
+    task = sixteen(seed)
+    truth = start_of(task, TRUTH)
+    fitted = task.walk(truth[None], finished_at=FINEST)
+    level = 0.5  # so that about half of the truths lie outside
+    ends, highest = profile(task, fitted.u[0], level), limit(task, fitted.u[0], fitted.value[0], level)
+    lower, upper = np.tile(task.lower, (3, 1)), np.tile(task.upper, (3, 1))
+    np.fill_diagonal(lower, truth)
+    np.fill_diagonal(upper, truth)
+    held = task.walk(np.tile(truth, (3, 1)), bounds=(lower, upper), finished_at=FINEST)
+    inside = [low <= u <= high for u, (low, high) in zip(truth, ends.values(), strict=True)]
+    assert inside == (held.value <= highest).tolist()
 
 
 def line_and_best(**options):
