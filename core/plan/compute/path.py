@@ -7,6 +7,7 @@ import pandas as pd
 
 from ...fit.calibrated import Calibrated
 from ...fit.predict import curve, reach
+from ...laws.base import positive
 from ...units import SIZES
 from ..cost import cost_of, size_feature
 
@@ -15,8 +16,11 @@ POINTS = 160
 
 
 def axes(calibrated: Calibrated) -> tuple[str, ...]:
-    """Return what a path can run along: compute, where the law has size and data, then each feature."""
-    names = tuple(f.name for f in calibrated.law.features)
+    """Return what a path can run along: compute, where the law has size and data, then features that powers span.
+
+    A setting that may be 0, such as a sparsity, has no logarithm to be walked along.
+    """
+    names = tuple(f.name for f in calibrated.law.features if f.domain.log)
     has_both = "tokens" in names and any(s in names for s in SIZES)
     return (COMPUTE, *names) if has_both else names
 
@@ -30,9 +34,12 @@ def path(
 ) -> pd.DataFrame:
     """Return the prediction along `axis` from span[0] to span[1] through the target `at`.
 
-    Along compute, size and data grow together at the target's tokens per parameter; along a feature the others stay.
+    Along compute, size and data grow together at the target's tokens per parameter; along a feature the others stay,
+    and the path ends where the feature's domain does.
     One row a point: x, value, low, high (NaN without draws), beyond (whether x lies outside `data`).
     """
+    domain = next((f.domain for f in calibrated.law.features if f.name == axis), positive)
+    span = max(span[0], domain.lower) if domain.lower > 0 else span[0], min(span[1], domain.upper)
     ends = data or span
     x = np.union1d(
         np.geomspace(*span, POINTS), [v for v in (*ends, reach(calibrated.law, at)[axis]) if span[0] <= v <= span[1]]

@@ -51,6 +51,15 @@ def test_along_a_feature_the_others_stay():
     assert found["high"].isna().all()
 
 
+def test_a_setting_is_walked_along_only_where_it_has_a_meaning():
+    experts = from_published(*laws.get_published("dense-and-sparse@hossain"))
+    assert axes(experts) == (COMPUTE, "params", "tokens")  # a sparsity of 0 has no logarithm
+    law = laws.get("attention-joint-heads")
+    heads = from_published(law, law.published[0])
+    found = path(heads, {"params_non_embedding": 1e9, "query_heads": 4.0}, "query_heads", (0.3, 64.0), None)
+    assert (found["x"].min(), found["x"].max()) == pytest.approx((1.0, 64.0))
+
+
 def test_beyond_is_outside_the_data_and_its_ends_are_points(fitted):
     found = path(fitted, AT, "params", (1e8, 1e11), (3e8, 2e10))
     for end in (3e8, 2e10):
