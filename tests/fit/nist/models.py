@@ -79,24 +79,22 @@ def family(problem: str) -> str:
 
 
 @functools.cache
-def law_from(problem: str, start: int) -> Law:
-    """Return the law of a problem whose start grid is one official start (0 or 1) alone."""
+def law_of(problem: str) -> Law:
+    """Return the law of a problem. Its parameters name both official values of the start; a test begins at one."""
     given, formula, linear = PROBLEMS[problem], MODELS[family(problem)], LINEAR.get(family(problem), (1,))
     names = sorted(k for k in given if k[0] == "x")
     return Law(
-        key=f"nist-{problem.lower()}-{start + 1}", title=problem, formula=given["model"], target="metric/y", unit="1",
+        key=f"nist-{problem.lower()}", title=problem, formula=given["model"], target="metric/y", unit="1",
         features=tuple(
             Feature(f"metric/{n}", kind="scale", symbol=n, unit="1", doc="Predictor.", range=(1.0, 10.0)) for n in names
         ),
-        params=tuple(
-            _param(i, both, both[start], i in linear) for i, both in enumerate(zip(*given["starts"], strict=True), 1)
-        ),
+        params=tuple(_param(i, both, i in linear) for i, both in enumerate(zip(*given["starts"], strict=True), 1)),
         predict=lambda p, x: formula({i + 1: v for i, v in enumerate(p.values())}, *(x[f"metric/{n}"] for n in names)),
         objective="mse", published=(), cite=SOURCE,
     )  # fmt: skip
 
 
-def _param(i: int, starts: tuple[float, float], start: float, linear: bool) -> Param:
+def _param(i: int, starts: tuple[float, float], linear: bool) -> Param:
     """Return parameter b_i. Its start range reaches as far as the larger official start, to both sides of zero."""
     reach = max(map(abs, starts))
     return Param(
@@ -106,7 +104,7 @@ def _param(i: int, starts: tuple[float, float], start: float, linear: bool) -> P
         start=(-reach, reach),
         unit="1",
         doc="Free in sign.",
-        grid=(start,),
+        grid=starts,
         linear=linear,
     )
 

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 
 from core.fit import FitOptions, fit
+from core.fit.solver import search
+from core.fit.solver.space import walked
 from core.fit.solver.task import prepare
 from core.fit.uncertainty.curvature import curvature
-from tests.fit.nist.models import PROBLEMS, law_from, runs_of
+from tests.fit.nist.models import PROBLEMS, law_of, runs_of
 
 ONE_START = FitOptions(starts="grid")
 pytestmark = pytest.mark.optimised
@@ -20,14 +22,27 @@ def order_of(name, values):
     return np.arange(6).reshape(3, 2)[np.argsort(np.array(values)[1::2])].ravel()
 
 
+@pytest.fixture
+def begin(monkeypatch):
+    """Return a function that lets every search of a law begin at one of its two official starts alone."""
+
+    def begun(law, start):
+        place = walked(law, {p.name: np.array([p.grid[start]]) for p in law.params})
+        monkeypatch.setattr(search, "starts", lambda *_: place)
+        monkeypatch.setattr(search, "grid_without", lambda *_: (place, 1))
+
+    return begun
+
+
 def test_all_problems_are_there():
     assert len(PROBLEMS) == 27
     assert {p["level"] for p in PROBLEMS.values()} == {"lower", "average", "higher"}
 
 
 @each
-def test_certified_values_and_standard_errors(name, start):
-    law, runs, given = law_from(name, start), runs_of(name), PROBLEMS[name]
+def test_certified_values_and_standard_errors(name, start, begin):
+    law, runs, given = law_of(name), runs_of(name), PROBLEMS[name]
+    begin(law, start)
     found = fit(law, runs, ONE_START)
     assert (found.status, found.starts.tried) == ("converged", 1)
     values = np.array([e.value for e in found.parameters.values()])
