@@ -24,11 +24,16 @@ os.environ["EXPLORER_DATABASE"] = f"sqlite:///{tempfile.mkdtemp()}/test.db"
 
 @pytest.fixture
 def open_page():
-    """Return a function that opens a page of the app, with a link's parameters, as a new visitor."""
+    """Return a function that opens a page of the app, with a link's parameters, as a new visitor.
+
+    The `session` holds what the visitor has opened already.
+    """
     from streamlit.testing.v1 import AppTest
 
-    def opened(page: str, **link: str):
+    def opened(page: str, session: dict[str, object] | None = None, **link: str):
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        for name, value in (session or {}).items():
+            app.session_state[name] = value
         for name, text in link.items():
             app.query_params[name] = text
         return app.switch_page(f"pages/{page}.py").run()

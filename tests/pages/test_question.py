@@ -43,7 +43,7 @@ def test_a_redraw_filters_hashes_and_binds_at_most_once_and_the_next_one_not_at_
     for name in ("chinchilla", "gemstones", "optimizer-sweep", "regmix"):
         assert load_bundled(name).digest  # once a process, whoever looks
     calls.clear()
-    app = open_page(page, where="params > 1e7", law="chinchilla", boot="0", starts="4")
+    app = open_page(page, where="params > 1e7", law="chinchilla", boot="0", starts="4", mixlaw="mixture-linear")
     assert not app.exception
     assert not [n for n, times in calls.items() if times > 1], calls
     calls.clear()

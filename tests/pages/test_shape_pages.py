@@ -124,25 +124,21 @@ def test_the_panels_of_shape_open(open_page):
     assert "30\u00a0% more FLOP a second" in text.replace(" %", "\u00a0%")
 
 
-def test_the_shapes_in_the_picture_are_those_behind_the_constants(open_page, monkeypatch):
+def test_a_fit_to_the_runs_is_the_first_choice_where_runs_were_chosen_and_its_shapes_are_drawn(open_page, monkeypatch):
     seen, real = [], panels.shapes_chart
     monkeypatch.setattr(panels, "shapes_chart", lambda *given: seen.append(given[2]) or real(*given))
     open_page("shape")
-    open_page("shape", data="gemstones", where="width >= 512", **QUICK)
-    assert len(seen[0]) == 22
-    assert seen[0]["width"].min() == 256
-    assert seen[1]["width"].min() == 512
-
-
-def test_a_fit_to_the_runs_is_the_first_choice_where_runs_were_chosen(open_page):
     app = open_page("shape", data="gemstones", **QUICK)
     assert not app.exception
     assert not app.error
     assert app.selectbox(key="w:shape:shapelaw").value == "width-depth-params@fit"
     assert "of the resamples are best" in shown(app)
-    few = open_page("shape", data="gemstones", where="tokens <= 5e10", **QUICK)
+    few = open_page("shape", data="gemstones", where="tokens <= 5e10 and width >= 512", **QUICK)
     assert not few.exception
     assert "No interval can be given: A\\_w has no 95 % interval" in shown(few)
+    assert len(seen[0]) == len(seen[1]) == 22
+    assert seen[0]["width"].min() == 256
+    assert seen[2]["width"].min() == 512
 
 
 def test_inference_answers_for_a_known_model(open_page):
