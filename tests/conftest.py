@@ -9,6 +9,11 @@ import pytest
 
 ROOT = pathlib.Path(__file__).parents[1]
 MOST_MAPS = 12_000  # pieces of memory of a test process
+# What is kept on one worker: stories in one browser, and fits of every law to sixty runs, whose programs are the same.
+SHARED = {
+    "browser": ("tests/browser/",),
+    "every law": ("tests/common/", "tests/fit/test_fitting.py", "tests/fit/test_mixture_fits.py"),
+}
 OPTIMISED = pytest.StashKey[bool]()  # how programs are compiled at the moment
 
 # Compiled programs stay with the checkout, and are kept from run to run.
@@ -43,7 +48,7 @@ def open_page():
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Keep on one worker what shares fits, programs or a browser: the tests of a file, and all stories in a browser.
+    """Keep on one worker what shares fits, programs or a browser: the tests of a file, and those of one SHARED.
 
     Marks of a group would say the same, but with pytest 9.2 the groups of pytest-xdist 3.8 are lost without a word.
     """
@@ -51,7 +56,9 @@ def pytest_xdist_make_scheduler(config, log):
 
     class ByFile(LoadFileScheduling):
         def _split_scope(self, nodeid: str) -> str:
-            return "browser" if nodeid.startswith("tests/browser/") else super()._split_scope(nodeid)
+            return next((name for name, places in SHARED.items() if nodeid.startswith(places)), None) or (
+                super()._split_scope(nodeid)
+            )
 
     return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
 

@@ -35,6 +35,7 @@ FITS = [
     (C, "mcleish", "4.199462e-4", None, set()),
     (C, "mcleish-delta-3", "3.8782174e-3", None, set()),
 ]
+pytestmark = pytest.mark.optimised
 each_fit = pytest.mark.parametrize(
     ("key", "name", "stored", "short", "moved"), FITS, ids=[f"{key}@{name}" for key, name, *_ in FITS]
 )

@@ -28,7 +28,7 @@ each_quick_key = pytest.mark.parametrize("key", [k for k in KEYS if k != "mixtur
 OPTIONS = FitOptions(starts=24, screen=6)
 
 
-def runs_of(key, noise=0.0, n=120, seed=1):
+def runs_of(key, noise=0.0, n=60, seed=1):
     """Runs of a law over three domains, with a truth that is off the middle of its boxes."""
     law, rng = laws.examples()[key], np.random.default_rng(seed)
     truth = middle(law)
@@ -98,13 +98,13 @@ def test_a_second_fit_compiles_nothing(key):
     _, _, runs = runs_of(key, 0.003)
     fit(laws.get(key), runs, how(key))
     with counted() as seen:
-        fit(laws.get(key), runs_of(key, 0.003, n=110, seed=2)[2], how(key, seed=3))
+        fit(laws.get(key), runs_of(key, 0.003, n=55, seed=2)[2], how(key, seed=3))
     assert seen == []
 
 
 def test_targets_in_a_batch_are_those_fitted_alone():
-    _, _, one = runs_of("mixture-reciprocal", 0.003)
-    _, _, two = runs_of("mixture-reciprocal", 0.003, seed=5)
+    _, _, one = runs_of("mixture-reciprocal", 0.003, n=120)
+    _, _, two = runs_of("mixture-reciprocal", 0.003, n=120, seed=5)
     frame = one.table.drop(columns=["excluded", "loss"]).assign(**{"loss/a": one.table["loss"]})
     frame["loss/b"] = two.table["loss"].where(np.arange(len(frame)) % 10 > 0)  # a tenth of the rows lacks it
     runs, law = from_table(frame, "both"), laws.get("mixture-reciprocal")
@@ -149,7 +149,7 @@ def test_a_point_beyond_the_runs_is_a_mixture_still():
 
 def test_runs_without_shares_are_refused():
     _, _, runs = runs_of("mixture-linear")
-    table = runs.table.drop(columns=["excluded", "mix/books", "mix/code", "mix/web"]).assign(tokens=range(1, 121))
+    table = runs.table.drop(columns=["excluded", "mix/books", "mix/code", "mix/web"]).assign(tokens=range(1, 61))
     with pytest.raises(BadInput, match="needs columns mix/NAME, two or more"):
         bound_to_runs(laws.get("mixture-linear"), from_table(table, "none"))
 

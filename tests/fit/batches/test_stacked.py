@@ -148,6 +148,7 @@ def capacity():
     return laws.get("mixture-capacity")
 
 
+@pytest.mark.optimised
 def test_capacity_is_recovered_from_all_losses_together(capacity):
     law, truth, runs = runs_of(capacity.key)
     fits = fit_targets(capacity, runs, ["loss/*"], FitOptions(starts=16))
@@ -161,6 +162,7 @@ def test_capacity_is_recovered_from_all_losses_together(capacity):
     assert len({tuple(v for k, v in values_of(f).items() if k != "t") for f in fits.values()}) == 1
 
 
+@pytest.mark.optimised
 def test_capacity_leaves_out_what_has_no_share_for_that_loss_alone(capacity):
     _, _, runs = runs_of(capacity.key, 0.002, zeros=8)
     table = runs.table.drop(columns="excluded")
@@ -172,18 +174,21 @@ def test_capacity_leaves_out_what_has_no_share_for_that_loss_alone(capacity):
     assert not any("runs" in n for n in fits["loss/code"].notes)
 
 
+@pytest.mark.optimised
 def test_capacity_compiles_once_whatever_the_targets_and_their_order_does_not_matter(capacity):
     _, _, runs = runs_of(capacity.key, 0.003)
-    first = fit_targets(capacity, runs, TARGETS[:2], FEW)
+    four = FitOptions(starts=4)
+    first = fit_targets(capacity, runs, TARGETS[:2], four)
     with counted() as seen:
-        second = fit_targets(capacity, runs, TARGETS[:0:-1], FEW)
-        turned = fit_targets(capacity, runs, TARGETS[1::-1], FEW)
+        second = fit_targets(capacity, runs, TARGETS[:0:-1], four)
+        turned = fit_targets(capacity, runs, TARGETS[1::-1], four)
     assert seen == []
     assert list(second) == ["loss/web", "loss/code"]
     for t, result in first.items():
         assert result.objective.value == pytest.approx(turned[t].objective.value, rel=SOLVER)
 
 
+@pytest.mark.optimised
 def test_draws_of_capacity_choose_a_mixture(capacity):
     law, _, runs = runs_of(capacity.key, 0.002)
     fits = fit_targets(capacity, runs, TARGETS, FitOptions(starts=8, bootstrap=45))
@@ -220,6 +225,7 @@ def test_rows_of_a_run_are_resampled_together_on_all_targets(capacity, monkeypat
     assert (seen["groups"] == seen["groups"][0]).all()
 
 
+@pytest.mark.optimised
 def test_capacity_of_one_target_alone_is_refused_in_one_line(capacity):
     _, _, runs = runs_of(capacity.key)
     with pytest.raises(BadInput, match=r"mixture-capacity is one fit of the losses on all domains: .* loss/\*\."):
