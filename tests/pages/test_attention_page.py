@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from pages.parts.attention.text import named
 
 from core import laws
 from core.fit.calibrated import Calibrated
@@ -14,7 +15,6 @@ from core.plan.architecture.heads import choose, losses
 from core.plan.architecture.models import MODELS
 from core.runs import from_table
 from pages.parts.attention.panels import PANELS, priced_parts
-from pages.parts.attention.text import named
 from tests.pages.test_pages import shown
 
 CONSTANTS = {"E": 1.7, "A": 60.0, "A_h": 25.0, "A_kv": 12.0, "alpha": 0.24, "beta": 0.6, "gamma": 0.5}
