@@ -1,16 +1,19 @@
 """What a redraw costs the server, page by page: its CPU time while a real browser looks on.
 
-Run: python benchmarks/redraw.py [--upload] [--cold] [--page NAME ...] [--test]. "again" is a redraw with nothing
+Run: python benchmarks/redraw.py [--upload] [--write] [--cold] [--page NAME ...] [--test]. "again" is a redraw with nothing
 changed, "moved" one with the first slider a step further. The budget is 100 ms of CPU, 150 ms with an upload of 50 MB.
-`--cold` times how long the first visitor after a start waits for the home page, and for a plan that a link opens (five
+`--write` measures both and puts the table into benchmarks/results/redraw.md. `--cold` times how long the first visitor after a start waits for the home page, and for a plan that a link opens (five
 seconds on an idle machine are the budget). `--test` times the script alone, with every panel open in turn, as a test
 client sees it.
 """
 
 import argparse
 import contextlib
+import datetime
 import os
 import pathlib
+import platform
+import re
 import sys
 import tempfile
 import time
@@ -36,6 +39,9 @@ COUNT = """
 VALUES = "e => [e.getAttribute('aria-valuenow') ?? e.value, e.getAttribute('aria-valuemax') ?? e.max]"
 TICK = os.sysconf("SC_CLK_TCK")
 TIMES = 8  # redraws of a kind
+Row = tuple[str, float, float]  # a page, and the seconds of a redraw with nothing changed and with its slider moved
+RESULT = ROOT / "benchmarks" / "results" / "redraw.md"
+LARGE = ("data", "fit", "extrapolate", "allocate", "shape", "inference", "vocabulary", "attention", "batch")
 PAGES = {
     "home": "", "data": "data", "fit": "fit?boot=200&starts=64", "extrapolate": "extrapolate?boot=200&starts=64",
     "allocate": "allocate?boot=200&starts=64", "allocate, isoflop": "allocate?boot=200&starts=64&view=isoflop",
@@ -72,20 +78,23 @@ def _moved(page: Page) -> None:
     page.keyboard.press("ArrowLeft" if now == most else "ArrowRight")
 
 
-def measure(page: Page, process: int, name: str) -> None:
-    """Print what a redraw of the page as it stands costs, with nothing changed and with its slider moved."""
+def measure(page: Page, process: int, name: str) -> Row:
+    """Print and return what a redraw of the page as it stands costs, with nothing changed and with its slider moved."""
     settled(page)
     page.evaluate("document.activeElement.blur()")
     again = costs(page, process, lambda: page.keyboard.press("r"))
     moved = costs(page, process, lambda: _moved(page)) if page.get_by_role("slider").count() else float("nan")
     print(f"{name:20} again {1000 * again:5.0f} ms   moved {1000 * moved:5.0f} ms", flush=True)
+    return name, again, moved
 
 
-def bundled(page: Page, address: str, process: int, names: Iterable[str]) -> None:
+def bundled(page: Page, address: str, process: int, names: Iterable[str]) -> list[Row]:
     """Measure every page with bundled runs."""
+    rows = []
     for name in names:
         page.goto(f"{address}/{PAGES[name]}")
-        measure(page, process, name)
+        rows.append(measure(page, process, name))
+    return rows
 
 
 def large() -> str:
@@ -96,7 +105,7 @@ def large() -> str:
     return "\n".join(["run,step,params,tokens,flops,loss", *rows])[:49_900_000].rpartition("\n")[0]
 
 
-def uploaded(page: Page, address: str, process: int, names: Iterable[str]) -> None:
+def uploaded(page: Page, address: str, process: int, names: Iterable[str]) -> list[Row]:
     """Measure pages with an upload of 50 MB, of which a filter keeps what is fitted."""
     with tempfile.NamedTemporaryFile("w", suffix=".csv") as file:
         file.write(large())
@@ -110,10 +119,32 @@ def uploaded(page: Page, address: str, process: int, names: Iterable[str]) -> No
     page.keyboard.press("Enter")
     page.get_by_text("rows are used").wait_for()
     settled(page)
+    rows = []
     for name in names:
         page.get_by_role("link", name=name.capitalize(), exact=True).first.click()
         page.wait_for_url(f"**/{name}*")
-        measure(page, process, f"{name}, 50 MB")
+        rows.append(measure(page, process, f"{name}, 50 MB"))
+    return rows
+
+
+def write(rows: Iterable[Row]) -> None:
+    """Put what was measured into benchmarks/results/redraw.md, with the date, the machine and how busy it was."""
+    model = re.search(r"model name\s*: (.+)", pathlib.Path("/proc/cpuinfo").read_text())
+    machine = f"{os.cpu_count()} cores of {model[1].strip() if model else platform.machine()}"
+    load = f"{os.getloadavg()[2]:.1f} programs wanted a core on average (the app and the browser are about one)"
+
+    def cell(seconds: float) -> str:
+        return "no slider" if seconds != seconds else f"{1000 * seconds:.0f} ms"
+
+    lines = [
+        "# What a redraw costs the server", "",
+        f"{datetime.date.today()}, {machine}; {load}. CPU time of the server for one redraw of a page in a real browser, "
+        f"the mean of {TIMES}: with nothing changed, and with the first slider moved a step. By `python "
+        "benchmarks/redraw.py --write`. The budget is 100 ms, 150 ms with an upload of 50 MB.", "",
+        "| page | nothing changed | slider moved |", "| --- | --- | --- |",
+        *(f"| {name} | {cell(again)} | {cell(moved)} |" for name, again, moved in rows),
+    ]  # fmt: skip
+    RESULT.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def cold() -> None:
@@ -146,6 +177,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--page", nargs="*", help="which pages; all without")
     parser.add_argument("--upload", action="store_true", help="with a table of 50 MB")
+    parser.add_argument("--write", action="store_true", help="measure all of both, and write the table")
     parser.add_argument("--cold", action="store_true", help="the first page after a start")
     parser.add_argument("--test", action="store_true", help="the script alone, in a test client")
     given = parser.parse_args()
@@ -157,12 +189,14 @@ def main() -> None:
     if given.cold:
         cold()
         return
+    rows = []
     with browsing() as (page, address, process):
-        if given.upload:
-            every = ("data", "fit", "extrapolate", "allocate", "shape", "inference", "vocabulary", "attention", "batch")
-            uploaded(page, address, process, given.page or every)
-        else:
-            bundled(page, address, process, given.page or PAGES)
+        if given.write or not given.upload:
+            rows += bundled(page, address, process, given.page or PAGES)
+        if given.write or given.upload:
+            rows += uploaded(page, address, process, given.page or LARGE)
+    if given.write:
+        write(rows)
 
 
 if __name__ == "__main__":
