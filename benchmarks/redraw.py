@@ -1,10 +1,10 @@
 """What a redraw costs the server, page by page: its CPU time while a real browser looks on.
 
-Run: python benchmarks/redraw.py [--upload] [--write] [--cold] [--page NAME ...] [--test]. "again" is a redraw with nothing
-changed, "moved" one with the first slider a step further. The budget is 100 ms of CPU, 150 ms with an upload of 50 MB.
-`--write` measures both and puts the table into benchmarks/results/redraw.md. `--cold` times how long the first visitor after a start waits for the home page, and for a plan that a link opens (five
-seconds on an idle machine are the budget). `--test` times the script alone, with every panel open in turn, as a test
-client sees it.
+Run: python benchmarks/redraw.py [--upload] [--write] [--cold] [--page NAME ...] [--test]. "again" is a redraw with
+nothing changed, "moved" one with the first slider a step further. The budget is 100 ms of CPU, 150 ms with an upload of
+50 MB. `--write` measures both and puts the table into benchmarks/results/redraw.md. `--cold` times how long the first
+visitor after a start waits for the home page, and for a plan that a link opens (five seconds on an idle machine are the
+budget). `--test` times the script alone, with every panel open in turn, as a test client sees it.
 """
 
 import argparse
@@ -138,8 +138,8 @@ def write(rows: Iterable[Row]) -> None:
 
     lines = [
         "# What a redraw costs the server", "",
-        f"{datetime.date.today()}, {machine}; {load}. CPU time of the server for one redraw of a page in a real browser, "
-        f"the mean of {TIMES}: with nothing changed, and with the first slider moved a step. By `python "
+        f"{datetime.date.today()}, {machine}; {load}. CPU time of the server for one redraw of a page in a real "
+        f"browser, the mean of {TIMES}: with nothing changed, and with the first slider moved a step. By `python "
         "benchmarks/redraw.py --write`. The budget is 100 ms, 150 ms with an upload of 50 MB.", "",
         "| page | nothing changed | slider moved |", "| --- | --- | --- |",
         *(f"| {name} | {cell(again)} | {cell(moved)} |" for name, again, moved in rows),
