@@ -1,10 +1,14 @@
 """A law as its constants draw it."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..marks import HEIGHT, inline, spread, stack, tips
+from ..theme import ROOM
+
+GAP = 16  # pixels from one name to the next
 
 
 def law_curve(
@@ -18,7 +22,7 @@ def law_curve(
     """The law's curve.
 
     `curves` has `x`, `y` and `set`, the name of the constants a row was computed with; one line a set, named
-    at its end. `x_kind` and `y_kind` are canonical columns (see axes.KINDS); `y_log` overrules the kind's
+    at its end. `x_kind` and `y_kind` are canonical columns (see units.KINDS); `y_log` overrules the kind's
     habit.
     """
     x = quantity_axis(x_kind, curves["x"], title=x_title, pad=(0.02, 0.02))
@@ -42,11 +46,14 @@ def _names(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> 
     ends = curves.dropna(subset=["y"]).sort_values("x").groupby("set", as_index=False, sort=False).last()
     if len(ends) < 2:
         return []
-    ends["offset"] = spread([(1 - y.at(v)) * HEIGHT for v in ends["y"]], 16)
+    places = spread([(1 - y.at(v)) * HEIGHT for v in ends["y"]], GAP)
+    # Many names of lines that end low would run over the axis and its numbers.
+    ends["offset"] = np.array(places) - max(max(places) - (HEIGHT - GAP / 2), 0)
     base = alt.Chart(inline(ends)).encode(
         x=x.x("x"),
         y=alt.Y("offset", type="quantitative", scale=None, title=y.title),
         text=alt.Text("set", type="nominal"),
         color=shade,
     )
-    return [base.mark_text(style="text", align="left", dx=6, limit=110, fontWeight=600)]
+    room = alt.ExprRef(f"{ROOM} < 450 ? 110 : 180")
+    return [base.mark_text(style="text", align="left", dx=6, limit=room, fontWeight=600)]
