@@ -1,6 +1,7 @@
 """What a model costs over its life, by its size: training it to a loss, and using it."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
@@ -74,10 +75,14 @@ def _names(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
 
 
 def _marks(marks: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt.Chart]:
-    """Return the models that were chosen: the cheapest in the accent colour, others as diamonds, their names apart."""
+    """Return the models that were chosen: the cheapest in the accent colour, others as diamonds.
+
+    The cheapest is named below its point, because nothing costs less; the others above theirs, apart.
+    """
     frame, tooltip = tips(marks, _fields(unit))
-    places = [(1 - y.at(v)) * TALL - 18 for v in frame["total"]]
-    frame = frame.assign(place=spread(places, 16))
+    places, best = [(1 - y.at(v)) * TALL for v in frame["total"]], (frame["kind"] == "best").to_numpy(bool)
+    above = spread([place - 18 for place in places], 16)
+    frame = frame.assign(place=np.where(best, np.array(places) + 20, above))
     layers: list[alt.Chart] = []
     for kind, style, voice, size in (("other", "published", "text", 80), ("best", "optimum", "optimum-text", 130)):
         rows = frame[frame["kind"] == kind]
