@@ -38,5 +38,5 @@ with screen("laws", "Which laws are there, and what do they assume?"):
     else:
         panels.draw(laws.get(state.get("about")))
     with st.expander(f"All {len(every)} laws at a glance"):
-        line = show.provenance("units as stated", "all laws")
-        show.grid(pd.DataFrame(overview(every.values())), "laws", line)
+        rows = once("overview", tuple(every), lambda: pd.DataFrame(overview(every.values())))
+        show.grid(rows, "laws", show.provenance("units as stated", "all laws"))

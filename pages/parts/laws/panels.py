@@ -15,6 +15,7 @@ from core.plan.tuning.schedule import KINDS, Run, losses_table, rates
 from core.runs import column
 from core.units import title_of, with_unit
 from pages.parts import inputs, show, state
+from pages.parts.answers import once
 from pages.parts.link import HELD
 
 DRAWN = ("constant", "cosine", "wsd")  # the schedules along which a law of whole curves is drawn
@@ -62,12 +63,16 @@ def _curve(law: Law) -> None:
     with left:
         along = _along(law)
         held = _held(law, along)
-    table = published_curves(law, along, held)
+    of = (law, along, held)
+    table = once("published-curves", of, lambda: published_curves(law, along, held))
     unit = text.unit_in_words(law.unit)
     with right:
         log = True if law.target != "loss" else None
-        chart = law_curve(table, None, f"{law.target} ({unit})", along, log, law.target)
-        show.picture(chart, f"{law.key}-curve", table, show.provenance(unit, f"{law.key}, published constants"))
+        line = show.provenance(unit, f"{law.key}, published constants")
+        show.picture(
+            lambda: law_curve(table, None, f"{law.target} ({unit})", along, log, law.target), f"{law.key}-curve", table,
+            line, of=of,
+        )  # fmt: skip
         if held:
             st.caption("Held: " + ", ".join(f"{k} at {with_unit(v, column(k).unit)}" for k, v in held.items()))
 
@@ -99,11 +104,14 @@ def _held(law: Law, along: str) -> dict[str, float]:
 def _schedules(law: Law) -> None:
     """Predicted curves of three schedules, by the first published set: what such a law is for."""
     of, run = law.published[0], Run()
-    table = losses_table(from_published(law, of), {KINDS[k][0]: rates(k, run) for k in DRAWN}, run)
+    schedules = {KINDS[k][0]: rates(k, run) for k in DRAWN}
+    table = once("laws-schedules", law, lambda: losses_table(from_published(law, of), schedules, run))
     line = f"{law.key}@{of.name}, peak rate {run.peak:g}, warm-up of {run.warmup:,} steps"
     late = table[table["x"] >= 2 * run.warmup]
-    chart = law_curve(late, None, f"{law.target} ({law.unit})", "step", None, law.target)
-    show.picture(chart, f"{law.key}-curve", table, show.provenance(law.unit, line))
+    show.picture(
+        lambda: law_curve(late, None, f"{law.target} ({law.unit})", "step", None, law.target), f"{law.key}-curve",
+        table, show.provenance(law.unit, line), of=law,
+    )  # fmt: skip
 
 
 def _leads_to(key: str, over_domains: bool) -> None:
