@@ -5,6 +5,7 @@ import os
 import pathlib
 import tempfile
 
+import hypothesis
 import pytest
 
 ROOT = pathlib.Path(__file__).parents[1]
@@ -16,6 +17,9 @@ SHARED = {
 }
 OPTIMISED = pytest.StashKey[bool]()  # how programs are compiled at the moment
 
+# No test asserts a time: on a busy machine an example may take as long as it likes.
+hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("untimed")
 # Compiled programs stay with the checkout, and are kept from run to run.
 os.environ.setdefault("EXPLORER_CACHE", str(ROOT / ".pytest_cache" / "jax"))
 # Most tests run a program once or twice: optimising it costs more than it saves. Where the last digits are judged, or
