@@ -29,11 +29,17 @@ def single_precision():
         yield
 
 
-def test_a_row_of_the_table_is_trained_again_within_the_noise_of_seeds(text):
+@pytest.fixture(scope="module")
+def alone(text):
+    """What trains runs of the shape of the check one at a time, compiled once for all of them."""
+    return Trainer(next(check()), text)
+
+
+def test_a_row_of_the_table_is_trained_again_within_the_noise_of_seeds(alone):
     table = recorded()
     noise = table.groupby("sweep")["loss"].std()["check"]
     run = next(check())
-    (again,) = Trainer(run, text).rows([run])
+    (again,) = alone.rows([run])
     assert again["loss"] == pytest.approx(table.set_index("run").loc[run.name, "loss"], abs=noise)
     assert again["loss"] > entropy()
     assert (again["params"], again["tokens"], again["status"]) == (params(run.shape), 65_536, "ok")
@@ -45,18 +51,18 @@ def recorded():
     return pd.read_csv(FOLDER / "measured" / "runs.csv")
 
 
-def test_runs_side_by_side_and_with_a_shared_beginning_are_as_alone(text):
+def test_runs_side_by_side_and_with_a_shared_beginning_are_as_alone(alone, text):
     first = replace(next(check()), tokens=32_768, learning_rate=0.02)
     runs = [replace(first, seed=s, tokens=t, name=f"{s}-{t}") for s in (4, 5) for t in (32_768, 65_536)]
-    alone = {row["run"]: row["loss"] for run in runs for row in Trainer(run, text).rows([run])}
+    by_themselves = {row["run"]: row["loss"] for run in runs for row in alone.rows([run])}
     beside = {row["run"]: row["loss"] for row in Trainer(first, text, lanes=2).rows(runs)}
-    assert beside == pytest.approx(alone, abs=2e-3)
-    assert len(set(alone.values())) == 4
+    assert beside == pytest.approx(by_themselves, abs=2e-3)
+    assert len(set(by_themselves.values())) == 4
 
 
-def test_a_rate_far_too_high_is_a_row_that_diverged(text):
+def test_a_rate_far_too_high_is_a_row_that_diverged(alone):
     run = replace(next(check()), learning_rate=1e4, tokens=32_768)
-    (row,) = Trainer(run, text).rows([run])
+    (row,) = alone.rows([run])
     assert row["status"] == "diverged"
 
 
