@@ -5,16 +5,14 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from pages.parts.attention.text import named
 
 from core import laws
 from core.fit.calibrated import Calibrated
-from core.plan.architecture import transformer as tf
 from core.plan.architecture.head_costs import Use, candidates
 from core.plan.architecture.heads import choose, losses
-from core.plan.architecture.models import MODELS
+from core.plan.architecture.heads_text import named
 from core.runs import from_table
-from pages.parts.attention.panels import PANELS, priced_parts
+from pages.parts.attention.panels import PANELS
 from tests.pages.test_pages import shown
 
 CONSTANTS = {"E": 1.7, "A": 60.0, "A_h": 25.0, "A_kv": 12.0, "alpha": 0.24, "beta": 0.6, "gamma": 0.5}
@@ -131,16 +129,6 @@ def test_no_context_is_said(open_page):
     app = open_page("attention", context="0")
     assert not app.exception
     assert any("0" in w.value and "above 0" in w.value for w in app.warning)
-
-
-def test_parts_add_up_to_the_whole():
-    shape = MODELS["llama-3-8b"].shape
-    compute, memory = priced_parts(shape, 8192, 4, 16, "prefill")
-    assert compute["amount"].sum() == pytest.approx(tf.prefill_flops(shape, 8192) / 1e12)
-    assert memory["amount"].sum() == pytest.approx((tf.weight_bytes(shape) + 4 * tf.kv_cache_bytes(shape, 8192)) / 1e9)
-    compute, memory = priced_parts(shape, 8192, 4, 32, "training")
-    assert compute["amount"].sum() == pytest.approx(tf.train_flops_per_token(shape, 8192) / 1e9)
-    assert memory["amount"].sum() > tf.training_state_bytes(shape) / 1e9
 
 
 def test_heads_share_keys_as_in_the_model_to_start_from(open_page):

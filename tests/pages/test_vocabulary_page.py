@@ -8,7 +8,7 @@ import pytest
 
 from core import runs, settings
 from core.runs import from_table
-from pages.parts.vocabulary.panels import PANELS, entries, families
+from pages.parts.vocabulary.panels import PANELS
 from tests.pages.test_pages import shown
 
 
@@ -152,13 +152,6 @@ def test_bad_choices_are_said_in_one_line(open_page, link, line):
     said = [e.value.replace("\\", "") for e in (*app.error, *app.warning)]
     assert any(line in s for s in said), said
     assert all("\n" not in s for s in said)
-
-
-def test_known_vocabularies_have_names():
-    found = families()
-    assert {"GPT-2", "Llama 2", "Llama 3", "OLMo 2", "Qwen2.5", "Gemma"} <= set(found)
-    assert found["Llama 3"] == 128_256
-    assert [entries(v) for v in (32_000, 50_257, 128_256)] == ["32K", "50.3K", "128K"]
 
 
 def test_a_small_model_has_the_width_it_is_given(open_page):

@@ -15,6 +15,7 @@ from core.plan.architecture.head_costs import candidates, front
 from core.plan.architecture.heads import HeadChoice, by_context, frontier
 from core.plan.architecture.heads_text import label, read
 from core.plan.architecture.models import Known
+from core.plan.architecture.parts import FLOPS, MEMORY, priced_parts
 from core.plan.architecture.published_heads import WHY, beside
 from core.units import count
 from pages.parts import show, state
@@ -30,8 +31,6 @@ COSTS = {
     "memory": ("memory (GB)", 1e9), "flops": ("compute (GFLOP per token)", 1e9), "time": ("time (ms per token)", 1e-3),
     "z": ("Z (no unit)", 1.0),
 }  # fmt: skip
-FLOPS = ("attention projections", "attention over the context", "feed-forward", "output logits")
-MEMORY = ("weights", "keys and values", "gradients and moments", "activations")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,23 +145,6 @@ def _parts(context: AttentionContext) -> None:
         f"{total:,.0f} parameters, {count(bare)} of them without embeddings; {use.batch:,.6g} sequences of "
         f"{read(use.context)}, {use.bits:g} bits a number.{published}"
     )
-
-
-def priced_parts(shape: tf.Transformer, context: float, batch: float, bits: float, kind: str):
-    """Return what one kind of work costs by part: compute, and memory in GB, as tables of `part` and `amount`."""
-    times = {"decode": 1e-9, "prefill": 1e-12 * context, "training": 1e-9 * (1 + tf.BACKWARD)}[kind]
-    attended = {"decode": context, "prefill": (context + 1) / 2, "training": context / 2}[kind]
-    found = tf.parts(shape, attended)
-    # Only the last token of a prompt needs logits.
-    compute = {n: times * found[n].flops / (context if kind == "prefill" and n == FLOPS[-1] else 1) for n in FLOPS}
-    weights = tf.weight_bytes(shape, bits)
-    memory = {"weights": weights, "keys and values": batch * tf.kv_cache_bytes(shape, context, bits)}
-    if kind == "training":
-        rest = tf.training_state_bytes(shape, bits) - weights
-        activations = tf.activation_bytes(shape, batch * context, bits)
-        memory = {"weights": weights, "gradients and moments": rest, "activations": activations}
-    table = [pd.DataFrame({"part": list(d), "amount": list(d.values())}) for d in (compute, memory)]
-    return table[0], table[1].assign(amount=table[1]["amount"] / 1e9)
 
 
 def _published(context: AttentionContext) -> None:

@@ -1,7 +1,6 @@
 """The pictures of the Vocabulary page, each behind the question that it answers."""
 
 import functools
-import re
 from dataclasses import dataclass, replace
 
 import pandas as pd
@@ -10,10 +9,9 @@ import streamlit as st
 from core.charts.vocabulary.vocabulary import vocabulary as vocabulary_chart
 from core.charts.vocabulary.vocabulary_growth import vocabulary_growth
 from core.laws import get
-from core.plan.architecture.models import MODELS
-from core.plan.architecture.transformer import params_non_embedding
 from core.plan.vocabulary import text
 from core.plan.vocabulary.budget import VocabularyBudget
+from core.plan.vocabulary.known import ALIKE, entries, families, models_by_family
 from core.plan.vocabulary.optimum import (
     APPROACHES,
     TRAINED,
@@ -34,7 +32,6 @@ from pages.parts.vocabulary.sources import AGAIN, LAW, OWN, PUBLISHED, SHORT, Vo
 
 SPAN = (1e7, 1e12)  # parameters outside of the vocabulary, over which it is seen to grow
 ROOM = 1.6  # times the smallest and largest vocabulary of the picture, on either side
-ALIKE = 0.02  # a share: vocabularies that differ less are drawn as one
 BYTES = 2  # of a number in bfloat16
 
 
@@ -51,24 +48,6 @@ class VocabularyContext(Context):
     def budget(self) -> VocabularyBudget:
         """What the vocabulary is for."""
         return self.best.budget
-
-
-@functools.cache
-def families() -> dict[str, float]:
-    """Return the vocabularies of known models by family, one of each size."""
-    found = {
-        re.sub(r"(Llama 3)\.\d", r"\1", k.title.rpartition(" ")[0]): float(k.shape.vocab_size) for k in MODELS.values()
-    }
-    kept: dict[str, float] = {}
-    for name, size in sorted(found.items(), key=lambda item: item[1]):
-        if not any(abs(size / other - 1) < ALIKE for other in kept.values()):
-            kept[name] = size
-    return kept | {"Gemma": 256_000.0}
-
-
-def entries(size: float) -> str:
-    """Write a vocabulary as people say it: 32K, 50.3K."""
-    return re.sub(r"\.0+(?=\D|$)", "", count(size))
 
 
 def named(context: VocabularyContext) -> pd.DataFrame:
@@ -109,7 +88,7 @@ def _approaches(context: VocabularyContext) -> None:
     key = (tuple(s.law.digest for s, _ in context.every.values()), rule)
     curves = once("vocabulary-growth", key, lambda: _curves(context))
     here = (context.budget.outside(best.size), best.size * context.budget.width, "best here")
-    chart = functools.partial(vocabulary_growth, curves, _models(), here)
+    chart = functools.partial(vocabulary_growth, curves, models_by_family(), here)
     show.picture(chart, "vocabulary-growth", curves, context.line, of=(key, here))
     st.caption(
         "Lines are for the compute of approach 1; most known models are trained for longer, which asks for more. The "
@@ -142,18 +121,6 @@ def _curves(context: VocabularyContext) -> pd.DataFrame:
         rows = growth(source.law, SPAN, context.source.rule)
         parts.append(rows[rows["approach"] == "parametric"].assign(name=f"3: {APPROACHES['parametric']}, {SHORT[key]}"))
     return pd.concat(parts, ignore_index=True)
-
-
-@functools.cache
-def _models() -> pd.DataFrame:
-    return pd.DataFrame([
-        {
-            "family": re.sub(r"(Llama 3)\.\d", r"\1", k.title.rpartition(" ")[0]), "title": k.title,
-            "params": float(params_non_embedding(k.shape)), "vocab_size": float(k.shape.vocab_size),
-            "inside": float(k.shape.vocab_size * k.shape.width),
-        }
-        for k in MODELS.values()
-    ])  # fmt: skip
 
 
 def _named(context: VocabularyContext) -> None:
