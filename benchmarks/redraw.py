@@ -136,7 +136,7 @@ def write(rows: Iterable[Row]) -> None:
     def cell(seconds: float) -> str:
         return "no slider" if seconds != seconds else f"{1000 * seconds:.0f} ms"
 
-    lines = [
+    report = [
         "# What a redraw costs the server", "",
         f"{datetime.date.today()}, {machine}; {load}. CPU time of the server for one redraw of a page in a real "
         f"browser, the mean of {TIMES}: with nothing changed, and with the first slider moved a step. By `python "
@@ -144,7 +144,7 @@ def write(rows: Iterable[Row]) -> None:
         "| page | nothing changed | slider moved |", "| --- | --- | --- |",
         *(f"| {name} | {cell(again)} | {cell(moved)} |" for name, again, moved in rows),
     ]  # fmt: skip
-    RESULT.write_text("\n".join(lines) + "\n", "utf-8")
+    RESULT.write_text("\n".join(report) + "\n", "utf-8")
 
 
 def cold() -> None:
