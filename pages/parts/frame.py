@@ -13,6 +13,10 @@ from pages.parts.queue import StoppedError
 
 _STYLE = """
 [data-testid="stMetricValue"] > div {white-space: normal; line-height: 1.15}
+[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] * {
+    white-space: normal !important; overflow: visible; max-width: 100%}
+[data-testid="stCheckbox"] label * {white-space: normal; overflow: visible}
+[data-testid="stButtonGroup"] [role="radiogroup"] {flex-wrap: wrap}
 [data-testid="stMainBlockContainer"] {max-width: 1320px; padding-top: 4.2rem; padding-bottom: 3rem}
 h1 {padding-top: 0}
 a:focus-visible, button:focus-visible {outline: 2px solid currentColor; outline-offset: 2px}
