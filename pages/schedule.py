@@ -20,7 +20,7 @@ with screen("schedule", "Which learning-rate schedule ends lowest?") as answer:
         source = controls.source()
         law = source.calibrated
         found = controls.schedules(run, law)
-    losses = once("schedule-losses", (law, run, found), lambda: losses_table(law, found, run))
+    losses = once("schedule-losses", (law, run, found.get(controls.DRAWN)), lambda: losses_table(law, found, run))
     context = panels.ScheduleContext(line=source.line, run=run, calibrated=law, schedules=found, losses=losses)
     with answer:
         st.markdown(text.answer(context.ends, controls.BEST, law, run))

@@ -12,7 +12,7 @@ from core.fit import Calibrated
 from core.plan.tuning.schedule import Run, rates_table, written
 from pages.parts import show
 from pages.parts.panels import Context, Panel
-from pages.parts.schedule.controls import BEST
+from pages.parts.schedule.controls import BEST, DRAWN
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,8 +31,8 @@ class ScheduleContext(Context):
 
     @property
     def of(self) -> tuple:
-        """What every picture depends on."""
-        return (self.calibrated, self.run, self.schedules)
+        """What every picture depends on: all schedules but the one that is drawn follow from the run and the law."""
+        return (self.calibrated, self.run, self.schedules.get(DRAWN))
 
 
 def pictures(context: ScheduleContext) -> None:
