@@ -94,7 +94,10 @@ def test_compute_is_that_of_the_laws_own_cost():
     assert paid[held].min() > paid[~held].max()
 
 
-@pytest.mark.parametrize("cost", {law.cost for law in laws.registry().values() if law.cost}, ids=lambda cost: cost.key)
+COSTS = {law.cost.key: law.cost for law in laws.registry().values() if law.cost}  # in one order, for every worker
+
+
+@pytest.mark.parametrize("cost", COSTS.values(), ids=COSTS)
 def test_a_selection_writes_compute_as_the_law_counts_it(cost):
     x = {name: np.array([0.5, 0.25]) for name in cost.needs}
     table = pd.DataFrame({"params": [1e9, 3e9], "tokens": [2e10, 1e11], **x})
