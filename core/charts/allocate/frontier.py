@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, band_layer, beyond_layers, halo_text, inline, interval_text, law_layers, stack, tips
+from ..beyond import beyond_layers
+from ..marks import HEIGHT, Tip, band_layer, halo_text, inline, interval_text, law_layers, stack, tips
 
 TALL = HEIGHT + 20
 SERIES = {"tokens": "training tokens", "params": "parameters"}

@@ -6,10 +6,10 @@ import altair as alt
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
+from ..beyond import beyond_layers
 from ..marks import (
     Tip,
     band_layer,
-    beyond_layers,
     flagged,
     halo_text,
     hover_layer,

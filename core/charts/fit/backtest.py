@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, beyond_layers, flagged, inline, law_layers, run_key, run_layers, spread, stack, tips
+from ..beyond import beyond_layers
+from ..marks import HEIGHT, Tip, flagged, inline, law_layers, run_key, run_layers, spread, stack, tips
 
 BINS = 12  # of the scale, on either side of what was hidden: a line is the mean error in each
 GAP = 17  # pixels between names

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, beyond_layers, inline, interval_text, pieces, spread, stack, tips
+from ..beyond import beyond_layers
+from ..marks import HEIGHT, inline, interval_text, pieces, spread, stack, tips
 
 TALL = HEIGHT + 20
 COLOURS, MOST = 6, 8  # domains in colour, and domains up to which all are named
