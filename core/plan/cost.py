@@ -14,6 +14,8 @@ def size_feature(law: Law) -> str:
         raise BadInput(
             f"{law.key} takes {', '.join(names)}; a budget can only be split by a law of parameters and tokens."
         )
+    if not law.target.startswith("loss"):
+        raise BadInput(f"{law.key} predicts {law.target}; a budget can only be split by a law that predicts a loss.")
     return size
 
 

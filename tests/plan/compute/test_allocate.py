@@ -216,6 +216,18 @@ def test_laws_that_cannot_split_a_budget(key):
         allocate(from_published(law, law.published[0]), 1e24)
 
 
+OTHER_TARGETS = [
+    law for law in laws.registry().values()
+    if law.target != "loss" and law.target != "loss_unigram" and {"params", "tokens"} <= {f.name for f in law.features}
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("law", OTHER_TARGETS, ids=lambda law: law.key)
+def test_the_size_with_the_lowest_batch_or_rate_is_no_plan(law):
+    with pytest.raises(BadInput, match=f"{law.key} predicts {law.target}; .* a law that predicts a loss"):
+        allocate(from_published(law, law.published[0]), 1e24)
+
+
 @pytest.mark.parametrize("flops", [0.0, -1e24, np.nan, np.inf, 1e41, 1.0])
 def test_budgets_that_cannot_be(flops):
     with pytest.raises(BadInput, match="allowed is a number above 1 and below 1e40") as caught:
