@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from core.plan.mixture import text
 from core.plan.mixture.optimum import domains_of
 from pages.parts import badge, inputs, show, state
 from pages.parts.frame import screen
-from pages.parts.mixture import panels, results, text
+from pages.parts.mixture import panels, results
 from pages.parts.mixture.controls import beside, own_mixture, wish_of
 from pages.parts.panels import draw as draw_panels
 
@@ -37,10 +38,12 @@ with screen("mixture", "Which data, in which proportions?") as answer:
         other_name=results.natural_name(),
     )  # fmt: skip
     with answer:
-        st.markdown(text.answer(context))
+        said = text.answer(best, wish, context.gain, unit, results.natural_name())
+        st.markdown(show.emphasised(said))
         badge.badge(results.judged(context), "mixture")
-        if said := " ".join(filter(None, (text.without_limits(context), text.repeated(context)))):
-            st.markdown(said)
+        free = results.free_best(context)
+        if said := " ".join(filter(None, (text.without_limits(best, free, unit), text.repeated(best)))):
+            st.markdown(show.emphasised(said))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(line)
             inputs.link("mixture")
@@ -48,10 +51,10 @@ with screen("mixture", "Which data, in which proportions?") as answer:
         tried = own_mixture(domains_of(law), best)
     with right:
         if tried:
-            st.markdown(text.gives_up(context, tried))
-        other, name = beside(best, results.free_best(context), dict(wish.natural), tried)
+            st.markdown(text.gives_up(context.value(tried) - best.value, unit))
+        other, name = beside(best, free, dict(wish.natural), tried)
         context = replace(context, other=other, other_name=name)
         panels.bars(context)
-        if state.get("mixboot") and (said := text.uncertain(context)):
+        if state.get("mixboot") and (said := text.intervals(best, wish, fits)):
             st.caption(show.escape(said))
         draw_panels("mixture", panels.PANELS, context)

@@ -17,6 +17,7 @@ from core.laws.base import Law
 from core.laws.family import split
 from core.units import title_of
 from pages.parts.answers import once
+from pages.parts.markdown import emphasised as emphasised
 from pages.parts.markdown import escape as escape
 from pages.parts.markdown import sentence as sentence
 

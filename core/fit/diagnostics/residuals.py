@@ -31,3 +31,8 @@ def residuals(fit: Fit, runs: Runs) -> pd.DataFrame:
         {"run": np.asarray(label), **x, "observed": observed, "predicted": predicted}, index=table.index
     )
     return frame.assign(residual=observed / predicted - 1, excluded=out, reason=table["excluded"].to_numpy())
+
+
+def mean_error(rows: pd.DataFrame) -> float:
+    """Return the mean relative error (a share) on the runs that were fitted, from what `residuals` returns."""
+    return float(rows.loc[~rows["excluded"], "residual"].abs().mean())

@@ -130,6 +130,12 @@ def weighted_loss(fits: Fits, wish: Wish, shares: np.ndarray) -> np.ndarray:
     return sum((w * losses_at(fits[t], shares, wish) for t, w in weights.items()), np.zeros(len(shares)))
 
 
+def value_of(fits: Fits, wish: Wish, shares: Mapping[str, float]) -> float:
+    """Return the weighted loss of one mixture."""
+    law = next(iter(fits.values())).law
+    return float(weighted_loss(fits, wish, np.array([[shares[n] for n in domains_of(law)]]))[0])
+
+
 def loss_at(
     calibrated: Calibrated, shares: Mapping[str, float], wish: Wish
 ) -> tuple[float, float | None, float | None]:

@@ -12,6 +12,7 @@ from ...fit.data.usable import usable_rows
 from ...verdict import Reason, Verdict, graded, judged, worst_of
 from ..verdict import SMALL_STEP
 from .optimum import Fits, Mixture, Wish, domains_of, nearest_run, needed, shares_of_runs
+from .text import domain
 
 MOVED, MOVED_FAR = 0.2, 0.4  # of all tokens to move from the nearest run: from here with care, from here not at all
 FAR, LOST = 1.5, 2.5  # decades of size or tokens beyond the runs, as above
@@ -33,7 +34,7 @@ def of_mixture(
     decades, of = beyond(fits, wish)
     learned = not law.params  # what has seen the runs knows them: that says nothing of other mixtures
     who = "The trees miss the runs they were grown on" if learned else "The law misses the runs"
-    most = f", most on {worst.partition('/')[2] or worst} ({counts[worst]:.1%})" if len(counts) > 1 else ""
+    most = f", most on {domain(worst)} ({counts[worst]:.1%})" if len(counts) > 1 else ""
     miss = graded(error, MISSES, MISSES_MUCH)
     reasons = [
         Reason(graded(away, MOVED, MOVED_FAR), f"{100 * away:.0f} % of the tokens lie elsewhere in the nearest run."),

@@ -7,9 +7,10 @@ from core.errors import BadInput
 from core.laws.base import Law
 from core.plan.mixture.optimum import Mixture, Wish, domains_of, needed, shares_of_runs
 from core.plan.mixture.shares import read_limits, read_weights, rescaled, written
+from core.plan.mixture.text import domain
 from core.runs import Runs
 from pages.parts import inputs, state
-from pages.parts.mixture.results import domain, natural_name
+from pages.parts.mixture.results import natural_name
 
 PULLS = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
 EPOCHS = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]

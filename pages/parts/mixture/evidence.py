@@ -5,23 +5,16 @@ import streamlit as st
 
 from core.charts.fit.observed_predicted import observed_predicted
 from core.charts.mixture.subsample import subsample as subsample_chart
+from core.fit.diagnostics.residuals import mean_error
 from core.fit.trees.boosting import TREES
 from core.fit.validation.held_out_mixtures import held_out_mixtures, sentence
 from core.fit.validation.subsample import subsample
 from core.laws.family import split
+from core.plan.mixture.text import domain, enough
 from core.plan.mixture.views import sufficed
 from pages.parts import show, state
 from pages.parts.answers import once, queued
-from pages.parts.mixture.results import (
-    MixtureContext,
-    asked_key,
-    domain,
-    errors,
-    mean_error,
-    natural_name,
-    small,
-    usable_laws,
-)
+from pages.parts.mixture.results import MixtureContext, asked_key, errors, natural_name, usable_laws
 
 RIVALS = ("mixture-reciprocal", "mixture-additive", "mixture-exponential", "mixture-linear", TREES.key)  # at first
 
@@ -88,18 +81,5 @@ def fewer(context: MixtureContext) -> None:
         (context.key, asked_key(context.wish)),
         lambda: sufficed(context.constants, context.wish, context.best, drawn),
     )
-    st.markdown(_enough(context, curve))
+    st.markdown(enough(curve, context.gain, context.unit, natural_name()))
     show.picture(subsample_chart(curve, context.unit), "mixture-fewer", curve, context.line)
-
-
-def _enough(context: MixtureContext, curve: pd.DataFrame) -> str:
-    """Say from how many mixtures on what is given up is small beside what the best mixture gains."""
-    gain = context.value(dict(context.wish.natural)) - context.best.value
-    fine = curve[curve["high"] <= 0.1 * gain] if gain > 0 else curve[:0]
-    if fine.empty or int(fine["mixtures"].iloc[0]) == int(curve["mixtures"].iloc[-1]):
-        return "No smaller number of these mixtures would surely have found nearly the same: each of them still tells."
-    n, total = int(fine["mixtures"].iloc[0]), int(curve["mixtures"].iloc[-1])
-    return (
-        f"**{n} of the {total} mixtures would have sufficed**: nine of ten random subsets of that size give up less "
-        f"than a tenth of the {small(gain, context.unit)} that the best mixture gains over the {natural_name()}."
-    )

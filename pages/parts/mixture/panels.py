@@ -12,15 +12,15 @@ from core.charts.mixture.mixture import mixture
 from core.charts.mixture.shares_along import shares_along
 from core.charts.mixture.ternary import ternary as ternary_chart
 from core.charts.mixture.trade_off import trade_off
-from core.plan.mixture.optimum import domains_of, loss_at, needed
+from core.plan.mixture import tables, text
+from core.plan.mixture.optimum import domains_of, needed
 from core.plan.mixture.shares import written
 from core.plan.mixture.verdict import MOVED_FAR
 from core.plan.mixture.views import along, effects, front, ternary, trades
-from core.units import plain
 from pages.parts import show, state
 from pages.parts.answers import once
 from pages.parts.mixture import evidence
-from pages.parts.mixture.results import MixtureContext, asked_key, domain, far, mixtures, small
+from pages.parts.mixture.results import MixtureContext, asked_key, mixtures
 from pages.parts.panels import Panel
 
 POINTS = 25  # sizes at which the way along scale is found
@@ -29,32 +29,13 @@ STILL = 0.005  # of the tokens: shares that move less stand still
 
 def bars(context: MixtureContext) -> None:
     """The best mixture beside the other one."""
-    best, order = context.best, sorted(context.best.shares, key=lambda n: -context.best.shares[n])
-    none = (np.nan, np.nan)
-    rows = [
-        {
-            "domain": n, "share": best.shares[n], "other": context.other[n], "low": best.ends.get(n, none)[0],
-            "high": best.ends.get(n, none)[1], "epochs": best.epochs.get(n, np.nan),
-        }
-        for n in order
-    ]  # fmt: skip
-    table = pd.DataFrame(rows)
-    table = table if table["epochs"].notna().any() else table.drop(columns="epochs")
+    table = tables.shares_beside(context.best, context.other)
     show.picture(mixture(table, context.other_name), "mixture", table, context.line)
 
 
 def _losses(context: MixtureContext) -> None:
     """Predicted losses, target by target, at the best mixture and at the other."""
-    rows = []
-    for t, (value, low, high) in context.best.losses.items():
-        other = loss_at(context.constants[t], context.other, context.wish)[0]
-        interval = "" if low is None or high is None else f"{plain(low)} to {plain(high)}"
-        rows.append({
-            "loss on": domain(t), "best mixture": value, "95 % interval": interval, context.other_name: other,
-            "counts": "yes" if context.wish.weights[t] else "",
-        })  # fmt: skip
-    table = pd.DataFrame(rows)
-    table = table if table["95 % interval"].any() else table.drop(columns="95 % interval")
+    table = tables.losses_beside(context.constants, context.wish, context.best, context.other, context.other_name)
     show.grid(table, "mixture-losses", context.line)
 
 
@@ -75,11 +56,9 @@ def _triangle(context: MixtureContext) -> None:
     curves = once("ternary", (context.key, asked_key(context.wish), *corners), lambda: _ternary(context, corners))
     rows, known = mixtures(context)
     some = rows[corners].set_axis(["a", "b", "c"], axis=1)
-    weights = {t: w for t, w in context.wish.weights.items() if w}
-    loss = sum((w * rows[t] for t, w in weights.items()), pd.Series(0.0, rows.index)) / sum(weights.values())
-    runs = some.assign(loss=loss, label=rows["label"], excluded="")
+    runs = some.assign(loss=tables.weighted(rows, context.wish), label=rows["label"], excluded="")
     runs = runs[runs[["a", "b", "c"]].sum(axis=1) > 0]
-    marks = pd.DataFrame(_marks(context, corners), columns=["kind", "label", "a", "b", "c"])
+    marks = tables.corner_marks(names, corners, context.best, context.other, context.other_name)
     show.picture(ternary_chart(curves, runs, marks, corners, context.unit), "mixture-triangle", runs, context.line)
     rest = f" All other domains are held at their best shares ({_rest(context, corners):.0%} of the tokens)."
     st.caption(f"Runs are coloured by their {known} weighted loss.{rest if len(names) > 3 else ''}")
@@ -102,19 +81,12 @@ def _ternary(context: MixtureContext, corners: list[str]) -> pd.DataFrame:
     return ternary(context.constants, context.wish, corners, context.best)
 
 
-def _marks(context: MixtureContext, corners: list[str]) -> list[tuple]:
-    at = [domains_of(context.law).index(c) for c in corners]
-    cloud = [("cloud", "best by a resample", *(float(h[i]) for i in at)) for h in context.best.cloud]
-    other = ("other", context.other_name, *(context.other[c] for c in corners))
-    return [*cloud, other, ("best", "best mixture", *(context.best.shares[c] for c in corners))]
-
-
 def _effects(context: MixtureContext) -> None:
     """What more of each domain does to each loss."""
     table = effects(context.constants, context.wish, context.best)
     order = sorted(context.best.shares, key=lambda n: -context.best.shares[n])
     table = table.assign(
-        target=[domain(t) for t in table["target"]], rank=[order.index(n) for n in table["domain"]]
+        target=[text.domain(t) for t in table["target"]], rank=[order.index(n) for n in table["domain"]]
     ).sort_values("rank", kind="stable")
     show.picture(
         effects_chart(table.drop(columns="rank"), context.unit),
@@ -143,25 +115,14 @@ def _scale(context: MixtureContext) -> None:
     if moved.max() < STILL:
         st.markdown(f"By this law the best mixture is the same for any number of {words[field]}.")
         return
-    st.markdown(_moves(paths, words[field]))
+    st.markdown(show.escape(text.moves(paths, words[field])))
     spread = seen if seen and seen[1] > seen[0] else None
     show.picture(shares_along(paths, field, spread or (at, at), at), f"mixture-{field}", paths, context.line)
 
 
-def _moves(paths: pd.DataFrame, words: str) -> str:
-    ends = paths[paths["value"].isin([paths["value"].min(), paths["value"].max()])]
-    wide = ends.pivot(index="domain", columns="value", values="share")
-    change = wide.iloc[:, -1] - wide.iloc[:, 0]
-    up, down = change.idxmax(), change.idxmin()
-    return (
-        f"With more {words}, {show.escape(str(up))} gains most ({100 * change.max():+.0f} points) and "
-        f"{show.escape(str(down))} gives most ({100 * change.min():+.0f} points), over the range drawn."
-    )
-
-
 def _pair(context: MixtureContext) -> tuple[str, str]:
     """Ask for the two losses of a front: those of the link, or the two whose best mixtures are most unlike."""
-    names = {domain(t): t for t in context.constants}
+    names = {text.domain(t): t for t in context.constants}
     given = [n for n in state.get("trade").split(",") if n in names]
     first = [*given, *(n for n in names if n not in given)][:2]
     left, right = st.columns(2)
@@ -187,20 +148,12 @@ def _front(context: MixtureContext) -> None:
         lambda: front(context.constants, context.wish, pair, context.best),
     )  # fmt: skip
     shares = curve[[f"share/{n}" for n in domains_of(context.law)]].to_numpy(float)
-    curve = curve.assign(beyond=far(context, shares) >= MOVED_FAR)
+    curve = curve.assign(beyond=tables.distances(context.table.included, domains_of(context.law), shares) >= MOVED_FAR)
     rows, known = mixtures(context)
-    runs = pd.DataFrame({"label": rows["label"], "x": rows[pair[0]], "y": rows[pair[1]], "kind": "run"}).dropna()
-    marks = [
-        {"label": "best mixture", "kind": "best"}
-        | {k: context.best.losses[t][0] for k, t in zip("xy", pair, strict=True)},
-        {
-            "label": context.other_name, "kind": "other",
-            "x": loss_at(context.constants[pair[0]], context.other, context.wish)[0],
-            "y": loss_at(context.constants[pair[1]], context.other, context.wish)[0],
-        },
-    ]  # fmt: skip
-    points = pd.concat([runs, pd.DataFrame(marks)], ignore_index=True)
-    names = [f"loss on {domain(t)}" for t in pair]
+    points = tables.front_points(
+        rows, pair, context.constants, context.wish, context.best, context.other, context.other_name
+    )
+    names = [f"loss on {text.domain(t)}" for t in pair]
     show.picture(trade_off(curve, points, names, context.unit), "mixture-front", curve, context.line)
     st.caption(f"Every point of the line is a best mixture for some weights of the two. Runs at {known} losses.")
 
@@ -211,12 +164,11 @@ def _flat(context: MixtureContext) -> None:
     if not cheap:
         st.markdown("The limits leave no room to move five points of share.")
         return
-    curves = [f"- {show.escape(a)} to {show.escape(b)}: {small(cost, context.unit)}" for a, b, cost in cheap[:5]]
-    dear = cheap[-1]
+    *costs, dearest = map(show.emphasised, text.traded(cheap, context.unit))
     st.markdown(
         "Moving 5 points of share from one domain to another costs least here; these shares could as well be others:\n"
-        + "\n".join(curves)
-        + f"\n\nIt costs most from {show.escape(dear[0])} to {show.escape(dear[1])}: {small(dear[2], context.unit)}."
+        + "\n".join(f"- {line}" for line in costs)
+        + f"\n\n{dearest}"
     )
 
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -11,28 +10,18 @@ from core import runs as run_tables
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, from_fit
 from core.fit.batches.grouped import fit_targets, losses
-from core.fit.data.usable import usable_rows
-from core.fit.diagnostics.residuals import residuals
+from core.fit.diagnostics.residuals import mean_error, residuals
 from core.fit.solver.task import bound_to_runs
 from core.fit.suited import lacks
 from core.fit.trees.boosting import TREES, Trees
 from core.fit.trees.learned import learn
 from core.laws.base import Law
 from core.laws.family import family
-from core.plan.mixture.optimum import (
-    Mixture,
-    Wish,
-    best_mixture,
-    domains_of,
-    losses_at,
-    needed,
-    shares_of_runs,
-    weighted_loss,
-)
+from core.plan.mixture import tables
+from core.plan.mixture.optimum import Mixture, Wish, best_mixture, value_of
 from core.plan.mixture.simplex import SHARE
 from core.plan.mixture.verdict import of_mixture
 from core.runs import Runs
-from core.units import plain
 from core.verdict import Verdict
 from pages.parts import question, state
 from pages.parts.answers import once, queued
@@ -70,18 +59,17 @@ class MixtureContext(Context):
 
     def value(self, shares: dict[str, float]) -> float:
         """Return the weighted loss of a mixture."""
-        row = np.array([[shares[n] for n in domains_of(self.law)]])
-        return float(weighted_loss(self.constants, self.wish, row)[0])
+        return value_of(self.constants, self.wish, shares)
+
+    @property
+    def gain(self) -> float:
+        """How much lower the best weighted loss is than that of the mixture that one starts from."""
+        return self.value(dict(self.wish.natural)) - self.best.value
 
 
 def natural_name() -> str:
     """Return what the mixture is called that one starts from."""
     return "natural mixture" if state.get("natural") else "average of the runs"
-
-
-def domain(target: str) -> str:
-    """Return the domain that a target is the loss on, for people."""
-    return target.partition("/")[2] or target
 
 
 def table() -> Runs:
@@ -189,14 +177,11 @@ def errors(context: MixtureContext) -> dict[str, pd.DataFrame]:
         return once(
             "residuals", context.key, lambda: {t: residuals(f, context.table) for t, f in context.fits.items() if f.ok}
         )
-    return once("residuals", context.key, lambda: {t: _missed(context, t) for t in context.constants})
+    return once("residuals", context.key, lambda: _of_trees(context))
 
 
-def _missed(context: MixtureContext, target: str) -> pd.DataFrame:
-    table = context.table.included
-    rows = table[usable_rows(context.law, table, target, {f.name: f.name for f in context.law.features}).rows]
-    x = {f.name: rows[f.name].to_numpy(float) for f in context.law.features}
-    return pd.DataFrame({"residual": rows[target] / context.constants[target].expect(x) - 1, "excluded": False})
+def _of_trees(context: MixtureContext) -> dict[str, pd.DataFrame]:
+    return {t: tables.errors(c, context.table.included, t) for t, c in context.constants.items()}
 
 
 def judged(context: MixtureContext) -> Verdict:
@@ -205,42 +190,11 @@ def judged(context: MixtureContext) -> Verdict:
     return of_mixture(context.best, context.constants, context.wish, context.table.included, missed, None)
 
 
-def mean_error(found: pd.DataFrame) -> float:
-    """Mean relative error on the runs that were fitted."""
-    return float(found.loc[~found["excluded"], "residual"].abs().mean())
-
-
 def mixtures(context: MixtureContext) -> tuple[pd.DataFrame, str]:
-    """Return the different mixtures of the runs, and how their losses are known.
-
-    One row a mixture: label, a column for each domain (share) and each target. Losses are observed where the law knows
-    neither size nor tokens; where it does, runs were trained at others, and losses are predicted at the wished ones.
-    """
-    names = domains_of(context.law)
-    frame = context.table.included
-    label = frame["run"] if "run" in frame else "row " + frame.index.astype(str)
-    shares = frame[[SHARE + n for n in names]].set_axis(names, axis=1).assign(label=label)
-    observed = not needed(context.law)
-    rows = pd.concat([shares, frame[list(context.constants)]], axis=1) if observed else shares
-    rows = rows[~rows[names].round(9).duplicated()].dropna().reset_index(drop=True)
-    if observed:
-        return rows, "observed"
-    shares_of = rows[names].to_numpy(float)
-    return rows.assign(**{t: losses_at(c, shares_of, context.wish) for t, c in context.constants.items()}), "predicted"
+    """Return the different mixtures of the runs, and how their losses are known."""
+    return tables.trained(context.table.included, context.constants, context.wish)
 
 
 def free_best(context: MixtureContext) -> Mixture:
     """Return the best mixture without limits, pull or repetition."""
     return best(context.constants, context.wish.free())
-
-
-def far(context: MixtureContext, shares: np.ndarray) -> np.ndarray:
-    """Return how far the nearest run is from each mixture [M, K]: half the sum of differences [M]."""
-    runs = shares_of_runs(context.table.included, domains_of(context.law))
-    runs = np.unique(np.round(runs, 6), axis=0)
-    return np.array([0.5 * np.abs(runs - h).sum(axis=1).min() for h in shares])
-
-
-def small(value: float, unit: str) -> str:
-    """Return a difference of losses with two digits and its unit."""
-    return f"{plain(value, 2)} {unit}"

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core import laws
-from core.fit.diagnostics.residuals import residuals
+from core.fit.diagnostics.residuals import mean_error, residuals
 from core.runs import from_table, load_bundled
 from tests.fit._examples import CHINCHILLA, bundled_fit, fit_of, spread, two_terms
 
@@ -53,3 +53,8 @@ def test_the_column_that_served_as_a_feature_is_taken_again():
         frame["predicted"], residuals(fit_of(law, values, named), named)["predicted"], rtol=1e-12
     )
     assert frame["run"].tolist() == [f"row {i}" for i in frame.index]
+
+
+def test_the_mean_error_is_of_the_runs_that_were_fitted():
+    frame = pd.DataFrame({"residual": [0.1, -0.3, 9.0], "excluded": [False, False, True]})
+    assert mean_error(frame) == pytest.approx(0.2)
