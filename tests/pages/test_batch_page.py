@@ -136,7 +136,7 @@ def test_two_critical_batches_are_told_apart(open_page):
     app.session_state["batch_critical"] = True
     app.run()
     text = shown(app)
-    assert "**B_crit is 5.70M tokens**" in text
+    assert "**B\\_crit is 5.70M tokens**" in text
     assert "B\\* is 1.30M" in text
     assert "2.9 to 4.4 times" in text
     table = next(d.value for d in app.dataframe if "B* (sequences)" in d.value)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...fit.sweeps.critical_batches import KINDS, Growth, Steps, growth
+from ...units import count
 
 POINTS = 60  # of a curve
 AROUND = 1.15  # times the largest size, and a part of the smallest: how far lines go
@@ -50,6 +51,26 @@ def sizes(steps: Sequence[Steps], names: Mapping[str, str]) -> pd.DataFrame:
         for kind in KINDS
     ]
     return pd.DataFrame(rows)
+
+
+def sequence_of(runs: pd.DataFrame) -> float | None:
+    """Return the tokens of a sequence, where all of the runs that say it have the same."""
+    lengths = runs["context"].dropna().unique() if "context" in runs else []
+    return float(lengths[0]) if len(lengths) == 1 else None
+
+
+def table_of(sizes: pd.DataFrame, context: float | None, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return both batches of each target under the words of a reader, from `sizes`: in tokens with their interval, and
+    in sequences where there are `context` tokens to one. `names` heads the columns of each kind, in their order.
+    """
+    table = sizes[["set", "loss"]].drop_duplicates("set").set_index("set")
+    parts = {t: sizes[sizes["kind"] == k].set_index("set") for k, t in names.items()}
+    if context:
+        table = table.assign(**{f"{t} (sequences)": np.round(v["batch_tokens"] / context) for t, v in parts.items()})
+    for title, part in parts.items():
+        ends = part[["batch_tokens", "low", "high"]].to_numpy()
+        table[f"{title} (tokens)"] = [f"{count(a)} ({count(b)} to {count(c)})" for a, b, c in ends]
+    return table.reset_index().rename(columns={"set": "runs of"}).dropna(axis=1, how="all")
 
 
 def growth_lines(steps: Sequence[Steps], names: Mapping[str, str]) -> pd.DataFrame:

@@ -14,6 +14,8 @@ import pandas as pd
 from ...errors import BadInput
 from ...fit.sweeps.valleys import LEVEL, Cell
 
+WIDER = 1.5  # times what was tried: how far a curve goes
+
 
 @dataclass(frozen=True)
 class Mistuning:
@@ -35,6 +37,21 @@ class Mistuning:
         """Return the row nearest to so many times the best."""
         logs = np.abs(np.log(self.table["times"]) - np.log(times))
         return {str(k): float(v) for k, v in self.table.loc[logs.idxmin()].items()}
+
+    def near(self) -> pd.DataFrame:
+        """Return the rows as far as there are runs, half and twice the best at the least, and half as far again, with
+        `fewer` in percent.
+        """
+        low, high = min(self.runs["times"].min(), 0.5) / WIDER, max(self.runs["times"].max(), 2.0) * WIDER
+        table = self.table[self.table["times"].between(low, high)]
+        return table.assign(fewer=100 * table["fewer"])
+
+    def marked(self, times: Sequence[float]) -> pd.DataFrame:
+        """Return the rows at some `times` that `near` reaches, each with the `label` and `kind` of a mark."""
+        table = self.near()
+        points = pd.DataFrame([{**self.at(t), "label": f"x {t:.3g}", "kind": "best"} for t in times])
+        points = points.assign(fewer=100 * points["fewer"])
+        return points[points["times"].between(table["times"].min(), table["times"].max())]
 
 
 def mistuning_of(cells: Sequence[Cell], which: int, setting: str, times: np.ndarray) -> Mistuning:

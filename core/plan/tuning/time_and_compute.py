@@ -6,6 +6,7 @@ needs more tokens, a larger one fewer. So a loss can be reached by a front of (N
 or against days on a number of devices.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,6 +92,23 @@ def costs_of_batch(
         "batch_tokens": batches, "tokens": tokens, "extra": batches / size, "steps": tokens / batches, "flops": flops,
         "days": cluster.days(flops, batches),
     })  # fmt: skip
+
+
+def costs_of_larger(
+    critical: Calibrated, loss_law: Calibrated, at: Mapping[str, float], loss: float, cluster: Cluster,
+    batch: float, times: np.ndarray,
+) -> pd.DataFrame:  # fmt: skip
+    """Return what `times` [M] a `batch` (tokens) cost the run `at`, against that batch: `times`, `more` (tokens for
+    the same loss, a share), `fewer` (the share of them that the batch itself saves), and `nats` (the loss given up
+    where the tokens are held, in the unit of `loss_law`).
+    """
+    batches = batch * np.concatenate([[1.0], times])
+    tokens = costs_of_batch(critical, at["params"], at["tokens"], loss, cluster, batches)["tokens"].to_numpy()
+    more = tokens / tokens[0]
+    x = {f.name: np.full(len(more), at[f.name]) for f in loss_law.law.features}
+    reached = loss_law.expect(x | {"tokens": at["tokens"] / more})
+    table = pd.DataFrame({"times": batches / batch, "more": more - 1, "fewer": 1 - 1 / more})
+    return table.assign(nats=reached - reached[0]).iloc[1:].reset_index(drop=True)
 
 
 def front(

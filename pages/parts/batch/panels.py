@@ -13,6 +13,7 @@ from core.charts.batch.recommended import recommended as recommended_chart
 from core.charts.batch.time_front import time_front
 from core.charts.batch.valley import valley
 from core.fit.sweeps.valleys import Cell
+from core.plan.tuning import sweep_text
 from core.plan.tuning.recommendations import spread
 from core.plan.tuning.sweep import STEP_LAW, trend_of
 from core.plan.tuning.time_and_compute import costs_of_batch, front
@@ -150,14 +151,7 @@ def _trends(cells: list[Cell], size: str, runs: Runs) -> None:
         if isinstance(found, str):
             st.caption(show.escape(found.replace("size", size)))
             continue
-        powers = ", ".join(
-            f"{show.called(size if s == 'size' else s)}^{e[0]:.2f} ({e[1]:.2f} to {e[2]:.2f})"
-            for s, e in found.exponents.items()
-        )
-        st.markdown(
-            f"**{show.called(setting).capitalize()}** moves as {powers}, with 95 % intervals, by {found.n_cells} "
-            "lowest points."
-        )
+        st.markdown(sweep_text.trend(found, size))
     st.caption(show.escape(f"Lowest points of parabolas in the logarithms of the settings, {runs.name}."))
 
 
@@ -176,7 +170,7 @@ def _cells(cells: list[Cell], size: str, runs: Runs) -> None:
 
 
 def _one(cells: list[Cell], runs: Runs) -> None:
-    names = [sweeps.named(c) for c in cells]
+    names = [sweep_text.named(c) for c in cells]
     which = st.selectbox("The valley of", range(len(cells)), format_func=names.__getitem__, key="batch_cell")
     cell = cells[which]
     part = cell.runs[[*SETTINGS, "loss", "floor"]].dropna()

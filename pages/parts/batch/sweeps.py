@@ -8,7 +8,6 @@ from core.fit.sweeps.valleys import Cell
 from core.plan.tuning import sweep, weight_decay
 from core.plan.tuning.weight_decay import Decay
 from core.runs import Runs, bundled, load_bundled
-from core.units import count
 from pages.parts import question, show, state
 from pages.parts.answers import once
 
@@ -62,8 +61,3 @@ def decay_of(runs: Runs, near: float) -> Decay:
 def floor(setting: str) -> float:
     """Return within how much of the lowest loss runs count: valleys over weight decay are wide and flat."""
     return state.get("decayfloor" if setting == "weight_decay" else "floor")
-
-
-def named(cell: Cell) -> str:
-    """Return what a scale is called."""
-    return f"{count(cell.scale['size'])} parameters, {count(cell.scale['tokens'])} tokens"

@@ -7,8 +7,9 @@ import streamlit as st
 from core.charts.batch.rate_batch import rate_batch
 from core.charts.batch.rate_width import rate_width
 from core.charts.batch.ratio_valley import ratio_valley
-from core.fit.sweeps.ratio import NEEDED, Ratio, ratios
+from core.fit.sweeps.ratio import NEEDED, ratios
 from core.plan.architecture.models import MODELS
+from core.plan.tuning import sweep_text
 from core.plan.tuning.recommendations import spread
 from core.plan.tuning.sweep import SCALES, with_size
 from core.plan.tuning.transfer import FINE_TUNED, transferred
@@ -17,7 +18,6 @@ from core.runs import Runs
 from core.units import count, plain, power
 from pages.parts import inputs, question, show, state
 from pages.parts.answers import once
-from pages.parts.batch import sweeps
 from pages.parts.batch.controls import PAGE, Planned
 
 WIDER = 4.0  # times the widths that are asked about: how far the line goes
@@ -81,10 +81,10 @@ def _where(plan: Planned) -> str:
 def _sweep(runs: Runs) -> None:
     table = with_size(runs.included)
     found = once("ratios", (runs.digest, NEAR), lambda: ratios(table, SCALES, NEAR))
-    names = [sweeps.named(r.cell) for r in found]
+    names = [sweep_text.named(r.cell) for r in found]
     which = st.selectbox("The runs of", range(len(found)), format_func=names.__getitem__, key="batch_ratio_cell")
     one = found[which]
-    st.markdown(sentence(one))
+    st.markdown(sweep_text.ratio(one))
     part = one.cell.runs[one.cell.runs["loss"] <= one.cell.runs["loss"].min() * 1.1]
     part = part.assign(words=part["batch_tokens"].map(count))
     ends = [{"ratio": one.cell.best["ratio"], **dict(zip(("low", "high"), one.cell.ends["ratio"], strict=True))}]
@@ -92,20 +92,3 @@ def _sweep(runs: Runs) -> None:
     shown = part[["ratio", "learning_rate", "batch_tokens", "words", "loss"]]
     line = show.provenance(runs.unit("loss"), f"{runs.name}, {names[which]}")
     show.picture(ratio_valley(shown, lowest, runs.unit("loss")), "batch-ratio-own", shown, line)
-
-
-def sentence(one: Ratio) -> str:
-    """Say what the ratio tells of one scale, and how much both settings tell."""
-    cell = one.cell
-    if cell.why:
-        where = f"No lowest ratio: {show.escape(cell.why)}."
-    else:
-        low, high = cell.ends["ratio"]
-        where = f"Lowest at **{power(cell.best['ratio'])}** a token ({power(low)} to {power(high)}, 95 %)."
-    if not np.isfinite(one.both):
-        return where
-    short = one.both - one.alone > 0.1
-    return (
-        f"{where} Near the floor the ratio alone accounts for {one.alone:.0%} of what differs between runs, rate and "
-        f"batch apart for {one.both:.0%}: {'the ratio is not all there is' if short else 'the ratio tells nearly all'}."
-    )

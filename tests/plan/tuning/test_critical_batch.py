@@ -9,7 +9,7 @@ import pytest
 from core import laws
 from core.fit.calibrated import Calibrated
 from core.fit.sweeps.critical_batches import Steps
-from core.plan.tuning.critical_batch import curves, growth_lines, marks, report, runs, sizes
+from core.plan.tuning.critical_batch import curves, growth_lines, marks, report, runs, sequence_of, sizes, table_of
 
 NAMES = {"twice": "B_crit", "fifth": "B*"}
 LAW = laws.get("kaplan-trade-off")
@@ -74,3 +74,18 @@ def test_the_report_is_plain_and_says_none_where_nothing_is_known():
     assert power["k"] * 1e8 ** power["exponent"]["value"] == pytest.approx(1e6)
     assert power["exponent"] == {"value": pytest.approx(0.5), "low": None, "high": None}
     assert found["notes"] == ["85M: 2 batches; needed are 3."]
+
+
+def test_the_table_is_in_tokens_and_in_sequences_where_these_are_of_one_length():
+    table = table_of(sizes(ALL, NAMES), 1e3, NAMES)
+    assert list(table["runs of"]) == ["1e+08", "4e+08", "1.6e+09"]
+    assert list(table["B_crit (sequences)"]) == [1000, 2000, 4000]
+    assert list(table["B* (sequences)"]) == [500, 1000, 2000]
+    assert table["B_crit (tokens)"].iloc[0] == "1.00M (981K to 1.02M)"
+    assert "B* (sequences)" not in table_of(sizes(ALL, NAMES), None, NAMES)
+
+
+def test_a_sequence_is_known_where_all_runs_have_the_same():
+    assert sequence_of(pd.DataFrame({"context": [512.0, np.nan, 512.0]})) == 512
+    assert sequence_of(pd.DataFrame({"context": [512.0, 1024.0]})) is None
+    assert sequence_of(pd.DataFrame({"steps": [1.0]})) is None

@@ -59,3 +59,14 @@ def test_a_setting_that_was_held_has_no_cost():
     found = lowest_points(table.assign(size=table["params"]), SETTINGS, SCALES, near=0.1)
     with pytest.raises(BadInput, match="no lowest point over learning rate: it was held"):
         mistuning_of(found, 0, "learning_rate", TIMES)
+
+
+def test_what_is_shown_reaches_a_little_beyond_the_runs_and_marks_lie_in_it():
+    """Runs lie from e^-0.9 to e^1.3 times the best, and half and twice count as well: half as far again is shown."""
+    cost = mistuning_of(cells(), 0, SETTINGS[0], np.geomspace(1 / 16, 16, 193))
+    shown = cost.near()
+    assert np.exp(-0.9) / 1.5 <= shown["times"].min() < 1.05 * np.exp(-0.9) / 1.5
+    assert np.exp(1.3) * 1.5 / 1.05 < shown["times"].max() <= np.exp(1.3) * 1.5
+    marks = cost.marked((2.0, 0.5, 8.0))
+    assert marks["label"].tolist() == ["x 2", "x 0.5"]
+    assert marks["fewer"].to_numpy() == pytest.approx([100 * cost.at(t)["fewer"] for t in (2.0, 0.5)])

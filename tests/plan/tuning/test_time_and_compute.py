@@ -7,7 +7,15 @@ from core import laws
 from core.errors import BadInput
 from core.fit import from_published
 from core.fit.calibrated import Calibrated
-from core.plan.tuning.time_and_compute import Cluster, checked, checked_batch, costs_of_batch, critical_at, front
+from core.plan.tuning.time_and_compute import (
+    Cluster,
+    checked,
+    checked_batch,
+    costs_of_batch,
+    costs_of_larger,
+    critical_at,
+    front,
+)
 
 HOFFMANN = from_published(*laws.get_published("chinchilla@hoffmann"))
 
@@ -23,6 +31,17 @@ def test_a_batch_of_the_critical_size_doubles_the_tokens():
     # McCandlish's hyperbola: (S / S_min - 1)(E / E_min - 1) = 1.
     s_min, e_min = 1e11 / size, 1e11
     np.testing.assert_allclose((table["steps"] / s_min - 1) * (table["tokens"] / e_min - 1), 1.0)
+
+
+def test_three_times_the_critical_batch_needs_twice_its_tokens():
+    """D_min (1 + 3) tokens against D_min (1 + 1); with the tokens held Chinchilla's law sees half of them."""
+    size = float(critical_at(POWER_LINES, 1e9, np.array([1e11]), 2.0)[0])
+    at, times = {"params": 1e9, "tokens": 1e11}, np.array([3.0, 1.0])
+    table = costs_of_larger(POWER_LINES, HOFFMANN, at, 2.0, Cluster(), size, times)
+    np.testing.assert_allclose(table[["times", "more", "fewer"]], [[3, 1, 0.5], [1, 0, 0]], atol=1e-12)
+    v = HOFFMANN.values
+    lost = v["B"] * (5e10 ** -v["beta"] - 1e11 ** -v["beta"])
+    np.testing.assert_allclose(table["nats"], [lost, 0], atol=1e-12)
 
 
 def test_a_front_by_hand_on_a_grid():
