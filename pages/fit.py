@@ -1,18 +1,18 @@
 """Fit a law to the runs, and say whether to trust it."""
 
-import pandas as pd
 import streamlit as st
 
 from core import laws
 from core.charts.fit.observed_predicted import observed_predicted
-from core.fit import OBJECTIVES, Fit
+from core.fit import OBJECTIVES
 from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS
+from core.fit.report.estimates import estimates
 from core.fit.suited import lacks, ordered, over_domains
 from core.laws.base import Law
 from core.laws.family import split
 from core.runs import Runs
-from core.units import plain, title_of
+from core.units import title_of
 from pages.parts import badge, fitted, inputs, question, queue, show, state
 from pages.parts.answers import once
 from pages.parts.fit import intervals, panels
@@ -144,28 +144,10 @@ def _parameters(law: Law) -> None:
                 cell.text_input(p.name, placeholder="free", key=_seeded(f"held:{p.name}", now.get(p.name, "")))
 
 
-def _estimates(fit: Fit) -> pd.DataFrame:
-    law = laws.get(fit.law)
-    rows = []
-    for p in law.params:
-        e = fit.parameters[p.name]
-        interval = "–" if e.low is None or e.high is None else f"{plain(e.low)} to {plain(e.high)}"
-        rows.append(
-            {
-                "parameter": p.name,
-                "value": plain(e.value, 5),
-                "95 % interval": "held" if p.name in fit.pins else interval,
-                "unit": (fit.unit if p.unit == law.unit else p.unit) or "–",
-                "meaning": p.doc,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
 def _result(context: FitContext) -> None:
     fit = context.fit
     st.latex(context.law.formula)
-    show.grid(_estimates(fit), f"{fit.table}-parameters", context.line)
+    show.grid(estimates(fit), f"{fit.table}-parameters", context.line)
     show.picture(
         lambda: observed_predicted(context.residuals, fit.unit), f"{fit.table}-fit", context.residuals, context.line,
         of=(fit, context.table),

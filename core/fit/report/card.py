@@ -12,6 +12,7 @@ from ...units import plain
 from ...verdict import BADGES, Verdict
 from ..diagnostics.checklist import Item
 from ..result import Fit
+from .estimates import NONE, interval_of, unit_of
 from .methods import methods_paragraph
 
 # What starts or ends something in Markdown wherever it stands: code, emphasis, links, tables, HTML and mathematics, and
@@ -59,12 +60,8 @@ def _parameters(fit: Fit, law: Law) -> str:
     rows = []
     for p in law.params:
         e = fit.parameters[p.name]
-        interval = "–" if e.low is None or e.high is None else f"{plain(e.low)} to {plain(e.high)}"
-        interval = "held" if p.name in fit.pins else interval
-        unit = fit.unit if p.unit == law.unit else p.unit
-        rows.append(
-            [f"${p.symbol}$", escaped(p.name), plain(e.value, 6), interval, escaped(unit) or "–", escaped(p.doc)]
-        )
+        unit, ends = escaped(unit_of(fit, p.name)) or NONE, interval_of(fit, p.name)
+        rows.append([f"${p.symbol}$", escaped(p.name), plain(e.value, 6), ends, unit, escaped(p.doc)])
     return _table(("symbol", "name", "value", "95 % interval", "unit", "meaning"), rows)
 
 

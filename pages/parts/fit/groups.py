@@ -1,11 +1,9 @@
 """Whether runs that differ in a factor follow one law."""
 
-import pandas as pd
 import streamlit as st
 
 from core.fit.batches.grouped import fit_groups
-from core.fit.result import Estimate
-from core.units import plain
+from core.fit.report.estimates import groups_beside, with_ends
 from pages.parts import show
 from pages.parts.fit.context import FitContext, queued
 from pages.parts.panels import Panel
@@ -31,22 +29,11 @@ def _draw(context: FitContext) -> None:
         "groups", context, "Fitting the groups",
         lambda tell: fit_groups(context.law, context.table, by, shared, context.options, tell), by, tuple(shared),
     )  # fmt: skip
-    rows = [
-        {show.called(by): g, "runs": one.n_runs}
-        | {k: _said(e) for k, e in one.parameters.items() if k not in result.shared}
-        for g, one in result.fits.items()
-    ]
     if result.shared:
-        st.markdown(f"In common: {', '.join(f'{k} {_said(e)}' for k, e in result.shared.items())}.")
-    show.grid(pd.DataFrame(rows), f"{context.fit.table}-groups", context.line)
+        st.markdown(f"In common: {', '.join(f'{k} {with_ends(e)}' for k, e in result.shared.items())}.")
+    show.grid(groups_beside(result.fits, result.shared, show.called(by)), f"{context.fit.table}-groups", context.line)
     for group, why in result.refused.items():
         st.caption(show.escape(f"{group}: {why}"))
-
-
-def _said(e: Estimate) -> str:
-    if e.low is None or e.high is None:
-        return plain(e.value)
-    return f"{plain(e.value)} ({plain(e.low, 2)} to {plain(e.high, 2)})"
 
 
 PANEL = Panel("groups", "Is it one law for all of them?", _draw, offered=lambda context: bool(factors(context)))

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from core.errors import BadInput
 from core.fit import Fit, fit, from_fit
+from core.fit.report.estimates import chosen_beside_free
 from core.fit.solver.task import chosen_pins
 from core.plan import Allocation
 from core.plan.compute.allocate import allocate
-from core.units import plain, with_unit
+from core.units import with_unit
 from pages.parts import show, state
 from pages.parts.fit.context import FitContext, queued
 from pages.parts.panels import Panel
@@ -35,14 +35,7 @@ def _draw(context: FitContext) -> None:
         f"So the objective is {result.objective.value:.5g}; the free fit reaches {free.objective.value:.5g}"
         f"{_advice(context, free)}."
     )
-    rows = [
-        {
-            "parameter": name, "as you chose": plain(e.value, 5), "95 % interval then": _interval(result, name),
-            "free": plain(free.parameters[name].value, 5), "95 % interval": _interval(free, name),
-        }
-        for name, e in result.parameters.items()
-    ]  # fmt: skip
-    show.grid(pd.DataFrame(rows), f"{result.table}-held", context.line)
+    show.grid(chosen_beside_free(result, free), f"{result.table}-held", context.line)
 
 
 def _advice(context: FitContext, free: Fit) -> str:
@@ -61,13 +54,6 @@ def _advice(context: FitContext, free: Fit) -> str:
 def _plan(best: Allocation, unit: str) -> str:
     ratio = f"{best.tokens_per_param:.3g} tokens per parameter"
     return f"{with_unit(best.params, 'parameters')} at {ratio} to {with_unit(best.loss, unit)}"
-
-
-def _interval(result: Fit, name: str) -> str:
-    e = result.parameters[name]
-    if name in result.pins:
-        return "held"
-    return "–" if e.low is None or e.high is None else f"{plain(e.low)} to {plain(e.high)}"
 
 
 def _answer(context: FitContext) -> str:

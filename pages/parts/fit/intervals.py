@@ -7,9 +7,9 @@ import streamlit as st
 
 from core.charts.fit.intervals import intervals
 from core.fit import Fit, fit
+from core.fit.report.estimates import intervals_by
 from core.fit.uncertainty.coverage import coverage_of
 from core.laws.base import Published
-from core.units import plain
 from pages.parts import badge, show
 from pages.parts.fit.context import FitContext, queued
 from pages.parts.panels import Panel
@@ -64,10 +64,7 @@ def _methods(context: FitContext) -> None:
         return {m: fit(context.law, context.table, replace(options, intervals=m), tell) for m in HOW}
 
     found = queued("methods", context, "Intervals by every method", call)
-    rows = [
-        {"parameter": name} | {title(m): _said(f, name) for m, f in found.items()} for name in context.fit.parameters
-    ]
-    show.grid(pd.DataFrame(rows), f"{context.fit.table}-methods", context.line)
+    show.grid(intervals_by({title(m): f for m, f in found.items()}), f"{context.fit.table}-methods", context.line)
     for method, result in found.items():
         measured = coverage_of(result)
         weak = [measured.sentence] if measured and not measured.kept else [] if measured else [UNMEASURED]
@@ -77,13 +74,6 @@ def _methods(context: FitContext) -> None:
 
 def _about_intervals(note: str) -> bool:
     return note.startswith(("No intervals", "Profile intervals")) or "no 95 % interval" in note
-
-
-def _said(result: Fit, name: str) -> str:
-    e = result.parameters.get(name)
-    if name in result.pins:
-        return "held"
-    return "–" if e is None or e.low is None or e.high is None else f"{plain(e.low)} to {plain(e.high)}"
 
 
 def _chosen(context: FitContext) -> list[Published]:
