@@ -7,22 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from core import laws
-from core.errors import BadInput
-from core.fit import Fit, FitOptions, fit, from_fit
+from core.fit import Fit, FitOptions, from_fit
 from core.fit.batches.configurations import enough, fit_configurations
-from core.fit.diagnostics.residuals import residuals
+from core.fit.diagnostics.residuals import mean_error, residuals
+from core.fit.validation.largest_sizes import error_on_largest
+from core.plan.architecture import head_runs
+from core.plan.architecture.head_runs import COLUMNS, head_width, longest_context, spans_of
 from core.plan.architecture.heads import HeadChoice, HeadLaws
 from core.plan.architecture.verdict import Evidence, of_heads
 from core.runs import Runs
-from core.units import SIZES
 from core.verdict import Verdict
 from pages.parts import constants, show, state
 from pages.parts.answers import once, queued
 
 PUBLISHED, JOINT, JOINT_HEADS, EACH = "through-chen", "attention-joint", "attention-joint-heads", "attention-size"
-COLUMNS = ("query_heads", "kv_heads")
 RESAMPLES = 200
-FEWEST_SIZES = 3  # that must be left when the largest are hidden
 
 
 @dataclass(frozen=True)
@@ -55,24 +54,19 @@ def titles(runs: Runs) -> dict[str, str]:
     """Return the sources there are, the first choice first, by key."""
     found = {}
     if not unlike(runs):
-        apart = enough(laws.get(EACH), runs, COLUMNS)
         found = {"joint": f"fitted to {runs.name}, all configurations"} if "query_heads" in runs.factors else {}
-        found |= {"each": f"fitted to {runs.name}, each of {len(apart)} configurations"} if len(apart) > 1 else {}
+        found |= {"each": f"fitted to {runs.name}, each of {_apart(runs)} configurations"} if _apart(runs) > 1 else {}
     return found | {"published": "published curves, 470M to 1.2B"}
 
 
 def unlike(runs: Runs) -> str:
     """Say why runs cannot tell what heads do; empty where they can."""
-    table = runs.included
-    if "query_heads" not in runs.factors and "kv_heads" not in runs.factors:
-        return f"{runs.name} does not vary query_heads or kv_heads"
-    if not any(s in runs.factors for s in SIZES):
-        return f"{runs.name} does not vary params"
-    if "query_heads" not in runs.factors and len(enough(laws.get(EACH), runs, COLUMNS)) < 2:
-        return f"{runs.name} varies kv_heads alone, with too few sizes of each to fit each by itself"
-    if "head_dim" in table and table["head_dim"].nunique() > 1:
-        return f"in {runs.name} heads differ in width: more heads are narrower ones, which is another question"
-    return ""
+    return head_runs.unlike(runs.included, runs.factors, runs.name, _apart(runs))
+
+
+def _apart(runs: Runs) -> int:
+    """Return the number of configurations that have enough runs for a fit of their own."""
+    return once("heads-apart", runs.digest, lambda: len(enough(laws.get(EACH), runs, COLUMNS)))
 
 
 def source(runs: Runs) -> HeadSource:
@@ -101,10 +95,12 @@ def _of_one_law(runs: Runs) -> HeadSource:
     found = constants.from_runs(law, _options(), runs)
     assert found.fitted is not None
     result, of = found.fitted[0], found.calibrated
-    error, ahead = once("heads-error", (result, runs), lambda: (_missed(result, runs), _ahead(law, result, runs)))
+    error = once("heads-error", (result, runs), lambda: mean_error(residuals(result, runs)))
+    size, alone = result.columns[law.features[0].name], FitOptions(bootstrap=0, seed=state.get("seed"))
+    ahead = once("heads-ahead", (result, runs), lambda: error_on_largest(law, runs, size, alone))
     return HeadSource(
-        "joint", of, of.digest, result.ranges, error, found.line, result.unit, ahead, _longest(runs), _wide(runs),
-        found.verdict,
+        "joint", of, of.digest, result.ranges, error, found.line, result.unit, ahead, longest_context(runs.included),
+        head_width(runs.included), found.verdict,
     )  # fmt: skip
 
 
@@ -117,43 +113,12 @@ def _each(runs: Runs) -> HeadSource:
 
 
 def _of_all(fits: Mapping[tuple[float, ...], Fit], runs: Runs, line: str) -> HeadSource:
-    result = {(int(h), int(k)): from_fit(f) for (h, k), f in fits.items()}
-    sizes = [f.ranges[law_size] for f in fits.values() for law_size in f.ranges]
-    spans = {SIZES[1]: (min(s[0] for s in sizes), max(s[1] for s in sizes))}
-    spans |= {c: (min(k[i] for k in result), max(k[i] for k in result)) for i, c in enumerate(COLUMNS)}
-    missed = [_missed(f, runs.where(f"query_heads == {h} and kv_heads == {k}")) for (h, k), f in fits.items()]
-    digest = "".join(c.digest for c in result.values())
-    unit = next(iter(fits.values())).unit
+    each = {(int(h), int(k)): f for (h, k), f in fits.items()}
+    result = {heads: from_fit(f) for heads, f in each.items()}
+    parts = {(h, k): runs.where(f"query_heads == {h} and kv_heads == {k}") for h, k in each}
+    error = float(np.mean([mean_error(residuals(f, parts[heads])) for heads, f in each.items()]))
+    digest, unit = "".join(c.digest for c in result.values()), next(iter(fits.values())).unit
     return HeadSource(
-        "each", result, digest, spans, float(np.mean(missed)), line, unit, None, _longest(runs), _wide(runs)
-    )
-
-
-def _longest(runs: Runs) -> float:
-    return float(runs.included["context"].max()) if "context" in runs.included else math.nan
-
-
-def _wide(runs: Runs) -> float:
-    found = runs.included["head_dim"].dropna().unique() if "head_dim" in runs.included else []
-    return float(found[0]) if len(found) == 1 else math.nan
-
-
-def _ahead(law, result: Fit, runs: Runs) -> float | None:
-    """Return how far a law misses the largest fifth of sizes when it is fitted to the others; None for few sizes."""
-    column = result.columns[law.features[0].name]
-    sizes = np.unique(runs.included[column].dropna())
-    hidden = max(len(sizes) // 5, 1)
-    if len(sizes) - hidden < FEWEST_SIZES:
-        return None
-    cut = f"{column} < {float(sizes[-hidden])!r}"
-    try:
-        part = fit(law, runs.where(cut), FitOptions(bootstrap=0, seed=state.get("seed")))
-    except BadInput:
-        return None
-    return _missed(part, runs.where(f"not ({cut})")) if part.ok else None
-
-
-def _missed(result: Fit, runs: Runs) -> float:
-    """Return how far a law misses the runs on average, a share."""
-    rows = residuals(result, runs)
-    return float(rows.loc[~rows["excluded"], "residual"].abs().mean())
+        "each", result, digest, spans_of(each), error, line, unit, None, longest_context(runs.included),
+        head_width(runs.included),
+    )  # fmt: skip
