@@ -9,8 +9,8 @@ import numpy as np
 from core import laws
 from core.fit import Fit, FitOptions, from_fit
 from core.fit.batches.configurations import enough, fit_configurations
+from core.fit.diagnostics.largest_sizes import error_on_largest
 from core.fit.diagnostics.residuals import mean_error, residuals
-from core.fit.validation.largest_sizes import error_on_largest
 from core.plan.architecture import head_runs
 from core.plan.architecture.head_runs import COLUMNS, head_width, longest_context, spans_of
 from core.plan.architecture.heads import HeadChoice, HeadLaws

@@ -7,7 +7,7 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions
-from core.fit.validation import largest_sizes
+from core.fit.diagnostics import largest_sizes
 from core.runs import from_table
 from tests.fit._examples import fit_of
 

@@ -5,9 +5,9 @@ import numpy as np
 from ...errors import BadInput
 from ...laws.base import Law
 from ...runs import Runs
-from ..diagnostics.residuals import mean_error, residuals
 from ..fitting import fit
 from ..options import FitOptions
+from .residuals import mean_error, residuals
 
 HIDDEN = 5  # one of so many sizes is hidden
 FEWEST = 3  # sizes that must be left
