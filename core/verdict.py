@@ -1,7 +1,7 @@
 """How far something can be relied on: one record for fits and for decisions, whoever judges and whoever shows it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 Level = Literal["solid", "care", "no"]
@@ -73,13 +73,13 @@ def graded(value: float, care: float, no: float) -> Level:
 def at_distance(verdict: Verdict, decades: float, near: float = NEAR, far: float = FAR) -> Verdict:
     """Return the verdict on something built on what was judged, so many powers of ten beyond the runs.
 
-    It is never a better one. From `near` decades on it asks for care, beyond `far` it says no.
+    It is never a better one. From `near` decades on it asks for care, beyond `far` it says no, and the distance is
+    among the reasons, whatever else speaks against it.
     """
-    level: Level = "no" if decades > far else "care" if decades > near else "solid"
-    if LEVELS.index(level) <= LEVELS.index(verdict.level):
+    if decades <= near:
         return verdict
-    reason = Reason(level, f"This lies {decades:.1f} decades beyond the runs, where no run says that the law holds.")
-    return replace(verdict, level=level, reasons=(reason, *verdict.reasons))
+    text = f"This lies {decades:.1f} decades beyond the runs, where no run says that the law holds."
+    return worst_of(verdict, judged([Reason("no" if decades > far else "care", text)]))
 
 
 def continued(text: str) -> str:

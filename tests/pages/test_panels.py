@@ -11,7 +11,8 @@ from core.errors import BadInput
 from pages.parts.queue import StoppedError
 
 PARTS = pathlib.Path(__file__).parents[2] / "pages" / "parts"
-PAGES = sorted(p.parent.name for p in PARTS.glob("*/panels.py"))
+# Some pages have pictures alone there: what can be opened is in PANELS.
+PAGES = sorted(p.parent.name for p in PARTS.glob("*/panels.py") if "\nPANELS" in p.read_text("utf-8"))
 LINKS = {
     "fit": {"boot": "0", "starts": "4"},
     "mixture": {"data": "regmix", "mixlaw": "mixture-linear"},

@@ -86,7 +86,8 @@ def law_of(problem: str) -> Law:
     return Law(
         key=f"nist-{problem.lower()}", title=problem, formula=given["model"], target="metric/y", unit="1",
         features=tuple(
-            Feature(f"metric/{n}", kind="scale", symbol=n, unit="1", doc="Predictor.", range=(1.0, 10.0)) for n in names
+            Feature(f"metric/{n}", kind="scale", domain=real, symbol=n, unit="1", doc="Predictor.", range=(1.0, 10.0))
+            for n in names
         ),
         params=tuple(_param(i, both, i in linear) for i, both in enumerate(zip(*given["starts"], strict=True), 1)),
         predict=lambda p, x: formula({i + 1: v for i, v in enumerate(p.values())}, *(x[f"metric/{n}"] for n in names)),
