@@ -1,5 +1,6 @@
 """Check and complete a point at which a law is evaluated: its features, as people write them."""
 
+import math
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -37,12 +38,11 @@ def check_point(law: Law, at: Mapping[str, float], decided: Collection[str] = ()
     features = [f for f in law.features if f.name not in decided]
     notes: list[str] = []
     _stand_in(features, given, notes)
+    _allowed(features, given)  # before anything is worked out from it
     _derive(law, features, given, notes)
-    for f in features:
-        if f.name not in given:
-            raise BadInput(_missing(law, f, features))
-        if not f.allows(given[f.name]):
-            raise BadInput(f"{f.name} is {given[f.name]:g}; allowed {f.domain.allowed}.")
+    if missing := next((f for f in features if f.name not in given), None):
+        raise BadInput(_missing(law, missing, features))
+    _allowed(features, given)
     if refused := [name for name in given if name in decided]:
         allowed = ", ".join(f.name for f in features) or "nothing: the split decides them all"
         raise BadInput(f"{refused[0]} cannot be held fixed for {law.key}; allowed is {allowed}.")
@@ -53,6 +53,16 @@ def check_point(law: Law, at: Mapping[str, float], decided: Collection[str] = ()
     takes = ", ".join(f.name for f in law.features)
     notes += [f"{law.key} takes {takes}; {name} is left aside." for name in given if name not in values]
     return Point(values, tuple(notes))
+
+
+def _allowed(features: list[Feature], given: dict[str, float]) -> None:
+    """Raise BadInput where a value lies outside of the domain of its feature, or no amount is one above zero."""
+    for f in features:
+        if f.name in given and not f.allows(given[f.name]):
+            raise BadInput(f"{f.name} is {given[f.name]:g}; allowed {f.domain.allowed}.")
+    for name in (FLOPS, TOKENS, *SIZES):
+        if name in given and not 0 < given[name] < math.inf:
+            raise BadInput(f"{name} is {given[name]:g}; allowed is a number above 0.")
 
 
 def _missing(law: Law, feature: Feature, features: list[Feature]) -> str:

@@ -62,3 +62,17 @@ def test_an_alternative_stands_in():
 def test_what_cannot_be_is_refused(key, at, line):
     with pytest.raises(BadInput, match=line):
         check_point(laws.get(key), at)
+
+
+@pytest.mark.parametrize(
+    ("reference", "at", "line"),
+    [
+        ("chinchilla@hoffmann", {"N": 0, "flops": 1e20}, "params is 0"),
+        ("chinchilla@hoffmann", {"N": 1e9, "flops": -1e20}, "flops is -1e+20"),
+        ("dense-and-sparse@hossain", {"N": 1e9, "flops": 1e20, "sparsity": 1}, "sparsity is 1; allowed are numbers"),
+        ("dense-and-sparse@hossain", {"N": 1e9, "flops": 1e20, "sparsity": 1.5}, "sparsity is 1.5; allowed are"),
+    ],
+)
+def test_values_are_checked_before_anything_is_worked_out_from_them(reference, at, line):
+    with pytest.raises(BadInput, match=line.replace("+", r"\+")):
+        check_point(laws.get_published(reference)[0], at)

@@ -11,7 +11,6 @@ from core.fit.uncertainty.curvature import curvature
 from tests.fit.nist.models import PROBLEMS, law_of, runs_of
 
 ONE_START = FitOptions(starts="grid")
-pytestmark = pytest.mark.optimised
 each = pytest.mark.parametrize(("name", "start"), [(n, s) for n in PROBLEMS for s in (0, 1)])
 
 
