@@ -115,3 +115,17 @@ def test_why_there_are_no_intervals_is_said(uploaded):
     assert not app.exception
     text = shown(app)
     assert ("1 of 1 losses have none." in text) != ("take every row as a run of its own" in text)
+
+
+def test_a_best_mixture_is_not_better_known_than_the_fits_behind_it(open_page):
+    rng = np.random.default_rng(3)
+    shares = rng.dirichlet([2, 2, 2], 5)
+    frame = pd.DataFrame(shares, columns=["mix/code", "mix/web", "mix/books"])
+    frame["loss"] = 3 - 0.5 * shares[:, 0] + 0.0005 * rng.standard_normal(5)
+    app = open_page("home")
+    app.session_state["upload"] = from_table(frame, "five")
+    app.session_state["chosen"] = {"data": "upload", "mixlaw": "mixture-linear"}
+    app.session_state["touched"] = True
+    app = app.switch_page("pages/mixture.py").run()
+    assert not app.exception
+    assert "Not from these runs" in shown(app)

@@ -10,7 +10,7 @@ from core import runs as run_tables
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, from_fit
 from core.fit.batches.grouped import fit_targets, losses
-from core.fit.diagnostics.residuals import mean_error, residuals
+from core.fit.diagnostics.residuals import residuals
 from core.fit.solver.task import bound_to_runs
 from core.fit.suited import lacks
 from core.fit.trees.boosting import TREES, Trees
@@ -20,11 +20,12 @@ from core.laws.family import family
 from core.plan.mixture import tables
 from core.plan.mixture.optimum import Mixture, Wish, best_mixture, value_of
 from core.plan.mixture.simplex import SHARE
-from core.plan.mixture.verdict import of_mixture
+from core.plan.mixture.verdict import judged_mixture
 from core.runs import Runs
 from core.verdict import Verdict
 from pages.parts import question, state
 from pages.parts.answers import once, queued
+from pages.parts.fitted import judged_of
 from pages.parts.panels import Context
 
 EXAMPLE = "regmix"
@@ -185,9 +186,13 @@ def _of_trees(context: MixtureContext) -> dict[str, pd.DataFrame]:
 
 
 def judged(context: MixtureContext) -> Verdict:
-    """Return how far the best mixture can be relied on."""
-    missed = {t: mean_error(r) for t, r in errors(context).items()}
-    return of_mixture(context.best, context.constants, context.wish, context.table.included, missed, None)
+    """Return how far the best mixture can be relied on: never better than the fits behind it."""
+
+    def judge() -> Verdict:
+        verdicts = {t: judged_of(f, context.table) for t, f in context.fits.items() if f.ok}
+        return judged_mixture(context.best, context.constants, context.wish, context.table.included, verdicts)
+
+    return once("mixture-verdict", (context.key, asked_key(context.wish)), judge)
 
 
 def mixtures(context: MixtureContext) -> tuple[pd.DataFrame, str]:
