@@ -29,7 +29,7 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
         st.markdown(text.answer(best, near, size, fixed))
         if said := text.distance(best.flops, calibrated.ranges.get("flops")):
             st.caption(said)
-        badge.badge(of_allocation(best, calibrated, fitted.judged() if fit else None), "allocate")
+        badge.badge(of_allocation(best, calibrated, fitted.judged() if fit else None, fixed), "allocate")
         st.caption(line)
     context = panels.AllocateContext(
         line=line, calibrated=calibrated, fit=fit, table=question.current().runs, fixed=fixed, best=best, near=near

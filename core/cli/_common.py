@@ -14,7 +14,24 @@ from ..fit import Calibrated, from_fit, from_published, load_fit
 from ..fit.diagnostics.trust import recorded
 from ..verdict import Verdict
 
+MOST = 1e40
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+
+
+class Amount(click.ParamType):
+    """A quantity above 0, as people write one: 8e9, 8B."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number. Fails where it is none, not positive, or beyond what any run could be."""
+        try:
+            number = run_tables.parse_number(value) if isinstance(value, str) else float(value)
+        except BadInput as err:
+            self.fail(str(err), param, ctx)
+        if not 0 < number < MOST:
+            self.fail(f"{value} is out of range: allowed is a number above 0 and below {MOST:g}.", param, ctx)
+        return number
 
 
 def calibrated_of(source: str) -> Calibrated:

@@ -20,7 +20,7 @@ def command(source: str, flops: str, fix: str, as_json: bool) -> None:
     fixed = dict(pairs_of(tuple(fix.split(",")))) if fix else {}
     held = held_fixed(calibrated.law, fixed)
     best = allocate(calibrated, run_tables.parse_number(flops), held.values)
-    verdict = of_allocation(best, calibrated, fitted)
+    verdict = of_allocation(best, calibrated, fitted, held.values)
     say_notes(held.notes, as_json)
     if not best.bounded:
         click.echo("note: no best split was found inside the sizes searched; this one is at their edge.", err=True)

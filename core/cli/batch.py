@@ -17,40 +17,44 @@ from ..plan.tuning.time_and_compute import Cluster, checked_batch, costs_of_batc
 from ..plan.tuning.verdict import of_recommendations
 from ..units import count, plain
 from . import _critical_batches_text, _sweep_text
-from ._common import calibrated_of, json_option, print_json, say
+from ._common import Amount, calibrated_of, json_option, print_json, say
 
 STEPS_LAW = "kaplan-trade-off"
 
 
 @click.command()
-@click.option("--params", required=True, help="Parameters, e.g. 8e9.")
-@click.option("--params-non-embedding", help="Those without embeddings; as --params by default.")
-@click.option("--tokens", required=True, help="Training tokens, e.g. 15e12.")
-@click.option("--loss", type=float, help="Loss that is reached, for laws that go by it.")
-@click.option("--batch", help="A batch of your own in tokens, to be priced, e.g. 4M.")
+@click.option("--params", required=True, type=Amount(), help="Parameters, e.g. 8e9.")
+@click.option("--params-non-embedding", type=Amount(), help="Those without embeddings; as --params by default.")
+@click.option("--tokens", required=True, type=Amount(), help="Training tokens, e.g. 15e12.")
+@click.option("--loss", type=Amount(), help="Loss that is reached, for laws that go by it.")
+@click.option("--batch", type=Amount(), help="A batch of your own in tokens, to be priced, e.g. 4M.")
 @click.option("--critical", default="critical-batch-power-lines@bergsma", show_default=True, help="Law that prices it.")
-@click.option("--context", type=float, default=4096, show_default=True, help="Tokens of a sequence.")
-@click.option("--devices", type=float, default=256, show_default=True)
+@click.option("--context", type=Amount(), default=4096, show_default=True, help="Tokens of a sequence.")
+@click.option("--devices", type=Amount(), default=256, show_default=True)
 @click.option("--steps", help="Runs that reach one loss at several batches, a file or a bundled set: what they show.")
-@click.option("--small", help="Batch in tokens from which steps are counted in proportion; 256 sequences by default.")
+@click.option(
+    "--small",
+    type=Amount(),
+    help="Batch in tokens from which steps are counted in proportion; 256 sequences by default.",
+)
 @click.option(
     "--sweep", "swept", help="Runs that vary rate, batch and weight decay, a file or a bundled set: what they show."
 )
-@click.option("--near", type=float, help="Runs within so much of the lowest loss count: 0.02, and 0.04 for decay.")
+@click.option("--near", type=Amount(), help="Runs within so much of the lowest loss count: 0.02, and 0.04 for decay.")
 @json_option
 def command(
     params, params_non_embedding, tokens, loss, batch, critical, context, devices, steps, small, swept, near, as_json
 ) -> None:
     """Recommend batch size, learning rate and weight decay by every published law."""
-    n, d = (run_tables.parse_number(v) for v in (params, tokens))
-    inside = run_tables.parse_number(params_non_embedding) if params_non_embedding else n
-    at = run_of(n, inside, d) | ({"loss": loss} if loss else {})
-    user_batch = checked_batch(run_tables.parse_number(batch), d, context) if batch else None
+    at = run_of(params, params_non_embedding or params, tokens) | ({"loss": loss} if loss else {})
+    user_batch = checked_batch(batch, tokens, context) if batch else None
     tables = _recommended(at, user_batch)
     priced = None
     if user_batch:
         cluster = Cluster(devices=devices, context=context)
-        prices = costs_of_batch(calibrated_of(critical), n, d, loss or np.nan, cluster, np.array([user_batch]))
+        prices = costs_of_batch(
+            calibrated_of(critical), params, tokens, loss or np.nan, cluster, np.array([user_batch])
+        )
         priced = prices.iloc[0].to_dict()
     reports = {"critical": _critical(steps, small) if steps else None, "sweep": _swept(swept, near) if swept else None}
     verdict = of_recommendations(tables)
@@ -77,10 +81,9 @@ def _recommended(at: Mapping[str, float], user_batch: float | None) -> dict[str,
     return tables
 
 
-def _critical(source: str, small: str | None) -> dict[str, Any]:
+def _critical(source: str, small: float | None) -> dict[str, Any]:
     """Return both critical batches of every target loss of the runs, and how they grow with size."""
-    start = run_tables.parse_number(small) if small else None
-    found = critical_batches(laws.get(STEPS_LAW), run_tables.load(source), start, 0)
+    found = critical_batches(laws.get(STEPS_LAW), run_tables.load(source), small, 0)
     return critical_batch.report(*found, _critical_batches_text.NAMES)
 
 

@@ -73,6 +73,12 @@ def test_a_sweep_shows_what_it_says_of_decay_and_what_twice_the_best_costs(tmp_p
         ((*RUN, "--steps", "critical-batch-size", "--small", "1e9"), ("small batch is 1e+09", "up to the largest")),
         ((*RUN, "--sweep", "chinchilla"), ("chinchilla varies none of learning_rate, batch_tokens, weight_decay",)),
         (("batch", "--params", "many", "--tokens", "1e9"), ("many",)),
+        (("batch", "--params", "0", "--tokens", "1e9"), ("--params", "a number above 0")),
+        (("batch", "--params", "1e9", "--tokens", "-1"), ("--tokens", "a number above 0")),
+        (("batch", "--params", "1e300", "--tokens", "1e300"), ("--params", "below 1e+40")),
+        ((*RUN, "--loss", "nan"), ("--loss", "nan")),
+        ((*RUN, "--devices", "0"), ("--devices", "a number above 0")),
+        ((*RUN, "--steps", "critical-batch-size", "--small", "-1"), ("--small", "a number above 0")),
     ],
 )
 def test_bad_input_is_one_line(args, words):

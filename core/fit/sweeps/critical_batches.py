@@ -77,7 +77,8 @@ def critical_batches(
         )
     options = FitOptions(starts=16, bootstrap=RESAMPLES, seed=seed)
     labelled, start = replace(runs, table=table), small_batch(runs) if small is None else small
-    if not 0 < start <= (most := runs.included["batch_tokens"].max()):
+    most = runs.included["batch_tokens"].max()
+    if not 0 < start <= most:
         raise BadInput(
             f"The small batch is {start:g} tokens; allowed are numbers above 0, up to the largest, {most:g}."
         )

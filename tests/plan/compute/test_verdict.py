@@ -16,15 +16,37 @@ SOLID = judged([Reason("solid", "The typical error is small.")])
 
 
 @pytest.mark.parametrize(
-    ("flops", "level"), [(1e21, "solid"), (3e22, "solid"), (4e22, "care"), (3e24, "care"), (4e24, "no")]
-)
-def test_it_goes_by_the_compute_of_the_largest_run(flops, level):
+    ("flops", "level"),
+    [
+        (1e21, "solid"), (3e22, "solid"), (4e22, "care"), (3e24, "care"), (4e24, "no"),
+        (1e17, "solid"), (1e16, "care"), (1e14, "no"),
+    ],
+)  # fmt: skip
+def test_it_goes_by_the_compute_of_the_runs_on_either_side(flops, level):
     assert of_allocation(allocate(KNOWN, flops), KNOWN, SOLID).level == level
 
 
 def test_without_a_range_the_distance_is_not_judged():
     unknown = replace(BESIROGLU, ranges={})
     assert of_allocation(allocate(unknown, 1e27), unknown, SOLID) == SOLID
+
+
+def test_where_the_compute_of_the_runs_is_not_known_size_and_tokens_are_judged():
+    best = allocate(BESIROGLU, 1e24)
+    sizes = replace(BESIROGLU, ranges={"params": (1e7, best.params / 10**2), "tokens": (1e9, 1e13)})
+    found = of_allocation(best, sizes, SOLID)
+    assert found.level == "care"
+    assert "2.0 decades beyond the runs" in found.reasons[0].text
+
+
+def test_a_setting_outside_of_the_runs_asks_for_care():
+    experts = from_published(*laws.get_published("dense-and-sparse@hossain"))
+    known = replace(experts, ranges={"flops": (1e18, 1e23), "sparsity": (0.0, 0.75)})
+    for sparsity, level in ((0.5, "solid"), (0.9, "care")):
+        fixed = {"sparsity": sparsity}
+        found = of_allocation(allocate(known, 1e22, fixed), known, SOLID, fixed)
+        assert found.level == level
+    assert "sparsity 0.9 lies outside the runs, which have 0 to 0.75" in found.reasons[0].text
 
 
 def test_a_split_at_the_edge_of_the_search_is_not_one():
