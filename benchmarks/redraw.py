@@ -26,6 +26,7 @@ os.environ["EXPLORER_DATABASE"] = f"sqlite:///{tempfile.mkdtemp()}/redraw.db"
 from playwright.sync_api import Page, sync_playwright
 
 from core import runs
+from pages.parts import router
 from tests.browser._server import FLAGS, chromium, serve
 from tests.browser._waiting import settled
 
@@ -41,14 +42,16 @@ TICK = os.sysconf("SC_CLK_TCK")
 TIMES = 8  # redraws of a kind
 Row = tuple[str, float, float]  # a page, and the seconds of a redraw with nothing changed and with its slider moved
 RESULT = ROOT / "benchmarks" / "results" / "redraw.md"
-LARGE = ("data", "fit", "extrapolate", "allocate", "shape", "inference", "vocabulary", "attention", "batch")
-PAGES = {
-    "home": "", "data": "data", "fit": "fit?boot=200&starts=64", "extrapolate": "extrapolate?boot=200&starts=64",
-    "allocate": "allocate?boot=200&starts=64", "allocate, isoflop": "allocate?boot=200&starts=64&view=isoflop",
-    "allocate, frontier": "allocate?boot=200&starts=64&view=frontier", "shape": "shape", "inference": "inference",
-    "mixture": "mixture?data=regmix&mixlaw=mixture-linear&mix=github%3D0.5%2Cpile_cc%3D0.5", "vocabulary": "vocabulary",
-    "attention": "attention", "batch": "batch", "schedule": "schedule", "laws": "laws",
+QUICK = "boot=200&starts=64"
+# How a page is opened where its address alone would not do, and further pictures of a page.
+LINKS = {
+    "home": "", "fit": f"fit?{QUICK}", "extrapolate": f"extrapolate?{QUICK}", "allocate": f"allocate?{QUICK}",
+    "mixture": "mixture?data=regmix&mixlaw=mixture-linear&mix=github%3D0.5%2Cpile_cc%3D0.5",
 }  # fmt: skip
+PICTURES = {f"allocate, {view}": f"allocate?{QUICK}&view={view}" for view in ("isoflop", "frontier")}
+WITHOUT_UPLOAD = ("home", "laws", "mixture", "schedule")  # they ask for other tables, or for none
+PAGES = {entry.name: LINKS.get(entry.name, entry.name) for entry in router.entries()} | PICTURES
+LARGE = tuple(name for name in PAGES if name not in (*WITHOUT_UPLOAD, *PICTURES))
 
 
 def cpu(process: int) -> float:
