@@ -1,24 +1,3 @@
-"""The engine: run tables, laws, fits and plans. Importing it switches JAX to float64; it never imports Streamlit."""
-
-import contextlib
-import os
-
-import jax
-
-from . import settings
+"""The engine: run tables, laws, fits and plans. What uses JAX switches it to float64; nothing imports Streamlit."""
 
 __version__ = "0.1.0"
-MOST_CORES = 8  # that walk lanes: each compiles and holds its own
-
-jax.config.update("jax_enable_x64", True)
-
-# A processor is one device to JAX whatever it has; as one a core, all walk lanes. Who asks for another number gets it.
-if not settings.devices_are_chosen():
-    with contextlib.suppress(RuntimeError):  # who imports us has begun with JAX already
-        jax.config.update("jax_num_cpu_devices", min(os.cpu_count() or 1, MOST_CORES))
-
-# Compiled programs outlive the process. Whoever can write to this directory can run code here,
-# so it is the user's own and never taken from anything uploaded.
-jax.config.update("jax_compilation_cache_dir", str(settings.cache_folder(jax.__version__)))
-jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.2)
-jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)

@@ -10,6 +10,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from . import jax_setup as jax_setup
+
 
 def bisect(
     beyond: Callable[[Any], Any], low: Any, high: Any, halvings: int, close: float = 0.0

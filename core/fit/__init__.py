@@ -1,5 +1,6 @@
 """Fitting: `fit` makes a `Fit`, `verdict` judges it, `predict` goes on from it."""
 
+from .. import jax_setup as jax_setup
 from ..verdict import Reason, Verdict, at_distance
 from .calibrated import Calibrated, from_fit, from_published
 from .diagnostics.points import points

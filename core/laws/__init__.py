@@ -5,6 +5,7 @@ import importlib
 import pkgutil
 from types import MappingProxyType
 
+from .. import jax_setup as jax_setup
 from ..errors import BadInput
 from .base import Law, Published
 from .family import split

@@ -1,5 +1,6 @@
 """Decisions made from a calibrated law."""
 
+from .. import jax_setup as jax_setup
 from ..laws.cost import SIX_ND, Cost
 from .compute.allocate import Allocation, allocate, along_budget, frontier, near_optimal
 from .compute.contours import isoloss
