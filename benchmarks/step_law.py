@@ -38,7 +38,7 @@ PUBLISHED = {
 def table(originals: Path) -> pd.DataFrame:
     """Return the dense runs: size without embeddings, tokens, learning rate, batch in tokens, smoothed final loss."""
     path = originals / "steplaw" / "dense_lr_bs_loss.csv"
-    raw = read(path.name, path.read_bytes())
+    raw = read(path.name, path.read_bytes()).cells
     columns = {"params_non_embedding": "N", "tokens": "D", "learning_rate": "lr", "loss": "smooth loss", "bs": "bs"}
     runs = pd.DataFrame({name: numbers(raw[column])[0] for name, column in columns.items()})
     return runs.assign(batch_tokens=runs["bs"] * SEQUENCE)

@@ -242,7 +242,7 @@ def build(originals: Path, into: Path, names: Sequence[str] = ()) -> list[Path]:
 
 def _original(path: Path) -> pd.DataFrame:
     # The project's own readers: unlike pandas' defaults they keep the last bit of every figure.
-    return read(path.name, path.read_bytes()).reset_index(drop=True)
+    return read(path.name, path.read_bytes()).cells.reset_index(drop=True)
 
 
 def _figures(raw: pd.DataFrame, name: str) -> np.ndarray:

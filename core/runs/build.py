@@ -10,11 +10,15 @@ from ..errors import BadInput
 from .card import Card
 from .check.checks import FEWEST, check
 from .mapping import Mapped
+from .options import ReadOptions
 from .problem import Problem
 from .read import readers
 from .read.cells import typed
+from .read.decimals import decimal_points
 from .read.domains import same
 from .read.headers import guess, match
+from .read.raw import RawTable
+from .read.rows import not_runs
 from .schema import COLUMNS, FAMILIES, column, is_target
 from .table import Runs
 from .words import clean, listing, quote
@@ -23,49 +27,63 @@ NATS = "nats per token"
 
 
 def from_table(
-    raw: pd.DataFrame,
+    raw: pd.DataFrame | RawTable,
     name: str,
     mapping: Sequence[Mapped] | None = None,
     loss_unit: str = NATS,
     card: Card | None = None,
+    options: ReadOptions | None = None,
 ) -> Runs:
-    """Return the checked runs in a data frame of raw cells (numbers or texts such as "70M").
+    """Return the checked runs in raw cells (numbers or texts such as "70M"): a data frame, or what a reader found.
 
-    `mapping` says which column of `raw` becomes which canonical column. Without it the headers decide. An index
-    called "row" holds the row numbers. With any other index rows are counted from 2, as in a file with a header.
-    Raises BadInput when there is no target column or too few rows can be used.
+    `mapping` says which column of `raw` becomes which canonical column. Without it the headers and their cells decide.
+    `options` are the decisions that the table leaves open. An index called "row" holds the row numbers. With any other
+    index rows are counted from 2, as in a file with a header. Raises BadInput when there is no target column or too few
+    rows can be used.
     """
-    raw = _numbered(raw)
-    _unique([str(n) for n in raw.columns], name)
-    chosen = guess(list(raw.columns), raw) if mapping is None else _verified(mapping, raw, name)
+    options = options or ReadOptions()
+    raw = raw if isinstance(raw, RawTable) else RawTable(raw)
+    cells = _numbered(raw.cells)
+    _unique([str(n) for n in cells.columns], name)
+    reasons = not_runs(cells)
+    cells, questions = decimal_points(cells, options.decimal)
+    chosen = guess(list(cells.columns), cells[reasons == ""]) if mapping is None else _verified(mapping, cells, name)
     if not any(is_target(m.column) for m in chosen):
         targets = listing([n for n in [*COLUMNS, "loss/NAME", "metric/NAME"] if is_target(n)])
-        raise BadInput(f"{name} has no column to fit: found {listing(map(quote, raw.columns))}; allowed are {targets}")
-    if not len(raw):
+        raise BadInput(
+            f"{name} has no column to fit: found {listing(map(quote, cells.columns))}; allowed are {targets}"
+        )
+    if not len(cells):
         raise BadInput(f"{name} has a header but no rows: at least {FEWEST} rows are needed")
     chosen = tuple(replace(m, unit=loss_unit) if m.column.split("/")[0] == "loss" else m for m in chosen)
-    table, bad = typed(raw, chosen)
+    table, bad = typed(cells, chosen)
     try:
         table, problems = check(table, bad, {m.column: m.source for m in chosen})
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None
-    return Runs(
-        name,
-        table,
-        chosen,
-        (*problems, *_unmapped(raw, chosen), *(() if mapping else _by_sum(chosen))),
-        loss_unit,
-        card,
-    )
+    notes = [Problem(None, None, said, "note") for said in raw.notes]
+    notes += [*_unmapped(cells, chosen), *(() if mapping else _by_sum(chosen))]
+    return Runs(name, table, chosen, (*problems, *notes), loss_unit, card, _beside(cells, chosen), questions)
 
 
-def read_bytes(name: str, data: bytes, mapping: Sequence[Mapped] | None = None, loss_unit: str = NATS) -> Runs:
-    """Return the checked runs in a file's bytes: CSV, TSV, JSON lines, Parquet or XLSX.
+def _beside(cells: pd.DataFrame, chosen: Sequence[Mapped]) -> pd.DataFrame:
+    """Return the columns of a file that became no column of the run table."""
+    return cells[[header for header in cells.columns if header not in {m.source for m in chosen}]]
 
-    Raises BadInput when the file is no such table, too large, or cannot be used.
+
+def read_bytes(
+    name: str,
+    data: bytes,
+    mapping: Sequence[Mapped] | None = None,
+    loss_unit: str = NATS,
+    options: ReadOptions | None = None,
+) -> Runs:
+    """Return the checked runs in a file's bytes.
+
+    Raises BadInput when the file is no table of a kind that can be read, too large, or cannot be used.
     """
     name = clean(name)
-    return from_table(readers.read(name, data), name, mapping, loss_unit)
+    return from_table(readers.read(name, data), name, mapping, loss_unit, options=options)
 
 
 def _numbered(raw: pd.DataFrame) -> pd.DataFrame:

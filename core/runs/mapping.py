@@ -1,13 +1,38 @@
 """How one column of a file is read."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+# What is done with a number of the file before it is multiplied by the factor, and how a person reads it.
+TRANSFORMS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = MappingProxyType(
+    {
+        "": (lambda cells: cells, ""),
+        "log": (np.log, "natural logarithm"),
+        "exp10": (lambda cells: 10.0**cells, "10 to the power"),
+        "exp": (np.exp, "e to the power"),
+    }
+)
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """One source column read as a canonical one: canonical value = source value times `factor`, in `unit`."""
+    """One source column read as a canonical one: canonical value = transform(source value) times `factor`, in `unit`.
+
+    `transform` is a key of TRANSFORMS: "log" makes nats of a perplexity. `why` says in one sentence why the column is
+    read so, "" where its name alone says it.
+    """
 
     source: str
     column: str
     factor: float
     unit: str
+    transform: str = ""
+    why: str = ""
+
+    def convert(self, cells: np.ndarray) -> np.ndarray:
+        """Return canonical values for numbers of the file, float64 of the same shape; NaN where there is none."""
+        with np.errstate(all="ignore"):
+            return TRANSFORMS[self.transform][0](cells) * self.factor

@@ -1,7 +1,7 @@
 """The run table: its canonical columns, the headers that they come from, and its problems."""
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +11,8 @@ from ..errors import BadInput
 from . import where as selection
 from .card import Card
 from .mapping import Mapped
+from .numbers import numbers
+from .options import OpenQuestion
 from .problem import Problem
 from .schema import column, family, is_factor, is_target, ordered
 from .words import clean, listing, quote
@@ -23,7 +25,9 @@ class Runs:
 
     `table` has one row a measurement. Its index is the number of the row in the file. Numbers are float64 in canonical
     units, NaN where they are missing. Texts are str, "" where they are missing. The column `excluded` always exists.
-    `loss_unit` is the unit of `loss` and `loss/...`.
+    `loss_unit` is the unit of `loss` and `loss/...`. `beside` holds the columns of the file that are no canonical
+    columns, with the index of `table`: rows are filtered, grouped and coloured by them. `questions` are what the table
+    leaves open; the answers in force are those that each names.
     """
 
     name: str
@@ -32,6 +36,8 @@ class Runs:
     problems: tuple[Problem, ...]
     loss_unit: str
     card: Card | None = None
+    beside: pd.DataFrame = field(default_factory=pd.DataFrame)
+    questions: tuple[OpenQuestion, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -46,6 +52,13 @@ class Runs:
     def included(self) -> pd.DataFrame:
         """The rows that are neither excluded nor diverged, with their index."""
         return self.table[included_rows(self.table)]
+
+    @cached_property
+    def every_column(self) -> pd.DataFrame:
+        """The table, then what lies beside it: numbers where every cell is one, else texts ("" where one is absent)."""
+        names = [n for n in self.beside.columns if n not in self.table.columns]
+        beside = self.beside[names].reindex(self.table.index)
+        return pd.concat([self.table, beside.apply(_readable)], axis=1) if names else self.table
 
     @property
     def n_rows(self) -> int:
@@ -90,7 +103,7 @@ class Runs:
 
         Raises BadInput when `expr` cannot be read or leaves no row.
         """
-        filtered = self.excluding(~selection.mask(expr, self.table), f"filtered: not ({clean(expr)})")
+        filtered = self.excluding(~selection.mask(expr, self.every_column), f"filtered: not ({clean(expr)})")
         if not included_rows(filtered.table).any():
             raise BadInput(f"{quote(expr)} leaves none of the {len(self.included):,} included rows of {self.name}")
         return replace(filtered, name=f"{self.name} where {clean(expr)}")
@@ -133,6 +146,15 @@ def included_rows(table: pd.DataFrame) -> np.ndarray:
     """Return which rows are neither excluded nor diverged, a bool array of shape (rows,)."""
     used = (table["excluded"] == "").to_numpy(bool)
     return used & (table["status"] != "diverged").to_numpy(bool) if "status" in table else used
+
+
+def _readable(cells: pd.Series) -> pd.Series:
+    values, unread = numbers(cells)
+    return (
+        pd.Series([clean(c) for c in cells.fillna("")], cells.index, str)
+        if unread.any()
+        else pd.Series(values, cells.index)
+    )
 
 
 def distinct(cells: pd.Series) -> int:

@@ -10,6 +10,7 @@ from core.errors import BadInput
 from core.log import refused
 from core.runs import COLUMNS, Mapped, Runs
 from core.runs import column as canonical
+from core.runs.read.raw import RawTable
 from core.runs.read.readers import read
 from pages.parts import question, show, state
 
@@ -25,7 +26,7 @@ class Raw:
 
     file: str
     name: str
-    table: pd.DataFrame
+    table: RawTable
 
 
 def ask() -> None:
@@ -78,7 +79,7 @@ def remap(table: Runs) -> None:
     raw = st.session_state[RAW].table
     known = {m.source: m for m in table.mapping}
     unread = Mapped("", NOTHING, 1.0, "")
-    found = {str(h): known.get(h, unread) for h in raw.columns}
+    found = {str(h): known.get(h, unread) for h in raw.cells.columns}
     rows = [{"in the file": h, "read as": m.column, "times": m.factor} for h, m in found.items()]
     families = [m.column for m in table.mapping if m.column not in COLUMNS]
     with st.form("data_mapping", border=False):

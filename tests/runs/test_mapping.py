@@ -1,6 +1,8 @@
 """Mappings: a canonical value is the source's times a factor."""
 
+import numpy as np
 import pandas as pd
+import pytest
 
 from core.runs import from_table
 from core.runs.mapping import Mapped
@@ -12,3 +14,13 @@ def test_a_mapping_of_ones_own():
     found = from_table(raw, "t", mapping)
     assert found.column("params").tolist() == [1e7, 2e7, 3e7]
     assert found.column("loss").tolist() == [3, 2, 1]
+
+
+def test_perplexity_becomes_nats():
+    mapped = Mapped("ppl", "loss", 1.0, "nats per token", transform="log")
+    assert mapped.convert(np.array([1.0, np.e, 20.0])) == pytest.approx([0.0, 1.0, 2.995732273553991])
+
+
+def test_a_base_ten_logarithm_becomes_its_number():
+    mapped = Mapped("log10 N", "params", 1e6, "parameters", transform="exp10")
+    assert mapped.convert(np.array([0.0, 2.0])) == pytest.approx([1e6, 1e8])

@@ -143,3 +143,12 @@ def test_rows_are_kept_alone_and_the_index_with_them():
     kept = runs.keeping(np.array([False, True, True, True]))
     assert kept.table.index.tolist() == runs.table.index.tolist()[1:]
     assert kept.column("loss").tolist() == [2.9, 2.8, 2.7]
+
+
+def test_rows_are_filtered_by_columns_that_are_no_canonical_ones():
+    raw = pd.DataFrame({"params": [1e8, 2e8, 4e8, 8e8], "loss": [4.0, 3.0, 2.0, 1.0], "purpose": list("abba")})
+    runs = from_table(raw.assign(score=["1", "2", "", "4"]), "t")
+    assert list(runs.beside) == ["purpose", "score"]
+    assert runs.where("purpose == 'a'").included["loss"].tolist() == [4.0, 1.0]
+    assert runs.where("score < 3").included["loss"].tolist() == [4.0, 3.0]
+    assert runs.where("purpose == 'a'").where("score > 3").included["loss"].tolist() == [1.0]

@@ -29,7 +29,7 @@ def typed(raw: pd.DataFrame, mapping: Sequence[Mapped]) -> tuple[pd.DataFrame, d
             continue
         values, unread = numbers(_flags(source, entry))
         # Adding zero turns -0.0 into 0.0: they are equal but would differ in the digest.
-        cells[entry.name] = pd.Series(values * mapped.factor + 0.0, index=raw.index, dtype=np.float64)
+        cells[entry.name] = pd.Series(mapped.convert(values) + 0.0, index=raw.index, dtype=np.float64)
         if unread.any():
             bad[entry.name] = source[unread]
     return pd.DataFrame({name: cells[name] for name in ordered(cells)}, index=raw.index), bad

@@ -4,6 +4,7 @@ import pandas as pd
 
 from ....errors import BadInput
 from ...words import clean, quote
+from ..raw import RawTable
 from . import delimited, excel, json_lines, limits, parquet
 from .limits import MAX_BYTES
 
@@ -13,8 +14,8 @@ __all__ = ["MAX_BYTES", "read"]
 _CHAIN = (parquet.read, excel.read, json_lines.read, delimited.read)
 
 
-def read(name: str, data: bytes) -> pd.DataFrame:
-    """Return the raw cells of a table file, indexed ("row") by the row numbers of the file itself.
+def read(name: str, data: bytes) -> RawTable:
+    """Return the raw cells of a table file. They are indexed ("row") by the row numbers of the file itself.
 
     The first row of a CSV below its header is row 2, as in an editor; Parquet and JSON count from 1. Raises
     BadInput when the file is empty, too large, or no table of an allowed kind.
@@ -26,7 +27,7 @@ def read(name: str, data: bytes) -> pd.DataFrame:
     for reader in _CHAIN:
         raw = reader(name, data)
         if raw is not None:
-            return _unique(name, raw)
+            return RawTable(_unique(name, raw))
     raise BadInput(f"{quote(name)} is not a table that can be read: allowed are CSV, TSV, JSON lines, Parquet and XLSX")
 
 
