@@ -149,12 +149,14 @@ def included_rows(table: pd.DataFrame) -> np.ndarray:
 
 
 def _readable(cells: pd.Series) -> pd.Series:
+    """Return cells as numbers where each is one (true and false are 1 and 0), else as texts."""
+    texts = [clean(c).lower() for c in cells.dropna().unique()]
+    if texts and set(texts) <= set(selection.FLAGS):
+        cells = cells.map(lambda c: selection.FLAGS.get(clean(c).lower(), c), na_action="ignore")
     values, unread = numbers(cells)
-    return (
-        pd.Series([clean(c) for c in cells.fillna("")], cells.index, str)
-        if unread.any()
-        else pd.Series(values, cells.index)
-    )
+    if not unread.any():
+        return pd.Series(values, cells.index)
+    return pd.Series([clean(c) for c in cells.astype(object).where(cells.notna(), "")], cells.index, dtype=str)
 
 
 def distinct(cells: pd.Series) -> int:

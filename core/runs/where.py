@@ -14,6 +14,7 @@ from .words import listing, quote
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 40
+FLAGS = {"true": 1.0, "yes": 1.0, "false": 0.0, "no": 0.0}  # as columns of true and false hold them
 ALLOWED = "columns, numbers, quoted texts, < <= > >= == != in, and or not, + - * / and brackets"
 
 _COMPARE: dict[type, Callable] = {
@@ -35,6 +36,8 @@ _LEXEME = re.compile(
     r"""(?P<string>"[^"]*"|'[^']*')|`(?P<column>[^`]*)`|"""
     rf"(?<![\w.])(?P<number>\d[\d_.]*[{''.join(SCALES)}{''.join(SCALES).lower()}])\b"
 )
+
+_PLACE = re.compile(r"_column_(\d+)_")  # stands for a column in backticks
 
 
 def mask(expr: str, table: pd.DataFrame) -> np.ndarray:
@@ -108,7 +111,7 @@ class _Walk:
         return BadInput(f"the selection {quote(self.expr)} {why}: allowed are {ALLOWED}")
 
     def _name(self, node: ast.Name, depth: int) -> np.ndarray:
-        found = re.fullmatch(r"_column_(\d+)_", node.id)
+        found = _PLACE.fullmatch(node.id)
         name = self.names[int(found[1])] if found and int(found[1]) < len(self.names) else node.id
         if name not in self.table.columns:
             raise BadInput(f"there is no column {quote(name)}: allowed are {listing(self.table.columns, 60)}")
@@ -170,20 +173,46 @@ class _Walk:
             return np.logical_not(inside) if isinstance(op, ast.NotIn) else inside
         if type(op) not in _COMPARE:
             raise self._refuse(f"holds {_called(op)}")
-        a, b = self.value(left, depth), self.value(right, depth)
+        equal = isinstance(op, (ast.Eq, ast.NotEq))
+        a, b = (self._side(node, other, equal, depth) for node, other in ((left, right), (right, left)))
         if _is_truth(a) or _is_truth(b):
             raise self._refuse("compares a comparison")
         if _is_text(a) != _is_text(b):
             raise self._refuse("compares a text with a number")
-        if _is_text(a) and not isinstance(op, (ast.Eq, ast.NotEq)):
+        if _is_text(a) and not equal:
             raise self._refuse("orders texts, which can only be equal or not")
         return np.asarray(_COMPARE[type(op)](a, b), dtype=bool)
+
+    def _side(self, node: ast.AST, other: ast.AST, equal: bool, depth: int):
+        """Return one side of a comparison. Beside a column, a word that is no column is a text: split == train."""
+        word = _word(node, self.table) if equal else None
+        if word is None or not _is_column(other, self):
+            return self.value(node, depth)
+        if _is_text(cells := self.value(other, depth)):
+            if word not in set(cells):
+                found = listing(sorted({quote(c) for c in cells if c}), 20)
+                raise BadInput(f"no row has {quote(word)} there, and no column is called so: allowed are {found}")
+            return word
+        if word.lower() in FLAGS:
+            return FLAGS[word.lower()]
+        return self.value(node, depth)
 
     def _inside(self, left: ast.AST, right: ast.AST, depth: int):
         if not isinstance(right, (ast.Tuple, ast.List)):
             raise self._refuse("uses `in` without a list in brackets, such as train_set in ('c4', 'rpj')")
         pairs = [self._pair(ast.Eq(), left, item, depth) for item in right.elts]
         return np.logical_or.reduce(pairs) if pairs else np.False_
+
+
+def _word(node: ast.AST, table: pd.DataFrame) -> str | None:
+    """Return the bare word that a piece of an expression is, None where it is a column or anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+        return str(node.value).lower()
+    return node.id if isinstance(node, ast.Name) and node.id not in table.columns else None
+
+
+def _is_column(node: ast.AST, walk: _Walk) -> bool:
+    return isinstance(node, ast.Name) and (node.id in walk.table.columns or bool(_PLACE.fullmatch(node.id)))
 
 
 def _called(node: ast.AST) -> str:

@@ -13,6 +13,7 @@ TABLE = pd.DataFrame(
         "tokens": [1e9, np.nan, 2e9, 3e9],
         "loss/c4": [4.0, 3.5, 3.0, 2.5],
         "train_set": pd.Series(["c4", "rpj", "c4", ""], dtype=str),
+        "outlier": [0.0, 1.0, 0.0, 0.0],
     }
 )
 
@@ -41,6 +42,11 @@ TABLE = pd.DataFrame(
         ("params > 1/0", [0, 0, 0, 0]),
         ("1 < 2", [1, 1, 1, 1]),
         ("params in ()", [0, 0, 0, 0]),
+        ("train_set == c4", [1, 0, 1, 0]),
+        ("c4 != train_set", [0, 1, 0, 1]),
+        ("train_set in (c4, rpj)", [1, 1, 1, 0]),
+        ("outlier == false", [1, 0, 1, 1]),
+        ("outlier != False and train_set == rpj", [0, 1, 0, 0]),
         ("params > 5_000_000_0", [0, 0, 1, 1]),
     ],
 )
@@ -62,6 +68,9 @@ def test_selections(expr, wanted):
         ("params > 3\nimport os", "cannot be read"),
         ("params > '3'", "compares a text with a number"),
         ("train_set < 'd'", "orders texts"),
+        ("train_set == c5", "no row has 'c5' there, and no column is called so: allowed are 'c4', 'rpj'"),
+        ("train_set < c4", "there is no column 'c4'"),
+        ("params == c4", "there is no column 'c4'"),
         ("train_set + 1 > 2", "calculates with something that is not a number"),
         ("(params > 1) + 1 > 2", "calculates with something that is not a number"),
         ("(params > 1) == (params > 2)", "compares a comparison"),
