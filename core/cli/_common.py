@@ -83,6 +83,11 @@ def pairs_of(items: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     return tuple(pairs)
 
 
+def point_of(text: str) -> dict[str, float]:
+    """Read NAME=NUMBER,NAME=NUMBER; a text without a word is no point."""
+    return dict(pairs_of(tuple(text.split(",")))) if text.strip() else {}
+
+
 def say_notes(notes: Sequence[str], as_json: bool) -> None:
     """Print notes beside an answer, a line each, on the error stream; JSON holds them itself."""
     for note in () if as_json else notes:

@@ -6,7 +6,7 @@ from .. import runs as run_tables
 from ..plan.compute.allocate import allocate, held_fixed
 from ..plan.compute.verdict import of_allocation
 from ..units import with_unit
-from ._common import constants_of, json_option, pairs_of, print_json, say, say_notes
+from ._common import constants_of, json_option, point_of, print_json, say, say_notes
 
 
 @click.command()
@@ -17,7 +17,7 @@ from ._common import constants_of, json_option, pairs_of, print_json, say, say_n
 def command(source: str, flops: str, fix: str, as_json: bool) -> None:
     """Split a compute budget with SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
     calibrated, fitted = constants_of(source)
-    fixed = dict(pairs_of(tuple(fix.split(",")))) if fix else {}
+    fixed = point_of(fix)
     held = held_fixed(calibrated.law, fixed)
     best = allocate(calibrated, run_tables.parse_number(flops), held.values)
     verdict = of_allocation(best, calibrated, fitted, held.values)

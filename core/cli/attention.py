@@ -1,36 +1,23 @@
 """Which numbers of heads reach a loss at the least cost."""
 
 import click
-import numpy as np
 
 from .. import runs as run_tables
 from ..errors import BadInput
 from ..plan.architecture.head_costs import AIMS, Use, candidates
-from ..plan.architecture.heads import USUAL, choose, knows, losses
+from ..plan.architecture.heads import choose, knows, loss_like
 from ..plan.architecture.verdict import of_heads
 from ..units import count, plain
-from ._common import constants_of, json_option, pairs_of, print_json, say
+from ._common import constants_of, json_option, point_of, print_json, say, say_notes
 
 COLUMNS = ("query_heads", "kv_heads", "params", "memory", "kv_cache", "flops", "time", "z", "within")
 
 
-def _target(calibrated, loss: float | None, like: str) -> float:
-    """Return the loss to reach: the one given, or that of a model of some size and heads."""
+def _target(calibrated, loss: float | None, like: str) -> tuple[float, tuple[str, ...]]:
+    """Return the loss to reach, the one given or that of a model of some size and heads, and notes on the model."""
     if (loss is None) == (not like):
         raise BadInput("Give either --loss, or --like params=...,query_heads=...,kv_heads=... for a model to match.")
-    if loss is not None:
-        return loss
-    at = {"query_heads": float(USUAL[0])} | dict(pairs_of(tuple(like.split(","))))
-    at.setdefault("kv_heads", min(float(USUAL[1]), at["query_heads"]))
-    size = at.get("params", at.get("params_non_embedding"))
-    if size is None:
-        raise BadInput("--like needs the size of the model to match, such as params=1e9.")
-    if not (at["query_heads"] >= at["kv_heads"] >= 1):
-        raise BadInput(
-            f"--like has {at['query_heads']:g} query and {at['kv_heads']:g} KV heads; allowed are 1 or more, and "
-            "at most as many KV heads as query heads."
-        )
-    return float(losses(calibrated, *(np.array([v]) for v in (size, at["query_heads"], at["kv_heads"])))[0, 0])
+    return (loss, ()) if loss is not None else loss_like(calibrated, point_of(like))
 
 
 @click.command()
@@ -50,13 +37,14 @@ def _target(calibrated, loss: float | None, like: str) -> float:
 def command(source, loss, like, context, aim, group, most, limit, batch, bits, device, head_dim, as_json) -> None:
     """Choose heads and size by SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
     calibrated, fitted = constants_of(source)
-    limits = dict(pairs_of(tuple(limit.split(",")))) if limit else {}
+    limits = point_of(limit)
     use = Use(run_tables.parse_number(context), aim, limits, batch, bits, device, head_dim=head_dim)
     rule = group or (None if knows(calibrated)[1] else 4)
-    target = _target(calibrated, loss, like)
+    target, notes = _target(calibrated, loss, like)
     found = choose(calibrated, target, use, candidates(most, rule))
     verdict = of_heads(found, calibrated, calibrated.ranges, None, fitted)
     rows = found.table[list(COLUMNS)]
+    say_notes(notes, as_json)
     if as_json:
         ends = found.ends or (None, None)
         print_json({
@@ -65,6 +53,7 @@ def command(source, loss, like, context, aim, group, most, limit, batch, bits, d
             "best": _plain(rows.iloc[0]) | {"params_low": ends[0], "params_high": ends[1]},
             "usual": None if found.usual is None else _plain(found.usual[list(COLUMNS)]),
             "candidates": [_plain(row) for _, row in rows.iterrows()],
+            "notes": list(notes),
         })  # fmt: skip
         return
     say(verdict)

@@ -10,7 +10,7 @@ from ..fit.validation.averaging import averaged
 from ..fit.validation.compare import compare
 from ..units import plain, with_unit
 from ..verdict import continued
-from ._common import json_option, pairs_of, print_json, starts_of
+from ._common import json_option, point_of, print_json, say_notes, starts_of
 from ._laws_on_runs import law_options
 
 DRAWS = 200  # resamples of each law, where predictions are averaged
@@ -28,7 +28,8 @@ def command(runs, keys, target, starts, at, as_json) -> None:
     table = run_tables.load(runs)
     options = FitOptions(starts=starts_of(starts), bootstrap=DRAWS if at else 0)
     found = compare([laws.get(k) for k in keys], table, target[0] if target else None, options)
-    mean = averaged(found, dict(pairs_of(tuple(at.split(","))))) if at else None
+    mean = averaged(found, point_of(at)) if at else None
+    say_notes(mean.notes if mean else (), as_json)
     if as_json:
         print_json(found.report() | ({"averaged": mean._asdict()} if mean else {}))
         return

@@ -4,11 +4,11 @@ import click
 
 from .. import runs as run_tables
 from ..errors import BadInput
-from ..plan.inference.cheapest import LONG, Served, cheapest
+from ..plan.inference.cheapest import LONG, Served, cheapest, given_model
 from ..plan.inference.verdict import of_serving
 from ..plan.prices import UNITS, Demand, Prices
 from ..units import count, power, with_unit
-from ._common import constants_of, json_option, pairs_of, print_json, say
+from ._common import constants_of, json_option, point_of, print_json, say, say_notes
 
 _USUAL = Prices()
 
@@ -37,26 +37,22 @@ def command(source, loss, like, served, generated, peak, as_json, **prices) -> N
     if written > every:
         raise BadInput(f"{written:g} of {every:g} inference tokens are generated; allowed are as many as there are.")
     calibrated, fitted = constants_of(source)
+    model, point = given_model(calibrated, point_of(like)) if like else (None, None)
     found = cheapest(
         calibrated,
         Demand(every - written, written),
         run_tables.parse_number(loss) if loss else None,
-        _model(like) if like else None,
+        model,
         Prices(peak=run_tables.parse_number(peak), **prices),
     )
     verdict = of_serving(found, calibrated, fitted)
+    notes = point.notes if point else ()
+    say_notes(notes, as_json)
     if as_json:
-        print_json({"verdict": verdict.report(), **found.report()})
+        print_json({"verdict": verdict.report(), **found.report(), "notes": list(notes)})
         return
     say(verdict)
     _say(found)
-
-
-def _model(text: str) -> tuple[float, float]:
-    at = dict(pairs_of(tuple(text.split(","))))
-    if set(at) != {"params", "tokens"}:
-        raise BadInput(f"--like is {text!r}; allowed are a size and its tokens, e.g. params=30e9,tokens=1.556e12.")
-    return at["params"], at["tokens"]
 
 
 def _say(found: Served) -> None:

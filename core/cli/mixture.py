@@ -13,13 +13,13 @@ from ..fit import verdict as judge
 from ..fit.batches.grouped import fit_targets, losses
 from ..fit.trees.boosting import TREES
 from ..fit.trees.learned import learn
-from ..plan.mixture.optimum import Wish, best_mixture, domains_of, nearest_run, shares_of_runs
+from ..plan.mixture.optimum import Wish, best_mixture, domains_of, given_run, nearest_run, shares_of_runs
 from ..plan.mixture.shares import read_limits, read_weights
 from ..plan.mixture.simplex import SHARE
 from ..plan.mixture.verdict import judged_mixture
 from ..units import plain
 from ..verdict import Verdict
-from ._common import json_option, pairs_of, print_json, say
+from ._common import json_option, point_of, print_json, say, say_notes
 
 
 def _fitted(
@@ -71,14 +71,16 @@ def command(
     table = table.where(where) if where else table
     every = list(target) or losses(table, None if law == TREES.key else laws.get(law))
     fitted, verdicts = _fitted(law, table, every, FitOptions(starts=starts, bootstrap=bootstrap, seed=seed))
-    names = domains_of(next(iter(fitted.values())).law)
+    chosen = next(iter(fitted.values())).law
+    names = domains_of(chosen)
     if not names:
         raise BadInput(f"{law} does not depend on the mixture; allowed are laws with shares.")
+    run = given_run(chosen, point_of(at), bool(unique))
     spans = read_limits(limits, names)
     mean = table.included[[SHARE + n for n in names]].mean()
     wish = Wish(
         read_weights(weights, list(fitted)) or dict.fromkeys(fitted, 1.0),
-        dict(pairs_of(tuple(at.split(",")))) if at else {},
+        run.values,
         {n: s[0] for n, s in spans.items()}, {n: s[1] for n, s in spans.items()},
         {n: float(mean[SHARE + n]) for n in names}, pull, read_weights(unique, names) or None, epochs,
     )  # fmt: skip
@@ -86,6 +88,7 @@ def command(
     unit = next(iter(fitted.values())).unit
     verdict = judged_mixture(best, fitted, wish, table.included, verdicts)
     moved = nearest_run(best.shares, shares_of_runs(table.included, names), names)
+    say_notes(run.notes, as_json)
     if as_json:
         ends = {n: best.ends.get(n, (None, None)) for n in names}
         print_json({
@@ -93,6 +96,7 @@ def command(
             "shares": {n: {"value": best.shares[n], "low": ends[n][0], "high": ends[n][1]} for n in names},
             "losses": {t: dict(zip(("value", "low", "high"), v, strict=True)) for t, v in best.losses.items()},
             "epochs": best.epochs, "value": best.value, "unit": unit, "from_nearest_run": moved,
+            "notes": list(run.notes),
         })  # fmt: skip
         return
     say(verdict)

@@ -8,7 +8,7 @@ from ..errors import BadInput
 from ..fit import load_fit, new_run, predict
 from ..plan.verdict import of_prediction
 from ..units import plain, with_unit
-from ._common import constants_of, is_published, json_option, pairs_of, print_json, say, say_notes
+from ._common import constants_of, is_published, json_option, point_of, print_json, say, say_notes
 
 
 @click.command()
@@ -18,7 +18,7 @@ from ._common import constants_of, is_published, json_option, pairs_of, print_js
 @json_option
 def command(source: str, at: str, run: bool, as_json: bool) -> None:
     """Predict from SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
-    (calibrated, fitted), point = constants_of(source), dict(pairs_of(tuple(at.split(","))))
+    (calibrated, fitted), point = constants_of(source), point_of(at)
     got = predict(calibrated, point)
     verdict = of_prediction(got, calibrated, fitted)
     if run:

@@ -7,12 +7,12 @@ import click
 from .. import runs as run_tables
 from ..errors import BadInput
 from ..plan.architecture.family import GEMSTONES
-from ..plan.architecture.shape import Best, Shape, best_shape, shape_at
+from ..plan.architecture.shape import BUILT, Best, Shape, best_shape, given_shape, shape_at
 from ..plan.architecture.speed import measured
 from ..plan.architecture.verdict import of_shape
 from ..units import plain, power, with_unit
 from ..verdict import Verdict, worst_of
-from ._common import constants_of, json_option, pairs_of, print_json, say
+from ._common import constants_of, json_option, point_of, print_json, say, say_notes
 
 
 @click.command()
@@ -35,26 +35,26 @@ def command(source, flops, hours, timed, at, as_json) -> None:
     if speed:
         costs["gpu_hours"] = (hours, speed.hours_per_token)
         report["speed"] = {k: v for k, v in asdict(speed).items() if k != "family"}
+    given = given_shape(calibrated, point_of(at)) if at else None
+    shown = []
     for name, (text, cost) in costs.items():
         budget = run_tables.parse_number(text)
         best = best_shape(calibrated, budget, cost)
         verdicts.append(of_shape(best, calibrated, fitted))
         report[name] = {"budget": budget, "verdict": verdicts[-1].report(), **best.report()}
-        beside = shape_at(calibrated, budget, cost, _shape(at)) if at else None
-        if beside:
-            report[name]["at"] = beside.report()
-        if not as_json:
-            words = f"{power(budget)} {'FLOP' if name == 'flops' else 'GPU-hours'}"
-            _say(verdicts[-1], best, beside, words, calibrated.unit)
+        beside = None
+        if given:
+            width, depth = (given.values[n] for n in BUILT)
+            beside = shape_at(calibrated, budget, cost, (width, depth))
+            report[name]["at"] = {**beside.report(), "notes": list(given.notes)}
+        words = f"{power(budget)} {'FLOP' if name == 'flops' else 'GPU-hours'}"
+        shown.append((verdicts[-1], best, beside, words, calibrated.unit))
     if as_json:
         print_json({"verdict": worst_of(*verdicts).report(), **report})
-
-
-def _shape(text: str) -> tuple[float, float]:
-    at = dict(pairs_of(tuple(text.split(","))))
-    if set(at) != {"width", "depth"}:
-        raise BadInput(f"--at is {text!r}; allowed are a width and a depth, e.g. width=2048,depth=24.")
-    return at["width"], at["depth"]
+        return
+    say_notes(given.notes if given else (), as_json)
+    for each in shown:
+        _say(*each)
 
 
 def _say(verdict: Verdict, best: Best, beside: Shape | None, budget: str, unit: str) -> None:

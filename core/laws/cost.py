@@ -1,5 +1,6 @@
 """How the runs of a law are paid for: training compute from the parameters that a token uses and the tokens."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import KW_ONLY, dataclass
 from types import MappingProxyType
@@ -32,6 +33,21 @@ class Cost:
     def tokens(self, flops: Any, params: Any, x: Mapping[str, Any] = NOTHING) -> Any:
         """Return the tokens on which a budget in FLOP trains a model of so many parameters."""
         return flops / (FLOP_PER_PARAM_TOKEN * self.active(params, x))
+
+    def params(self, flops: float, tokens: float, x: Mapping[str, Any] = NOTHING) -> float:
+        """Return the size that a budget in FLOP trains on so many tokens, of numbers: the smallest with so large an N'.
+
+        N' rises with the size. It is infinite where no size costs so much, and 0 where even none costs as much.
+        """
+        used = flops / (FLOP_PER_PARAM_TOKEN * tokens)
+        if self.active(0.0, x) >= used:
+            return 0.0
+        low, high = 0.0, used
+        while self.active(high, x) < used and high < math.inf:
+            low, high = high, 2 * high
+        while low < (middle := (low + high) / 2) < high:
+            low, high = (low, middle) if self.active(middle, x) >= used else (middle, high)
+        return high
 
     def written(self, params: str, tokens: str, x: Mapping[str, str] = NOTHING) -> str:
         """Return the training compute in FLOP as a selection of runs writes it, all given by the names of columns."""

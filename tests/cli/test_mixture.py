@@ -18,11 +18,19 @@ def _one_fit():
 
 def test_the_shape_of_a_mixture():
     found = answer(run(*QUICK, "--limits", "github=0.2-0.5,pile_cc=0.1-0.3", "--json"))
-    assert set(found) == {"shares", "losses", "value", "unit", "from_nearest_run", "epochs"}
+    assert set(found) == {"shares", "losses", "value", "unit", "from_nearest_run", "epochs", "notes"}
     assert sum(s["value"] for s in found["shares"].values()) == pytest.approx(1)
     assert 0.2 - 1e-9 <= found["shares"]["github"]["value"] <= 0.5 + 1e-9
     assert set(found["losses"]) == {"loss/pile_cc", "loss/github"}
     assert found["unit"] == "nats per token"
+
+
+def test_what_the_law_does_not_take_is_said():
+    """Tokens count where a domain is scarce, and are left aside where none is."""
+    for more, notes in (((), 2), (("--unique", "github=1T"), 1)):
+        found = answer(run(*QUICK, "--at", "D=1e9,lr=1e-3", *more, "--json"))["notes"]
+        assert len(found) == notes
+        assert found[-1].endswith("learning_rate is left aside.")
 
 
 def test_a_mixture_in_words():
@@ -37,6 +45,7 @@ def test_trees_and_scarce_tokens():
     free, capped = (json.loads(run(*call, *more).stdout) for more in ((), scarce))
     assert free["epochs"] == {}
     assert capped["shares"]["pile_cc"]["value"] <= 0.2 + 1e-9
+    assert capped["notes"] == []
     assert capped["epochs"]["pile_cc"] == pytest.approx(capped["shares"]["pile_cc"]["value"] * 10)
     assert capped["value"] >= free["value"]
 
@@ -47,6 +56,9 @@ def test_trees_and_scarce_tokens():
         ((*QUICK, "--limits", "moon=0.1"), ("no 'moon'",)), ((*QUICK, "--weights", "moon=1"), ("'moon'",)),
         (("mixture", "chinchilla", "--target", "loss"), ("mix/NAME",)),
         (("mixture", "chinchilla", "--law", "mixture-boosted"), ("mix/NAME",)),
+        ((*QUICK, "--at", "foo=1"), ("mixture-linear knows no 'foo'",)),
+        ((*QUICK, "--at", "N=1e9,D"), ("is not NAME=NUMBER",)), ((*QUICK, "--at", "D=nan"), ("'nan'",)),
+        ((*QUICK, "--at", "D=0"), ("tokens is 0",)),
         ((*QUICK, "--unique", "github=1B"), ("tokens to train on",)),
         (("mixture", "chinchilla", "--law", "chinchilla", "--target", "loss"), ("does not depend on the mixture",)),
     ],

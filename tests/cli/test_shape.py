@@ -33,13 +33,26 @@ def test_shapes_are_the_engines():
     assert "edge of those searched" in run("shape", "width-depth@mcleish", "--flops", "1e24").stderr
 
 
+def test_another_shape_is_read_as_columns_are():
+    call = ("shape", "width-depth@mcleish", "--flops", "1e21", "--json", "--at")
+    named, aliased = (
+        answer(run(*call, at))["flops"]["at"] for at in ("width=2048,depth=24", "d_model=2048,n_layers=24,lr=1")
+    )
+    assert aliased.pop("notes") == ["width-depth takes width, depth, tokens; learning_rate is left aside."]
+    assert named.pop("notes") == []
+    assert aliased == named
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [
         (("shape", SHAPES), "--flops, --gpu-hours or both"),
         (("shape", SIZES, "--flops", "1e21"), "by a law of width, depth and tokens"),
         (("shape", SHAPES, "--flops", "1e21", "--at", "width=1000,depth=8"), "multiples of 128"),
-        (("shape", SHAPES, "--flops", "1e21", "--at", "width=1024"), "width=2048,depth=24"),
+        (("shape", SHAPES, "--flops", "1e21", "--at", "width=1024"), "needs depth"),
+        (("shape", SHAPES, "--flops", "1e21", "--at", "width=1024,depth=8,D=1e9"), "tokens cannot be held fixed"),
+        (("shape", SHAPES, "--flops", "1e21", "--at", "width=1024,depth=8,foo=1"), "knows no 'foo'"),
+        (("shape", SIZES, "--flops", "1e21", "--at", "width=1024,depth=8"), "by a law of width, depth and tokens"),
         (("shape", SHAPES, "--gpu-hours", "10", "--timed", "chinchilla"), "is missing"),
         (("shape", SHAPES, "--flops", "-5"), "above 0"),
     ],

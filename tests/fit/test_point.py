@@ -35,6 +35,30 @@ def test_tokens_are_worked_out_from_compute_and_size():
     assert found.notes == ("tokens is worked out by C = 6 N D: 1.00T tokens.",)
 
 
+def test_size_is_worked_out_from_compute_and_tokens():
+    found = check_point(CHINCHILLA, {"C": 4.2e22, "D": 1e12})
+    assert found.values == {"params": pytest.approx(7e9, rel=1e-12), "tokens": 1e12}
+    assert found.notes == ("params is worked out by C = 6 N D: 7.00B parameters.",)
+    sparse = check_point(laws.get("dense-and-sparse"), {"C": 3e19, "D": 1e10, "S": 0.5})
+    assert sparse.values["params"] == pytest.approx(1e9, rel=1e-12)  # 3e19 / (6 x 0.5 x 1e10)
+
+
+def test_a_symbol_is_what_the_law_means_by_it_or_else_what_every_law_does():
+    assert check_point(laws.get("kaplan-nsb"), {"N": 1e9, "S": 1e4, "B": 1e6}).values["steps"] == 1e4
+    assert check_point(laws.get("data-constrained"), {"N": 7e9, "D": 1e12, "U": 1e11}).values["unique_tokens"] == 1e11
+    found = check_point(CHINCHILLA, {"N": 7e9, "D": 1e12, "U_D": 1e11})
+    assert found.notes == ("chinchilla takes params, tokens; unique_tokens is left aside.",)
+
+
+def test_decided_features_are_not_asked_for_and_other_columns_are_kept_where_they_are_used():
+    law = laws.get("mixture-linear[a,b]")
+    found = check_point(law, {"D": 1e12, "lr": 1e-3}, decided=["mix/a", "mix/b"], also=["tokens", "params"])
+    assert found.values == {"tokens": 1e12}
+    assert found.notes == ("mixture-linear takes mix/a, mix/b; learning_rate is left aside.",)
+    with pytest.raises(BadInput, match="mix/a cannot be held fixed for mixture-linear"):
+        check_point(law, {"mix/a": 0.5}, decided=["mix/a", "mix/b"])
+
+
 def test_no_token_is_repeated_where_nothing_says_how_many_are_distinct():
     law, constants = laws.get_published("data-constrained@muennighoff")
     found = predict(from_published(law, constants), {"N": 7e9, "D": 1e12})
@@ -56,6 +80,9 @@ def test_an_alternative_stands_in():
         ("attention-joint-heads", {"N": 1e9, "heads": 0.5}, "query_heads is 0.5; allowed are numbers from 1 up"),
         ("mixture-linear[a,b]", {"mix/a": 1.2, "mix/b": 0}, "mix/a is 1.2; allowed are numbers from 0 to 1"),
         ("mixture-linear[a,b]", {"mix/a": 0.5, "mix/b": 0.2}, "The shares of mix/a, mix/b sum to 0.7; allowed is 1"),
+        ("chinchilla", {"N": 1e9, "D": 1e9, "S": 0.5}, "S can be sparsity or steps; allowed is the name of one"),
+        ("chinchilla", {"N": 1e9, "D": 1e9, "foo": 1}, "chinchilla knows no 'foo'; it takes params, tokens"),
+        ("vocabulary", {"V": 1e5, "embedding_dim": 1e3, "D": 1e9, "C": 6e9}, "params_non_embedding is 0"),
         ("multi-power", {"learning_rate": 1e-3}, "a whole schedule"),
     ],
 )

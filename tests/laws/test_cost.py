@@ -21,6 +21,13 @@ def test_compute_is_that_of_the_parameters_that_a_token_uses(key):
     assert set(cost.needs) == set(x)
     assert cost.flops(params, tokens, x) == pytest.approx(flops, rel=1e-15)
     assert cost.tokens(flops, params, x) == pytest.approx(tokens, rel=1e-15)
+    assert cost.params(flops, tokens, x) == pytest.approx(params, rel=1e-14)
+
+
+def test_no_size_costs_less_than_what_is_there_without_one():
+    """A vocabulary of 1000 entries of 500 numbers costs 6 x 500,000 a token; nothing is computed at sparsity 1."""
+    assert laws.get("vocabulary").cost.params(6 * 4e5, 1.0, {"vocab_size": 1000, "embedding_dim": 500}) == 0.0
+    assert laws.get("dense-and-sparse").cost.params(6.0, 1.0, {"sparsity": 1.0}) == float("inf")
 
 
 def test_six_n_d_is_the_cost_of_a_law_that_says_nothing():

@@ -7,6 +7,7 @@ import numpy as np
 
 from ...errors import BadInput
 from ..evaluate import evaluate
+from ..point import Point, check_point, columns_of
 from ..predict import predict
 from .compare import Comparison
 
@@ -15,41 +16,50 @@ Weights = Literal["aicc", "held-out"]
 
 
 class Averaged(NamedTuple):
-    """A model-averaged prediction in the target's unit, and its 95 % interval (None where a law has no draws)."""
+    """A model-averaged prediction in the target's unit, and its 95 % interval (None where a law has no draws).
+
+    `notes` are sentences on what was left aside or worked out.
+    """
 
     value: float
     low: float | None
     high: float | None
+    notes: tuple[str, ...] = ()
 
 
 def averaged(comparison: Comparison, at: Mapping[str, float], weights: Weights = "aicc") -> Averaged:
-    """Return the prediction at a point, by feature, averaged over the laws.
+    """Return the prediction at a point, by column (see `core.fit.point`), averaged over the laws.
 
     The value is the weighted mean of the laws' values. The interval has the percentiles of the laws' draws, mixed in
     proportion to the weights (Burnham and Anderson 2002, section 4.3). It covers what the laws disagree on, but not
-    what all of them miss. Raises BadInput for a feature that is missing or unknown, and where there are no weights of
-    that kind.
+    what all of them miss. Raises BadInput as `check_point` does, and where there are no weights of that kind.
     """
     laws = [(c, {"aicc": c.weight, "held-out": c.weight_held_out}.get(weights)) for c in comparison.laws]
     used = [(c.refit.calibrated, w) for c, w in laws if c.refit and w]
     if not used:
         raise BadInput(f"No law compared has a weight by {weights!r}: allowed is {_kinds(comparison)}.")
-    taken = {f.name for calibrated, _ in used for f in calibrated.law.features}
-    if unknown := [name for name in at if name not in taken]:
-        raise BadInput(f"No law compared knows {unknown[0]!r}; they take {', '.join(sorted(taken))}.")
-    points = [{f.name: at[f.name] for f in c.law.features if f.name in at} for c, _ in used]
-    value = sum(w * predict(c, point).value for (c, w), point in zip(used, points, strict=True))
+    features = [f for calibrated, _ in used for f in calibrated.law.features]
+    given = columns_of(at, features, "The comparison")
+    points = [check_point(calibrated.law, given) for calibrated, _ in used]
+    value = sum(w * predict(c, point.values).value for (c, w), point in zip(used, points, strict=True))
     mixed = [
-        (evaluate(c.law, c.stacked, {k: np.array([v]) for k, v in point.items()})[1:, 0], w)
+        (evaluate(c.law, c.stacked, {k: np.array([v]) for k, v in point.values.items()})[1:, 0], w)
         for (c, w), point in zip(used, points, strict=True)
         if w >= NEGLIGIBLE
     ]
     if not all(len(draws) for draws, _ in mixed):
-        return Averaged(value, None, None)
+        return Averaged(value, None, None, _notes(points))
     draws = np.concatenate([d for d, _ in mixed])
     each = np.concatenate([np.full(len(d), w / len(d)) for d, w in mixed])
     low, high = np.quantile(draws, [0.025, 0.975], weights=each, method="inverted_cdf")
-    return Averaged(value, float(low), float(high))
+    return Averaged(value, float(low), float(high), _notes(points))
+
+
+def _notes(points: list[Point]) -> tuple[str, ...]:
+    """Return what was worked out for any law, and what all of them leave aside."""
+    aside = [name for name in points[0].aside if all(name in p.aside for p in points)]
+    derived = dict.fromkeys(note for p in points for note in p.derived)
+    return (*derived, *(f"No law compared takes {name}; it is left aside." for name in aside))
 
 
 def _kinds(comparison: Comparison) -> str:

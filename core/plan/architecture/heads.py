@@ -14,6 +14,7 @@ import pandas as pd
 from ...bisection import bisect
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
+from ...fit.point import check_point, columns_of
 from ...units import SIZES
 from ..front import unbeaten
 from .head_costs import USUAL, Use, check, costs_of, priced
@@ -64,6 +65,28 @@ def knows(calibrated: HeadLaws) -> tuple[bool, bool]:
             "query_heads, kv_heads or neither."
         )
     return "query_heads" in names, "kv_heads" in names
+
+
+def loss_like(calibrated: Calibrated, at: Mapping[str, float]) -> tuple[float, tuple[str, ...]]:
+    """Return the loss of a model from values by column (see `core.fit.point`), and notes.
+
+    Heads that are not given are the usual ones. Raises BadInput as `knows` and `check_point` do, and for heads that
+    cannot be.
+    """
+    knows(calibrated)
+    features = calibrated.law.features
+    given = columns_of(at, features, calibrated.law.key)
+    query = given.get("query_heads", float(USUAL[0]))
+    kv = given.get("kv_heads", min(float(USUAL[1]), query))
+    if not (query >= kv >= 1):
+        raise BadInput(
+            f"The model has {query:g} query and {kv:g} KV heads; allowed are 1 or more, and at most as many KV heads "
+            "as query heads."
+        )
+    heads = {"query_heads": query, "kv_heads": kv}
+    usual = {f.name: heads[f.name] for f in features if f.name in heads}
+    point = check_point(calibrated.law, {**given, **usual})
+    return float(calibrated.expect({name: np.array([v]) for name, v in point.values.items()})[0]), point.notes
 
 
 def losses(calibrated: HeadLaws, params: np.ndarray, query_heads: np.ndarray, kv_heads: np.ndarray) -> np.ndarray:

@@ -5,7 +5,7 @@ best of all is taken. What a token costs is a function of width and depth, so FL
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,11 +15,13 @@ import pandas as pd
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
+from ...fit.point import Point, check_point
 from ...laws.base import Law
 from ...units import SIZES
 from .family import GEMSTONES, Family
 
 TokenCost = Callable[[Any, Any], Any]  # of a token of training, by width and depth
+BUILT = ("width", "depth")  # what a shape is
 WIDEST, EVERY = 2**17, 2**14  # widths searched, and up to which every one that can be built is
 DEEPEST, EACH = 1024, 160
 ALIKE = 0.05  # of a size: models that differ less are of one size
@@ -112,6 +114,15 @@ def shape_at(
     return Shape(width, depth, float(family.params(w, d)[0]), tokens, flops, float(every[0]), *ends)
 
 
+def given_shape(calibrated: Calibrated, at: Mapping[str, float]) -> Point:
+    """Return a width and a depth from values by column (see `core.fit.point`); a budget decides the rest.
+
+    Raises BadInput for a law without width and depth, and as `check_point` does.
+    """
+    _check_law(calibrated.law)
+    return check_point(calibrated.law, at, decided=[f.name for f in calibrated.law.features if f.name not in BUILT])
+
+
 def best_of_size(
     calibrated: Calibrated, budget: float, cost: TokenCost, params: float, family: Family = GEMSTONES
 ) -> Shape | None:
@@ -165,12 +176,14 @@ def overtrained(calibrated: Calibrated, flops: float, best: Shape, family: Famil
     return table.assign(excess=table["loss"] - table["loss"].min())
 
 
+def _check_law(law: Law) -> None:
+    if not takes_shapes(law):
+        names = ", ".join(f.name for f in law.features)
+        raise BadInput(f"{law.key} takes {names}; a shape can only be chosen by a law of width, depth and tokens.")
+
+
 def _check(calibrated: Calibrated, budget: float) -> None:
-    if not takes_shapes(calibrated.law):
-        names = ", ".join(f.name for f in calibrated.law.features)
-        raise BadInput(
-            f"{calibrated.law.key} takes {names}; a shape can only be chosen by a law of width, depth and tokens."
-        )
+    _check_law(calibrated.law)
     if not (np.isfinite(budget) and 0 < budget < 1e40):
         raise BadInput(f"The budget is {budget:g}; allowed is a number above 0 and below 1e40.")
 

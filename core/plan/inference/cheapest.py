@@ -18,6 +18,7 @@ from ...bisection import bisect_traced, lowest_traced
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
+from ...fit.point import Point, check_point
 from ...laws.base import Law
 from ...units import FLOP_PER_PARAM_TOKEN, SIZES, six_nd
 from ..blocks import blocks
@@ -147,6 +148,16 @@ def tokens_for(calibrated: Calibrated, loss: float, sizes: np.ndarray) -> np.nda
     compiled = _inverse(calibrated.law, _size(calibrated))
     point = {k: float(v) for k, v in calibrated.values.items()}
     return np.asarray(compiled(point, float(np.log(loss)), np.log(np.asarray(sizes, float))))
+
+
+def given_model(calibrated: Calibrated, at: Mapping[str, float]) -> tuple[tuple[float, float], Point]:
+    """Return size and tokens of a model from values by column (see `core.fit.point`), and the whole point.
+
+    Raises BadInput for a law of anything but size and tokens, and as `check_point` does.
+    """
+    size = _size(calibrated)
+    point = check_point(calibrated.law, at)
+    return (point.values[size], point.values["tokens"]), point
 
 
 def is_of_size(law: Law) -> bool:

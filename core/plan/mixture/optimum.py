@@ -11,6 +11,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
+from ...fit.point import Point, check_point
 from ...laws._repeats import R_D
 from ...laws.base import Law
 from .sampling import best_by_sampling
@@ -63,6 +64,15 @@ class Mixture:
 def domains_of(law: Law) -> list[str]:
     """Return the domains whose shares a law takes, in its order."""
     return [f.name[len(SHARE) :] for f in law.features if f.name.startswith(SHARE)]
+
+
+def given_run(law: Law, at: Mapping[str, float], scarce: bool) -> Point:
+    """Return size and tokens of a run from values by column (see `core.fit.point`), as a law over domains takes them.
+
+    Tokens are kept where domains are `scarce`, whether the law takes them or not. Raises BadInput as `check_point`
+    does, and for a share, which the best mixture decides.
+    """
+    return check_point(law, at, decided=[f.name for f in law.shares], also=("tokens",) if scarce else ())
 
 
 def best_mixture(fits: Fits, wish: Wish) -> Mixture:

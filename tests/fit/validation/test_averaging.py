@@ -35,7 +35,7 @@ def comparison(*entries):
 
 def test_a_law_alone_is_its_own_average():
     found = comparison(entry(LINE, 2.0, 0.3, 1.0, 1.0, DRAWS))
-    value, low, high = averaged(found, {"tokens": 4.0})
+    value, low, high, _ = averaged(found, {"tokens": 4.0})
     assert value == pytest.approx(3.2, rel=ALGEBRA)
     drawn = np.sort(DRAWS["a"] + 4.0 * DRAWS["b"])
     assert (low, high) == pytest.approx((drawn[1], drawn[58]), rel=ALGEBRA)  # of 60 draws, the 2nd and the 59th
@@ -45,7 +45,7 @@ def test_a_law_alone_is_its_own_average():
 def test_laws_are_averaged_by_their_weights():
     """Either kind of weight, each law asked at its own feature: 2 + 0.3 x 4 = 3.2, and 1 + 0.5 x 7 = 4.5."""
     found = comparison(entry(LINE, 2.0, 0.3, 0.75, 0.4, DRAWS), entry(SIZE, 1.0, 0.5, 0.25, 0.6, DRAWS))
-    value, low, high = averaged(found, AT)
+    value, low, high, _ = averaged(found, AT)
     assert value == pytest.approx(0.75 * 3.2 + 0.25 * 4.5, rel=ALGEBRA)
     assert low < value < high
     assert averaged(found, AT, "held-out").value == pytest.approx(0.4 * 3.2 + 0.6 * 4.5, rel=ALGEBRA)
@@ -56,18 +56,18 @@ def test_draws_are_mixed_in_proportion_to_the_weights():
     ones, twos = ({"a": np.full(n, v), "b": np.zeros(n)} for n, v in ((50, 1.0), (100, 2.0)))
     for weight, ends in ((0.02, (2.0, 2.0)), (0.03, (1.0, 2.0)), (0.98, (1.0, 1.0))):
         found = comparison(entry(LINE, 1.0, 0.0, weight, draws=ones), entry(SIZE, 2.0, 0.0, 1 - weight, draws=twos))
-        value, *interval = averaged(found, AT)
+        value, *interval, _ = averaged(found, AT)
         assert value == pytest.approx(weight + 2 * (1 - weight), rel=ALGEBRA)
         assert tuple(interval) == ends
 
 
 def test_without_draws_there_is_no_interval():
-    assert averaged(comparison(entry(LINE, 2.0, 0.3, 1.0)), {"tokens": 4.0})[1:] == (None, None)
+    assert averaged(comparison(entry(LINE, 2.0, 0.3, 1.0)), {"tokens": 4.0})[1:3] == (None, None)
 
 
 def test_a_law_without_draws_leaves_no_interval_unless_it_hardly_counts():
     both = comparison(entry(LINE, 2.0, 0.3, 0.98, draws=DRAWS), entry(SIZE, 1.0, 0.5, 0.02))
-    assert averaged(both, AT)[1:] == (None, None)
+    assert averaged(both, AT)[1:3] == (None, None)
     hardly = comparison(entry(LINE, 2.0, 0.3, 0.9995, draws=DRAWS), entry(SIZE, 1.0, 0.5, 0.0005))
     assert averaged(hardly, AT).low is not None
 
@@ -78,10 +78,21 @@ def test_laws_that_could_not_be_fitted_or_weighed_are_passed_over():
     assert averaged(found, {"tokens": 4.0}).value == pytest.approx(3.2)
 
 
+def test_a_point_is_written_as_the_loader_reads_it_and_notes_say_what_no_law_takes():
+    """1 + 0.5 x 7 = 4.5 and 2 + 0.3 x 4 = 3.2, half of each; size and tokens are taken by one law, width by none."""
+    found = comparison(entry(LINE, 2.0, 0.3, 0.5), entry(SIZE, 1.0, 0.5, 0.5))
+    both = averaged(found, {"D": 4.0, "N": 7.0, "d_model": 512.0})
+    assert both.value == pytest.approx(3.85, rel=ALGEBRA)
+    assert both.notes == ("No law compared takes width; it is left aside.",)
+    derived = averaged(found, {"C": 168.0, "N": 7.0})  # 168 / (6 x 7) = 4 tokens
+    assert derived.value == pytest.approx(3.85, rel=ALGEBRA)
+    assert derived.notes == ("tokens is worked out by C = 6 N D: 4.00 tokens.",)
+
+
 def test_points_and_weights_that_cannot_be_used_are_refused():
     found = comparison(entry(LINE, 2.0, 0.3, 0.7, 0.5), entry(SIZE, 1.0, 0.5, 0.3, 0.5))
-    with pytest.raises(BadInput, match=r"No law compared knows 'width'; they take params, tokens"):
-        averaged(found, {**AT, "width": 512.0})
+    with pytest.raises(BadInput, match=r"The comparison knows no 'wdith'; it takes tokens, params"):
+        averaged(found, {**AT, "wdith": 512.0})
     with pytest.raises(BadInput, match="missing"):
         averaged(found, {"params": 7.0})
     with pytest.raises(BadInput, match="'aicc' or 'held-out'"):
