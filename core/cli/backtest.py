@@ -3,7 +3,6 @@
 import click
 
 from .. import laws
-from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import FitOptions
 from ..fit.data.splits import hide_top
@@ -11,10 +10,11 @@ from ..fit.validation.backtest import backtest
 from ..verdict import continued
 from ._common import json_option, print_json, starts_of
 from ._laws_on_runs import law_options
+from ._reading import reading_options
 
 
 @click.command()
-@click.argument("runs")
+@click.argument("runs", nargs=-1, required=True)
 @law_options
 @click.option("--train", help='Runs to fit, e.g. "flops < 1e21".')
 @click.option("--test", help="Runs to predict; all others by default.")
@@ -22,10 +22,11 @@ from ._laws_on_runs import law_options
     "--hide-top", "decades", type=float, help="Instead of --train: hide so many decades of compute at the top."
 )
 @click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples, to count runs inside intervals.")
+@reading_options
 @json_option
-def command(runs, keys, target, starts, train, test, decades, bootstrap, as_json) -> None:
+def command(runs, load, keys, target, starts, train, test, decades, bootstrap, as_json) -> None:
     """Fit laws to some of RUNS and score their predictions of the others, beside simple baselines."""
-    table = run_tables.load(runs)
+    table = load(*runs)
     if (train is None) == (decades is None):
         raise BadInput("Which runs to fit? Give --train EXPR or --hide-top DECADES, one of them.")
     chosen = [laws.get(k) for k in keys]

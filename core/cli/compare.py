@@ -3,7 +3,6 @@
 import click
 
 from .. import laws
-from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import FitOptions
 from ..fit.validation.averaging import averaged
@@ -12,20 +11,22 @@ from ..units import plain, with_unit
 from ..verdict import continued
 from ._common import json_option, point_of, print_json, say_notes, starts_of
 from ._laws_on_runs import law_options
+from ._reading import reading_options
 
 DRAWS = 200  # resamples of each law, where predictions are averaged
 
 
 @click.command()
-@click.argument("runs")
+@click.argument("runs", nargs=-1, required=True)
 @law_options
 @click.option("--at", default="", help="Average the laws' predictions here, e.g. params=7e9,tokens=1e12.")
+@reading_options
 @json_option
-def command(runs, keys, target, starts, at, as_json) -> None:
+def command(runs, load, keys, target, starts, at, as_json) -> None:
     """Rank laws on the same RUNS: by held-out scale, cross-validation by run, and AICc."""
     if len(target) > 1:
         raise BadInput("compare takes one --target.")
-    table = run_tables.load(runs)
+    table = load(*runs)
     options = FitOptions(starts=starts_of(starts), bootstrap=DRAWS if at else 0)
     found = compare([laws.get(k) for k in keys], table, target[0] if target else None, options)
     mean = averaged(found, point_of(at)) if at else None

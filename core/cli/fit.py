@@ -8,7 +8,6 @@ from dataclasses import replace
 import click
 
 from .. import laws
-from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import OBJECTIVES, Fit, FitOptions, fit
 from ..fit.batches.grouped import fit_groups, fit_targets, group_alone
@@ -18,10 +17,11 @@ from ..fit.options import METHODS, read_prior
 from ..fit.report.card import fit_card
 from ..units import plain
 from ._common import json_option, pairs_of, print_json, say, starts_of
+from ._reading import reading_options
 
 
 @click.command()
-@click.argument("runs")
+@click.argument("runs", nargs=-1, required=True)
 @click.option("--law", required=True, help="Key of the law; `laws` lists them.")
 @click.option("--target", multiple=True, help="Column to fit, or a family such as loss/*; may repeat.")
 @click.option("--where", help='Keep only such runs, e.g. "flops < 1e21 and params > 5e7".')
@@ -45,10 +45,11 @@ from ._common import json_option, pairs_of, print_json, say, starts_of
 @click.option(
     "--card", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="Write the fit card, a page of Markdown."
 )
+@reading_options
 @json_option
-def command(runs, law, target, where, group, shared, out, card, as_json, **choices) -> None:
+def command(runs, load, law, target, where, group, shared, out, card, as_json, **choices) -> None:
     """Fit a law to RUNS: a CSV, TSV, JSON lines, Parquet or XLSX file, or the name of a bundled data set."""
-    table = run_tables.load(runs)
+    table = load(*runs)
     table = table.where(where) if where else table
     chosen, several = laws.get(law), len(target) > 1 or any(t.endswith("/*") for t in target)
     options = _options(target[0] if target and not several else None, **choices)

@@ -3,21 +3,22 @@
 import click
 
 from .. import laws
-from .. import runs as run_tables
 from ..fit.suited import has_columns, ordered
 from ..runs import Runs
 from ._common import json_option, print_json
+from ._reading import reading_options
 
 
 @click.command()
-@click.argument("runs", required=False)
+@click.argument("runs", nargs=-1)
+@reading_options
 @json_option
-def command(runs: str | None, as_json: bool) -> None:
+def command(runs: tuple[str, ...], load, as_json: bool) -> None:
     """List every law and its published constants, the best known first.
 
     With RUNS, a file or a bundled data set, laws come first for which it has all columns, the target too.
     """
-    table = run_tables.load(runs) if runs else None
+    table = load(*runs) if runs else None
     every = laws.registry()
     found = [_law(every[key], table) for key in ordered(every, table)]
     if as_json:

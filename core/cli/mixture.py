@@ -20,6 +20,7 @@ from ..plan.mixture.verdict import judged_mixture
 from ..units import plain
 from ..verdict import Verdict
 from ._common import json_option, point_of, print_json, say, say_notes
+from ._reading import reading_options
 
 
 def _fitted(
@@ -40,7 +41,7 @@ def _fitted(
 
 
 @click.command()
-@click.argument("runs")
+@click.argument("runs", nargs=-1, required=True)
 @click.option(
     "--law",
     default="mixture-reciprocal",
@@ -62,12 +63,13 @@ def _fitted(
 @click.option("--starts", type=int, default=32, show_default=True)
 @click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals.")
 @click.option("--seed", type=int, default=0, show_default=True)
+@reading_options
 @json_option
 def command(
-    runs, law, target, weights, at, limits, unique, epochs, pull, where, starts, bootstrap, seed, as_json
+    runs, load, law, target, weights, at, limits, unique, epochs, pull, where, starts, bootstrap, seed, as_json
 ) -> None:
     """Find the shares of domains with the lowest loss, by a law fitted to RUNS: a file or a bundled data set."""
-    table = run_tables.load(runs)
+    table = load(*runs)
     table = table.where(where) if where else table
     every = list(target) or losses(table, None if law == TREES.key else laws.get(law))
     fitted, verdicts = _fitted(law, table, every, FitOptions(starts=starts, bootstrap=bootstrap, seed=seed))

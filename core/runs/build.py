@@ -14,6 +14,7 @@ from .options import ReadOptions
 from .problem import Problem
 from .read import readers
 from .read.cells import typed
+from .read.corrections import corrected
 from .read.decimals import decimal_points
 from .read.domains import same
 from .read.headers import guess, match
@@ -48,6 +49,7 @@ def from_table(
     reasons = not_runs(cells)
     cells, questions = decimal_points(cells, options.decimal)
     chosen = guess(list(cells.columns), cells[reasons == ""]) if mapping is None else _verified(mapping, cells, name)
+    chosen = corrected(chosen, list(cells.columns), options.columns)
     if not any(is_target(m.column) for m in chosen):
         targets = listing([n for n in [*COLUMNS, "loss/NAME", "metric/NAME"] if is_target(n)])
         raise BadInput(

@@ -3,22 +3,39 @@
 from pathlib import Path
 
 from ..errors import BadInput
-from .build import read_bytes
+from .build import NATS, from_table
 from .catalog import load_bundled, names
-from .read.readers import limits
+from .options import ReadOptions
+from .read.raw import RawTable
+from .read.readers import limits, read
 from .table import Runs
 from .words import clean, listing, quote
 
 
-def load(source: str) -> Runs:
-    """Return the runs of a bundled data set (its name) or of a file (its path). Raises BadInput when it is neither."""
-    if source in names():
+def load(source: str, *more: str, options: ReadOptions | None = None, loss_unit: str = NATS) -> Runs:
+    """Return the runs of a bundled data set (its name), of a file (its path), or of several files as one table.
+
+    `options` and `loss_unit` say how files are read where they leave a choice. Raises BadInput when a source is
+    neither, or when the files cannot be used.
+    """
+    if not more and source in names():
         return load_bundled(source)
+    name, raw = _opened(source)
+    if more:
+        from .read.together import together
+
+        tables = [(name, raw), *map(_opened, more)]
+        name, raw = " + ".join(n for n, _ in tables), together(tables)
+    return from_table(raw, name, loss_unit=loss_unit, options=options)
+
+
+def _opened(source: str) -> tuple[str, RawTable]:
+    """Return the name and the raw cells of a file."""
     path = Path(source)
     try:
         if path.stat().st_size > limits.MAX_BYTES:
             raise limits.too_large(clean(path.name), path.stat().st_size)
-        return read_bytes(path.name, path.read_bytes())
+        return clean(path.name), read(clean(path.name), path.read_bytes())
     except (OSError, ValueError) as error:
         if isinstance(error, BadInput):
             raise

@@ -11,6 +11,7 @@ class ReadOptions:
     is a run) or "checkpoints" (rows of one configuration are checkpoints of one run). `ended` says what becomes of rows
     whose status is not success: "leave out" or "use". `keep` holds row numbers that are used although a rule would
     leave them out. `checkpoints` is the rule that thins histories: "all", "last", "every K", "after warm-up", "cooled".
+    `columns` says what headers of the file are: pairs of a header and a column as a header writes it, "params (M)".
     """
 
     decimal: str = ""
@@ -18,6 +19,7 @@ class ReadOptions:
     ended: str = ""
     keep: frozenset[int] = frozenset()
     checkpoints: str = ""
+    columns: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,58 @@
+"""The options of every verb that reads a table of runs: how it is read where the file leaves a choice."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from ..errors import BadInput
+from ..runs import load
+from ..runs.build import NATS
+from ..runs.options import ReadOptions
+
+_ENDED = {"leave-out": "leave out", "use": "use"}
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of reading to a verb, which gets `load`: core.runs.load with what was chosen."""
+
+    @functools.wraps(command)
+    def verb(*args: Any, column, loss_unit, decimal, rows, ended, keep, checkpoints, **rest: Any) -> Any:
+        options = ReadOptions(
+            decimal=decimal or "", rows=rows or "", ended=_ENDED.get(ended, ""), keep=_numbers(keep),
+            checkpoints=checkpoints or "", columns=tuple(_correction(c) for c in column),
+        )  # fmt: skip
+        return command(*args, load=functools.partial(load, options=options, loss_unit=loss_unit), **rest)
+
+    for option in reversed(_OPTIONS):
+        verb = option(verb)
+    return verb
+
+
+_OPTIONS = (
+    click.option(
+        "--column", multiple=True, metavar="HEADER=COLUMN",
+        help='What a header of the file is, e.g. "N=params (M)"; empty leaves it unread; may repeat.',
+    ),
+    click.option("--loss-unit", default=NATS, show_default=True, help="Unit of the losses in the file."),
+    click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark, where the file does not tell."),
+    click.option("--rows", type=click.Choice(["runs", "checkpoints"]), help="What a row is."),
+    click.option("--ended", type=click.Choice(list(_ENDED)), help="What becomes of runs that failed or still run."),
+    click.option("--keep", default="", metavar="ROWS", help="Rows to use though a rule leaves them out, e.g. 4,17."),
+    click.option("--checkpoints", metavar="RULE", help='all, last, "every K", "after warm-up" or cooled.'),
+)  # fmt: skip
+
+
+def _correction(text: str) -> tuple[str, str]:
+    header, equals, column = text.rpartition("=")
+    if not equals or not header.strip():
+        raise BadInput(f"--column {text!r} is not HEADER=COLUMN, such as N=params.")
+    return header.strip(), column.strip()
+
+
+def _numbers(text: str) -> frozenset[int]:
+    items = [item.strip() for item in text.split(",") if item.strip()]
+    if not all(item.isascii() and item.isdecimal() and len(item) < 12 for item in items):
+        raise BadInput(f"--keep {text!r} is no list of rows; allowed are numbers of rows such as 4,17.")
+    return frozenset(map(int, items))

@@ -1,0 +1,55 @@
+"""Say how a table was read, in the shape that the verb `read` prints."""
+
+from typing import Any
+
+from .table import Runs, included_rows
+
+SEVERE = ("error", "warning")
+
+
+def reading(runs: Runs) -> dict[str, Any]:
+    """Return how a table was read, as JSON can hold it.
+
+    `rows` counts the rows of the file, `rows_used` those that a fit may use, `runs` the runs they belong to. `columns`
+    maps each canonical column to the header it is from (None where it was computed), its unit, the factor, and its
+    range among the used rows (None for texts). `left_out` has a row, its run and the reason for each row that is not
+    used.
+    """
+    return {
+        "rows": runs.n_rows,
+        "rows_used": len(runs.included),
+        "runs": runs.keeping(included_rows(runs.table)).n_runs,
+        "loss_unit": runs.loss_unit,
+        "columns": _columns(runs),
+        "unread": list(runs.beside.columns),
+        "left_out": _left_out(runs),
+        "questions": [
+            {"question": q.text, "column": q.column, "option": q.option, "choices": dict(q.choices), "chosen": q.chosen}
+            for q in runs.questions
+        ],
+        "warnings": [p.message for p in runs.problems if p.severity in SEVERE],
+        "notes": [p.message for p in runs.problems if p.severity not in SEVERE],
+    }
+
+
+def _columns(runs: Runs) -> dict[str, dict[str, Any]]:
+    sources, ranges, found = {m.column: m for m in runs.mapping}, runs.ranges(), {}
+    for name in runs.table.columns:
+        mapped = sources.get(name)
+        if name == "excluded" and mapped is None:
+            continue
+        low, high = ranges.get(name, (None, None))
+        found[name] = {
+            "source": mapped.source if mapped else None, "unit": runs.unit(name),
+            "factor": mapped.factor if mapped else None, "transform": mapped.transform if mapped else "",
+            "why": mapped.why if mapped else "", "low": low, "high": high,
+        }  # fmt: skip
+    return found
+
+
+def _left_out(runs: Runs) -> list[dict[str, Any]]:
+    rest = runs.table[~included_rows(runs.table)]
+    names = rest["run"] if "run" in rest else rest["excluded"].map(lambda _: "")
+    reasons = rest["excluded"].where(rest["excluded"] != "", "diverged")
+    cells = zip(rest.index.tolist(), names, reasons, strict=True)
+    return [{"row": int(row), "run": run or None, "reason": reason} for row, run, reason in cells]

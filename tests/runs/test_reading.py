@@ -1,0 +1,31 @@
+"""How a table was read, as the shell and others are told."""
+
+import json
+
+import pandas as pd
+
+from core.runs import from_table
+from core.runs.reading import reading
+
+
+def test_the_shape_and_the_figures():
+    raw = pd.DataFrame(
+        {
+            "name": ["a", "b", "c", "d"], "N (M)": [100, 200, 400, 800], "tokens": ["1e9", "2e9", "4e9", "8e9"],
+            "loss": [4.0, 3.5, 3.0, float("inf")], "purpose": ["x", "x", "y", "y"],
+        },
+        index=pd.Index([2, 3, 5, 6], name="row"),
+    )  # fmt: skip
+    found = reading(from_table(raw, "t"))
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
+    assert (found["rows"], found["rows_used"], found["runs"]) == (4, 3, 3)
+    params = found["columns"]["params"]
+    assert params == {
+        "source": "N (M)", "unit": "parameters", "factor": 1e6, "transform": "", "why": params["why"],
+        "low": 1e8, "high": 4e8,
+    }  # fmt: skip
+    assert found["columns"]["flops"]["source"] is None
+    assert found["columns"]["flops"]["high"] == 6 * 4e8 * 4e9
+    assert found["unread"] == ["purpose"]
+    assert [(left["row"], left["run"]) for left in found["left_out"]] == [(6, "d")]
+    assert "loss" in found["left_out"][0]["reason"]
