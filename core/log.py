@@ -5,8 +5,10 @@ id of a link ever enters one; a refusal enters without its sentence, which may q
 """
 
 import logging
+import secrets
 import sys
 import traceback
+from collections.abc import Sequence
 
 from . import settings
 
@@ -32,6 +34,20 @@ def set_up() -> None:
 
 def refused(where: str, error: Exception) -> None:
     """Log that input was refused at `where` (a page or a verb), and by which line of the code, not in which words."""
+    logger.info("refused: %s, at %s", where, (places(error) or ["an unknown place"])[-1])
+
+
+def unforeseen(where: str, kind: str, places: Sequence[str]) -> str:
+    """Log that something failed at `where` which nobody foresaw, and return the sentence for people, with its id.
+
+    `kind` is the type of the error and `places` are the lines of code that led to it; its words may quote a table.
+    """
+    number = secrets.token_hex(4)
+    logger.error("unforeseen %s: %s in %s, at %s", number, kind, where, " > ".join(places) or "an unknown place")
+    return f"something failed that nobody foresaw (id {number} in the log of the server)"
+
+
+def places(error: BaseException) -> list[str]:
+    """Return the lines of code that led to an error, the innermost last; never its words."""
     frames = traceback.extract_tb(error.__traceback__)
-    at = f"{frames[-1].filename.rpartition('/')[2]}:{frames[-1].lineno}" if frames else "an unknown place"
-    logger.info("refused: %s, at %s", where, at)
+    return [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]

@@ -99,6 +99,11 @@ DEVICES = EnvironmentVariable(
     "JAX's own: how many devices the processor is to JAX.",
     str, lambda: "",
 )  # fmt: skip
+READERS = EnvironmentVariable(
+    "EXPLORER_READERS", "a whole number of 1 or more", "as many as there are cores, at least 2",
+    "How many files the app reads at once, each in a process of its own with up to 2 GB; others wait.",
+    _whole, lambda: max(2, os.cpu_count() or 1),
+)  # fmt: skip
 XLA = EnvironmentVariable(
     "XLA_FLAGS", "flags of XLA", "none",
     "XLA's own: where it sets a number of host devices, that number stays.",

@@ -76,6 +76,7 @@ def test_core_never_imports_a_screen():
 @pytest.mark.parametrize(
     ("package", "above"),
     [
+        ("core.jobs", ("core.runs", "core.laws", "core.fit", "core.plan", "core.store", "core.charts", "core.cli")),
         ("core.runs", ("core.laws", "core.fit", "core.plan", "core.store", "core.charts", "core.cli")),
         ("core.laws", ("core.runs", "core.fit", "core.plan", "core.store", "core.charts", "core.cli")),
         ("core.fit", ("core.plan", "core.store", "core.charts", "core.cli")),

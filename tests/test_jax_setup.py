@@ -18,7 +18,7 @@ def said(program: str) -> list:
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("module", ["core", "core.runs", "core.units"])
+@pytest.mark.parametrize("module", ["core", "core.runs", "core.jobs", "core.units"])
 def test_reading_tables_needs_neither_jax_nor_scipy(module):
     program = f"import sys, json, {module}; print(json.dumps([n for n in ('jax', 'scipy') if n in sys.modules]))"
     assert said(program) == []

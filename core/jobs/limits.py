@@ -1,0 +1,35 @@
+"""What one job may use, and the line that says which limit it passed."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+Passed = Literal["cpu", "memory", "answer", "wall"]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`cpu` and `wall` are seconds of one job, `wait` seconds that it may stand in line before.
+
+    `memory` is bytes beyond what its process began with. It bounds the address space and not what is resident, so that
+    an allocation fails before the machine has to find the memory; a watcher would look too late. `answer` is bytes.
+    """
+
+    cpu: float = 10.0
+    memory: float = 2e9
+    answer: float = 5e8
+    wall: float = 60.0
+    wait: float = 60.0
+
+    def line(self, what: str, passed: Passed) -> str:
+        """Return the line for `what` (a file, quoted) that passed a limit."""
+        return {
+            "cpu": f"{what} takes too long to read: allowed are {self.cpu:g} s of computing",
+            "memory": f"{what} needs too much memory to read: allowed are {_size(self.memory)}",
+            "answer": f"{what} is too large once it is read: allowed are {_size(self.answer)}",
+            "wall": f"{what} takes too long to read: allowed are {self.wall:g} s",
+        }[passed]
+
+
+def _size(count: float) -> str:
+    """Return bytes in words, such as 2 GB."""
+    return f"{count / 1e9:g} GB" if count >= 1e9 else f"{count / 1e6:g} MB"
