@@ -54,6 +54,12 @@ class ProcessPool:
             payload, ended = process.ask((json.dumps(request).encode(), packed, data), self.limits)
         return self._result(hints["return"], payload, ended, what)
 
+    def warm(self) -> None:
+        """Start a process ahead of the first job, where there is none yet."""
+        with self._turn:
+            if not self._free and not self._busy:
+                self._free.append(ChildProcess(self.modules))
+
     def close(self) -> None:
         """End the processes that are free."""
         with self._turn:

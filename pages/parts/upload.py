@@ -1,17 +1,16 @@
 """Bring one's own table: the file, the unit of its losses, and which column means what."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from core import runs
 from core.errors import BadInput
 from core.log import refused
-from core.runs import COLUMNS, Mapped, Runs
+from core.runs import COLUMNS, Mapped, Runs, in_child
 from core.runs import column as canonical
-from core.runs.read.raw import RawTable
-from core.runs.read.readers import read
+from core.runs.words import quote
 from pages.parts import question, show, state
 
 RAW, WRONG = "upload_raw", "upload_wrong"
@@ -22,15 +21,15 @@ NOTHING = "(not used)"
 
 @dataclass(frozen=True)
 class Raw:
-    """An uploaded file as it was read, before its columns were given a meaning."""
+    """An uploaded file as it was read, before its columns were given a meaning: its cells stay packed."""
 
     file: str
-    name: str
-    table: RawTable
+    reading: in_child.FileReading
 
 
 def ask() -> None:
     """Ask for a file; a new one becomes the table of this session. One that cannot be read says why, below itself."""
+    in_child.readers().warm()
     with st.container(border=True):
         file = st.file_uploader(
             "Or upload your runs", KINDS, key="data_file",
@@ -58,28 +57,41 @@ def is_own() -> bool:
 def _take(file: str, name: str, data: bytes) -> str:
     """Make a file the table of this session; return what is wrong with it, or nothing."""
     try:
-        raw = read(name, data)
-        question.upload(runs.from_table(raw, name))
+        with st.spinner("Reading the file"):
+            reading = in_child.readers().call(in_child.read_file, data, quote(name), name=name)
+        if reading.runs is None:
+            raise BadInput(reading.refusal)
+        question.upload(reading.runs)
     except BadInput as err:
         refused("upload", err)
         return str(err)
-    st.session_state[RAW] = Raw(file, name, raw)
+    st.session_state[RAW] = Raw(file, reading)
     return ""
 
 
 def _change_unit() -> None:
     """Read the same columns again with the losses in another unit."""
-    table, raw = st.session_state[question.UPLOAD], st.session_state[RAW]
-    unit = st.session_state["w:data:unit"]
-    question.upload(runs.from_table(raw.table, raw.name, table.mapping, loss_unit=unit))
+    table = st.session_state[question.UPLOAD]
+    _read_again(table.mapping, st.session_state["w:data:unit"])
+
+
+def _read_again(mapping: Sequence[Mapped], loss_unit: str) -> None:
+    """Read the cells of the file in another way. Raises BadInput where that gives no runs."""
+    reading: in_child.FileReading = st.session_state[RAW].reading
+    question.upload(
+        in_child.readers().call(
+            in_child.read_cells, reading.raw, quote(reading.name), name=reading.name, mapping=tuple(mapping),
+            loss_unit=loss_unit,
+        )
+    )  # fmt: skip
 
 
 def remap(table: Runs) -> None:
     """Let people correct how the columns of their file were read."""
-    raw = st.session_state[RAW].table
+    headers = st.session_state[RAW].reading.headers
     known = {m.source: m for m in table.mapping}
     unread = Mapped("", NOTHING, 1.0, "")
-    found = {str(h): known.get(h, unread) for h in raw.cells.columns}
+    found = {h: known.get(h, unread) for h in headers}
     rows = [{"in the file": h, "read as": m.column, "times": m.factor} for h, m in found.items()]
     families = [m.column for m in table.mapping if m.column not in COLUMNS]
     with st.form("data_mapping", border=False):
@@ -96,5 +108,5 @@ def remap(table: Runs) -> None:
             mapping = [
                 Mapped(r["in the file"], r["read as"], float(r["times"]), canonical(r["read as"]).unit) for r in chosen
             ]
-            question.upload(runs.from_table(raw, table.name, mapping, loss_unit=table.loss_unit))
+            _read_again(mapping, table.loss_unit)
             st.rerun()

@@ -113,6 +113,17 @@ def test_who_waits_too_long_for_a_turn_is_told_so_and_the_next_is_served():
     pool.close()
 
 
+def test_a_process_can_be_started_ahead():
+    pool = ProcessPool(2, [work.__name__])
+    pool.warm()
+    pool.warm()
+    (process,) = pool._free
+    assert pool.call(work.count, b"abc", "'c.csv'").length == 3
+    assert pool._free == [process]
+    pool.close()
+    assert not process.lives()
+
+
 def test_those_who_wait_are_served_in_the_order_in_which_they_came():
     pool, order = ProcessPool(1, [work.__name__]), []
 
