@@ -10,11 +10,13 @@ from ..options import FitOptions, many_parameters
 from .descent import CONVERGED
 from .jacobian import jacobian
 from .projection import linear_params
+from .sample import sampled
 from .solve import FINEST, ROUGHLY, Solutions
 from .starts import grid_without, starts
 from .task import CombinedTask, Progress, Task, combined
 
 SETTLING = 12  # steps
+MOST_BASINS = 8  # of a sample that descend on every row
 SAME_BASIN = 1e-6  # relative to the best objective
 ROUGH: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 120}  # a rough walk already ranks the starts
 SETTLED: dict[str, Any] = {"finished_at": 1e-6, "most_steps": 120}
@@ -66,7 +68,12 @@ def search_all(
     3. It first walks a law of many parameters on squares, and roughly: valleys of squares lead to the optimum where
        valleys of Huber's objective do not. Screened starts are ranked once more after this walk.
     4. Every start that is left descends in all parameters, and the best end of each task is refined.
+
+    With more than MANY_ROWS rows all this is done on a sample of them. The lowest basins of the sample then descend on
+    every row; starts that ended in another basin count as screened.
     """
+    if few := sampled(tasks):
+        return _on_every_row(whole, tasks, search_all(combined(few), few, options, progress, merge), progress)
     law, many = whole.task.law, many_parameters(whole.task.law)
     project = bool(linear_params(law))
     begin, counts = (_distinct if merge and project else _every)(tasks[0], options)
@@ -81,17 +88,59 @@ def search_all(
     if many and not project and 0 < keep < len(begin):
         near = lanes.walk(report, **ROUGH)
         lanes = lanes.at(near).lowest(near.value, keep)
-    ends = lanes.walk(report)
-    best = lanes.lowest(ends.value, 1, ends.u)
-    last = best.walk(finished_at=FINEST)
-    if many and not project:
-        last = _from_nothing(best, last)
+    ends, best, last = _descended(lanes, report)
     found = []
     for i, task in enumerate(tasks):
         mine, of = lanes.which == i, counts[lanes.start[lanes.which == i]]
         finished = _finished(task, ends.some(mine), last.some(best.which == i))
         found.append(SearchResult(finished, of, int(counts.sum()), int(counts.sum() - of.sum())))
     return found
+
+
+def _descended(lanes: "TaskLanes", report) -> tuple[Solutions, "TaskLanes", Solutions]:
+    """Return the ends of the lanes, the best lane of each task at its end, and what that end becomes when refined."""
+    law = lanes.whole.task.law
+    ends = lanes.walk(report)
+    best = lanes.lowest(ends.value, 1, ends.u)
+    last = best.walk(finished_at=FINEST)
+    return ends, best, _from_nothing(best, last) if many_parameters(law) and not linear_params(law) else last
+
+
+def _on_every_row(
+    whole: CombinedTask, tasks: Sequence[Task], on_sample: Sequence[SearchResult], progress: Progress | None
+) -> list[SearchResult]:
+    """Return the results of a search on a sample after the lowest basins of each task descended on every row."""
+    basin = [_basin_numbers(task, found.ends.value) for task, found in zip(tasks, on_sample, strict=True)]
+    heads = [np.unique(b[b >= 0], return_index=True)[1] for b in basin]
+    heads = [np.flatnonzero(b >= 0)[h] for b, h in zip(basin, heads, strict=True)]
+    u = np.concatenate([found.ends.u[h] for found, h in zip(on_sample, heads, strict=True)])
+    which = np.repeat(np.arange(len(tasks)), [len(h) for h in heads])
+    ends, best, last = _descended(TaskLanes(whole, u, which, np.concatenate(heads)), stage_progress(progress, "starts"))
+    results = []
+    for i, (task, found) in enumerate(zip(tasks, on_sample, strict=True)):
+        finished, kept = _finished(task, ends.some(which == i), last.some(best.which == i)), basin[i] >= 0
+        counts = found.counts[kept]
+        results.append(
+            SearchResult(finished.some(basin[i][kept]), counts, found.tried, int(found.tried - counts.sum()))
+        )
+    return results
+
+
+def _basin_numbers(task: Task, values: np.ndarray) -> np.ndarray:
+    """Return the number [S] of the basin in which each end lies, the lowest first, -1 beyond MOST_BASINS or no end.
+
+    `values` [S] are objectives on a sample.
+    """
+    order, numbers, number, head = np.argsort(values, kind="stable"), np.full(len(values), -1), -1, -np.inf
+    for i in order:
+        if not np.isfinite(values[i]):
+            break
+        if number < 0 or values[i] > same_basin(task, head):
+            number, head = number + 1, values[i]
+        if number == MOST_BASINS:
+            break
+        numbers[i] = number
+    return numbers if number >= 0 else np.where(np.arange(len(values)) == 0, 0, -1)
 
 
 def _from_nothing(best: "TaskLanes", last: Solutions) -> Solutions:
@@ -227,7 +276,8 @@ def stage_progress(progress: Progress | None, name: str):
 
 def walk_again(task: Task, found: SearchResult) -> SearchResult:
     """Return the ends of `found` after they walk on in `task`, whose objective has changed because priors joined it."""
-    ends = task.walk(found.ends.u)
+    distinct, which = np.unique(found.ends.u, axis=0, return_inverse=True)
+    ends = task.walk(distinct).some(which)
     return replace(found, ends=_finished(task, ends, task.walk(ends.u[[_lowest(ends.value)]], finished_at=FINEST)))
 
 

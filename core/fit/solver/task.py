@@ -113,12 +113,17 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
     return Task(law, objective, target, used, problem, lower, upper, none, none + np.inf)
 
 
-def compiled(task: Task) -> float:
-    """Compile the programs that a search of this task needs and that are not compiled yet; return the seconds taken."""
+def compiled(task: Task, search: bool = True) -> float:
+    """Compile the programs that this task needs and that are not compiled yet; return the seconds taken.
+
+    Without `search` these are only those of the last descent.
+    """
     begun, size = time.perf_counter(), bucket(len(task.used.y))
     if "scipy.stats" not in sys.modules:  # takes most of a second to import, which compilers need no Python for
         threading.Thread(target=importlib.import_module, args=("scipy.stats",), daemon=True).start()
     solve.program(task.law, task.objective, size)
+    if not search:
+        return time.perf_counter() - begun
     if linear_params(task.law):
         solve.program(task.law, task.objective, size, project=True)
     elif many_parameters(task.law):
