@@ -13,6 +13,7 @@ TRANSFORMS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = Mappi
         "log": (np.log, "natural logarithm"),
         "exp10": (lambda cells: 10.0**cells, "10 to the power"),
         "exp": (np.exp, "e to the power"),
+        "inverse": (lambda cells: 1.0 / cells, "one over"),
     }
 )
 
@@ -22,7 +23,8 @@ class Mapped:
     """One source column read as a canonical one: canonical value = transform(source value) times `factor`, in `unit`.
 
     `transform` is a key of TRANSFORMS: "log" makes nats of a perplexity. `why` says in one sentence why the column is
-    read so, "" where its name alone says it.
+    read so, "" where its name alone says it. `times` names canonical columns of the same table by which the value is
+    then multiplied: tokens per parameter times `params` are tokens.
     """
 
     source: str
@@ -31,6 +33,7 @@ class Mapped:
     unit: str
     transform: str = ""
     why: str = ""
+    times: tuple[str, ...] = ()
 
     def convert(self, cells: np.ndarray) -> np.ndarray:
         """Return canonical values for numbers of the file, float64 of the same shape; NaN where there is none."""

@@ -1,4 +1,4 @@
-"""Read numbers as people write them: 1e24, 70B, 1,000, 1.3 M."""
+"""Read numbers as people write them: 1e24, 70B, 125 million, 1.9x10^18, 1 000 000, 3.30 ± 0.01, 25.1 %."""
 
 import math
 import re
@@ -7,31 +7,117 @@ import numpy as np
 import pandas as pd
 
 from ..errors import BadInput
+from .scales import PLAIN_UNITS, SCALES, exponent_of
 from .words import quote
 
-SCALES = {"K": 1e3, "M": 1e6, "B": 1e9, "G": 1e9, "T": 1e12}
-MISSING = frozenset({"", "nan", "na", "n/a", "none", "null", "-", "<na>", "nat"})
+__all__ = ["ALLOWED", "LONGEST", "MISSING", "SCALES", "numbers", "parse", "value"]
 
-_PLAIN = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
-_GROUPED = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d*)?", re.ASCII)
-_INFINITE = re.compile(r"[+-]?inf(?:inity)?", re.IGNORECASE | re.ASCII)
+MISSING = frozenset(
+    {
+        *("", "nan", "na", "n/a", "n.a.", "none", "null", "<na>", "nat", "nil", "-", "--", "---", "—", "–", "−", "?"),
+        *("…", "...", "#n/a", "#na", "#nan", "#null!", "#value!", "#div/0!", "#ref!", "#name?", "#num!", "missing"),
+    }
+)
+LONGEST = 400  # characters of a text that may be a number
 ALLOWED = "plain numbers, 1e9, 1,000 or a suffix K, M, B, G, T"
+
+_PLAIN = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,6})?", re.ASCII)
+# One mark between all thousands: comma, underscore, apostrophe or space.
+_GROUPED = re.compile(r"[+-]?\d{1,3}(?:(?:,\d{3})+|(?:_\d{3})+|(?:'\d{3})+|(?: \d{3})+)(?:\.\d*)?", re.ASCII)
+_INFINITE = re.compile(r"[+-]?(?:inf(?:inity)?|∞)", re.IGNORECASE | re.ASCII)
+_POWER = re.compile(r"(?:(.+?) ?(?:x|\*|·|times) ?)?([+-]?\d{1,4}) ?(?:\^|\*\*) ?\(?([+-]?\d{1,6})\)?", re.ASCII)
+_ERROR = re.compile(r"[\d.,eE+-]+", re.ASCII)
+_BETWEEN = ("±", "+/-", "+-")
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ()"
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
+_HIGH = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
+_ALIKE = str.maketrans(
+    {"−": "-", "﹣": "-", "×": "x", "✕": "x", "∙": "·", "⋅": "·", "’": "'", "{": "", "}": "", "∗": "*"}
+)
+_ABOUT = "~≈∼≃"
 
 
 def value(text: str) -> float | None:
-    """Return the number that `text` writes, None when it is no number. Infinity is a number, NaN is not."""
+    """Return the number that `text` writes, None when it is no number. Infinity is a number, NaN is not.
+
+    A percentage is a share: "25.1 %" is 0.251. What follows ± or stands in brackets as an error is left aside.
+    """
     body = text.strip()
+    if _PLAIN.fullmatch(body) and len(body) <= LONGEST:
+        return float(body)
+    return _written(body) if 0 < len(body) <= LONGEST else None
+
+
+def _written(text: str) -> float | None:
+    body = _alike(text)
+    if _INFINITE.fullmatch(body):
+        return -math.inf if body[0] == "-" else math.inf
+    body, share = _without_percent(body)
+    body, later = _without_percent(_certain(body))
+    return _number(body, -2 if share or later else 0)
+
+
+def _without_percent(body: str) -> tuple[str, bool]:
+    return (body[:-1].rstrip(), True) if body[-1:] == "%" else (body, False)
+
+
+def _alike(text: str) -> str:
+    """Return `text` with one spelling of spaces, minus, times and raised digits, and without a mark before it."""
+    body = " ".join(text.translate(_ALIKE).split())
+    if _HIGH & set(body):
+        first = next(i for i, c in enumerate(body) if c in _HIGH)
+        body = f"{body[:first]}^{body[first:].translate(_RAISED)}"
+    if body[:1] == "'" and body[1:2] in "+-=@.0123456789":  # a table exported so that a spreadsheet computes nothing
+        body = body[1:]
+    body = body.lstrip(_ABOUT).lstrip() if body[:1] in _ABOUT else body
+    return "-" + body[1:] if body[:1] == "–" else body.replace("\\times", "x").replace("\\cdot", "·")
+
+
+def _certain(body: str) -> str:
+    """Return what stands before an error such as "± 0.01" or "(0.01)"."""
+    for mark in _BETWEEN:
+        before, found, after = body.partition(mark)
+        if found and before.strip() and _ERROR.fullmatch(after.strip()):
+            return before.rstrip()
+    before, found, after = body.rpartition("(")
+    error = found and after[-1:] == ")" and before.strip() and _PLAIN.fullmatch(after[:-1].strip())
+    return before.rstrip() if error and before.rstrip()[-1] in "0123456789." else body
+
+
+def _number(body: str, exponent: int) -> float | None:
+    """Return the number that `body` writes times 10 to `exponent`, None when it is none."""
     # Decimal exponents keep the result correctly rounded, so 1.1B is exactly float("1.1e9").
-    exponent = 0
-    if len(body) > 1 and body[-1].upper() in SCALES:
-        exponent = round(math.log10(SCALES[body[-1].upper()]))
-        body = body[:-1].rstrip()
     if _GROUPED.fullmatch(body):
-        body = body.replace(",", "")
+        body = re.sub("[,_' ]", "", body)
     if _PLAIN.fullmatch(body):
         mantissa, _, power = body.lower().partition("e")
         return float(f"{mantissa}e{int(power or 0) + exponent}")
-    return float(body) if not exponent and _INFINITE.fullmatch(body) else None
+    if found := _POWER.fullmatch(body):
+        return _power(found[1], int(found[2]), int(found[3]), exponent)
+    figures = body.rstrip(_LETTERS)
+    more = _exponent(body[len(figures) :].replace("(", " ").replace(")", " ").split()) if figures != body else None
+    return None if more is None or not figures else _number(figures, exponent + more)
+
+
+def _power(mantissa: str | None, base: int, power: int, exponent: int) -> float | None:
+    """Return mantissa times base to the power, None where the mantissa is no number. Too large a power is infinite."""
+    if base == 10:
+        return _number(mantissa or "1", exponent + power) if not mantissa or "^" not in mantissa else None
+    times = _number(mantissa, exponent) if mantissa and "^" not in mantissa else 10.0**exponent
+    try:
+        return None if times is None else times * float(base) ** power
+    except (OverflowError, ZeroDivisionError):
+        return math.inf
+
+
+def _exponent(words: list[str]) -> int | None:
+    """Return the power of ten of "M", "billion" or "B tokens", None where a word is neither a scale nor a unit."""
+    if len(words) > 1 and words[-1].lower() in PLAIN_UNITS:
+        words = words[:-1]
+    if len(words) != 1:
+        return None
+    return 0 if words[0].lower() in PLAIN_UNITS else exponent_of(words[0])
 
 
 def parse(text: str) -> float:
@@ -52,12 +138,12 @@ def _cell(cell: object) -> float:
     if isinstance(cell, (int, float, np.number)):
         return float(cell)  # type: ignore[arg-type]
     text = "" if cell is None or cell is pd.NA or cell is pd.NaT else str(cell)
+    found = value(text)
+    if found is not None:
+        return found
     if text.strip().lower() in MISSING:
         return math.nan
-    found = value(text)
-    if found is None:
-        raise ValueError(text)
-    return found
+    raise ValueError(text)
 
 
 def numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:

@@ -24,3 +24,7 @@ def test_perplexity_becomes_nats():
 def test_a_base_ten_logarithm_becomes_its_number():
     mapped = Mapped("log10 N", "params", 1e6, "parameters", transform="exp10")
     assert mapped.convert(np.array([0.0, 2.0])) == pytest.approx([1e6, 1e8])
+
+
+def test_a_number_may_be_taken_from_what_it_divides():
+    assert Mapped("x", "params", 3.0, "", transform="inverse").convert(np.array([2.0]))[0] == 1.5

@@ -29,6 +29,34 @@ from core.runs.numbers import SCALES, numbers
         ("-3", -3.0),
         (".5", 0.5),
         ("7.", 7.0),
+        ("~125M", 125e6),
+        ("≈ 1.3e9", 1.3e9),
+        ("125 million", 125e6),
+        ("7bn", 7e9),
+        ("2.1 trillion", 2.1e12),
+        ("1.9x10^18", 1.9e18),
+        ("1.9×10¹⁸", 1.9e18),
+        ("14.70 × 10^18", 1.47e19),
+        ("1.9*10**18", 1.9e18),
+        ("1.9\\times10^{18}", 1.9e18),
+        ("10⁻³", 1e-3),
+        ("2^20", 1048576.0),
+        ("3 x 2^10", 3072.0),
+        ("3.30 ± 0.01", 3.3),
+        ("3.30 +/- 0.01", 3.3),
+        ("3.30 (0.01)", 3.3),
+        ("3.30(1)", 3.3),
+        ("25.1 %", 0.251),
+        ("25.1 ± 0.3 %", 0.251),
+        ("1_000_000", 1e6),
+        ("125 000 000", 125e6),
+        ("125\u2009000\u202f000", 125e6),
+        ("1'000", 1e3),
+        ("−0.41", -0.41),
+        ("'-0.41", -0.41),
+        ("2.5B tokens", 2.5e9),
+        ("524K (tokens)", 524e3),
+        ("1.2 ZFLOPs", 1.2e21),
     ],
 )
 def test_numbers_people_type(text, wanted):
@@ -48,7 +76,17 @@ def test_numbers_people_type(text, wanted):
         "nan",
         "1e999",
         "0x10",
-        "1_000",
+        "1_00",
+        "$1,200",
+        "12 furlongs",
+        "9" * 5000,
+        "1e9999999",
+        "2^2^2",
+        "2^99999",
+        "5 M M",
+        "± 5",
+        "1.234.567",
+        "1 000,5",
         "٣",
         "7BB",
         "1 2",
@@ -103,6 +141,19 @@ def test_cells_of_every_kind():
     found, bad = numbers(cells)
     np.testing.assert_array_equal(found, [70e6, 3, 2.5, *[np.nan] * 4, np.inf, 0.5, 1.0, np.nan, np.nan, np.nan])
     assert bad.tolist() == [False] * 10 + [True, True, False]
+
+
+@pytest.mark.parametrize("text", ["—", "–", "−", "-", "#N/A", "N/A", "n.a.", "NaN", "None", "#DIV/0!", " ", "?"])
+def test_words_for_no_number_are_missing_and_not_bad(text):
+    found, bad = numbers(pd.Series([text, "1"], dtype=object))
+    assert np.isnan(found[0])
+    assert bad.tolist() == [False, False]
+
+
+def test_a_text_of_any_length_is_read_by_steps_that_grow_with_its_length():
+    """Each text was chosen to make a careless pattern try again from every character."""
+    for text in ("1" * 399 + "x", "1 000 " * 60 + "x", "1" + "a" * 398, "1.9x" * 99, "5±" * 199, "(" * 399):
+        assert numbers(pd.Series([text + str(i) for i in range(300)], dtype=object))[1].all()
 
 
 def test_numeric_columns_pass_as_they_are():
