@@ -177,3 +177,27 @@ def _children(process: int) -> list[int]:
 def _runs(process: int) -> bool:
     path = pathlib.Path(f"/proc/{process}/stat")
     return path.exists() and path.read_text().rpartition(")")[2].split()[0] not in "ZX"
+
+
+def test_ten_hostile_jobs_at_once_end_each_in_its_line_and_the_eleventh_is_served():
+    pool, said = ProcessPool(2, [work.__name__], Limits(cpu=0.1, memory=1e8, answer=1e5)), {}
+    hostile = [(work.loop_in_c, {}), (work.fill_memory, {"size": 2e9}), (work.answer, {"size": 2e5}), (work.crash, {}),
+               (work.refuse, {})]  # fmt: skip
+
+    def job(number: int) -> None:
+        function, arguments = hostile[number % 5]
+        try:
+            pool.call(function, b"", f"'{number}'", **arguments)
+        except BadInput as error:
+            said[number] = str(error)
+
+    threads = [threading.Thread(target=job, args=(number,)) for number in range(10)]
+    for thread in threads:
+        thread.start()
+    assert pool.call(work.count, b"abc", "'c.csv'").length == 3
+    for thread in threads:
+        thread.join()
+    words = ["computing", "too much memory", "too large", "nobody foresaw", "row 3"]
+    assert all(words[number % 5] in said[number] for number in range(10))
+    assert len(pool._free) <= 2
+    pool.close()
