@@ -4,8 +4,8 @@ import streamlit as st
 
 from core.errors import BadInput
 from core.runs import Runs
-from pages.parts import question, show
-from pages.parts.data import controls, panels
+from pages.parts import question, show, upload
+from pages.parts.data import controls, panels, reading
 from pages.parts.frame import screen
 
 MENU = {"title": "Data", "order": 10}
@@ -33,12 +33,17 @@ with screen("data", "Which runs are you asking about?") as answer:
     with left:
         controls.choose()
     with right:
+        if (pending := upload.pending()) and pending.runs is None:
+            reading.unusable(pending)
+            st.stop()
         table = _table()
         line = show.provenance(table.loss_unit, table.name)
         with answer:
             st.markdown(_counted(table))
         panels.about(table)
         st.caption(line)
+        if pending:
+            reading.questions(pending)
         panels.problems(table)
         panels.ranges(table, line)
         panels.ways_on(table)

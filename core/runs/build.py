@@ -1,7 +1,7 @@
 """From a file or a data frame to checked runs."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ from ..errors import BadInput
 from .card import Card
 from .check.checks import FEWEST, check
 from .mapping import Mapped
-from .options import ReadOptions
+from .options import OpenQuestion, ReadOptions
 from .problem import Problem
 from .read import readers
 from .read.cells import typed
@@ -42,35 +42,76 @@ def from_table(
     index rows are counted from 2, as in a file with a header. Raises BadInput when there is no target column or too few
     rows can be used.
     """
-    options = options or ReadOptions()
-    raw = raw if isinstance(raw, RawTable) else RawTable(raw)
-    cells = _numbered(raw.cells)
-    _unique([str(n) for n in cells.columns], name)
-    reasons = not_runs(cells)
-    cells, questions = decimal_points(cells, options.decimal)
-    chosen = guess(list(cells.columns), cells[reasons == ""]) if mapping is None else _verified(mapping, cells, name)
-    chosen = corrected(chosen, list(cells.columns), options.columns)
-    if not any(is_target(m.column) for m in chosen):
-        targets = listing([n for n in [*COLUMNS, "loss/NAME", "metric/NAME"] if is_target(n)])
-        raise BadInput(
-            f"{name} has no column to fit: found {listing(map(quote, cells.columns))}; allowed are {targets}"
-        )
-    if not len(cells):
-        raise BadInput(f"{name} has a header but no rows: at least {FEWEST} rows are needed")
-    chosen = tuple(replace(m, unit=loss_unit) if m.column.split("/")[0] == "loss" else m for m in chosen)
-    table, bad = typed(cells, chosen)
+    found = interpret(raw, name, mapping, options)
+    _readable(found, name)
+    chosen = tuple(replace(m, unit=loss_unit) if m.column.split("/")[0] == "loss" else m for m in found.mapping)
+    table, bad = typed(found.cells, chosen)
     try:
         table, problems = check(table, bad, {m.column: m.source for m in chosen})
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None
-    notes = [Problem(None, None, said, "note") for said in raw.notes]
-    notes += [*_unmapped(cells, chosen), *(() if mapping else _by_sum(chosen))]
-    return Runs(name, table, chosen, (*problems, *notes), loss_unit, card, _beside(cells, chosen), questions)
+    notes = [Problem(None, None, said, "note") for said in found.notes]
+    notes += [*_unmapped(found.cells, chosen), *(() if mapping else _by_sum(chosen))]
+    return Runs(name, table, chosen, (*problems, *notes), loss_unit, card, found.beside, found.questions)
 
 
-def _beside(cells: pd.DataFrame, chosen: Sequence[Mapped]) -> pd.DataFrame:
-    """Return the columns of a file that became no column of the run table."""
-    return cells[[header for header in cells.columns if header not in {m.source for m in chosen}]]
+@dataclass(frozen=True, eq=False)
+class Interpretation:
+    """What a file is taken to say, before its numbers are checked.
+
+    `cells` are raw cells with decimal points. `not_runs` says why a row is no run, "" where it is one; it has their
+    index. `mapping` says which of their columns are canonical ones, `questions` what the file leaves open, `notes` what
+    the reader did.
+    """
+
+    cells: pd.DataFrame
+    not_runs: pd.Series
+    mapping: tuple[Mapped, ...]
+    questions: tuple[OpenQuestion, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def beside(self) -> pd.DataFrame:
+        """The columns of the file that are no canonical ones."""
+        used = {m.source for m in self.mapping}
+        return self.cells[[header for header in self.cells.columns if header not in used]]
+
+
+def interpret(
+    raw: pd.DataFrame | RawTable,
+    name: str,
+    mapping: Sequence[Mapped] | None = None,
+    options: ReadOptions | None = None,
+) -> Interpretation:
+    """Return what raw cells are taken to say; the arguments are those of `from_table`.
+
+    A table without a target, or with a question that must be answered first, has an interpretation too: from it people
+    see what to correct. Raises BadInput for columns of one name, and for a mapping or a correction of columns that are
+    not there.
+    """
+    options = options or ReadOptions()
+    raw = raw if isinstance(raw, RawTable) else RawTable(raw)
+    cells = _numbered(raw.cells)
+    headers = list(cells.columns)
+    _unique(headers, name)
+    reasons = not_runs(cells)
+    cells, questions = decimal_points(cells, options.decimal)
+    chosen = guess(headers, cells[reasons == ""]) if mapping is None else _verified(mapping, cells, name)
+    chosen = corrected(chosen, headers, options.columns)
+    return Interpretation(cells, reasons, tuple(chosen), questions, raw.notes)
+
+
+def _readable(found: Interpretation, name: str) -> None:
+    """Raise BadInput where there is nothing to check yet."""
+    first = next((q for q in found.questions if not q.chosen), None)
+    if first:
+        raise BadInput(f"{name}: {first.text} Allowed are {listing(answer for answer, _ in first.choices)}")
+    if not any(is_target(m.column) for m in found.mapping):
+        targets = listing([n for n in [*COLUMNS, "loss/NAME", "metric/NAME"] if is_target(n)])
+        headers = listing(map(quote, found.cells.columns))
+        raise BadInput(f"{name} has no column to fit: found {headers}; allowed are {targets}")
+    if not len(found.cells):
+        raise BadInput(f"{name} has a header but no rows: at least {FEWEST} rows are needed")
 
 
 def read_bytes(

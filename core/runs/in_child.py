@@ -6,43 +6,45 @@ The shell and Python read in their own process (`open`, `build`); a server that 
 import functools
 from dataclasses import dataclass
 
+import pandas as pd
+
 from .. import settings
 from ..errors import BadInput
 from ..jobs import ProcessPool, dump, load
-from .build import NATS, from_table
+from .build import NATS, from_table, interpret
 from .mapping import Mapped
-from .options import ReadOptions
+from .options import OpenQuestion, ReadOptions
 from .read.raw import RawTable
 from .read.readers import read
 from .table import Runs
 from .words import clean
 
+SAMPLES, LOOKED_AT, LONGEST = 3, 1000, 24  # cells of a column that are shown; rows they are from; letters of each
+
 
 @dataclass(frozen=True, eq=False)
 class FileReading:
-    """What a file holds: its cells, packed, with their `headers`; and its runs, or why (`refusal`) there are none.
+    """What a file holds: its cells, packed; and its runs, or why (`refusal`) there are none.
 
-    The cells stay packed, a fraction of what they need as a frame: `cells_of` unpacks them, and `read_cells` reads
-    them again in another way.
+    `samples` maps each header to a few of its cells, as texts. `mapping` and `questions` say what the columns are taken
+    for, and what the file leaves open, whether there are runs or not. The cells stay packed, a fraction of what they
+    need as a frame: `cells_of` unpacks them, and `read_cells` reads them again in another way.
     """
 
     name: str
     raw: bytes
-    headers: tuple[str, ...]
+    samples: dict[str, tuple[str, ...]]
+    mapping: tuple[Mapped, ...]
+    questions: tuple[OpenQuestion, ...]
     runs: Runs | None
     refusal: str
 
 
 def read_file(data: bytes, name: str) -> FileReading:
-    """Return the cells of a file, and its runs where it has any. Raises BadInput for a file that is no table."""
+    """Return what a file holds. Raises BadInput for a file that is no table."""
     name = clean(name)
     raw = read(name, data)
-    runs, refusal = None, ""
-    try:
-        runs = from_table(raw, name)
-    except BadInput as error:
-        refusal = str(error)
-    return FileReading(name, dump(raw, "lz4"), tuple(map(str, raw.cells.columns)), runs, refusal)
+    return _reading(name, raw, dump(raw, "lz4"))
 
 
 def read_cells(
@@ -51,9 +53,33 @@ def read_cells(
     mapping: tuple[Mapped, ...] | None = None,
     loss_unit: str = NATS,
     options: ReadOptions | None = None,
-) -> Runs:
-    """Return the runs in packed cells, read in another way. Raises BadInput as `from_table` does."""
-    return from_table(cells_of(data), name, mapping, loss_unit, options=options)
+) -> FileReading:
+    """Return what packed cells hold, read in another way. Raises BadInput as `interpret` does."""
+    return _reading(name, cells_of(data), data, mapping, loss_unit, options)
+
+
+def _reading(
+    name: str,
+    raw: RawTable,
+    packed: bytes,
+    mapping: tuple[Mapped, ...] | None = None,
+    loss_unit: str = NATS,
+    options: ReadOptions | None = None,
+) -> FileReading:
+    found = interpret(raw, name, mapping, options)
+    runs, refusal = None, ""
+    try:
+        runs = from_table(raw, name, mapping, loss_unit, options=options)
+    except BadInput as error:
+        refusal = str(error)
+    samples = {str(header): _some(raw.cells[header]) for header in raw.cells.columns}
+    return FileReading(name, packed, samples, found.mapping, found.questions, runs, refusal)
+
+
+def _some(cells: pd.Series) -> tuple[str, ...]:
+    """Return the first different cells of a column, cut to what fits into a table."""
+    first = cells.iloc[:LOOKED_AT].dropna().astype(str).map(clean)
+    return tuple(text[:LONGEST] for text in first[first != ""].drop_duplicates().iloc[:SAMPLES])
 
 
 def cells_of(raw: bytes) -> RawTable:

@@ -64,11 +64,8 @@ HEAD = "params,tokens,loss\n"
     ("name", "data", "words"),
     [
         ("empty.csv", b"", "empty"),
-        ("header.csv", _csv(HEAD), "no rows"),
         ("picture.csv", bytes(range(256)) * 40, "not a table"),
         ("pickle.csv", pickle.dumps({"loss": [1.0]}), "not a table"),
-        ("noloss.csv", _csv("params,tokens\n1e8,1e9\n2e8,2e9\n3e8,3e9\n"), "no column to fit"),
-        ("few.csv", _csv(HEAD + "1e8,1e9,3.0\n"), "3"),
         ("twice.csv", _csv("params,params,loss\n1,2,3\n1,2,3\n1,2,3\n"), "params"),
     ],
 )
@@ -77,6 +74,27 @@ def test_a_bad_file_is_refused_in_one_line_and_nothing_is_lost(open_page, name, 
     assert not app.exception
     assert any(words in e.replace("\\", "") for e in messages(app)), messages(app)
     assert all("\n" not in e.value for e in app.error)
+    assert "240 of 245 rows are used" in app.markdown[0].value
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("header.csv", _csv(HEAD), "no rows"),
+        ("noloss.csv", _csv("params,tokens\n1e8,1e9\n2e8,2e9\n3e8,3e9\n"), "no column to fit"),
+        ("few.csv", _csv(HEAD + "1e8,1e9,3.0\n"), "3"),
+    ],
+)
+def test_a_table_without_runs_opens_its_columns_and_is_put_aside(open_page, name, data, words):
+    app = put(open_page("data"), name, data)
+    assert not app.exception
+    assert any(words in e.replace("\\", "") for e in messages(app)), messages(app)
+    assert all("\n" not in e.value for e in app.error)
+    assert name in app.subheader[0].value.replace("\\", "")
+    assert not [m for m in app.markdown if "rows are used" in m.value]  # no other table's answer in its place
+    next(b for b in app.button if b.label == "Put this file aside").click().run()
+    assert not app.exception
+    assert not app.error
     assert "240 of 245 rows are used" in app.markdown[0].value
 
 

@@ -6,6 +6,7 @@ import pytest
 from core.errors import BadInput
 from core.jobs import Limits, ProcessPool, dump, load
 from core.runs import Mapped, from_table, in_child, load_bundled, read_bytes
+from core.runs.options import ReadOptions
 from core.runs.read.raw import RawTable
 
 CSV = b"run,params,tokens,loss,notes\nr1,70M,1e9,3.1,a|b\nr2,140M,1e9,2.9,\nr3,7e7,2e9,3.0,x\nr4,1.4e8,many,2.8,y\n"
@@ -20,7 +21,9 @@ def pool():
 
 def test_a_file_read_in_a_child_is_the_file_read_here(pool):
     found, here = pool.call(in_child.read_file, CSV, "'a.csv'", name="a.csv"), read_bytes("a.csv", CSV)
-    assert (found.headers, found.refusal) == (("run", "params", "tokens", "loss", "notes"), "")
+    assert (list(found.samples), found.refusal) == (["run", "params", "tokens", "loss", "notes"], "")
+    assert found.samples["params"] == ("70M", "140M", "7e7")
+    assert found.mapping == here.mapping
     assert found.runs.digest == here.digest
     assert (found.runs.mapping, found.runs.problems) == (here.mapping, here.problems)
     assert (found.runs.questions, found.runs.loss_unit, found.runs.name) == (here.questions, here.loss_unit, "a.csv")
@@ -33,8 +36,8 @@ def test_cells_are_read_again_in_another_way(pool):
     assert list(in_child.cells_of(raw).cells["params"]) == ["70M", "140M", "7e7", "1.4e8"]
     mapping = (Mapped("params", "params", 2.0, "parameters"), Mapped("loss", "loss", 1.0, ""))
     found = pool.call(in_child.read_cells, raw, "'a'", name="a", mapping=mapping, loss_unit="bits per byte")
-    assert found.digest == from_table(in_child.cells_of(raw), "a", mapping, "bits per byte").digest
-    assert list(found.table["params"]) == [1.4e8, 2.8e8, 1.4e8, 2.8e8]
+    assert found.runs.digest == from_table(in_child.cells_of(raw), "a", mapping, "bits per byte").digest
+    assert list(found.runs.table["params"]) == [1.4e8, 2.8e8, 1.4e8, 2.8e8]
 
 
 def test_a_file_without_runs_keeps_its_cells(pool):
@@ -42,6 +45,10 @@ def test_a_file_without_runs_keeps_its_cells(pool):
     assert found.runs is None
     assert found.refusal.startswith("a.csv has no column to fit")
     assert in_child.cells_of(found.raw).cells.shape == (2, 2)
+    options = ReadOptions(columns=(("b", "loss"),))
+    again = pool.call(in_child.read_cells, found.raw, "'a.csv'", name="a.csv", options=options)
+    assert again.refusal.startswith("a.csv: 2 of 2 rows can be used")
+    assert [(m.source, m.column) for m in again.mapping] == [("b", "loss")]
 
 
 def test_a_file_that_is_no_table_is_refused_as_here(pool):

@@ -7,6 +7,7 @@ from core.runs import Runs
 from core.runs.views import columns_read, strips
 from pages.parts import inputs, show, upload
 from pages.parts.answers import once
+from pages.parts.data import reading as read
 
 SHOWN_PROBLEMS = 8
 
@@ -53,9 +54,13 @@ def ways_on(table: Runs) -> None:
 def details(table: Runs, line: str) -> None:
     """Show how the columns were read, every row, and how a bundled table was made."""
     with st.expander("How the columns were read", expanded=table.card is None):
-        show.grid(columns_read(table), f"{table.name}-columns", line)
-        if upload.is_own():
-            upload.remap(table)
+        if reading := upload.pending():
+            read.columns(reading)
+        else:
+            show.grid(columns_read(table), f"{table.name}-columns", line)
+    if upload.is_own() and len(table.included) < table.n_rows:
+        with st.expander(f"{table.n_rows - len(table.included):,} rows that are left out, and why"):
+            read.left_out(table)
     with st.expander("Every row, with the reason where one is left out", on_change="rerun", key="data_rows") as box:
         if box.open:
             show.grid(table.table.reset_index(names="row"), f"{table.name}-rows", line)

@@ -1,0 +1,104 @@
+"""How one's own file was read: what it leaves open, what each column is taken for, and which rows are left out."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from core.runs import COLUMNS, Mapped, Runs, in_child
+from core.runs import column as canonical
+from core.runs.options import OpenQuestion
+from core.runs.table import included_rows
+from pages.parts import show, upload
+
+NOTHING = "(not used)"
+SHOWN = 200  # rows that are listed with their reasons
+
+
+def questions(reading: in_child.FileReading) -> None:
+    """Ask what the file leaves open. An answer reads it again."""
+    for number, open_question in enumerate(reading.questions):
+        _ask(number, open_question)
+
+
+def _ask(number: int, asked_now: OpenQuestion) -> None:
+    labels = [label for label, _ in asked_now.choices]
+    now = labels.index(asked_now.chosen) if asked_now.chosen in labels else None
+    key = f"data_question_{number}_{asked_now.option}_{asked_now.column}"
+    st.radio(
+        show.escape(asked_now.text), labels, index=now, key=key, horizontal=True, format_func=show.escape,
+        on_change=_answered(asked_now, key),
+    )  # fmt: skip
+
+
+def _answered(asked_now: OpenQuestion, key: str) -> Callable[[], None]:
+    def read_again() -> None:
+        value = dict(asked_now.choices)[st.session_state[key]]
+        if asked_now.option == "column":
+            others = [pair for pair in upload.choices()["options"].columns if pair[0] != asked_now.column]
+            upload.answer("columns", (*others, (asked_now.column, value)))
+        else:
+            upload.answer(asked_now.option, value)
+
+    return read_again
+
+
+def columns(reading: in_child.FileReading) -> None:
+    """Let people correct what each column of their file is taken for."""
+    known = {m.source: m for m in reading.mapping}
+    unread = Mapped("", NOTHING, 1.0, "")
+    rows = [
+        {
+            "in the file": header, "cells": ", ".join(cells), "read as": (m := known.get(header, unread)).column,
+            "times": m.factor, "unit": m.unit, "why": m.why,
+        }
+        for header, cells in reading.samples.items()
+    ]  # fmt: skip
+    families = [m.column for m in reading.mapping if m.column not in COLUMNS]
+    with st.form("data_mapping", border=False):
+        st.caption("Choose what each column is, and by how much to multiply it (1e9 for billions).")
+        edited = st.data_editor(
+            pd.DataFrame(rows), hide_index=True, key="data_editor", disabled=["in the file", "cells", "unit", "why"],
+            column_config={
+                "read as": st.column_config.SelectboxColumn(options=[NOTHING, *COLUMNS, *families], required=True),
+                "times": st.column_config.NumberColumn(format="%g", min_value=0.0, required=True),
+            },
+        )  # fmt: skip
+        if st.form_submit_button("Read it this way"):
+            upload.correct(tuple(_mapped(row, known) for row in edited.to_dict("records") if row["read as"] != NOTHING))
+            st.rerun()
+
+
+def _mapped(row: dict, known: dict[str, Mapped]) -> Mapped:
+    """Return what a row of the editor says of its column; what nobody changed stays as it was read."""
+    before = known.get(row["in the file"])
+    if before and (before.column, before.factor) == (row["read as"], row["times"]):
+        return before
+    return Mapped(row["in the file"], row["read as"], float(row["times"]), canonical(row["read as"]).unit)
+
+
+def left_out(table: Runs) -> None:
+    """List the rows that are left out, each with its reason, and take back those that a person ticks."""
+    rest = table.table[~included_rows(table.table)]
+    if not len(rest):
+        return
+    shown = pd.DataFrame({
+        "use": False, "row": rest.index, "run": rest["run"] if "run" in rest else "",
+        "left out because": rest["excluded"].where(rest["excluded"] != "", "diverged"),
+    }).head(SHOWN)  # fmt: skip
+    with st.form("data_left_out", border=False):
+        edited = st.data_editor(
+            shown, hide_index=True, key="data_left_out_rows", disabled=["row", "run", "left out because"]
+        )
+        if st.form_submit_button("Use the ticked rows"):
+            kept = upload.choices()["options"].keep | {int(row) for row in edited["row"][edited["use"]]}
+            upload.answer("keep", frozenset(kept))
+            st.rerun()
+
+
+def unusable(reading: in_child.FileReading) -> None:
+    """Open the mapping of a file that gave no runs."""
+    st.subheader(f"The columns of {show.escape(reading.name)}", anchor=False)
+    questions(reading)
+    columns(reading)
+    st.button("Put this file aside", on_click=upload.put_aside)
