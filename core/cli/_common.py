@@ -14,24 +14,7 @@ from ..fit import Calibrated, from_fit, from_published, load_fit
 from ..fit.diagnostics.trust import recorded
 from ..verdict import Verdict
 
-MOST = 1e40
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-
-
-class Amount(click.ParamType):
-    """A quantity above 0, as people write one: 8e9, 8B."""
-
-    name = "number"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Return the number. Fails where it is none, not positive, or beyond what any run could be."""
-        try:
-            number = run_tables.parse_number(value) if isinstance(value, str) else float(value)
-        except BadInput as err:
-            self.fail(str(err), param, ctx)
-        if not 0 < number < MOST:
-            self.fail(f"{value} is out of range: allowed is a number above 0 and below {MOST:g}.", param, ctx)
-        return number
 
 
 def calibrated_of(source: str) -> Calibrated:
@@ -59,15 +42,6 @@ def say(verdict: Verdict) -> None:
     click.echo(verdict.sentence)
     if verdict.level != "solid" and verdict.way_out:
         click.echo(f"way out: {verdict.way_out}")
-
-
-def starts_of(text: str):
-    """Read a number of starts, or `grid`."""
-    if text == "grid":
-        return "grid"
-    if not text.isdecimal():
-        raise BadInput(f"starts is {text!r}; allowed are a whole number or 'grid'.")
-    return int(text)
 
 
 def pairs_of(items: tuple[str, ...]) -> tuple[tuple[str, float], ...]:

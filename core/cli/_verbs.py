@@ -36,6 +36,18 @@ class Verbs(click.Group):
             raise RuntimeError(f"{module.__name__} defines no click command called `command`")
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the verb and its arguments. Raises UsageError where one of them is empty: it could only be a slip."""
+        name, command, rest = super().resolve_command(ctx, args)
+        words = [word for text in rest for word in (text.split("=", 1) if text.startswith("--") else [text])]
+        for before, word in zip(["", *words], words, strict=False):
+            if not word.strip():
+                what = before if before.startswith("--") else "An argument"
+                raise click.UsageError(f"{what} is empty; allowed is to leave it out.", ctx)
+        return name, command, rest
+
     def invoke(self, ctx: click.Context) -> Any:
         """Call the verb; bad input is logged, said in one line, and exit code 2."""
         try:

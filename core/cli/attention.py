@@ -2,14 +2,15 @@
 
 import click
 
-from .. import runs as run_tables
 from ..errors import BadInput
 from ..plan.architecture.head_costs import AIMS, Use, candidates
 from ..plan.architecture.heads import choose, knows, loss_like
 from ..plan.architecture.verdict import of_heads
 from ..units import count, plain
 from ._common import constants_of, json_option, point_of, print_json, say, say_notes
+from ._options import COUNT, MOST, POSITIVE, Amount, Whole
 
+FROM_ONE = Amount(1.0, MOST, below=True)
 COLUMNS = ("query_heads", "kv_heads", "params", "memory", "kv_cache", "flops", "time", "z", "within")
 
 
@@ -22,23 +23,23 @@ def _target(calibrated, loss: float | None, like: str) -> tuple[float, tuple[str
 
 @click.command()
 @click.argument("source", default="attention-joint-heads@through-chen")
-@click.option("--loss", type=float, help="Loss to reach.")
+@click.option("--loss", type=POSITIVE, help="Loss to reach.")
 @click.option("--like", default="", help="A model to match instead, e.g. params=1e9,query_heads=32,kv_heads=8.")
-@click.option("--context", default="128K", show_default=True, help="Tokens read when one is written.")
+@click.option("--context", type=POSITIVE, default="128K", show_default=True, help="Tokens read when one is written.")
 @click.option("--aim", type=click.Choice(AIMS), default="time", show_default=True, help="What is to be least.")
-@click.option("--group", type=int, help="Query heads per KV head, where the law does not know of KV heads; 4 then.")
-@click.option("--most", type=int, default=32, show_default=True, help="Most query heads.")
+@click.option("--group", type=COUNT, help="Query heads per KV head, where the law does not know of KV heads; 4 then.")
+@click.option("--most", type=Whole(1.0, 65_536.0), default=32, show_default=True, help="Most query heads.")
 @click.option("--limit", default="", help="Ceilings, e.g. memory=24e9,flops=1e10,time=0.02 (bytes, FLOP, seconds).")
-@click.option("--batch", type=float, default=16, show_default=True, help="Sequences written at once.")
-@click.option("--bits", type=float, default=16, show_default=True, help="Bits of a stored number.")
+@click.option("--batch", type=FROM_ONE, default=16, show_default=True, help="Sequences written at once.")
+@click.option("--bits", type=FROM_ONE, default=16, show_default=True, help="Bits of a stored number.")
 @click.option("--device", default="h100", show_default=True)
-@click.option("--head-dim", type=float, default=64, show_default=True, help="Width of a head.")
+@click.option("--head-dim", type=FROM_ONE, default=64, show_default=True, help="Width of a head.")
 @json_option
 def command(source, loss, like, context, aim, group, most, limit, batch, bits, device, head_dim, as_json) -> None:
     """Choose heads and size by SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
     calibrated, fitted = constants_of(source)
     limits = point_of(limit)
-    use = Use(run_tables.parse_number(context), aim, limits, batch, bits, device, head_dim=head_dim)
+    use = Use(context, aim, limits, batch, bits, device, head_dim=head_dim)
     rule = group or (None if knows(calibrated)[1] else 4)
     target, notes = _target(calibrated, loss, like)
     found = choose(calibrated, target, use, candidates(most, rule))

@@ -8,8 +8,9 @@ from ..fit import FitOptions
 from ..fit.data.splits import hide_top
 from ..fit.validation.backtest import backtest
 from ..verdict import continued
-from ._common import json_option, print_json, starts_of
+from ._common import json_option, print_json
 from ._laws_on_runs import law_options
+from ._options import COUNT_FROM_ZERO, POSITIVE, Needs
 from ._reading import reading_options
 
 
@@ -17,11 +18,13 @@ from ._reading import reading_options
 @click.argument("runs", nargs=-1, required=True)
 @law_options
 @click.option("--train", help='Runs to fit, e.g. "flops < 1e21".')
-@click.option("--test", help="Runs to predict; all others by default.")
+@click.option("--test", cls=Needs, needs="train", help="Runs to predict; all others by default.")
 @click.option(
-    "--hide-top", "decades", type=float, help="Instead of --train: hide so many decades of compute at the top."
+    "--hide-top", "decades", type=POSITIVE, help="Instead of --train: hide so many decades of compute at the top."
 )
-@click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples, to count runs inside intervals.")
+@click.option(
+    "--bootstrap", type=COUNT_FROM_ZERO, default=0, show_default=True, help="Resamples, to count runs inside intervals."
+)
 @reading_options
 @json_option
 def command(runs, load, keys, target, starts, train, test, decades, bootstrap, as_json) -> None:
@@ -32,7 +35,7 @@ def command(runs, load, keys, target, starts, train, test, decades, bootstrap, a
     chosen = [laws.get(k) for k in keys]
     if decades is not None:
         train, test = hide_top(table, decades, laws=chosen)
-    options = FitOptions(starts=starts_of(starts), bootstrap=bootstrap)
+    options = FitOptions(starts=starts, bootstrap=bootstrap)
     found = {t: backtest(chosen, table, train, test, t or None, options) for t in target or ("",)}
     if as_json:
         one = next(iter(found.values())).report()

@@ -17,30 +17,48 @@ from ..plan.tuning.time_and_compute import Cluster, checked_batch, costs_of_batc
 from ..plan.tuning.verdict import of_recommendations
 from ..units import count, plain
 from . import _critical_batches_text, _sweep_text
-from ._common import Amount, calibrated_of, json_option, print_json, say
+from ._common import calibrated_of, json_option, print_json, say
+from ._options import POSITIVE, Needs
 
 STEPS_LAW = "kaplan-trade-off"
 
 
 @click.command()
-@click.option("--params", required=True, type=Amount(), help="Parameters, e.g. 8e9.")
-@click.option("--params-non-embedding", type=Amount(), help="Those without embeddings; as --params by default.")
-@click.option("--tokens", required=True, type=Amount(), help="Training tokens, e.g. 15e12.")
-@click.option("--loss", type=Amount(), help="Loss that is reached, for laws that go by it.")
-@click.option("--batch", type=Amount(), help="A batch of your own in tokens, to be priced, e.g. 4M.")
-@click.option("--critical", default="critical-batch-power-lines@bergsma", show_default=True, help="Law that prices it.")
-@click.option("--context", type=Amount(), default=4096, show_default=True, help="Tokens of a sequence.")
-@click.option("--devices", type=Amount(), default=256, show_default=True)
+@click.option("--params", required=True, type=POSITIVE, help="Parameters, e.g. 8e9.")
+@click.option("--params-non-embedding", type=POSITIVE, help="Those without embeddings; as --params by default.")
+@click.option("--tokens", required=True, type=POSITIVE, help="Training tokens, e.g. 15e12.")
+@click.option("--loss", type=POSITIVE, help="Loss that is reached, for laws that go by it.")
+@click.option("--batch", type=POSITIVE, help="A batch of your own in tokens, to be priced, e.g. 4M.")
+@click.option(
+    "--critical",
+    cls=Needs,
+    needs="batch",
+    default="critical-batch-power-lines@bergsma",
+    show_default=True,
+    help="Law that prices it.",
+)
+@click.option(
+    "--context", cls=Needs, needs="batch", type=POSITIVE, default=4096, show_default=True, help="Tokens of a sequence."
+)
+@click.option("--devices", cls=Needs, needs="batch", type=POSITIVE, default=256, show_default=True)
 @click.option("--steps", help="Runs that reach one loss at several batches, a file or a bundled set: what they show.")
 @click.option(
     "--small",
-    type=Amount(),
+    cls=Needs,
+    needs="steps",
+    type=POSITIVE,
     help="Batch in tokens from which steps are counted in proportion; 256 sequences by default.",
 )
 @click.option(
     "--sweep", "swept", help="Runs that vary rate, batch and weight decay, a file or a bundled set: what they show."
 )
-@click.option("--near", type=Amount(), help="Runs within so much of the lowest loss count: 0.02, and 0.04 for decay.")
+@click.option(
+    "--near",
+    cls=Needs,
+    needs="swept",
+    type=POSITIVE,
+    help="Runs within so much of the lowest loss count: 0.02, and 0.04 for decay.",
+)
 @json_option
 def command(
     params, params_non_embedding, tokens, loss, batch, critical, context, devices, steps, small, swept, near, as_json

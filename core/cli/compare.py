@@ -9,7 +9,7 @@ from ..fit.validation.averaging import averaged
 from ..fit.validation.compare import compare
 from ..units import plain, with_unit
 from ..verdict import continued
-from ._common import json_option, point_of, print_json, say_notes, starts_of
+from ._common import json_option, point_of, print_json, say_notes
 from ._laws_on_runs import law_options
 from ._reading import reading_options
 
@@ -27,7 +27,7 @@ def command(runs, load, keys, target, starts, at, as_json) -> None:
     if len(target) > 1:
         raise BadInput("compare takes one --target.")
     table = load(*runs)
-    options = FitOptions(starts=starts_of(starts), bootstrap=DRAWS if at else 0)
+    options = FitOptions(starts=starts, bootstrap=DRAWS if at else 0)
     found = compare([laws.get(k) for k in keys], table, target[0] if target else None, options)
     mean = averaged(found, point_of(at)) if at else None
     say_notes(mean.notes if mean else (), as_json)

@@ -16,7 +16,8 @@ from ..fit.diagnostics.trust import recorded, with_verdict
 from ..fit.options import METHODS, read_prior
 from ..fit.report.card import fit_card
 from ..units import plain
-from ._common import json_option, pairs_of, print_json, say, starts_of
+from ._common import json_option, pairs_of, print_json, say
+from ._options import COUNT_FROM_ZERO, POSITIVE, SEED, NewFile, StartCount
 from ._reading import reading_options
 
 
@@ -26,25 +27,31 @@ from ._reading import reading_options
 @click.option("--target", multiple=True, help="Column to fit, or a family such as loss/*; may repeat.")
 @click.option("--where", help='Keep only such runs, e.g. "flops < 1e21 and params > 5e7".')
 @click.option("--objective", help=f"{', '.join(OBJECTIVES)}; the law's own by default.")
-@click.option("--delta", type=float, default=1e-3, show_default=True, help="Huber's delta.")
-@click.option("--starts", default="256", show_default=True, help="A number, or `grid` for the published start grid.")
-@click.option("--screen", type=int, help="Polish only so many starts; 0 polishes all, as do laws of few parameters.")
+@click.option("--delta", type=POSITIVE, default=1e-3, show_default=True, help="Huber's delta.")
+@click.option(
+    "--starts",
+    type=StartCount(),
+    default="256",
+    show_default=True,
+    help="A number, or `grid` for the published start grid.",
+)
+@click.option(
+    "--screen", type=COUNT_FROM_ZERO, help="Polish only so many starts; 0 polishes all, as do laws of few parameters."
+)
 @click.option("--pin", multiple=True, help="Hold a parameter, e.g. E=1.8; may repeat.")
 @click.option("--prior", multiple=True, help="Draw a parameter to a mean, e.g. E=1.8~0.1; may repeat.")
-@click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals.")
+@click.option("--bootstrap", type=COUNT_FROM_ZERO, default=0, show_default=True, help="Resamples for 95 % intervals.")
 @click.option("--intervals", default="auto", show_default=True, help=f"How intervals are made: {', '.join(METHODS)}.")
 @click.option("--cluster", default="auto", show_default=True, help="Column resampled whole; auto, none or a name.")
 @click.option("--group", help="Fit the law to every value of this column.")
 @click.option("--shared", default="", help="Parameters that groups have in common, e.g. alpha,beta.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--seed", type=SEED, default=0, show_default=True)
 @click.option(
     "--out",
-    type=click.Path(dir_okay=False, path_type=pathlib.Path),
+    type=NewFile(),
     help="Save the fit for predict and allocate; with groups or targets, one file each, named after it.",
 )
-@click.option(
-    "--card", type=click.Path(dir_okay=False, path_type=pathlib.Path), help="Write the fit card, a page of Markdown."
-)
+@click.option("--card", type=NewFile(), help="Write the fit card, a page of Markdown.")
 @reading_options
 @json_option
 def command(runs, load, law, target, where, group, shared, out, card, as_json, **choices) -> None:
@@ -72,13 +79,20 @@ def command(runs, load, law, target, where, group, shared, out, card, as_json, *
         result = with_verdict(fit(chosen, table, options), table)
         if card and result.ok:
             found = fit_card(result, table, recorded(result), checklist(result, table, deep=True))
-            card.write_text(found, encoding="utf-8")
+            _write(card, found)
         _report({"": result}, result.report(), {"": table}, out, as_json)
+
+
+def _write(path: pathlib.Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as err:
+        raise BadInput(f"{path} cannot be written: {err.strerror or err}.") from None
 
 
 def _options(target, objective, delta, starts, screen, pin, prior, bootstrap, intervals, cluster, seed) -> FitOptions:
     return FitOptions(
-        target=target, objective=objective, delta=delta, starts=starts_of(starts), screen=screen, pins=pairs_of(pin),
+        target=target, objective=objective, delta=delta, starts=starts, screen=screen, pins=pairs_of(pin),
         priors=tuple(read_prior(item) for item in prior), bootstrap=bootstrap, intervals=intervals, cluster=cluster,
         seed=seed,
     )  # fmt: skip

@@ -2,48 +2,53 @@
 
 import click
 
-from .. import runs as run_tables
 from ..errors import BadInput
 from ..plan.inference.cheapest import LONG, Served, cheapest, given_model
 from ..plan.inference.verdict import of_serving
 from ..plan.prices import UNITS, Demand, Prices
 from ..units import count, power, with_unit
 from ._common import constants_of, json_option, point_of, print_json, say, say_notes
+from ._options import FROM_ZERO, POSITIVE, SHARE
 
 _USUAL = Prices()
 
 
 @click.command()
 @click.argument("source")
-@click.option("--loss", help="Loss to reach, e.g. 2.0.")
+@click.option("--loss", type=POSITIVE, help="Loss to reach, e.g. 2.0.")
 @click.option("--like", default="", help="Or the loss of a model, e.g. params=30e9,tokens=1.556e12.")
-@click.option("--inference-tokens", "served", required=True, help="Tokens over the model's life, e.g. 5e12.")
-@click.option("--generated", default="0", help="How many of them are written one by one; the others are read.")
-@click.option("--count", "kind", type=click.Choice(list(UNITS)), default="flops", show_default=True)
-@click.option("--peak", default=f"{_USUAL.peak:g}", show_default=True, help="FLOP/s of a device.")
-@click.option("--train-use", "train", type=float, default=_USUAL.train, show_default=True, help="Share of the peak.")
-@click.option("--read-use", "read", type=float, default=_USUAL.read, show_default=True, help="The same of prompts.")
 @click.option(
-    "--write-use", "write", type=float, default=_USUAL.write, show_default=True, help="And of tokens written."
+    "--inference-tokens", "served", type=FROM_ZERO, required=True, help="Tokens over the model's life, e.g. 5e12."
 )
-@click.option("--price", "hour", type=float, default=_USUAL.hour, show_default=True, help="Dollars of a device-hour.")
+@click.option(
+    "--generated", type=FROM_ZERO, default=0.0, help="How many of them are written one by one; the others are read."
+)
+@click.option("--count", "kind", type=click.Choice(list(UNITS)), default="flops", show_default=True)
+@click.option("--peak", type=POSITIVE, default=f"{_USUAL.peak:g}", show_default=True, help="FLOP/s of a device.")
+@click.option("--train-use", "train", type=SHARE, default=_USUAL.train, show_default=True, help="Share of the peak.")
+@click.option("--read-use", "read", type=SHARE, default=_USUAL.read, show_default=True, help="The same of prompts.")
+@click.option(
+    "--write-use", "write", type=SHARE, default=_USUAL.write, show_default=True, help="And of tokens written."
+)
+@click.option(
+    "--price", "hour", type=POSITIVE, default=_USUAL.hour, show_default=True, help="Dollars of a device-hour."
+)
 @json_option
 def command(source, loss, like, served, generated, peak, as_json, **prices) -> None:
     """Find the size and tokens that reach a loss at the least cost of training and inference together.
 
     SOURCE is a saved fit (FIT.json) or published constants (KEY@NAME) of a law of parameters and tokens.
     """
-    every, written = (run_tables.parse_number(v) for v in (served, generated))
-    if written > every:
-        raise BadInput(f"{written:g} of {every:g} inference tokens are generated; allowed are as many as there are.")
+    if generated > served:
+        raise BadInput(f"{generated:g} of {served:g} inference tokens are generated; allowed are as many as there are.")
     calibrated, fitted = constants_of(source)
     model, point = given_model(calibrated, point_of(like)) if like else (None, None)
     found = cheapest(
         calibrated,
-        Demand(every - written, written),
-        run_tables.parse_number(loss) if loss else None,
+        Demand(served - generated, generated),
+        loss,
         model,
-        Prices(peak=run_tables.parse_number(peak), **prices),
+        Prices(peak=peak, **prices),
     )
     verdict = of_serving(found, calibrated, fitted)
     notes = point.notes if point else ()

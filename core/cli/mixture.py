@@ -20,6 +20,7 @@ from ..plan.mixture.verdict import judged_mixture
 from ..units import plain
 from ..verdict import Verdict
 from ._common import json_option, point_of, print_json, say, say_notes
+from ._options import COUNT, COUNT_FROM_ZERO, FROM_ZERO, POSITIVE, SEED, Needs
 from ._reading import reading_options
 
 
@@ -56,13 +57,21 @@ def _fitted(
 @click.option("--limits", default="", help="Shares allowed, e.g. code=0.05-0.3,books=0.1.")
 @click.option("--unique", default="", help="Tokens there are of a domain, e.g. code=20B,books=5B; others have enough.")
 @click.option(
-    "--epochs", type=float, default=4.0, show_default=True, help="How often such tokens are seen at the most."
+    "--epochs",
+    cls=Needs,
+    needs="unique",
+    type=POSITIVE,
+    default=4.0,
+    show_default=True,
+    help="How often such tokens are seen at the most.",
 )
-@click.option("--pull", type=float, default=0.0, show_default=True, help="How strongly to stay near the runs' average.")
+@click.option(
+    "--pull", type=FROM_ZERO, default=0.0, show_default=True, help="How strongly to stay near the runs' average."
+)
 @click.option("--where", help='Keep only such runs, e.g. "params > 5e7".')
-@click.option("--starts", type=int, default=32, show_default=True)
-@click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals.")
-@click.option("--seed", type=int, default=0, show_default=True)
+@click.option("--starts", type=COUNT, default=32, show_default=True)
+@click.option("--bootstrap", type=COUNT_FROM_ZERO, default=0, show_default=True, help="Resamples for 95 % intervals.")
+@click.option("--seed", type=SEED, default=0, show_default=True)
 @reading_options
 @json_option
 def command(

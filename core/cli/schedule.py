@@ -5,7 +5,6 @@ from typing import Any
 import click
 import numpy as np
 
-from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import Calibrated
 from ..plan.tuning.schedule import KINDS, Run, checked, curve, drawn, lowest, rates, written
@@ -13,21 +12,11 @@ from ..plan.tuning.verdict import of_schedule
 from ..units import plain
 from ..verdict import worst_of
 from ._common import constants_of, json_option, print_json, say
+from ._options import COUNT, POSITIVE, SHARE, SHARE_FROM_ZERO
 
 DRAWN, BEST = "drawn", "lowest"
 LEVEL = (2.5, 97.5)
 SHOWN = 20  # rows of a curve that are printed
-
-
-def _run(steps: str, warmup: str, peak: str, end: float, fall: float) -> Run:
-    """Return the run that was asked for. Raises BadInput for one that cannot be."""
-    whole = {}
-    for name, text in (("steps", steps), ("warmup", warmup)):
-        value = run_tables.parse_number(text)
-        if not (np.isfinite(value) and value == int(value)):
-            raise BadInput(f"{name} is {text}; allowed are whole numbers.")
-        whole[name] = int(value)
-    return checked(Run(whole["steps"], whole["warmup"], run_tables.parse_number(peak), end, fall))
 
 
 def _predicted(calibrated: Calibrated, schedule: np.ndarray, run: Run) -> dict[str, Any]:
@@ -44,17 +33,17 @@ def _last(one: dict[str, Any]) -> dict[str, Any]:
 
 @click.command()
 @click.argument("source", default="multi-power@luo-100m")
-@click.option("--steps", default="24000", show_default=True, help="Steps of the run.")
-@click.option("--warmup", default="2160", show_default=True, help="Of them warm-up.")
-@click.option("--peak", default="3e-4", show_default=True, help="Peak learning rate.")
-@click.option("--end", type=float, default=0.1, show_default=True, help="Last rate, as a share of the peak.")
-@click.option("--fall", type=float, default=0.2, show_default=True, help="Share of the steps of the fall of wsd.")
+@click.option("--steps", type=COUNT, default=24_000, show_default=True, help="Steps of the run.")
+@click.option("--warmup", type=COUNT, default=2160, show_default=True, help="Of them warm-up.")
+@click.option("--peak", type=POSITIVE, default=3e-4, show_default=True, help="Peak learning rate.")
+@click.option("--end", type=SHARE_FROM_ZERO, default=0.1, show_default=True, help="Last rate, as a share of the peak.")
+@click.option("--fall", type=SHARE, default=0.2, show_default=True, help="Share of the steps of the fall of wsd.")
 @click.option("--draw", default="", help="A schedule of your own: PLACE=HEIGHT, e.g. 0.5=1,0.9=0.3,1=0.")
 @click.option("--curve", "which", help=f"Print the loss curve of one: {', '.join(KINDS)}, {DRAWN} or {BEST}.")
 @json_option
 def command(source, steps, warmup, peak, end, fall, draw, which, as_json) -> None:
     """Predict how schedules end, by SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
-    (calibrated, fitted), run = constants_of(source), _run(steps, warmup, peak, end, fall)
+    (calibrated, fitted), run = constants_of(source), checked(Run(steps, warmup, peak, end, fall))
     found = {kind: rates(kind, run) for kind in KINDS}
     if draw.strip():
         found[DRAWN] = drawn(draw, run)

@@ -13,13 +13,23 @@ from ..plan.architecture.verdict import of_shape
 from ..units import plain, power, with_unit
 from ..verdict import Verdict, worst_of
 from ._common import constants_of, json_option, point_of, print_json, say, say_notes
+from ._options import POSITIVE, Needs
 
 
 @click.command()
 @click.argument("source")
-@click.option("--flops", help="Training compute in FLOP, e.g. 1e21.")
-@click.option("--gpu-hours", "hours", help="Device-hours of training, e.g. 5000; as fast as --timed were.")
-@click.option("--timed", default="gemstones", show_default=True, help="Runs with width, depth, seconds and devices.")
+@click.option("--flops", type=POSITIVE, help="Training compute in FLOP, e.g. 1e21.")
+@click.option(
+    "--gpu-hours", "hours", type=POSITIVE, help="Device-hours of training, e.g. 5000; as fast as --timed were."
+)
+@click.option(
+    "--timed",
+    cls=Needs,
+    needs="hours",
+    default="gemstones",
+    show_default=True,
+    help="Runs with width, depth, seconds and devices.",
+)
 @click.option("--at", default="", help="Another shape beside the best, e.g. width=2048,depth=24.")
 @json_option
 def command(source, flops, hours, timed, at, as_json) -> None:
@@ -37,8 +47,7 @@ def command(source, flops, hours, timed, at, as_json) -> None:
         report["speed"] = {k: v for k, v in asdict(speed).items() if k != "family"}
     given = given_shape(calibrated, point_of(at)) if at else None
     shown = []
-    for name, (text, cost) in costs.items():
-        budget = run_tables.parse_number(text)
+    for name, (budget, cost) in costs.items():
         best = best_shape(calibrated, budget, cost)
         verdicts.append(of_shape(best, calibrated, fitted))
         report[name] = {"budget": budget, "verdict": verdicts[-1].report(), **best.report()}

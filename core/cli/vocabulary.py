@@ -18,21 +18,34 @@ from ..plan.vocabulary.verdict import of_vocabulary
 from ..units import count, plain, power
 from ..verdict import Verdict
 from ._common import constants_of, is_published, json_option, print_json, say
+from ._options import COUNT, COUNT_FROM_ZERO, POSITIVE, Needs
 
 
 @click.command()
 @click.argument("source", default="vocabulary@tao")
 @click.option("--law", help="SOURCE is a table of runs: fit this law to it, e.g. vocabulary.")
-@click.option("--where", help='With --law, only such runs, e.g. "flops >= 2.18e17".')
-@click.option("--params", help="Parameters outside of the vocabulary, e.g. 7e9; with --total all of them.")
-@click.option("--flops", help="Training compute in FLOP, e.g. 7e21; that of the model or of approach 1 by default.")
+@click.option("--where", cls=Needs, needs="law", help='With --law, only such runs, e.g. "flops >= 2.18e17".')
+@click.option(
+    "--params", type=POSITIVE, help="Parameters outside of the vocabulary, e.g. 7e9; with --total all of them."
+)
+@click.option(
+    "--flops", type=POSITIVE, help="Training compute in FLOP, e.g. 7e21; that of the model or of approach 1 by default."
+)
 @click.option("--model", help="A known model instead of --params, e.g. llama-2-7b.")
-@click.option("--width", help="Numbers of an entry; the usual width of such a model by default.")
+@click.option("--width", type=POSITIVE, help="Numbers of an entry; the usual width of such a model by default.")
 @click.option("--tied/--untied", default=None, help="One matrix of the vocabulary, or two; tied by default.")
 @click.option("--total", is_flag=True, help="Hold all parameters, not those outside of the vocabulary.")
-@click.option("--multiple", type=int, default=64, show_default=True, help="Round to a multiple of this.")
-@click.option("--vocab", multiple=True, help="A vocabulary to cost, e.g. 32000; may repeat.")
-@click.option("--bootstrap", type=int, default=0, show_default=True, help="Resamples for 95 % intervals, with --law.")
+@click.option("--multiple", type=COUNT, default=64, show_default=True, help="Round to a multiple of this.")
+@click.option("--vocab", type=POSITIVE, multiple=True, help="A vocabulary to cost, e.g. 32000; may repeat.")
+@click.option(
+    "--bootstrap",
+    cls=Needs,
+    needs="law",
+    type=COUNT_FROM_ZERO,
+    default=0,
+    show_default=True,
+    help="Resamples for 95 % intervals, with --law.",
+)
 @json_option
 def command(source, law, where, params, flops, model, width, tied, total, multiple, vocab, bootstrap, as_json) -> None:
     """Find the best vocabulary by SOURCE: a saved fit (FIT.json), constants (KEY@NAME), or runs with --law."""
@@ -40,7 +53,7 @@ def command(source, law, where, params, flops, model, width, tied, total, multip
     budget = _budget(params, flops, model, width, tied, total)
     best = vocabulary(calibrated, budget, multiple)
     verdict = of_vocabulary(best, calibrated, fitted)
-    sizes = [run_tables.parse_number(v) for v in vocab] or [v for v in NAMED if v < budget.most]
+    sizes = list(vocab) or [v for v in NAMED if v < budget.most]
     table = costs(calibrated, budget, best.size, sizes)
     if as_json:
         rows = [_finite(row) for row in table.to_dict("records")]
@@ -62,8 +75,6 @@ def _calibrated(source: str, law: str | None, where: str | None, bootstrap: int)
     A fit that fails ends the command with exit code 1.
     """
     if not law:
-        if where or bootstrap:
-            raise BadInput("--where and --bootstrap are about runs; they need --law.")
         return constants_of(source)
     if is_published(source):
         raise BadInput(f"--law fits runs, and {source} are constants; allowed is one of both.")
@@ -81,10 +92,9 @@ def _budget(params, flops, model, width, tied, total) -> VocabularyBudget:
         raise BadInput("For which model? Give --params NUMBER or --model NAME, one of them.")
     if model is not None and width is not None:
         raise BadInput("--width is for --params; a known model has its own.")
-    flops, width = (None if v is None else run_tables.parse_number(v) for v in (flops, width))
     if model is not None:
         return budget_like(known(model), flops, tied, total)
-    return budget_of(run_tables.parse_number(params), flops, width, tied is not False, total)
+    return budget_of(params, flops, width, tied is not False, total)
 
 
 def _report(best: Vocabulary, calibrated: Calibrated) -> dict[str, Any]:

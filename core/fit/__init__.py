@@ -10,7 +10,8 @@ from .fitting import fit
 from .objectives import OBJECTIVES
 from .options import FitOptions
 from .predict import Prediction, curve, decades_beyond, new_run, predict, reach
-from .result import Fit, load_fit
+from .result import Fit
+from .saved import load_fit
 
 __all__ = [
     "OBJECTIVES",

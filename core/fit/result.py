@@ -1,9 +1,8 @@
 """The record of a fit: plain data that can be printed, stored, sent and read back."""
 
-import json
 import pathlib
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from .. import __version__
 from ..errors import BadInput
@@ -124,15 +123,3 @@ class Fit(Record):
             pathlib.Path(path).write_text(self.model_dump_json(indent=1))
         except OSError as err:
             raise BadInput(f"{path} cannot be written: {err.strerror or err}.") from None
-
-
-def load_fit(path: str | pathlib.Path) -> Fit:
-    """Read a fit that was saved. Raises BadInput when the file is missing or is not a fit."""
-    try:
-        return Fit.model_validate_json(pathlib.Path(path).read_bytes())
-    except OSError as err:
-        raise BadInput(f"{path} cannot be read: {err.strerror or err}.") from None
-    except (ValidationError, json.JSONDecodeError) as err:
-        first = err.errors()[0] if isinstance(err, ValidationError) else {"loc": (), "msg": str(err)}
-        where = ".".join(map(str, first["loc"])) or "the file"
-        raise BadInput(f"{path} is not a saved fit: {where}: {first['msg']}.") from None

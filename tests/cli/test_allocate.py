@@ -48,7 +48,7 @@ def test_an_allocation_of_repeated_data():
     ("args", "words"),
     [
         (("allocate", "chinchilla@hoffmann", "--flops", "lots"), ("lots",)),
-        (("allocate", "chinchilla@hoffmann", "--flops", "-1e20"), ("-1e+20",)),
+        (("allocate", "chinchilla@hoffmann", "--flops", "-1e20"), ("--flops", "-1e20", "a number above 0")),
         (("allocate", "chinchilla@hoffmann", "--flops", "nan"), ("nan",)),
         (("allocate", "kaplan-optimal-params@kaplan", "--flops", "1e20"), ("kaplan-optimal-params",)),
         (("allocate", "data-constrained@muennighoff", "--flops", "1e20"), ("unique_tokens",)),

@@ -77,7 +77,8 @@ def test_a_sweep_shows_what_it_says_of_decay_and_what_twice_the_best_costs(tmp_p
         (("batch", "--params", "1e9", "--tokens", "-1"), ("--tokens", "a number above 0")),
         (("batch", "--params", "1e300", "--tokens", "1e300"), ("--params", "below 1e+40")),
         ((*RUN, "--loss", "nan"), ("--loss", "nan")),
-        ((*RUN, "--devices", "0"), ("--devices", "a number above 0")),
+        ((*RUN, "--critical", "critical-batch-power-lines@bergsma"), ("--critical says nothing without --batch",)),
+        ((*RUN, "--batch", "4M", "--devices", "0"), ("--devices", "a number above 0")),
         ((*RUN, "--steps", "critical-batch-size", "--small", "-1"), ("--small", "a number above 0")),
     ],
 )

@@ -8,6 +8,7 @@ import pytest
 
 from core import cli
 from core.cli import _verbs, main
+from core.cli._options import Amount, Needs, NewFile, StartCount
 from tests.cli._shell import refused, run
 
 CONTEXT = click.Context(main)
@@ -56,6 +57,61 @@ def test_bad_input_is_one_line(verb):
 )
 def test_a_misused_command_exits_with_two_and_no_traceback(args):
     refused(run(*args))
+
+
+OPTIONS = [
+    (verb, p) for verb in VERBS for p in command_of(verb).params if isinstance(p, click.Option) and not p.is_flag
+]
+NUMBERS = [(verb, p) for verb, p in OPTIONS if isinstance(p.type, Amount | StartCount)]
+LIMITED = [(verb, p) for verb, p in OPTIONS if isinstance(p, Needs)]
+FILES = [(verb, p) for verb, p in OPTIONS if isinstance(p.type, NewFile)]
+
+
+def named(options):
+    """Return arguments of parametrize that name a test after its verb and option."""
+    return pytest.mark.parametrize(("verb", "option"), options, ids=[f"{v} {p.opts[0]}" for v, p in options])
+
+
+def test_numbers_of_options_are_read_in_one_place():
+    """No number is read by click, which lets NaN and infinity pass, or by a verb on its own."""
+    clicks = (click.types.FloatParamType, click.types.IntParamType)
+    assert [f"{verb} {p.opts[0]}" for verb, p in OPTIONS if isinstance(p.type, clicks)] == []
+    reading = {path.name for path in FOLDER.glob("*.py") if "parse_number" in path.read_text()}
+    assert reading == {"_common.py", "_options.py"}
+    assert len(NUMBERS) > 40
+
+
+@named(NUMBERS)
+def test_a_number_that_is_none_is_refused_by_the_name_of_its_option(verb, option):
+    words = ["nan", "inf", "-inf", "1e999", "-1", "1e300", "many", "", " "]
+    if isinstance(option.type, Amount) and not option.type.contains(0.0):
+        words.append("0")
+    for word in words:
+        refused(run(verb, option.opts[0], word, *nonsense(verb)[1:]), option.opts[0])
+
+
+@named(OPTIONS)
+def test_an_empty_text_is_refused(verb, option):
+    for text in ([option.opts[0], ""], [option.opts[0], " "], [f"{option.opts[0]}="]):
+        refused(run(*nonsense(verb), *text), f"{option.opts[0]} is empty")
+
+
+def test_an_empty_argument_is_refused():
+    refused(run("predict", "", "--at", "N=1"), "An argument is empty")
+    refused(run("predict", "--at", "N=1", " "), "An argument is empty")
+
+
+@named(LIMITED)
+def test_an_option_that_says_nothing_without_another_is_refused_alone(verb, option):
+    other = next(p for p in command_of(verb).params if p.name == option.needs)
+    value = "1" if isinstance(option.type, Amount) else "no-such"
+    refused(run(verb, option.opts[0], value, *nonsense(verb)[1:]), option.opts[0], other.opts[0])
+
+
+@named(FILES)
+def test_a_file_is_refused_where_its_folder_lacks_before_anything_is_fitted(verb, option, tmp_path):
+    place = tmp_path / "absent" / "x"
+    refused(run(verb, option.opts[0], place, *nonsense(verb)[1:]), option.opts[0], "no folder", "absent")
 
 
 def test_a_file_without_a_command_is_named(monkeypatch):

@@ -83,10 +83,10 @@ def test_schedules_in_words():
     ("args", "words"),
     [
         (("--warmup", "7000"), ("warmup is 7000 of 6,000 steps",)),
-        (("--steps", "10.5"), ("steps is 10.5", "whole numbers")),
+        (("--steps", "10.5"), ("--steps", "10.5 is not whole", "whole numbers")),
         (("--draw", "half"), ("'half' is not PLACE=HEIGHT",)),
         (("--curve", "triangle"), ("no schedule 'triangle'", "cosine")),
-        (("--end", "2"), ("end is 2", "shares from 0 to 1")),
+        (("--end", "2"), ("--end", "2 is out of range", "from 0 to 1")),
     ],
 )
 def test_bad_input_is_one_line(args, words):
