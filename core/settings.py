@@ -59,9 +59,7 @@ def _level(text: str) -> int:
 
 
 def _data_folder_database() -> str:
-    folder = pathlib.Path(platformdirs.user_data_dir(APP))
-    folder.mkdir(parents=True, exist_ok=True)
-    return f"sqlite:///{folder / 'explorer.db'}"
+    return f"sqlite:///{pathlib.Path(platformdirs.user_data_dir(APP)) / 'explorer.db'}"
 
 
 CACHE = EnvironmentVariable(

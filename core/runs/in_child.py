@@ -16,8 +16,9 @@ from .mapping import Mapped
 from .options import OpenQuestion, ReadOptions
 from .read.raw import RawTable
 from .read.readers import read
+from .stored import unpack
 from .table import Runs
-from .words import clean
+from .words import clean, quote
 
 SAMPLES, LOOKED_AT, LONGEST = 3, 1000, 24  # cells of a column that are shown; rows they are from; letters of each
 
@@ -80,6 +81,16 @@ def _some(cells: pd.Series) -> tuple[str, ...]:
     """Return the first different cells of a column, cut to what fits into a table."""
     first = cells.iloc[:LOOKED_AT].dropna().astype(str).map(clean)
     return tuple(text[:LONGEST] for text in first[first != ""].drop_duplicates().iloc[:SAMPLES])
+
+
+def read_stored(data: bytes, name: str, loss_unit: str) -> Runs:
+    """Return the runs that were stored for a link, as `stored.unpack` does."""
+    return unpack(data, name, loss_unit)
+
+
+def unpack_in_child(data: bytes, name: str, loss_unit: str) -> Runs:
+    """Return the runs that were stored for a link, read by a child of this server. Raises BadInput as any job does."""
+    return readers().call(read_stored, data, quote(name), name=name, loss_unit=loss_unit)
 
 
 def cells_of(raw: bytes) -> RawTable:

@@ -1,12 +1,37 @@
-"""The database: the one that EXPLORER_DATABASE names (a SQLAlchemy URL), else SQLite in the user's data folder."""
+"""The database: the one that EXPLORER_DATABASE names (a SQLAlchemy URL), else SQLite in the user's data folder.
 
+Whatever goes wrong with it is one line: the table of a session never depends on it.
+"""
+
+import contextlib
 import functools
+import os
+import pathlib
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlalchemy import DateTime, Engine, LargeBinary, String, create_engine
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from .. import settings
+from ..errors import BadInput
+from ..log import logger, places, unforeseen
+
+BUSY = 3.0  # seconds to wait for another process that holds the database
+# What SQLite calls an error, by how the name begins, and how it is said.
+_SAID = {
+    "SQLITE_BUSY": "it is busy; try again in a minute",
+    "SQLITE_LOCKED": "it is busy; try again in a minute",
+    "SQLITE_FULL": "the disk of the server is full",
+    "SQLITE_READONLY": "it cannot be written to",
+    "SQLITE_CORRUPT": "it is damaged",
+    "SQLITE_NOTADB": "it is damaged",
+    "SQLITE_CANTOPEN": "it cannot be opened",
+    "SQLITE_IOERR": "its disk does not answer as it should",
+    "SQLITE_PERM": "it cannot be opened",
+    "SQLITE_ERROR": "it was written by another version",
+}
 
 
 class Base(DeclarativeBase):
@@ -14,7 +39,10 @@ class Base(DeclarativeBase):
 
 
 class SharedRow(Base):
-    """A shared table with the fit made from it. `runs` is gzipped canonical CSV, `fit` the fit as JSON."""
+    """A shared table with the fit made from it.
+
+    `runs` is what `core.runs.stored` packs; its first bytes say in which form. `fit` is the fit as JSON.
+    """
 
     __tablename__ = "shared"
 
@@ -29,7 +57,54 @@ class SharedRow(Base):
 
 @functools.lru_cache(maxsize=4)
 def engine(url: str | None = None) -> Engine:
-    """Return the engine for `url`, or for the database of the settings. Tables that it lacks are created."""
-    database = create_engine(url or settings.DATABASE.value())
-    Base.metadata.create_all(database)
+    """Return the engine for `url`, or for the database of the settings. Tables that it lacks are created.
+
+    A file of SQLite can be read and written by its owner only, and so can the folders that are created for it.
+    """
+    url = url or settings.DATABASE.value()
+    database = create_engine(url, connect_args={"timeout": BUSY} if url.startswith("sqlite") else {})
+    try:
+        if database.url.get_backend_name() == "sqlite" and database.url.database not in (None, "", ":memory:"):
+            _private(pathlib.Path(str(database.url.database)))
+        Base.metadata.create_all(database)
+    except BaseException:
+        database.dispose()
+        raise
     return database
+
+
+@contextlib.contextmanager
+def session(url: str | None = None) -> Iterator[Session]:
+    """Hold a session with the database. Raises BadInput, in one line, for whatever is wrong with it."""
+    try:
+        with Session(engine(url)) as opened:
+            yield opened
+    except BadInput:
+        raise
+    except (SQLAlchemyError, OSError, ImportError) as error:
+        raise BadInput(f"The database of links cannot be used: {_said(error)}.") from None
+
+
+def _said(error: Exception) -> str:
+    """Return what is wrong with the database, in words that name neither its place nor what is in it."""
+    name = str(getattr(getattr(error, "orig", None), "sqlite_errorname", ""))
+    for known, words in _SAID.items():
+        if name.startswith(known):
+            logger.warning("the database of links: %s", name)
+            return words
+    if isinstance(error, OSError):
+        logger.warning("the database of links: %s", type(error).__name__)
+        return "its folder cannot be written to"
+    return unforeseen("the database of links", type(error).__name__, places(error))
+
+
+def _private(path: pathlib.Path) -> None:
+    """Create a file that only its owner can open, and the folders above it that are not there yet."""
+    for folder in reversed([p for p in path.parents if not p.exists()]):
+        folder.mkdir(mode=0o700, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
+        return
+    with contextlib.suppress(OSError):  # another's file, or one on a disk that is read only
+        if path.is_file() and path.stat().st_mode & 0o077:
+            path.chmod(0o600)

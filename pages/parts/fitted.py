@@ -7,8 +7,10 @@ from core.errors import BadInput
 from core.fit import Calibrated, Fit, Verdict, fit, from_fit, from_published, verdict
 from core.fit.solver.task import chosen_pins
 from core.laws.family import family
+from core.log import refused
 from core.plan.mixture.optimum import domains_of
 from core.runs import Runs
+from core.runs.in_child import unpack_in_child
 from core.store import keep
 from pages.parts import answers, question, show, state
 from pages.parts.question import LINKED, Question
@@ -61,9 +63,17 @@ def _is_same(fit: Fit, ask: Question) -> bool:
 
 
 def share() -> None:
-    """Store the uploaded table and its fit, if one was made, and go on from what was stored."""
+    """Store the uploaded table and its fit, if one was made, and go on from what was stored.
+
+    Where that fails it is said in one line, and the table stays this session's own.
+    """
     table, fit = question.unfiltered(), known()
-    key = keep(table, fit)
+    try:
+        key = keep(table, fit, unpack=unpack_in_child)
+    except BadInput as err:
+        refused("link", err)
+        state.say_later(str(err))
+        return
     st.session_state[LINKED] = {"id": key, "runs": table, "fit": fit}
     state.put(share=key, data="chinchilla")
 

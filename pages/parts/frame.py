@@ -42,6 +42,8 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     st.title(title, anchor=False)
     for line in complaints:
         st.warning(show.escape(line))
+    for line in st.session_state.pop(state.LATER, []):
+        st.error(show.escape(line))
     state.PLACE.set(st.container())
     complaint = st.empty()  # what is wrong is said under the title, wherever it was found
     answer = st.container()

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.errors import BadInput
 from core.runs import parse_number, parts_of
-from core.store import LIFETIME
+from core.store import LIFETIME, MOST_BYTES
 from core.units import count, power, title_of
 from pages.parts import fitted, question, show, state
 
@@ -117,7 +117,8 @@ def link(page: str) -> None:
         if state.get("data") == question.UPLOAD and not state.get("share"):
             st.write(
                 "Your table lives in this browser session only. A link stores it with its fit on this server for "
-                f"{LIFETIME.days} days, under an id that cannot be guessed; whoever has the link can open it."
+                f"{LIFETIME.days} days, under an id that cannot be guessed; whoever has the link can open it. It "
+                f"carries up to {MOST_BYTES / 1e6:.0f} MB of a table, packed."
             )
             st.button("Store and make the link", key=f"{page}_store", type="primary", on_click=fitted.share)
             return

@@ -18,6 +18,7 @@ from core.fit.options import read_pin, read_prior
 from core.fit.suited import first_suited, over_domains, target_of
 from core.laws.base import Law
 from core.runs import Runs
+from core.runs.in_child import unpack_in_child
 from core.store import open_shared
 from pages.parts import show, state
 from pages.parts.answers import once
@@ -129,7 +130,7 @@ def unfiltered() -> Runs:
 def _linked(share: str) -> Runs:
     """Open a shared table and lay its fit beside the session's own, so that nothing is fitted twice."""
     if st.session_state.get(LINKED, {}).get("id") != share:
-        opened = open_shared(share)
+        opened = open_shared(share, unpack=unpack_in_child)
         st.session_state[LINKED] = {"id": share, "runs": opened.runs, "fit": opened.fit}
     return st.session_state[LINKED]["runs"]
 

@@ -16,7 +16,7 @@ from core.errors import BadInput
 from pages.parts import show
 from pages.parts.link import choice_of
 
-STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
+STORE, PUBLISHED, TOUCHED, WIDGET, LATER = "chosen", "published", "touched", "w:", "said_later"
 PLACE: ContextVar[DeltaGenerator | None] = ContextVar("place", default=None)  # for complaints, of the page now drawn
 
 
@@ -62,6 +62,11 @@ def complain(line: str) -> None:
     """Say in one line what of a link cannot be used: under the page's title, as its input may be in a closed box."""
     place = PLACE.get()
     (st if place is None else place).warning(show.escape(line))
+
+
+def say_later(line: str) -> None:
+    """Say in one line, in the next redraw, what went wrong before it began: in a callback, which draws nothing."""
+    st.session_state.setdefault(LATER, []).append(line)
 
 
 def forget_widgets() -> None:

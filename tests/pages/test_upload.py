@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from core import runs
+from core.store import database
 
 QUICK = {"boot": "40", "starts": "64"}
 GOOD = runs.load_bundled("chinchilla").to_csv().encode()
@@ -43,6 +44,25 @@ def test_storing_a_link_opens_the_same_numbers_in_a_new_session(open_page):
     assert not other.exception
     assert not other.error
     assert [m.value for m in other.metric] == [m.value for m in plan.metric]
+
+
+@pytest.mark.parametrize("bytes_of_it", [b"", b"no database " * 400])
+def test_a_database_that_fails_is_one_line_and_the_table_stays(open_page, tmp_path, monkeypatch, bytes_of_it):
+    path = tmp_path / "links.db"
+    path.write_bytes(bytes_of_it)
+    monkeypatch.setenv("EXPLORER_DATABASE", f"sqlite:///{path}" if bytes_of_it else f"sqlite:///{path}/below.db")
+    database.engine.cache_clear()
+    app = put(open_page("data", **QUICK), "mine.csv", GOOD)
+    app.button(key="data_store").click().run()
+    assert not app.exception
+    assert [m for m in messages(app) if m.startswith("The database of links cannot be used")], messages(app)
+    assert "240 of 245 rows are used" in app.markdown[0].value
+    assert app.query_params["data"] == "upload"
+    assert "share" not in app.query_params
+    other = open_page("data", share="x" * 32)
+    assert any("cannot be used" in m and "Shown instead: chinchilla" in m for m in messages(other)), messages(other)
+    assert not app.run().error
+    database.engine.cache_clear()
 
 
 def test_an_upload_is_not_seen_by_another_session(open_page):

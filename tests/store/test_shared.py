@@ -115,6 +115,13 @@ def test_a_table_that_is_too_large_is_refused_and_not_kept(url, monkeypatch):
     assert rows(url) == 0
 
 
+def test_a_table_that_would_not_come_back_is_refused_and_not_kept(url):
+    other = load_bundled("chinchilla")
+    with pytest.raises(BadInput, match=r"would not come back from a link as it is: nothing was stored\.$"):
+        keep(two_terms(spread(20)), None, url, unpack=lambda data, name, unit: other)
+    assert rows(url) == 0
+
+
 def test_two_databases_do_not_see_each_other(url, tmp_path):
     other = f"sqlite:///{tmp_path / 'other.db'}"
     key = keep(two_terms(spread(20)), None, url)
