@@ -28,8 +28,8 @@ from core import laws
 from core.fit import FitOptions, fit
 from core.fit.solver.search import search
 from core.fit.solver.task import prepare
+from core.laws.cost import SIX_ND
 from core.runs import load_bundled
-from core.units import six_nd
 
 DELTA = 1e-3
 RESULT = pathlib.Path(__file__).parent / "results" / "refit.md"
@@ -75,7 +75,7 @@ def peer(runs):
     logging.disable(logging.CRITICAL)
     n, d, loss = (runs.column(c) for c in ("params", "tokens", "loss"))
     with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()):
-        pd.DataFrame({"C": six_nd(n, d), "N": n, "D": d, "loss": loss}).to_csv(f"{folder}/df.csv", index=False)
+        pd.DataFrame({"C": SIX_ND.flops(n, d), "N": n, "D": d, "loss": loss}).to_csv(f"{folder}/df.csv", index=False)
         axes = {"e": (-1, 0, 1), "a": (0, 10, 20), "b": (0, 10, 20), "alpha": (0.2, 0.5, 1), "beta": (0.2, 0.5, 1)}
         ranges = {"C": (1e18, 1e22), "N_to_D": (1, 100)}
         cc = Chinchilla(folder, axes, ranges, loss_fn=functools.partial(log_huber, delta=DELTA))

@@ -1,4 +1,4 @@
-"""Quantities of the field in one place: what they are called, their units, how they are written, training compute."""
+"""Quantities of the field in one place: what they are called, their units, how they are written."""
 
 import math
 from typing import Literal
@@ -32,11 +32,6 @@ KINDS: dict[str, tuple[str, str, Style, bool | None]] = {
     "power": ("value", "", "power", True),
     "number": ("value", "", "plain", None),
 }
-
-
-def six_nd(params, tokens):
-    """Return training compute in FLOP for `params` and `tokens`: C = 6 N D (Kaplan et al. 2020, section 2.1)."""
-    return FLOP_PER_PARAM_TOKEN * params * tokens
 
 
 def tokens_per_character(log_entries):

@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from core.plan.cost import cost_of
 from core.plan.tuning import text
 from core.plan.tuning.recommendations import SETTINGS, recommendations, spread
 from core.plan.tuning.time_and_compute import costs_of_batch, critical_at
@@ -37,8 +38,9 @@ with screen("batch", "Which batch, learning rate and weight decay?") as answer:
         if plan.batch:
             calibrated = plan.source.calibrated
             costs = costs_of_batch(
-                plan.critical, plan.at["params"], plan.at["tokens"], plan.loss, plan.cluster, np.array([plan.batch])
-            )
+                plan.critical, plan.at["params"], plan.at["tokens"], plan.loss, plan.cluster, np.array([plan.batch]),
+                cost_of(calibrated.law),
+            )  # fmt: skip
             size = float(critical_at(plan.critical, plan.at["params"], np.array([plan.at["tokens"]]), plan.loss)[0])
             worth = dict(plan.at) | {"tokens": plan.at["tokens"] / (1 + plan.batch / size)}
             lower = float(calibrated.expect({f.name: np.array([worth[f.name]]) for f in calibrated.law.features})[0])

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.runs import parse_number
-from core.units import SUFFIXES, count, plain, power, six_nd, with_unit
+from core.units import SUFFIXES, count, plain, power, with_unit
 
 drawn = settings(max_examples=300, deadline=None, derandomize=True)
 
@@ -105,11 +105,6 @@ def test_plain_numbers(value, text):
 )
 def test_numbers_with_units(value, unit, text):
     assert with_unit(value, unit) == text
-
-
-def test_training_compute():
-    assert six_nd(2.0, 3.0) == 36.0
-    assert six_nd(70e9, 1.4e12) == pytest.approx(5.88e23)
 
 
 @drawn

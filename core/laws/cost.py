@@ -6,7 +6,7 @@ from dataclasses import KW_ONLY, dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ..units import FLOP_PER_PARAM_TOKEN, six_nd
+from ..units import FLOP_PER_PARAM_TOKEN
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -17,6 +17,7 @@ class Cost:
 
     `active(params, x)` gives N' of a model of `params` parameters whose other features are `x`, by name; `needs` are
     the features that it reads there. `expression` is the same N' in words of arithmetic, with names in braces.
+    `per_token` is the FLOP of training a token for each parameter that it uses.
     """
 
     key: str
@@ -25,21 +26,22 @@ class Cost:
     active: Callable[[Any, Mapping[str, Any]], Any]
     needs: tuple[str, ...] = ()
     expression: str = "{params}"
+    per_token: float = FLOP_PER_PARAM_TOKEN
 
     def flops(self, params: Any, tokens: Any, x: Mapping[str, Any] = NOTHING) -> Any:
         """Return the training compute in FLOP of a model of so many parameters on so many tokens."""
-        return six_nd(self.active(params, x), tokens)
+        return self.per_token * self.active(params, x) * tokens
 
     def tokens(self, flops: Any, params: Any, x: Mapping[str, Any] = NOTHING) -> Any:
         """Return the tokens on which a budget in FLOP trains a model of so many parameters."""
-        return flops / (FLOP_PER_PARAM_TOKEN * self.active(params, x))
+        return flops / (self.per_token * self.active(params, x))
 
     def params(self, flops: float, tokens: float, x: Mapping[str, Any] = NOTHING) -> float:
         """Return the size that a budget in FLOP trains on so many tokens, of numbers: the smallest with so large an N'.
 
         N' rises with the size. It is infinite where no size costs so much, and 0 where even none costs as much.
         """
-        used = flops / (FLOP_PER_PARAM_TOKEN * tokens)
+        used = flops / (self.per_token * tokens)
         if self.active(0.0, x) >= used:
             return 0.0
         low, high = 0.0, used
@@ -51,7 +53,7 @@ class Cost:
 
     def written(self, params: str, tokens: str, x: Mapping[str, str] = NOTHING) -> str:
         """Return the training compute in FLOP as a selection of runs writes it, all given by the names of columns."""
-        return f"{FLOP_PER_PARAM_TOKEN:g} * {self.expression.format(params=params, **x)} * {tokens}"
+        return f"{self.per_token:g} * {self.expression.format(params=params, **x)} * {tokens}"
 
 
 SIX_ND = Cost("6nd", title="C = 6 N D", active=lambda params, x: params)

@@ -1,8 +1,9 @@
 """How small a model, when it is to be used: the size and tokens that reach a loss at the lowest cost of a whole life.
 
 After Sardana et al. 2024 (arXiv:2401.00448), equation 3: training on D tokens costs 6 N D FLOP and each token of
-inference 2 N. A smaller model that trains for longer reaches the same loss and is cheaper to use. No law's closed form
-is known here: the tokens that a size needs are found by bisection, and the size by the sign of the slope of the cost.
+inference 2 N, where N are the parameters that a token uses by the cost of the law. A smaller model that trains for
+longer reaches the same loss and is cheaper to use. No law's closed form is known here: the tokens that a size needs are
+found by bisection, and the size by the sign of the slope of the cost.
 """
 
 import functools
@@ -20,9 +21,10 @@ from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...fit.point import Point, check_point
 from ...laws.base import Law
-from ...units import FLOP_PER_PARAM_TOKEN, SIZES, six_nd
+from ...laws.cost import NOTHING, Cost
+from ...units import SIZES
 from ..blocks import blocks
-from ..cost import size_feature
+from ..cost import cost_of, size_feature
 from ..prices import Demand, Prices, checked_prices
 
 SMALLEST, LARGEST = 1e3, 1e16  # parameters searched
@@ -112,13 +114,14 @@ def cheapest(
     params, tokens = _optima(calibrated, targets, np.array([0.0, _service(demand, prices)]))  # [1 + B, 2]
     if not np.isfinite(tokens[0]).all():
         raise BadInput(_unreachable(calibrated, size, float(targets[0])))
-    optimal, best = (_choice(params[0, k], tokens[0, k], demand, prices) for k in (0, 1))
-    base = _choice(*like, demand, prices) if like else None
+    cost = cost_of(calibrated.law)
+    optimal, best = (_choice(cost, params[0, k], tokens[0, k], demand, prices) for k in (0, 1))
+    base = _choice(cost, *like, demand, prices) if like else None
     saved = None if base is None else 1 - best.total / base.total
     inside = SMALLEST * 1.01 < best.params < LARGEST / 1.01 and best.tokens < MOST / 1.01
     return Served(
         float(targets[0]), prices.unit, best, optimal, base, 1 - best.total / optimal.total, saved,
-        _intervals(params[1:], tokens[1:], demand, prices), bool(inside),
+        _intervals(cost, params[1:], tokens[1:], demand, prices), bool(inside),
     )  # fmt: skip
 
 
@@ -126,7 +129,8 @@ def along_sizes(calibrated: Calibrated, loss: float, demand: Demand, prices: Pri
     """Return what sizes [M] cost that train to `loss`, those that can: params, tokens and the costs of `Lifetime`."""
     tokens = tokens_for(calibrated, loss, sizes)
     reached = np.isfinite(tokens)
-    rows = [_choice(n, d, demand, prices).report() for n, d in zip(sizes[reached], tokens[reached], strict=True)]
+    cost = cost_of(calibrated.law)
+    rows = [_choice(cost, n, d, demand, prices).report() for n, d in zip(sizes[reached], tokens[reached], strict=True)]
     return pd.DataFrame(rows, columns=list(Lifetime(1.0, 1.0, 0.0, 0.0, 0.0).report()))
 
 
@@ -134,9 +138,9 @@ def along_demand(calibrated: Calibrated, loss: float, demands: list[Demand], pri
     """Return the best size for a loss at every demand: served (tokens), params, tokens, costs and the saving."""
     services = np.array([0.0, *(_service(d, prices) for d in demands)])
     params, tokens = (v[0] for v in _optima(_pointwise(calibrated), np.array([loss]), services))
-    rows = []
+    rows, cost = [], cost_of(calibrated.law)
     for n, d, demand in zip(params[1:], tokens[1:], demands, strict=True):
-        best, optimal = (_choice(*v, demand, prices) for v in ((n, d), (params[0], tokens[0])))
+        best, optimal = (_choice(cost, *v, demand, prices) for v in ((n, d), (params[0], tokens[0])))
         rows.append({
             "served": demand.prompts + demand.generated, **best.report(), "saving": 1 - best.total / optimal.total,
         })  # fmt: skip
@@ -178,14 +182,14 @@ def _size(calibrated: Calibrated) -> str:
 
 
 def _service(demand: Demand, prices: Prices) -> float:
-    """Return inference per parameter in FLOP of training: what is added to 6 D."""
+    """Return inference per parameter that a token uses, in FLOP of training: what is added to 6 D."""
     return (prices.prompts(demand) + prices.generated(demand)) / prices.per_flop(prices.train)
 
 
-def _choice(params: float, tokens: float, demand: Demand, prices: Prices) -> Lifetime:
+def _choice(cost: Cost, params: float, tokens: float, demand: Demand, prices: Prices) -> Lifetime:
     params, tokens = float(params), float(tokens)
-    training = six_nd(params, tokens) * prices.per_flop(prices.train)
-    return Lifetime(params, tokens, training, params * prices.prompts(demand), params * prices.generated(demand))
+    training, used = cost.flops(params, tokens) * prices.per_flop(prices.train), cost.active(params, NOTHING)
+    return Lifetime(params, tokens, training, used * prices.prompts(demand), used * prices.generated(demand))
 
 
 def _targets(calibrated: Calibrated, size: str, loss: float | None, like: tuple[float, float] | None) -> np.ndarray:
@@ -210,11 +214,11 @@ def _unreachable(calibrated: Calibrated, size: str, loss: float) -> str:
     )
 
 
-def _intervals(params: np.ndarray, tokens: np.ndarray, demand: Demand, prices: Prices) -> dict:
+def _intervals(cost: Cost, params: np.ndarray, tokens: np.ndarray, demand: Demand, prices: Prices) -> dict:
     if not len(params) or not np.isfinite(tokens).all():
         return {}
     service = _service(demand, prices)
-    costs = params * (FLOP_PER_PARAM_TOKEN * tokens + np.array([service, service]))
+    costs = cost.active(params, NOTHING) * (cost.per_token * tokens + np.array([service, service]))
     drawn = {"params": params[:, 1], "tokens": tokens[:, 1], "saving": 1 - costs[:, 1] / costs[:, 0]}
     return {k: tuple(float(e) for e in percentile_interval(v)) for k, v in drawn.items()}
 
@@ -257,6 +261,10 @@ def _inverse(law: Law, size: str):
 @functools.lru_cache(maxsize=64)
 def _program(law: Law, size: str):
     roughly, exactly = _needed(law, size, COARSE), _needed(law, size, BISECTIONS)
+    cost = cost_of(law)
+
+    def used(params):
+        return cost.active(params, NOTHING)
 
     def loss(log_n, log_d, p):
         return law.predict(p, {size: jnp.exp(log_n), "tokens": jnp.exp(log_d)})
@@ -264,18 +272,19 @@ def _program(law: Law, size: str):
     slopes = jax.grad(loss, argnums=(0, 1))
 
     def rising(log_n, p, log_loss, service):
-        """Whether the cost N (6 D(N) + service) rises with N, where D(N) keeps the loss."""
+        """Whether the cost N' (6 D(N) + service) rises with N, where D(N) keeps the loss and a token uses N' of N."""
         log_d = exactly(p, log_loss, log_n)
         by_size, by_tokens = slopes(log_n, log_d, p)
-        train = FLOP_PER_PARAM_TOKEN * jnp.exp(log_d)
-        return jnp.isfinite(log_d) & (train * by_size / by_tokens < train + service)
+        train, params = cost.per_token * jnp.exp(log_d), jnp.exp(log_n)
+        growth = params * jax.grad(used)(params) / used(params)  # 1 where a token uses a given share of N
+        return jnp.isfinite(log_d) & (train * by_size / by_tokens < growth * (train + service))
 
     def best(p, log_loss, services):
         grid = jnp.linspace(jnp.log(SMALLEST), jnp.log(LARGEST), GRID)
         tokens = jnp.exp(jax.vmap(lambda g: roughly(p, log_loss, g))(grid))
 
         def one(service):
-            costs = grid + jnp.log(FLOP_PER_PARAM_TOKEN * tokens + service)
+            costs = jnp.log(used(jnp.exp(grid))) + jnp.log(cost.per_token * tokens + service)
             best = lowest_traced(costs, lambda g: rising(g, p, log_loss, service), grid, BISECTIONS)
             return jnp.exp(best), jnp.exp(exactly(p, log_loss, best))
 

@@ -11,15 +11,18 @@ import pandas as pd
 
 from ... import laws
 from ...fit.calibrated import from_published
-from ...units import six_nd
+from ...laws.cost import SIX_ND
 
 SETTINGS = ("batch_tokens", "learning_rate", "weight_decay")
 APART = "video"  # a law of another kind of data is shown, and no part of the spread
 
 
 def run_of(params: float, params_non_embedding: float, tokens: float) -> dict[str, float]:
-    """Return what laws may ask of a run: sizes, tokens, and compute by 6 N D (FLOP)."""
-    flops = six_nd(params, tokens)
+    """Return what laws may ask of a run: sizes, tokens, and compute (FLOP).
+
+    Published recommendations are of dense models and say C = 6 N D; no law of the loss is at hand to say otherwise.
+    """
+    flops = SIX_ND.flops(params, tokens)
     return {"params": params, "params_non_embedding": params_non_embedding, "tokens": tokens, "flops": flops}
 
 

@@ -14,7 +14,8 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
-from ...units import SIZES, count, six_nd
+from ...laws.cost import SIX_ND, Cost
+from ...units import SIZES, count
 from ..cost import cost_of, size_feature
 from ..front import unbeaten
 from ..inference.cheapest import tokens_for
@@ -82,12 +83,16 @@ def critical_at(critical: Calibrated, params, tokens_min, loss: float) -> np.nda
 
 
 def costs_of_batch(
-    critical: Calibrated, params: float, tokens_min: float, loss: float, cluster: Cluster, batches: np.ndarray
-) -> pd.DataFrame:
-    """Return what batches [M] (tokens) cost one model: batch_tokens, tokens, extra (a share), steps, flops, days."""
+    critical: Calibrated, params: float, tokens_min: float, loss: float, cluster: Cluster, batches: np.ndarray,
+    cost: Cost = SIX_ND,
+) -> pd.DataFrame:  # fmt: skip
+    """Return what batches [M] (tokens) cost one model: batch_tokens, tokens, extra (a share), steps, flops, days.
+
+    `cost` is that of the law of the loss; where none is at hand a model is taken to be dense, C = 6 N D.
+    """
     size = float(critical_at(critical, params, np.array([tokens_min]), loss)[0])
     tokens = tokens_min * (1 + batches / size)
-    flops = np.asarray(six_nd(params, tokens))
+    flops = np.asarray(cost.flops(params, tokens))
     return pd.DataFrame({
         "batch_tokens": batches, "tokens": tokens, "extra": batches / size, "steps": tokens / batches, "flops": flops,
         "days": cluster.days(flops, batches),

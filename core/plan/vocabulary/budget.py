@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from ...bisection import bisect
 from ...errors import BadInput
-from ...units import FLOP_PER_PARAM_TOKEN
+from ...laws.cost import SIX_ND
 from ..architecture.models import Known
 from ..architecture.transformer import params_non_embedding
 from .rules import BISECTIONS, FEWEST_ENTRIES, TAO, IsoFlop, by_derivative, width_of
@@ -41,8 +41,11 @@ class VocabularyBudget:
         return self.params - self.held * entries * self.width
 
     def tokens(self, entries):
-        """Return the training tokens that the compute buys with so many entries."""
-        return self.flops / (FLOP_PER_PARAM_TOKEN * (self.outside(entries) + entries * self.width))
+        """Return the training tokens that the compute buys with so many entries.
+
+        No law is at hand: all parameters outside of the vocabulary and one matrix of it are paid for, by 6 N D.
+        """
+        return SIX_ND.tokens(self.flops, self.outside(entries) + entries * self.width)
 
     @property
     def most(self) -> float:
@@ -83,7 +86,7 @@ def budget_like(
     shape, tied = model.shape, model.shape.tied if tied is None else tied
     outside, inside = float(params_non_embedding(shape)), float(shape.vocab_size * shape.width)
     if flops is None and math.isfinite(model.tokens):
-        flops = FLOP_PER_PARAM_TOKEN * (outside + inside) * model.tokens
+        flops = SIX_ND.flops(outside + inside, model.tokens)
     held = (1 if tied else 2) if total else 0
     return budget_of(outside + held * inside, flops, shape.width, tied, total)
 

@@ -1,8 +1,8 @@
 """Choose the vocabulary: the entries with the lowest predicted loss at a budget, and what others cost.
 
-Training compute is 6 (N_nv + V d) D (Tao et al. 2024, arXiv:2407.13623): one matrix of the vocabulary, because looking
-an entry up costs nothing, so that compute is the same with tied and with untied embeddings. Tying matters where all
-parameters are held: an untied vocabulary then takes twice as many from the rest of the model.
+Training compute is that of the law: 6 (N_nv + V d) D of Tao et al. 2024 (arXiv:2407.13623), with one matrix of the
+vocabulary, because looking an entry up costs nothing, so that compute is the same with tied and with untied embeddings.
+Tying matters where all parameters are held: an untied vocabulary then takes twice as many from the rest of the model.
 """
 
 import functools
@@ -10,6 +10,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
 import jax
 import jax.numpy as jnp
@@ -21,8 +22,8 @@ from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...laws.base import Law
-from ...units import FLOP_PER_PARAM_TOKEN
 from ..blocks import in_blocks
+from ..cost import cost_of
 from ..span import span_around
 from .budget import VocabularyBudget, balanced, balanced_flops, checked_size, derived
 from .rules import BISECTIONS, FEWEST_ENTRIES, TAO, IsoFlop, by_derivative, by_isoflop, width_of
@@ -104,11 +105,20 @@ def losses(
 ) -> np.ndarray:
     """Return the predicted loss [M] of vocabularies [M] at a budget, or each at a compute [M] of its own."""
     needs(calibrated.law)
-    outside = budget.outside(sizes)
     compute = budget.flops if flops is None else flops
-    tokens = compute / (FLOP_PER_PARAM_TOKEN * (outside + sizes * budget.width))
-    values = (outside, sizes, np.full(len(sizes), budget.width), tokens)
+    values = (
+        budget.outside(sizes),
+        sizes,
+        np.full(len(sizes), budget.width),
+        _tokens(calibrated, budget, sizes, compute),
+    )
     return calibrated.expect(dict(zip(NEEDED, values, strict=True)))
+
+
+def _tokens(calibrated: Calibrated, budget: VocabularyBudget, sizes: np.ndarray, compute: Any) -> np.ndarray:
+    """Return the tokens [M] on which a compute trains vocabularies [M], by the cost of the law."""
+    entries = {"vocab_size": sizes, "embedding_dim": budget.width}
+    return cost_of(calibrated.law).tokens(compute, budget.outside(sizes), entries)
 
 
 def near_optimal(
@@ -150,7 +160,7 @@ def costs(
     return pd.DataFrame({
         "vocab_size": v, "loss": loss, "above": np.maximum(loss - lowest, 0.0),
         "more_compute": _factors(calibrated, budget, v, lowest), "inside": budget.matrices * inside,
-        "share": inside / (budget.outside(v) + inside), "tokens": budget.tokens(v),
+        "share": inside / (budget.outside(v) + inside), "tokens": _tokens(calibrated, budget, v, budget.flops),
     })  # fmt: skip
 
 
@@ -235,11 +245,13 @@ def by_law(calibrated: Calibrated, budgets: Sequence[VocabularyBudget]) -> np.nd
 
 @functools.lru_cache(maxsize=32)
 def _program(law: Law):
+    cost = cost_of(law)
+
     def loss(log_v, p, inputs):
         log_f, params, width, held, _ = inputs
         entries = jnp.exp(log_v)
         outside = params - held * entries * width
-        tokens = jnp.exp(log_f) / (FLOP_PER_PARAM_TOKEN * (outside + entries * width))
+        tokens = cost.tokens(jnp.exp(log_f), outside, {"vocab_size": entries, "embedding_dim": width})
         return law.predict(p, dict(zip(NEEDED, (outside, entries, width, tokens), strict=True)))
 
     slope = jax.grad(loss)

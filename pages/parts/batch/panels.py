@@ -13,6 +13,7 @@ from core.charts.batch.recommended import recommended as recommended_chart
 from core.charts.batch.time_front import time_front
 from core.charts.batch.valley import valley
 from core.fit.sweeps.valleys import Cell
+from core.plan.cost import cost_of
 from core.plan.tuning import sweep_text
 from core.plan.tuning.recommendations import spread
 from core.plan.tuning.sweep import STEP_LAW, trend_of
@@ -82,7 +83,8 @@ def _cost(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     named = [("other", "the middle of the laws", middle)] + ([("best", "yours", plan.batch)] if plan.batch else [])
 
     def priced(values: np.ndarray) -> pd.DataFrame:
-        table = costs_of_batch(plan.critical, plan.at["params"], plan.at["tokens"], plan.loss, plan.cluster, values)
+        size, tokens, cost = plan.at["params"], plan.at["tokens"], cost_of(plan.source.calibrated.law)
+        table = costs_of_batch(plan.critical, size, tokens, plan.loss, plan.cluster, values, cost)
         return table.assign(percent=100 * table["extra"])
 
     table, points = priced(batches), priced(np.array([v for *_, v in named]))

@@ -9,6 +9,7 @@ from scipy.optimize import brentq, minimize_scalar
 from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, from_fit, from_published
+from core.laws.cost import Cost
 from core.plan.inference.cheapest import LONG, along_demand, along_sizes, cheapest, tokens_for
 from core.plan.prices import Demand, Prices
 from tests.fit._examples import bundled_fit
@@ -103,6 +104,33 @@ def test_dearer_tokens_count_for_as_many_more():
     hours = cheapest(published(), Demand(2e12, 1e12), loss=1.95, prices=dataclasses.replace(prices, kind="hours"))
     assert hours.best.total * 3.0 == pytest.approx(found.best.total, rel=ALGEBRA)
     assert (found.unit, hours.unit) == ("dollars", "GPU-hours")
+
+
+def paying(active):
+    """Sardana's constants by a law whose tokens use so many of its parameters."""
+    cost = Cost("some", title="C = 6 N' D", active=lambda params, x: active(params))
+    return dataclasses.replace(published(), law=dataclasses.replace(published().law, cost=cost))
+
+
+def test_a_law_whose_tokens_use_a_quarter_of_its_parameters_costs_a_quarter():
+    dense, quarter = (cheapest(c, Demand(1e12, 1e11), 1.95) for c in (published(), paying(lambda n: n / 4)))
+    assert (quarter.best.params, quarter.best.tokens) == pytest.approx((dense.best.params, dense.best.tokens))
+    for part in ("training", "prompts", "generated"):
+        assert getattr(quarter.best, part) == pytest.approx(getattr(dense.best, part) / 4, rel=1e-9)
+    assert quarter.saving == pytest.approx(dense.saving, rel=1e-9)
+
+
+def test_what_a_token_uses_decides_the_size():
+    """Where a token uses 30 N^0.8 of N parameters a larger model is cheaper: the least of 200,000 sizes agrees."""
+    calibrated, demand = paying(lambda n: 30 * n**0.8), Demand(5e12)
+    found = cheapest(calibrated, demand, 1.95)
+    p, sizes = published().values, np.geomspace(1e9, 1e12, 200_001)
+    room = 1.95 - p["E"] - p["A"] * sizes ** -p["alpha"]
+    tokens = np.where(room > 0, np.abs(room / p["B"]) ** (-1 / p["beta"]), np.inf)
+    totals = 30 * sizes**0.8 * (6 * tokens + 2 * 5e12)
+    assert found.best.total == pytest.approx(totals.min(), rel=1e-8)
+    assert found.best.params == pytest.approx(sizes[totals.argmin()], rel=1e-4)
+    assert found.best.params > cheapest(published(), demand, 1.95).best.params
 
 
 def test_without_users_it_is_the_compute_optimal_model():

@@ -7,6 +7,7 @@ from core import laws
 from core.errors import BadInput
 from core.fit import from_published
 from core.fit.calibrated import Calibrated
+from core.laws.cost import Cost
 from core.plan.tuning.time_and_compute import (
     Cluster,
     checked,
@@ -31,6 +32,16 @@ def test_a_batch_of_the_critical_size_doubles_the_tokens():
     # McCandlish's hyperbola: (S / S_min - 1)(E / E_min - 1) = 1.
     s_min, e_min = 1e11 / size, 1e11
     np.testing.assert_allclose((table["steps"] / s_min - 1) * (table["tokens"] / e_min - 1), 1.0)
+
+
+def test_a_law_says_what_a_token_of_its_models_costs():
+    """C = 6 N D of a dense model without a law; a law whose tokens use a quarter of the parameters pays a quarter."""
+    few = Cost("quarter", title="C = 6 (N / 4) D", active=lambda params, x: params / 4)
+    batches = np.array([1e6, 4e6])
+    dense, quarter = (costs_of_batch(POWER_LINES, 1e9, 1e11, 2.0, Cluster(), batches, *c) for c in ((), (few,)))
+    np.testing.assert_allclose(dense["flops"], 6e9 * dense["tokens"], rtol=1e-12)
+    np.testing.assert_allclose(quarter[["flops", "days"]], dense[["flops", "days"]] / 4, rtol=1e-12)
+    np.testing.assert_allclose(quarter["tokens"], dense["tokens"], rtol=1e-12)
 
 
 def test_three_times_the_critical_batch_needs_twice_its_tokens():

@@ -1,5 +1,7 @@
 """The best vocabulary: the published table by three approaches, SciPy's root of the slope, and what a choice costs."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from scipy.optimize import fsolve
 from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, from_published
+from core.laws.cost import SIX_ND
 from core.plan.vocabulary import rules as rules
 from core.plan.vocabulary.budget import VocabularyBudget, balanced_flops, budget_of
 from core.plan.vocabulary.optimum import along, by_compute, by_law, costs, growth, losses, near_optimal, vocabulary
@@ -47,6 +50,16 @@ def test_the_published_table(row):
     # Closer than asked: the table drops fractions.
     for value, printed in zip(found.approaches.values(), (first, second, third), strict=True):
         assert abs(value - printed) < 1 + 1e-5 * printed
+
+
+def test_a_law_says_what_a_vocabulary_costs():
+    """Without V d in the compute, C = 6 N_nv D, any vocabulary gets as many tokens, and the more the better."""
+    free = dataclasses.replace(TAO_LAW, law=dataclasses.replace(TAO_LAW.law, cost=SIX_ND))
+    budget, sizes = VocabularyBudget(1e9, 6e20, 2048), [1e4, 1e5, 1e6]
+    assert costs(free, budget, 1e5, sizes)["tokens"].to_numpy() == pytest.approx([1e11] * 3)
+    paid = costs(TAO_LAW, budget, 1e5, sizes)["tokens"].to_numpy()
+    assert paid == pytest.approx([6e20 / (6 * (1e9 + v * 2048)) for v in sizes])
+    assert by_law(free, [budget])[0, 0] == pytest.approx(budget.most, rel=0.01)
 
 
 @each_size
