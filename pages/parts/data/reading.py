@@ -8,10 +8,12 @@ import streamlit as st
 from core.runs import COLUMNS, Mapped, Runs, in_child
 from core.runs import column as canonical
 from core.runs.options import OpenQuestion
+from core.runs.schema import FAMILIES
 from core.runs.table import included_rows
 from pages.parts import show, upload
 
 NOTHING = "(not used)"
+MOST_FAMILIES = 30  # unread columns that are offered as a target, a domain or a share under their own name
 SHOWN = 200  # rows that are listed with their reasons
 
 
@@ -43,8 +45,8 @@ def _answered(asked_now: OpenQuestion, key: str) -> Callable[[], None]:
     return read_again
 
 
-def columns(reading: in_child.FileReading) -> None:
-    """Let people correct what each column of their file is taken for."""
+def columns(reading: in_child.FileReading, first: bool = False) -> None:
+    """Let people correct what each column of their file is taken for. `first`: nothing can be done before."""
     known = {m.source: m for m in reading.mapping}
     unread = Mapped("", NOTHING, 1.0, "")
     rows = [
@@ -55,6 +57,8 @@ def columns(reading: in_child.FileReading) -> None:
         for header, cells in reading.samples.items()
     ]  # fmt: skip
     families = [m.column for m in reading.mapping if m.column not in COLUMNS]
+    unread_headers = [header for header in reading.samples if header not in known][:MOST_FAMILIES]
+    families += [f"{prefix}/{header}" for prefix in FAMILIES for header in unread_headers]
     with st.form("data_mapping", border=False):
         st.caption("Choose what each column is, and by how much to multiply it (1e9 for billions).")
         edited = st.data_editor(
@@ -64,7 +68,7 @@ def columns(reading: in_child.FileReading) -> None:
                 "times": st.column_config.NumberColumn(format="%g", min_value=0.0, required=True),
             },
         )  # fmt: skip
-        if st.form_submit_button("Read it this way"):
+        if st.form_submit_button("Read it this way", type="primary" if first else "secondary"):
             upload.correct(tuple(_mapped(row, known) for row in edited.to_dict("records") if row["read as"] != NOTHING))
             st.rerun()
 
@@ -100,5 +104,5 @@ def unusable(reading: in_child.FileReading) -> None:
     """Open the mapping of a file that gave no runs."""
     st.subheader(f"The columns of {show.escape(reading.name)}", anchor=False)
     questions(reading)
-    columns(reading)
+    columns(reading, first=True)
     st.button("Put this file aside", on_click=upload.put_aside)
