@@ -6,8 +6,9 @@ from ..errors import BadInput
 from .build import NATS, from_table
 from .catalog import load_bundled, names
 from .options import ReadOptions
+from .read import limits
 from .read.raw import RawTable
-from .read.readers import limits, read
+from .read.readers import read
 from .table import Runs
 from .words import clean, listing, quote
 

@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import BadInput
 from core.runs.open import load
-from core.runs.read.readers import limits
+from core.runs.read import limits
 
 TEXT = "run,params,loss\na,1e7,4\nb,2e7,3.5\nc,3e7,3.2\n"
 

@@ -1,108 +1,154 @@
-"""Read CSV and its relatives, with a comma, tab, semicolon or bar between the cells."""
+# pyright: reportAttributeAccessIssue=false
+"""Read CSV and its relatives: a comma, tab, semicolon, bar or white space between the cells."""
 
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc  # makes its functions on import, so pyright sees none of them
+import pyarrow.csv as arrow_csv
 
 from ....errors import BadInput
-from ...numbers import value
 from ...words import clean, plural, quote
-from . import limits
+from .. import limits, text
+from ..raw import RawTable
+from ._layout import DELIMITERS, Layout, layout, split
 
-DELIMITERS = (",", "\t", ";", "|")
-_BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
-_CONTROL = bytes(set(range(32)) - set(b"\t\n\r\f"))
-_LOOKED_AT = 65536
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
+RANK = 90
+_PIECE = 20_000  # rows that are held as Python objects at a time
+_NEWLINE, _QUOTE, _HASH = b"\n"[0], b'"'[0], b"#"[0]
 
 
-def read(name: str, data: bytes) -> pd.DataFrame | None:
+def read(name: str, data: bytes) -> RawTable | None:
     """Return the cells as texts, None when the bytes are no text. Lines that start with # are comments.
 
-    Raises BadInput when there is no header, or when a row has more cells than the header.
+    Raises BadInput when a row has more cells than the header.
     """
-    text = _decode(data)
-    if text is None:
+    plain = text.utf8(data)
+    if plain is None:
         return None
-    text_lines = list(io.StringIO(text, newline=None))
-    header_line = next((line for line in text_lines if _holds_cells(line)), "")
+    wide = plain.find(b"\n", 0, text.LOOKED_AT // 4) < 0
+    found = layout(name, text.head(plain, 3 * limits.LONGEST_LINE if wide else text.LOOKED_AT))
+    if found is None:
+        raise BadInput(f"{quote(name)} holds no table: a header and rows are needed")
+    limits.fits(name, 0, len(found.header))
+    table, numbers = _quick(name, plain, found) or _slow(name, plain, found)
+    raw = _framed(table, numbers, found)
+    return RawTable(_decimal_points(name, raw.cells), notes=raw.notes) if found.delimiter == ";" else raw
+
+
+def _framed(table: pa.Table, numbers: np.ndarray, found: Layout) -> RawTable:
+    """Return the rows that hold a cell, without columns that have neither a name nor a cell."""
+    width = len(found.header)
+    filled = np.zeros(table.num_rows, bool)
+    for column in table.columns:
+        if filled.all():
+            break
+        filled |= pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy()
+    if not filled.all():
+        table, numbers = table.filter(pa.array(filled)), numbers[filled]
+    named = [i for i in range(width) if found.header[i] or pc.any(pc.not_equal(table.column(i), "")).as_py()]
+    cells = table.select(named).to_pandas()
+    cells.columns = pd.Index([found.header[i] or f"unnamed column {i + 1}" for i in named], dtype=object)
+    cells.index = pd.Index(numbers, name="row", dtype=np.int64)
+    cut = any(_longest(column) >= limits.LONGEST_CELL for column in table.columns)
+    return RawTable(cells, notes=(*found.notes, *([limits.CUT] if cut else [])))
+
+
+def _quick(name: str, plain: bytes, found: Layout) -> tuple[pa.Table, np.ndarray] | None:
+    """Return the cells and line numbers by Arrow's reader, None where its rules may differ from those of `_slow`."""
+    if found.delimiter not in DELIMITERS:
+        return None
+    starts, kept = _kept(plain, found.first)
+    if starts is None or not len(kept):
+        return None
+    limits.fits(name, len(kept), len(found.header))
+    body = plain[starts[found.first] :] if len(kept) == len(starts) - found.first else _joined(plain, starts, kept)
+    names = [str(i) for i in range(len(found.header))]
     try:
-        delimiter = _delimiter(name, header_line)
-        rows, numbers = _rows(name, text_lines, delimiter)
+        table = arrow_csv.read_csv(
+            pa.BufferReader(body),
+            arrow_csv.ReadOptions(column_names=names),
+            arrow_csv.ParseOptions(delimiter=found.delimiter),
+            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
+        )
+    except pa.ArrowException:
+        return None
+    if table.num_rows != len(kept) or any(_longest(column) > limits.LONGEST_CELL for column in table.columns):
+        return None
+    return table, kept + 1
+
+
+def _longest(column: pa.ChunkedArray) -> int:
+    return pc.max(pc.binary_length(column)).as_py() or 0
+
+
+def _kept(plain: bytes, first: int) -> tuple[np.ndarray | None, np.ndarray]:
+    """Return where each line starts, and which lines from `first` on hold cells; None where quotes span lines."""
+    signs = np.frombuffer(plain, np.uint8)
+    starts = np.concatenate([[0], np.flatnonzero(signs == _NEWLINE) + 1])
+    if starts[-1] == len(signs):
+        starts = starts[:-1]
+    if b'"' in plain:
+        quotes = np.add.reduceat(signs == _QUOTE, starts, dtype=np.int32)
+        if (quotes[first:] % 2).any():
+            return None, starts
+    heads = signs[starts]
+    used = (heads != _HASH) & (heads != _NEWLINE)
+    used[:first] = False
+    return starts, np.flatnonzero(used)
+
+
+def _joined(plain: bytes, starts: np.ndarray, kept: np.ndarray) -> bytes:
+    ends = np.append(starts[1:], len(plain))
+    return b"".join(plain[starts[i] : ends[i]] for i in kept.tolist())
+
+
+def _slow(name: str, plain: bytes, found: Layout) -> tuple[pa.Table, np.ndarray]:
+    """Return cells and line numbers row by row: short rows are filled up, and long ones are refused by their line."""
+    width, numbers, pieces, piece, end = len(found.header), [], [], [], 0
+    whole = io.StringIO(plain.decode("utf-8"))
+    kept = [i for i, line in enumerate(whole) if i >= found.first and line[0] != "#"]
+    whole.seek(0)
+    reader = split(found.delimiter, (line for i, line in enumerate(whole) if i >= found.first and line[0] != "#"))
+    try:
+        for cells in reader:
+            start, end = end, getattr(reader, "line_num", end + 1)
+            if not any(cell.strip() for cell in cells):
+                continue
+            numbers.append(kept[start] + 1)
+            piece.append(_filled(name, cells, width, numbers[-1]))
+            if len(piece) == _PIECE:
+                limits.fits(name, len(numbers), width)
+                pieces.append(_piece(piece, width))
+                piece = []
     except csv.Error as error:
         raise BadInput(f"{quote(name)} cannot be read as CSV: {clean(error)}") from None
-    if not rows:
-        raise BadInput(f"{quote(name)} holds no table: a header and rows are needed")
-    header = _header(name, rows[0])
-    cells = _columns(name, header, rows[1:], numbers[1:])
-    raw = pd.DataFrame(cells, index=pd.Index(numbers[1:], name="row", dtype=np.int64), dtype=object)
-    raw.columns = header
-    return _decimal_points(name, raw) if delimiter == ";" else raw
+    limits.fits(name, len(numbers), width)
+    return pa.concat_tables([*pieces, _piece(piece, width)]), np.array(numbers, np.int64)
 
 
-def _decode(data: bytes) -> str | None:
-    for bom, encoding in _BOMS.items():
-        if data.startswith(bom):
-            try:
-                return data.decode(encoding)
-            except UnicodeDecodeError:
-                return None
-    if data[:_LOOKED_AT].translate(None, delete=_CONTROL) != data[:_LOOKED_AT]:
-        return None
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("latin-1")
+def _filled(name: str, cells: list[str], width: int, line: int) -> list[str]:
+    if len(cells) > width and any(cell.strip() for cell in cells[width:]):
+        raise BadInput(
+            f"{quote(name)}, row {line}: {plural(len(cells), 'cell')} where the header has {width}; "
+            "a cell that holds the delimiter must be quoted"
+        )
+    return cells[:width] + [""] * (width - len(cells))
 
 
-def _holds_cells(line: str) -> bool:
-    return bool(line.strip()) and not line.startswith("#")
+def _piece(rows: Sequence[list[str]], width: int) -> pa.Table:
+    columns: Iterable[Sequence[str]] = zip(*rows, strict=True) if rows else [()] * width
+    arrays = [pa.array([cell[: limits.LONGEST_CELL] for cell in column], pa.string()) for column in columns]
+    return pa.Table.from_arrays(arrays, names=[str(i) for i in range(width)])
 
 
-def _delimiter(name: str, header: str) -> str:
-    """Return the delimiter that splits the header into the most cells. In a .tsv file a tab goes first."""
-    counts = {d: len(next(csv.reader([header], delimiter=d), [])) for d in DELIMITERS}
-    if name.lower().endswith((".tsv", ".tab")) and counts["\t"] > 1:
-        return "\t"
-    return max(DELIMITERS, key=lambda d: counts[d])
-
-
-def _rows(name: str, text_lines: list[str], delimiter: str) -> tuple[list[list[str]], list[int]]:
-    """Return the rows that hold cells, and the number of the line on which each starts."""
-    kept = [i for i, line in enumerate(text_lines) if not line.startswith("#")]
-    rows, numbers, end = [], [], 0
-    for row in (reader := csv.reader((text_lines[i] for i in kept), delimiter=delimiter)):
-        start, end = end, reader.line_num
-        if any(cell.strip() for cell in row):
-            rows.append(row)
-            numbers.append(kept[start] + 1)
-        if len(rows) > limits.MAX_ROWS + 1:
-            raise limits.too_long(name)
-    return rows, numbers
-
-
-def _header(name: str, row: list[str]) -> list[str]:
-    header = [clean(cell) for cell in row]
-    if all(value(cell) is not None for cell in header if cell):
-        raise BadInput(f"{quote(name)} has no header: the first row must name the columns")
-    return [cell or f"unnamed column {i}" for i, cell in enumerate(header, start=1)]
-
-
-def _columns(name: str, header: list[str], rows: list[list[str]], numbers: list[int]) -> dict[int, list[str]]:
-    """Return the cells by column. Short rows are filled up with empty cells."""
-    width = len(header)
-    for row, number in zip(rows, numbers, strict=True):
-        if len(row) > width and any(cell.strip() for cell in row[width:]):
-            raise BadInput(
-                f"{quote(name)}, row {number}: {plural(len(row), 'cell')} where the header has {width}; "
-                "a cell that holds the delimiter must be quoted"
-            )
-        row.extend([""] * (width - len(row)))
-    return {i: [row[i] for row in rows] for i in range(width)}
+_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
 
 
 def _decimal_points(name: str, raw: pd.DataFrame) -> pd.DataFrame:

@@ -1,66 +1,107 @@
-"""Read flat objects from JSON lines or from one JSON array."""
+"""Read JSON: one object a line, several one after the other, or one document."""
 
 import json
-
-import pandas as pd
+import re
+from collections.abc import Iterator
 
 from ....errors import BadInput
 from ...words import quote
-from . import limits
+from .. import text, tools
+from ..raw import RawTable
+from . import _tree
+
+RANK = 40
+_ENDINGS = (".json", ".jsonl", ".ndjson")
+_NEXT = re.compile(r"\s*(?=\S)")
+_DIGITS = 300  # of a whole number; more make it infinite, as in other languages
 
 
-def read(name: str, data: bytes) -> pd.DataFrame | None:
-    """Return one row for each object, None when the bytes are no JSON. Raises BadInput unless all objects are flat."""
-    start = data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-    if start not in (b"{", b"["):
+def read(name: str, data: bytes) -> RawTable | None:
+    """Return one row for each object, None when the bytes are no JSON.
+
+    Nested values become columns `a.b`. JSON lines are numbered as in the file. What a tool of training wrote is read as
+    it means. Raises BadInput for a file that is JSON by its beginning or its name and holds no table.
+    """
+    if data.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] not in (b"{", b"[") and not data.startswith(
+        (b"\xff\xfe", b"\xfe\xff")
+    ):
         return None
-    surely = name.lower().endswith((".json", ".jsonl", ".ndjson"))
+    plain = text.utf8(data)
+    if plain is None or plain.lstrip()[:1] not in (b"{", b"["):
+        return None
+    whole = plain.decode("utf-8")
+    if whole.lstrip()[0] == "{" and (found := _by_line(name, whole)):
+        return found
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return None
-    found = _array(name, text, surely) if start == b"[" else _objects(name, text, surely)
+        return _table(name, parsed(whole))
+    except (ValueError, RecursionError) as error:
+        if isinstance(error, BadInput):
+            raise
+    found = _stream(name, whole)
+    if found is None and name.lower().endswith(_ENDINGS):
+        raise BadInput(f"{quote(name)} is not valid JSON: allowed is one document, or one object a line")
+    return found
+
+
+def parsed(document: str) -> object:
+    """Return parsed JSON; a whole number of thousands of digits is infinite. Raises ValueError and RecursionError."""
+    try:
+        return json.loads(document)
+    except json.JSONDecodeError:
+        raise
+    except ValueError:  # a number longer than Python reads
+        return json.loads(document, parse_int=lambda digits: int(digits) if len(digits) < _DIGITS else float(digits))
+
+
+def _table(name: str, tree: object) -> RawTable:
+    found = tools.of_tree(name, tree)
     if found is None:
+        found = _tree.raw_table(name, tree)
+    if found is None:
+        raise BadInput(f"{quote(name)} holds no table: allowed are lists of objects, or columns with a list each")
+    return found
+
+
+def _by_line(name: str, whole: str) -> RawTable | None:
+    """Return the objects of JSON lines, None where the first line is no whole object, or the only one."""
+    first, _, rest = whole.lstrip().partition("\n")
+    if not rest.strip():
         return None
-    for number, row in found.items():
-        _flat(name, number, row)
-    raw = pd.DataFrame(list(found.values()), index=pd.Index(list(found), name="row"), dtype=object)
-    return raw
-
-
-def _array(name: str, text: str, surely: bool) -> dict[int, object] | None:
     try:
-        rows = json.loads(text)
+        parsed(first)
     except (ValueError, RecursionError):
-        if surely:
-            raise BadInput(f"{quote(name)} is not valid JSON: allowed is an array of flat objects") from None
         return None
-    if len(rows) > limits.MAX_ROWS:
-        raise limits.too_long(name)
-    return dict(enumerate(rows, start=1))
+    notes: list[str] = []
+    return RawTable(_tree.frame(name, _objects(name, whole, notes)), notes=tuple(notes))
 
 
-def _objects(name: str, text: str, surely: bool) -> dict[int, object] | None:
-    rows: dict[int, object] = {}
-    for number, line in enumerate(text.split("\n"), start=1):
+def _objects(name: str, whole: str, notes: list[str]) -> Iterator[tuple[int, dict]]:
+    """Yield the objects with the numbers of their lines. A last line that is cut is left out, and said in `notes`."""
+    start = number = found = 0
+    while start < len(whole):
+        end = whole.find("\n", start)
+        end = len(whole) if end < 0 else end
+        line, start, number = whole[start:end], end + 1, number + 1
         if not line.strip():
             continue
         try:
-            rows[number] = json.loads(line)
+            row = parsed(line)
         except (ValueError, RecursionError):
-            if rows or surely:
-                raise BadInput(
-                    f"{quote(name)}, row {number}: not valid JSON; allowed is one flat object a line"
-                ) from None
-            return None
-        if len(rows) > limits.MAX_ROWS:
-            raise limits.too_long(name)
-    return rows
+            if found > 1 and not whole[start:].strip():
+                notes.append("The last line is cut and left out.")
+                return
+            raise BadInput(f"{quote(name)}, row {number}: not valid JSON; allowed is one object a line") from None
+        found += 1
+        yield number, row  # type: ignore[misc]
 
 
-def _flat(name: str, number: int, row: object) -> None:
-    if not isinstance(row, dict):
-        raise BadInput(f"{quote(name)}, row {number}: {quote(row)} is no object; allowed are flat objects")
-    for key, cell in row.items():
-        if isinstance(cell, (dict, list)):
-            raise BadInput(f"{quote(name)}, row {number}, {quote(key)}: a nested value; allowed are numbers and texts")
+def _stream(name: str, whole: str) -> RawTable | None:
+    """Return the objects that stand one after the other over several lines each, None where they are no JSON."""
+    decoder, place, rows = json.JSONDecoder(), 0, []
+    try:
+        while match := _NEXT.match(whole, place):
+            row, place = decoder.raw_decode(whole, match.end())
+            rows.append(row)
+    except (ValueError, RecursionError):
+        return None
+    return RawTable(_tree.frame(name, enumerate(rows, start=1)))

@@ -8,6 +8,8 @@ import pytest
 
 from core.errors import BadInput
 from core.runs import read_bytes
+from core.runs.read.readers import delimited
+from core.runs.read.readers._layout import layout
 from core.runs.read.readers.delimited import read
 
 CSV = "params,tokens,loss\n1e7,1e9,4.0\n2e7,2e9,3.5\n3e7,3e9,3.25\n"
@@ -38,17 +40,118 @@ def test_what_pandas_writes_is_read_cell_by_cell(delimiter):
     frame.to_csv(out, sep=delimiter, index=False)
     found = read("t.csv", out.getvalue().encode())
     assert found is not None
-    assert found["run"].tolist() == frame["run"].tolist()
-    np.testing.assert_array_equal(found["loss"].astype(float), frame["loss"])
+    assert found.cells["run"].tolist() == frame["run"].tolist()
+    np.testing.assert_array_equal(found.cells["loss"].astype(float), frame["loss"])
 
 
 def test_decimal_commas_are_points_and_doubtful_ones_are_refused():
     found = read("t.csv", b"params;loss\n1,5e7;2,25\n")
     assert found is not None
-    assert found.iloc[0].tolist() == ["1.5e7", "2.25"]
+    assert found.cells.iloc[0].tolist() == ["1.5e7", "2.25"]
     with pytest.raises(BadInput, match=r"'2,345' may mean 2.345 or 2345"):
         read("t.csv", b"params;loss\n1;2,345\n")
 
 
 def test_bytes_that_are_no_text_are_left_to_other_readers():
     assert read("t.csv", bytes(range(256))) is None
+
+
+def cells(data: bytes | str, name: str = "t.txt") -> dict[str, list[str]]:
+    found = read(name, data.encode() if isinstance(data, str) else data)
+    assert found is not None
+    return {str(column): found.cells[column].tolist() for column in found.cells}
+
+
+TABLE = {"params": ["1e8", "2e8"], "val loss": ["3.5", "3.25"]}
+WRITTEN = {
+    "sep line": "sep=;\nparams;val loss\n1e8;3.5\n2e8;3.25\n",
+    "quoted sep line": '"sep=,"\nparams,val loss\n1e8,3.5\n2e8,3.25\n',
+    "comment as header": "# params,val loss\n1e8,3.5\n2e8,3.25\n",
+    "comments above the header": "# one\n#two\nparams,val loss\n1e8,3.5\n2e8,3.25\n",
+    "title": "My runs\nparams,val loss\n1e8,3.5\n2e8,3.25\n",
+    "titles": "My runs, of 2026, so far\n\nDone at night\nparams,val loss\n1e8,3.5\n2e8,3.25\n",
+    "aligned": "params    val loss\n   1e8         3.5\n   2e8        3.25\n",
+    "trailing delimiters": "params,val loss,\n1e8,3.5,\n2e8,3.25,\n",
+    "trailing delimiters below": "params,val loss\n1e8,3.5,\n2e8,3.25,\n",
+    "trailing delimiters of different length": "params,val loss,,\n1e8,3.5,\n2e8,3.25,,,,\n",
+    "blank rows": "params,val loss\n,\n1e8,3.5\n , \n2e8,3.25\n\n",
+    "semicolons and a comma": "params;val loss\n1e8;3.5\n2e8;3.25\n# a, b\n",
+}
+
+
+@pytest.mark.parametrize("kind", WRITTEN)
+def test_the_header_and_the_delimiter_are_found(kind):
+    assert cells(WRITTEN[kind]) == TABLE
+
+
+def test_what_stands_above_the_header_is_said():
+    found = read("t.csv", b"My runs\nparams,loss\n1,2\n")
+    assert found is not None
+    assert found.notes == ("Lines above the header are no rows: 'My runs'.",)
+    assert found.cells.index.tolist() == [3]
+
+
+def test_white_space_between_cells():
+    assert cells("params loss\n1e8 3.5\n2e8   3.25\n") == {"params": ["1e8", "2e8"], "loss": ["3.5", "3.25"]}
+    assert cells("# params loss\n1e8 3.5\n2e8 3.25\n") == {"params": ["1e8", "2e8"], "loss": ["3.5", "3.25"]}
+    printed = "   params  loss\n0   1e8   3.5\n1   2e8  3.25\n"
+    assert cells(printed) == {"unnamed column 1": ["0", "1"], "params": ["1e8", "2e8"], "loss": ["3.5", "3.25"]}
+
+
+def test_a_column_of_row_names_may_have_no_name():
+    assert cells("params,loss\na,1,3\nb,2,4\n") == {
+        "unnamed column 1": ["a", "b"],
+        "params": ["1", "2"],
+        "loss": ["3", "4"],
+    }
+
+
+def test_a_file_without_a_header_gets_numbered_columns():
+    assert cells("1,2\n3,4\n") == {"column 1": ["1", "3"], "column 2": ["2", "4"]}
+    assert cells("a,1e7,3.2\nb,2e7,3.1\n") == {
+        "column 1": ["a", "b"],
+        "column 2": ["1e7", "2e7"],
+        "column 3": ["3.2", "3.1"],
+    }
+    assert cells("# run,params,loss\na,1e7,3.2\nb,2e7,3.1\n")["params"] == ["1e7", "2e7"]
+    assert cells("step,70000000,160000000\n1,3.5,3.25\n")["70000000"] == ["3.5"]
+
+
+def test_cells_that_hold_the_delimiter_a_quote_or_a_line_break():
+    text = 'run,loss\n"a, b",1\n"c ""d""",2\n"e\nf",3\n5" disk,4\n'
+    assert cells(text) == {"run": ["a, b", 'c "d"', "e\nf", '5" disk'], "loss": ["1", "2", "3", "4"]}
+
+
+@pytest.mark.parametrize("text", [
+    "a,b\n1,2\n\n3,4\n", "a,b\n#x,y\n1,2\n", 'a,b\n"1,2",3\n"4",""\n', "a\tb\n1\t\n\t2\n", "a,b\n1,2\n3,4",
+    'a,b\n1,x"y\n',
+    "a;b\n1;2\n;\n3;4\n", "a,b\n é ,2\n", 'a,b\n1,"x""y"\n', 'a,b\n1,"xy"z\n', "T\na,b\n1,2\n",
+])  # fmt: skip
+def test_the_quick_way_gives_what_the_slow_way_gives(text):
+    data = text.encode()
+    found = layout("t.csv", text)
+    assert found is not None
+    quick, slow = delimited._quick("t.csv", data, found), delimited._slow("t.csv", data, found)
+    if quick is not None:
+        one, other = (delimited._framed(*way, found).cells for way in (quick, slow))
+        pd.testing.assert_frame_equal(one, other)
+
+
+def test_most_files_take_the_quick_way():
+    data = b"a,b\n" + b"1,2\n" * 50 + b"# a remark\n\n" + b'"3","4"\n'
+    found = layout("t.csv", data.decode())
+    assert found is not None
+    quick = delimited._quick("t.csv", data, found)
+    assert quick is not None
+    assert quick[1].tolist() == [*range(2, 52), 54]
+
+
+def test_long_cells_are_cut_and_long_lines_refused():
+    found = read("t.csv", b"run,loss\n" + b"x" * 20_000 + b",1\nb,2\n")
+    assert found is not None
+    assert found.cells["run"].str.len().tolist() == [10_000, 1]
+    assert found.notes == ("Texts of more than 10,000 characters are cut.",)
+    with pytest.raises(BadInput, match="has a line of more than 4,000,000 characters"):
+        read("t.csv", b"x" * 5_000_000)
+    with pytest.raises(BadInput, match="has 10,001 columns: allowed are 5,000"):
+        read("t.csv", b"a," * 10_000 + b"b\n1,2\n")

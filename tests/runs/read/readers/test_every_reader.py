@@ -89,15 +89,15 @@ def _zip(**members) -> bytes:
     return out.getvalue()
 
 
-NOT_A_TABLE = "is not a table that can be read: allowed are CSV, TSV, JSON lines, Parquet and XLSX"
+NOT_A_TABLE = "is not a table that can be read: allowed are CSV, TSV, JSON"
 BAD = {
     "empty.csv": (b"", "'empty.csv' is empty"),
     "blank.csv": (b" \n\n ", "'blank.csv' is empty"),
     "only_comments.csv": (b"# nothing\n", "holds no table"),
     "header_only.csv": (b"params,loss\n", "header_only.csv has a header but no rows"),
-    "no_header.csv": (b"1,2\n3,4\n", "has no header: the first row must name the columns"),
-    "twice.csv": (b"loss,loss\n1,2\n", "has the column 'loss' more than once"),
-    "twice_spaced.csv": (b"loss, loss \n1,2\n", "has the column 'loss' more than once"),
+    "no_header.csv": (b"1,2\n3,4\n", "has no column to fit: found 'column 1', 'column 2'"),
+    "twice.csv": (b"a,a\n1,2\n", "has no column to fit: found 'a', 'a (2)'"),
+    "twice_spaced.csv": (b"a, a \n1,2\n", "has no column to fit: found 'a', 'a (2)'"),
     "wide.csv": (b"params,loss\n1,2\n3,4,5\n", "'wide.csv', row 3: 3 cells where the header has 2"),
     "thousands.csv": (b"params;loss\n1;2,345\n", "row 2, 'loss': '2,345' may mean 2.345 or 2345"),
     "pickle.csv": (pickle.dumps(WANTED), NOT_A_TABLE),
@@ -105,15 +105,17 @@ BAD = {
     "old.pkl": (pickle.dumps(WANTED, protocol=0), "has no column to fit"),
     "binary.csv": (bytes(range(256)) * 10, NOT_A_TABLE),
     "image.csv": (b"\x89PNG\r\n\x1a\n" + b"\0" * 50, NOT_A_TABLE),
-    "zip.csv": (_zip(a="b"), NOT_A_TABLE),
+    "zip.csv": (_zip(a="b"), "has no column to fit: found 'b'"),
+    "zip_of_nothing.zip": (_zip(), NOT_A_TABLE),
+    "zip_of_images.zip": (_zip(a="\x89PNG\r\n\x1a\n"), NOT_A_TABLE),
     "broken_utf16.csv": (b"\xff\xfea", NOT_A_TABLE),
-    "cut.xlsx": (FILES["book.xlsx"][:200], "is a damaged workbook"),
+    "cut.xlsx": (FILES["book.xlsx"][:200], "is a damaged workbook or zip archive"),
     "fake.xlsx": (_zip(xl__workbook_dot_xml="<no"), "is a damaged workbook"),
     "no_cells.xlsx": (workbook([]), "holds no table in its first sheet"),
     "cut.parquet": (FILES["table.parquet"][:60], "is a damaged Parquet file"),
-    "nested.parquet": (parquet(pa.table({"loss": [[1.0]]})), "'loss': values of type 'list"),
-    "bytes.parquet": (parquet(pa.table({"loss": [b"1"]})), "'loss': values of type 'binary'"),
-    "nested.jsonl": (b'{"loss": 1}\n{"loss": {"a": 1}}\n', "row 2, 'loss': a nested value"),
+    "nested.parquet": (parquet(pa.table({"loss": [[1.0]]})), "row 1, loss: is '[1.0]', not a number"),
+    "bytes.parquet": (parquet(pa.table({"loss": [b"1"]})), "has no column that can be read"),
+    "nested.jsonl": (b'{"a": 1}\n{"a": {"b": 1}}\n', "has no column to fit: found 'a', 'a.b'"),
     "numbers.jsonl": (b'{"loss": 1}\n7\n', "row 2: '7' is no object"),
     "broken.jsonl": (b'{"loss": 1}\n{"loss": \n', "row 2: not valid JSON"),
     "broken.json": (b"[1, 2", "is not valid JSON"),

@@ -3,7 +3,8 @@
 import pytest
 
 from core.errors import BadInput
-from core.runs.read.readers import limits, read
+from core.runs.read import limits
+from core.runs.read.readers import read
 from tests.runs.read.readers.test_every_reader import FILES
 
 

@@ -1,0 +1,77 @@
+"""What every table goes through once a reader has its cells: distinct short headers, and nothing that names people."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+
+from ...errors import BadInput
+from ..words import clean, listing, quote
+from . import limits
+from .raw import RawTable
+
+# Last parts of headers that name people, machines or commands, as they are compared.
+_PRIVATE = frozenset(
+    {
+        "user", "username", "email", "hostname", "host", "nodeip", "hostip", "ipaddress", "pid", "commandline",
+        "command", "executable", "cmd", "argv", "nodename", "sourcename",
+    }
+)  # fmt: skip
+
+
+def distinct(raw: RawTable) -> RawTable:
+    """Return raw cells with clean headers; those that stand twice are numbered, `loss` and `loss (2)`, with a note."""
+    headers = [clean(header) for header in raw.cells.columns]
+    taken, seen, found, count = set(headers), set(), [], dict.fromkeys(headers, 1)
+    for header in headers:
+        name = header
+        while name in seen or (name != header and name in taken):
+            count[header] += 1
+            name = f"{header} ({count[header]})"
+        seen.add(name)
+        found.append(name)
+    twice = [header for header in count if count[header] > 1]
+    cells = raw.cells.copy(deep=False)
+    cells.columns = pd.Index(found, dtype=object)
+    said = (
+        [f"The column {listing(map(quote, twice), 5)} stands more than once; the later ones are numbered."]
+        if twice
+        else []
+    )
+    return replace(raw, cells=cells, notes=(*raw.notes, *said))
+
+
+def finished(name: str, raw: RawTable) -> RawTable:
+    """Return raw cells without columns whose names are too long, or that name people or machines; notes say which.
+
+    Raises BadInput for too many rows, columns or cells, and where all names are too long.
+    """
+    headers = [str(header) for header in raw.cells.columns]
+    limits.fits(name, len(raw.cells), len(headers))
+    long = [h for h in headers if len(h) > limits.LONGEST_HEADER]
+    if long and len(long) == len(headers):
+        raise BadInput(
+            f"{quote(name)} names its columns with {len(long[0]):,} characters: allowed are {limits.LONGEST_HEADER}"
+        )
+    if not headers:
+        raise BadInput(f"{quote(name)} has no column that can be read: allowed are numbers and texts")
+    private = [h for h in headers if h not in long and _key(h) in _PRIVATE]
+    cells, left = raw.cells, {*long, *private}
+    if left:
+        cells = cells[[h for h in cells.columns if h not in left]]
+    return replace(raw, cells=cells, notes=(*raw.notes, *_said(long, private)))
+
+
+def _key(header: str) -> str:
+    last = header.replace("/", ".").rpartition(".")[2]
+    return "".join(c for c in last.lower() if c.isalnum())
+
+
+def _said(long: Sequence[str], private: Sequence[str]) -> list[str]:
+    said = []
+    if long:
+        most = limits.LONGEST_HEADER
+        said.append(f"Columns with names of more than {most} characters are left out: {listing(map(quote, long), 5)}.")
+    if private:
+        said.append(f"Columns that name people, machines or commands are not kept: {listing(map(quote, private), 12)}.")
+    return said
