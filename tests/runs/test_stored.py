@@ -53,7 +53,7 @@ def test_canonical_csv_of_version_0_1_0_comes_back_by_its_names(column):
 
 
 def test_canonical_csv_of_a_large_table_needs_no_limit_of_uploads(monkeypatch):
-    monkeypatch.setattr("core.runs.read.readers.limits.MAX_BYTES", 10)
+    monkeypatch.setattr("core.runs.read.limits.MAX_BYTES", 10)
     assert unpack(gzip.compress(b"params,loss\n1,2\n3,4\n"), "a", "nats per token").n_rows == 2
 
 
