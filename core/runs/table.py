@@ -149,14 +149,18 @@ def included_rows(table: pd.DataFrame) -> np.ndarray:
 
 
 def _readable(cells: pd.Series) -> pd.Series:
-    """Return cells as numbers where each is one (true and false are 1 and 0), else as texts."""
-    texts = [clean(c).lower() for c in cells.dropna().unique()]
-    if texts and set(texts) <= set(selection.FLAGS):
-        cells = cells.map(lambda c: selection.FLAGS.get(clean(c).lower(), c), na_action="ignore")
-    values, unread = numbers(cells)
+    """Return cells as numbers where each is one (true and false are 1 and 0), else as texts. Each is read once."""
+    if cells.dtype.kind in "fiub":
+        return cells.astype(np.float64)
+    codes, distinct_cells = pd.factorize(cells.astype(object), use_na_sentinel=True)
+    texts = [clean(c) for c in distinct_cells]
+    if texts and {t.lower() for t in texts} <= set(selection.FLAGS):
+        read = np.array([*(selection.FLAGS[t.lower()] for t in texts), np.nan])
+        return pd.Series(read[codes], cells.index)
+    values, unread = numbers(pd.Series(distinct_cells, dtype=object))
     if not unread.any():
-        return pd.Series(values, cells.index)
-    return pd.Series([clean(c) for c in cells.astype(object).where(cells.notna(), "")], cells.index, dtype=str)
+        return pd.Series(np.append(values, np.nan)[codes], cells.index)
+    return pd.Series(np.array([*texts, ""], dtype=object)[codes], cells.index, dtype=str)
 
 
 def distinct(cells: pd.Series) -> int:
