@@ -3,8 +3,9 @@
 import streamlit as st
 
 from core import log
-from pages.parts import router
+from pages.parts import frame, router
 
 st.set_page_config(page_title="Scaling-law explorer", page_icon=":material/show_chart:", layout="wide")
-log.set_up()
-router.navigation().run()
+with frame.last_resort():
+    log.set_up()
+    router.navigation().run()

@@ -18,6 +18,7 @@ from pages.parts.answers import once
 from pages.parts.fit import intervals, panels
 from pages.parts.fit.context import FitContext
 from pages.parts.frame import screen
+from pages.parts.guard import guarded
 
 MENU = {"title": "Fit", "order": 20}
 FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "intervals", "seed")
@@ -91,7 +92,9 @@ def _form(table: Runs) -> None:
         with st.expander("Options"):
             _options(law)
             _parameters(law)
-        st.form_submit_button("Fit", type="primary", icon=":material/play_arrow:", on_click=_commit, width="stretch")
+        st.form_submit_button(
+            "Fit", type="primary", icon=":material/play_arrow:", on_click=guarded(_commit), width="stretch"
+        )
 
 
 def _options(law: Law) -> None:

@@ -1,6 +1,8 @@
 """What every test shares: its own database, and pages opened the way the app opens them."""
 
 import gc
+import logging
+import logging.handlers
 import os
 import pathlib
 import tempfile
@@ -29,6 +31,21 @@ os.environ["JAX_DISABLE_MOST_OPTIMIZATIONS"] = "1"
 os.environ.setdefault("JAX_NUM_CPU_DEVICES", "1")
 # Before anything imports the store: no test may touch a real database.
 os.environ["EXPLORER_DATABASE"] = f"sqlite:///{tempfile.mkdtemp()}/test.db"
+
+
+@pytest.fixture(autouse=True)
+def _nothing_unforeseen(request):
+    """Fail where the app said that something failed which nobody foresaw: it would look like any line on a page."""
+    if request.node.get_closest_marker("unforeseen"):
+        yield
+        return
+    said = logging.handlers.BufferingHandler(1000)
+    said.setLevel(logging.ERROR)
+    logger = logging.getLogger("explorer")
+    logger.addHandler(said)
+    yield
+    logger.removeHandler(said)
+    assert [m for r in said.buffer if (m := r.getMessage()).startswith("unforeseen")] == []
 
 
 @pytest.fixture

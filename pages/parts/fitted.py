@@ -12,7 +12,7 @@ from core.plan.mixture.optimum import domains_of
 from core.runs import Runs
 from core.runs.in_child import unpack_in_child
 from core.store import keep
-from pages.parts import answers, question, show, state
+from pages.parts import answers, guard, question, show, state
 from pages.parts.question import LINKED, Question
 
 
@@ -72,7 +72,7 @@ def share() -> None:
         key = keep(table, fit, unpack=unpack_in_child)
     except BadInput as err:
         refused("link", err)
-        state.say_later(str(err))
+        guard.say_later(str(err))
         return
     st.session_state[LINKED] = {"id": key, "runs": table, "fit": fit}
     state.put(share=key, data="chinchilla")

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput
 from core.log import refused
-from pages.parts import badge, router, show, state
+from pages.parts import badge, guard, router, show, state
 from pages.parts.queue import StoppedError
 
 _STYLE = """
@@ -30,11 +30,30 @@ a:focus-visible, button:focus-visible {outline: 2px solid currentColor; outline-
 
 
 @contextlib.contextmanager
+def last_resort() -> Iterator[None]:
+    """Say in one line what goes wrong outside of every screen."""
+    try:
+        yield
+    except BadInput as err:
+        refused("the app", err)
+        st.error(show.escape(str(err)))
+    except Exception as err:
+        st.error(show.escape(guard.sorry(err, "the app")))
+
+
+def _ways_out() -> None:
+    """Lead to where what does not work can be changed."""
+    with st.container(horizontal=True):
+        st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
+        st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")
+
+
+@contextlib.contextmanager
 def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     """Run a page's body below its title, and give it the place right under the title, for its answer.
 
-    The answer stands above the inputs so that it comes first on a phone too. BadInput becomes one line there; the URL
-    is written whatever happens.
+    The answer stands above the inputs so that it comes first on a phone too. BadInput becomes one line there,
+    and so does what nobody foresaw, with its id in the log. The URL is written whatever happens.
     """
     router.ensure_entered(page)
     st.html(f"<style>{_STYLE}{badge.STYLE}</style>")
@@ -42,7 +61,7 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     st.title(title, anchor=False)
     for line in complaints:
         st.warning(show.escape(line))
-    for line in st.session_state.pop(state.LATER, []):
+    for line in guard.said_before():
         st.error(show.escape(line))
     state.PLACE.set(st.container())
     complaint = st.empty()  # what is wrong is said under the title, wherever it was found
@@ -54,8 +73,9 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     except BadInput as err:
         refused(page, err)
         complaint.error(show.escape(str(err)))
-        with st.container(horizontal=True):
-            st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
-            st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")
+        _ways_out()
+    except Exception as err:
+        complaint.error(show.escape(guard.sorry(err, page)))
+        _ways_out()
     finally:
         state.publish(page)

@@ -11,6 +11,7 @@ from core.runs import parse_number, parts_of
 from core.store import LIFETIME, MOST_BYTES
 from core.units import count, power, title_of
 from pages.parts import fitted, question, show, state
+from pages.parts.guard import guarded
 
 ROUND = ("1", "1.2", "1.5", "1.8", "2", "2.5", "3", "3.5", "4", "5", "6", "7", "8", "9")
 EQUAL = 98  # steps of a slider over a quantity that may be zero
@@ -35,14 +36,14 @@ def quantity(
     st.text_input(
         label,
         key=text,
-        on_change=_typed,
+        on_change=guarded(_typed),
         args=(name, text),
         help=help or "For example 7e10, 70B or 1e24.",
     )
     st.select_slider(
         f"{label}, by powers of ten" if low > 0 else f"{label}, in equal steps", steps, key=slider,
         label_visibility="collapsed",
-        format_func=lambda s: _write(s, unit), on_change=_slid, args=(name, slider, text, unit),
+        format_func=lambda s: _write(s, unit), on_change=guarded(_slid), args=(name, slider, text, unit),
     )  # fmt: skip
     if complaint := st.session_state.get(f"{text}:wrong"):
         st.error(show.escape(complaint))
@@ -120,7 +121,7 @@ def link(page: str) -> None:
                 f"{LIFETIME.days} days, under an id that cannot be guessed; whoever has the link can open it. It "
                 f"carries up to {MOST_BYTES / 1e6:.0f} MB of a table, packed."
             )
-            st.button("Store and make the link", key=f"{page}_store", type="primary", on_click=fitted.share)
+            st.button("Store and make the link", key=f"{page}_store", type="primary", on_click=guarded(fitted.share))
             return
         params = state.link_params(page)
         st.write("This link opens the same picture:")

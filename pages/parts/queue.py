@@ -14,6 +14,7 @@ from typing import TypeVar
 import streamlit as st
 
 from core import settings
+from pages.parts.guard import guarded
 from pages.parts.markdown import escape
 
 T = TypeVar("T")
@@ -63,12 +64,18 @@ def run(name: str, what: Hashable, title: str, call: Callable[[Tell], T]) -> T:
     if this in stopped:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(f"Stopped: {escape(title)}.", icon=":material/stop_circle:")
-            st.button("Fit again", key=f"again_{name}", on_click=stopped.discard, args=(this,))
+            st.button("Fit again", key=f"again_{name}", on_click=guarded(stopped.discard), args=(this,))
         raise StoppedError(title)
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, escape(f"{title} · getting ready"))
-        st.button("Stop the fit", key=f"stop_{name}", icon=":material/stop_circle:", on_click=stopped.add, args=(this,))
+        st.button(
+            "Stop the fit",
+            key=f"stop_{name}",
+            icon=":material/stop_circle:",
+            on_click=guarded(stopped.add),
+            args=(this,),
+        )
     try:
         with slot(_waiting(bar, title)):
             result = call(_telling(bar, title))

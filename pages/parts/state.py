@@ -14,9 +14,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput
 from pages.parts import show
+from pages.parts.guard import guarded
 from pages.parts.link import choice_of
 
-STORE, PUBLISHED, TOUCHED, WIDGET, LATER = "chosen", "published", "touched", "w:", "said_later"
+STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
 PLACE: ContextVar[DeltaGenerator | None] = ContextVar("place", default=None)  # for complaints, of the page now drawn
 
 
@@ -62,11 +63,6 @@ def complain(line: str) -> None:
     """Say in one line what of a link cannot be used: under the page's title, as its input may be in a closed box."""
     place = PLACE.get()
     (st if place is None else place).warning(show.escape(line))
-
-
-def say_later(line: str) -> None:
-    """Say in one line, in the next redraw, what went wrong before it began: in a callback, which draws nothing."""
-    st.session_state.setdefault(LATER, []).append(line)
 
 
 def forget_widgets() -> None:
@@ -138,4 +134,4 @@ def bind(page: str, name: str, allowed: Iterable[Any] | None = None, value: Any 
         st.session_state.pop(key, None)
     if key not in st.session_state or (known is not None and st.session_state[key] not in known):
         st.session_state[key] = get(name) if value is None else value
-    return {"key": key, "on_change": lambda: put(**{name: st.session_state[key]})}
+    return {"key": key, "on_change": guarded(lambda: put(**{name: st.session_state[key]}))}

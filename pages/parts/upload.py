@@ -15,6 +15,7 @@ from core.runs.build import NATS
 from core.runs.options import ReadOptions
 from core.runs.words import quote
 from pages.parts import question, show, state
+from pages.parts.guard import guarded
 
 READING, CHOICES = "upload_reading", "upload_choices"  # the last file as it was read, and how it was asked to be
 BESIDE = "upload_beside"  # the table that was chosen when a file gave no runs
@@ -38,7 +39,7 @@ def ask() -> None:
             st.error(show.escape(line))
         if is_own():
             st.session_state.setdefault("w:data:unit", st.session_state[question.UPLOAD].loss_unit)
-            st.selectbox("Its losses are in", UNITS, key="w:data:unit", on_change=_change_unit)
+            st.selectbox("Its losses are in", UNITS, key="w:data:unit", on_change=guarded(_change_unit))
 
 
 def is_own() -> bool:

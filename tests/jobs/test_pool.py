@@ -76,15 +76,16 @@ def test_a_refusal_arrives_as_it_was_said(pool):
     assert line(pool, work.refuse) == "row 3, 'loss': 'x' is no number"
 
 
+@pytest.mark.unforeseen
 @pytest.mark.parametrize("function", [work.fail, work.crash])
 def test_what_nobody_foresaw_is_one_line_with_an_id_of_the_log(pool, function, caplog, monkeypatch):
     monkeypatch.setattr(log.logger, "propagate", True)
     caplog.set_level(logging.ERROR, logger=log.NAME)
     said = line(pool, function)
     assert said.startswith("'a.csv' cannot be read: something failed that nobody foresaw (id ")
-    (record,) = caplog.records
-    assert said.partition("(id ")[2].split()[0] in record.getMessage()
-    assert "secret" not in record.getMessage()
+    (message,) = {record.getMessage() for record in caplog.records}
+    assert said.partition("(id ")[2].split()[0] in message
+    assert "secret" not in message
 
 
 def test_what_a_library_prints_is_no_answer(pool, capfd):
@@ -179,6 +180,7 @@ def _runs(process: int) -> bool:
     return path.exists() and path.read_text().rpartition(")")[2].split()[0] not in "ZX"
 
 
+@pytest.mark.unforeseen
 def test_ten_hostile_jobs_at_once_end_each_in_its_line_and_the_eleventh_is_served():
     pool, said = ProcessPool(2, [work.__name__], Limits(cpu=0.1, memory=1e8, answer=1e5)), {}
     hostile = [(work.loop_in_c, {}), (work.fill_memory, {"size": 2e9}), (work.answer, {"size": 2e5}), (work.crash, {}),

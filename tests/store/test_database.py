@@ -135,6 +135,7 @@ def test_one_whose_folder_cannot_be_made_says_so(tmp_path):
     assert refused(tmp_path / "file" / "links.db").endswith("its folder cannot be written to.")
 
 
+@pytest.mark.unforeseen
 @pytest.mark.parametrize("url", ["nonsense", "nosuch://host/name", "mysql+nodriver://host/name"])
 def test_an_address_that_means_nothing_is_one_line(url):
     with pytest.raises(BadInput, match=r"^The database of links cannot be used: .*\(id \w+ in the log of the server\)"):

@@ -11,6 +11,7 @@ from core.runs.options import OpenQuestion
 from core.runs.schema import FAMILIES
 from core.runs.table import included_rows
 from pages.parts import show, upload
+from pages.parts.guard import guarded
 
 NOTHING = "(not used)"
 MOST_FAMILIES = 30  # unread columns that are offered as a target, a domain or a share under their own name
@@ -29,7 +30,7 @@ def _ask(number: int, asked_now: OpenQuestion) -> None:
     key = f"data_question_{number}_{asked_now.option}_{asked_now.column}"
     st.radio(
         show.escape(asked_now.text), labels, index=now, key=key, horizontal=True, format_func=show.escape,
-        on_change=_answered(asked_now, key),
+        on_change=guarded(_answered(asked_now, key)),
     )  # fmt: skip
 
 
@@ -105,4 +106,4 @@ def unusable(reading: in_child.FileReading) -> None:
     st.subheader(f"The columns of {show.escape(reading.name)}", anchor=False)
     questions(reading)
     columns(reading, first=True)
-    st.button("Put this file aside", on_click=upload.put_aside)
+    st.button("Put this file aside", on_click=guarded(upload.put_aside))

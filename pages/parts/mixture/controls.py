@@ -10,6 +10,7 @@ from core.plan.mixture.shares import read_limits, read_weights, rescaled, writte
 from core.plan.mixture.text import domain
 from core.runs import Runs
 from pages.parts import inputs, state
+from pages.parts.guard import guarded
 from pages.parts.mixture.results import natural_name
 
 PULLS = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
@@ -30,7 +31,7 @@ def weights_of(targets: list[str]) -> dict[str, float]:
         every = not picked or len(picked) == len(names)
         state.put(weights="" if every else written({n: given.get(n, 1.0) for n in picked}))
 
-    st.multiselect("Losses that count", list(names), key=key, on_change=chosen, placeholder="all, equally")
+    st.multiselect("Losses that count", list(names), key=key, on_change=guarded(chosen), placeholder="all, equally")
     given = read_weights(state.get("weights"), names)
     return {t: given.get(n, 0.0) if given else 1.0 for n, t in names.items()}
 
@@ -123,7 +124,7 @@ def own_mixture(names: list[str], best: Mixture) -> dict[str, float] | None:
     def toggled() -> None:
         state.put(mix=written(best.shares) if st.session_state[key] else "")
 
-    st.toggle("Try a mixture of your own", key=key, on_change=toggled)
+    st.toggle("Try a mixture of your own", key=key, on_change=guarded(toggled))
     if tried is None:
         return None
     locked = st.multiselect("Locked", names, key="mixture_locked", placeholder="none")
@@ -136,7 +137,7 @@ def own_mixture(names: list[str], best: Mixture) -> dict[str, float] | None:
         slider = f"{state.WIDGET}mixture:share:{n}"
         st.session_state[slider] = round(100 * tried[n], 1)
         st.slider(
-            f"{n} (%)", 0.0, 100.0, step=0.1, key=slider, on_change=moved, args=(n,), disabled=n in locked,
+            f"{n} (%)", 0.0, 100.0, step=0.1, key=slider, on_change=guarded(moved), args=(n,), disabled=n in locked,
         )  # fmt: skip
     return tried
 

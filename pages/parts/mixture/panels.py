@@ -19,6 +19,7 @@ from core.plan.mixture.verdict import MOVED_FAR
 from core.plan.mixture.views import along, effects, front, ternary, trades
 from pages.parts import show, state
 from pages.parts.answers import once
+from pages.parts.guard import guarded
 from pages.parts.mixture import evidence
 from pages.parts.mixture.results import MixtureContext, asked_key, mixtures
 from pages.parts.panels import Panel
@@ -69,7 +70,7 @@ def _ask_corners(context: MixtureContext, names: list[str]) -> None:
     st.session_state.setdefault(key, corners_of(context))
     st.multiselect(
         "Domains at the corners", names, key=key, max_selections=3,
-        on_change=lambda: state.put(corners=",".join(st.session_state[key])),
+        on_change=guarded(lambda: state.put(corners=",".join(st.session_state[key]))),
     )  # fmt: skip
 
 
@@ -132,7 +133,7 @@ def _pair(context: MixtureContext) -> tuple[str, str]:
         keys = [f"{state.WIDGET}mixture:trade{j}" for j in (0, 1)]
         column.selectbox(
             label, list(names), key=key,
-            on_change=lambda keys=keys: state.put(trade=",".join(st.session_state[k] for k in keys)),
+            on_change=guarded(lambda keys=keys: state.put(trade=",".join(st.session_state[k] for k in keys))),
         )  # fmt: skip
     return tuple(names[st.session_state[f"{state.WIDGET}mixture:trade{i}"]] for i in (0, 1))  # type: ignore[return-value]
 

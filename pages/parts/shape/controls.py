@@ -15,6 +15,7 @@ from core.plan.architecture.speed import Speed, is_timed, measured
 from core.runs import Runs
 from pages.parts import constants, inputs, question, state
 from pages.parts.answers import once
+from pages.parts.guard import guarded
 
 PAGE = "shape"
 FIRST_LAW, TIMED = "width-depth-params@mcleish", "gemstones"
@@ -61,7 +62,7 @@ def start() -> Start:
     """Ask for the model to start from, and a width and depth of one's own. Raises BadInput for an impossible one."""
     bound = state.bind(PAGE, "shaped", STARTS)
     key = st.selectbox(
-        "Start from", list(STARTS), format_func=lambda k: STARTS[k].title, key=bound["key"], on_change=_anew,
+        "Start from", list(STARTS), format_func=lambda k: STARTS[k].title, key=bound["key"], on_change=guarded(_anew),
         help="Its width and depth, and the compute of its training, to start from.",
     )  # fmt: skip
     known = STARTS[key]

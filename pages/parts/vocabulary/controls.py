@@ -7,6 +7,7 @@ from core.plan.vocabulary.budget import VocabularyBudget, budget_like, budget_of
 from core.plan.vocabulary.optimum import MULTIPLES
 from core.plan.vocabulary.rules import FEWEST_ENTRIES, width_of
 from pages.parts import inputs, state
+from pages.parts.guard import guarded
 
 PAGE = "vocabulary"
 HOLD = {"rest": "Outside of it", "all": "All"}
@@ -23,7 +24,13 @@ def model() -> Known:
         for key in [k for k in st.session_state if str(k).startswith(f"{state.WIDGET}{PAGE}:vocabtied")]:
             del st.session_state[key]
 
-    st.selectbox("Start from", list(MODELS), format_func=lambda k: MODELS[k].title, key=bound["key"], on_change=chosen)
+    st.selectbox(
+        "Start from",
+        list(MODELS),
+        format_func=lambda k: MODELS[k].title,
+        key=bound["key"],
+        on_change=guarded(chosen),
+    )
     return known(st.session_state[bound["key"]])
 
 
