@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import runs
 from core.units import count
-from pages.parts import router
+from pages.parts import router, state
 from pages.parts.frame import screen
 from pages.parts.home import cards
 
@@ -27,7 +27,7 @@ with screen("home", "How large a model, on how many tokens, for your compute?"):
     )
     with st.container(horizontal=True):
         if st.button("Plan with the Chinchilla runs", type="primary", icon=":material/bolt:", key="home_plan"):
-            st.switch_page("pages/allocate.py", query_params={"data": "chinchilla"})
+            st.switch_page("pages/allocate.py", query_params={"data": state.default("data")})
         if st.button("Upload your runs", icon=":material/upload:", key="home_upload"):
             st.switch_page("pages/data.py")
     _questions()

@@ -20,8 +20,6 @@ from . import _critical_batches_text, _sweep_text
 from ._common import calibrated_of, json_option, print_json, say
 from ._options import POSITIVE, Needs
 
-STEPS_LAW = "kaplan-trade-off"
-
 
 @click.command()
 @click.option("--params", required=True, type=POSITIVE, help="Parameters, e.g. 8e9.")
@@ -101,7 +99,7 @@ def _recommended(at: Mapping[str, float], user_batch: float | None) -> dict[str,
 
 def _critical(source: str, small: float | None) -> dict[str, Any]:
     """Return both critical batches of every target loss of the runs, and how they grow with size."""
-    found = critical_batches(laws.get(STEPS_LAW), run_tables.load(source), small, 0)
+    found = critical_batches(laws.law_of("steps", ["batch_tokens"]), run_tables.load(source), small, 0)
     return critical_batch.report(*found, _critical_batches_text.NAMES)
 
 

@@ -3,6 +3,7 @@
 import functools
 import importlib
 import pkgutil
+from collections.abc import Iterable
 from types import MappingProxyType
 
 from .. import jax_setup as jax_setup
@@ -41,6 +42,18 @@ def get(key: str) -> Law:
         return bound(registry()[name], members) if members else registry()[name]
     except ValueError as err:
         raise BadInput(str(err)) from None
+
+
+def law_of(target: str, features: Iterable[str]) -> Law:
+    """Return the law that predicts a target from exactly these features; of several the one that is tried first.
+
+    Raises LookupError where there is none.
+    """
+    wanted = frozenset(features)
+    found = [v for v in registry().values() if v.target == target and {f.name for f in v.features} == wanted]
+    if not found:
+        raise LookupError(f"no law predicts {target} from {', '.join(sorted(wanted))}")
+    return min(found, key=lambda law: law.rank or len(registry()))
 
 
 def examples() -> MappingProxyType[str, Law]:

@@ -10,6 +10,8 @@ from .cost import SIX_ND, Cost
 
 Values = Mapping[str, Any]  # name -> scalar (or traced scalar)
 Kind = Literal["scale", "share", "setting", "series"]
+Gives = Literal["best", "critical", "doubling"]
+Modality = Literal["text", "video"]
 ROUNDING = 1e-6  # by which a share may lie above 1
 
 
@@ -181,8 +183,12 @@ class Law:
     `objective` is the law's own default. `needs_share` says that it has no value where the target's own domain has no
     share, so that such runs are left out. `together` says that the losses on all domains are one fit, because they have
     all parameters in common but the target's member (see `core.fit.batches.stacked`). `cost` says how its runs are
-    paid for; it is None where compute itself is a feature, so that nothing is left to be worked out. Two laws are equal
-    only if they are the same record, so a law can key a cache of compiled programs.
+    paid for; it is None where compute itself is a feature, so that nothing is left to be worked out. `rank` is the
+    place of a law among those of its kind that are tried where nobody chose, from 1; with 0 it is tried on request
+    alone. `gives` says which value of a setting a law predicts: the `best` one; a `critical` one, beyond which ever
+    less is gained; or the critical one at which a run takes twice its least tokens (`doubling`), so that a batch B
+    takes D_min (1 + B / B_crit). `modality` is the kind of data of its runs. Two laws are equal only if they are the
+    same record, so a law can key a cache of compiled programs.
     """
 
     key: str
@@ -201,6 +207,9 @@ class Law:
     needs_share: bool = False
     together: bool = False
     cost: Cost | None = SIX_ND
+    rank: int = 0
+    gives: Gives = "best"
+    modality: Modality = "text"
 
     @property
     def scales(self) -> tuple[Feature, ...]:

@@ -7,7 +7,7 @@ in its docstring and in `formula`, and a test holds that the formula is the prod
 from collections.abc import Callable, Mapping
 
 from ._powers import power
-from .base import Feature, Law, Param, Published, Values, positive, real
+from .base import Feature, Gives, Law, Modality, Param, Published, Values, positive, real
 from .cost import SIX_ND, Cost
 
 NOTHING: Mapping[Feature, Param] = {}
@@ -27,6 +27,9 @@ def product_of_powers(
     cite: str,
     notes: tuple[str, ...],
     cost: Cost | None = SIX_ND,
+    rank: int = 0,
+    gives: Gives = "best",
+    modality: Modality = "text",
 ) -> Law:
     """Return the law `coefficient` times each feature of `powers` to its exponent, over those of `divided_by`.
 
@@ -48,6 +51,9 @@ def product_of_powers(
         cite=cite,
         notes=notes,
         cost=cost,
+        rank=rank,
+        gives=gives,
+        modality=modality,
     )
 
 

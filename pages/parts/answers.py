@@ -1,4 +1,6 @@
-"""The one store of answers: what was worth computing, kept for this session alone and found again by what it is of.
+"""The one store of answers: what was worth computing, kept for this session and found again by what it is of.
+
+What is `public`, because it was made of bundled runs alone, is kept for everyone, by the same rule of keys.
 
 The key of an answer is everything that it depends on. Records stand for themselves in it: runs and constants by their
 digest, a law by its key, a fit by its choices and what it found, an array by its bytes.
@@ -17,6 +19,7 @@ from pages.parts import queue
 
 ANSWERS = "answers"
 MOST = 32  # answers of a kind; the one that was not looked at for longest goes first
+MOST_PUBLIC = 64
 
 T = TypeVar("T")
 
@@ -40,9 +43,20 @@ def known(kind: str, inputs: Any) -> Any:
     return _kept(kind).get(key_of(inputs))
 
 
-def queued(kind: str, inputs: Any, title: str, call: Callable[[queue.Tell], T]) -> T:
-    """As `once`, for what takes longer than a second: in the queue, with a bar and a button that stops it."""
-    return once(kind, inputs, lambda: queue.run(kind, key_of(inputs), title, call))
+def queued(kind: str, inputs: Any, title: str, call: Callable[[queue.Tell], T], public: bool = False) -> T:
+    """As `once`, for what takes longer than a second: in the queue, with a bar and a button that stops it.
+
+    What is `public` is made once for all sessions.
+    """
+    every, key = _of_everyone(), (kind, key_of(inputs))
+    if public and key in every:
+        return every[key]
+    answer = once(kind, inputs, lambda: queue.run(kind, key_of(inputs), title, call))
+    if public:
+        every[key] = answer
+        while len(every) > MOST_PUBLIC:
+            every.pop(next(iter(every)), None)
+    return answer
 
 
 def key_of(value: Any) -> Hashable:
@@ -67,6 +81,11 @@ def _of_fit(fit: Fit) -> Hashable:
     found = tuple((name, e.value, e.low, e.high) for name, e in fit.parameters.items())
     chosen = (fit.digest, fit.law, fit.target, fit.objective.name, fit.delta, fit.cluster, fit.seed, fit.resamples)
     return ("Fit", *chosen, fit.intervals, key_of(fit.pins), key_of(fit.priors), found)
+
+
+@st.cache_resource(max_entries=1, show_spinner=False)
+def _of_everyone() -> dict[Hashable, Any]:
+    return {}
 
 
 def _kept(kind: str) -> dict[Hashable, Any]:

@@ -75,7 +75,7 @@ def share() -> None:
         guard.say_later(str(err))
         return
     st.session_state[LINKED] = {"id": key, "runs": table, "fit": fit}
-    state.put(share=key, data="chinchilla")
+    state.put(share=key, data=state.default("data"))
 
 
 def judged() -> Verdict:

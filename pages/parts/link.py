@@ -62,8 +62,10 @@ def share(text: str) -> float:
     return number
 
 
+FIRST_DATA, FIRST_LAW = "chinchilla", "chinchilla"  # of those that a visitor has not chosen
+
 SHARED: dict[str, LinkChoice] = {
-    "data": LinkChoice("chinchilla"),
+    "data": LinkChoice(FIRST_DATA),
     "share": LinkChoice(""),
     "law": LinkChoice(""),  # none: one that the runs can be fitted with
     "target": LinkChoice(""),

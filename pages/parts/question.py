@@ -22,10 +22,11 @@ from core.runs.in_child import unpack_in_child
 from core.store import open_shared
 from pages.parts import show, state
 from pages.parts.answers import once
+from pages.parts.link import FIRST_LAW
 
 UPLOAD, LINKED = "upload", "linked"
 QUESTION, TABLES = "question", "tables"  # where the session keeps the question, and the tables that were filtered
-MOST_TABLES, FIRST = 3, "chinchilla"
+MOST_TABLES = 3
 CHOICES = ("where", "law", "target", "objective", "delta", "starts", "boot", "pins", "priors", "seed", "intervals")
 
 
@@ -59,7 +60,7 @@ class Question:
 
     @cached_property
     def _usual(self) -> Law:
-        return once("usual-law", self.runs, lambda: first_suited(laws.get(FIRST), self.runs))
+        return once("usual-law", self.runs, lambda: first_suited(laws.get(FIRST_LAW), self.runs))
 
     @cached_property
     def target(self) -> str:

@@ -37,6 +37,7 @@ LAW = product_of_powers(
             checks=(Check({"flops": 1e22}, value=2.087e9, rtol=0.5 / 2087),),
         ),
     ),
+    modality="video",
     cite="arXiv:2411.17470, eqs. 10 and 14",
     notes=(
         "The constants are those of video diffusion, not of language models.",

@@ -77,6 +77,7 @@ LAW = Law(
             ranges={"params_non_embedding": (768, 1.5e9), "tokens": (22e6, 23e9)},
         ),
     ),
+    rank=2,
     cite="arXiv:2001.08361, eq. 1.5 and Table 2",
     notes=(
         "The constants are a joint fit: do not mix them with those of the one-variable laws.",

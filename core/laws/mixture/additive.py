@@ -33,6 +33,7 @@ LAW = Law(
     predict=predict,
     objective="huber",
     published=(),
+    rank=1,
     cite="arXiv:2507.09404, eq. 2.4",
     notes=(c.LOSS, c.ALONE, c.RAW, "The best mixture is the same at every size and number of tokens."),
 )

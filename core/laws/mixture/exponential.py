@@ -38,6 +38,7 @@ LAW = Law(
     predict=predict,
     objective="huber",
     published=(),
+    rank=3,
     cite="arXiv:2403.16952, M4",
     notes=(
         c.LOSS,

@@ -35,6 +35,7 @@ LAW = Law(
     predict=predict,
     objective="huber",
     published=(),
+    rank=4,
     cite="arXiv:2407.01492, linear regression",
     notes=(c.LOSS, c.ALONE, c.FIXED),
 )

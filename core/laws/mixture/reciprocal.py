@@ -29,6 +29,7 @@ LAW = Law(
     predict=predict,
     objective="huber",
     published=(),
+    rank=2,
     cite="arXiv:2507.09404, eq. 2.4 at one size and number of tokens",
     notes=(c.LOSS, c.ALONE, c.FIXED),
 )

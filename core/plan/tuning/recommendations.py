@@ -14,7 +14,6 @@ from ...fit.calibrated import from_published
 from ...laws.cost import SIX_ND
 
 SETTINGS = ("batch_tokens", "learning_rate", "weight_decay")
-APART = "video"  # a law of another kind of data is shown, and no part of the spread
 
 
 def run_of(params: float, params_non_embedding: float, tokens: float) -> dict[str, float]:
@@ -31,7 +30,8 @@ def recommendations(setting: str, at: Mapping[str, float]) -> pd.DataFrame:
 
     Columns: `reference` (KEY@SET), `title`, `source`, `value` (in the law's unit: batches in tokens), `kind` ("best" or
     "critical"), `beyond` (decades of the input farthest outside of the source's runs; NaN where it does not say what
-    they were), `why` (that input), `counted` (part of the spread). A law whose inputs are not all in `at` is left out.
+    they were), `why` (that input), `counted` (part of the spread: laws of text, each author once). A law whose inputs
+    are not all in `at` is left out.
     """
     rows = []
     for law in laws.registry().values():
@@ -43,8 +43,8 @@ def recommendations(setting: str, at: Mapping[str, float]) -> pd.DataFrame:
             value = float(calibrated.expect({f.name: np.array([float(at[f.name])]) for f in law.features})[0])
             beyond, why = _beyond(at, calibrated.ranges)
             row = {"reference": f"{law.key}@{constants.name}", "title": law.title, "source": constants.source}
-            row |= {"value": value, "kind": "critical" if law.key.startswith("critical") else "best"}
-            counted = APART not in law.key and _author(constants.name) not in seen
+            row |= {"value": value, "kind": "best" if law.gives == "best" else "critical"}
+            counted = law.modality == "text" and _author(constants.name) not in seen
             rows.append({**row, "beyond": beyond, "why": why, "counted": counted})
             seen.add(_author(constants.name))
     columns = ["reference", "title", "source", "value", "kind", "beyond", "why", "counted"]

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ... import laws
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...laws.cost import SIX_ND, Cost
@@ -70,6 +71,12 @@ def checked_batch(batch_tokens: float, tokens: float, context: float) -> float:
             f"sequences? {batch_tokens:.4g} of them are {count(batch_tokens * context)} tokens."
         )
     return batch_tokens
+
+
+def critical_batches() -> tuple[str, ...]:
+    """Return the published constants (KEY@SET) of critical batches at which a run takes twice its least tokens."""
+    every = [law for law in laws.registry().values() if law.target == "batch_tokens" and law.gives == "doubling"]
+    return tuple(f"{law.key}@{constants.name}" for law in every for constants in law.published)
 
 
 def critical_at(critical: Calibrated, params, tokens_min, loss: float) -> np.ndarray:

@@ -11,6 +11,7 @@ from core.fit import Fit, FitOptions, from_fit
 from core.fit.batches.configurations import enough, fit_configurations
 from core.fit.diagnostics.largest_sizes import error_on_largest
 from core.fit.diagnostics.residuals import mean_error, residuals
+from core.laws.base import Law
 from core.plan.architecture import head_runs
 from core.plan.architecture.head_runs import COLUMNS, head_width, longest_context, spans_of
 from core.plan.architecture.heads import HeadChoice, HeadLaws
@@ -20,7 +21,6 @@ from core.verdict import Verdict
 from pages.parts import constants, show, state
 from pages.parts.answers import once, queued
 
-PUBLISHED, JOINT, JOINT_HEADS, EACH = "through-chen", "attention-joint", "attention-joint-heads", "attention-size"
 RESAMPLES = 200
 
 
@@ -50,6 +50,11 @@ class HeadSource:
         return of_heads(found, self.law, self.spans, evidence, self.fitted)
 
 
+def _law(*heads: str) -> Law:
+    """Return the law of a size and such numbers of heads."""
+    return laws.law_of("loss", ["params_non_embedding", *heads])
+
+
 def titles(runs: Runs) -> dict[str, str]:
     """Return the sources there are, the first choice first, by key."""
     found = {}
@@ -66,7 +71,7 @@ def unlike(runs: Runs) -> str:
 
 def _apart(runs: Runs) -> int:
     """Return the number of configurations that have enough runs for a fit of their own."""
-    return once("heads-apart", runs.digest, lambda: len(enough(laws.get(EACH), runs, COLUMNS)))
+    return once("heads-apart", runs.digest, lambda: len(enough(_law(), runs, COLUMNS)))
 
 
 def source(runs: Runs) -> HeadSource:
@@ -78,7 +83,8 @@ def source(runs: Runs) -> HeadSource:
 
 
 def _published() -> HeadSource:
-    result = constants.published(f"{JOINT_HEADS}@{PUBLISHED}").calibrated
+    law = _law(COLUMNS[0])
+    result = constants.published(f"{law.key}@{law.published[0].name}").calibrated
     line = show.provenance(
         result.unit, f"{result.label}, by this project through curves of Chen et al. 2025, appendix I"
     )
@@ -91,7 +97,7 @@ def _options() -> FitOptions:
 
 def _of_one_law(runs: Runs) -> HeadSource:
     apart = "kv_heads" in runs.factors and (runs.included["kv_heads"] != runs.included["query_heads"]).any()
-    law = laws.get(JOINT if apart else JOINT_HEADS)
+    law = _law(*COLUMNS) if apart else _law(COLUMNS[0])
     found = constants.from_runs(law, _options(), runs)
     assert found.fitted is not None
     result, of = found.fitted[0], found.calibrated
@@ -105,7 +111,7 @@ def _of_one_law(runs: Runs) -> HeadSource:
 
 
 def _each(runs: Runs) -> HeadSource:
-    key, law = (runs.digest, state.get("seed")), laws.get(EACH)
+    key, law = (runs.digest, state.get("seed")), _law()
     title = f"Fitting {law.title} to every configuration of {runs.name}"
     fits = queued("heads-each", key, title, lambda tell: fit_configurations(law, runs, COLUMNS, _options(), tell))
     line = show.provenance(law.unit, f"{law.title} on {runs.name}, {len(fits)} configurations", state.get("seed"))

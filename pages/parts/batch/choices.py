@@ -2,12 +2,13 @@
 
 from pages.parts.link import LinkChoice, quantity, whole
 
+FIRST_CRITICAL = "critical-batch-power-lines@bergsma"
 CHOICES = {
     "sequence": LinkChoice(None, quantity),
     "run_like": LinkChoice("llama-3-8b"),
     "mfu_batch": LinkChoice(40, whole),
     "batchlaw": LinkChoice(""),
-    "critical": LinkChoice("critical-batch-power-lines@bergsma"),
+    "critical": LinkChoice(FIRST_CRITICAL),
     "own_batch": LinkChoice(0, whole),
     "speed": LinkChoice("days"),
     "proxy_width": LinkChoice(None, quantity),

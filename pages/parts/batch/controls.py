@@ -10,14 +10,13 @@ from core.plan.architecture import transformer as tf
 from core.plan.architecture.models import MODELS, known
 from core.plan.inference.cheapest import is_of_size
 from core.plan.tuning.recommendations import run_of
-from core.plan.tuning.time_and_compute import Cluster, checked, checked_batch
+from core.plan.tuning.time_and_compute import Cluster, checked, checked_batch, critical_batches
 from core.units import SIZES
 from pages.parts import constants, inputs, state
+from pages.parts.batch.choices import FIRST_CRITICAL
 
 PAGE = "batch"
 FIRST_LAW = "chinchilla@besiroglu"
-# Of the laws of the critical batch those whose tokens grow as D_min (1 + B / B_crit); Zhang's is another quantity.
-CRITICAL = ("critical-batch-power-lines@bergsma", "critical-batch-kaplan@kaplan")
 PEAK = 989e12  # of an H100 in bfloat16
 
 
@@ -56,7 +55,9 @@ def planned() -> Planned:
             / 100
         )
         source = constants.of_laws(PAGE, "batchlaw", is_of_size, FIRST_LAW)
-        key = constants.choose(PAGE, "critical", {k: k for k in CRITICAL}, label="Critical batch by")
+        key = constants.choose(
+            PAGE, "critical", {k: k for k in critical_batches()}, FIRST_CRITICAL, label="Critical batch by"
+        )
     batch = _user_batch(tokens, context)
     critical = constants.published(key).calibrated
     at = run_of(params, params * share, tokens)

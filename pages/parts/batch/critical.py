@@ -14,7 +14,7 @@ from pages.parts import inputs, question, show, state
 from pages.parts.answers import queued
 from pages.parts.batch.controls import PAGE, Planned
 
-EXAMPLE, LAW = "critical-batch-size", "kaplan-trade-off"
+EXAMPLE = "critical-batch-size"
 NAMES = {"twice": "B_crit, twice the least", "fifth": "B*, a fifth more steps"}
 HEADS = {"fifth": "B*", "twice": "B_crit"}  # of columns
 QUESTION = "From which batch on do larger ones stop saving steps?"
@@ -33,14 +33,15 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         PAGE, "small_batch", "Small batch that steps are counted from (tokens)", "tokens", 1e3, 1e8, small_batch(table),
         "Up to here steps are taken to fall in proportion. In Zhang et al. 2024 it is 256 sequences.",
     )  # fmt: skip
+    law = laws.law_of("steps", ["batch_tokens"])
     steps, refused = queued(
         "critical-batches", (table.digest, small, state.get("seed")), "Fitting steps against batch",
-        lambda tell: critical_batches(laws.get(LAW), table, small, state.get("seed"), tell),
+        lambda tell: critical_batches(law, table, small, state.get("seed"), tell),
     )  # fmt: skip
     if not steps:
         raise BadInput(f"No target loss of {table.name} can be fitted. {refused[0]}")
     said.markdown(show.emphasised(critical_batch_text.answer(steps, table.name)))
-    line = show.provenance("steps to a loss", f"{LAW} on {table.name}", state.get("seed"))
+    line = show.provenance("steps to a loss", f"{law.key} on {table.name}", state.get("seed"))
     curves, marks = critical_batch.curves(steps), critical_batch.marks(steps)
     runs = critical_batch.runs(steps)
     show.picture(steps_batch(runs, curves, marks), "batch-steps", runs, line)

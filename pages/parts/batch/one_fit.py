@@ -17,7 +17,7 @@ from pages.parts.batch import sweeps
 from pages.parts.batch.controls import Planned
 
 QUESTION = "And all runs of a sweep in one fit?"
-WITHOUT, WITH = "valley-joint", "valley-joint-decay"
+VARIED = ("params_non_embedding", "tokens", "learning_rate", "batch_tokens")  # and weight decay, where it is
 # Exponents of these laws: what moves with what, which setting, and with which scale.
 MOVES = {
     "a": ("learning rate with size", "learning_rate", "size"),
@@ -33,7 +33,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     runs, seed = sweeps.sweep_of(("learning_rate", "batch_tokens")), state.get("seed")
     cells = sweeps.cells_of(runs, "learning_rate")
     decays = runs.included["weight_decay"] if "weight_decay" in runs.factors else pd.Series(dtype=float)
-    law = laws.get(WITH if decays[decays > 0].nunique() > 2 else WITHOUT)
+    law = laws.law_of("loss", [*VARIED, "weight_decay"] if decays[decays > 0].nunique() > 2 else VARIED)
     some = once("floors", (runs.digest, state.get("floor")), lambda: on_the_floor(runs, cells))
     if len(some.included) <= law.n_fitted:
         raise BadInput(

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core import laws
 from core.charts.batch.rate_batch import rate_batch
 from core.charts.batch.rate_width import rate_width
 from core.charts.batch.ratio_valley import ratio_valley
@@ -41,6 +42,7 @@ def width(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         f"Under muP, **{plain(rate, 3)}** at {proxy:,.0f} features is **{plain(moved, 3)}** at {wide:,.0f}: the rate "
         "of the hidden weights falls as one over the width. Rates of embeddings and norms stay."
     )
+    law = laws.law_of("learning_rate", ["width"])
     widths = np.geomspace(min(proxy, wide) / 2, max(proxy, wide) * 2, 60)
     curve = pd.DataFrame({"x": widths, "y": [transferred(rate, proxy, w) for w in widths], "beyond": False})
     points = pd.DataFrame({
@@ -49,7 +51,7 @@ def width(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     show.picture(rate_width(curve, points), "batch-width", curve, show.provenance("muP", "eta = eta_0 d_0 / d"))
     st.caption(
         "For models that are parametrised by muP, and the same data, batch and schedule. Whether rates transfer, your "
-        "own best rates at several widths tell: optimal-learning-rate-width fitted to them then has the exponent 1."
+        f"own best rates at several widths tell: {law.key} fitted to them then has the exponent 1."
     )
 
 

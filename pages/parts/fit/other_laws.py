@@ -11,12 +11,12 @@ from core.fit.validation.averaging import averaged
 from core.fit.validation.backtest import SURE
 from core.fit.validation.compare import STARTS, Comparison, compare
 from core.laws.base import Law
+from core.laws.family import family
 from core.units import plain, with_unit
 from pages.parts import show
 from pages.parts.fit.context import FitContext, known, queued
 from pages.parts.panels import Panel
 
-PLAIN = ("chinchilla", "kaplan-nd", "power-law-compute", "power-law-params", "power-law-tokens")
 MOST = 4  # at first
 OPTIONS = FitOptions(starts=STARTS, bootstrap=200)
 GROWN = dict.fromkeys(("params", "params_non_embedding", "tokens"), 10**0.5) | {"flops": 10.0}
@@ -29,7 +29,11 @@ def _usable(context: FitContext) -> dict[str, Law]:
 
 
 def _at_first(context: FitContext) -> list[str]:
-    return [k for k in _usable(context) if k == context.fit.law or k in PLAIN][:MOST]
+    """Return the law of the fit and those that are tried first, but for laws over domains, which take long."""
+    usable = _usable(context)
+    first = sorted((k for k, law in usable.items() if law.rank and not family(law)), key=lambda k: usable[k].rank)
+    chosen = [k for k in (context.fit.law, *first) if k in usable]
+    return [k for k in usable if k in list(dict.fromkeys(chosen))[:MOST]]
 
 
 def found(context: FitContext) -> Comparison | None:

@@ -1,8 +1,8 @@
 """What a link to the Laws page holds."""
 
-from pages.parts.link import LinkChoice
+from pages.parts.link import FIRST_LAW, LinkChoice
 
 CHOICES = {
-    "about": LinkChoice("chinchilla"),
+    "about": LinkChoice(FIRST_LAW),
     "along": LinkChoice(""),
 }

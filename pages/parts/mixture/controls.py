@@ -110,7 +110,7 @@ def _supply() -> float:
     return st.select_slider(
         "Most epochs of a domain", EPOCHS, **state.bind("mixture", "epochs", EPOCHS),
         help="How often the tokens of a domain may be seen. Every repetition is worth less than fresh tokens, by the "
-        "law of data-constrained runs (Muennighoff et al. 2023).",
+        "law of repeated data (Muennighoff et al. 2023).",
     )  # fmt: skip
 
 

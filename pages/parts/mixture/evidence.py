@@ -16,8 +16,6 @@ from pages.parts import show, state
 from pages.parts.answers import once, queued
 from pages.parts.mixture.results import MixtureContext, asked_key, errors, natural_name, usable_laws
 
-RIVALS = ("mixture-reciprocal", "mixture-additive", "mixture-exponential", "mixture-linear", TREES.key)  # at first
-
 
 def described(context: MixtureContext) -> None:
     """How well the law describes every target, and one of them run by run."""
@@ -37,9 +35,9 @@ def described(context: MixtureContext) -> None:
 
 def held_out(context: MixtureContext) -> None:
     """How well laws, trees and two baselines predict mixtures that were left out."""
-    usable = usable_laws(context.table) | {TREES.key: TREES}
-    chosen_law = split(context.law.key)[0]
-    first = [k for k in usable if k in (chosen_law, *RIVALS)]
+    laws = usable_laws(context.table)
+    usable, chosen_law = laws | {TREES.key: TREES}, split(context.law.key)[0]
+    first = [k for k, law in laws.items() if law.rank or k == chosen_law] + [TREES.key]
     chosen = st.multiselect(
         "Laws", list(usable), default=first, format_func=lambda k: usable[k].title, key="mixture_rivals"
     )

@@ -30,7 +30,6 @@ from pages.parts.panels import Context
 
 EXAMPLE = "regmix"
 STARTS = 8
-PREFERRED = ("mixture-additive", "mixture-reciprocal")  # what is fitted at first: they describe public runs best
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,8 +98,9 @@ def _usable(runs: Runs) -> dict[str, Law]:
 
 def law(runs: Runs) -> Law | Trees:
     """Ask for the law, or trees. Raises BadInput where none can use the runs."""
+    ranks = {k: law.rank for k, law in usable_laws(runs).items() if law.rank}
     usable = usable_laws(runs) | {TREES.key: TREES}
-    default = next((k for k in PREFERRED if k in usable), next(iter(usable)))
+    default = min(ranks, key=ranks.__getitem__, default=next(iter(usable)))
     shown = state.get("mixlaw") if state.get("mixlaw") in usable else default
     bound = state.bind("mixture", "mixlaw", usable, shown)
     st.selectbox("Law", list(usable), format_func=lambda k: usable[k].title, **bound)
@@ -128,21 +128,14 @@ def targets(runs: Runs, chosen: Law | None = None) -> list[str]:
     return losses(runs, chosen)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _of_everyone() -> dict:
-    """Fits of bundled tables, which are public: made for one visitor, they are there for all."""
-    return {}
-
-
 def fits(runs: Runs, chosen: Law) -> dict[str, Fit]:
     """Return the fit of every target, made now, in one batch, if it has not been."""
     how, wanted = options(), targets(runs, chosen)
-    key, title = (runs.digest, chosen.key, how), f"Fitting {chosen.title} to {len(wanted)} losses"
-    public = _of_everyone() if runs.card else {}
-    if key not in public:
-        found_fits = queued("mixture", key, title, lambda tell: fit_targets(chosen, runs, wanted, how, tell))
-        public[key] = found_fits
-    return public[key]
+    title = f"Fitting {chosen.title} to {len(wanted)} losses"
+    return queued(
+        "mixture", (runs, chosen, how), title, lambda tell: fit_targets(chosen, runs, wanted, how, tell),
+        public=bool(runs.card),
+    )  # fmt: skip
 
 
 def constants(found: dict[str, Fit]) -> dict[str, Calibrated]:

@@ -8,7 +8,6 @@ import streamlit as st
 
 from core.charts.vocabulary.vocabulary import vocabulary as vocabulary_chart
 from core.charts.vocabulary.vocabulary_growth import vocabulary_growth
-from core.laws import get
 from core.plan.vocabulary import text
 from core.plan.vocabulary.budget import VocabularyBudget
 from core.plan.vocabulary.known import ALIKE, entries, families, models_by_family
@@ -28,7 +27,7 @@ from core.units import count, plain, power
 from pages.parts import show
 from pages.parts.answers import once
 from pages.parts.panels import Context, Panel
-from pages.parts.vocabulary.sources import AGAIN, LAW, OWN, PUBLISHED, SHORT, VocabularySource
+from pages.parts.vocabulary.sources import AGAIN, OWN, PUBLISHED, SHORT, VocabularySource, vocabulary_law
 
 SPAN = (1e7, 1e12)  # parameters outside of the vocabulary, over which it is seen to grow
 ROOM = 1.6  # times the smallest and largest vocabulary of the picture, on either side
@@ -182,7 +181,7 @@ def _tied(context: VocabularyContext) -> None:
 
 def _constants(context: VocabularyContext) -> None:
     """Both sets of constants, and what they were fitted to."""
-    law = get(LAW)
+    law = vocabulary_law()
     rows = []
     for key, (source, _) in context.every.items():
         rows.append({"constants": SHORT[key]} | {p.name: plain(source.law.values[p.name], 5) for p in law.params})

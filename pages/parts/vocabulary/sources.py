@@ -6,12 +6,14 @@ from core import laws
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions
 from core.fit.suited import lacks
+from core.laws.base import Law
+from core.plan.vocabulary.optimum import NEEDED
 from core.plan.vocabulary.rules import TAO, IsoFlop, isoflop_rule
 from core.runs import Runs
 from pages.parts import constants, state
 from pages.parts.answers import once
 
-LAW, PUBLISHED, AGAIN, OWN = "vocabulary", "tao", "refit", "fit"
+PUBLISHED, AGAIN, OWN = "tao", "refit", "fit"
 TARGET = "loss_unigram"
 SHORT = {PUBLISHED: "as published", AGAIN: "fitted again", OWN: "your runs"}
 STARTS, RESAMPLES = 64, 200
@@ -31,9 +33,14 @@ class VocabularySource:
     line: str
 
 
+def vocabulary_law() -> Law:
+    """Return the law of loss by which vocabularies are chosen."""
+    return laws.law_of(TARGET, NEEDED)
+
+
 def informative(runs: Runs) -> bool:
     """Whether runs can tell what a vocabulary does."""
-    law = laws.get(LAW)
+    law = vocabulary_law()
     return TARGET in runs.targets and "vocab_size" in runs.factors and not lacks(law, runs)
 
 
@@ -55,13 +62,13 @@ def source(runs: Runs) -> VocabularySource:
 
 def published(name: str) -> VocabularySource:
     """Return one of the two sets of the library."""
-    found = constants.published(f"{LAW}@{name}")
+    found = constants.published(f"{vocabulary_law().key}@{name}")
     return VocabularySource(name, found.calibrated, None, TAO, found.line)
 
 
 def fitted(runs: Runs) -> VocabularySource:
     """Return the law fitted to the chosen runs. Raises BadInput where the fit fails."""
-    law, how = laws.get(LAW), FitOptions(starts=STARTS, bootstrap=RESAMPLES, seed=state.get("seed"))
+    law, how = vocabulary_law(), FitOptions(starts=STARTS, bootstrap=RESAMPLES, seed=state.get("seed"))
     found = constants.from_runs(law, how, runs)
     rule = once("frontier-of-runs", runs, lambda: rule_of(runs))
     return VocabularySource(OWN, found.calibrated, found.fitted[0] if found.fitted else None, rule, found.line)

@@ -72,6 +72,7 @@ LAW = Law(
             checks=(Check({"loss": 1.0}, value=2.1e8, rtol=1e-12),),
         ),
     ),
+    gives="doubling",
     cite="arXiv:2001.08361, eq. 1.4",
     notes=(
         "The paper prints B_star as 2e8 in the text and 2.1e8 in Table 5; both are here.",

@@ -53,6 +53,7 @@ LAW = product_of_powers(
             ),
         ),
     ),
+    gives="doubling",
     cite="arXiv:2505.13738, Fig. 1 and eq. 6",
     notes=(
         "The critical batch follows data, not size.",

@@ -61,6 +61,7 @@ LAW = product_of_powers(
             checks=(_check(302, "1021"), _check(1200, "1151")),
         ),
     ),
+    gives="critical",
     cite="arXiv:2410.21676",
     notes=(
         "On a fixed number of tokens the critical batch hardly moves with size. It grows with the tokens, and with "

@@ -16,6 +16,7 @@ LAW = product_of_powers(
     coefficient=coefficient("tokens", start=(1e-3, 1e6), doc="critical batch at one token"),
     powers={TOKENS: exponent("a", start=(0.0, 1.0), doc="how fast it grows with data")},
     published=(),
+    gives="critical",
     cite="arXiv:2410.21676",
     notes=(
         "Fit only: the paper's exponent is 0.47, as quoted in reviews of it; its coefficient could not be read.",

@@ -34,6 +34,7 @@ LAW = product_of_powers(
             ranges=RANGES,
         ),
     ),
+    modality="video",
     cite="arXiv:2411.17470",
     notes=(
         "The constants are those of video diffusion, not of language models, and hold at the best batch.",
