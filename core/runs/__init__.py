@@ -7,7 +7,7 @@ from .mapping import Mapped
 from .numbers import parse as parse_number
 from .open import load
 from .problem import Problem
-from .read.headers import guess
+from .read.choose import guess
 from .read.readers import MAX_BYTES
 from .schema import COLUMNS, Column, column
 from .table import Runs

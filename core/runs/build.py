@@ -14,13 +14,12 @@ from .options import OpenQuestion, ReadOptions
 from .problem import Problem
 from .read import readers
 from .read.cells import typed
+from .read.choose import explained, guess
 from .read.corrections import corrected
 from .read.decimals import decimal_points
-from .read.domains import same
-from .read.headers import guess, match
 from .read.raw import RawTable
 from .read.rows import not_runs
-from .schema import COLUMNS, FAMILIES, column, is_target
+from .schema import COLUMNS, column, is_target
 from .table import Runs
 from .words import clean, listing, quote
 
@@ -51,7 +50,7 @@ def from_table(
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None
     notes = [Problem(None, None, said, "note") for said in found.notes]
-    notes += [*_unmapped(found.cells, chosen), *(() if mapping else _by_sum(chosen))]
+    notes += found.problems
     return Runs(name, table, chosen, (*problems, *notes), loss_unit, card, found.beside, found.questions)
 
 
@@ -61,7 +60,7 @@ class Interpretation:
 
     `cells` are raw cells with decimal points. `not_runs` says why a row is no run, "" where it is one; it has their
     index. `mapping` says which of their columns are canonical ones, `questions` what the file leaves open, `notes` what
-    the reader did.
+    the reader did, and `problems` what is to be said of columns that are read and unread.
     """
 
     cells: pd.DataFrame
@@ -69,6 +68,7 @@ class Interpretation:
     mapping: tuple[Mapped, ...]
     questions: tuple[OpenQuestion, ...]
     notes: tuple[str, ...]
+    problems: tuple[Problem, ...] = ()
 
     @property
     def beside(self) -> pd.DataFrame:
@@ -95,10 +95,13 @@ def interpret(
     headers = list(cells.columns)
     _unique(headers, name)
     reasons = not_runs(cells)
-    cells, questions = decimal_points(cells, options.decimal)
-    chosen = guess(headers, cells[reasons == ""]) if mapping is None else _verified(mapping, cells, name)
-    chosen = corrected(chosen, headers, options.columns)
-    return Interpretation(cells, reasons, tuple(chosen), questions, raw.notes)
+    cells, questions, said = decimal_points(cells, options.decimal)
+    if mapping is None:
+        choice = guess(headers, cells[reasons == ""], options)
+    else:
+        choice = explained(corrected(_verified(mapping, cells, name), headers, options.columns), headers)
+    asked_of = (*questions, *choice.questions)
+    return Interpretation(cells, reasons, choice.mapped, asked_of, (*raw.notes, *said), tuple(choice.notes))
 
 
 def _readable(found: Interpretation, name: str) -> None:
@@ -152,34 +155,10 @@ def _verified(mapping: Sequence[Mapped], raw: pd.DataFrame, name: str) -> tuple[
             raise BadInput(
                 f"the factor of {quote(mapped.source)} is {mapped.factor}: allowed are finite numbers above 0"
             )
+        absent = [n for n in mapped.times if n not in {m.column for m in mapping}]
+        if absent:
+            raise BadInput(
+                f"{mapped.column} from {quote(mapped.source)} needs the column {absent[0]}, which is not read"
+            )
     _unique([m.column for m in mapping], "the mapping")
     return tuple(mapping)
-
-
-def _unmapped(raw: pd.DataFrame, chosen: Sequence[Mapped]) -> list[Problem]:
-    """Return notes on the columns of the file that are not used, and on what is used in their place."""
-    used, by_column = {m.source for m in chosen}, {same(m.column): m for m in chosen}
-    unknown, notes = [], []
-    for header in raw.columns:
-        found = match(header)
-        if header in used:
-            continue
-        if found and (taken := by_column.get(same(found[1].column))):
-            message = f"column {quote(header)} is not used: {taken.column} is read from {quote(taken.source)}"
-            share = taken.column.startswith("mix/")  # without the other the rest may sum to 1 or not
-            notes.append(Problem(None, taken.column, message, "warning" if share else "note"))
-        else:
-            unknown.append(quote(header))
-    if unknown:
-        families = ", ".join(f"{prefix}/NAME" for prefix in FAMILIES)
-        message = f"columns that are not used: {listing(unknown, 30)}"
-        message += f"; name them as canonical columns or {families} to use them"
-        notes.append(Problem(None, None, message, "note"))
-    return notes
-
-
-def _by_sum(chosen: Sequence[Mapped]) -> list[Problem]:
-    """Return a note that names the columns which are shares only because of what they sum to."""
-    found = [quote(m.source) for m in chosen if m.column.startswith("mix/") and not match(m.source)]
-    message = f"read as shares of a mixture, because they sum to 1 or 100: {listing(found, 30)}"
-    return [Problem(None, None, message, "note")] if found else []

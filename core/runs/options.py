@@ -7,11 +7,13 @@ from dataclasses import dataclass
 class ReadOptions:
     """What a person decided about a table. Empty means that the table's own evidence decides.
 
-    `decimal` is the decimal mark of texts that write numbers, "." or ",". `rows` says what a row is: "runs" (each row
-    is a run) or "checkpoints" (rows of one configuration are checkpoints of one run). `ended` says what becomes of rows
-    whose status is not success: "leave out" or "use". `keep` holds row numbers that are used although a rule would
-    leave them out. `checkpoints` is the rule that thins histories: "all", "last", "every K", "after warm-up", "cooled".
-    `columns` says what headers of the file are: pairs of a header and a column as a header writes it, "params (M)".
+    `decimal` is the decimal mark of texts that write numbers, "." or ",". `rows` says what a row is: "runs" (each
+    row is a run) or "checkpoints" (rows of one configuration are checkpoints of one run). `ended` says what
+    becomes of rows whose status is not success: "leave out" or "use". `keep` holds row numbers that are used
+    although a rule would leave them out. `checkpoints` is the rule that thins histories: "all", "last", "every
+    K", "after warm-up", "cooled". `mixture` says whether columns that only sum to one are shares of a mixture,
+    "yes" or "no". `columns` says what headers of the file are: pairs of a header and a column as a header writes
+    it, "params (M)".
     """
 
     decimal: str = ""
@@ -20,6 +22,7 @@ class ReadOptions:
     keep: frozenset[int] = frozenset()
     checkpoints: str = ""
     columns: tuple[tuple[str, str], ...] = ()
+    mixture: str = ""
 
 
 @dataclass(frozen=True)

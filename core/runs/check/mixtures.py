@@ -29,7 +29,10 @@ def mixtures(findings: Findings) -> None:
     off = np.abs(filled.sum(axis=1) / whole - 1)
     allowed, decimals = _rounding(filled, off, whole)
     fine = given & (off <= allowed + _SLACK)
-    _exclude(findings, given & ~fine, cells, names, allowed, whole)
+    if _guessed(findings, names):
+        _leave_empty(findings, given & ~fine, cells, names, whole)
+    else:
+        _exclude(findings, given & ~fine, cells, names, allowed, whole)
     if whole != 1:
         findings.say("note", f"mix/* are percentages: they are divided by {whole:g}")
     _say_empty(findings, pd.DataFrame(np.isnan(cells) & (fine & findings.live)[:, None], table.index, names))
@@ -57,6 +60,24 @@ def _rounding(shares: np.ndarray, off: np.ndarray, whole: float) -> tuple[float,
             explained = shares.shape[1] * 10.0**-decimals / 2 / whole
             return min(max(TOLERANCE, explained), MOST_ROUNDING), decimals
     return TOLERANCE, None
+
+
+def _guessed(findings: Findings, names: list[str]) -> bool:
+    """Return whether the headers of the shares were no canonical names, so that they were taken for a mixture."""
+    labels = [findings.labels.get(n, n) for n in names]
+    return not any(label.strip().lower().startswith("mix/") for label in labels)
+
+
+def _leave_empty(findings: Findings, off_sum: np.ndarray, cells: np.ndarray, names: list[str], whole: float) -> None:
+    """Empty guessed shares that sum to something else: the row has no mixture, and stays for what needs none."""
+    rows = np.flatnonzero(off_sum & findings.live)
+    if not len(rows):
+        return
+    first, total = findings.numbers[int(rows[0])], np.nansum(cells[rows[0]])
+    count = plural(len(rows), "row")
+    said = f"row {first}, mix/*: sums to {total:.6g} and not to {whole:g}; shares are taken for missing in {count}"
+    findings.say("warning", said, "mix/*", first)
+    cells[off_sum] = np.nan
 
 
 def _exclude(

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from ...errors import BadInput
 from ..mapping import Mapped
 from ..numbers import numbers
 from ..schema import Column, column, ordered
@@ -22,17 +23,32 @@ def typed(raw: pd.DataFrame, mapping: Sequence[Mapped]) -> tuple[pd.DataFrame, d
     """
     cells: dict[str, pd.Series] = {"excluded": pd.Series("", index=raw.index, dtype=str)}
     bad: dict[str, pd.Series] = {}
-    for mapped in mapping:
+    for mapped in _in_order(mapping):
         entry, source = column(mapped.column), raw[mapped.source]
         if entry.kind == "text":
             cells[entry.name] = _texts(source, entry.name)
             continue
         values, unread = numbers(_flags(source, entry))
         # Adding zero turns -0.0 into 0.0: they are equal but would differ in the digest.
-        cells[entry.name] = pd.Series(mapped.convert(values) + 0.0, index=raw.index, dtype=np.float64)
+        found = mapped.convert(values) + 0.0
+        for other in mapped.times:
+            found = found * cells[other].to_numpy(np.float64)
+        cells[entry.name] = pd.Series(found, index=raw.index, dtype=np.float64)
         if unread.any():
             bad[entry.name] = source[unread]
     return pd.DataFrame({name: cells[name] for name in ordered(cells)}, index=raw.index), bad
+
+
+def _in_order(mapping: Sequence[Mapped]) -> list[Mapped]:
+    """Return columns behind those by which they are multiplied. Raises BadInput where these need each other."""
+    rest, found = list(mapping), []
+    while rest:
+        ready = [m for m in rest if not {r.column for r in rest} & set(m.times)]
+        if not ready:
+            raise BadInput(f"{rest[0].column} is computed from itself: allowed are columns that other columns give")
+        found += ready
+        rest = [m for m in rest if m not in ready]
+    return found
 
 
 def _flags(source: pd.Series, entry: Column) -> pd.Series:

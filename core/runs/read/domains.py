@@ -12,29 +12,32 @@ from ..numbers import numbers
 _SEP = r"[\s_.]+"
 _HELD_OUT = r"(?:val|valid|validation|eval|test)"
 _LOGGED = rf"(?:(?:metrics?|{_HELD_OUT})/)?"
-# How people name the columns of a family: c4_loss, eval/c4_val_loss, loss__c4, weight_c4, mixture/c4.
-_WRITTEN = {
-    "loss": (
-        rf"{_LOGGED}(?P<member>.+?){_SEP}(?:{_HELD_OUT}{_SEP})?loss",
-        rf"{_LOGGED}loss(?:__|:|/)(?P<member>.+)",
-    ),
-    "mix": (r"(?:mix|mixture|weight|share|proportion)[\s_.:/]+(?P<member>.+)",),
-}
+# How people name shares: weight_c4, mixture/c4, config.data.mix.c4, mixture weight: c4.
+_SHARE = re.compile(
+    r"(?:.*[./])?(?:(?:data|domain|mixture|mix|sampling)[\s_]?)?(?:mix|mixture|weights?|shares?|proportions?)"
+    r"[\s_.:/]+(?P<member>.+)",
+    re.IGNORECASE,
+)
 _LOSS_FIRST = rf"{_LOGGED}(?:{_HELD_OUT}{_SEP})?loss{_SEP}(?P<member>.+)"  # loss_c4, but loss_scale as well
-# Losses that are no measured target, and words that name no domain.
-_NO_MEMBERS = {"target", "aux", "auxiliary", "val", "valid", "validation", "eval", "test"}
+_PERCENT = re.compile(r"[\s_]*[(\[]\s*%\s*[)\]]$")
 _WORDS = re.compile(r"[^\s_.:/()\[\]-]+")
+_LETTERS = re.compile(r"[A-Za-z]+\d*")
+# Words in the names of the corpora that public mixtures are made of.
+_CORPORA = frozenset(
+    "abstracts arxiv book bookcorpus bookcorpus2 books books3 c4 cc code commoncrawl crawl curated dclm dolma "
+    "educational emails enron europarl fineweb forums freelaw github gutenberg hackernews law math mathematics "
+    "news nih opensubtitles openwebtext openwebtext2 papers patents pes2o pg19 philpapers pile pubmed reddit "
+    "redpajama refinedweb science slimpajama stack stackexchange starcoder synthetic ubuntu uspto web wiki "
+    "wikipedia youtubesubtitles".split()
+)
 _SURE = 0.5  # of the rows must sum to 1 for columns to be taken for shares
 
 
-def member(text: str) -> str | None:
-    """Return the family column that a header such as "c4_loss" or "weight_c4" stands for, None for other headers."""
-    for prefix, patterns in _WRITTEN.items():
-        for pattern in patterns:
-            found = re.fullmatch(pattern, text, re.IGNORECASE)
-            if found and found["member"].lower() not in _NO_MEMBERS:
-                return f"{prefix}/{found['member']}"
-    return None
+def share(text: str) -> tuple[str, float] | None:
+    """Return the domain of a header such as "weight_c4 (%)", and the factor that makes shares of its numbers, or None."""
+    bare = _PERCENT.sub("", text)
+    found = _SHARE.fullmatch(bare)
+    return (found["member"].strip(), 1.0 if bare == text else 1 / PERCENT) if found else None
 
 
 def same(column: str) -> str:
@@ -66,11 +69,18 @@ def shares_by_sum(headers: Iterable[str], raw: pd.DataFrame) -> dict[str, str]:
     return {}
 
 
-def losses_by_name(headers: Iterable[str], domains: Iterable[str]) -> dict[str, str]:
-    """Return the domains of headers such as loss_arxiv, if at least one of them is a domain of the mixture."""
-    found = {h: m["member"] for h in headers if (m := re.fullmatch(_LOSS_FIRST, h.strip(), re.IGNORECASE))}
-    known = {same(f"loss/{d}") for d in domains}
-    return found if any(same(f"loss/{m}") in known for m in found.values()) else {}
+def spoken(found: Mapping[str, str], lost: Sequence[str]) -> bool:
+    """Return whether the names of shares speak for a mixture, too: words in common, losses of that name, known corpora.
+
+    `found` maps headers to domains, `lost` are the domains that have losses.
+    """
+    if any(h != m for h, m in found.items()):
+        return True
+    losses = {same(f"loss/{m}") for m in lost}
+    known = [
+        m for m in found.values() if same(f"loss/{m}") in losses or _CORPORA & {w.lower() for w in _LETTERS.findall(m)}
+    ]
+    return len(known) >= len(found) / 2
 
 
 def aligned(names: Sequence[str], domains: Sequence[str]) -> dict[str, str]:

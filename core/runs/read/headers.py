@@ -1,172 +1,268 @@
-"""Read headers as canonical columns: by exact names, by aliases, and with suffixes of scale or unit."""
+"""Read one header: the columns its words may name, by exact names, aliases, units, parts of paths and letters."""
 
-import math
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import cache
 
-import pandas as pd
-
+from ..aliases import AMBIGUOUS, LETTERS, ROLE_ALIASES, ROLES
 from ..mapping import Mapped
-from ..numbers import SCALES, value
-from ..schema import COLUMNS, FAMILIES, column
+from ..numbers import LONGEST
+from ..scales import PF_DAY
+from ..schema import COLUMNS, FAMILIES, SINGLE_TARGETS, column, is_target
 from ..words import clean
-from . import domains as domain_headers
+from . import domains, targets, units
+
+__all__ = ["PF_DAY", "Candidate", "candidates", "match", "unread"]
 
 # How sure a match is; the smaller the surer.
-_EXACT, _NAME, _ALIAS, _LETTER, _MEMBER = range(5)
-_Rank = tuple[int, int]  # (how sure, place among the aliases)
-
-_SCALE_WORDS = {
-    **{letter.lower(): scale for letter, scale in SCALES.items()},
-    **{"thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12, "mio": 1e6, "bn": 1e9},
-}
-PF_DAY = 1e15 * 24 * 60 * 60  # FLOP in one petaFLOP/s-day
-_FLOP_WORDS = {f"{p}flop": scale for p, scale in {"g": 1e9, "t": 1e12, "p": 1e15, "e": 1e18, "z": 1e21}.items()}
-_FLOP_WORDS |= {"pfday": PF_DAY, "pflopday": PF_DAY, "petaflopday": PF_DAY, "pflopsday": PF_DAY}
-_PER = ("", "pertoken", "token", "perbyte", "byte")
-_BITS_WORDS = {f"bit{per}": math.log(2) for per in _PER} | {"bpb": math.log(2)}
-# What may follow a name and changes nothing, by the canonical unit.
-_PLAIN_WORDS = {"flop", "token", "param", "parameter", "step", "sec", "s", "second"} | {f"nat{per}" for per in _PER}
-_COUNTS = {"parameters", "tokens", "characters", "FLOP", "entries", "steps"}
+EXACT, NAME, ALIAS, PATH, WORD, LETTER, MEMBER = range(7)
+Rank = tuple[int, ...]
+_METRIC = re.compile(r"^metrics?[./]", re.IGNORECASE)
+_GROUP = re.compile(r"[ _]*[(\[]?(?:param[ _]?)?group[ _]?\d+[)\]]?$", re.IGNORECASE)  # one of an optimiser's groups
+_LOG = re.compile(r"(?:log[ _]?10|log|ln)[ _(\[/-]+([^()\[\]]+?)[)\]]?", re.IGNORECASE)
+_NUMBERED = re.compile(r"[ _]?[(\[]\d{1,4}[)\]]$")
+_GENERIC = frozenset({"name", "id", "type", "kind", "value", "state", "status", "size", "number", "index", "key"})
+_PARENTS = {"optimizer": "optimizer", "optim": "optimizer", "scheduler": "schedule", "schedule": "schedule"}
+_PARENTS |= {"lr_scheduler": "schedule", "dataset": "train_set", "router": "router", "run": "run"}
+_CONTAINERS = frozenset({"config", "params", "metrics", "summary", "args", "hparams", "hyperparameters", "cfg"})
+_TEXT_TAILS = frozenset({"name", "type", "kind"})
+_SKIPPED = ("tags.", "tags/", "_wandb", "mlflow.", "system.", "system/")
 
 
-def _key(text: str) -> str:
-    return re.sub(r"[\W_]+", "", text).lower()
+@dataclass(frozen=True)
+class Candidate:
+    """One column that a header may be: how sure that is, and whether its values must agree before it is taken.
+
+    `role` is the canonical column, or a quantity from which one is computed (`ROLES`): a batch of sequences, tokens
+    per parameter. It stands in `mapped` as the column that the header is read as if nothing else is known.
+    """
+
+    rank: Rank
+    role: str
+    mapped: Mapped
+    must_agree: bool = False
+
+
+def candidates(header: str) -> list[Candidate]:
+    """Return the columns that a header may be read as, the surest first; none for a header that says nothing."""
+    text = clean(header)
+    if len(text) > LONGEST or text.lower().startswith(_SKIPPED):
+        return []
+    found = list(_exact(header, text)) or _numbered(header, text) or [*_named(header, text), *_in_path(header, text)]
+    best: dict[tuple[str, str], Candidate] = {}
+    for candidate in found:
+        key = (candidate.role, candidate.mapped.transform)
+        if key not in best or candidate.rank < best[key].rank:
+            best[key] = candidate
+    return sorted(best.values(), key=lambda c: c.rank)
+
+
+def _numbered(header: str, text: str) -> list[Candidate]:
+    """Return what a header is without a bare number in brackets behind it, which is no factor: "loss (2)"."""
+    if not (number := _NUMBERED.search(text)):
+        return []
+    found = candidates(text[: number.start()])
+    return [replace(c, rank=(*c.rank, 1), mapped=replace(c.mapped, source=header)) for c in found]
+
+
+def match(header: str) -> tuple[Rank, Mapped] | None:
+    """Return how sure the match of `header` is, and the column that it is read as. An unknown header gives None."""
+    sure = [c for c in candidates(header) if c.role == c.mapped.column]
+    return (sure[0].rank, sure[0].mapped) if sure else None
+
+
+def unread(header: str) -> str:
+    """Return why a header names no amount of a run, "" where nothing speaks against it."""
+    text = clean(header)
+    if units.held_devices(text):
+        return "hours of devices are no column of the run table"
+    return units.rate(text) or ("it is one quantity per another" if ratio(text) else "")
+
+
+def _exact(header: str, text: str) -> Iterator[Candidate]:
+    name = text if text in COLUMNS else None
+    prefix, slash, member = text.partition("/")
+    logged = prefix.lower() == "metric" and targets.target(text)  # a loss that was logged among metrics
+    if (
+        slash
+        and member.strip()
+        and prefix.strip().lower() in FAMILIES
+        and not (logged and logged.kind.column == "loss")
+    ):
+        name = f"{prefix.strip().lower()}/{member.strip()}"
+    if name and name != "loss":
+        yield Candidate((EXACT,), name, Mapped(header, name, 1.0, column(name).unit))
+
+
+def _named(header: str, text: str, depth: int = 0) -> Iterator[Candidate]:
+    """Yield what a header is by its words alone. `depth` parts of its path were left away."""
+    looked_up = [c for c in _looked_up(header, text, depth) if not (depth and is_target(c.role))]
+    if units.rate(text) or units.held_devices(text) or ratio(text):
+        yield from looked_up
+        return
+    target = list(_target(header, text)) if not depth else []  # the whole path says which target it is of
+    alone = {c.role for c in target if c.role in SINGLE_TARGETS}
+    yield from (c for c in looked_up if c.role not in alone)
+    yield from target if alone or not any(is_target(c.role) for c in looked_up) else ()
+    if times := units.flops_alone(text):
+        yield Candidate((ALIAS, depth, 0), "flops", Mapped(header, "flops", times, "FLOP"))
+    yield from _with_unit(header, text, depth)
+    if found := _LOG.fullmatch(text):
+        yield from _logarithms(header, text, found[1], depth)
+    if not depth and (found := domains.share(text)):
+        name = f"mix/{found[0]}"
+        yield Candidate((MEMBER, depth, 0), name, Mapped(header, name, found[1], "share"))
+
+
+def _with_unit(header: str, text: str, depth: int) -> Iterator[Candidate]:
+    """Yield what a header is whose end is a unit: "params (M)", "tokens_B"."""
+    for bare, words, in_brackets in units.splits(text):
+        if len(bare) == 1 and not in_brackets and not (bare.isupper() and words.isupper()):
+            continue  # d_k is a width of keys and no number of tokens
+        for found in _looked_up(header, bare, depth):
+            candidate = _counted(found, words)
+            times = 1.0 if candidate.role == "batch_sequences" else units.factor(words, candidate.mapped.column)
+            if times is not None and not is_target(candidate.role):
+                yield replace(candidate, mapped=replace(candidate.mapped, factor=times))
+
+
+def _counted(candidate: Candidate, words: str) -> Candidate:
+    """Return a batch as what its unit says that it counts: tokens or sequences."""
+    parts = set(units.words_of(words))
+    if candidate.role == "batch" and parts & {"tokens", "token", "toks"}:
+        return replace(candidate, role="batch_tokens")
+    if candidate.role == "batch" and parts & {"sequences", "seqs", "samples", "examples"}:
+        return replace(candidate, role="batch_sequences")
+    return candidate
+
+
+def _in_path(header: str, text: str) -> Iterator[Candidate]:
+    """Yield what the last parts of a path name: "optimizer.lr", "config/model/n_layers", "lr/AdamW"."""
+    if units.rate(text) or ratio(text) or units.flops_alone(text):
+        return
+    if re.match(r"(?:lr|learning[_ ]rate)[-/]", text, re.IGNORECASE):
+        yield _candidate((PATH, 9, 0), "current_rate", header, False)
+    parts = list(re.finditer(r"[./>]|__|::", text))
+    for depth, separator in enumerate(parts, start=1):
+        tail = _GROUP.sub("", text[separator.end() :])
+        before = text[: separator.start()]
+        parent = re.split(r"[./>]|__|::", before)[-1].strip().lower()
+        if tail.strip().lower() in _GENERIC and parent not in _CONTAINERS:
+            if tail.strip().lower() in _TEXT_TAILS and parent in _PARENTS:
+                yield _candidate((PATH, depth, 0), _PARENTS[parent], header, False)
+            continue
+        yield from (replace(c, rank=(max(PATH, c.rank[0]), *c.rank[1:])) for c in _named(header, tail, depth))
+
+
+def _looked_up(header: str, text: str, depth: int) -> Iterator[Candidate]:
+    """Yield what the words of `text` name as a whole: a column, an alias, a word with several meanings, a letter."""
+    bare = text.strip(" _-.:")
+    sure = PATH if depth else None
+    if len(bare) == 1:
+        for place, role in enumerate(LETTERS.get(bare, ())):
+            yield _candidate((LETTER, depth, int(bare.islower()), place), role, header, True)
+        return
+    key = re.sub(r"[\W_]+", "", bare).lower()
+    if found := _known().get(key):
+        exact, place, role = found
+        yield _candidate((sure or (NAME if exact else ALIAS), depth, place), role, header, False)
+    for place, role in enumerate(AMBIGUOUS.get(key, ())):
+        yield _candidate((WORD, depth, place), role, header, True)
+
+
+def _candidate(rank: Rank, role: str, header: str, must_agree: bool) -> Candidate:
+    name = ROLES.get(role, role)
+    return Candidate(rank, role, Mapped(header, name, 1.0, column(name).unit), must_agree)
 
 
 @cache
-def _known() -> dict[str, tuple[_Rank, str]]:
-    """Return normalised header -> (rank, canonical name); lone letters are kept apart by case."""
-    known: dict[str, tuple[_Rank, str]] = {}
+def _known() -> dict[str, tuple[bool, int, str]]:
+    """Return normalised header -> (whether it is the canonical name, place among the aliases, role)."""
+    known: dict[str, tuple[bool, int, str]] = {}
+    for name in COLUMNS:
+        known.setdefault(re.sub(r"[\W_]+", "", name).lower(), (True, 0, name))
     for name, entry in COLUMNS.items():
-        known.setdefault(_key(name), ((_NAME, 0), name))
         for place, alias in enumerate(entry.aliases):
-            key = alias if len(alias) == 1 else _key(alias)
-            known.setdefault(key, ((_ALIAS, place), name))
+            key = re.sub(r"[\W_]+", "", alias).lower()
+            if len(alias) > 1 and key not in AMBIGUOUS:
+                known.setdefault(key, (False, place, name))
+    for role, names in ROLE_ALIASES.items():
+        for place, alias in enumerate(names):
+            known.setdefault(re.sub(r"[\W_]+", "", alias).lower(), (False, place, role))
     return known
 
 
-def _lookup(text: str) -> tuple[_Rank, str] | None:
-    bare = text.strip(" _-.:")
-    if len(bare) == 1:
-        sure = _known().get(bare)
-        unsure = _known().get(bare.upper())
-        return sure or (((_LETTER, 0), unsure[1]) if unsure else None)
-    return _known().get(_key(bare))
+def _target(header: str, text: str) -> Iterator[Candidate]:
+    """Yield what a header is a target of. Of several losses the surest is known by stage and statistic first."""
+    if not (found := targets.target(text)):
+        return
+    mapped = found.mapped(header, _METRIC.sub("", text))
+    sure = (NAME, *found.order) if mapped.column in SINGLE_TARGETS else (MEMBER, *found.order)
+    yield Candidate(sure, mapped.column, mapped, found.doubtful or found.kind.unit == "share")
 
 
-def _unit_factor(words: str, name: str) -> float | None:
-    """Return the factor that a bracket or suffix such as "M", "in billions" or "PF-days" stands for."""
-    unit = column(name).unit
-    times = value(words.strip(" x×*"))
-    if times is not None:
-        return times if 0 < times < math.inf and unit else None
-    parts = [p for p in re.split(r"[\W_]+", words.lower()) if p and p not in ("in", "of", "x")]
-    singular = [p[:-1] if len(p) > 2 and p.endswith("s") else p for p in parts]
-    whole = "".join(singular)
-    if unit == "FLOP" and whole in _FLOP_WORDS:
-        return _FLOP_WORDS[whole]
-    if unit.startswith("nats"):
-        return _BITS_WORDS.get(whole, 1.0 if whole in _PLAIN_WORDS else None)
-    factor = 1.0
-    for word in singular:
-        if word in _SCALE_WORDS and unit in _COUNTS:
-            factor *= _SCALE_WORDS[word]
-        elif word not in _PLAIN_WORDS:
-            return None
-    return factor
+def _logarithms(header: str, text: str, bare: str, depth: int) -> Iterator[Candidate]:
+    """Yield columns of which a header holds the logarithm: base ten, or natural where it does not say and that fits."""
+    low = text.lower()
+    transforms = ("exp",) if low.startswith("ln") else ("exp10",) if re.match(r"log[ _]?10", low) else ("exp10", "exp")
+    for candidate in _looked_up(header, bare, depth):
+        for transform in transforms:
+            name = candidate.mapped.column
+            if candidate.role != name or column(name).kind == "text":
+                continue
+            base = "base ten" if transform == "exp10" else "natural"
+            mapped = replace(candidate.mapped, transform=transform, why=f"the {base} logarithm in the file is raised")
+            yield replace(candidate, rank=(WORD, *candidate.rank), mapped=mapped, must_agree=True)
 
 
-def _splits(header: str) -> list[tuple[str, str]]:
-    """Return the ways in which `header` falls into name and unit: "params (M)", "tokens_B"."""
-    found = []
-    if bracket := re.fullmatch(r"(.+?)[\s_]*[(\[]\s*(.+?)\s*[)\]]", header):
-        found.append((bracket[1], bracket[2]))
-    if suffix := re.fullmatch(r"(.+?)[\s_\-./]+(?:in[\s_])?([A-Za-z]+)", header):
-        found.append((suffix[1], suffix[2]))
-    return found
+def ratio(text: str) -> tuple[str, str] | None:
+    """Return the columns A and B of a header that says "A per B" or "A/B", None for any other header.
 
-
-def match(header: str) -> tuple[_Rank, Mapped] | None:
-    """Return how sure the match of `header` is, and the column that it is read as. An unknown header gives None."""
-    text = clean(header)
-    name = text if text in COLUMNS else None
-    prefix, slash, member = text.partition("/")
-    logged = text.lower().startswith("metric/") and domain_headers.member(text)  # a loss that was logged among metrics
-    if slash and member.strip() and prefix.strip().lower() in FAMILIES and not logged:
-        name = f"{prefix.strip().lower()}/{member.strip()}"
-    if name:
-        return (_EXACT, 0), Mapped(header, name, 1.0, column(name).unit)
-    if found := _lookup(text):
-        rank, name = found
-        factor = _BITS_WORDS.get(_key(text).replace("bits", "bit"), 1.0)
-        return rank, Mapped(header, name, factor, column(name).unit)
-    for bare, words in _splits(text):
-        found = _lookup(bare)
-        factor = _unit_factor(words, found[1]) if found else None
-        if found and factor is not None:
-            return found[0], Mapped(header, found[1], factor, column(found[1]).unit)
-    if name := domain_headers.member(text):
-        return (_MEMBER, 0), Mapped(header, name, 1.0, column(name).unit)
-    return None
-
-
-def guess(headers: Sequence[str], raw: pd.DataFrame | None = None) -> tuple[Mapped, ...]:
-    """Return which headers are read as which canonical columns, in the order of the headers.
-
-    Each canonical column is filled at most once, by its surest header. Unknown headers and second ones are left out. A
-    lone share such as "weight_init" is no mixture, so it is left out too. With the cells in `raw`, further columns are
-    shares when they sum to 1, and losses take the names of the shares.
+    B is "" where it is no column of the run table, as a byte is. Paths such as "train/step" are none.
     """
-    best: dict[str, tuple[_Rank, int, Mapped]] = {}
-    for place, header in enumerate(headers):
-        if not (found := match(header)):
-            continue
-        rank, mapped = found
-        key = domain_headers.same(mapped.column)
-        if key not in best or (rank, place) < best[key][:2]:
-            best[key] = (rank, place, mapped)
-    shares = [m for (sure, _), _, m in best.values() if sure == _MEMBER and m.column.startswith("mix/")]
-    if len(shares) == 1 or (
-        shares and raw is not None and not domain_headers.plausible([m.source for m in shares], raw)
-    ):
-        best = {k: entry for k, entry in best.items() if entry[2] not in shares}
-    chosen = [mapped for _, _, mapped in sorted(best.values(), key=lambda entry: entry[1])]
-    return tuple(chosen if raw is None else _domains(chosen, headers, raw))
+    top, bottom = _pieces(text)
+    if not top or not bottom or _known().get(re.sub(r"[\W_]+", "", text).lower()):
+        return None
+    a, b = _amount(top), _amount(bottom)
+    return (a, b or "") if a in _TOPS and b is not None else None
 
 
-def _domains(chosen: list[Mapped], headers: Sequence[str], raw: pd.DataFrame) -> list[Mapped]:
-    """Return the columns with the shares, losses and names that only the cells and the names of domains show."""
-    unread = [h for h in headers if not match(h)]
-    if not _named(chosen, "mix/"):
-        chosen = [*chosen, *_new("mix/", domain_headers.shares_by_sum(unread, raw), chosen)]
-    if not (domains := _named(chosen, "mix/")):
-        return chosen
-    chosen = [*chosen, *_new("loss/", domain_headers.losses_by_name(unread, domains), chosen)]
-    for prefix, other in (("loss/", "mix/"), ("mix/", "loss/")):
-        guessed_names = _named(chosen, prefix, guessed=True)
-        taken = {domain_headers.same(prefix + n) for n in set(_named(chosen, prefix)) - set(guessed_names)}
-        names = domain_headers.aligned(guessed_names, _named(chosen, other))
-        if not taken & {domain_headers.same(prefix + n) for n in names.values()}:
-            called = {prefix + n: prefix + new for n, new in names.items()}
-            chosen = [replace(m, column=called.get(m.column, m.column)) for m in chosen]
-    return sorted(chosen, key=lambda m: headers.index(m.source))
+def _pieces(text: str) -> tuple[str, str]:
+    if text.count("/") == 1:
+        top, _, bottom = text.partition("/")
+        return top.strip(), bottom.strip()
+    words = re.split(r"[ _-]per[ _-]", text, flags=re.IGNORECASE)
+    return (words[0].strip(), words[1].strip()) if len(words) == 2 else ("", "")
 
 
-def _named(chosen: Sequence[Mapped], prefix: str, guessed: bool = False) -> list[str]:
-    """Return the domains of a family. With `guessed`, only those whose headers are not canonical names."""
-    found = [m for m in chosen if m.column.startswith(prefix)]
-    return [m.column[len(prefix) :] for m in found if not guessed or m.source.strip() != m.column]
+def _amount(word: str) -> str | None:
+    """Return the column that one side of a ratio counts, "" for a thing that no column counts, None for other words."""
+    if len(word) == 1:
+        return next((r for r in LETTERS.get(word, ()) if r in _TOPS), None)
+    key = re.sub(r"[\W_]+", "", word).lower()
+    if key in _THINGS:
+        return _THINGS[key]
+    found = _known().get(key)
+    return found[2] if found and found[2] in _BOTTOMS else None
 
 
-def _new(prefix: str, found: Mapping[str, str], chosen: Sequence[Mapped]) -> list[Mapped]:
-    """Return headers as columns of a family. A header that repeats a column is left out."""
-    taken, new = {domain_headers.same(m.column) for m in chosen}, []
-    for header, member in found.items():
-        name = f"{prefix}{clean(member)}"
-        if domain_headers.same(name) not in taken:
-            taken.add(domain_headers.same(name))
-            new.append(Mapped(header, name, 1.0, column(name).unit))
-    return new
+_TOPS = frozenset(
+    {"params", "params_non_embedding", "active_params", "tokens", "unique_tokens", "flops", "seconds", "characters"}
+)
+_BOTTOMS = _TOPS | {"step", "steps", "devices", "depth", "experts", "batch"}
+_THINGS = {
+    **{
+        "param": "params",
+        "parameter": "params",
+        "token": "tokens",
+        "flop": "flops",
+        "step": "step",
+        "iteration": "step",
+    },
+    **{"character": "characters", "char": "characters", "nonembeddingparam": "params_non_embedding"},
+    **{"nonembeddingparameter": "params_non_embedding", "activeparam": "active_params", "tok": "tokens"},
+    **dict.fromkeys(
+        ("byte", "word", "sequence", "sample", "example", "document", "epoch", "layer", "batch", "expert"), ""
+    ),
+}

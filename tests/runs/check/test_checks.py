@@ -173,7 +173,7 @@ def test_columns_that_are_not_used_are_named_and_not_fatal():
     ("raw", "says"),
     [
         (
-            {"params": [1, 2, 3], "colour": [1, 2, 3]},
+            {"params": [1, 2, 3], "colour": ["red", "blue", "red"]},
             "t has no column to fit: found 'params', 'colour'; allowed are loss,",
         ),
         ({"params": [], "loss": []}, "t has a header but no rows"),

@@ -107,7 +107,7 @@ def test_a_negative_share_is_named_by_its_domain():
 
 
 def test_a_table_without_one_mixture_says_what_the_first_sums_to():
-    text = "weight_a,weight_b,loss\n" + "\n".join(f"0.4,0.{i + 1},{3 + i}" for i in range(4))
+    text = "mix/a,mix/b,loss\n" + "\n".join(f"0.4,0.{i + 1},{3 + i}" for i in range(4))
     with pytest.raises(BadInput, match=r"mine.csv: 0 of 4 rows can be used.*row 2, mix/\*: sums to 0.5; allowed are"):
         read(text)
 
@@ -167,7 +167,7 @@ def test_what_is_no_mixture_is_not_read_as_one(columns):
 
 
 def test_loss_first_is_a_loss_only_of_a_domain():
-    assert guess(["loss_scale", "loss_spike"]) == ()
+    assert guess(["loss_scale", "loss_spike"]).mapped == ()
     frame = pd.DataFrame(SHARES, columns=["share_a", "share_b", "share_c"]).assign(loss_scale=1.0, loss=SHARES[:, 0])
     assert "loss/scale" not in read(frame.to_csv(index=False)).table
     frame["loss_a"] = frame["loss_c"] = SHARES[:, 1]

@@ -3,19 +3,19 @@
 import pandas as pd
 import pytest
 
-from core.runs.read.domains import aligned, losses_by_name, member, plausible, same, shares_by_sum
+from core.runs.read.domains import aligned, plausible, same, share, shares_by_sum, spoken
 
 
 @pytest.mark.parametrize(
     ("header", "wanted"),
     [
-        ("c4_loss", "loss/c4"), ("eval/c4_val_loss", "loss/c4"), ("loss__c4", "loss/c4"), ("weight_c4", "mix/c4"),
-        ("mixture/c4", "mix/c4"), ("proportion: the web", "mix/the web"), ("loss_c4", None), ("val_loss", None),
-        ("aux_loss", None), ("params", None), ("weights", None),
+        ("weight_c4", ("c4", 1.0)), ("mixture/c4", ("c4", 1.0)), ("proportion: the web", ("the web", 1.0)),
+        ("weight_web (%)", ("web", 0.01)), ("config.data.mix.web", ("web", 1.0)), ("mixture weights/c4", ("c4", 1.0)),
+        ("loss_c4", None), ("params", None), ("weights", None),
     ],
 )  # fmt: skip
-def test_the_words_of_a_header_say_what_it_is_of(header, wanted):
-    assert member(header) == wanted
+def test_the_words_of_a_header_say_what_it_is_a_share_of(header, wanted):
+    assert share(header) == wanted
 
 
 def test_spelling_does_not_make_another_domain():
@@ -43,9 +43,12 @@ def test_some_row_must_come_near_a_whole():
     assert not plausible(list(raw), raw * 0.1)
 
 
-def test_a_loss_written_first_is_one_only_of_a_domain():
-    assert losses_by_name(["loss_web", "loss_books"], ["web"]) == {"loss_web": "web", "loss_books": "books"}
-    assert losses_by_name(["loss_scale"], ["web"]) == {}
+def test_names_speak_for_a_mixture_by_words_in_common_by_losses_or_by_known_corpora():
+    assert spoken({"p_x": "x", "p_y": "y"}, [])
+    assert spoken({"x": "x", "y": "y"}, ["X", "z"])
+    assert spoken({"github": "github", "Books3": "Books3", "y": "y"}, [])
+    assert not spoken({"x": "x", "y": "y"}, [])
+    assert not spoken({"dropout": "dropout", "smoothing": "smoothing"}, ["web"])
 
 
 def test_a_common_prefix_goes_where_two_domains_are_found_behind_it():

@@ -1,0 +1,113 @@
+"""Columns from several headers, with arithmetic by hand: ratios, batches, steps, warm-up."""
+
+import pandas as pd
+import pytest
+
+from core.errors import BadInput
+from core.runs import Mapped, from_table, guess
+
+N = [1e8, 2e8, 4e8]
+LOSS = [3.9, 3.5, 3.2]
+
+
+def read(columns):
+    return from_table(pd.DataFrame(columns | {"loss": LOSS}), "t")
+
+
+def values(columns, name):
+    found = read(columns)
+    return found.column(name).tolist() if name in found.ranges() else None
+
+
+@pytest.mark.parametrize(
+    "header", ["tokens/param", "D/N", "tokens_per_param", "param_data_ratio", "tokens per parameter", "tpp"]
+)
+def test_tokens_are_a_ratio_times_params(header):
+    assert values({"params": N, header: [20, 20, 5]}, "tokens") == [2e9, 4e9, 2e9]
+
+
+def test_a_chinchilla_multiple_is_of_twenty_tokens_a_parameter():
+    assert values({"params": N, "chinchilla_mult": [1, 2, 0.5]}, "tokens") == [2e9, 8e9, 4e9]
+    # and gives the size where tokens are counted: tokens / (20 x multiple)
+    columns = {"throughput/total tokens": [2e9, 8e9, 4e9], "throughput/chinchilla multiple": [1, 2, 0.5]}
+    assert values(columns, "params") == pytest.approx(N)
+
+
+def test_an_amount_per_step_or_token_is_multiplied_by_what_is_counted():
+    assert values({"step": [10, 20, 30], "flops_per_step": [1e15, 1e15, 2e15]}, "flops") == [1e16, 2e16, 6e16]
+    assert values({"tokens": [1e9, 2e9, 3e9], "flops per token": [1e9] * 3}, "flops") == [1e18, 2e18, 3e18]
+    assert "seconds" not in read({"step": [10, 20, 30], "seconds_per_step": [1.5] * 3}).ranges()
+
+
+def test_what_is_counted_goes_before_a_ratio():
+    assert values({"params": N, "tokens": [1e9, 2e9, 4e9], "tokens/param": [7, 7, 7]}, "tokens") == [1e9, 2e9, 4e9]
+
+
+def test_tokens_are_steps_times_sequences_times_their_length():
+    found = read({"params": N, "steps": [1000, 2000, 4000], "batch_size": [512] * 3, "seq_len": [1024] * 3})
+    assert found.column("batch_tokens").tolist() == [524_288.0] * 3
+    assert found.column("tokens").tolist() == [524_288_000, 1_048_576_000, 2_097_152_000]
+    said = [p.message for p in found.problems]
+    assert "tokens is read from 'steps': steps times the batch in 'batch_size'" in said
+    assert "batch_tokens is read from 'batch_size': taken as sequences in all, times context" in said
+
+
+@pytest.mark.parametrize(
+    ("columns", "batch"),
+    [
+        # A counter of tokens says what a batch counts: 262,144,000 / 250 = 1,048,576 a step.
+        ({"tokens": [262_144_000] * 3, "step": [250] * 3, "batch_size": [32] * 3}, 1_048_576),
+        ({"tokens": [262_144_000] * 3, "step": [250] * 3, "batch_size": [32] * 3, "seq_len": [2048] * 3}, 1_048_576),
+        ({"tokens": [262_144_000] * 3, "step": [250] * 3, "batch_size": [512] * 3, "seq_len": [2048] * 3}, 1_048_576),
+        ({"tokens": [262_144_000] * 3, "step": [250] * 3, "batch_size": [1_048_576] * 3}, 1_048_576),
+        # Names and sizes: tokens from 32,768 on, sequences up to 4,096.
+        ({"params": N, "batch_size": [65_536] * 3}, 65_536),
+        ({"params": N, "global batch size (tokens)": [4096] * 3}, 4096),
+        ({"params": N, "batch_size_seqs": [256] * 3, "context": [2048] * 3}, 524_288),
+        ({"params": N, "per_device_train_batch_size": [8] * 3, "gradient_accumulation_steps": [4] * 3,
+          "num_gpus": [16] * 3, "context": [1024] * 3}, 524_288),
+        # What cannot be known is not read.
+        ({"params": N, "batch_size": [256] * 3}, None),
+        ({"params": N, "per_device_train_batch_size": [8] * 3, "context": [1024] * 3}, None),
+    ],
+)  # fmt: skip
+def test_a_batch_is_of_tokens(columns, batch):
+    assert values(columns, "batch_tokens") == (None if batch is None else [batch] * 3)
+
+
+def test_a_batch_between_is_asked():
+    raw = pd.DataFrame({"params": N, "batch_size": [8192] * 3, "seq_len": [1024] * 3, "loss": LOSS})
+    found = guess([str(h) for h in raw], raw)
+    assert [(q.option, q.column) for q in found.questions] == [("column", "batch_size")]
+    assert "batch_tokens" not in {m.column for m in found.mapped}
+
+
+def test_steps_and_batch_that_contradict_compute_are_not_multiplied_or_are_those_of_a_device():
+    columns = {"params": [1e8] * 3, "steps": [1000] * 3, "batch_size": [64] * 3, "seq_len": [1024] * 3}
+    # 6 N D with D = 65,536,000: C = 3.93e16. Eight times as much is a batch on each of eight devices.
+    found = read(columns | {"flops": [8 * 3.932_16e16] * 3})
+    assert found.column("tokens").tolist() == [8 * 65_536_000.0] * 3
+    assert found.column("batch_tokens").tolist() == [8 * 65_536.0] * 3
+    # 3.4 times as much is neither: tokens come of C = 6 N D.
+    found = read(columns | {"flops": [3.4 * 3.932_16e16] * 3})
+    assert found.column("tokens") == pytest.approx([3.4 * 65_536_000.0] * 3)
+
+
+def test_warm_up_may_be_a_share_of_the_steps():
+    assert values({"steps": [1000, 2000, 4000], "warmup_ratio": [0.1, 0.1, 0.05]}, "warmup_steps") == [100, 200, 200]
+    assert values({"steps": [1000, 2000, 4000], "warmup": [0.1, 0.1, 0.05]}, "warmup_steps") == [100, 200, 200]
+    assert values({"steps": [1000, 2000, 4000], "warmup": [100, 100, 50]}, "warmup_steps") == [100, 100, 50]
+
+
+def test_a_computed_column_can_be_said_in_a_mapping():
+    raw = pd.DataFrame({"r": [20, 20, 5], "n": [100, 200, 400], "l": LOSS})
+    mapping = [
+        Mapped("r", "tokens", 1.0, "tokens", times=("params",)), Mapped("n", "params", 1e6, "parameters"),
+        Mapped("l", "loss", 1.0, "nats per token"),
+    ]  # fmt: skip
+    assert from_table(raw, "t", mapping).column("tokens").tolist() == [2e9, 4e9, 2e9]
+    with pytest.raises(BadInput, match="tokens from 'r' needs the column params, which is not read"):
+        from_table(raw, "t", [mapping[0], mapping[2]])
+    circle = [Mapped("r", "tokens", 1.0, "", times=("params",)), Mapped("n", "params", 1.0, "", times=("tokens",))]
+    with pytest.raises(BadInput, match="computed from itself"):
+        from_table(raw, "t", [*circle, mapping[2]])
