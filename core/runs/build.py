@@ -100,8 +100,8 @@ def interpret(
         choice = guess(headers, cells[reasons == ""], options)
     else:
         choice = explained(corrected(_verified(mapping, cells, name), headers, options.columns), headers)
-    asked_of = (*questions, *choice.questions)
-    return Interpretation(cells, reasons, choice.mapped, asked_of, (*raw.notes, *said), tuple(choice.notes))
+    left_open = (*questions, *choice.questions)
+    return Interpretation(cells, reasons, choice.mapped, left_open, (*raw.notes, *said), tuple(choice.notes))
 
 
 def _readable(found: Interpretation, name: str) -> None:

@@ -1,21 +1,20 @@
 """Choose which header of a table is read as which column: by names first, and by values where names leave it open."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from ..aliases import canonical, key_of
 from ..mapping import Mapped
-from ..options import OpenQuestion, ReadOptions
-from ..problem import Problem
+from ..options import ReadOptions
 from ..schema import FAMILIES, column, is_target
 from ..words import listing, quote
 from . import compute, members, sizes
+from .choice import Choice
 from .corrections import SAID, corrected
 from .domains import same
-from .evidence import Evidence
+from .evidence import SampledCells
 from .fallback import any_target, metrics
 from .headers import LETTER, WORD, Candidate, candidates, unread
 from .plausible import agrees
@@ -23,24 +22,6 @@ from .plausible import agrees
 _CODES = frozenset({"optimizer", "schedule", "router", "train_set"})  # texts: numbers there are something else
 _GROUPS = frozenset({"experiment", "expname", "experimentname"})
 _USUAL = frozenset("NDCLV")  # in every paper
-
-
-@dataclass
-class Choice:
-    """How the headers of a table are read.
-
-    `mapped` are the columns in the order of the headers, those computed from others behind. `unread` says of other
-    headers why they are not read. `notes` are for people, and `questions` what the table leaves open.
-    """
-
-    mapped: tuple[Mapped, ...] = ()
-    notes: list[Problem] = field(default_factory=list)
-    questions: list[OpenQuestion] = field(default_factory=list)
-    unread: dict[str, str] = field(default_factory=dict)
-
-    def say(self, message: str, name: str | None = None, severity: str = "note") -> None:
-        """Add a note."""
-        self.notes.append(Problem(None, name, message, severity))  # type: ignore[arg-type]
 
 
 def guess(headers: Sequence[str], raw: pd.DataFrame | None = None, options: ReadOptions | None = None) -> Choice:
@@ -51,7 +32,7 @@ def guess(headers: Sequence[str], raw: pd.DataFrame | None = None, options: Read
     target offers what is left. A person's answers stand in `options`. Raises BadInput for an answer on a column that is
     not in the table, or that names no column.
     """
-    choice, cells, options = Choice(), Evidence(raw), options or ReadOptions()
+    choice, cells, options = Choice(), SampledCells(raw), options or ReadOptions()
     answered = {header for header, _ in options.columns}
     pool = [(h, c) for h in headers if h not in answered for c in _standing(candidates(h), cells, choice)]
     picked = _picked(pool, headers)
@@ -103,7 +84,7 @@ def _unread(header: str, by_column: dict[str, Mapped], choice: Choice, reasons: 
         choice.unread[header] = ""
 
 
-def _standing(found: Sequence[Candidate], cells: Evidence, choice: Choice) -> list[Candidate]:
+def _standing(found: Sequence[Candidate], cells: SampledCells, choice: Choice) -> list[Candidate]:
     """Return the meanings of a header that its cells allow. One of N, D, C, L or V keeps its usual one in any case."""
     kept = [c for c in found if _stands(c, cells, choice)]
     if not kept and found and found[0].rank[0] == LETTER and key_of(found[0].mapped.source) in _USUAL:
@@ -111,7 +92,7 @@ def _standing(found: Sequence[Candidate], cells: Evidence, choice: Choice) -> li
     return kept
 
 
-def _stands(candidate: Candidate, cells: Evidence, choice: Choice) -> bool:
+def _stands(candidate: Candidate, cells: SampledCells, choice: Choice) -> bool:
     """Return whether the cells of a header allow that it is read as a column."""
     rank, mapped = candidate.rank[0], candidate.mapped
     if not cells.given:
@@ -160,7 +141,7 @@ def _picked(pool: Sequence[tuple[str, Candidate]], headers: Sequence[str]) -> di
 
 
 def _several(
-    pool: Sequence[tuple[str, Candidate]], picked: dict[str, Candidate], cells: Evidence, choice: Choice
+    pool: Sequence[tuple[str, Candidate]], picked: dict[str, Candidate], cells: SampledCells, choice: Choice
 ) -> dict[str, Candidate]:
     """Return the roles with another header where the values of several say which of them is right."""
     rules: dict[str, Callable[..., Candidate]] = {"params": sizes.exact, "learning_rate": sizes.peak, "run": sizes.name}

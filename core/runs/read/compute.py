@@ -1,7 +1,6 @@
 """Columns computed from several headers: tokens from steps and batches, sizes from ratios, batches in tokens."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,11 +9,9 @@ from ..mapping import Mapped
 from ..options import OpenQuestion
 from ..schema import column
 from ..words import quote
-from .evidence import Evidence, constant
+from .choice import Choice
+from .evidence import SampledCells, constant
 from .headers import Candidate, ratio
-
-if TYPE_CHECKING:
-    from .choose import Choice
 
 MOST_SEQUENCES = 4096  # in a batch, and no batch of tokens is as small ...
 FEWEST_TOKENS = 32768  # ... from here on a batch is one of tokens; between the two a person is asked
@@ -26,8 +23,8 @@ def with_computed(
     chosen: Sequence[Mapped],
     picked: Mapping[str, Candidate],
     headers: Sequence[str],
-    cells: Evidence,
-    choice: "Choice",
+    cells: SampledCells,
+    choice: Choice,
 ) -> list[Mapped]:
     """Return the columns with those computed from them: by ratios, by steps and batches, by shares of steps."""
     table = _Table(list(chosen), picked, cells, choice)
@@ -42,7 +39,7 @@ def with_computed(
 class _Table:
     """The columns chosen so far, and what can be computed from them."""
 
-    def __init__(self, chosen: list[Mapped], picked: Mapping[str, Candidate], cells: Evidence, choice: "Choice"):
+    def __init__(self, chosen: list[Mapped], picked: Mapping[str, Candidate], cells: SampledCells, choice: Choice):
         self.chosen, self.picked, self.cells, self.choice = chosen, picked, cells, choice
 
     def has(self, *names: str) -> bool:

@@ -1,7 +1,7 @@
 """Tell decimal commas and marks between thousands by the evidence of the whole table.
 
 "1,5" and "1.234.567" can be read in one way, "2,345" in two. What can be told of one column holds for the file, unless
-the range of a column says otherwise: a loss is no 2345. What cannot be told is asked.
+the range of a column says otherwise: a loss is no 2345. What cannot be told is open_questions.
 """
 
 import re
@@ -48,16 +48,16 @@ def decimal_points(
     `decimal` is the mark that a person named, "" where the table shall tell.
     """
     found = [c for header in cells.columns if (c := _figures(header, cells[header]))]
-    marks, asked = _marks(found, decimal)
+    marks, open_questions = _marks(found, decimal)
     commas = [h for h, mark in marks.items() if mark == ","]
     if not commas:
-        return cells, asked, ()
+        return cells, open_questions, ()
     cells = cells.copy(deep=False)
     for header in commas:
         cells[header] = cells[header].map(_pointed, na_action="ignore")
     first = next(c for c in found if c.header in commas)
     said = () if decimal else (_SAID.format(listing(map(quote, commas), 8), quote(first.sample)),)
-    return cells, asked, said
+    return cells, open_questions, said
 
 
 def _figures(header: str, source: pd.Series) -> _Column | None:

@@ -34,7 +34,7 @@ _SURE = 0.5  # of the rows must sum to 1 for columns to be taken for shares
 
 
 def share(text: str) -> tuple[str, float] | None:
-    """Return the domain of a header such as "weight_c4 (%)", and the factor that makes shares of its numbers, or None."""
+    """Return the domain of a header such as "weight_c4 (%)", and what makes a share of its numbers, or None."""
     bare = _PERCENT.sub("", text)
     found = _SHARE.fullmatch(bare)
     return (found["member"].strip(), 1.0 if bare == text else 1 / PERCENT) if found else None

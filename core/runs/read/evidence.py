@@ -9,7 +9,7 @@ from ..numbers import numbers
 MOST_ROWS = 4000  # rows that are looked at, spread over the table
 
 
-class Evidence:
+class SampledCells:
     """The cells of a raw table as evidence. Without a table (None) nothing speaks against any reading."""
 
     def __init__(self, raw: pd.DataFrame | None):

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,16 +10,15 @@ from ..aliases import key_of
 from ..mapping import Mapped
 from ..words import listing, quote
 from . import domains
-from .evidence import Evidence
+from .choice import Choice
+from .evidence import SampledCells
 from .headers import unread
 from .plausible import agrees
 from .units import words_of
 
-if TYPE_CHECKING:
-    from .choose import Choice
-
 _REACHED = "targetloss"
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_NAMELESS = re.compile(r"(?:unnamed )?column \d+")  # as readers call columns of a file without names
 _BOUNDED = re.compile(r"acc|exact|match|pass|rate|success|win", re.IGNORECASE)
 _SOUND_LIKE = frozenset(
     "loss losses ppl perplexity bpb acc accuracy score error err nll metric eval value result y target".split()
@@ -31,7 +29,7 @@ _NO_TARGETS = frozenset(
 )
 
 
-def metrics(chosen: Sequence[Mapped], cells: Evidence) -> list[Mapped]:
+def metrics(chosen: Sequence[Mapped], cells: SampledCells) -> list[Mapped]:
     """Return the columns with percentages as shares, and with a lone loss per byte as that; what is no share goes."""
     found = []
     for m in chosen:
@@ -49,7 +47,7 @@ def metrics(chosen: Sequence[Mapped], cells: Evidence) -> list[Mapped]:
     return found
 
 
-def _share(m: Mapped, cells: Evidence) -> Mapped | None:
+def _share(m: Mapped, cells: SampledCells) -> Mapped | None:
     """Return a share as one of 1, None where its numbers are no shares."""
     values = cells.values(m.source)
     values = values[np.isfinite(values)]
@@ -64,7 +62,7 @@ def _share(m: Mapped, cells: Evidence) -> Mapped | None:
     return m if low >= 0 and high <= 1 else None
 
 
-def any_target(headers: Sequence[str], chosen: Sequence[Mapped], cells: Evidence, choice: "Choice") -> list[Mapped]:
+def any_target(headers: Sequence[str], chosen: Sequence[Mapped], cells: SampledCells, choice: Choice) -> list[Mapped]:
     """Return what can be a target of a table where no name says so: each column of numbers that is nothing else.
 
     Names that sound like a target go before others. Columns that are named as corpora and hold such numbers are losses.
@@ -88,11 +86,13 @@ def any_target(headers: Sequence[str], chosen: Sequence[Mapped], cells: Evidence
     return [Mapped(h, f"{prefix}/{h}", 1.0, unit) for h in found]
 
 
-def _measures(header: str, cells: Evidence) -> bool:
+def _measures(header: str, cells: SampledCells) -> bool:
     values = cells.values(header)
     values = values[np.isfinite(values)]
     varied = len(values) > 1 and bool(np.ptp(values) > 0)
     words = {w.lower() for w in _CAMEL.findall(header)}
+    if _NAMELESS.fullmatch(header):
+        return False
     return varied and cells.numeric(header) >= 0.9 and not _NO_TARGETS & words
 
 

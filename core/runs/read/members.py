@@ -2,19 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ..mapping import Mapped
 from ..options import OpenQuestion, ReadOptions
 from ..schema import column
 from ..words import clean, listing, quote
 from . import domains
-from .evidence import Evidence
+from .choice import Choice
+from .evidence import SampledCells
 from .headers import Candidate, unread
 from .plausible import agrees
-
-if TYPE_CHECKING:
-    from .choose import Choice
 
 _FEWEST = 2  # losses written loss_NAME that are domains: one alone may be anything
 
@@ -23,9 +20,9 @@ def with_members(
     chosen: Sequence[Mapped],
     pool: Sequence[tuple[str, Candidate]],
     headers: Sequence[str],
-    cells: Evidence,
+    cells: SampledCells,
     options: ReadOptions,
-    choice: "Choice",
+    choice: Choice,
 ) -> list[Mapped]:
     """Return the columns with the shares, losses and names that only the cells and the names of domains show."""
     chosen = _without_lone_shares(chosen, cells)
@@ -39,7 +36,7 @@ def with_members(
         lost = [*_named(chosen, "loss/"), *(m.column.partition("/")[2] for m in doubtful.values())]
         found = domains.shares_by_sum(free, cells.raw)
         if found and not domains.spoken(found, lost):
-            found = _asked(found, options, choice)
+            found = _left_open(found, options, choice)
         if found:
             why = "read as shares of a mixture, because they sum to 1 or 100"
             choice.say(f"{why}: {listing(map(quote, found), 30)}")
@@ -51,7 +48,7 @@ def with_members(
     return _aligned(chosen) if _named(chosen, "mix/") else chosen
 
 
-def _without_lone_shares(chosen: Sequence[Mapped], cells: Evidence) -> list[Mapped]:
+def _without_lone_shares(chosen: Sequence[Mapped], cells: SampledCells) -> list[Mapped]:
     """Return the columns without guessed shares that have no company or that nowhere sum to a whole."""
     shares = [m for m in chosen if m.column.startswith("mix/") and m.source.strip().lower() != m.column.lower()]
     guessed = [m for m in shares if not m.source.strip().lower().startswith("mix/")]
@@ -61,7 +58,7 @@ def _without_lone_shares(chosen: Sequence[Mapped], cells: Evidence) -> list[Mapp
     return list(chosen)
 
 
-def _asked(found: Mapping[str, str], options: ReadOptions, choice: "Choice") -> dict[str, str]:
+def _left_open(found: Mapping[str, str], options: ReadOptions, choice: Choice) -> dict[str, str]:
     """Return shares whose names say nothing where a person said that they are some, and leave the question open."""
     yes = options.mixture == "yes"
     choice.questions.append(

@@ -2,25 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...units import FLOP_PER_PARAM_TOKEN
 from ..options import OpenQuestion
 from ..words import quote
-from .evidence import Evidence
+from .choice import Choice
+from .evidence import SampledCells
 from .headers import Candidate
-
-if TYPE_CHECKING:
-    from .choose import Choice
 
 SAME = 0.005  # relative difference of two sizes that are one
 _NEAR = 0.02  # how well a size must agree with C / (6 D) to be the one that was used
 _PEAKS = ("peak", "max", "base", "init")
 
 
-def exact(rivals: Sequence[Candidate], picked: Mapping[str, Candidate], cells: Evidence, choice: "Choice") -> Candidate:
+def exact(
+    rivals: Sequence[Candidate], picked: Mapping[str, Candidate], cells: SampledCells, choice: Choice
+) -> Candidate:
     """Return which of several sizes is read: the one that agrees with C / (6 D), else the one with more digits.
 
     Sizes that agree are one. Where neither tells, the first is read and a question is left open.
@@ -49,7 +48,9 @@ def exact(rivals: Sequence[Candidate], picked: Mapping[str, Candidate], cells: E
     return first
 
 
-def peak(rivals: Sequence[Candidate], picked: Mapping[str, Candidate], cells: Evidence, choice: "Choice") -> Candidate:
+def peak(
+    rivals: Sequence[Candidate], picked: Mapping[str, Candidate], cells: SampledCells, choice: Choice
+) -> Candidate:
     """Return which of several learning rates is the peak: one that is called so, else the largest."""
     if len(rivals) == 1:
         return _as_peak(rivals[0], "no other column holds a peak")
@@ -64,7 +65,9 @@ def peak(rivals: Sequence[Candidate], picked: Mapping[str, Candidate], cells: Ev
     return _as_peak(rivals[best], f"of {names} this one is larger, so the other is the last rate of a schedule")
 
 
-def name(rivals: Sequence[Candidate], picked: Mapping[str, Candidate], cells: Evidence, choice: "Choice") -> Candidate:
+def name(
+    rivals: Sequence[Candidate], picked: Mapping[str, Candidate], cells: SampledCells, choice: Choice
+) -> Candidate:
     """Return which of several names tells runs apart: the first, unless another one tells more of them apart."""
     kinds = [len(set(cells.texts(c.mapped.source)) - {""}) for c in rivals]
     best = int(np.argmax(kinds))
@@ -73,7 +76,7 @@ def name(rivals: Sequence[Candidate], picked: Mapping[str, Candidate], cells: Ev
     return _because(rivals[best], f"several runs share one name in {quote(rivals[0].mapped.source)}")
 
 
-def repeats(header: str, picked: Mapping[str, Candidate], cells: Evidence) -> bool:
+def repeats(header: str, picked: Mapping[str, Candidate], cells: SampledCells) -> bool:
     """Return whether some name in a column stands at models of different size."""
     size = next((picked[n] for n in ("params", "params_non_embedding", "width", "depth") if n in picked), None)
     if size is None:

@@ -1,4 +1,4 @@
-"""Decimal marks: what a column shows holds for the file, ranges decide doubtful figures, the rest is asked."""
+"""Decimal marks: what a column shows holds for the file, ranges decide doubtful figures, the rest is left_open."""
 
 import pandas as pd
 import pytest
@@ -10,8 +10,8 @@ from core.runs.read.decimals import decimal_points
 
 
 def read(columns, decimal=""):
-    cells, asked, said = decimal_points(pd.DataFrame(columns, dtype=object), decimal)
-    return {h: cells[h].tolist() for h in cells}, asked, said
+    cells, left_open, said = decimal_points(pd.DataFrame(columns, dtype=object), decimal)
+    return {h: cells[h].tolist() for h in cells}, left_open, said
 
 
 @pytest.mark.parametrize(
@@ -44,16 +44,16 @@ def read(columns, decimal=""):
     ],
 )  # fmt: skip
 def test_the_table_tells_its_decimal_mark(columns, wanted):
-    found, asked, _ = read(columns)
+    found, left_open, _ = read(columns)
     assert found == wanted
-    assert asked == ()
+    assert left_open == ()
 
 
 def test_what_cannot_be_known_is_asked_and_an_answer_decides():
-    found, asked, _ = read({"x": ["2,345", "1,250"]})
+    found, left_open, _ = read({"x": ["2,345", "1,250"]})
     assert found == {"x": ["2,345", "1,250"]}
-    assert [(q.option, q.column, q.chosen) for q in asked] == [("decimal", "x", "")]
-    assert dict(asked[0].choices) == {
+    assert [(q.option, q.column, q.chosen) for q in left_open] == [("decimal", "x", "")]
+    assert dict(left_open[0].choices) == {
         "2.345: a decimal comma": ",", "2345: a comma between thousands": ".",
     }  # fmt: skip
     assert read({"x": ["2,345"]}, ",")[0] == {"x": ["2.345"]}

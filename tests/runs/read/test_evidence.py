@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from core.runs.mapping import Mapped
-from core.runs.read.evidence import MOST_ROWS, Evidence, constant
+from core.runs.read.evidence import MOST_ROWS, SampledCells, constant
 
-CELLS = Evidence(pd.DataFrame({"x": ["1", "2K", "", "big"], "y": ["5 %", "", "", ""]}, dtype=object))
+CELLS = SampledCells(pd.DataFrame({"x": ["1", "2K", "", "big"], "y": ["5 %", "", "", ""]}, dtype=object))
 
 
 def test_shares_of_cells():
@@ -23,15 +23,15 @@ def test_values_are_canonical():
 
 
 def test_a_long_table_is_sampled_from_end_to_end():
-    cells = Evidence(pd.DataFrame({"x": np.arange(10.0 * MOST_ROWS)}))
+    cells = SampledCells(pd.DataFrame({"x": np.arange(10.0 * MOST_ROWS)}))
     values = cells.values("x")
     assert len(values) == MOST_ROWS
     assert (values[0], values[-1]) == (0, 10 * MOST_ROWS - 1)
 
 
 def test_without_a_table_nothing_is_given():
-    assert not Evidence(None).given
-    assert not Evidence(pd.DataFrame({"x": []})).given
+    assert not SampledCells(None).given
+    assert not SampledCells(pd.DataFrame({"x": []})).given
 
 
 def test_a_value_that_most_share():
