@@ -16,6 +16,7 @@ from ..numbers import LONGEST, value
 from ..options import OpenQuestion
 from ..schema import column
 from ..words import listing, quote
+from .evidence import MOST_ROWS
 from .headers import match
 from .plausible import RANGES
 
@@ -64,7 +65,8 @@ def _figures(header: str, source: pd.Series) -> _Column | None:
     """Return what the texts of a column show, None where they show nothing."""
     if source.dtype.kind in "fiub":
         return None
-    texts = [str(c).strip() for c in pd.unique(source.astype(object)) if isinstance(c, str)]
+    distinct = pd.unique(source.astype(object))
+    texts = [c.strip() for c in distinct[:: len(distinct) // MOST_ROWS + 1] if isinstance(c, str)]
     texts = [t for t in texts if t and len(t) <= LONGEST]
     bodies = [m[1].rstrip(".,") for t in texts if (m := _FIGURES.match(_SPACES.sub("", t)))]
     if not texts or len(bodies) < _MOST * len(texts) or not any("," in b or "." in b for b in bodies):

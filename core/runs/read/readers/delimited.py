@@ -3,7 +3,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -37,8 +36,7 @@ def read(name: str, data: bytes) -> RawTable | None:
         raise BadInput(f"{quote(name)} holds no table: a header and rows are needed")
     limits.fits(name, 0, len(found.header))
     table, numbers = _quick(name, plain, found) or _slow(name, plain, found)
-    raw = _framed(table, numbers, found)
-    return RawTable(_decimal_points(name, raw.cells), notes=raw.notes) if found.delimiter == ";" else raw
+    return _framed(table, numbers, found)
 
 
 def _framed(table: pa.Table, numbers: np.ndarray, found: Layout) -> RawTable:
@@ -145,28 +143,3 @@ def _piece(rows: Sequence[list[str]], width: int) -> pa.Table:
     columns: Iterable[Sequence[str]] = zip(*rows, strict=True) if rows else [()] * width
     arrays = [pa.array([cell[: limits.LONGEST_CELL] for cell in column], pa.string()) for column in columns]
     return pa.Table.from_arrays(arrays, names=[str(i) for i in range(width)])
-
-
-_DECIMAL_COMMA = re.compile(r"[+-]?\d+,\d+(?:[eE][+-]?\d+)?")
-_THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+")
-
-
-def _decimal_points(name: str, raw: pd.DataFrame) -> pd.DataFrame:
-    """Return `raw` with decimal points for the decimal commas that many files with semicolons have.
-
-    Raises BadInput when "2,345" could be either.
-    """
-    for header in raw.columns:
-        cells = [c.strip() for c in raw[header]]
-        commas = [(i, c) for i, c in enumerate(cells) if _DECIMAL_COMMA.fullmatch(c)]
-        if not commas or any("." in c for c in cells) or any(c.count(",") > 1 for c in cells):
-            continue
-        if all(_THOUSANDS.fullmatch(c) for _, c in commas):
-            row, cell = raw.index[commas[0][0]], commas[0][1]
-            either = f"may mean {cell.replace(',', '.')} or {cell.replace(',', '')}"
-            raise BadInput(
-                f"{quote(name)}, row {row}, {quote(header)}: {quote(cell)} {either}; "
-                "allowed are numbers with a decimal point and no comma"
-            )
-        raw[header] = [c.replace(",", ".") if _DECIMAL_COMMA.fullmatch(c) else c for c in cells]
-    return raw

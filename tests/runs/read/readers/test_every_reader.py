@@ -99,7 +99,7 @@ BAD = {
     "twice.csv": (b"a,a\n1,2\n", "has no column to fit: found 'a', 'a (2)'"),
     "twice_spaced.csv": (b"a, a \n1,2\n", "has no column to fit: found 'a', 'a (2)'"),
     "wide.csv": (b"params,loss\n1,2\n3,4,5\n", "'wide.csv', row 3: 3 cells where the header has 2"),
-    "thousands.csv": (b"params;loss\n1;2,345\n", "row 2, 'loss': '2,345' may mean 2.345 or 2345"),
+    "thousands.csv": (b"params;score\n1;2,345\n", "'2,345' in 'score' may mean 2.345 or 2345"),
     "pickle.csv": (pickle.dumps(WANTED), NOT_A_TABLE),
     "frame.pkl": (pickle.dumps(frame()), NOT_A_TABLE),
     "old.pkl": (pickle.dumps(WANTED, protocol=0), "has no column to fit"),
