@@ -46,9 +46,9 @@ with screen("batch", "Which batch, learning rate and weight decay?") as answer:
             lower = float(calibrated.expect({f.name: np.array([worth[f.name]]) for f in calibrated.law.features})[0])
             st.markdown(text.price(costs, plan.batch, plan.cluster.context, plan.loss, calibrated.unit, lower))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(show.escape(panels.line(plan)))
+            st.caption(show.escape(plan.line))
             inputs.link("batch")
     with right:
         panels.recommended(plan, found, "batch_tokens")
-        context = panels.BatchContext(line=panels.line(plan), plan=plan, found=found)
+        context = panels.BatchContext(line=plan.line, plan=plan, found=found)
         draw_panels("batch", panels.PANELS, context)

@@ -8,7 +8,7 @@ from core.fit import OBJECTIVES
 from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS
 from core.fit.report.estimates import estimates
-from core.fit.suited import lacks, ordered, over_domains
+from core.fit.suited import constant, lacks, ordered, over_domains
 from core.laws.base import Law
 from core.laws.family import split
 from core.runs import Runs
@@ -72,9 +72,11 @@ def _seeded(name: str, value: object) -> str:
 
 
 def _needs(law: Law, table: Runs) -> str:
-    """Say which columns a law needs where the runs lack one; empty where they have all."""
-    names = lacks(law, table)
-    return f"needs {', '.join(title_of(n) for n in names)}" if names else ""
+    """Say which columns a law needs where the runs lack one, or have it with one value; empty where they have all."""
+    if names := lacks(law, table):
+        return f"needs {', '.join(title_of(n) for n in names)}"
+    alike = constant(law, table)
+    return f"needs runs that differ in {', '.join(title_of(n) for n in alike)}" if alike else ""
 
 
 def _form(table: Runs) -> None:

@@ -3,7 +3,7 @@
 import click
 
 from .. import laws
-from ..fit.suited import has_columns, ordered
+from ..fit.suited import can_fit, ordered
 from ..runs import Runs
 from ._common import json_option, print_json
 from ._reading import reading_options
@@ -16,7 +16,7 @@ from ._reading import reading_options
 def command(runs: tuple[str, ...], load, as_json: bool) -> None:
     """List every law and its published constants, the best known first.
 
-    With RUNS, a file or a bundled data set, laws come first for which it has all columns, the target too.
+    With RUNS, a file or a bundled data set, laws come first for which it has all columns, and which differ there.
     """
     table = load(*runs) if runs else None
     every = laws.registry()
@@ -26,7 +26,7 @@ def command(runs: tuple[str, ...], load, as_json: bool) -> None:
         return
     for law, before in zip(found, [None, *found], strict=False):
         if table and before and before["fits"] and not law["fits"]:
-            click.echo(f"\nThese need columns that {table.name} lacks:")
+            click.echo(f"\nThese need columns that {table.name} lacks, or that do not differ there:")
         names = ", ".join(s["name"] for s in law["published"]) or "none published"
         click.echo(f"{law['key']:24} {law['title']}: {law['target']} of {', '.join(law['features'])} ({names})")
 
@@ -41,4 +41,4 @@ def _law(law: laws.Law, runs: Runs | None) -> dict:
         "features": [f.name for f in law.features],
         "published": sets,
     }
-    return said | ({"fits": has_columns(law, runs)} if runs else {})
+    return said | ({"fits": can_fit(law, runs)} if runs else {})

@@ -7,6 +7,8 @@ from .. import laws
 from ..errors import BadInput
 from ..laws.base import Law
 from ..runs import Runs
+from ..runs.schema import is_factor
+from ..runs.table import distinct
 from .data.usable import column_for
 from .solver.task import bound_to_runs
 
@@ -21,9 +23,28 @@ def lacks(law: Law, runs: Runs) -> tuple[str, ...]:
     return ()
 
 
-def has_columns(law: Law, runs: Runs) -> bool:
-    """Return whether runs have a column for every feature of `law`, and a target of its kind."""
-    return not lacks(law, runs) and any(t.partition("/")[0] == law.target for t in runs.targets)
+def constant(law: Law, runs: Runs) -> tuple[str, ...]:
+    """Return the features of `law` of which the runs have a column with one value alone, so that it tells nothing.
+
+    Shares are one feature, of which some member must differ. A series differs within a run. Empty where a column lacks.
+    """
+    if lacks(law, runs):
+        return ()
+    every = bound_to_runs(law, runs)
+    alike = [f.name for f in every.factors if not _differs(column_for(f, runs), runs)]
+    shares = [f.name for f in every.shares]
+    return tuple(alike if any(_differs(name, runs) for name in shares) else alike + shares)
+
+
+def _differs(column: str, runs: Runs) -> bool:
+    """Return whether a column has several values; a loss is no choice of the runs, but may be a feature of a law."""
+    return column in runs.factors or (not is_factor(column) and distinct(runs.included[column]) > 1)
+
+
+def can_fit(law: Law, runs: Runs) -> bool:
+    """Return whether runs have a target of the kind of `law`, and a column that differs for each of its features."""
+    target = any(t.partition("/")[0] == law.target for t in runs.targets)
+    return target and not lacks(law, runs) and not constant(law, runs)
 
 
 def suits(law: Law, runs: Runs) -> bool:
@@ -33,18 +54,16 @@ def suits(law: Law, runs: Runs) -> bool:
     """
     if law.series or any(p.target_member for p in law.params):
         return False
-    return has_columns(law, runs) and all(
-        column_for(f, runs) in runs.factors for f in bound_to_runs(law, runs).features
-    )
+    return can_fit(law, runs) and all(column_for(f, runs) in runs.factors for f in bound_to_runs(law, runs).features)
 
 
 def ordered(every: Mapping[str, Law], runs: Runs | None = None) -> list[str]:
     """Return the keys of laws in the order in which people look for them.
 
-    Laws of which the runs have all columns and a target come first, where runs are given. Among those, and among the
-    others, a law with more published sets of constants comes before a rarer one.
+    Laws that runs can be fitted with come first, where runs are given: these have a target, and columns that differ.
+    Among those, and among the others, a law with more published sets of constants comes before a rarer one.
     """
-    beyond = {key: runs is not None and not has_columns(law, runs) for key, law in every.items()}
+    beyond = {key: runs is not None and not can_fit(law, runs) for key, law in every.items()}
     return sorted(every, key=lambda key: (beyond[key], -len(every[key].published)))
 
 

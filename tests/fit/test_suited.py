@@ -1,8 +1,10 @@
 """Which laws come first for a table of runs."""
 
+import pandas as pd
+
 from core import laws
-from core.fit.suited import has_columns, ordered
-from core.runs import load_bundled
+from core.fit.suited import can_fit, constant, lacks, ordered, suits
+from core.runs import from_table, load_bundled
 
 
 def test_laws_that_fit_the_runs_come_first_and_the_best_known_of_them_at_the_top():
@@ -10,13 +12,13 @@ def test_laws_that_fit_the_runs_come_first_and_the_best_known_of_them_at_the_top
     found = ordered(every, runs)
     assert sorted(found) == sorted(every)
     assert found[0] == "chinchilla"
-    usable = [has_columns(every[key], runs) for key in found]
+    usable = [can_fit(every[key], runs) for key in found]
     assert usable == sorted(usable, reverse=True)
     assert usable[0]
     assert not usable[-1]
-    assert has_columns(every["power-law-tokens"], runs)
-    assert not has_columns(every["width-depth"], runs)  # no widths
-    assert not has_columns(every["optimal-batch-tokens"], runs)  # no batches, which it would predict
+    assert can_fit(every["power-law-tokens"], runs)
+    assert not can_fit(every["width-depth"], runs)  # no widths
+    assert not can_fit(every["optimal-batch-tokens"], runs)  # no batches, which it would predict
 
 
 def test_without_runs_the_best_known_law_comes_first_and_ties_keep_their_order():
@@ -27,3 +29,36 @@ def test_without_runs_the_best_known_law_comes_first_and_ties_keep_their_order()
     assert published == sorted(published, reverse=True)
     unknown = [key for key in every if not every[key].published]
     assert found[-len(unknown) :] == unknown
+
+
+def test_a_law_whose_feature_is_the_same_in_all_runs_comes_after_those_that_can_be_fitted():
+    """All runs on as many tokens: of the laws of size and data nothing tells how data help."""
+    frame = pd.DataFrame(
+        {"params": [1e8, 2e8, 4e8, 8e8, 16e8, 32e8], "tokens": 1e10, "loss": [4, 3.5, 3.2, 3, 2.9, 2.8]}
+    )
+    runs, every = from_table(frame, "one-budget"), laws.registry()
+    assert constant(every["chinchilla"], runs) == ("tokens",)
+    assert constant(every["power-law-params"], runs) == ()
+    assert lacks(every["width-depth"], runs)
+    assert constant(every["width-depth"], runs) == ()
+    assert can_fit(every["power-law-params"], runs)
+    assert not can_fit(every["chinchilla"], runs)
+    found = ordered(every, runs)
+    assert found.index("power-law-params") < found.index("chinchilla")
+    assert not suits(every["power-law-tokens"], runs)
+
+
+def test_of_shares_one_that_differs_is_enough():
+    frame = pd.DataFrame(
+        {"mix/a": [0.2, 0.4, 0.5, 0.6], "mix/b": [0.6, 0.4, 0.3, 0.2], "mix/c": 0.2, "loss": [3.0, 2.9, 2.8, 2.7]}
+    )
+    law = laws.get("mixture-linear")
+    assert constant(law, from_table(frame, "some")) == ()
+    alike = frame.assign(**{"mix/a": 0.3, "mix/b": 0.5})
+    assert constant(law, from_table(alike, "none")) == ("mix/a", "mix/b", "mix/c")
+
+
+def test_a_loss_that_a_law_goes_by_need_not_be_a_choice_of_the_runs():
+    frame = pd.DataFrame({"loss": [3.0, 2.9, 2.8, 2.7], "batch_tokens": [1e5, 2e5, 4e5, 8e5]})
+    assert constant(laws.get("critical-batch-kaplan"), from_table(frame, "some")) == ()
+    assert constant(laws.get("critical-batch-kaplan"), from_table(frame.assign(loss=3.0), "none")) == ("loss",)

@@ -43,7 +43,7 @@ def test_an_empty_handed_visitor_gets_recommendations(open_page):
 
 def test_every_law_has_a_name_of_its_own(monkeypatch):
     at = run_of(8e9, 7e9, 1.5e13)
-    plan = types.SimpleNamespace(at=at, batch=None)
+    plan = types.SimpleNamespace(at=at, batch=None, line="")
     drawn = []
     monkeypatch.setattr(panels.show, "picture", lambda chart, name, table, line: drawn.append(table))
     for setting in ("batch_tokens", "learning_rate"):
@@ -51,6 +51,15 @@ def test_every_law_has_a_name_of_its_own(monkeypatch):
     titles = [list(table["title"]) for table in drawn]
     assert all(len(set(t)) == len(t) > 1 for t in titles)
     assert any("porian-rounded" in t for t in titles[0])
+
+
+def test_it_says_whether_the_loss_is_of_published_constants_or_of_a_fit_to_the_chosen_runs(open_page):
+    line = next(c.value for c in open_page("batch").caption if "published laws of the Laws page" in c.value)
+    assert "loss by chinchilla@besiroglu" in line.replace("\\", "")
+    app = open_page("batch", data="chinchilla", batchlaw="chinchilla@fit", boot="0", starts="8")
+    line = next(c.value for c in app.caption if "published laws of the Laws page" in c.value)
+    assert "loss by chinchilla on chinchilla, 240 runs" in line.replace("\\", "")
+    assert "besiroglu" not in line
 
 
 def test_the_decay_of_a_batch_of_one_s_own_is_said_to_be_that(open_page):

@@ -11,7 +11,7 @@ from core.plan.architecture.models import MODELS, known
 from core.plan.inference.cheapest import is_of_size
 from core.plan.tuning.recommendations import run_of
 from core.plan.tuning.time_and_compute import Cluster, checked, checked_batch, critical_batches
-from core.units import SIZES
+from core.units import SIZES, count
 from pages.parts import constants, inputs, state
 from pages.parts.batch.choices import FIRST_CRITICAL
 
@@ -31,6 +31,12 @@ class Planned:
     source: constants.Constants
     critical: Calibrated
     title: str
+
+    @property
+    def line(self) -> str:
+        """What stands under pictures of published laws: where they are from, the run, and where its loss is from."""
+        at = f"{count(self.at['params'])} parameters, {count(self.at['tokens'])} tokens"
+        return f"published laws of the Laws page · {at} · loss by {self.source.line}"
 
     @property
     def key(self) -> tuple:

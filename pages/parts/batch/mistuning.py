@@ -1,4 +1,4 @@
-"""What a wrong learning rate, batch or weight decay costs: by a sweep's own valleys, or by published laws."""
+"""What a wrong learning rate, batch or weight decay costs: by a sweep's own valleys, or by a published trade-off."""
 
 import numpy as np
 import pandas as pd
@@ -38,7 +38,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     if present:
         _by_valleys(answer, runs, present, setting, times)
     elif setting == "batch_tokens":
-        st.caption(show.escape(f"{runs.name} has no valley with a lowest batch: this is by published laws."))
+        st.caption(show.escape(f"{runs.name} has no valley with a lowest batch: this is by {plan.critical.label}."))
     else:
         answer.markdown(_missing(runs.name, setting))
     if setting == "batch_tokens":
@@ -90,7 +90,8 @@ def _published(answer, plan: Planned, found: dict[str, pd.DataFrame], times: flo
             f"By {plan.critical.label}, {times:g} times the middle batch of the laws ({count(middle)} tokens) takes "
         )
         + f"**{100 * one['more']:.1f} % more tokens** for the same loss at the planned run; with the tokens "
-        f"held it gives up **{plain(float(one['nats']), 2)}** {result.unit}. A smaller one costs steps, and no tokens."
+        f"held it gives up **{plain(float(one['nats']), 2)}** {result.unit} {show.escape(f'by {result.label}')}. A "
+        "smaller one costs steps, and no tokens."
     )
     if not drawn:
         return
@@ -99,4 +100,4 @@ def _published(answer, plan: Planned, found: dict[str, pd.DataFrame], times: flo
     picture = setting_cost(
         curve.iloc[1:], pd.DataFrame(columns=["times", "nats"]), points, "the middle batch of the laws", result.unit
     )
-    show.picture(picture, "batch-wrong-published", curve, show.provenance(result.unit, plan.critical.label))
+    show.picture(picture, "batch-wrong-published", curve, plan.line)

@@ -49,7 +49,7 @@ def recommended(plan: Planned, found: dict[str, pd.DataFrame], setting: str) -> 
     shown = table.assign(title=titles, words=[_written(setting, v) for v in table["value"]], far=far)
     user_batch = plan.batch if setting == "batch_tokens" else None
     chart = recommended_chart(shown, TITLES[setting], spread(table)[1], user_batch)
-    show.picture(chart, f"batch-{setting}", shown, line(plan))
+    show.picture(chart, f"batch-{setting}", shown, plan.line)
 
 
 def _author(source: str) -> str:
@@ -60,12 +60,6 @@ def _author(source: str) -> str:
 
 def _written(setting: str, value: float) -> str:
     return f"{count(value)} tokens" if setting == "batch_tokens" else plain(value, 3)
-
-
-def line(plan: Planned) -> str:
-    """The provenance of every picture of published laws."""
-    at = f"{count(plan.at['params'])} parameters, {count(plan.at['tokens'])} tokens"
-    return show.provenance(at, "published laws of the Laws page")
 
 
 def _settings(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
@@ -89,7 +83,7 @@ def _cost(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
 
     table, points = priced(batches), priced(np.array([v for *_, v in named]))
     points = points.assign(kind=[k for k, *_ in named], label=[n for _, n, _ in named])
-    show.picture(batch_cost(table, points), "batch-cost", table, line(plan))
+    show.picture(batch_cost(table, points), "batch-cost", table, plan.line)
     st.caption(
         f"By {plan.critical.label}, for the loss that the planned tokens would reach at a vanishing batch: tokens are "
         "D = D_min (1 + B / B_crit). Beyond the critical batch, a step saved costs more tokens than it is worth."
@@ -118,7 +112,7 @@ def _front(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         f"{power(knee['flops'])} FLOP; the cheapest, "
         f"{count(last['params'])}, takes {plain(last['days'], 3)} days and {power(last['flops'])} FLOP."
     )
-    show.picture(time_front(table, points, title), f"batch-front-{by}", table, line(plan))
+    show.picture(time_front(table, points, title), f"batch-front-{by}", table, plan.line)
     st.caption(
         f"{calibrated.label}, {plan.critical.label}; {count(plan.cluster.devices)} devices of "
         f"{power(plan.cluster.peak)} FLOP/s at {plan.cluster.use:.0%}, each with "

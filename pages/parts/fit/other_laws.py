@@ -6,7 +6,7 @@ import streamlit as st
 from core import laws
 from core.charts.fit.compare import compare as compare_chart
 from core.fit import FitOptions
-from core.fit.suited import lacks, ordered
+from core.fit.suited import constant, lacks, ordered
 from core.fit.validation.averaging import averaged
 from core.fit.validation.backtest import SURE
 from core.fit.validation.compare import STARTS, Comparison, compare
@@ -25,7 +25,10 @@ GROWN = dict.fromkeys(("params", "params_non_embedding", "tokens"), 10**0.5) | {
 def _usable(context: FitContext) -> dict[str, Law]:
     fit = context.fit
     same = {k: v for k, v in laws.registry().items() if (v.target == fit.target and not v.series) or k == fit.law}
-    return {k: same[k] for k in ordered(same, context.table) if not lacks(same[k], context.table)}
+    fitting = [
+        k for k in same if k == fit.law or not (lacks(same[k], context.table) or constant(same[k], context.table))
+    ]
+    return {k: same[k] for k in ordered(same, context.table) if k in fitting}
 
 
 def _at_first(context: FitContext) -> list[str]:
