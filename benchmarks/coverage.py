@@ -44,7 +44,7 @@ Features = dict[str, np.ndarray]
 
 
 @dataclass(frozen=True)
-class Plan:
+class SimulatedDesign:
     """A design: the law that its runs follow, the constants of it, where they lie, and which rows share a run."""
 
     law: Law
@@ -93,29 +93,29 @@ TRUE = dict(next(s for s in TWO.published if s.name == "besiroglu").values)
 AT_100B = {"E": TRUE["E"] + TRUE["B"] * 1e11 ** -TRUE["beta"], "A": TRUE["A"], "alpha": TRUE["alpha"]}  # tokens
 CH, SIZE = (TWO, TRUE), (laws.get("power-law-params"), AT_100B)
 DESIGNS = {
-    "chinchilla-240": Plan(*CH, bundled),
-    "ladder-112": Plan(*CH, ladder(list(np.geomspace(50e6, 5e9, 14)), list(np.geomspace(2, 200, 8)))),
-    "ladder-40": Plan(*CH, ladder(list(np.geomspace(50e6, 5e9, 8)), [5, 10, 20, 40, 80])),
-    "ladder-20": Plan(*CH, ladder([70e6, 160e6, 410e6, 1e9, 2.8e9], [5, 10, 20, 40])),
-    "ladder-12": Plan(*CH, ladder([70e6, 250e6, 800e6, 2.8e9], [5, 20, 80])),
-    "ladder-9": Plan(*CH, ladder([100e6, 400e6, 1.6e9], [5, 20, 80])),
-    "isoflop-30": Plan(*CH, isoflop(np.geomspace(6e18, 6e20, 5), 6)),
-    "one-decade-20": Plan(*CH, ladder(list(np.geomspace(100e6, 1e9, 5)), [5, 10, 20, 40])),
-    "half-decade-20": Plan(*CH, ladder(list(np.geomspace(100e6, 320e6, 5)), [10, 14, 20, 28])),
-    "two-sizes-12": Plan(*CH, ladder([200e6, 2e9], [2, 5, 10, 20, 40, 80])),
-    "scattered-12": Plan(*CH, scattered(12, 0.7)),
-    "hardly-scattered-12": Plan(*CH, scattered(12, 0.35)),
-    "one-ratio-8": Plan(*CH, scattered(8, 0.0)),
-    "checkpoints-8x10": Plan(*CH, checkpoints(8, 10), numbers(8, 10)),
-    "checkpoints-12x10": Plan(*CH, checkpoints(12, 10), numbers(12, 10)),
-    "checkpoints-20x10": Plan(*CH, checkpoints(20, 10), numbers(20, 10)),
-    "sizes-8": Plan(*SIZE, lambda: {"params": np.geomspace(20e6, 5e9, 8)}),
-    "sizes-6": Plan(*SIZE, lambda: {"params": np.geomspace(20e6, 5e9, 6)}),
+    "chinchilla-240": SimulatedDesign(*CH, bundled),
+    "ladder-112": SimulatedDesign(*CH, ladder(list(np.geomspace(50e6, 5e9, 14)), list(np.geomspace(2, 200, 8)))),
+    "ladder-40": SimulatedDesign(*CH, ladder(list(np.geomspace(50e6, 5e9, 8)), [5, 10, 20, 40, 80])),
+    "ladder-20": SimulatedDesign(*CH, ladder([70e6, 160e6, 410e6, 1e9, 2.8e9], [5, 10, 20, 40])),
+    "ladder-12": SimulatedDesign(*CH, ladder([70e6, 250e6, 800e6, 2.8e9], [5, 20, 80])),
+    "ladder-9": SimulatedDesign(*CH, ladder([100e6, 400e6, 1.6e9], [5, 20, 80])),
+    "isoflop-30": SimulatedDesign(*CH, isoflop(np.geomspace(6e18, 6e20, 5), 6)),
+    "one-decade-20": SimulatedDesign(*CH, ladder(list(np.geomspace(100e6, 1e9, 5)), [5, 10, 20, 40])),
+    "half-decade-20": SimulatedDesign(*CH, ladder(list(np.geomspace(100e6, 320e6, 5)), [10, 14, 20, 28])),
+    "two-sizes-12": SimulatedDesign(*CH, ladder([200e6, 2e9], [2, 5, 10, 20, 40, 80])),
+    "scattered-12": SimulatedDesign(*CH, scattered(12, 0.7)),
+    "hardly-scattered-12": SimulatedDesign(*CH, scattered(12, 0.35)),
+    "one-ratio-8": SimulatedDesign(*CH, scattered(8, 0.0)),
+    "checkpoints-8x10": SimulatedDesign(*CH, checkpoints(8, 10), numbers(8, 10)),
+    "checkpoints-12x10": SimulatedDesign(*CH, checkpoints(12, 10), numbers(12, 10)),
+    "checkpoints-20x10": SimulatedDesign(*CH, checkpoints(20, 10), numbers(20, 10)),
+    "sizes-8": SimulatedDesign(*SIZE, lambda: {"params": np.geomspace(20e6, 5e9, 8)}),
+    "sizes-6": SimulatedDesign(*SIZE, lambda: {"params": np.geomspace(20e6, 5e9, 6)}),
 }
 
 
 @dataclass(frozen=True)
-class Cell:
+class CoverageCell:
     """A design, and noise of deviation `sd` of the logarithm, with a `share` that rows of a run have in common."""
 
     design: str
@@ -140,34 +140,34 @@ LADDERS = (
 MODELS = ("checkpoints-8x10", "checkpoints-12x10", "checkpoints-20x10")
 SQUARES, HUBER = "mse-log", "huber-log"
 CELLS = [
-    Cell("chinchilla-240", SQUARES),
-    *(Cell(d, SQUARES) for d in LADDERS),
-    Cell("chinchilla-240", HUBER, "laplace"),
-    *(Cell(d, HUBER, "laplace") for d in LADDERS),
-    *(Cell(d, HUBER) for d in ("chinchilla-240", *LADDERS)),
-    Cell("ladder-20", HUBER, "t3"),
-    Cell("ladder-20", "mse"),
-    *(Cell("ladder-20", o, sd=sd) for o in (SQUARES, HUBER) for sd in (0.002, 0.02)),
-    *(Cell(d, o, "uneven") for o in (SQUARES, HUBER) for d in ("chinchilla-240", "ladder-112", "ladder-20")),
-    *(Cell(d, o, share=0.7) for o in (SQUARES, HUBER) for d in MODELS),
-    *(Cell("checkpoints-12x10", o, share=s) for o in (SQUARES, HUBER) for s in (0.0, 0.3)),
-    *(Cell(d, o, "wandering") for o in (SQUARES, HUBER) for d in MODELS),
+    CoverageCell("chinchilla-240", SQUARES),
+    *(CoverageCell(d, SQUARES) for d in LADDERS),
+    CoverageCell("chinchilla-240", HUBER, "laplace"),
+    *(CoverageCell(d, HUBER, "laplace") for d in LADDERS),
+    *(CoverageCell(d, HUBER) for d in ("chinchilla-240", *LADDERS)),
+    CoverageCell("ladder-20", HUBER, "t3"),
+    CoverageCell("ladder-20", "mse"),
+    *(CoverageCell("ladder-20", o, sd=sd) for o in (SQUARES, HUBER) for sd in (0.002, 0.02)),
+    *(CoverageCell(d, o, "uneven") for o in (SQUARES, HUBER) for d in ("chinchilla-240", "ladder-112", "ladder-20")),
+    *(CoverageCell(d, o, share=0.7) for o in (SQUARES, HUBER) for d in MODELS),
+    *(CoverageCell("checkpoints-12x10", o, share=s) for o in (SQUARES, HUBER) for s in (0.0, 0.3)),
+    *(CoverageCell(d, o, "wandering") for o in (SQUARES, HUBER) for d in MODELS),
     *(
-        Cell(d, SQUARES)
+        CoverageCell(d, SQUARES)
         for d in ("half-decade-20", "scattered-12", "hardly-scattered-12", "one-ratio-8", "two-sizes-12")
     ),
     *(
-        Cell(d, o, method=m)
+        CoverageCell(d, o, method=m)
         for d in ("chinchilla-240", "ladder-20", "ladder-9")
         for o in (SQUARES, HUBER)
         for m in ("case", "residual", "wild", "profile")
     ),
-    *(Cell("chinchilla-240", o, "uneven", method="residual") for o in (SQUARES, HUBER)),
-    *(Cell(d, SQUARES, share=0.7, method=m) for d in MODELS[:2] for m in ("case", "wild", "profile")),
+    *(CoverageCell("chinchilla-240", o, "uneven", method="residual") for o in (SQUARES, HUBER)),
+    *(CoverageCell(d, SQUARES, share=0.7, method=m) for d in MODELS[:2] for m in ("case", "wild", "profile")),
 ]
 
 
-def noise_of(cell: Cell, scale: float) -> Draw:
+def noise_of(cell: CoverageCell, scale: float) -> Draw:
     """Return what draws the noise of all rows, `share` of its variance in common to rows of one run."""
 
     def draw(rng: np.random.Generator, used: Design) -> np.ndarray:
@@ -199,7 +199,7 @@ def _uneven(rng: np.random.Generator, flops: np.ndarray) -> np.ndarray:
     return size / np.sqrt(np.mean(size**2)) * rng.standard_normal(len(flops))
 
 
-def measure(cell: Cell, simulations: int, draws: int = DRAWS, seed: int = 0) -> pd.DataFrame:
+def measure(cell: CoverageCell, simulations: int, draws: int = DRAWS, seed: int = 0) -> pd.DataFrame:
     """Return one row a quantity: the cell, its size, and how often its intervals held the truth."""
     design = DESIGNS[cell.design]
     law, truth, x = design.law, design.truth, design.x()
@@ -230,7 +230,7 @@ def _far(x: Features) -> dict[str, float]:
     return {"params": size, "tokens": USUAL * size}
 
 
-def same(table: pd.DataFrame, cell: Cell) -> pd.Series:
+def same(table: pd.DataFrame, cell: CoverageCell) -> pd.Series:
     """Which rows of the table are of this cell."""
     return (table[list(vars(cell))] == pd.Series(vars(cell))).all(axis=1)
 

@@ -48,7 +48,7 @@ def test_names_are_the_fields_words(folder):
 
 def test_a_class_has_one_name():
     places = collections.defaultdict(list)
-    for top in ("core", "pages"):
+    for top in ("core", "pages", "benchmarks", "datasets"):
         for path in (ROOT / top).rglob("*.py"):
             for node in ast.parse(path.read_text("utf-8")).body:
                 if isinstance(node, ast.ClassDef):

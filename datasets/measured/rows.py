@@ -7,14 +7,14 @@ import numpy as np
 
 from core.plan.architecture.transformer import params, params_non_embedding, train_flops_per_token
 
-from .design import Run
+from .design import TrainingRun
 from .schedules import schedule
 from .text import Text
 
 BEFORE = "a checkpoint before the rate falls"
 
 
-def row(run: Run, text: Text, losses: Any, steps: int, seconds: float, cooled: bool) -> dict[str, Any]:
+def row(run: TrainingRun, text: Text, losses: Any, steps: int, seconds: float, cooled: bool) -> dict[str, Any]:
     """Return the row after `steps`; where not `cooled`, of a checkpoint at the full rate.
 
     A run whose loss is no number, or worse than knowing nothing, has diverged.
@@ -47,7 +47,7 @@ def row(run: Run, text: Text, losses: Any, steps: int, seconds: float, cooled: b
     }
 
 
-def _size(run: Run) -> dict[str, Any]:
+def _size(run: TrainingRun) -> dict[str, Any]:
     shape = run.shape
     return {
         "params": params(shape),
@@ -60,7 +60,7 @@ def _size(run: Run) -> dict[str, Any]:
     }
 
 
-def _amounts(run: Run, text: Text, steps: int) -> dict[str, Any]:
+def _amounts(run: TrainingRun, text: Text, steps: int) -> dict[str, Any]:
     corpus, tokens = text.corpus, steps * run.batch_tokens
     characters = corpus.characters / (corpus.ends - corpus.starts)
     return {

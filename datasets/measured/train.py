@@ -22,7 +22,7 @@ import pandas as pd
 from core.errors import BadInput
 from core.runs.writing import write_csv
 
-from .design import SWEEPS, Run, plan
+from .design import SWEEPS, TrainingRun, plan
 from .user_plan import user_runs
 
 HERE = Path(__file__).parent
@@ -31,17 +31,17 @@ ONE_CORE = "--xla_cpu_multi_thread_eigen=false"
 GPU_LANES = 64
 
 
-def jobs(runs: Iterable[Run]) -> list[list[Run]]:
+def jobs(runs: Iterable[TrainingRun]) -> list[list[TrainingRun]]:
     """Return runs by compiled program and sweep, each a job of one worker, in the order of the plan."""
-    found: dict[tuple, list[Run]] = {}
+    found: dict[tuple, list[TrainingRun]] = {}
     for run in runs:
         found.setdefault((run.sweep, run.program), []).append(run)
     return list(found.values())
 
 
-def families(runs: Sequence[Run], lanes: int) -> list[list[Run]]:
+def families(runs: Sequence[TrainingRun], lanes: int) -> list[list[TrainingRun]]:
     """Return the runs of a job in lots for `Trainer.rows`: of one schedule, the same lengths, so many lanes at most."""
-    lengths: dict[tuple, dict[tuple, list[Run]]] = {}
+    lengths: dict[tuple, dict[tuple, list[TrainingRun]]] = {}
     for run in runs:
         lengths.setdefault((run.schedule,), {}).setdefault(run.lane, []).append(run)
     lots = []
@@ -54,7 +54,7 @@ def families(runs: Sequence[Run], lanes: int) -> list[list[Run]]:
     return lots
 
 
-def train(job: Sequence[Run], corpus: Path, texts: dict[tuple, Any]) -> Iterable[dict[str, Any]]:
+def train(job: Sequence[TrainingRun], corpus: Path, texts: dict[tuple, Any]) -> Iterable[dict[str, Any]]:
     """Give the rows of a job. `texts` keeps what was loaded from one job to the next."""
     import jax
 
@@ -70,7 +70,7 @@ def train(job: Sequence[Run], corpus: Path, texts: dict[tuple, Any]) -> Iterable
             yield from trainer.rows(lot)
 
 
-def _text(run: Run, corpus: Path, texts: dict[tuple, Any]) -> Any:
+def _text(run: TrainingRun, corpus: Path, texts: dict[tuple, Any]) -> Any:
     from .chain import chain
     from .corpus import load
     from .text import Text
@@ -97,7 +97,7 @@ def _work(todo: Any, rows: Any, corpus: Path) -> None:
     rows.put(None)
 
 
-def run_all(runs: Sequence[Run], corpus: Path, into: Path, workers: int) -> list[str]:
+def run_all(runs: Sequence[TrainingRun], corpus: Path, into: Path, workers: int) -> list[str]:
     """Train runs in as many processes, append each row to the table as it comes; return what went wrong, in lines."""
     os.environ["XLA_FLAGS"] = f"{os.environ.get('XLA_FLAGS', '')} {ONE_CORE}".strip()
     context = multiprocessing.get_context("spawn")
@@ -168,7 +168,7 @@ def main(corpus: Path, into: Path, sweeps: tuple[str], names: tuple[str], user_p
         raise SystemExit(1)
 
 
-def _again(runs: Sequence[Run], corpus: Path) -> None:
+def _again(runs: Sequence[TrainingRun], corpus: Path) -> None:
     texts: dict[tuple, Any] = {}
     for job in jobs(runs):
         for row in train(job, corpus, texts):

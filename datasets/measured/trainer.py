@@ -15,7 +15,7 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from .design import Run
+from .design import TrainingRun
 from .model import init, loss, token_losses, width_ratio
 from .rows import row
 from .schedules import schedule
@@ -31,7 +31,7 @@ _adam = optax.chain(optax.clip_by_global_norm(CLIP), optax.scale_by_adam(b1=BETA
 class Trainer:
     """Trains runs of one shape, context and batch on one text, `lanes` of them side by side."""
 
-    def __init__(self, run: Run, text: Text, lanes: int = 1, dtype: Any = jnp.float32):
+    def __init__(self, run: TrainingRun, text: Text, lanes: int = 1, dtype: Any = jnp.float32):
         self.text, self.lanes = text, lanes
         windows = text.validation(run.context).windows
         self.windows, self.count = _padded(windows, max(1, VALID_TOKENS // run.context)), len(windows)
@@ -41,7 +41,7 @@ class Trainer:
         self._steps = jax.jit(_repeated(_side_by_side(step, lanes, alike=3)), donate_argnums=0)
         self._losses = jax.jit(_side_by_side(partial(_window_losses, **size), lanes, alike=1))
 
-    def rows(self, runs: Sequence[Run]) -> Iterator[dict[str, Any]]:
+    def rows(self, runs: Sequence[TrainingRun]) -> Iterator[dict[str, Any]]:
         """Train runs of one schedule that are `lanes` different ones at the most, each at the same lengths.
 
         Those that differ in length alone share the steps that are the same in both. Seconds are of the processor; each
@@ -75,13 +75,15 @@ class Trainer:
             state = self._steps(state, lanes, self.text.tokens, piece, at, count)
         return jax.block_until_ready(state), time.process_time() - begun
 
-    def _measured(self, state: Any, runs: Sequence[Run], steps: int, seconds: float, cooled: bool) -> Iterator[dict]:
+    def _measured(
+        self, state: Any, runs: Sequence[TrainingRun], steps: int, seconds: float, cooled: bool
+    ) -> Iterator[dict]:
         losses = np.asarray(self._losses(state[0], self.windows), np.float64)[:, : self.count]
         for run, losses_of_run in zip(runs, losses, strict=False):
             yield row(run, self.text, losses_of_run, steps, seconds / len(runs), cooled)
 
 
-def _lanes(runs: Sequence[Run], text: Text) -> dict[str, Any]:
+def _lanes(runs: Sequence[TrainingRun], text: Text) -> dict[str, Any]:
     """Return what may differ between runs side by side, as arrays [lanes, ...]."""
     corpus = text.corpus
     whole = corpus.ends - corpus.starts

@@ -9,7 +9,7 @@ import pandas as pd
 from core.errors import BadInput
 from core.plan.architecture.transformer import checked
 
-from .design import SIZES, Run, shape
+from .design import SIZES, TrainingRun, shape
 from .sources import DOMAINS
 
 SHAPE = ("width", "depth", "query_heads", "kv_heads", "head_dim", "vocab_size")
@@ -19,7 +19,7 @@ MIX = tuple(f"mix/{domain}" for domain in DOMAINS)
 ALLOWED = ("run", "schedule", *SHAPE, *WHOLE, *NUMBERS, *MIX)
 
 
-def user_runs(path: Path) -> list[Run]:
+def user_runs(path: Path) -> list[TrainingRun]:
     """Return the runs that a CSV describes, one a row; only `tokens` is needed.
 
     Raises BadInput, in a line that names row and column, for what cannot be trained.
@@ -36,7 +36,7 @@ def user_runs(path: Path) -> list[Run]:
     return runs
 
 
-def _run(i: Any, cells: dict[str, Any], name: str) -> Run:
+def _run(i: Any, cells: dict[str, Any], name: str) -> TrainingRun:
     where = f"{name}, row {i + 2}"
     width, depth, query = (int(cells.get(n, usual)) for n, usual in zip(SHAPE, SIZES["38k"], strict=False))
     kv, head_dim, vocab = (int(cells.get(n, usual)) for n, usual in zip(SHAPE[3:], (query, 0, 1024), strict=True))
@@ -45,7 +45,7 @@ def _run(i: Any, cells: dict[str, Any], name: str) -> Run:
         checked(*(getattr(chosen, n) for n in (*SHAPE[:5], "ffn_width", "vocab_size")))
     except BadInput as error:
         raise BadInput(f"{where}: {error}") from error
-    run = Run(str(cells.get("run", f"own-{i + 1}")), "own", chosen, int(cells["tokens"]))
+    run = TrainingRun(str(cells.get("run", f"own-{i + 1}")), "own", chosen, int(cells["tokens"]))
     run = replace(
         run, **{n: int(cells[n]) for n in WHOLE if n in cells}, **{n: cells[n] for n in NUMBERS if n in cells}
     )
@@ -56,7 +56,7 @@ def _run(i: Any, cells: dict[str, Any], name: str) -> Run:
     return run
 
 
-def _check(run: Run, where: str) -> None:
+def _check(run: TrainingRun, where: str) -> None:
     """Raise BadInput for numbers that fit no run."""
     if run.batch_tokens % run.context:
         raise BadInput(f"{where}: batch_tokens {run.batch_tokens} is no multiple of the context {run.context}.")

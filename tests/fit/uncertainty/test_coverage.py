@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import binom
 
-from benchmarks.coverage import CELLS, TABLE, Cell, measure, same
+from benchmarks.coverage import CELLS, TABLE, CoverageCell, measure, same
 from core import laws
 from core.fit import FitOptions, fit
 from core.fit.uncertainty.coverage import PREDICTIONS, UNFIT, coverage_of
@@ -21,8 +21,9 @@ PROMISED = [c for c in CELLS if c.method == "auto" and c.noise not in UNFIT]
 @pytest.mark.parametrize(
     "cell",
     [
-        Cell("ladder-20", "huber-log", "laplace"), Cell("ladder-9", "huber-log"), Cell("sizes-6", "mse-log"),
-        Cell("checkpoints-12x10", "mse-log", share=0.7),
+        CoverageCell("ladder-20", "huber-log", "laplace"), CoverageCell("ladder-9", "huber-log"),
+        CoverageCell("sizes-6", "mse-log"),
+        CoverageCell("checkpoints-12x10", "mse-log", share=0.7),
     ],
     ids=lambda c: f"{c.design}-{c.objective}",
 )  # fmt: skip

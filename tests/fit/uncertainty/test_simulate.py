@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
-from benchmarks.coverage import DESIGNS, Cell, noise_of
+from benchmarks.coverage import DESIGNS, CoverageCell, noise_of
 from core.fit import FitOptions, fit
 from core.fit.solver.task import prepare
 from core.fit.uncertainty.simulate import _summary, simulate
@@ -24,7 +24,7 @@ def test_intervals_that_ignore_shared_noise_do_not():
     options = FitOptions(objective="mse-log", bootstrap=DRAWS, cluster="none")
     task = prepare(design.law, from_table(frame, "alone"), options)
     shared = prepare(design.law, from_table(frame, "shared"), FitOptions(objective="mse-log"))
-    draw = noise_of(Cell("checkpoints-12x10", "mse-log", share=0.7), 1.0)
+    draw = noise_of(CoverageCell("checkpoints-12x10", "mse-log", share=0.7), 1.0)
     at = {"params": 1e10, "tokens": 2e11}
     found = simulate(task, design.truth, lambda rng, used: draw(rng, shared.used), options, at, SIMULATIONS)
     assert found.loc[found["quantity"] == "E", "coverage"].item() < 0.85
@@ -32,7 +32,7 @@ def test_intervals_that_ignore_shared_noise_do_not():
 
 def test_simulated_fits_have_the_intervals_that_fits_have():
     """The same runs and the same seed by the front door: the same ends, to what the search may end differently."""
-    design, cell = DESIGNS["ladder-20"], Cell("ladder-20", "mse-log")
+    design, cell = DESIGNS["ladder-20"], CoverageCell("ladder-20", "mse-log")
     options = FitOptions(objective="mse-log", bootstrap=DRAWS)
     exact = table_of(design.law, design.truth, design.x())
     task = prepare(design.law, exact, options)
