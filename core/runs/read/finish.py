@@ -59,7 +59,27 @@ def finished(name: str, raw: RawTable) -> RawTable:
     cells, left = raw.cells, {*long, *private}
     if left:
         cells = cells[[h for h in cells.columns if h not in left]]
-    return replace(raw, cells=cells, notes=(*raw.notes, *_said(long, private)))
+    cells, cut = _cut(cells)
+    return replace(raw, cells=cells, notes=(*raw.notes, *_said(long, private), *([limits.CUT] if cut else [])))
+
+
+def _cut(cells: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    """Return cells whose texts have at most LONGEST_CELL characters, and whether one was longer."""
+    most = limits.LONGEST_CELL
+    long = [header for header in cells.columns if _longest(cells[header]) > most]
+    if long:
+        cells = cells.copy(deep=False)
+        for header in long:
+            cells[header] = cells[header].map(lambda cell: cell[:most] if isinstance(cell, str) else cell)
+    return cells, bool(long)
+
+
+def _longest(cells: pd.Series) -> int:
+    if cells.dtype == object:
+        return max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
+    if cells.dtype.kind != "O" or not len(cells):
+        return 0
+    return int(cells.str.len().fillna(0).max())
 
 
 def _key(header: str) -> str:

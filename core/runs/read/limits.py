@@ -10,6 +10,7 @@ MAX_CELLS = 40_000_000  # numbers and texts that Arrow holds
 MAX_OBJECTS = 10_000_000  # cells that are Python objects, which take many times the memory
 LONGEST_HEADER = 200
 LONGEST_CELL = 10_000
+LONGEST_TEXT = 100_000  # of a cell while a tool may still take it apart, such as a nested config
 CUT = f"Texts of more than {LONGEST_CELL:,} characters are cut."
 LONGEST_LINE = 4_000_000  # of the head of a table: MAX_COLUMNS names take far less
 

@@ -53,8 +53,7 @@ def _framed(table: pa.Table, numbers: np.ndarray, found: Layout) -> RawTable:
     cells = table.select(named).to_pandas()
     cells.columns = pd.Index([found.header[i] or f"unnamed column {i + 1}" for i in named], dtype=object)
     cells.index = pd.Index(numbers, name="row", dtype=np.int64)
-    cut = any(_longest(column) >= limits.LONGEST_CELL for column in table.columns)
-    return RawTable(cells, notes=(*found.notes, *([limits.CUT] if cut else [])))
+    return RawTable(cells, notes=found.notes)
 
 
 def _quick(name: str, plain: bytes, found: Layout) -> tuple[pa.Table, np.ndarray] | None:
@@ -76,7 +75,7 @@ def _quick(name: str, plain: bytes, found: Layout) -> tuple[pa.Table, np.ndarray
         )
     except pa.ArrowException:
         return None
-    if table.num_rows != len(kept) or any(_longest(column) > limits.LONGEST_CELL for column in table.columns):
+    if table.num_rows != len(kept) or any(_longest(column) > limits.LONGEST_TEXT for column in table.columns):
         return None
     return table, kept + 1
 
@@ -141,5 +140,5 @@ def _filled(name: str, cells: list[str], width: int, line: int) -> list[str]:
 
 def _piece(rows: Sequence[list[str]], width: int) -> pa.Table:
     columns: Iterable[Sequence[str]] = zip(*rows, strict=True) if rows else [()] * width
-    arrays = [pa.array([cell[: limits.LONGEST_CELL] for cell in column], pa.string()) for column in columns]
+    arrays = [pa.array([cell[: limits.LONGEST_TEXT] for cell in column], pa.string()) for column in columns]
     return pa.Table.from_arrays(arrays, names=[str(i) for i in range(width)])

@@ -6,9 +6,8 @@ from collections.abc import Iterator
 
 from ....errors import BadInput
 from ...words import quote
-from .. import text, tools
+from .. import text, tools, tree
 from ..raw import RawTable
-from . import _tree
 
 RANK = 40
 _ENDINGS = (".json", ".jsonl", ".ndjson")
@@ -53,10 +52,10 @@ def parsed(document: str) -> object:
         return json.loads(document, parse_int=lambda digits: int(digits) if len(digits) < _DIGITS else float(digits))
 
 
-def _table(name: str, tree: object) -> RawTable:
-    found = tools.of_tree(name, tree)
+def _table(name: str, document: object) -> RawTable:
+    found = tools.of_tree(name, document)
     if found is None:
-        found = _tree.raw_table(name, tree)
+        found = tree.raw_table(name, document)
     if found is None:
         raise BadInput(f"{quote(name)} holds no table: allowed are lists of objects, or columns with a list each")
     return found
@@ -72,7 +71,7 @@ def _by_line(name: str, whole: str) -> RawTable | None:
     except (ValueError, RecursionError):
         return None
     notes: list[str] = []
-    return RawTable(_tree.frame(name, _objects(name, whole, notes)), notes=tuple(notes))
+    return RawTable(tree.frame(name, _objects(name, whole, notes)), notes=tuple(notes))
 
 
 def _objects(name: str, whole: str, notes: list[str]) -> Iterator[tuple[int, dict]]:
@@ -104,4 +103,4 @@ def _stream(name: str, whole: str) -> RawTable | None:
             rows.append(row)
     except (ValueError, RecursionError):
         return None
-    return RawTable(_tree.frame(name, enumerate(rows, start=1)))
+    return RawTable(tree.frame(name, enumerate(rows, start=1)))

@@ -80,8 +80,8 @@ class Sheets:
 
     def words(self, text: str) -> None:
         """Take a piece of the text of a cell."""
-        if self.inside and not self.noted and len(self.text) < limits.LONGEST_CELL:
-            self.text = (self.text + text)[: limits.LONGEST_CELL]
+        if self.inside and not self.noted and len(self.text) < limits.LONGEST_TEXT:
+            self.text = (self.text + text)[: limits.LONGEST_TEXT]
 
     def end(self, tag: str) -> None:
         """End a cell, a row or a sheet; cells that hold something are kept."""

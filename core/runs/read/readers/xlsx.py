@@ -102,8 +102,8 @@ def _shared(archive: zipfile.ZipFile) -> list[str]:
         inside[tag] = False
 
     def words(text: str) -> None:
-        if inside["t"] and not inside["rPh"] and found and len(found[-1]) < limits.LONGEST_CELL:
-            found[-1] = (found[-1] + text)[: limits.LONGEST_CELL]
+        if inside["t"] and not inside["rPh"] and found and len(found[-1]) < limits.LONGEST_TEXT:
+            found[-1] = (found[-1] + text)[: limits.LONGEST_TEXT]
 
     if "xl/sharedStrings.xml" in archive.NameToInfo:
         walk(archive, "xl/sharedStrings.xml", start, end, words)
@@ -162,8 +162,8 @@ class Sheet:
 
     def words(self, text: str) -> None:
         """Take a piece of the text of a cell."""
-        if self.reading and len(self.text) < limits.LONGEST_CELL:
-            self.text = (self.text + text)[: limits.LONGEST_CELL]
+        if self.reading and len(self.text) < limits.LONGEST_TEXT:
+            self.text = (self.text + text)[: limits.LONGEST_TEXT]
 
     def end(self, tag: str) -> None:
         """End a cell; one that holds something is kept."""

@@ -22,11 +22,9 @@ def tools(function: str) -> tuple[ModuleType, ...]:
 
 
 def shaped(name: str, raw: RawTable) -> RawTable:
-    """Return the cells of a table in the shape that the tool that wrote it means; as they are if no tool knows them."""
+    """Return the cells of a table in the shape that what wrote it means, one tool after the other."""
     for tool in tools("from_cells"):
-        found = tool.from_cells(name, raw)
-        if found is not None:
-            return found
+        raw = tool.from_cells(name, raw) or raw
     return raw
 
 

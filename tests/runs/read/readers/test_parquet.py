@@ -12,6 +12,7 @@ from core.errors import BadInput
 from core.runs import read_bytes
 from core.runs.read import limits
 from core.runs.read.readers import _arrow
+from core.runs.read.readers import read as read_any
 from core.runs.read.readers.parquet import read
 from tests.runs.read.readers.test_every_reader import parquet
 
@@ -63,8 +64,7 @@ def test_a_few_bytes_that_repeat_a_long_text_take_no_memory(monkeypatch):
 
 
 def test_long_texts_are_cut_and_said():
-    found = read("t.parquet", parquet(pa.table({"run": ["x" * 20_000, "b"]})))
-    assert found is not None
+    found = read_any("t.parquet", parquet(pa.table({"run": ["x" * 20_000, "b"]})))
     assert found.cells["run"].str.len().tolist() == [10_000, 1]
     assert found.notes == ("Texts of more than 10,000 characters are cut.",)
 

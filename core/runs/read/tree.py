@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 import pandas as pd
 
-from ....errors import BadInput
-from ...aliases import canonical
-from ...words import quote
-from .. import limits
-from ..raw import RawTable
+from ...errors import BadInput
+from ..aliases import canonical
+from ..words import quote
+from . import limits
+from .raw import RawTable
 
 _DEPTH = 20
 _NAMES = frozenset({"run", "name", "id", "run_id", "run_name", "Name", "index", "(index)"})
@@ -48,7 +48,7 @@ def _cell(cell: object) -> object:
 
 def _text(text: str) -> str:
     """Return a text that every part of the project can write: cut, and without lone halves of characters."""
-    text = text[: limits.LONGEST_CELL]
+    text = text[: limits.LONGEST_TEXT]
     return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
 
 

@@ -1,0 +1,75 @@
+"""Hugging Face Trainer: trainer_state.json of a checkpoint."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from .. import tree as trees
+from ..raw import RawTable
+from ._cells import by_step, completed, filled
+
+RANK = 20
+_LAST = frozenset({"train_loss", "total_flos"})  # only the entry that ends training has them
+_SPEED = ("_runtime", "_per_second")
+
+
+def from_tree(name: str, tree: object) -> RawTable | None:
+    """Return log_history with one row a step, None for any other document.
+
+    Losses of training are means since the entry before and called `train/loss`. The mean over the whole run that ends
+    the log is no loss of a checkpoint and is left out. Compute (FLOP, without embeddings) is that of the last step; 0
+    means that it was not counted.
+    """
+    if not isinstance(tree, Mapping) or not isinstance(tree.get("log_history"), list):
+        return None
+    entries = [entry for entry in tree["log_history"] if isinstance(entry, Mapping) and "step" in entry]
+    kept = [{k: v for k, v in entry.items() if k not in _LAST and not k.endswith(_SPEED)} for entry in entries]
+    kept = [entry for entry in kept if set(entry) - {"step", "epoch"}]
+    if not kept:
+        return None
+    cells = trees.frame(name, enumerate(kept, start=1)).rename(columns={"loss": "train/loss"})
+    cells = by_step(cells, ["step"])
+    cells, notes = _tokens(cells)
+    notes += _totals(tree, cells)
+    if "learning_rate" in cells:
+        notes.append("The learning rate is that of each step.")
+    return RawTable(cells, "history", ("Entries of one step of log_history stand in one row.", *notes))
+
+
+def _tokens(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Return cells with the tokens that were counted as `tokens`, at every step where they grow evenly."""
+    if "num_input_tokens_seen" not in cells:
+        return cells, []
+    cells = cells.rename(columns={"num_input_tokens_seen": "tokens"})
+    if not (pd.to_numeric(cells["tokens"], errors="coerce") > 0).any():
+        return cells.drop(columns=["tokens"]), []
+    return completed(cells, "step")
+
+
+def _totals(tree: Mapping, cells: pd.DataFrame) -> list[str]:
+    """Add to `cells` what the file says of the whole run, and return what has to be said of it."""
+    notes = []
+    steps = pd.to_numeric(cells["step"], errors="coerce")
+    last = steps.index[steps == steps.max()]
+    flops = tree.get("total_flos")
+    if isinstance(flops, (int, float)) and flops > 0 and tree.get("global_step") == steps.max():
+        cells["flops"] = pd.Series(None, index=cells.index, dtype=object)
+        cells.loc[last, "flops"] = float(flops)
+        notes.append("flops is total_flos, which counts no embeddings; only the last step has it.")
+        tokens = pd.to_numeric(cells["tokens"].loc[last[-1:]]).iloc[0] if "tokens" in cells else 0
+        if tokens > 0:
+            cells["params_non_embedding"] = float(round(flops / (6 * tokens)))
+            notes.append("params_non_embedding is worked out: total_flos / (6 x tokens), as the Trainer counts it.")
+    seen = tree.get("num_input_tokens_seen")
+    if "tokens" not in cells and isinstance(seen, (int, float)) and seen > 0:
+        cells["tokens"] = pd.Series(None, index=cells.index, dtype=object)
+        cells.loc[last, "tokens"] = seen
+    planned = tree.get("max_steps")
+    if isinstance(planned, int) and planned > 0:
+        cells["max_steps"] = planned
+    batch = tree.get("train_batch_size")
+    if isinstance(batch, int):
+        cells["train_batch_size per device"] = batch
+    if not any(str(c).startswith("eval") and filled(cells[c]).any() for c in cells):
+        notes.append("There is no loss of evaluation in the file: train/loss is the mean since the entry before.")
+    return notes
