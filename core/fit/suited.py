@@ -7,7 +7,7 @@ from .. import laws
 from ..errors import BadInput
 from ..laws.base import Law
 from ..runs import Runs
-from ..runs.schema import is_factor
+from ..runs.schema import is_factor, is_target
 from ..runs.table import distinct
 from .data.usable import column_for
 from .solver.task import bound_to_runs
@@ -82,11 +82,12 @@ def over_domains(law: Law, runs: Runs) -> Law:
 
 
 def target_of(law: Law, runs: Runs) -> str:
-    """Return the target to fit where nobody chose one: the law's own, or the first of its kind where runs lack that.
+    """Return the target to fit where nobody chose one: the law's own, the first of its kind, or the only one there is.
 
-    It is "" where the runs have no target of its kind.
+    It is "" where the runs have several targets, and none of its kind.
     """
     targets = runs.targets
     if law.target in targets:
         return law.target
-    return next((t for t in targets if t.partition("/")[0] == law.target), "")
+    alike = [t for t in targets if t.partition("/")[0] == law.target]
+    return (alike or (targets if len(targets) == 1 and is_target(law.target) else [""]))[0]

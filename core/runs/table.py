@@ -133,8 +133,13 @@ class Runs:
         return self.included[name].to_numpy(np.float64)
 
     def unit(self, name: str) -> str:
-        """Return the unit of a column. Losses have the unit of this table. Raises BadInput for an unknown column."""
+        """Return the unit of a column: losses have that of this table, metrics that of their file.
+
+        Raises BadInput for an unknown column.
+        """
         prefix = (family(name) or (name, ""))[0]
+        if prefix == "metric":
+            return next((m.unit for m in self.mapping if m.column == name and m.unit), column(name).unit)
         return self.loss_unit if prefix == "loss" else column(name).unit
 
     def to_csv(self) -> str:

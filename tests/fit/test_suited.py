@@ -3,7 +3,7 @@
 import pandas as pd
 
 from core import laws
-from core.fit.suited import can_fit, constant, lacks, ordered, suits
+from core.fit.suited import can_fit, constant, lacks, ordered, suits, target_of
 from core.runs import from_table, load_bundled
 
 
@@ -62,3 +62,14 @@ def test_a_loss_that_a_law_goes_by_need_not_be_a_choice_of_the_runs():
     frame = pd.DataFrame({"loss": [3.0, 2.9, 2.8, 2.7], "batch_tokens": [1e5, 2e5, 4e5, 8e5]})
     assert constant(laws.get("critical-batch-kaplan"), from_table(frame, "some")) == ()
     assert constant(laws.get("critical-batch-kaplan"), from_table(frame.assign(loss=3.0), "none")) == ("loss",)
+
+
+def test_the_target_is_the_laws_one_or_the_first_of_its_kind_or_the_only_one():
+    def target(*names):
+        columns = {"params": [1e7, 2e7, 4e7], "tokens": [1e9, 2e9, 4e9]} | {n: [3.0, 2.9, 2.8] for n in names}
+        return target_of(laws.get("chinchilla"), from_table(pd.DataFrame(columns), "t"))
+
+    assert target("loss/c4", "loss") == "loss"
+    assert target("loss/c4", "loss/web") == "loss/c4"
+    assert target("metric/accuracy") == "metric/accuracy"
+    assert target("metric/a", "metric/b") == ""

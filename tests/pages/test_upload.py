@@ -86,7 +86,7 @@ HEAD = "params,tokens,loss\n"
         ("empty.csv", b"", "empty"),
         ("picture.csv", bytes(range(256)) * 40, "not a table"),
         ("pickle.csv", pickle.dumps({"loss": [1.0]}), "not a table"),
-        ("twice.csv", _csv("params,params,loss\n1,2,3\n1,2,3\n1,2,3\n"), "params"),
+        ("words.csv", _csv("params,colour\n1,red\n2,red\n3,blue\n"), "no column to fit"),
     ],
 )
 def test_a_bad_file_is_refused_in_one_line_and_nothing_is_lost(open_page, name, data, words):
@@ -208,6 +208,6 @@ def test_a_table_of_mixtures_says_how_it_was_read(open_page, percent):
 
 def test_a_row_of_shares_that_do_not_sum_to_one_is_named(open_page):
     app = put(open_page("data"), "mine.csv", mixtures(False, 0.2))
-    assert "119 of 120 rows are used" in app.markdown[0].value
+    assert "120 of 120 rows are used" in app.markdown[0].value
     (line,) = messages(app)
-    assert line == "row 2, mix/*: sums to 1.201; allowed are shares that sum to 1 within 0.0035 (fractions)"
+    assert line == "row 2, mix/*: sums to 1.201 and not to 1; shares are taken for missing in 1 row"

@@ -20,6 +20,7 @@ from ..solver.basins import near_best
 from .identifiability import identify
 from .misfit import misfit, noisy, unexplained
 from .residuals import residuals
+from .rising import rising
 
 FEW_RUNS, VERY_FEW_RUNS = 5, 2  # runs per parameter
 FEW_LEVELS = 3
@@ -37,6 +38,7 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
     frame = residuals(fit, runs)
     used = frame[~frame["excluded"]]
     reasons = [
+        *rising(fit, used),
         *_search(fit),
         *unexplained(fit, runs, used),
         *_spread(fit, used),

@@ -15,6 +15,7 @@ from ...laws.base import Law
 from ...laws.family import FEWEST, family, held, members_of, split
 from ...laws.transforms import bound
 from ...runs import Runs
+from ...runs.schema import is_target
 from .. import objectives
 from ..data.design import Design, design
 from ..data.padding import bucket, pad, pad_weights
@@ -104,13 +105,21 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
     """
     law = bound_to_runs(law, runs)
     objective = objectives.get(options.objective or law.objective)
-    target = options.target or law.target
+    target, said = _target(law, runs, options)
     lower, upper = _bounds(law, _holding_member(law, options, target))
     used = design(law, runs, target, objective, options.cluster, _known(law, options, lower, upper))
+    used = replace(used, notes=(*said, *used.notes))
     x = {name: pad(values, bucket(len(used.y))) for name, values in used.x.items()}
     none = np.zeros(len(law.params))
     problem = ProblemData(x, longest_step(law), none, np.float64(options.delta))
     return Task(law, objective, target, used, problem, lower, upper, none, none + np.inf)
+
+
+def _target(law: Law, runs: Runs, options: FitOptions) -> tuple[str, tuple[str, ...]]:
+    """Return the target that was chosen, the law's own, or the only one that there is, with a note that says so."""
+    if options.target or law.target in runs.targets or len(runs.targets) != 1 or not is_target(law.target):
+        return options.target or law.target, ()
+    return runs.targets[0], (f"{runs.targets[0]} was fitted: it is the only target of {runs.name}.",)
 
 
 def compiled(task: Task, search: bool = True) -> float:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import pandas as pd
 
-from ..aliases import canonical, key_of
+from ..aliases import key_of
 from ..mapping import Mapped
 from ..options import ReadOptions
 from ..schema import FAMILIES, column, is_target
@@ -96,7 +96,7 @@ def _stands(candidate: Candidate, cells: SampledCells, choice: Choice) -> bool:
     """Return whether the cells of a header allow that it is read as a column."""
     rank, mapped = candidate.rank[0], candidate.mapped
     if not cells.given:
-        return not candidate.must_agree or not _only_by_values(candidate)
+        return candidate.usual
     if mapped.column.startswith(("mix/", "metric/")):
         return True
     exact = mapped.source.strip() == mapped.column
@@ -116,13 +116,6 @@ def _stands(candidate: Candidate, cells: SampledCells, choice: Choice) -> bool:
         return bool((values[np.isfinite(values)] <= 1).all())
     fits = candidate.role == mapped.column
     return not candidate.must_agree or not fits or agrees(mapped.column.split("/")[0], cells.of(mapped))
-
-
-def _only_by_values(candidate: Candidate) -> bool:
-    """Return whether a meaning is not the usual one of a word or letter: without cells nothing speaks for it."""
-    if candidate.rank[0] == LETTER:
-        return candidate.rank[-1] > 0
-    return candidate.rank[0] == WORD and canonical(candidate.mapped.source) != candidate.role
 
 
 def _picked(pool: Sequence[tuple[str, Candidate]], headers: Sequence[str]) -> dict[str, Candidate]:

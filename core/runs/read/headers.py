@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ..aliases import AMBIGUOUS, LETTERS, ROLE_ALIASES, ROLES
+from ..aliases import AMBIGUOUS, LETTERS, ROLE_ALIASES, ROLES, canonical
 from ..mapping import Mapped
 from ..numbers import LONGEST
 from ..scales import PF_DAY
@@ -35,13 +35,15 @@ class Candidate:
     """One column that a header may be: how sure that is, and whether its values must agree before it is taken.
 
     `role` is the canonical column, or a quantity from which one is computed (`ROLES`): a batch of sequences, tokens
-    per parameter. It stands in `mapped` as the column that the header is read as if nothing else is known.
+    per parameter. It stands in `mapped` as the column that the header is read as if nothing else is known. `usual` says
+    whether a word or letter means this where no values are at hand.
     """
 
     rank: Rank
     role: str
     mapped: Mapped
     must_agree: bool = False
+    usual: bool = True
 
 
 def candidates(header: str) -> list[Candidate]:
@@ -97,10 +99,12 @@ def _exact(header: str, text: str) -> Iterator[Candidate]:
 
 def _named(header: str, text: str, depth: int = 0) -> Iterator[Candidate]:
     """Yield what a header is by its words alone. `depth` parts of its path were left away."""
-    looked_up = [c for c in _looked_up(header, text, depth) if not (depth and is_target(c.role))]
+    looked_up = list(_looked_up(header, text, depth))
     if units.rate(text) or units.held_devices(text) or ratio(text):
-        yield from looked_up
+        yield from (c for c in looked_up if c.role in ROLES)  # a batch per device is one of them
         return
+    if depth and (whole := targets.target(text)):
+        looked_up = [c for c in looked_up if c.role != whole.name]
     target = list(_target(header, text)) if not depth else []  # the whole path says which target it is of
     alone = {c.role for c in target if c.role in SINGLE_TARGETS}
     yield from (c for c in looked_up if c.role not in alone)
@@ -148,6 +152,8 @@ def _in_path(header: str, text: str) -> Iterator[Candidate]:
         tail = _GROUP.sub("", text[separator.end() :])
         before = text[: separator.start()]
         parent = re.split(r"[./>]|__|::", before)[-1].strip().lower()
+        if len(tail.strip(" _-.:")) == 1 and parent not in _CONTAINERS:
+            continue
         if tail.strip().lower() in _GENERIC and parent not in _CONTAINERS:
             if tail.strip().lower() in _TEXT_TAILS and parent in _PARENTS:
                 yield _candidate((PATH, depth, 0), _PARENTS[parent], header, False)
@@ -161,14 +167,15 @@ def _looked_up(header: str, text: str, depth: int) -> Iterator[Candidate]:
     sure = PATH if depth else None
     if len(bare) == 1:
         for place, role in enumerate(LETTERS.get(bare, ())):
-            yield _candidate((LETTER, depth, int(bare.islower()), place), role, header, True)
+            rank = (LETTER, depth, int(bare.islower()), place)
+            yield replace(_candidate(rank, role, header, True), usual=not place)
         return
     key = re.sub(r"[\W_]+", "", bare).lower()
     if found := _known().get(key):
         exact, place, role = found
         yield _candidate((sure or (NAME if exact else ALIAS), depth, place), role, header, False)
     for place, role in enumerate(AMBIGUOUS.get(key, ())):
-        yield _candidate((WORD, depth, place), role, header, True)
+        yield replace(_candidate((WORD, depth, place), role, header, True), usual=canonical(key) == role)
 
 
 def _candidate(rank: Rank, role: str, header: str, must_agree: bool) -> Candidate:
@@ -244,7 +251,8 @@ def _amount(word: str) -> str | None:
     if key in _THINGS:
         return _THINGS[key]
     found = _known().get(key)
-    return found[2] if found and found[2] in _BOTTOMS else None
+    role = found[2] if found else next(iter(AMBIGUOUS.get(key, ())), None)
+    return role if role in _BOTTOMS else None
 
 
 _TOPS = frozenset(

@@ -4,7 +4,7 @@ import math
 import re
 
 from ..numbers import value
-from ..scales import FLOP_DAYS, FLOP_WORDS, PLAIN_UNITS, SCALE_WORDS, TIMES
+from ..scales import FLOP_DAYS, FLOP_WORDS, SCALE_WORDS, TIMES
 from ..schema import column
 
 LN2 = math.log(2)
@@ -13,6 +13,13 @@ _BITS = {f"{bit}{per}": LN2 for bit in ("bit", "bits") for per in _PER} | {"bpb"
 _NATS = {f"{nat}{per}" for nat in ("nat", "nats") for per in _PER}
 _SIZES = frozenset({"parameters", "tokens", "characters", "FLOP", "entries", "steps"})
 _SHARES = frozenset({"share", "as given", "1"})
+_WORDS_OF = {
+    "parameters": ("param", "params", "parameter", "parameters"),
+    "tokens": ("token", "tokens", "tok", "toks"),
+    "FLOP": ("flop", "flops", "flos"),
+    "steps": ("step", "steps", "iteration", "iterations", "iters"),
+    "1": (),
+}
 _FILLING = frozenset({"", "in", "of", "x", "total", "the", "training", "unit", "units"})
 _PERCENT = frozenset({"%", "pct", "percent", "percentage"})
 _POWER_OF_TEN = re.compile(
@@ -33,8 +40,8 @@ _DEVICES = frozenset(
     {"gpu", "gpus", "device", "devices", "tpu", "chip", "chips", "accelerator", "h100", "a100", "h200"}
 )
 _RATES = re.compile(
-    r"(?:/|(?<![a-z])per)[ _]?"
-    r"(?:s|sec|secs|second|min|minute|hour|hr|h|day|gpu|device|chip|node|worker|rank)s?(?![a-z])",
+    r"/[ _]?(?:s|sec|second|hour|hr|h|day|gpu|device|chip|node)(?![a-z])"
+    r"|(?<![a-z])per[ _-]?(?:s|sec|second|min|minute|hour|hr|h|day|gpu|device|chip|node|worker|rank)s?(?![a-z])",
     re.IGNORECASE,
 )
 
@@ -86,7 +93,7 @@ def _count(parts: list[str], unit: str) -> float | None:
     for word in parts:
         if word in SCALE_WORDS and unit in _SIZES:
             scale *= SCALE_WORDS[word]
-        elif word not in PLAIN_UNITS and word not in (unit.lower(), unit.lower().rstrip("s")):
+        elif word not in _WORDS_OF.get(unit, (unit.lower(), unit.lower().rstrip("s"))):
             return None
     return scale
 
@@ -102,11 +109,11 @@ def splits(text: str) -> list[tuple[str, str, bool]]:
     before, middle, after = text.replace("_", " ").rpartition(" in ")
     if middle and before.strip():
         found.append((before.strip(), after.strip(), False))
-    ends = [i for i, c in enumerate(text) if c in " _-./" and i]
+    ends = [i for i, c in enumerate(text) if c in " _-" and i]
     for at in ends[:-4:-1]:
         word = text[at + 1 :]
         if word == "%" or (word and word[0].isalpha()):
-            found.append((text[:at].rstrip(" _-./"), word, False))
+            found.append((text[:at].rstrip(" _-"), word, False))
     return [(bare, words, brackets) for bare, words, brackets in found if bare and words]
 
 

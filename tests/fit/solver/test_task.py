@@ -27,6 +27,18 @@ from tests.fit._examples import CHINCHILLA, LINE, fit_of, line_runs, spread, two
 LAW = laws.get("chinchilla")
 
 
+def test_the_only_target_there_is_is_taken_and_said():
+    raw = two_terms(spread(12)).table.drop(columns="excluded")
+    alone = from_table(raw.rename(columns={"loss": "loss/c4"}), "mine")
+    task = prepare(LAW, alone, FitOptions())
+    assert task.target == "loss/c4"
+    assert task.used.notes[0] == "loss/c4 was fitted: it is the only target of mine."
+    assert prepare(LAW, from_table(raw, "mine"), FitOptions()).target == "loss"
+    several = from_table(raw.rename(columns={"loss": "loss/c4"}).assign(**{"loss/web": raw["loss"]}), "mine")
+    with pytest.raises(BadInput, match="has no column 'loss' to fit; targets there are: loss/c4, loss/web"):
+        prepare(LAW, several, FitOptions())
+
+
 def test_a_task_holds_the_usable_rows_padded_and_the_bounds_that_pins_leave():
     table = two_terms(spread(30)).table.drop(columns="excluded")
     table.loc[4, "tokens"] = np.nan

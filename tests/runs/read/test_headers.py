@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from core.runs import COLUMNS, column, guess
 from core.runs.read.headers import PF_DAY
+from core.runs.schema import SINGLE_TARGETS
 
 
 def one(header):
@@ -89,20 +90,70 @@ def test_headers_that_are_not_guessed(header):
     assert one(header) is None
 
 
+WRITINGS = (
+    "{}", " {}: ", "config/{}", "params.{}", "run.config.{}", "job/summary/{}",
+)  # fmt: skip
+
+
+def spelt(alias):
+    """An alias in capitals, in snake case, in camel case, with spaces and with hyphens."""
+    camel = alias.title().replace(" ", "")
+    return {
+        alias,
+        alias.upper(),
+        alias.replace(" ", "_"),
+        alias.replace(" ", "-"),
+        camel,
+        camel[:1].lower() + camel[1:],
+    }
+
+
+def aliases(name):
+    """What people write for a column; a lone letter is read by its values, and stands in its own tests."""
+    return [alias for alias in (name, *COLUMNS[name].aliases) if len(alias) > 1]
+
+
 @pytest.mark.parametrize("name", sorted(COLUMNS))
-def test_canonical_names_and_every_alias_lead_to_their_column(name):
-    assert one(name) == (name, 1.0)
-    for alias in COLUMNS[name].aliases:
-        mapped = guess([alias]).mapped[0]
-        assert mapped.column == name, alias
-        if len(alias) > 1:
-            for spelt in (
-                alias.upper(),
-                alias.replace(" ", "_"),
-                alias.title().replace(" ", ""),
-                f" {alias}: ",
-            ):
-                assert guess([spelt]).mapped[0].column == name, spelt
+def test_every_alias_in_every_writing_leads_to_its_column(name):
+    if name not in SINGLE_TARGETS:  # of which the whole path says what they are of
+        for alias in aliases(name):
+            for text in spelt(alias):
+                for writing in WRITINGS:
+                    assert one(writing.format(text)) == (name, 1.0), writing.format(text)
+    for alias in aliases(name):
+        for text in spelt(alias):
+            assert one(text)[0] == one(f" {text}: ")[0] == one(f"metrics.{text}")[0] == name, text
+
+
+@pytest.mark.parametrize(
+    "name", [n for n in sorted(COLUMNS) if COLUMNS[n].unit in ("parameters", "tokens", "FLOP", "steps")]
+)
+def test_every_alias_takes_a_unit_of_scale(name):
+    for alias in aliases(name):
+        for text in spelt(alias):
+            for unit, times in {"(M)": 1e6, "[billions]": 1e9, "(1e3)": 1e3, "(2)": 1.0}.items():
+                assert one(f"{text} {unit}") == (name, times), (text, unit)
+            assert one(f"{text}_B") == (name, 1e9), text
+
+
+@pytest.mark.parametrize(
+    "rate", ["{}/s", "{}/sec", "{} per second", "{}_per_sec", "throughput/{}_per_second", "{}/GPU"]
+)
+@pytest.mark.parametrize("name", ["params", "tokens", "flops", "characters", "step", "steps"])
+def test_no_rate_is_an_amount(name, rate):
+    for alias in aliases(name):
+        for text in spelt(alias):
+            assert one(rate.format(text)) is None, rate.format(text)
+
+
+@pytest.mark.parametrize("ratio", ["{}/param", "{}/token", "{} per parameter", "{}_per_step", "{}/N", "{}/layer"])
+@pytest.mark.parametrize("name", ["params", "tokens", "flops", "unique_tokens"])
+def test_no_ratio_is_an_amount(name, ratio):
+    """Tokens per step are a column of their own: what a batch holds."""
+    for alias in aliases(name):
+        for text in spelt(alias):
+            found = one(ratio.format(text))
+            assert found is None or found[0] == "batch_tokens", ratio.format(text)
 
 
 @given(
