@@ -134,7 +134,7 @@ def flops_alone(text: str) -> float | None:
 
 def rate(text: str) -> str:
     """Return why a header is a rate or a share of the hardware and no amount, "" for any other header."""
-    words = words_of(text.rpartition("/")[2] if "/" in text else text)
+    words = words_of(re.split(r"[/.]", text)[-1])
     if "".join(w for w in words_of(text) if w not in _FILLING) in FLOP_DAYS:
         return ""
     if _RATES.search(text) or _RATE_WORDS & set(words) or _short_rate(words):
