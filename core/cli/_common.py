@@ -1,40 +1,16 @@
-"""What verbs share: constants by their name, JSON, and how NAME=NUMBER is read."""
+"""What verbs share: JSON, verdicts, and how NAME=NUMBER is read."""
 
 import json
-import pathlib
 from collections.abc import Sequence
 from typing import Any
 
 import click
 
-from .. import laws
 from .. import runs as run_tables
 from ..errors import BadInput
-from ..fit import Calibrated, from_fit, from_published, load_fit
-from ..fit.diagnostics.trust import recorded
 from ..verdict import Verdict
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-
-
-def calibrated_of(source: str) -> Calibrated:
-    """Return a saved fit's constants, or published ones."""
-    if is_published(source):
-        return from_published(*laws.get_published(source))
-    return from_fit(load_fit(source))
-
-
-def is_published(source: str) -> bool:
-    """Whether a source names published constants and not a file."""
-    return "@" in source and not pathlib.Path(source).exists()
-
-
-def constants_of(source: str) -> tuple[Calibrated, Verdict | None]:
-    """Return what `calibrated_of` does, and the verdict on the fit behind it; None for published constants."""
-    if is_published(source):
-        return calibrated_of(source), None
-    saved = load_fit(source)
-    return from_fit(saved), recorded(saved)
 
 
 def say(verdict: Verdict) -> None:

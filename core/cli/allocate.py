@@ -5,7 +5,8 @@ import click
 from ..plan.compute.allocate import allocate, held_fixed
 from ..plan.compute.verdict import of_allocation
 from ..units import with_unit
-from ._common import constants_of, json_option, point_of, print_json, say, say_notes
+from ._common import json_option, point_of, print_json, say, say_notes
+from ._constants import constants_of
 from ._options import POSITIVE
 
 

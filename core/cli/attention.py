@@ -7,7 +7,8 @@ from ..plan.architecture.head_costs import AIMS, Use, candidates
 from ..plan.architecture.heads import choose, knows, loss_like
 from ..plan.architecture.verdict import of_heads
 from ..units import count, plain
-from ._common import constants_of, json_option, point_of, print_json, say, say_notes
+from ._common import json_option, point_of, print_json, say, say_notes
+from ._constants import constants_of
 from ._options import COUNT, MOST, POSITIVE, Amount, Whole
 
 FROM_ONE = Amount(1.0, MOST, below=True)

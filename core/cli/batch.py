@@ -17,7 +17,8 @@ from ..plan.tuning.time_and_compute import Cluster, checked_batch, costs_of_batc
 from ..plan.tuning.verdict import of_recommendations
 from ..units import count, plain
 from . import _critical_batches_text, _sweep_text
-from ._common import calibrated_of, json_option, print_json, say
+from ._common import json_option, print_json, say
+from ._constants import calibrated_of
 from ._options import POSITIVE, Needs
 
 

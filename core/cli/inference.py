@@ -7,7 +7,8 @@ from ..plan.inference.cheapest import LONG, Served, cheapest, given_model
 from ..plan.inference.verdict import of_serving
 from ..plan.prices import UNITS, Demand, Prices
 from ..units import count, power, with_unit
-from ._common import constants_of, json_option, point_of, print_json, say, say_notes
+from ._common import json_option, point_of, print_json, say, say_notes
+from ._constants import constants_of
 from ._options import FROM_ZERO, POSITIVE, SHARE
 
 _USUAL = Prices()

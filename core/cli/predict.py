@@ -8,7 +8,8 @@ from ..errors import BadInput
 from ..fit import load_fit, new_run, predict
 from ..plan.verdict import of_prediction
 from ..units import plain, with_unit
-from ._common import constants_of, is_published, json_option, point_of, print_json, say, say_notes
+from ._common import json_option, point_of, print_json, say, say_notes
+from ._constants import constants_of, is_published
 
 
 @click.command()

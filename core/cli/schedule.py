@@ -11,7 +11,8 @@ from ..plan.tuning.schedule import KINDS, Run, checked, curve, drawn, lowest, ra
 from ..plan.tuning.verdict import of_schedule
 from ..units import plain
 from ..verdict import worst_of
-from ._common import constants_of, json_option, print_json, say
+from ._common import json_option, print_json, say
+from ._constants import constants_of
 from ._options import COUNT, POSITIVE, SHARE, SHARE_FROM_ZERO
 
 DRAWN, BEST = "drawn", "lowest"

@@ -12,7 +12,8 @@ from ..plan.architecture.speed import measured
 from ..plan.architecture.verdict import of_shape
 from ..units import plain, power, with_unit
 from ..verdict import Verdict, worst_of
-from ._common import constants_of, json_option, point_of, print_json, say, say_notes
+from ._common import json_option, point_of, print_json, say, say_notes
+from ._constants import constants_of
 from ._options import POSITIVE, Needs
 
 

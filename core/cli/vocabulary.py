@@ -17,7 +17,8 @@ from ..plan.vocabulary.optimum import APPROACHES, NAMED, Vocabulary, costs, voca
 from ..plan.vocabulary.verdict import of_vocabulary
 from ..units import count, plain, power
 from ..verdict import Verdict
-from ._common import constants_of, is_published, json_option, print_json, say
+from ._common import json_option, print_json, say
+from ._constants import constants_of, is_published
 from ._options import COUNT, COUNT_FROM_ZERO, POSITIVE, Needs
 
 
