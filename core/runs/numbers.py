@@ -1,3 +1,4 @@
+# pyright: reportAttributeAccessIssue=false
 """Read numbers as people write them: 1e24, 70B, 125 million, 1.9x10^18, 1 000 000, 3.30 ± 0.01, 25.1 %."""
 
 import math
@@ -5,6 +6,8 @@ import re
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc  # makes its functions on import, so pyright sees none of them
 
 from ..errors import BadInput
 from .scales import PLAIN_UNITS, SCALES, exponent_of
@@ -18,6 +21,7 @@ MISSING = frozenset(
         *("…", "...", "#n/a", "#na", "#nan", "#null!", "#value!", "#div/0!", "#ref!", "#name?", "#num!", "missing"),
     }
 )
+_MANY = 1000  # rows of texts from which they are read by Arrow, if they are all plain numbers
 LONGEST = 400  # characters of a text that may be a number
 ALLOWED = "plain numbers, 1e9, 1,000 or a suffix K, M, B, G, T"
 
@@ -146,6 +150,17 @@ def _cell(cell: object) -> float:
     raise ValueError(text)
 
 
+def _plain(cells: pd.Series) -> np.ndarray | None:
+    """Return many texts that are all plain numbers or empty as float64 [R], None where others are among them."""
+    if not isinstance(cells.dtype, pd.StringDtype) or len(cells) < _MANY:
+        return None
+    try:
+        texts = pa.array(cells)
+        return pc.cast(pc.if_else(pc.equal(texts, ""), None, texts), pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowException:
+        return None
+
+
 def numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """Return cells [R] as float64 [R], and a bool array [R] that marks the cells which hold no number.
 
@@ -153,6 +168,9 @@ def numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     """
     if cells.dtype.kind in "fiub":
         return cells.to_numpy(np.float64), np.zeros(len(cells), bool)
+    plain = _plain(cells)
+    if plain is not None:
+        return plain, np.zeros(len(cells), bool)
     codes, distinct = pd.factorize(cells.astype(object), use_na_sentinel=True)
     read = np.full(len(distinct) + 1, np.nan)  # the last one serves missing cells, whose code is -1
     bad = np.zeros(len(distinct) + 1, bool)

@@ -167,3 +167,14 @@ def test_an_integer_too_large_for_a_float_is_no_number():
     found, bad = numbers(pd.Series([10**400, 1], dtype=object))
     assert bad.tolist() == [True, False]
     assert np.isnan(found[0])
+
+
+def test_many_plain_texts_are_read_as_few_are():
+    texts = ["1e7", "3.25", "-0.1", "", "nan", "inf", "1e-400", "123456789012345678", ".5", "5."] * 200
+    many, bad = numbers(pd.Series(texts, dtype="str"))
+    few = np.array([numbers(pd.Series([t], dtype=object))[0][0] for t in texts[:10]])
+    np.testing.assert_array_equal(many[:10], few)
+    assert not bad.any()
+    mixed, bad = numbers(pd.Series([*texts, "70B", "x"], dtype="str"))
+    assert mixed[-2] == 7e10
+    assert bad.tolist() == [False] * 2001 + [True]

@@ -65,7 +65,7 @@ def _figures(header: str, source: pd.Series) -> _Column | None:
     """Return what the texts of a column show, None where they show nothing."""
     if source.dtype.kind in "fiub":
         return None
-    distinct = pd.unique(source.astype(object))
+    distinct = pd.unique(source)
     texts = [c.strip() for c in distinct[:: len(distinct) // MOST_ROWS + 1] if isinstance(c, str)]
     texts = [t for t in texts if t and len(t) <= LONGEST]
     bodies = [m[1].rstrip(".,") for t in texts if (m := _FIGURES.match(_SPACES.sub("", t)))]

@@ -13,6 +13,9 @@ from . import limits
 from .raw import RawTable
 
 _DEPTH = 20
+_PLAIN = frozenset({int, float, bool, type(None)})
+_LONGEST_KEY = 2 * limits.LONGEST_HEADER
+_EXACT = 2**53  # whole numbers up to here are exact as floats
 _NAMES = frozenset({"run", "name", "id", "run_id", "run_name", "Name", "index", "(index)"})
 
 
@@ -23,15 +26,17 @@ def flat(row: Mapping, depth: int = 0) -> dict[str, object]:
     """
     found: dict[str, object] = {}
     for key, cell in row.items():
-        name = str(key)[: 2 * limits.LONGEST_HEADER]
-        if isinstance(cell, Mapping):
+        name = key if type(key) is str and len(key) <= _LONGEST_KEY else str(key)[:_LONGEST_KEY]
+        if type(cell) in _PLAIN:
+            found[name] = cell
+        elif isinstance(cell, Mapping):
             if depth >= _DEPTH:
                 raise BadInput(f"{quote(name)} is nested more than {_DEPTH} deep: allowed are flatter objects")
             found |= {f"{name}.{inner}": value for inner, value in flat(cell, depth + 1).items()}
         else:
             found[name] = _cell(cell)
-        if len(found) > limits.MAX_COLUMNS:
-            raise BadInput(f"an object has more than {limits.MAX_COLUMNS:,} values: allowed are fewer")
+    if len(found) > limits.MAX_COLUMNS:
+        raise BadInput(f"an object has more than {limits.MAX_COLUMNS:,} values: allowed are fewer")
     return found
 
 
@@ -58,27 +63,40 @@ def frame(name: str, rows: Iterable[tuple[int, Mapping]]) -> pd.DataFrame:
     Raises BadInput for something that is no object, and for too many rows, columns or cells.
     """
     numbers: list[int] = []
+    place = 0
     columns: dict[str, tuple[list[int], list[object]]] = {}
     for number, row in rows:
-        if not isinstance(row, Mapping):
+        if type(row) is not dict and not isinstance(row, Mapping):
             raise BadInput(f"{quote(name)}, row {number}: {quote(row)} is no object; allowed are objects")
         try:
             cells = flat(row)
         except BadInput as error:
             raise BadInput(f"{quote(name)}, row {number}: {error}") from None
         for key, cell in cells.items():
-            places, values = columns.setdefault(key, ([], []))
-            places.append(len(numbers))
-            values.append(cell)
+            column = columns.get(key)
+            if column is None:
+                column = columns[key] = ([], [])
+            column[0].append(place)
+            column[1].append(cell)
         numbers.append(number)
+        place += 1
         limits.fits(name, len(numbers), len(columns), limits.MAX_OBJECTS)
-    filled = {i: _column(len(numbers), *cells) for i, cells in enumerate(columns.values())}
-    found = pd.DataFrame(filled, index=pd.Index(numbers, name="row", dtype=np.int64), dtype=object)
+    index = pd.Index(numbers, name="row", dtype=np.int64)
+    read = (_column(place, *cells) for cells in columns.values())
+    found = pd.DataFrame({i: pd.Series(cells, index, dtype=cells.dtype) for i, cells in enumerate(read)}, index=index)
     found.columns = pd.Index(list(columns), dtype=object)
     return found
 
 
 def _column(rows: int, places: Sequence[int], values: Sequence[object]) -> np.ndarray:
+    """Return the cells of a column, as floats or whole numbers where all are numbers that these hold exactly."""
+    kinds = set(map(type, values))
+    if kinds <= {int, float} and (kinds == {float} or max(map(abs, values)) <= _EXACT):  # type: ignore[type-var]
+        if kinds == {int} and len(values) == rows:
+            return np.array(values, np.int64)
+        numbers = np.full(rows, np.nan)
+        numbers[places] = np.array(values, np.float64)
+        return numbers
     cells = np.full(rows, None, dtype=object)
     cells[places] = np.fromiter(values, dtype=object, count=len(values))
     return cells

