@@ -93,7 +93,7 @@ def table(before: list[float], meanwhile: list[float], done: dict[str, tuple[flo
 
 
 def main() -> None:
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
     address, server = serve(pathlib.Path(tempfile.mkdtemp()))

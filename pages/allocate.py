@@ -30,7 +30,7 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
         if said := text.distance(best.flops, calibrated.ranges.get("flops")):
             st.caption(said)
         badge.badge(of_allocation(best, calibrated, fitted.judged() if fit else None, fixed), "allocate")
-        st.caption(line)
+        st.caption(show.escape(line))
     context = panels.AllocateContext(
         line=line, calibrated=calibrated, fit=fit, table=question.current().runs, fixed=fixed, best=best, near=near
     )

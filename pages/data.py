@@ -41,7 +41,7 @@ with screen("data", "Which runs are you asking about?") as answer:
         with answer:
             st.markdown(_counted(table))
         panels.about(table)
-        st.caption(line)
+        st.caption(show.escape(line))
         if pending:
             reading.questions(pending)
         panels.problems(table)

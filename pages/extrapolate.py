@@ -30,7 +30,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         badge.badge(of_prediction(got, calibrated, fitted.judged() if fit else None), "extrapolate")
         for note in got.notes:
             st.caption(show.escape(note))
-        st.caption(line)
+        st.caption(show.escape(line))
     with right:
         panels.picture(calibrated, fit, question.current().runs, at, axis, got, line)
         if held := held_along(calibrated, at, axis):

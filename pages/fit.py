@@ -175,7 +175,7 @@ with screen("fit", "Which law do these runs follow, and can you trust it?") as a
         fit, table = fitted.fitted()
         found, line = fitted.judged(), show.fit_line(fit)
         badge.badge(found, "fit")
-        st.caption(line)
+        st.caption(show.escape(line))
     if fit.ok:
         with right:
             rows = once("residuals", (fit, table), lambda: residuals(fit, table))

@@ -45,7 +45,7 @@ with screen("mixture", "Which data, in which proportions?") as answer:
         if said := " ".join(filter(None, (text.without_limits(best, free, unit), text.repeated(best)))):
             st.markdown(show.emphasised(said))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(line)
+            st.caption(show.escape(line))
             inputs.link("mixture")
     with left:
         tried = own_mixture(domains_of(law), best)

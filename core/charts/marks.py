@@ -2,6 +2,7 @@
 
 import functools
 import math
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ from .axes import Quantity, short
 
 HEIGHT = 340
 MOST_ROWS = 4000
+_PLAIN = re.compile(r"\w+")
 # Fields of a tooltip: (column, title, unit); a None unit is looked up by the column's name.
 Tip = tuple[str, str, str | None]
 
@@ -60,10 +62,16 @@ def flagged(frame: pd.DataFrame, column: str) -> pd.Series:
 
 
 def tips(frame: pd.DataFrame, fields: Sequence[Tip]) -> tuple[pd.DataFrame, list[alt.Tooltip]]:
-    """Return `frame` with a text column for each field, and the tooltip that shows them with their units."""
+    """Return `frame` with a text column for each field, and the tooltip that shows them with their units.
+
+    Vega reads dots, colons and brackets in the name of a field: a column of a table that has any goes by a number. A
+    tooltip called `image` would be taken for the address of one.
+    """
     shown = [field for field in fields if field[0] in frame]
-    texts = {f"{column}_text": _texts(frame[column], column, unit) for column, _, unit in shown}
-    tooltip = [alt.Tooltip(f"{column}_text", type="nominal", title=title) for column, title, _ in shown]
+    names = [f"{c if _PLAIN.fullmatch(c) else f'tip_{i}'}_text" for i, (c, *_) in enumerate(shown)]
+    texts = {name: _texts(frame[c], c, unit) for name, (c, _, unit) in zip(names, shown, strict=True)}
+    titles = [f"{title} " if title.strip().lower() in ("image", "title") else title for _, title, _ in shown]
+    tooltip = [alt.Tooltip(n, type="nominal", title=title) for n, title in zip(names, titles, strict=True)]
     return frame.assign(**texts), tooltip
 
 

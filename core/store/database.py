@@ -64,8 +64,9 @@ def engine(url: str | None = None) -> Engine:
     url = url or settings.DATABASE.value()
     database = create_engine(url, connect_args={"timeout": BUSY} if url.startswith("sqlite") else {})
     try:
-        if database.url.get_backend_name() == "sqlite" and database.url.database not in (None, "", ":memory:"):
-            _private(pathlib.Path(str(database.url.database)))
+        path = database.url.database or ":memory:"
+        if database.url.get_backend_name() == "sqlite" and not path.startswith((":memory:", "file:")):
+            _private(pathlib.Path(path))
         Base.metadata.create_all(database)
     except BaseException:
         database.dispose()

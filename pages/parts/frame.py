@@ -26,6 +26,7 @@ a:focus-visible, button:focus-visible {outline: 2px solid currentColor; outline-
     border-left: 2px solid rgba(128, 134, 145, 0.35); margin-left: 2px; padding-left: 1rem}
 .katex-display {overflow-x: auto; overflow-y: hidden; padding: 0.4rem 0}
 [data-testid="stMarkdownContainer"] table {display: block; overflow-x: auto}
+[data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) {display: none}
 """
 
 

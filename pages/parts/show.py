@@ -15,11 +15,15 @@ from core.fit import Fit
 from core.fit.solver.task import chosen_pins
 from core.laws.base import Law
 from core.laws.family import split
+from core.runs.numbers import value as parsed
 from core.units import title_of
 from pages.parts.answers import once
 from pages.parts.markdown import emphasised as emphasised
 from pages.parts.markdown import escape as escape
 from pages.parts.markdown import sentence as sentence
+
+LONGEST = 120  # characters of a file's name
+_FORMULA = re.compile(r"\s*[=+\-@]")
 
 
 def mode() -> Mode:
@@ -47,7 +51,7 @@ def fit_line(fit: Fit) -> str:
 
 def stem(name: str) -> str:
     """Return a name that every file system takes."""
-    return re.sub(r"[^\w.-]+", "-", name).strip("-")
+    return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:LONGEST] or "table"
 
 
 def picture(
@@ -89,8 +93,22 @@ def _export(make: Callable[[AnyChart], bytes | str], build: Callable[[], AnyChar
 
 
 def csv(table: pd.DataFrame, line: str) -> str:
-    """Return a table as CSV with its provenance in a last column, so that it survives being read anywhere."""
-    return table.assign(provenance=line).to_csv(index=False)
+    """Return a table as CSV with its provenance in a last column, so that it survives being read anywhere.
+
+    It is for people, whose spreadsheets would run a text that begins like a formula: such a text gets a ' before it.
+    """
+    written = table.assign(provenance=line)
+    for column in written.columns[[kind.kind not in "fiub" for kind in written.dtypes]]:
+        written[column] = written[column].map(_inert)
+    return written.rename(columns=_inert).to_csv(index=False)
+
+
+def _inert(cell: Any) -> Any:
+    """Return a cell that no spreadsheet takes for a formula; numbers stay as they are."""
+    if not isinstance(cell, str):
+        return cell
+    flat = re.sub(r"[\t\r\n]", " ", cell)  # what begins after a break would be a cell of its own
+    return f"'{flat}" if _FORMULA.match(flat) and parsed(flat) is None else flat
 
 
 def grid(table: pd.DataFrame, name: str, line: str) -> None:

@@ -26,10 +26,12 @@ def residuals(runs: pd.DataFrame, x: str, x_title: str | None = None) -> alt.Lay
     up = Quantity("residual (%), observed over predicted", "%", "plain", (-limit, limit), False)
     inside = runs["percent"].abs() <= limit
     shown = [("run", "run", ""), ("percent", "residual", "%"), *features(runs.drop(columns="percent"))]
+    field = x if x.isidentifier() else "along"  # Vega reads dots, colons and brackets in the name of a field
+    runs = runs.assign(**{field: runs[x]})
     layers = [
         *_guides(up),
-        *run_layers(runs[inside], across, up, (x, "percent"), [*shown, ("excluded", "excluded", "")]),
-        *_outliers(runs[~inside & runs["percent"].notna()], across, up, x, shown),
+        *run_layers(runs[inside], across, up, (field, "percent"), [*shown, ("excluded", "excluded", "")]),
+        *_outliers(runs[~inside & runs["percent"].notna()], across, up, field, shown),
     ]
     words = [
         *run_key(runs),

@@ -114,9 +114,11 @@ def _front(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     )
     show.picture(time_front(table, points, title), f"batch-front-{by}", table, plan.line)
     st.caption(
-        f"{calibrated.label}, {plan.critical.label}; {count(plan.cluster.devices)} devices of "
-        f"{power(plan.cluster.peak)} FLOP/s at {plan.cluster.use:.0%}, each with "
-        f"one sequence of {count(plan.cluster.context)} tokens or more."
+        show.escape(
+            f"{calibrated.label}, {plan.critical.label}; {count(plan.cluster.devices)} devices of "
+            f"{power(plan.cluster.peak)} FLOP/s at {plan.cluster.use:.0%}, each with "
+            f"one sequence of {count(plan.cluster.context)} tokens or more."
+        )
     )
 
 

@@ -21,7 +21,12 @@ def _draw(context: FitContext) -> None:
     along = next(iter(names))
     if len(names) > 1:
         along = st.segmented_control(
-            "Against", list(names), format_func=names.__getitem__, default=along, required=True, key="fit_along"
+            "Against",
+            list(names),
+            format_func=lambda n: show.escape(names[n]),
+            default=along,
+            required=True,
+            key="fit_along",
         )
     show.picture(residuals(frame, along), f"{context.fit.table}-residuals", frame, context.line)
     st.caption("Every run: observed and predicted")

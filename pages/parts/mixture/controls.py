@@ -9,7 +9,7 @@ from core.plan.mixture.optimum import Mixture, Wish, domains_of, needed, shares_
 from core.plan.mixture.shares import read_limits, read_weights, rescaled, written
 from core.plan.mixture.text import domain
 from core.runs import Runs
-from pages.parts import inputs, state
+from pages.parts import inputs, show, state
 from pages.parts.guard import guarded
 from pages.parts.mixture.results import natural_name
 
@@ -137,7 +137,8 @@ def own_mixture(names: list[str], best: Mixture) -> dict[str, float] | None:
         slider = f"{state.WIDGET}mixture:share:{n}"
         st.session_state[slider] = round(100 * tried[n], 1)
         st.slider(
-            f"{n} (%)", 0.0, 100.0, step=0.1, key=slider, on_change=guarded(moved), args=(n,), disabled=n in locked,
+            show.escape(f"{n} (%)"), 0.0, 100.0, step=0.1, key=slider, disabled=n in locked,
+            on_change=guarded(moved), args=(n,),
         )  # fmt: skip
     return tried
 
