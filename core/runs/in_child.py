@@ -4,6 +4,7 @@ The shell and Python read in their own process (`open`, `build`); a server that 
 """
 
 import functools
+import itertools
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +17,7 @@ from .mapping import Mapped
 from .options import OpenQuestion, ReadOptions
 from .read.raw import RawTable
 from .read.readers import read
+from .read.together import together
 from .stored import unpack
 from .table import Runs
 from .words import clean, quote
@@ -43,9 +45,19 @@ class FileReading:
 
 def read_file(data: bytes, name: str) -> FileReading:
     """Return what a file holds. Raises BadInput for a file that is no table."""
-    name = clean(name)
-    raw = read(name, data)
-    return _reading(name, raw, dump(raw, "lz4"))
+    return read_files(data, (name,), (len(data),))
+
+
+def read_files(data: bytes, names: tuple[str, ...], sizes: tuple[int, ...]) -> FileReading:
+    """Return what one or several files hold, whose bytes follow one another in `data`, of so many bytes each.
+
+    Raises BadInput for a file that is no table.
+    """
+    ends = list(itertools.accumulate(sizes))
+    parts = [data[end - size : end] for size, end in zip(sizes, ends, strict=True)]
+    tables = [(name, read(name, part)) for name, part in zip(map(clean, names), parts, strict=True)]
+    raw = tables[0][1] if len(tables) == 1 else together(tables)
+    return _reading(" + ".join(name for name, _ in tables), raw, dump(raw, "lz4"))
 
 
 def read_cells(

@@ -9,6 +9,7 @@ from .options import ReadOptions
 from .read import limits
 from .read.raw import RawTable
 from .read.readers import read
+from .read.together import together
 from .table import Runs
 from .words import clean, listing, quote
 
@@ -23,8 +24,6 @@ def load(source: str, *more: str, options: ReadOptions | None = None, loss_unit:
         return load_bundled(source)
     name, raw = _opened(source)
     if more:
-        from .read.together import together
-
         tables = [(name, raw), *map(_opened, more)]
         name, raw = " + ".join(n for n, _ in tables), together(tables)
     return from_table(raw, name, loss_unit=loss_unit, options=options)

@@ -13,6 +13,7 @@ from core.log import refused
 from core.runs import Mapped, in_child
 from core.runs.build import NATS
 from core.runs.options import ReadOptions
+from core.runs.read.limits import MAX_BYTES, too_large
 from core.runs.words import quote
 from pages.parts import question, show, state
 from pages.parts.guard import guarded
@@ -26,16 +27,17 @@ def ask() -> None:
     """Ask for a file; a new one becomes the table of this session, or says why not, below itself."""
     in_child.readers().warm()
     with st.container(border=True):
-        file = st.file_uploader(
-            "Or upload your runs", key="data_file",
-            help="One row a run or a checkpoint: a loss, and what was varied, such as params and tokens. It stays in "
-            "this browser session unless you make a link.",
+        files = st.file_uploader(
+            "Or upload your runs", key="data_file", accept_multiple_files=True,
+            help="One row a run or a checkpoint: a loss, and what was varied, such as params and tokens. Files that "
+            "belong together may be dropped together. They stay in this browser session unless you make a link.",
         )  # fmt: skip
-        if file and st.session_state.get("uploaded") != file.file_id:
-            st.session_state["uploaded"] = file.file_id
-            if _take(file.name, file.getvalue()):
+        ids = [file.file_id for file in files]
+        if files and st.session_state.get("uploaded") != ids:
+            st.session_state["uploaded"] = ids
+            if _take([file.name for file in files], [file.getvalue() for file in files]):
                 st.rerun()
-        if file and (line := st.session_state.get("upload_wrong")):
+        if files and (line := st.session_state.get("upload_wrong")):
             st.error(show.escape(line))
         if is_own():
             st.session_state.setdefault("w:data:unit", st.session_state[question.UPLOAD].loss_unit)
@@ -84,16 +86,23 @@ def read_again(**changed: Any) -> None:
     _read(choices() | changed, in_child.read_cells, reading.raw, reading.name)
 
 
-def _take(name: str, data: bytes) -> bool:
-    """Read a new file; return whether it became the table of this session."""
+def _take(names: list[str], parts: list[bytes]) -> bool:
+    """Read new files; return whether they became the table of this session."""
     st.session_state.pop(READING, None)
-    with st.spinner("Reading the file"):
-        return _read({}, in_child.read_file, data, name)
+    sizes = tuple(map(len, parts))
+    with st.spinner("Reading the file" if len(names) == 1 else "Reading the files"):
+        return _read(
+            {}, in_child.read_files, b"".join(parts), " + ".join(names), {"names": tuple(names), "sizes": sizes}
+        )
 
 
-def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str) -> bool:
+def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str, files: dict[str, Any] | None = None) -> bool:
+    """Read files for the first time, or cells in another way; return whether they became the table of this session."""
     try:
-        reading = in_child.readers().call(how, data, quote(name), name=name, **chosen)
+        if len(data) > MAX_BYTES:
+            raise too_large(name, len(data))
+        given = files or {"name": name}
+        reading = in_child.readers().call(how, data, quote(name), **given, **chosen)
         st.session_state[READING], st.session_state[CHOICES] = reading, chosen
         if reading.runs is None:
             st.session_state[BESIDE] = state.get("data")

@@ -14,7 +14,11 @@ GOOD = runs.load_bundled("chinchilla").to_csv().encode()
 
 
 def put(app, name: str, data: bytes):
-    return app.file_uploader(key="data_file").set_value((name, data, "text/csv")).run()
+    return drop(app, (name, data))
+
+
+def drop(app, *files: tuple[str, bytes]):
+    return app.file_uploader(key="data_file").set_value([(n, data, "text/csv") for n, data in files]).run()
 
 
 def messages(app) -> list[str]:
@@ -86,7 +90,6 @@ HEAD = "params,tokens,loss\n"
         ("empty.csv", b"", "empty"),
         ("picture.csv", bytes(range(256)) * 40, "not a table"),
         ("pickle.csv", pickle.dumps({"loss": [1.0]}), "not a table"),
-        ("words.csv", _csv("params,colour\n1,red\n2,red\n3,blue\n"), "no column to fit"),
     ],
 )
 def test_a_bad_file_is_refused_in_one_line_and_nothing_is_lost(open_page, name, data, words):
@@ -101,6 +104,7 @@ def test_a_bad_file_is_refused_in_one_line_and_nothing_is_lost(open_page, name, 
     ("name", "data", "words"),
     [
         ("header.csv", _csv(HEAD), "no rows"),
+        ("words.csv", _csv("params,colour\n1,red\n2,red\n3,blue\n"), "no column to fit"),
         ("noloss.csv", _csv("params,tokens\n1e8,1e9\n2e8,2e9\n3e8,3e9\n"), "no column to fit"),
         ("few.csv", _csv(HEAD + "1e8,1e9,3.0\n"), "3"),
     ],
@@ -211,3 +215,36 @@ def test_a_row_of_shares_that_do_not_sum_to_one_is_named(open_page):
     assert "120 of 120 rows are used" in app.markdown[0].value
     (line,) = messages(app)
     assert line == "row 2, mix/*: sums to 1.201 and not to 1; shares are taken for missing in 1 row"
+
+
+def test_files_that_belong_together_are_one_table(open_page):
+    settings = _csv("id,params,tokens\n" + "".join(f"r{i},{1e8 * (i + 1):.0f},{1e9 * (i + 1):.0f}\n" for i in range(5)))
+    losses = _csv("id,loss\n" + "".join(f"r{i},{3 - i / 10:.2f}\n" for i in range(5)))
+    app = drop(open_page("data"), ("settings.csv", settings), ("losses.csv", losses))
+    assert not app.exception
+    assert "5 of 5 rows are used" in app.markdown[0].value
+    assert app.session_state["upload"].column("params").tolist() == [1e8, 2e8, 3e8, 4e8, 5e8]
+    assert app.session_state["upload"].column("loss").tolist() == [3.0, 2.9, 2.8, 2.7, 2.6]
+
+
+def test_an_open_question_is_asked_and_its_answer_reads_the_file_again(open_page):
+    rows = "".join(f'{1e8 * (i + 1):.0f},"{1 + i},{100 + 37 * i}"\n' for i in range(6))
+    app = put(open_page("data"), "mine.csv", _csv("params,score\n" + rows))
+    assert not app.exception
+    (radio,) = app.radio
+    assert "1.100 or 1100" in radio.label
+    assert radio.value is None
+    point = next(o for o in radio.options if "decimal" in o)
+    radio.set_value(point.replace("\\", "")).run()
+    assert not app.exception
+    assert "6 of 6 rows are used" in app.markdown[0].value
+    assert app.session_state["upload"].column("metric/score").tolist() == [1.1, 2.137, 3.174, 4.211, 5.248, 6.285]
+
+
+def test_rows_that_were_left_out_can_be_taken_back(open_page):
+    rows = "".join(
+        f"r{i},{'crashed' if i == 2 else 'finished'},{1e8 * (i + 1):.0f},{3 - i / 10:.2f}\n" for i in range(6)
+    )
+    app = put(open_page("data"), "mine.csv", _csv("name,state,params,loss\n" + rows))
+    assert "5 of 6 rows are used" in app.markdown[0].value
+    assert any("1 row" in e.label and "left out" in e.label for e in app.expander)
