@@ -11,8 +11,6 @@ from ..runs import load
 from ..runs.build import NATS
 from ..runs.options import ReadOptions
 
-_ENDED = {"leave-out": "leave out", "use": "use"}
-
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of reading to a verb, which gets `load`: core.runs.load with what was chosen."""
@@ -20,7 +18,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @functools.wraps(command)
     def verb(*args: Any, column, loss_unit, decimal, rows, ended, keep, checkpoints, mixture, **rest: Any) -> Any:
         options = ReadOptions(
-            decimal=decimal or "", rows=rows or "", ended=_ENDED.get(ended, ""), keep=_numbers(keep),
+            decimal=decimal or "", rows=rows or "", ended=ended or "", keep=_numbers(keep),
             checkpoints=checkpoints or "", mixture=mixture or "", columns=tuple(_correction(c) for c in column),
         )  # fmt: skip
         return command(*args, load=functools.partial(load, options=options, loss_unit=loss_unit), **rest)
@@ -38,7 +36,7 @@ _OPTIONS = (
     click.option("--loss-unit", default=NATS, show_default=True, help="Unit of the losses in the file."),
     click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark, where the file does not tell."),
     click.option("--rows", type=click.Choice(["runs", "checkpoints"]), help="What a row is."),
-    click.option("--ended", type=click.Choice(list(_ENDED)), help="What becomes of runs that failed or still run."),
+    click.option("--ended", type=click.Choice(["leave out", "use"]), help="What becomes of runs that did not end well."),
     click.option("--keep", default="", metavar="ROWS", help="Rows to use though a rule leaves them out, e.g. 4,17."),
     click.option("--mixture", type=click.Choice(["yes", "no"]), help="Whether columns that sum to 1 are shares."),
     click.option("--checkpoints", metavar="RULE", help='all, last, "every K", "after warm-up" or cooled.'),

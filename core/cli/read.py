@@ -45,8 +45,9 @@ def command(files, load, out, as_json) -> None:
         for message in found[kind]:
             click.echo(f"{kind[:-1]}: {message}")
     for open_question in found["questions"]:
-        choices = "; ".join(f"--{open_question['option']} {v!r}: {k}" for k, v in open_question["choices"].items())
-        click.echo(f"question: {open_question['question']} {choices}")
+        begun = f"{open_question['column']}=" if open_question["option"] == "column" else ""
+        choices = [f"--{open_question['option']} {begun + v!r}: {k}" for k, v in open_question["choices"].items()]
+        click.echo(f"question: {open_question['question']} {'; '.join(choices)}")
 
 
 def _column(name: str, column: dict) -> str:

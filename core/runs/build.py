@@ -17,6 +17,7 @@ from .read.cells import typed
 from .read.choose import explained, guess
 from .read.corrections import corrected
 from .read.decimals import decimal_points
+from .read.inside import sizes_in_names, with_lists, with_sizes
 from .read.raw import RawTable
 from .read.rows import not_runs
 from .schema import COLUMNS, column, is_target
@@ -91,7 +92,8 @@ def interpret(
     """
     options = options or ReadOptions()
     raw = raw if isinstance(raw, RawTable) else RawTable(raw)
-    cells = _numbered(raw.cells)
+    cells, listed = with_lists(_numbered(raw.cells), options.mixture)
+    cells = with_sizes(cells, options.columns)
     headers = list(cells.columns)
     _unique(headers, name)
     reasons = not_runs(cells)
@@ -100,7 +102,9 @@ def interpret(
         choice = guess(headers, cells[reasons == ""], options)
     else:
         choice = explained(corrected(_verified(mapping, cells, name), headers, options.columns), headers)
-    left_open = (*questions, *choice.questions)
+    sized = any(m.column in ("params", "params_non_embedding") for m in choice.mapped)
+    names = () if sized else sizes_in_names(cells, [h for h in headers if h not in {m.source for m in choice.mapped}])
+    left_open = (*listed, *questions, *choice.questions, *names)
     return Interpretation(cells, reasons, choice.mapped, left_open, (*raw.notes, *said), tuple(choice.notes))
 
 
