@@ -36,7 +36,7 @@ _OPTIONS = (
     click.option("--loss-unit", default=NATS, show_default=True, help="Unit of the losses in the file."),
     click.option("--decimal", type=click.Choice([".", ","]), help="The decimal mark, where the file does not tell."),
     click.option("--rows", type=click.Choice(["runs", "checkpoints"]), help="What a row is."),
-    click.option("--ended", type=click.Choice(["leave out", "use"]), help="What becomes of runs that did not end well."),
+    click.option("--ended", type=click.Choice(["leave out", "use"]), help="What becomes of runs that ended badly."),
     click.option("--keep", default="", metavar="ROWS", help="Rows to use though a rule leaves them out, e.g. 4,17."),
     click.option("--mixture", type=click.Choice(["yes", "no"]), help="Whether columns that sum to 1 are shares."),
     click.option("--checkpoints", metavar="RULE", help='all, last, "every K", "after warm-up" or cooled.'),
