@@ -38,16 +38,21 @@ def by_step(cells: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """
     rows = cells.index
     text = cells.astype(object).where(pd.DataFrame({name: filled(cells[name]) for name in cells}), None)
-    groups = text[list(keys)].astype(str).agg("\x1f".join, axis=1) if len(keys) > 1 else text[keys[0]].astype(str)
-    codes, _ = pd.factorize(groups)
+    codes = grouped(text, keys)
     found = text.groupby(codes, sort=False).last()
     found.index = pd.Index(pd.Series(rows).groupby(codes, sort=False).first().tolist(), name="row")
     return found[list(cells.columns)]
 
 
+def grouped(cells: pd.DataFrame, keys: Sequence[str]) -> np.ndarray:
+    """Return a number for each row that rows with the same `keys` share, counted as they come."""
+    texts = cells[list(keys)].astype(object).fillna("").map(str)
+    return texts.groupby(list(keys), sort=False).ngroup().to_numpy()
+
+
 def complementary(cells: pd.DataFrame, keys: Sequence[str]) -> bool:
     """Return whether rows with the same `keys` fill different columns, as a logger that is called twice a step does."""
-    codes, _ = pd.factorize(cells[list(keys)].astype(str).agg("\x1f".join, axis=1))
+    codes = grouped(cells, keys)
     if len(set(codes.tolist())) == len(cells):
         return False
     rest = [name for name in cells if name not in keys]

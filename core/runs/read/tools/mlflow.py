@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from ..raw import RawTable
-from ._cells import history
+from ._cells import grouped, history
 
 RANK = 50
 _PAGE = {"Start Time", "Run ID", "Status"}
@@ -60,7 +60,7 @@ def _chart(raw: RawTable) -> RawTable:
     """Return the points with a row a run and step, and a column for each metric."""
     cells = raw.cells
     names = [h for h in ("Run", "Group", "Run ID", "step") if h in cells]
-    codes, _ = pd.factorize(cells[names].astype(str).agg("\x1f".join, axis=1))
+    codes = grouped(cells, names)
     points = pd.DataFrame({"code": codes, "metric": cells["metric"], "value": cells["value"], "row": cells.index})
     wide = points.drop_duplicates(["code", "metric"], keep="last").pivot(index="code", columns="metric", values="value")
     first = points.groupby("code")["row"].first()
