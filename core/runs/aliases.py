@@ -173,6 +173,7 @@ ROLES: dict[str, str] = {
     "multiple": "tokens",
     "ratio": "tokens",
     "warmup_share": "warmup_steps",
+    "epochs": "tokens",
     "current_rate": "learning_rate",
 }
 ROLE_ALIASES: dict[str, tuple[str, ...]] = {
@@ -203,6 +204,7 @@ ROLE_ALIASES: dict[str, tuple[str, ...]] = {
         "tokens param ratio",
         "token to parameter ratio", "token parameter ratio", "tokens per params",
     ),
+    "epochs": ("epochs", "epoch", "num epochs", "n epochs", "num train epochs", "repeats"),
     "warmup_share": ("warmup ratio", "warmup fraction", "warmup frac", "warmup share"),
     "current_rate": ("current lr", "current learning rate", "last lr", "final lr", "end lr"),
 }  # fmt: skip

@@ -20,6 +20,8 @@ from .read.decimals import decimal_points
 from .read.inside import sizes_in_names, with_lists, with_sizes
 from .read.raw import RawTable
 from .read.rows import not_runs
+from .read.unfold import unfolded
+from .read.unit_row import units_below
 from .schema import COLUMNS, column, is_target
 from .table import Runs
 from .words import clean, listing, quote
@@ -92,20 +94,24 @@ def interpret(
     """
     options = options or ReadOptions()
     raw = raw if isinstance(raw, RawTable) else RawTable(raw)
-    cells, listed = with_lists(_numbered(raw.cells), options.mixture)
+    cells = _numbered(raw.cells)
+    _unique(list(cells.columns), name)
+    cells, unfolded_notes = unfolded(cells)
+    cells, listed = with_lists(cells, options.mixture)
     cells = with_sizes(cells, options.columns)
-    headers = list(cells.columns)
-    _unique(headers, name)
+    headers, below = list(cells.columns), units_below(cells)
     reasons = not_runs(cells)
+    if below and not reasons.iloc[0]:
+        reasons.iloc[0] = "a row of units"
     cells, questions, said = decimal_points(cells, options.decimal)
     if mapping is None:
-        choice = guess(headers, cells[reasons == ""], options)
+        choice = guess(headers, cells[reasons == ""], options, below)
     else:
         choice = explained(corrected(_verified(mapping, cells, name), headers, options.columns), headers)
     sized = any(m.column in ("params", "params_non_embedding") for m in choice.mapped)
     names = () if sized else sizes_in_names(cells, [h for h in headers if h not in {m.source for m in choice.mapped}])
-    left_open = (*listed, *questions, *choice.questions, *names)
-    return Interpretation(cells, reasons, choice.mapped, left_open, (*raw.notes, *said), tuple(choice.notes))
+    left_open, notes = (*listed, *questions, *choice.questions, *names), (*raw.notes, *unfolded_notes, *said)
+    return Interpretation(cells, reasons, choice.mapped, left_open, notes, tuple(choice.notes))
 
 
 def _readable(found: Interpretation, name: str) -> None:

@@ -1,6 +1,8 @@
 """Choose which header of a table is read as which column: by names first, and by values where names leave it open."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -15,26 +17,34 @@ from .choice import Choice
 from .corrections import SAID, corrected
 from .domains import same
 from .evidence import SampledCells
-from .fallback import any_target, metrics
+from .fallback import any_target, log_loss, metrics
 from .headers import LETTER, WORD, Candidate, candidates, unread
 from .plausible import agrees
+from .unit_row import with_unit
 
+NOTHING: Mapping[str, str] = MappingProxyType({})
 _CODES = frozenset({"optimizer", "schedule", "router", "train_set"})  # texts: numbers there are something else
 _GROUPS = frozenset({"experiment", "expname", "experimentname"})
 _USUAL = frozenset("NDCLV")  # in every paper
 
 
-def guess(headers: Sequence[str], raw: pd.DataFrame | None = None, options: ReadOptions | None = None) -> Choice:
+def guess(
+    headers: Sequence[str],
+    raw: pd.DataFrame | None = None,
+    options: ReadOptions | None = None,
+    below: Mapping[str, str] = NOTHING,
+) -> Choice:
     """Return how headers are read: each canonical column is filled at most once, by its surest header.
 
     With the cells in `raw`, a word with several meanings is read only where its values agree, columns are computed from
     others (tokens from steps and batches), shares of mixtures are told by their sums, and a table without a known
-    target offers what is left. A person's answers stand in `options`. Raises BadInput for an answer on a column that is
+    target offers what is left. A person's answers stand in `options`, units that a row below the headers holds in
+    `below`. Raises BadInput for an answer on a column that is
     not in the table, or that names no column.
     """
     choice, cells, options = Choice(), SampledCells(raw), options or ReadOptions()
     answered = {header for header, _ in options.columns}
-    pool = [(h, c) for h in headers if h not in answered for c in _standing(candidates(h), cells, choice)]
+    pool = [(h, c) for h in headers if h not in answered for c in _standing(_meanings(h, below), cells, choice)]
     picked = _picked(pool, headers)
     if cells.given:
         picked = _several(pool, picked, cells, choice)
@@ -42,6 +52,7 @@ def guess(headers: Sequence[str], raw: pd.DataFrame | None = None, options: Read
     direct = metrics(members.with_members(direct, pool, headers, cells, options, choice), cells)
     direct = corrected(direct, headers, options.columns)
     if cells.given:
+        log_loss(direct, cells, choice)
         direct = compute.with_computed(direct, picked, headers, cells, choice)
         if not any(is_target(m.column) for m in direct):
             direct += any_target([h for h in headers if h not in answered], direct, cells, choice)
@@ -82,6 +93,14 @@ def _unread(header: str, by_column: dict[str, Mapped], choice: Choice, reasons: 
         choice.say(said, taken[0].column, "warning" if share else "note")
     else:
         choice.unread[header] = ""
+
+
+def _meanings(header: str, below: Mapping[str, str]) -> list[Candidate]:
+    """Return what a header may be, with the unit that stands below it."""
+    if header not in below:
+        return candidates(header)
+    found = candidates(with_unit(header, below[header])) or candidates(header)
+    return [replace(c, mapped=replace(c.mapped, source=header)) for c in found]
 
 
 def _standing(found: Sequence[Candidate], cells: SampledCells, choice: Choice) -> list[Candidate]:

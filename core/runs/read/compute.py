@@ -31,6 +31,7 @@ def with_computed(
     table.ratios(headers)
     table.batch()
     table.tokens_of_steps()
+    table.tokens_of_epochs()
     table.size_of_multiple()
     table.warmup()
     return table.chosen
@@ -193,6 +194,13 @@ class _Table:
             because = f"C / (6 N) says that it is {devices:,.0f} times as large: a batch per device"
             self.add(batch.source, "batch_tokens", because, batch.factor * devices, batch.times)
         self.add(found.source, "tokens", why, found.factor, ("batch_tokens",), transform=found.transform)
+
+    def tokens_of_epochs(self) -> None:
+        """Compute tokens from distinct ones and how often they were seen, where nothing else gives them."""
+        if self.has("unique_tokens") and not self.has("tokens") and "epochs" in self.picked:
+            mapped = self.picked["epochs"].mapped
+            if not self.has("flops", "params"):
+                self.add(mapped.source, "tokens", "epochs times unique_tokens", mapped.factor, ("unique_tokens",))
 
     def _devices(self, tokens: np.ndarray) -> float | None:
         """Return by how much tokens of steps fall short of C / (6 N): 1, a whole number of devices, or None."""

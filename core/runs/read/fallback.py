@@ -8,6 +8,7 @@ import numpy as np
 
 from ..aliases import key_of
 from ..mapping import Mapped
+from ..options import OpenQuestion
 from ..words import listing, quote
 from . import domains
 from .choice import Choice
@@ -16,6 +17,7 @@ from .headers import unread
 from .plausible import agrees
 from .units import words_of
 
+_LOGARITHM = 1.6  # a logarithm of a loss below 5 nats lies below it, and few losses of language models do
 _REACHED = "targetloss"
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _NAMELESS = re.compile(r"(?:unnamed )?column \d+")  # as readers call columns of a file without names
@@ -60,6 +62,19 @@ def _share(m: Mapped, cells: SampledCells) -> Mapped | None:
     if said or (_BOUNDED.search(m.source) and low >= 0 and 1.5 < high <= 100):
         return replace(m, factor=0.01, why="percentages in the file, here shares of 1") if high <= 100 else None
     return m if low >= 0 and high <= 1 else None
+
+
+def log_loss(chosen: Sequence[Mapped], cells: SampledCells, choice: Choice) -> None:
+    """Ask what a log loss is whose numbers may be logarithms of losses: the cross-entropy is called so as well."""
+    for m in chosen:
+        if m.column != "loss" or key_of(m.source).removeprefix("val").removeprefix("train") != "logloss":
+            continue
+        values = cells.of(m)
+        if np.isfinite(values).any() and float(np.nanmax(values)) < _LOGARITHM:
+            now = "the cross-entropy itself"
+            choices = ((now, "loss"), ("its natural logarithm", "ln(loss)"), ("its base ten logarithm", "log10(loss)"))
+            text = f"Does {quote(m.source)} hold cross-entropies or logarithms of them?"
+            choice.questions.append(OpenQuestion(text, m.source, "column", choices, now))
 
 
 def any_target(headers: Sequence[str], chosen: Sequence[Mapped], cells: SampledCells, choice: Choice) -> list[Mapped]:

@@ -77,9 +77,11 @@ def match(header: str) -> tuple[Rank, Mapped] | None:
 def unread(header: str) -> str:
     """Return why a header names no amount of a run, "" where nothing speaks against it."""
     text = clean(header)
+    if reason := units.rate(text):
+        return reason
     if units.held_devices(text):
         return "hours of devices are no column of the run table"
-    return units.rate(text) or ("it is one quantity per another" if ratio(text) else "")
+    return "it is one quantity per another" if ratio(text) else ""
 
 
 def _exact(header: str, text: str) -> Iterator[Candidate]:

@@ -1,6 +1,6 @@
 """How one's own file was read: what it leaves open, what each column is taken for, and which rows are left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -48,7 +48,7 @@ def _answered(asked_now: OpenQuestion, key: str) -> Callable[[], None]:
 
 def columns(reading: in_child.FileReading, first: bool = False) -> None:
     """Let people correct what each column of their file is taken for. `first`: nothing can be done before."""
-    known = {m.source: m for m in reading.mapping}
+    known = {m.source: m for m in reversed(reading.mapping)}  # a header read twice is edited as what it is first
     unread = Mapped("", NOTHING, 1.0, "")
     rows = [
         {
@@ -70,7 +70,8 @@ def columns(reading: in_child.FileReading, first: bool = False) -> None:
             },
         )  # fmt: skip
         if st.form_submit_button("Read it this way", type="primary" if first else "secondary"):
-            upload.correct(tuple(_mapped(row, known) for row in edited.to_dict("records") if row["read as"] != NOTHING))
+            chosen = [_mapped(row, known) for row in edited.to_dict("records") if row["read as"] != NOTHING]
+            upload.correct((*chosen, *_computed(reading.mapping, chosen)))
             st.rerun()
 
 
@@ -80,6 +81,15 @@ def _mapped(row: dict, known: dict[str, Mapped]) -> Mapped:
     if before and (before.column, before.factor) == (row["read as"], row["times"]):
         return before
     return Mapped(row["in the file"], row["read as"], float(row["times"]), canonical(row["read as"]).unit)
+
+
+def _computed(mapping: Sequence[Mapped], chosen: Sequence[Mapped]) -> list[Mapped]:
+    """Return the columns that are computed from headers which nobody changed, and which are read as something too."""
+    names = {m.column for m in chosen}
+    again = [m for m in mapping if m.times and m not in chosen and m.column not in names]
+    kept = [m for m in again if any(c.source == m.source and c in mapping for c in chosen)]
+    names |= {m.column for m in kept}
+    return [m for m in kept if set(m.times) <= names]
 
 
 def left_out(table: Runs) -> None:

@@ -93,6 +93,12 @@ def test_steps_and_batch_that_contradict_compute_are_not_multiplied_or_are_those
     assert found.column("tokens") == pytest.approx([3.4 * 65_536_000.0] * 3)
 
 
+def test_tokens_are_epochs_times_distinct_ones():
+    assert values({"params": N, "unique_tokens": [1e9] * 3, "epochs": [1, 2, 4]}, "tokens") == [1e9, 2e9, 4e9]
+    columns = {"params": N, "unique_tokens": [1e9] * 3, "tokens": [3e9] * 3, "epochs": [1, 2, 4]}
+    assert values(columns, "tokens") == [3e9] * 3
+
+
 def test_warm_up_may_be_a_share_of_the_steps():
     assert values({"steps": [1000, 2000, 4000], "warmup_ratio": [0.1, 0.1, 0.05]}, "warmup_steps") == [100, 200, 200]
     assert values({"steps": [1000, 2000, 4000], "warmup": [0.1, 0.1, 0.05]}, "warmup_steps") == [100, 200, 200]

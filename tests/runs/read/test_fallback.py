@@ -5,6 +5,7 @@ import pytest
 
 from core.errors import BadInput
 from core.runs import from_table
+from core.runs.options import ReadOptions
 
 N = {"params": [1e7, 2e7, 4e7]}
 
@@ -54,3 +55,12 @@ def test_what_it_took_to_reach_a_loss_is_a_table_of_that_loss():
 def test_counts_and_dates_measure_nothing():
     with pytest.raises(BadInput, match="t has no column to fit: found"):
         read(JobID=[4711, 4712, 4713], timestamp=[1.7e9, 1.8e9, 1.9e9], name=["a", "b", "c"])
+
+
+def test_a_log_loss_whose_numbers_may_be_logarithms_is_asked():
+    found = read(log_loss=[1.36, 1.25, 1.16])
+    assert [(q.column, dict(q.choices)[q.chosen]) for q in found.questions] == [("log_loss", "loss")]
+    options = ReadOptions(columns=(("log_loss", "ln(loss)"),))
+    found = from_table(pd.DataFrame(N | {"log_loss": [1.36, 1.25, 1.16]}), "t", options=options)
+    assert found.column("loss")[0] == pytest.approx(3.896193301795215)  # e^1.36
+    assert read(log_loss=[3.9, 3.5, 3.2]).questions == ()

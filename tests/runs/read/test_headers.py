@@ -122,7 +122,8 @@ def test_every_alias_in_every_writing_leads_to_its_column(name):
                     assert one(writing.format(text)) == (name, 1.0), writing.format(text)
     for alias in aliases(name):
         for text in spelt(alias):
-            assert one(text)[0] == one(f" {text}: ")[0] == one(f"metrics.{text}")[0] == name, text
+            found = [one(writing) for writing in (text, f" {text}: ", f"metrics.{text}")]
+            assert [f and f[0] for f in found] == [name] * 3, text
 
 
 @pytest.mark.parametrize(
