@@ -87,16 +87,16 @@ def unread(header: str) -> str:
 def _exact(header: str, text: str) -> Iterator[Candidate]:
     name = text if text in COLUMNS else None
     prefix, slash, member = text.partition("/")
-    logged = prefix.lower() == "metric" and targets.target(text)  # a loss that was logged among metrics
-    if (
-        slash
-        and member.strip()
-        and prefix.strip().lower() in FAMILIES
-        and not (logged and logged.kind.column == "loss")
-    ):
+    if slash and member.strip() and prefix.strip().lower() in FAMILIES and not _logged(text):
         name = f"{prefix.strip().lower()}/{member.strip()}"
     if name and name != "loss":
         yield Candidate((EXACT,), name, Mapped(header, name, 1.0, column(name).unit))
+
+
+def _logged(text: str) -> bool:
+    """Return whether a header is a loss logged among metrics or of a split: "metric/c4_val_loss", "loss/val"."""
+    found = targets.target(text)
+    return found is not None and found.kind.column == "loss" and (text[:4].lower() != "loss" or not found.member)
 
 
 def _named(header: str, text: str, depth: int = 0) -> Iterator[Candidate]:

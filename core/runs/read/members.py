@@ -13,6 +13,7 @@ from .evidence import SampledCells
 from .headers import Candidate, unread
 from .plausible import agrees
 
+_FEWEST_UNNAMED = 3  # columns whose names say nothing: two may sum to 1 by chance
 _FEWEST = 2  # losses written loss_NAME that are domains: one alone may be anything
 
 
@@ -36,7 +37,7 @@ def with_members(
         lost = [*_named(chosen, "loss/"), *(m.column.partition("/")[2] for m in doubtful.values())]
         found = domains.shares_by_sum(free, cells.raw)
         if found and not domains.spoken(found, lost):
-            found = _left_open(found, options, choice)
+            found = _left_open(found, options, choice) if len(found) >= _FEWEST_UNNAMED else {}
         if found:
             why = "read as shares of a mixture, because they sum to 1 or 100"
             choice.say(f"{why}: {listing(map(quote, found), 30)}")

@@ -160,8 +160,9 @@ def target(text: str) -> Target | None:
         return None
     member = text[rest[0][1] : rest[-1][2]] if rest else ""
     order = (stage, statistic, kind.order)
-    doubtful = bool(member) and behind and not _SURE_FIRST.search(text[: rest[0][1]])
-    return Target(kind, member, order, transform, doubtful)
+    sure = bool(member) and behind and bool(_SURE_FIRST.search(text[: rest[0][1]]))
+    member = text[rest[0][1] :].strip() if sure else member  # loss__c4_val is of that domain as it is spelt
+    return Target(kind, member, order, transform, bool(member) and behind and not sure)
 
 
 def _logarithm(spans: list[tuple[str, int, int]]) -> tuple[list[tuple[str, int, int]], str]:

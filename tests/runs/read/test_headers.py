@@ -58,6 +58,8 @@ def one(header):
         ("weight_decay", ("weight_decay", 1)),
         ("Mix/arxiv", ("mix/arxiv", 1)),
         ("loss/c4 en", ("loss/c4 en", 1)),
+        ("Loss/validation", ("loss", 1)),
+        ("loss/train", ("loss", 1)),
         ("metric/MMLU", ("metric/MMLU", 1)),
     ],
 )

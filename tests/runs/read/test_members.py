@@ -32,6 +32,8 @@ def test_sums_alone_are_asked_and_an_answer_decides():
     wanted, found = read(shares("alpha", "beta", "gamma"))
     assert wanted == {"loss"}
     assert [(q.option, dict(q.choices)[q.chosen]) for q in found.questions] == [("mixture", "no")]
+    pair = {"dropout": SHARES[:, 0], "smoothing": 1 - SHARES[:, 0], "loss": LOSS}
+    assert read(pair)[1].questions == []  # two may sum to one by chance
     wanted, found = read(shares("alpha", "beta", "gamma"), mixture="yes")
     assert wanted == {"mix/alpha", "mix/beta", "mix/gamma", "loss"}
     assert [dict(q.choices)[q.chosen] for q in found.questions] == ["yes"]

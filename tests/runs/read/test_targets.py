@@ -35,6 +35,8 @@ LN2 = pytest.approx(math.log(2))
         ("eval/c4_val_loss", "loss/c4", "nats per token", 1, ""),
         ("c4_loss", "loss/c4", "nats per token", 1, ""),
         ("loss__paloma_ptb", "loss/paloma_ptb", "nats per token", 1, ""),
+        ("loss__c4_val", "loss/c4_val", "nats per token", 1, ""),
+        ("loss/val", "loss", "nats per token", 1, ""),
         ("metric/the_pile_arxiv_val_loss", "loss/the_pile_arxiv", "nats per token", 1, ""),
         ("OpenWebText2_loss", "loss/OpenWebText2", "nats per token", 1, ""),
         ("eval/paloma/c4_en/bpb", "metric/eval/paloma/c4_en/bpb", "nats per byte", LN2, ""),
