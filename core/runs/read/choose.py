@@ -95,7 +95,7 @@ def _unread(header: str, by_column: dict[str, Mapped], choice: Choice, reasons: 
         choice.unread[header] = ""
 
 
-def _meanings(header: str, below: Mapping[str, str]) -> list[Candidate]:
+def _meanings(header: str, below: Mapping[str, str]) -> Sequence[Candidate]:
     """Return what a header may be, with the unit that stands below it."""
     if header not in below:
         return candidates(header)

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ..mapping import Mapped
 from ..numbers import LONGEST, value
 from ..options import OpenQuestion
 from ..schema import column
@@ -37,7 +36,6 @@ class _Column:
     point: int
     comma: int
     doubtful: tuple[str, ...]
-    mapped: Mapped | None
     sample: str
 
 
@@ -84,10 +82,7 @@ def _figures(header: str, source: pd.Series) -> _Column | None:
             comma, sample = comma + 1, body
         elif body.count(".") == 1 and "," not in body:
             point += 1
-    found = match(header)
-    return _Column(
-        header, point, comma, tuple(doubtful), found[1] if found else None, sample or (doubtful or bodies)[0]
-    )
+    return _Column(header, point, comma, tuple(doubtful), sample or (doubtful or bodies)[0])
 
 
 def _marks(found: Sequence[_Column], decimal: str) -> tuple[dict[str, str], tuple[OpenQuestion, ...]]:
@@ -118,11 +113,12 @@ def _mark(c: _Column) -> str:
 
 def _plausible(c: _Column, mark: str) -> bool:
     """Return whether the doubtful figures of a column are what its header names when read with a decimal mark."""
-    if c.mapped is None or c.mapped.column.split("/")[0] not in {*RANGES, "loss"}:
+    found = match(c.header)
+    name = found[1].column.split("/")[0] if found else ""
+    if not found or name not in RANGES:
         return True
-    name = c.mapped.column.split("/")[0]
     texts = [str(_pointed(d)) if mark == "," else d for d in c.doubtful]
-    values = c.mapped.convert(np.array([v if (v := value(t)) is not None else np.nan for t in texts]))
+    values = found[1].convert(np.array([v if (v := value(t)) is not None else np.nan for t in texts]))
     low, high = RANGES[name]
     whole = column(name).kind == "integer" and bool((values != np.round(values)).any())
     return bool(((values >= low) & (values <= high)).all()) and not whole

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from ..aliases import AMBIGUOUS, LETTERS, ROLE_ALIASES, ROLES, canonical
 from ..mapping import Mapped
@@ -22,6 +22,8 @@ _METRIC = re.compile(r"^metrics?[./]", re.IGNORECASE)
 _GROUP = re.compile(r"[ _]*[(\[]?(?:param[ _]?)?group[ _]?\d+[)\]]?$", re.IGNORECASE)  # one of an optimiser's groups
 _LOG = re.compile(r"(?:log[ _]?10|log|ln)[ _(\[/-]+([^()\[\]]+?)[)\]]?", re.IGNORECASE)
 _NUMBERED = re.compile(r"[ _]?[(\[]\d{1,4}[)\]]$")
+_PARTS = re.compile(r"[./>]|__|::")
+MOST_PARTS = 8  # of a path that are looked at, from its end
 _GENERIC = frozenset({"name", "id", "type", "kind", "value", "state", "status", "size", "number", "index", "key"})
 _PARENTS = {"optimizer": "optimizer", "optim": "optimizer", "scheduler": "schedule", "schedule": "schedule"}
 _PARENTS |= {"lr_scheduler": "schedule", "dataset": "train_set", "router": "router", "run": "run"}
@@ -46,18 +48,19 @@ class Candidate:
     usual: bool = True
 
 
-def candidates(header: str) -> list[Candidate]:
+@lru_cache(maxsize=20_000)
+def candidates(header: str) -> tuple[Candidate, ...]:
     """Return the columns that a header may be read as, the surest first; none for a header that says nothing."""
     text = clean(header)
     if len(text) > LONGEST or text.lower().startswith(_SKIPPED):
-        return []
+        return ()
     found = list(_exact(header, text)) or _numbered(header, text) or [*_named(header, text), *_in_path(header, text)]
     best: dict[tuple[str, str], Candidate] = {}
     for candidate in found:
         key = (candidate.role, candidate.mapped.transform)
         if key not in best or candidate.rank < best[key].rank:
             best[key] = candidate
-    return sorted(best.values(), key=lambda c: c.rank)
+    return tuple(sorted(best.values(), key=lambda c: c.rank))
 
 
 def _numbered(header: str, text: str) -> list[Candidate]:
@@ -105,7 +108,7 @@ def _named(header: str, text: str, depth: int = 0) -> Iterator[Candidate]:
     if units.rate(text) or units.held_devices(text) or ratio(text):
         yield from (c for c in looked_up if c.role in ROLES)  # a batch per device is one of them
         return
-    if depth and (whole := targets.target(text)):
+    if depth and looked_up and (whole := targets.target(text)):
         looked_up = [c for c in looked_up if c.role != whole.name]
     target = list(_target(header, text)) if not depth else []  # the whole path says which target it is of
     alone = {c.role for c in target if c.role in SINGLE_TARGETS}
@@ -149,11 +152,11 @@ def _in_path(header: str, text: str) -> Iterator[Candidate]:
         return
     if re.match(r"(?:lr|learning[_ ]rate)[-/]", text, re.IGNORECASE):
         yield _candidate((PATH, 9, 0), "current_rate", header, False)
-    parts = list(re.finditer(r"[./>]|__|::", text))
-    for depth, separator in enumerate(parts, start=1):
+    parts = list(_PARTS.finditer(text))
+    for depth, separator in list(enumerate(parts, start=1))[-MOST_PARTS:]:
         tail = _GROUP.sub("", text[separator.end() :])
         before = text[: separator.start()]
-        parent = re.split(r"[./>]|__|::", before)[-1].strip().lower()
+        parent = _PARTS.split(before)[-1].strip().lower()
         if len(tail.strip(" _-.:")) == 1 and parent not in _CONTAINERS:
             continue
         if tail.strip().lower() in _GENERIC and parent not in _CONTAINERS:

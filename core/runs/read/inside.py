@@ -13,6 +13,7 @@ from .domains import same
 
 IN_NAME = "size in "  # the header of a column of sizes, before that of the names
 LONGEST, LOOKED_AT = 2_000, 200
+_MARKS = "|;,["  # of a list
 _MOST = 0.8  # of the cells must agree
 _WHOLE = (0.9, 1.1)  # what printed shares sum to
 _SEPARATORS = re.compile(r"[|;,\s]+")
@@ -78,6 +79,9 @@ def _shares(source: pd.Series) -> pd.DataFrame | None:
     """Return the lists of a column as columns `mix/1` ..., None where most cells are no lists of shares."""
     if source.dtype.kind in "fiub":
         return None
+    begin = [str(cell) for cell in source.iloc[:LOOKED_AT].tolist() if isinstance(cell, str) and cell]
+    if begin and not any(mark in cell for cell in begin for mark in _MARKS):
+        return None
     first = source.dropna().astype(str)
     first = first[first != ""].drop_duplicates().head(LOOKED_AT)
     if not len(first) or np.mean([_list(cell) is not None for cell in first]) < _MOST:
@@ -93,7 +97,7 @@ def _shares(source: pd.Series) -> pd.DataFrame | None:
 
 def _list(cell: str) -> list[float] | None:
     """Return the shares in a cell such as "0.25|0.75" or "[0.2, 0.8]", None where it is no list of shares."""
-    if len(cell) > LONGEST or not any(mark in cell for mark in "|;,["):
+    if len(cell) > LONGEST or not any(mark in cell for mark in _MARKS):
         return None
     found = [value(word) for word in _SEPARATORS.split(cell.strip("[]() ")) if word]
     shares = [share for share in found if share is not None and 0 <= share <= 1]

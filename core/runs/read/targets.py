@@ -100,6 +100,10 @@ _KINDS = tuple(
 )  # fmt: skip
 
 
+_BY_FIRST = {word: tuple(k for k in _KINDS if k.words[0] == word) for word in {k.words[0] for k in _KINDS}}
+_BY_LAST = {word: tuple(k for k in _KINDS if k.words[-1] == word) for word in {k.words[-1] for k in _KINDS}}
+
+
 @dataclass(frozen=True)
 class Target:
     """A header read as a target. `member` is the domain, "" of the target itself; `order` sorts from the surest."""
@@ -180,8 +184,10 @@ def _kind(words: list[str]) -> tuple[Kind, tuple[int, int], bool] | None:
     """
     first = next((i for i, w in enumerate(words) if w not in _AROUND), len(words))
     last = next((i for i in range(len(words), 0, -1) if words[i - 1] not in _AROUND), 0)
+    if first >= last:
+        return None
     for behind in (False, True):
-        for kind in _KINDS:
+        for kind in _BY_FIRST.get(words[first], ()) if behind else _BY_LAST.get(words[last - 1], ()):
             size = len(kind.words)
             start = first if behind else last - size
             if start >= 0 and tuple(words[start : start + size]) == kind.words:

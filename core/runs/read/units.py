@@ -117,6 +117,10 @@ def splits(text: str) -> list[tuple[str, str, bool]]:
     return [(bare, words, brackets) for bare, words, brackets in found if bare and words]
 
 
+def _whole(text: str) -> str:
+    return "".join(w for w in words_of(text) if w not in _FILLING)
+
+
 def flops_alone(text: str) -> float | None:
     """Return the FLOP in one unit of a header that is a unit itself: "ZFLOPs", "total petaflops", "PF-days".
 
@@ -135,13 +139,13 @@ def flops_alone(text: str) -> float | None:
 def rate(text: str) -> str:
     """Return why a header is a rate or a share of the hardware and no amount, "" for any other header."""
     words = words_of(re.split(r"[/.]", text)[-1])
-    if "".join(w for w in words_of(text) if w not in _FILLING) in FLOP_DAYS:
+    if text[-4:].lower().endswith(("day", "days")) and _whole(text) in FLOP_DAYS:
         return ""
     if _RATES.search(text) or _RATE_WORDS & set(words) or _short_rate(words):
         return "a rate is no amount"
-    if [w for w in words if w not in ("avg", "mean", "device", "gpu")] in ([f] for f in FLOP_WORDS):
-        scale = FLOP_WORDS[next(w for w in words if w in FLOP_WORDS)]
-        return "" if scale >= 1e18 else "FLOP without 'total' are FLOP a second as often as an amount"
+    alone = [w for w in words if w not in ("avg", "mean", "device", "gpu")]
+    if len(alone) == 1 and FLOP_WORDS.get(alone[0], 1e18) < 1e18:
+        return "FLOP without 'total' are FLOP a second as often as an amount"
     return ""
 
 
