@@ -5,7 +5,7 @@ import re
 JOINER = "\u2060"  # a word joiner: not seen, and no part of an address
 _MARKS = re.compile(r"[\\`*_\[\]$<>#~:|!&]")
 # A bare address becomes a link after backslashes are read: only letters that are apart are left as they are.
-_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=[Ww]{3})(?=\.)|(?=@)")
+_ADDRESS = re.compile(r"(?<=:)(?=//)|(?<=[Ww]{3})(?=\.)|(?=@[-\w]+\.[-\w])")
 _BLOCK = re.compile(r"^(\s*)([-+=]|\d+(?=[.)](?:\s|$)))", re.M)  # a list, a rule, or a line under a title
 
 

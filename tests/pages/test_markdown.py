@@ -51,5 +51,5 @@ def test_no_name_is_a_list_a_title_or_a_colour(name):
 
 
 def test_numbers_and_plain_words_are_left_alone():
-    for text in ("3.5 decades", "2,000 rows (of 3)", "Chinchilla (2022), by DeepMind", "e.g. 5 %"):
+    for text in ("3.5 decades", "2,000 rows (of 3)", "Chinchilla (2022), by X", "e.g. 5 %", "chinchilla@besiroglu"):
         assert escape(text) == text
