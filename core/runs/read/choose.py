@@ -39,23 +39,23 @@ def guess(
     With the cells in `raw`, a word with several meanings is read only where its values agree, columns are computed from
     others (tokens from steps and batches), shares of mixtures are told by their sums, and a table without a known
     target offers what is left. A person's answers stand in `options`, units that a row below the headers holds in
-    `below`. Raises BadInput for an answer on a column that is
-    not in the table, or that names no column.
+    `below`. Raises BadInput for an answer on a column that is not in the table, or that names no column.
     """
     choice, cells, options = Choice(), SampledCells(raw), options or ReadOptions()
-    answered = {header for header, _ in options.columns}
-    pool = [(h, c) for h in headers if h not in answered for c in _standing(_meanings(h, below), cells, choice)]
-    picked = _picked(pool, headers)
-    if cells.given:
-        picked = _several(pool, picked, cells, choice)
-    direct = [c.mapped for c in picked.values() if c.role == c.mapped.column]
-    direct = metrics(members.with_members(direct, pool, headers, cells, options, choice), cells)
-    direct = corrected(direct, headers, options.columns)
-    if cells.given:
-        log_loss(direct, cells, choice)
-        direct = compute.with_computed(direct, picked, headers, cells, choice)
-        if not any(is_target(m.column) for m in direct):
-            direct += any_target([h for h in headers if h not in answered], direct, cells, choice)
+    with np.errstate(all="ignore"):  # gaps and zeros in a table give quotients that say nothing
+        answered = {header for header, _ in options.columns}
+        pool = [(h, c) for h in headers if h not in answered for c in _standing(_meanings(h, below), cells, choice)]
+        picked = _picked(pool, headers)
+        if cells.given:
+            picked = _several(pool, picked, cells, choice)
+        direct = [c.mapped for c in picked.values() if c.role == c.mapped.column]
+        direct = metrics(members.with_members(direct, pool, headers, cells, options, choice), cells)
+        direct = corrected(direct, headers, options.columns)
+        if cells.given:
+            log_loss(direct, cells, choice)
+            direct = compute.with_computed(direct, picked, headers, cells, choice)
+            if not any(is_target(m.column) for m in direct):
+                direct += any_target([h for h in headers if h not in answered], direct, cells, choice)
     return explained(direct, headers, choice)
 
 

@@ -19,11 +19,11 @@ def corrected(chosen: Iterable[Mapped], headers: Sequence[str], columns: Iterabl
     "params (M)", "loss (bits)". Empty, it leaves the column unread. A column that was read from another header gives
     way. Raises BadInput for a header that the file does not have, and for what is no column.
     """
-    kept = {m.source: m for m in chosen}
+    kept = list(chosen)
     for source, written in columns:
         if source not in headers:
             raise BadInput(f"there is no column {quote(source)} in the file: allowed are {listing(headers, 60)}")
-        kept.pop(source, None)
+        kept = [m for m in kept if m.source != source]
         if not written.strip():
             continue
         if not (found := match(written)):
@@ -31,5 +31,7 @@ def corrected(chosen: Iterable[Mapped], headers: Sequence[str], columns: Iterabl
                 f"{quote(written)} is no column of the run table: write for example 'params' or 'params (M)'"
             )
         mapped = replace(found[1], source=source, why=SAID)
-        kept = {s: m for s, m in kept.items() if same(m.column) != same(mapped.column)} | {source: mapped}
-    return sorted(kept.values(), key=lambda m: headers.index(m.source))
+        kept = [*(m for m in kept if same(m.column) != same(mapped.column)), mapped]
+    while without := [m for m in kept if not set(m.times) <= {k.column for k in kept}]:
+        kept = [m for m in kept if m not in without]  # computed from what is not read any more
+    return sorted(kept, key=lambda m: headers.index(m.source))
