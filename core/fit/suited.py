@@ -68,10 +68,14 @@ def ordered(every: Mapping[str, Law], runs: Runs | None = None) -> list[str]:
 
 
 def first_suited(first: Law, runs: Runs) -> Law:
-    """Return the law that runs are fitted with where nobody chose one: `first`, or else the first that they suit."""
+    """Return the law that runs are fitted with where nobody chose one.
+
+    It is `first`, or else one that they suit: that which is tried first, or the first of all where none is.
+    """
     if suits(first, runs):
         return first
-    return over_domains(next((law for law in laws.registry().values() if suits(law, runs)), first), runs)
+    fitting = [law for law in laws.registry().values() if suits(law, runs)]
+    return over_domains(min(fitting, key=lambda law: law.rank or len(laws.registry()), default=first), runs)
 
 
 def over_domains(law: Law, runs: Runs) -> Law:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from core import laws
-from core.fit.suited import can_fit, constant, lacks, ordered, suits, target_of
+from core.fit.suited import can_fit, constant, first_suited, lacks, ordered, suits, target_of
 from core.runs import from_table, load_bundled
 
 
@@ -73,3 +73,13 @@ def test_the_target_is_the_laws_one_or_the_first_of_its_kind_or_the_only_one():
     assert target("loss/c4", "loss/web") == "loss/c4"
     assert target("metric/accuracy") == "metric/accuracy"
     assert target("metric/a", "metric/b") == ""
+
+
+def test_where_nobody_chose_runs_are_fitted_with_a_law_that_is_tried_first():
+    """Several laws take a size alone; that of Kaplan et al. is tried where nobody chose, and that of heads is not."""
+    frame = pd.DataFrame({"params": [1e8, 2e8, 4e8, 8e8], "loss": [3.5, 3.2, 3.0, 2.9]})
+    assert suits(laws.get("attention-size"), from_table(frame, "sizes"))
+    assert first_suited(laws.get("chinchilla"), from_table(frame, "sizes")).key == "power-law-params"
+    assert first_suited(laws.get("chinchilla"), from_table(frame[["loss"]], "none")).key == "chinchilla"
+    both = from_table(frame.assign(tokens=[1e9, 4e9, 2e9, 8e9]), "both")
+    assert first_suited(laws.get("chinchilla"), both).key == "chinchilla"
