@@ -4,6 +4,7 @@ import pathlib
 
 import click
 
+from ..runs.mapping import TRANSFORMS
 from ..runs.reading import reading
 from ..units import plain
 from ._common import json_option, print_json
@@ -52,6 +53,9 @@ def command(files, load, out, as_json) -> None:
 
 def _column(name: str, column: dict) -> str:
     source = "computed" if column["source"] is None else f"from {column['source']!r}"
+    how = TRANSFORMS[column["transform"]][1]
+    source = f"{how} {source}" if how else source
     factor = f" x {plain(column['factor'])}" if column["factor"] not in (None, 1) else ""
+    factor += "".join(f" x {other}" for other in column["times"])
     span = "" if column["low"] is None else f", {plain(column['low'])} to {plain(column['high'])}"
     return f"{name}: {source}{factor}{span} {column['unit']}".rstrip()

@@ -160,7 +160,6 @@ LETTERS: dict[str, tuple[str, ...]] = {
     "h": ("query_heads", "width"),
     "V": ("vocab_size",),
     "v": ("vocab_size",),
-    "E": ("experts",),
     "k": ("active_experts",),
 }
 
@@ -178,8 +177,8 @@ ROLES: dict[str, str] = {
 }
 ROLE_ALIASES: dict[str, tuple[str, ...]] = {
     "batch": (
-        "batch size", "batch", "bs", "bsz", "global batch size", "global batch", "global bs", "train batch size",
-        "total batch size", "train bs", "batchsize", "effective batch size", "gbs",
+        "global batch size", "global batch", "global bs", "total batch size", "batch size", "batch", "bs", "bsz",
+        "train batch size", "train bs", "batchsize", "effective batch size", "gbs",
     ),
     "batch_sequences": (
         "batch size seqs", "batch size sequences", "sequences per batch", "batch seqs", "batch sequences",

@@ -6,6 +6,8 @@ from types import MappingProxyType
 
 import numpy as np
 
+from ..units import plain
+
 # What is done with a number of the file before it is multiplied by the factor, and how a person reads it.
 TRANSFORMS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = MappingProxyType(
     {
@@ -13,7 +15,7 @@ TRANSFORMS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = Mappi
         "log": (np.log, "natural logarithm"),
         "exp10": (lambda cells: 10.0**cells, "10 to the power"),
         "exp": (np.exp, "e to the power"),
-        "inverse": (lambda cells: 1.0 / cells, "one over"),
+        "inverse": (lambda cells: 1.0 / cells, "inverse"),
     }
 )
 
@@ -34,6 +36,13 @@ class Mapped:
     transform: str = ""
     why: str = ""
     times: tuple[str, ...] = ()
+
+    @property
+    def formula(self) -> str:
+        """How the column comes of the file, for people: "params (M) × 1e6", "natural logarithm of val_ppl"."""
+        how = TRANSFORMS[self.transform][1]
+        factor = [] if self.factor == 1 else [plain(self.factor)]
+        return " × ".join([f"{how} of {self.source}" if how else self.source, *factor, *self.times])
 
     def convert(self, cells: np.ndarray) -> np.ndarray:
         """Return canonical values for numbers of the file, float64 of the same shape; NaN where there is none."""

@@ -37,6 +37,5 @@ def columns_read(runs: Runs) -> pd.DataFrame:
     for m in runs.mapping:
         low, high = ranges.get(m.column, (None, None))
         span = "–" if low is None or high is None else f"{plain(low)} to {plain(high)}"
-        factor = "" if m.factor == 1 else f" × {plain(m.factor)}"
-        rows.append({"in the file": m.source + factor, "read as": m.column, "unit": m.unit or "text", "range": span})
+        rows.append({"in the file": m.formula, "read as": m.column, "unit": m.unit or "text", "range": span})
     return pd.DataFrame(rows)

@@ -28,3 +28,10 @@ def test_a_base_ten_logarithm_becomes_its_number():
 
 def test_a_number_may_be_taken_from_what_it_divides():
     assert Mapped("x", "params", 3.0, "", transform="inverse").convert(np.array([2.0]))[0] == 1.5
+
+
+def test_how_a_column_comes_of_the_file_is_written_for_people():
+    assert Mapped("params (M)", "params", 1e6, "parameters").formula == "params (M) × 1e6"
+    assert Mapped("val_ppl", "loss", 1.0, "", "log").formula == "natural logarithm of val_ppl"
+    assert Mapped("D/N", "tokens", 1.0, "tokens", times=("params",)).formula == "D/N × params"
+    assert Mapped("m", "params", 0.05, "", "inverse", times=("tokens",)).formula == "inverse of m × 0.05000 × tokens"

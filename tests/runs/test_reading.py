@@ -21,7 +21,7 @@ def test_the_shape_and_the_figures():
     assert (found["rows"], found["rows_used"], found["runs"]) == (4, 3, 3)
     params = found["columns"]["params"]
     assert params == {
-        "source": "N (M)", "unit": "parameters", "factor": 1e6, "transform": "", "why": params["why"],
+        "source": "N (M)", "unit": "parameters", "factor": 1e6, "transform": "", "times": [], "why": params["why"],
         "low": 1e8, "high": 4e8,
     }  # fmt: skip
     assert found["columns"]["flops"]["source"] is None

@@ -23,6 +23,7 @@ from .plausible import agrees
 from .unit_row import with_unit
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
+_NONE = Candidate((-1,), "", Mapped("", "", 1.0, ""))
 _CODES = frozenset({"optimizer", "schedule", "router", "train_set"})  # texts: numbers there are something else
 _GROUPS = frozenset({"experiment", "expname", "experimentname"})
 _USUAL = frozenset("NDCLV")  # in every paper
@@ -46,6 +47,8 @@ def guess(
         answered = {header for header, _ in options.columns}
         pool = [(h, c) for h in headers if h not in answered for c in _standing(_meanings(h, below), cells, choice)]
         picked = _picked(pool, headers)
+        if "experts" not in picked and picked.get("active_experts", _NONE).rank[0] == LETTER:
+            del picked["active_experts"]  # k is one of experts only beside them
         if cells.given:
             picked = _several(pool, picked, cells, choice)
         direct = [c.mapped for c in picked.values() if c.role == c.mapped.column]
@@ -133,6 +136,8 @@ def _stands(candidate: Candidate, cells: SampledCells, choice: Choice) -> bool:
     if candidate.role == "warmup_share":
         values = cells.of(mapped)
         return bool((values[np.isfinite(values)] <= 1).all())
+    if candidate.must_agree and candidate.role == "batch":
+        return agrees("step", cells.of(mapped))  # a count, of tokens or of sequences
     fits = candidate.role == mapped.column
     return not candidate.must_agree or not fits or agrees(mapped.column.split("/")[0], cells.of(mapped))
 

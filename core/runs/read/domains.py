@@ -30,6 +30,7 @@ _CORPORA = frozenset(
     "redpajama refinedweb science slimpajama stack stackexchange starcoder synthetic ubuntu uspto web wiki "
     "wikipedia youtubesubtitles".split()
 )
+_ABOUT = 0.1 + 1e-9  # how far a sum may be off: shares of few digits, and those of a paper that sum to 1.02
 _SURE = 0.5  # of the rows must sum to 1 for columns to be taken for shares
 
 
@@ -47,9 +48,11 @@ def same(column: str) -> str:
 
 
 def plausible(headers: Sequence[str], raw: pd.DataFrame) -> bool:
-    """Return whether any row of columns that are named like shares sums to about 1 or 100."""
-    total = np.nansum([numbers(raw[h])[0] for h in headers], axis=0)
-    return any(bool(((total > whole / 2) & (total < 1.5 * whole)).any()) for whole in (1.0, PERCENT))
+    """Return whether at least half of the rows of columns that are named like shares sum to about 1 or 100."""
+    cells = np.array([numbers(raw[h])[0] for h in headers])
+    total = np.nansum(cells, axis=0)[~np.isnan(cells).all(axis=0)]
+    near = [np.abs(total / whole - 1) <= _ABOUT for whole in (1.0, PERCENT)]
+    return bool(len(total)) and any(bool(one.mean() >= _SURE) for one in near)
 
 
 def shares_by_sum(headers: Iterable[str], raw: pd.DataFrame) -> dict[str, str]:

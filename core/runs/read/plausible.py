@@ -21,7 +21,7 @@ RANGES: Mapping[str, tuple[float, float]] = MappingProxyType(
         "loss_per_byte": (0.02, 10.0),
         "batch_tokens": (16, 1e9),
         "step": (0, 1e8),
-        "steps": (1, 1e8),
+        "steps": (10, 1e8),
         "warmup_steps": (0, 1e7),
         "learning_rate": (1e-8, 2.0),
         "weight_decay": (0, 2.0),

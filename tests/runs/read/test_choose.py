@@ -31,6 +31,10 @@ def read(table, **options):
          {"params": "params", "width": "h", "query_heads": "numh", "loss": "loss"}),
         ({"N": N, "d": D, "S": [100, 200, 300, 400], "V": [32000] * 4, "loss": LOSS},
          {"params": "N", "tokens": "d", "steps": "S", "vocab_size": "V", "loss": "loss"}),
+        ({"num_experts": [8, 8, 16, 16], "k": [1, 2, 1, 2], "N": N, "loss": LOSS},
+         {"experts": "num_experts", "active_experts": "k", "params": "N", "loss": "loss"}),
+        ({"k": [1, 2, 1, 2], "b": [0.5, 0.1, 0.2, 0.3], "T": [1, 2, 3, 4], "N": N, "loss": LOSS}, {"params": "N",
+          "loss": "loss"}),
         # N, D, C and L keep their usual meaning whatever their size: the magnitude is another warning.
         ({"N": [10, 20, 40, 80], "loss": LOSS}, {"params": "N", "loss": "loss"}),
         # A word with several meanings is read only where its values agree.

@@ -36,7 +36,7 @@ def test_columns_that_name_one_thing_each_are_no_shares():
     assert shares_by_sum(raw.columns, raw) == {}
 
 
-def test_some_row_must_come_near_a_whole():
+def test_half_of_the_rows_must_come_near_a_whole():
     raw = pd.DataFrame({"weight_a": [0.02, 0.4], "weight_b": [0.03, 0.5]})
     assert plausible([*map(str, raw)], raw)
     assert plausible([*map(str, raw)], raw * 100)
