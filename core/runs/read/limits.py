@@ -5,6 +5,7 @@ from ..words import quote
 
 MAX_BYTES = 200_000_000
 MAX_ROWS = 2_000_000
+MAX_LINES = 4_000_000  # of a text, empty ones included
 MAX_COLUMNS = 5_000
 MAX_CELLS = 40_000_000  # numbers and texts that Arrow holds
 MAX_OBJECTS = 10_000_000  # cells that are Python objects, which take many times the memory
@@ -24,6 +25,12 @@ def too_large(name: str, size: int | None = None) -> BadInput:
 def too_long(name: str) -> BadInput:
     """Return the error for a table above MAX_ROWS."""
     return BadInput(f"{quote(name)} has too many rows: allowed are {MAX_ROWS:,}")
+
+
+def few_lines(name: str, text: bytes) -> None:
+    """Raise BadInput for a text with more than MAX_LINES lines."""
+    if text.count(b"\n") > MAX_LINES:
+        raise too_long(name)
 
 
 def fits(name: str, rows: int, columns: int, most: int | None = None) -> None:

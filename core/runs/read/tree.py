@@ -1,6 +1,7 @@
 """Parsed JSON as rows: which part of it is a table, and how nested values become columns."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
@@ -15,6 +16,7 @@ from .raw import RawTable
 _DEPTH = 20
 _PLAIN = frozenset({int, float, bool, type(None)})
 _LONGEST_KEY = 2 * limits.LONGEST_HEADER
+_BITS = 1000  # of a whole number; a larger one is infinite
 _EXACT = 2**53  # whole numbers up to here are exact as floats
 _NAMES = frozenset({"run", "name", "id", "run_id", "run_name", "Name", "index", "(index)"})
 
@@ -28,7 +30,8 @@ def flat(row: Mapping, depth: int = 0) -> dict[str, object]:
     for key, cell in row.items():
         name = key if type(key) is str and len(key) <= _LONGEST_KEY else str(key)[:_LONGEST_KEY]
         if type(cell) in _PLAIN:
-            found[name] = cell
+            large = type(cell) is int and cell.bit_length() > _BITS
+            found[name] = (math.inf if cell > 0 else -math.inf) if large else cell
         elif isinstance(cell, Mapping):
             if depth >= _DEPTH:
                 raise BadInput(f"{quote(name)} is nested more than {_DEPTH} deep: allowed are flatter objects")

@@ -25,7 +25,7 @@ def raw_table(name: str, table: pa.Table, notes: tuple[str, ...] = ()) -> RawTab
     """
     table = _flat(name, table)
     limits.fits(name, table.num_rows, table.num_columns)
-    kept, left, names = [], [], []
+    kept, left, names, cut = [], [], [], False
     for field, column in zip(table.schema, table.columns, strict=True):
         try:
             cells = _cells(field.type, column)
@@ -36,6 +36,7 @@ def raw_table(name: str, table: pa.Table, notes: tuple[str, ...] = ()) -> RawTab
         if cells is None:
             left.append(quote(field.name))
             continue
+        cut = cut or (_longest(cells) >= limits.LONGEST_CELL)
         names.append(field.name)
         kept.append(cells)
     _room(name, kept)
@@ -43,7 +44,13 @@ def raw_table(name: str, table: pa.Table, notes: tuple[str, ...] = ()) -> RawTab
     cells.columns = pd.Index(names, dtype=object)
     cells.index = pd.RangeIndex(1, table.num_rows + 1, name="row")
     said = [f"Columns of a type that holds neither numbers nor texts are left out: {listing(left)}."] if left else []
-    return RawTable(cells, notes=(*notes, *said))
+    return RawTable(cells, notes=(*notes, *said, *([limits.CUT] if cut else [])))
+
+
+def _longest(cells: pa.ChunkedArray) -> int:
+    """Return the length in bytes of the longest text, 0 for other columns."""
+    texts = pa.types.is_string(cells.type) or pa.types.is_large_string(cells.type)
+    return (pc.max(pc.binary_length(cells)).as_py() or 0) if texts else 0
 
 
 def _flat(name: str, table: pa.Table) -> pa.Table:
@@ -72,7 +79,7 @@ def _cells(kind: pa.DataType, column: pa.ChunkedArray) -> pa.ChunkedArray | None
     if types.is_string(kind) or types.is_large_string(kind):
         column.validate(full=True)
         longest = pc.max(pc.binary_length(column)).as_py() or 0
-        return pc.utf8_slice_codeunits(column, 0, limits.LONGEST_CELL + 1) if longest > limits.LONGEST_CELL else column
+        return pc.utf8_slice_codeunits(column, 0, limits.LONGEST_CELL) if longest > limits.LONGEST_CELL else column
     if types.is_decimal(kind):
         return column.cast(pa.float64())
     if types.is_floating(kind) or types.is_integer(kind) or types.is_boolean(kind) or types.is_null(kind):
@@ -111,4 +118,4 @@ def _written(column: pa.ChunkedArray) -> pa.ChunkedArray | None:
     if column.nbytes > 8 * _LISTED:
         return None
     texts = [None if cell is None else json.dumps(cell, default=str) for cell in column.to_pylist()]
-    return pa.chunked_array([pa.array([t and t[: (limits.LONGEST_CELL + 1)] for t in texts], pa.string())])
+    return pa.chunked_array([pa.array([t and t[: limits.LONGEST_CELL] for t in texts], pa.string())])

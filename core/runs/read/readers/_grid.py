@@ -12,7 +12,7 @@ from .. import limits
 from ..raw import RawTable
 
 Grid = Mapping[int, Mapping[int, object]]  # cells that hold something, by the numbers of row and column, from 1
-MAX_SHEET_CELLS = 3_000_000
+MAX_SHEET_CELLS = 1_000_000
 
 
 def is_table(grid: Grid) -> bool:

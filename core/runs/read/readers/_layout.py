@@ -56,6 +56,8 @@ def layout(name: str, text: str) -> Layout | None:
     if not body:
         return None
     delimiter, rows = _best(name, body[:_SHOWN], (named[1],) if named else DELIMITERS)
+    if not rows:
+        return None
     return _headed(found, rows, delimiter)
 
 
@@ -82,7 +84,8 @@ def _rows(body: Sequence[tuple[int, str]], delimiter: str) -> list[Row]:
     try:
         for cells in reader:
             start, end = end, getattr(reader, "line_num", end + 1)
-            found.append((body[start][0], cells))
+            if any(cell.strip() for cell in cells):
+                found.append((body[start][0], cells))
     except csv.Error:
         pass  # reading the whole text says so
     return found

@@ -2,11 +2,13 @@
 
 import zipfile
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from xml.parsers import expat
 
 from .. import limits
 
 _CHUNK = 1 << 20
+MAX_ELEMENTS = 3_500_000
 DAMAGED = (
     zipfile.BadZipFile, expat.ExpatError, OSError, EOFError, KeyError, ValueError, IndexError, RuntimeError,
     NotImplementedError, MemoryError, OverflowError,
@@ -15,6 +17,10 @@ DAMAGED = (
 
 class EntitiesDefinedError(ValueError):
     """An XML document defines entities, which no workbook does."""
+
+
+class TooManyElementsError(ValueError):
+    """An XML document has more elements than a sheet that can be read."""
 
 
 def walk(
@@ -29,14 +35,22 @@ def walk(
     Names and attributes lose their prefixes. Raises one of DAMAGED when the member is absent or broken, or defines
     entities.
     """
+    count = 0
 
     def refused(*_: object) -> None:
         raise EntitiesDefinedError
 
+    def begin(tag: str, given: dict[str, str]) -> None:
+        nonlocal count
+        count += 1
+        if count > MAX_ELEMENTS:
+            raise TooManyElementsError
+        start(_bare(tag), {_bare(key): text for key, text in given.items()} if ":" in "".join(given) else given)
+
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = refused
-    parser.StartElementHandler = lambda tag, given: start(_bare(tag), {_bare(key): text for key, text in given.items()})
+    parser.StartElementHandler = begin
     if end:
         parser.EndElementHandler = lambda tag: end(_bare(tag))
     if words:
@@ -47,6 +61,7 @@ def walk(
         parser.Parse(b"", True)
 
 
+@lru_cache(10_000)
 def _bare(name: str) -> str:
     return name.rpartition(":")[2]
 

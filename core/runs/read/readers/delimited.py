@@ -30,6 +30,7 @@ def read(name: str, data: bytes) -> RawTable | None:
     plain = text.utf8(data)
     if plain is None:
         return None
+    limits.few_lines(name, plain)
     wide = plain.find(b"\n", 0, text.LOOKED_AT // 4) < 0
     found = layout(name, text.head(plain, 3 * limits.LONGEST_LINE if wide else text.LOOKED_AT))
     if found is None:
@@ -107,7 +108,7 @@ def _joined(plain: bytes, starts: np.ndarray, kept: np.ndarray) -> bytes:
 
 def _slow(name: str, plain: bytes, found: Layout) -> tuple[pa.Table, np.ndarray]:
     """Return cells and line numbers row by row: short rows are filled up, and long ones are refused by their line."""
-    width, numbers, pieces, piece, end = len(found.header), [], [], [], 0
+    width, numbers, pieces, piece, end, visited = len(found.header), [], [], [], 0, 0
     whole = io.StringIO(plain.decode("utf-8"))
     kept = [i for i, line in enumerate(whole) if i >= found.first and line[0] != "#"]
     whole.seek(0)
@@ -115,6 +116,9 @@ def _slow(name: str, plain: bytes, found: Layout) -> tuple[pa.Table, np.ndarray]
     try:
         for cells in reader:
             start, end = end, getattr(reader, "line_num", end + 1)
+            visited += len(cells)
+            if visited > limits.MAX_CELLS:
+                raise BadInput(f"{quote(name)} has more than {limits.MAX_CELLS:,} cells: allowed are tables below that")
             if not any(cell.strip() for cell in cells):
                 continue
             numbers.append(kept[start] + 1)

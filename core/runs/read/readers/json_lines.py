@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ....errors import BadInput
 from ...words import quote
-from .. import text, tools, tree
+from .. import limits, text, tools, tree
 from ..raw import RawTable
 
 RANK = 40
@@ -28,6 +28,7 @@ def read(name: str, data: bytes) -> RawTable | None:
     plain = text.utf8(data)
     if plain is None or plain.lstrip()[:1] not in (b"{", b"["):
         return None
+    limits.few_lines(name, plain)
     whole = plain.decode("utf-8")
     if whole.lstrip()[0] == "{" and (found := _by_line(name, whole)):
         return found

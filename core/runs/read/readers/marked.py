@@ -9,6 +9,7 @@ from ..raw import RawTable
 from . import _grid
 
 RANK = 70
+_MOST = 1_000_000  # cells of a drawn table
 _BARS = str.maketrans(dict.fromkeys("│┃║┆┊╎┇┋", "|"))
 _RULE = re.compile(r"[\s|:=+*\u2500-\u257f-]+")
 _DASH = re.compile(r"[-=\u2500-\u257f]{2}")
@@ -33,6 +34,7 @@ def read(name: str, data: bytes) -> RawTable | None:
     plain = text.utf8(data)
     if plain is None:
         return None
+    limits.few_lines(name, plain)
     found = [line.translate(_BARS) for line in text.plain(plain.decode("utf-8")).split("\n")]
     rule = next((i for i, line in enumerate(found) if _COLUMNS.fullmatch(line[: limits.LONGEST_CELL])), None)
     if rule and found[rule - 1].strip():
@@ -86,7 +88,7 @@ def _below_dashes(name: str, found: list[str], rule: int) -> RawTable:
 
 def _table(name: str, rows: dict[int, list[str]]) -> RawTable:
     width = max(map(len, rows.values()))
-    limits.fits(name, len(rows), width, limits.MAX_OBJECTS)
+    limits.fits(name, len(rows), width, _MOST)
     header = next(iter(rows))
     long = next((i for i, cells in rows.items() if len(cells) > len(rows[header])), None)
     if long:

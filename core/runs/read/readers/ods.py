@@ -9,7 +9,7 @@ from ...words import quote
 from .. import limits
 from ..raw import RawTable
 from ._grid import MAX_SHEET_CELLS, is_table, raw_table, too_many
-from ._xml import DAMAGED, EntitiesDefinedError, fits, walk
+from ._xml import DAMAGED, EntitiesDefinedError, TooManyElementsError, fits, walk
 
 RANK = 21
 _MAGIC = b"PK\x03\x04"
@@ -41,6 +41,8 @@ def read(name: str, data: bytes) -> RawTable | None:
                 pass
     except BadInput:
         raise
+    except TooManyElementsError:
+        raise too_many(name) from None
     except EntitiesDefinedError:
         raise BadInput(f"{quote(name)} defines XML entities: allowed are sheets as spreadsheets write them") from None
     except DAMAGED:

@@ -12,7 +12,7 @@ from ...words import quote
 from .. import limits
 from ..raw import RawTable
 from ._grid import MAX_SHEET_CELLS, is_table, raw_table, too_many
-from ._xml import DAMAGED, EntitiesDefinedError, fits, walk
+from ._xml import DAMAGED, EntitiesDefinedError, TooManyElementsError, fits, walk
 
 RANK = 20
 _MAGIC = b"PK\x03\x04"
@@ -38,6 +38,8 @@ def read(name: str, data: bytes) -> RawTable | None:
             return _first_table(name, archive)
     except BadInput:
         raise
+    except TooManyElementsError:
+        raise too_many(name) from None
     except EntitiesDefinedError:
         raise BadInput(
             f"{quote(name)} defines XML entities: allowed are workbooks as spreadsheets write them"

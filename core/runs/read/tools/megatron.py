@@ -3,8 +3,9 @@
 import re
 
 from .. import limits
+from .. import tree as trees
 from ..raw import RawTable
-from ._cells import by_step, completed, table
+from ._cells import by_step, completed
 
 RANK = 20
 _ITERATION = re.compile(r"iteration\s+(\d{1,12})\s*/\s*(\d{1,12})\s*\|")
@@ -44,7 +45,7 @@ def from_text(name: str, text: str) -> RawTable | None:
         elif found := _PARAMETERS.search(line):
             parameters = found[2] if set(found[1]) <= set("0, ") else parameters
         limits.fits(name, len(rows), 60)
-    return _table(rows, numbers, arguments, parameters) if rows else None
+    return _table(name, rows, numbers, arguments, parameters) if rows else None
 
 
 def _pieces(line: str) -> dict[str, object]:
@@ -60,10 +61,8 @@ def _validation(data: str, line: str) -> dict[str, object]:
     return {f"{kind} loss": found["lm loss value"]} if "lm loss value" in found else {}
 
 
-def _table(rows: list[dict], numbers: list[int], arguments: dict[str, str], parameters: str) -> RawTable:
-    names = list(dict.fromkeys(name for row in rows for name in row))
-    cells = table({name: [row.get(name) for row in rows] for name in names})
-    cells.index = cells.index.map(dict(enumerate(numbers, start=1))).rename("row")
+def _table(name: str, rows: list[dict], numbers: list[int], arguments: dict[str, str], parameters: str) -> RawTable:
+    cells = trees.frame(name, zip(numbers, rows, strict=True))
     cells = by_step(cells, ["step"])
     notes = ["One row an iteration that the log has; train losses are means since the line before."]
     if "number of nan iterations" in cells and "lm loss" in cells:

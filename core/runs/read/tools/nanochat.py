@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from .. import limits
+from .. import tree as trees
 from ..raw import RawTable
 from ._cells import by_step, stem, table
 
@@ -50,9 +51,7 @@ def from_text(name: str, text: str) -> RawTable | None:
             if match := pattern.search(line):
                 said[key] = int(match[1].replace(",", "") or 0)
         limits.fits(name, len(rows), 10)
-    names = list(dict.fromkeys(key for row in rows for key in row))
-    cells = table({key: [row.get(key) for row in rows] for key in names})
-    cells.index = cells.index.map(dict(enumerate(numbers, start=1))).rename("row")
+    cells = trees.frame(name, zip(numbers, rows, strict=True))
     cells = by_step(cells, ["step"])
     notes = ["Steps are those that are done."]
     if batch := said.get("batch"):

@@ -3,8 +3,8 @@
 import re
 
 from .. import limits
+from .. import tree as trees
 from ..raw import RawTable
-from ._cells import table
 
 RANK = 20
 _LINE = re.compile(r"iteration: (\d{1,12}) / (\d{1,12}) \| ")
@@ -24,9 +24,7 @@ def from_text(name: str, text: str) -> RawTable | None:
             rows.append({"step": found[1], "steps": found[2], **{key.strip(): cell.strip() for key, _, cell in pairs}})
             numbers.append(number)
             limits.fits(name, len(rows), 60)
-    names = list(dict.fromkeys(key for row in rows for key in row))
-    cells = table({key: [row.get(key) for row in rows] for key in names})
-    cells.index = cells.index.map(dict(enumerate(numbers, start=1))).rename("row")
+    cells = trees.frame(name, zip(numbers, rows, strict=True))
     cells = cells.rename(columns={"consumed_tokens": "tokens", "lm_loss": "train/lm_loss"})
     coarse = (
         "Nanotron's log rounds losses and tokens to three digits, which is coarse for a fit; its W&B runs have all."

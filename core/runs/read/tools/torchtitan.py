@@ -3,8 +3,9 @@
 import re
 
 from .. import limits
+from .. import tree as trees
 from ..raw import RawTable
-from ._cells import by_step, table
+from ._cells import by_step
 
 RANK = 20
 _LINE = re.compile(r"(validate )?step: {1,6}(\d{1,12}) {1,6}(?=loss:)")
@@ -41,9 +42,7 @@ def from_text(name: str, text: str) -> RawTable | None:
             plan = found
     if not rows:
         return None
-    names = list(dict.fromkeys(key for row in rows for key in row))
-    cells = table({key: [row.get(key) for row in rows] for key in names})
-    cells.index = cells.index.map(dict(enumerate(numbers, start=1))).rename("row")
+    cells = trees.frame(name, zip(numbers, rows, strict=True))
     cells = by_step(cells, ["step"])
     notes = ["Lines of one step stand in one row."]
     if plan:

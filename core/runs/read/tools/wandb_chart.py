@@ -40,9 +40,12 @@ def from_cells(name: str, raw: RawTable) -> RawTable | None:
         return None
     if not any(curve.end for curve in curves) and headers[0].strip().lower() not in _X:
         return None
-    runs = list(dict.fromkeys(curve.run for curve in curves))
+    runs = {curve.run for curve in curves}
     limits.fits(name, len(raw.cells) * len(runs), 2 + len({(c.metric, c.end) for c in curves}), limits.MAX_CELLS)
-    pieces = [_of_run(raw.cells, run, [c for c in curves if c.run == run]) for run in runs]
+    of_run: dict[str, list[Curve]] = {}
+    for curve in curves:
+        of_run.setdefault(curve.run, []).append(curve)
+    pieces = [_of_run(raw.cells, run, found) for run, found in of_run.items()]
     cells = pd.concat(pieces, ignore_index=True)
     cells.index = pd.RangeIndex(1, len(cells) + 1, name="row")
     grouped = all(run.startswith("Group: ") for run in runs)

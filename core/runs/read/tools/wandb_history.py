@@ -1,13 +1,11 @@
 """Weights & Biases: a history, in which a step has several rows and a key stands only where it was logged."""
 
 from ..raw import RawTable
-from ._cells import by_step, complementary, completed, history, rising
+from ._cells import by_step, complementary, completed, filled, history, rising
 
 RANK = 20
 # What a table of runs has, and the history of one run has not.
-_TABLE = frozenset(
-    {"name", "state", "id", "run", "run_id", "run id", "sweep", "config", "summary", "status", "created"}
-)
+_TABLE = frozenset({"state", "id", "sweep", "config", "summary", "status", "created", "tags", "notes"})
 _RUNS = ("run_id", "run_name", "run", "name", "run id")
 
 
@@ -19,10 +17,12 @@ def from_cells(name: str, raw: RawTable) -> RawTable | None:
     headers = [str(header) for header in raw.cells.columns]
     if "_step" not in headers or len(raw.cells) < 2:
         return None
-    of_one = not _TABLE & {h.strip().lower() for h in headers}
-    names = [h for h in headers if h.strip().lower() in _RUNS][:1]
-    keys = [*names, "_step"]
-    if not (of_one and rising(raw.cells["_step"])) and not (names and complementary(raw.cells, keys)):
+    lower = {h.strip().lower(): h for h in headers}
+    names = [lower[name] for name in _RUNS if name in lower][:1]
+    keys, of_one = [*names, "_step"], not names
+    if _TABLE & set(lower) or not filled(raw.cells["_step"]).all():
+        return None
+    if not (rising(raw.cells["_step"]) if of_one else complementary(raw.cells, keys)):
         return None
     cells, notes = raw.cells, []
     if cells["_step"].astype(str).duplicated().any():

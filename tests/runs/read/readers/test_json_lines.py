@@ -70,6 +70,10 @@ def test_numbers_that_json_does_not_know_and_numbers_without_end():
     found = cells('{"a": NaN, "b": -Infinity}\n{"a": 1' + "0" * 5000 + ', "b": 2}\n')
     assert found["b"].tolist() == [-float("inf"), 2]
     assert found["a"].tolist()[1] == float("inf")
+    assert cells('[{"a": 1' + "0" * 400 + '}, {"a": -1' + "0" * 400 + "}]")["a"].tolist() == [
+        float("inf"),
+        -float("inf"),
+    ]
     assert parsed("12345678901234567890") == 12345678901234567890
 
 
