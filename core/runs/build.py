@@ -9,6 +9,7 @@ import pandas as pd
 from ..errors import BadInput
 from .card import Card
 from .check.checks import FEWEST, check
+from .check.source import Source
 from .mapping import Mapped
 from .options import OpenQuestion, ReadOptions
 from .problem import Problem
@@ -18,7 +19,7 @@ from .read.choose import explained, guess
 from .read.corrections import corrected
 from .read.decimals import decimal_points
 from .read.inside import sizes_in_names, with_lists, with_sizes
-from .read.raw import RawTable
+from .read.raw import Kind, RawTable
 from .read.rows import not_runs
 from .read.unfold import unfolded
 from .read.unit_row import units_below
@@ -49,12 +50,14 @@ def from_table(
     chosen = tuple(replace(m, unit=loss_unit) if m.column.split("/")[0] == "loss" else m for m in found.mapping)
     table, bad = typed(found.cells, chosen)
     try:
-        table, problems = check(table, bad, {m.column: m.source for m in chosen})
+        source = Source(found.cells, found.not_runs, found.kind, options, loss_unit)
+        table, problems, questions = check(table, bad, {m.column: m.source for m in chosen}, source)
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None
     notes = [Problem(None, None, said, "note") for said in found.notes]
     notes += found.problems
-    return Runs(name, table, chosen, (*problems, *notes), loss_unit, card, found.beside, found.questions)
+    questions = (*found.questions, *questions)
+    return Runs(name, table, chosen, (*problems, *notes), loss_unit, card, found.beside, questions)
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +66,7 @@ class Interpretation:
 
     `cells` are raw cells with decimal points. `not_runs` says why a row is no run, "" where it is one; it has their
     index. `mapping` says which of their columns are canonical ones, `questions` what the file leaves open, `notes` what
-    the reader did, and `problems` what is to be said of columns that are read and unread.
+    the reader did, `problems` what is to be said of columns that are read and unread, and `kind` what the reader found.
     """
 
     cells: pd.DataFrame
@@ -72,6 +75,7 @@ class Interpretation:
     questions: tuple[OpenQuestion, ...]
     notes: tuple[str, ...]
     problems: tuple[Problem, ...] = ()
+    kind: Kind = "table"
 
     @property
     def beside(self) -> pd.DataFrame:
@@ -111,7 +115,7 @@ def interpret(
     sized = any(m.column in ("params", "params_non_embedding") for m in choice.mapped)
     names = () if sized else sizes_in_names(cells, [h for h in headers if h not in {m.source for m in choice.mapped}])
     left_open, notes = (*listed, *questions, *choice.questions, *names), (*raw.notes, *unfolded_notes, *said)
-    return Interpretation(cells, reasons, choice.mapped, left_open, notes, tuple(choice.notes))
+    return Interpretation(cells, reasons, choice.mapped, left_open, notes, tuple(choice.notes), raw.kind)
 
 
 def _readable(found: Interpretation, name: str) -> None:

@@ -1,6 +1,7 @@
 """Runs made from known constants, and the fits that several tests look at."""
 
 import functools
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -92,6 +93,11 @@ def spread(n: int, seed: int = 3) -> dict[str, np.ndarray]:
 def two_terms(x, noise: float = 0.005, **more) -> Runs:
     """Runs of the law with two power terms at CHINCHILLA."""
     return table_of(laws.get("chinchilla"), CHINCHILLA, x, noise, **more)
+
+
+def named(runs: Runs, names) -> Runs:
+    """The runs with these names of runs, whatever reading would make of them: for what looks at groups alone."""
+    return replace(runs, table=runs.table.assign(run=pd.Series(list(names), runs.table.index, dtype=str)))
 
 
 def line_runs(n: int = 12, seed: int = 0) -> tuple[np.ndarray, Runs]:

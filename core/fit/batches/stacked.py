@@ -39,7 +39,7 @@ def fit_stacked(
     held_at = {t: target_member(law, t)[number] for t in targets}
     objective = objectives.get(options.objective or law.objective)
     used = {t: design(law, runs, t, objective, options.cluster) for t in targets}
-    groups, by = grouped(runs.included, targets[0], options.cluster, mixed=True)
+    groups, by = grouped(runs.included, targets[0], options.cluster)
     label = pd.Series(groups, index=runs.included.index).map("run {}".format)
     table = pd.concat([_rows(law, used[t], held_at[t], label) for t in targets], ignore_index=True)
     common = fit(

@@ -1,4 +1,7 @@
-"""Find checkpoints of one run in a table that names no runs: their rows differ in tokens and what follows from them."""
+"""Find the rows that fits of earlier versions resampled together: alike in all but tokens and what follows from them.
+
+Today a table is told what a run is when it is read (`core/runs/check/identity.py`). A saved fit goes on as it began.
+"""
 
 import numpy as np
 import pandas as pd

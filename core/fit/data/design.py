@@ -76,13 +76,7 @@ def design(
         for f in law.features
     }
     _enough_mixtures(law, runs, {name: x[name] for name in shares_of(law)}, known)
-    groups, by = grouped(table, target, cluster, mixed=bool(shares_of(law)))
-    if by == CHECKPOINTS:
-        n_runs = int(groups.max()) + 1
-        notes.append(
-            f"{len(table)} rows are taken for checkpoints of {n_runs} runs, because nothing names runs: rows of one "
-            "mixture that differ in tokens alone, and what goes with them, are resampled together."
-        )
+    groups, by = grouped(table, target, cluster)
     if by == COPIES:
         copies = len(table) - int(groups.max()) - 1
         notes.append(f"{copies} rows repeat another in every cell: intervals take such rows for one run.")
@@ -116,16 +110,16 @@ def _enough_mixtures(law: Law, runs: Runs, shares: Mapping[str, np.ndarray], kno
         )
 
 
-def grouped(table: pd.DataFrame, target: str, cluster: str, mixed: bool = False) -> tuple[np.ndarray, str]:
+def grouped(table: pd.DataFrame, target: str, cluster: str) -> tuple[np.ndarray, str]:
     """Return the number [R] of the group that each row is resampled with, and the column that tells groups apart.
 
-    The column is '' where every row is a group of its own. `mixed` says that a law takes shares: rows of one mixture
-    that differ in tokens alone are then one run. Raises BadInput where `cluster` names no column.
+    The column is '' where every row is a group of its own. What a run is was said when the table was read, in its
+    column `run`. Raises BadInput where `cluster` names no column.
     """
     if cluster == "auto":
         named = "run" in table.columns and (table["run"] != "").any()
         shared = table["run"][table["run"] != ""].duplicated().any() if named else False
-        cluster = "run" if shared else "none" if named else _unnamed(table, target, mixed)
+        cluster = "run" if shared else "none" if named else COPIES if _copied(table, target) else "none"
     by = "" if cluster == "none" else cluster
     if by not in ("", COPIES, CHECKPOINTS, *table.columns):
         raise BadInput(
@@ -141,13 +135,6 @@ def resampling_groups(table: pd.DataFrame, by: str) -> np.ndarray:
     if by == COPIES:
         return _equal(table, [*table.columns])
     return numbered_by_name(table[by]) if by in table.columns else np.arange(len(table))
-
-
-def _unnamed(table: pd.DataFrame, target: str, mixed: bool) -> str:
-    """Return what tells groups apart in a table that names no runs."""
-    if mixed and checkpoints(table).max() + 1 < len(table):
-        return CHECKPOINTS
-    return COPIES if _copied(table, target) else "none"
 
 
 def _copied(table: pd.DataFrame, target: str) -> bool:

@@ -7,51 +7,87 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...units import FLOP_PER_PARAM_TOKEN, SETTLED_VOCABULARY, tokens_per_character
+from ..options import OpenQuestion
 from ..problem import Problem
 from ..schema import Column, column, is_factor, is_target, ordered
 from ..table import distinct
 from ..words import listing, plural, quote
 from .batches import batches
-from .findings import Findings
+from .findings import SHOWN, Findings
+from .histories import thin
+from .identity import identify
+from .magnitudes import magnitudes
 from .mixtures import mixtures
+from .source import Source
+from .statuses import statuses
 
 FEWEST = 3  # usable rows below which nothing can be fitted
 SIX_ND_FACTOR = 1.25  # beyond this the compute was surely counted in another way
-_STATUSES = ("", "ok", "diverged")
 _SEVERITIES = ("error", "warning", "note")
 
 
 def check(
-    table: pd.DataFrame, bad: Mapping[str, pd.Series] | None = None, labels: Mapping[str, str] | None = None
-) -> tuple[pd.DataFrame, tuple[Problem, ...]]:
-    """Return the table and its problems, the worst first. Rows that cannot be used are excluded, derived columns added.
+    table: pd.DataFrame,
+    bad: Mapping[str, pd.Series] | None = None,
+    labels: Mapping[str, str] | None = None,
+    source: Source | None = None,
+) -> tuple[pd.DataFrame, tuple[Problem, ...], tuple[OpenQuestion, ...]]:
+    """Return the table, its problems, the worst first, and what it leaves open.
 
-    `bad` holds the raw cells of each column that are no numbers, `labels` the header that each column had in the file.
-    Checking a checked table changes nothing. Raises BadInput when fewer than FEWEST rows can be used.
+    Rows that cannot be used are excluded, derived columns added, and rows get the name of their run. `bad` holds the
+    raw cells of each column that are no numbers, `labels` the header that each column had in the file, and `source`
+    what else is known of the file. Checking a checked table changes nothing. Raises BadInput when fewer than FEWEST
+    rows can be used.
     """
-    findings = Findings(table, labels or {})
+    source = source or Source()
+    findings = Findings(table, labels or {}, source.cells, source.options)
+    _no_runs(findings, source.reasons)
     _text_in_numbers(findings, bad or {})
     _tokens_of_characters(findings)
     _compute_of_parts(findings)
     _derive(findings)
+    questions = statuses(findings)
     for name in findings.table.select_dtypes("number").columns:
         _range(findings, column(name))
     mixtures(findings)
     batches(findings)
     _missing_target(findings)
-    for remark in (_status, _duplicates, _six_nd, _missing, _constant):
+    questions = (*questions, *identify(findings))
+    thin(findings, source.kind)
+    magnitudes(findings, source.loss_unit)
+    for remark in (_duplicates, _six_nd, _missing, _constant):
         remark(findings)
     _enough(findings)
-    return findings.table[ordered(findings.table.columns)], tuple(
-        sorted(findings.problems, key=lambda p: _SEVERITIES.index(p.severity))
-    )
+    problems = tuple(sorted(findings.problems, key=lambda p: _SEVERITIES.index(p.severity)))
+    return findings.table[ordered(findings.table.columns)], problems, questions
+
+
+def _no_runs(findings: Findings, reasons: pd.Series | None) -> None:
+    """Leave out the rows that are no runs, such as means; a note names the first of them."""
+    if reasons is not None:
+        told = reasons.to_numpy(object)
+        findings.leave_out(told != "", "", lambda i: f"no run, but {told[i]}")
 
 
 def _text_in_numbers(findings: Findings, bad: Mapping[str, pd.Series]) -> None:
+    """Exclude rows without a target for the words in it. Words elsewhere make a gap, and warnings name the first."""
+    targets = [n for n in findings.table.columns if is_target(n)]
+    empty = findings.table[targets].isna().all(axis=1).to_numpy()
     for name, cells in bad.items():
         texts = cells.reindex(findings.table.index).to_numpy(object)
-        bad_rows = findings.table.index.isin(cells.index)
-        findings.exclude(bad_rows, name, lambda i, t=texts: f"is {quote(t[i])}, not a number", column(name).allowed)
+        bad_rows = findings.table.index.isin(cells.index) & findings.live
+        if is_target(name):
+            findings.exclude(
+                bad_rows & empty, name, lambda i, t=texts: f"is {quote(t[i])}, not a number", column(name).allowed
+            )
+            bad_rows &= ~empty
+        found = np.flatnonzero(bad_rows).tolist()
+        for i in found[:SHOWN]:
+            row, said = findings.numbers[i], f"is {quote(texts[i])}, not a number, and counts as missing"
+            findings.say("warning", f"row {row}, {findings.label(name)}: {said}", name, row)
+        if len(found) > SHOWN:
+            more = plural(len(found) - SHOWN, "more row")
+            findings.say("warning", f"{findings.label(name)}: no numbers in {more}, which count as missing", name)
 
 
 def _range(findings: Findings, entry: Column) -> None:
@@ -59,7 +95,25 @@ def _range(findings: Findings, entry: Column) -> None:
     lowest = {"positive": np.nextafter(0, 1), "nonnegative": 0.0, "any": -np.inf}[entry.sign]
     with np.errstate(invalid="ignore"):
         bad_rows = np.isinf(cells) | (cells < lowest)
+    if is_target(entry.name):
+        _diverged(findings, entry.name, cells)
+        bad_rows &= np.isfinite(cells)
     findings.exclude(bad_rows, entry.name, lambda i: f"is {cells[i]:.6g}", f"finite {entry.allowed}")
+
+
+def _diverged(findings: Findings, name: str, cells: np.ndarray) -> None:
+    """Leave out rows whose target is infinite or NaN: such runs diverged. Beside another target it is a gap."""
+    raw = findings.cells.get(findings.labels.get(name, name))
+    written = np.zeros(len(cells), bool)
+    if raw is not None and raw.dtype.kind not in "fiub":
+        written = raw.isin(["NaN", "nan", "NAN"]).to_numpy()
+    lost = np.isinf(cells) | (np.isnan(cells) & written)
+    if not lost.any():
+        return
+    others = [n for n in findings.table.columns if is_target(n) and n != name]
+    beside = np.isfinite(findings.table[others].to_numpy(np.float64)).any(axis=1)
+    findings.exclude(lost & ~beside, name, lambda i: f"is {cells[i]:.6g}: the run diverged", severity="note")
+    findings.table.loc[np.isinf(cells) & beside, name] = np.nan
 
 
 def _good(table: pd.DataFrame, *names: str) -> list[np.ndarray]:
@@ -131,20 +185,6 @@ def _missing_target(findings: Findings) -> None:
     if names:
         missing = findings.table[names].isna().all(axis=1).to_numpy()
         findings.exclude(missing, names[0] if len(names) == 1 else "targets", lambda i: "is missing", "numbers")
-
-
-def _status(findings: Findings) -> None:
-    if "status" not in findings.table:
-        return
-    other = sorted(set(findings.table["status"]) - set(_STATUSES))
-    if other:
-        findings.say(
-            "warning",
-            f"status: {listing(map(quote, other), 5)} counts as ok; allowed are ok, diverged",
-            "status",
-        )
-    if diverged := int((findings.table["status"] == "diverged").sum()):
-        findings.say("note", f"status: {plural(diverged, 'diverged row')} left out of fits", "status")
 
 
 def _duplicates(findings: Findings) -> None:

@@ -20,7 +20,7 @@ from core.laws.family import EXAMPLE
 from core.laws.transforms import bound
 from core.plan.mixture.optimum import Wish, best_mixture
 from core.runs import from_table
-from tests.fit._examples import drawn
+from tests.fit._examples import drawn, named
 from tests.fit.solver.test_compiles_once import counted
 from tests.tolerances import RECOVERED, SOLVER
 
@@ -208,7 +208,7 @@ def test_draws_of_capacity_choose_a_mixture(capacity):
 
 
 def test_rows_of_a_run_are_resampled_together_on_all_targets(capacity, monkeypatch):
-    _, _, runs = runs_of(capacity.key, 0.002, run=[f"r{i // 3}" for i in range(90)])
+    runs = named(runs_of(capacity.key, 0.002)[2], [f"r{i // 3}" for i in range(90)])
     seen = {}
 
     def kept(law, table, options, progress):

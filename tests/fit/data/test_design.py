@@ -11,6 +11,7 @@ from core.errors import BadInput
 from core.fit import FitOptions, fit
 from core.fit.batches.grouped import fit_groups
 from core.fit.data.checkpoints import CHECKPOINTS
+from core.fit.data.design import resampling_groups
 from core.fit.data.distinct_mixtures import mixtures_needed
 from core.fit.solver.task import options_of, prepare, task_of
 from core.laws.transforms import bound
@@ -78,10 +79,10 @@ def used(frame, key="mixture-reciprocal", **options):
 def test_rows_alike_in_all_but_tokens_are_one_run():
     frame = table(3, 20, (1e8, 1e9), TOKENS)
     found = used(frame, "mixture-additive")
-    assert (found.cluster, found.n_groups) == (CHECKPOINTS, 40)
+    assert (found.cluster, found.n_groups) == ("run", 40)
     assert found.groups.tolist() == np.arange(40).repeat(4).tolist()
-    (note,) = [n for n in found.notes if "checkpoints" in n]
-    assert note.startswith("160 rows are taken for checkpoints of 40 runs, because nothing names runs")
+    said = [p.message for p in from_table(frame, "t").problems if p.column == "run"]
+    assert said[0].startswith("Nothing tells whether 160 rows are runs, or checkpoints of 40 runs")
     turned = frame.sample(frac=1, random_state=1)
     again = used(turned, "mixture-additive")
     labels = pd.Series(again.groups, index=turned.index).sort_index().to_numpy()
@@ -96,20 +97,24 @@ def test_what_goes_with_tokens_may_differ_too():
         **{"loss/x": frame["loss"] + 1, "metric/y": -frame["loss"]},
     )  # fmt: skip
     assert used(more).n_groups == 20
-    assert used(more.assign(learning_rate=np.tile([1e-3, 2e-3, 3e-3, 4e-3], 20))).n_groups == 80
+    rates = np.tile([1e-3, 2e-3, 3e-3, 4e-3], 20)
+    assert used(more.assign(learning_rate=rates)).n_groups == 20  # along the steps of each: a schedule
+    assert used(more.drop(columns="step").assign(learning_rate=rates)).n_groups == 80
     assert used(more.assign(seed=np.tile([0, 0, 1, 1], 20))).n_groups == 40
 
 
-def test_runs_with_names_runs_repeated_and_other_laws_are_as_before():
+def test_names_tell_runs_and_all_laws_agree_on_them():
     frame = table(3, 20, (1e8,), TOKENS)
     assert used(frame.assign(run=[f"r{i}" for i in range(80)])).cluster == ""
-    by_name = used(frame.assign(run=[f"r{i // 8}" for i in range(80)]))
-    assert (by_name.cluster, by_name.n_groups) == ("run", 10)
+    by_name = used(frame.assign(run=[f"r{i // 4}" for i in range(80)]))
+    assert (by_name.cluster, by_name.n_groups) == ("run", 20)
+    twice = used(frame.assign(run=[f"r{i // 8}" for i in range(80)]))
+    assert (twice.cluster, twice.n_groups) == ("run", 20)  # tokens begin again within each name: two runs
     assert used(frame, cluster="none").cluster == ""
     repeated = pd.concat([table(3, 20, seed=0), table(3, 20, seed=0).assign(loss=np.linspace(2, 3, 20))])
     assert used(repeated.reset_index(drop=True)).cluster == ""  # the same tokens: two runs, not two checkpoints
     chinchilla = table(3, 2, (1e8, 3e8, 1e9), TOKENS)
-    assert used(chinchilla, "chinchilla").cluster == ""
+    assert used(chinchilla, "chinchilla").cluster == used(chinchilla, cluster="auto", key="mixture-linear").cluster
 
 
 def test_copies_of_rows_are_one_run_still():
@@ -121,8 +126,8 @@ def test_a_fit_says_how_it_was_resampled_and_goes_on_with_it():
     runs = from_table(table(3, 20, (1e8,), TOKENS), "t")
     law = laws.get("mixture-exponential")
     found = fit(law, runs, dataclasses.replace(FEW, bootstrap=20))
-    assert (found.cluster, found.n_clusters, found.n_runs) == (CHECKPOINTS, 20, 80)
-    assert options_of(found).cluster == CHECKPOINTS
+    assert (found.cluster, found.n_clusters, found.n_runs) == ("run", 20, 80)
+    assert options_of(found).cluster == "run"
     assert task_of(found, runs).used.groups.tolist() == np.arange(20).repeat(4).tolist()
     alone = fit(law, runs, dataclasses.replace(FEW, cluster="none"))
     assert alone.objective.value == found.objective.value  # what is resampled together moves no fit
@@ -133,7 +138,16 @@ def test_a_fit_says_how_it_was_resampled_and_goes_on_with_it():
 def test_checkpoints_are_counted_within_each_group():
     frame = table(3, 20, (1e8,), TOKENS).assign(train_set=np.repeat(["a", "b"], 40))
     found = fit_groups(laws.get("mixture-linear"), from_table(frame, "t"), "train_set", ("L[d0]",), FEW)
-    assert [(f.n_runs, f.n_clusters, f.cluster) for f in found.fits.values()] == [(40, 10, CHECKPOINTS)] * 2
+    assert [(f.n_runs, f.n_clusters, f.cluster) for f in found.fits.values()] == [(40, 10, "run")] * 2
+
+
+def test_a_fit_of_an_earlier_version_goes_on_as_it_was_resampled():
+    """It names what rows were resampled by in words that no column has."""
+    frame = table(3, 20, (1e8,), TOKENS).assign(run=[f"r{i}" for i in range(80)])
+    found = prepare(laws.get("mixture-linear"), from_table(frame, "t"), FitOptions(cluster=CHECKPOINTS)).used
+    assert (found.cluster, found.n_groups) == (CHECKPOINTS, 80)
+    alone = table(3, 20, (1e8,), TOKENS)
+    assert resampling_groups(alone, CHECKPOINTS).tolist() == np.arange(20).repeat(4).tolist()
 
 
 def test_a_name_of_no_column_is_refused():

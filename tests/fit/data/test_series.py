@@ -1,5 +1,7 @@
 """Laws of whole schedules: what they see of a run, fits to curves with known constants, and the public curves."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -103,7 +105,7 @@ def test_what_is_no_schedule_is_said_in_one_line():
     runs = from_table(
         curves(("constant",), ANNEALING, {"L0": 2.6, "A": 0.6, "alpha": 0.45, "C": 0.5, "lambda": 0.99}), "c"
     )
-    twice = from_table(pd.concat([runs.table, runs.table]).drop(columns="excluded"), "c")
+    twice = replace(runs, table=pd.concat([runs.table, runs.table], ignore_index=True))
     with pytest.raises(BadInput, match="has the same step twice"):
         fit(ANNEALING, twice, FitOptions(starts=4))
     with pytest.raises(BadInput, match=r"needs the columns run, step and learning_rate; c has no step"):

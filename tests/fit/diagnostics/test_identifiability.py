@@ -7,7 +7,7 @@ from core import laws
 from core.fit import FitOptions, fit, verdict
 from core.fit.diagnostics.identifiability import identify
 from core.runs import from_table, load_bundled
-from tests.fit._examples import CHINCHILLA, bundled_fit, spread, two_terms
+from tests.fit._examples import CHINCHILLA, bundled_fit, named, spread, two_terms
 
 
 def words(found):
@@ -61,8 +61,7 @@ def test_a_held_parameter_is_not_open(pin):
 
 
 def test_no_more_groups_than_parameters_give_no_standard_errors():
-    table = two_terms(spread(40)).table.drop(columns="excluded")
     for many, known in ((5, False), (6, True)):
-        runs = from_table(table.assign(run=[f"r{i % many}" for i in range(40)]), "g")
+        runs = named(two_terms(spread(40)), [f"r{i % many}" for i in range(40)])
         fitted = fit(laws.get("chinchilla"), runs, FitOptions(starts=16, bootstrap=0))
         assert all((e is not None) == known for e in identify(fitted, runs).errors.values())

@@ -11,8 +11,8 @@ from core.fit import FitOptions, fit
 from core.fit.diagnostics.ridge import LEVELS, ridge
 from core.fit.solver.task import start_of, task_of
 from core.fit.uncertainty.noise import noise_scale
-from core.runs import from_table, load_bundled
-from tests.fit._examples import CHINCHILLA, LINE, bundled_fit, spread, table_of, two_terms
+from core.runs import load_bundled
+from tests.fit._examples import CHINCHILLA, LINE, bundled_fit, named, spread, table_of, two_terms
 
 
 @pytest.fixture
@@ -147,8 +147,7 @@ def test_a_prior_narrows_the_region_and_a_pin_takes_a_parameter_out():
 
 
 def test_rows_of_one_run_are_told():
-    table = two_terms(spread(40)).table.drop(columns="excluded").assign(run=[f"r{i % 10}" for i in range(40)])
-    runs = from_table(table, "checkpoints")
+    runs = named(two_terms(spread(40)), [f"r{i % 10}" for i in range(40)])
     for cluster in ("auto", "none"):
         found = fit(laws.get("chinchilla"), runs, FitOptions(starts=16, bootstrap=0, cluster=cluster))
         note = "The 40 rows are of 10 runs and count as independent here: the regions are too small."

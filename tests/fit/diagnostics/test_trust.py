@@ -10,7 +10,7 @@ from core.fit import FitOptions, fit, load_fit, verdict
 from core.fit.diagnostics.trust import UNJUDGED, recorded, with_verdict
 from core.runs import from_table, load_bundled
 from core.verdict import LEVELS
-from tests.fit._examples import CHINCHILLA, bundled_fit, spread, table_of, two_terms
+from tests.fit._examples import CHINCHILLA, bundled_fit, named, spread, table_of, two_terms
 
 OPTIONS = FitOptions(starts=32, bootstrap=100)
 
@@ -97,8 +97,7 @@ def test_size_and_data_that_grow_together_cannot_be_told_apart():
 
 @pytest.mark.parametrize(("few", "level"), [(1, "no"), (4, "no"), (5, "care"), (14, "care"), (15, "solid")])
 def test_checkpoints_of_a_few_runs_count_as_a_few_runs(few, level):
-    table = two_terms(spread(40)).table.drop(columns="excluded").assign(run=[f"r{i % few}" for i in range(40)])
-    found = judged(from_table(table, "checkpoints"))
+    found = judged(named(two_terms(spread(40)), [f"r{i % few}" for i in range(40)]))
     assert found.level == level
     described = [text for text in texts(found) if text.startswith("The 40 rows share only")]
     assert all(f"only {few} value" in text and "of run" in text for text in described)
@@ -106,8 +105,7 @@ def test_checkpoints_of_a_few_runs_count_as_a_few_runs(few, level):
 
 
 def test_checkpoints_resampled_as_runs_are_told():
-    table = two_terms(spread(60)).table.drop(columns="excluded").assign(run=[f"r{i // 3}" for i in range(60)])
-    runs = from_table(table, "checkpoints")
+    runs = named(two_terms(spread(60)), [f"r{i // 3}" for i in range(60)])
     described = "Rows of one run were resampled as if they were runs of their own: the intervals are too narrow."
     assert described in texts(judged(runs, FitOptions(starts=32, bootstrap=100, cluster="none")), "care")
     assert described not in texts(judged(runs))
@@ -183,8 +181,7 @@ def test_what_was_driven_off_is_said_once():
 
 
 def test_why_there_are_no_intervals_is_said_and_nothing_is_said_of_them():
-    table = two_terms(spread(30)).table.drop(columns="excluded").assign(run=np.repeat([f"r{i}" for i in range(6)], 5))
-    runs = from_table(table, "g")
+    runs = named(two_terms(spread(30)), np.repeat([f"r{i}" for i in range(6)], 5))
     fitted = fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=60, starts=16))
     assert all(e.low is None for e in fitted.parameters.values())
     found = verdict(fitted, runs)

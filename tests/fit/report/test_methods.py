@@ -16,7 +16,7 @@ from core.fit.result import Estimate, Reached, Starts
 from core.runs import from_table, load_bundled
 from tests._text import found, number
 from tests.fit._checked import healthy
-from tests.fit._examples import bundled_fit, spread, table_of, two_terms
+from tests.fit._examples import bundled_fit, named, spread, table_of, two_terms
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -125,7 +125,7 @@ def test_a_column_that_stands_in_is_named():
 
 def test_rows_of_runs_are_counted_apart():
     x = spread(40)
-    runs = two_terms(x, run=[f"run {i // 4}" for i in range(40)])
+    runs = named(two_terms(x), [f"run {i // 4}" for i in range(40)])
     fitted_law = fit(laws.get("chinchilla"), runs, FitOptions(starts=8))
     assert "The fit uses 40 of the 40 rows of made (10 runs)." in methods_paragraph(fitted_law, runs)
 

@@ -12,7 +12,7 @@ from core.fit.draws import percentile_interval
 from core.fit.uncertainty.bootstrap import WEBB, flips, new_runs, priors, redrawn, resample, scales
 from core.fit.uncertainty.noise import Noise, Pool
 from core.runs import from_table
-from tests.fit._examples import spread, two_terms
+from tests.fit._examples import named, spread, two_terms
 
 pytestmark = pytest.mark.optimised
 EACH_ALONE = np.arange(12)
@@ -170,10 +170,10 @@ def test_clusters_of_copies_are_as_uncertain_as_one_copy():
 
 def test_rows_without_a_run_name_are_groups_of_their_own():
     names = ["a", "a", "b", "b", "", "", "", ""] + [f"r{i}" for i in range(12)]
-    table = two_terms(spread(20)).table.drop(columns="excluded").assign(run=names)
-    found = fit(laws.get("chinchilla"), from_table(table, "some"), FitOptions(starts=4))
+    runs = two_terms(spread(20))
+    found = fit(laws.get("chinchilla"), named(runs, names), FitOptions(starts=4))
     assert (found.cluster, found.n_clusters) == ("run", 18)
-    blank = from_table(table.assign(run=""), "none")
+    blank = named(runs, [""] * 20)
     assert fit(laws.get("chinchilla"), blank, FitOptions(starts=4)).cluster == ""
 
 

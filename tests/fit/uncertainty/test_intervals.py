@@ -12,7 +12,7 @@ from core.fit.solver.task import prepare
 from core.fit.uncertainty.bootstrap import flips, scales
 from core.fit.uncertainty.intervals import plan
 from core.runs import from_table, load_bundled
-from tests.fit._examples import CHINCHILLA, LINE, line_runs, spread, table_of, two_terms
+from tests.fit._examples import CHINCHILLA, LINE, line_runs, named, spread, table_of, two_terms
 
 
 def test_wild_draws_of_a_line_have_students_width():
@@ -96,8 +96,8 @@ def test_groups_get_residuals_corrected_by_the_inverse_of_what_a_fit_leaves_them
 
 def test_auto_is_what_covered_best():
     law, runs = laws.get("chinchilla"), two_terms(spread(24))
-    shared = from_table(runs.table.drop(columns="excluded").assign(run=np.repeat([f"r{i}" for i in range(8)], 3)), "s")
-    many = from_table(two_terms(spread(44)).table.drop(columns="excluded").assign(run=np.repeat(np.arange(22), 2)), "m")
+    shared = named(runs, np.repeat([f"r{i}" for i in range(8)], 3))
+    many = named(two_terms(spread(44)), np.repeat(np.arange(22), 2))
     for table, objective, method in (
         (runs, "huber-log", "residual"),
         (runs, "mse", "residual"),

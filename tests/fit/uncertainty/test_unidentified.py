@@ -12,7 +12,7 @@ from core.fit.diagnostics.residuals import residuals
 from core.fit.predict import new_run
 from core.fit.solver.task import options_of
 from core.runs import from_table
-from tests.fit._examples import CHINCHILLA, LINE, spread, two_terms
+from tests.fit._examples import CHINCHILLA, LINE, named, spread, two_terms
 
 
 def test_two_sizes_leave_floor_coefficient_and_exponent_without_interval():
@@ -33,11 +33,11 @@ def test_one_run_to_spare_gives_no_interval():
 
 
 def test_too_few_groups_give_no_interval():
-    table = two_terms(spread(30)).table.drop(columns="excluded").assign(run=np.repeat([f"r{i}" for i in range(6)], 5))
-    found = fit(laws.get("chinchilla"), from_table(table, "g"), FitOptions(bootstrap=60, starts=16))
+    runs = named(two_terms(spread(30)), np.repeat([f"r{i}" for i in range(6)], 5))
+    found = fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=60, starts=16))
     assert all(e.low is None for e in found.parameters.values())
     assert "No intervals: 30 rows of only 6 groups; for 5 parameters at least 7 are needed." in found.notes
-    rows = fit(laws.get("chinchilla"), from_table(table, "g"), FitOptions(bootstrap=60, starts=16, cluster="none"))
+    rows = fit(laws.get("chinchilla"), runs, FitOptions(bootstrap=60, starts=16, cluster="none"))
     assert all(e.low is not None for e in rows.parameters.values())
 
 

@@ -12,7 +12,7 @@ from core.fit import FitOptions
 from core.fit.validation.backtest import backtest, hide_top
 from core.fit.validation.scores import score, share_better
 from core.runs import from_table, load_bundled, where
-from tests.fit._examples import CHINCHILLA, spread, table_of, two_terms
+from tests.fit._examples import CHINCHILLA, named, spread, table_of, two_terms
 from tests.tolerances import ALGEBRA, RECOVERED
 
 TWO, COMPUTE, SIZE = (laws.get(k) for k in ("chinchilla", "power-law-compute", "power-law-params"))
@@ -152,7 +152,7 @@ def test_every_law_sees_the_same_rows(runs):
 def test_rows_of_a_run_on_both_sides_are_named():
     x = spread(60)
     names = [f"r{i // 3}" for i in range(60)]  # r0 to r19, three rows each
-    runs = two_terms(x, run=names)
+    runs = named(two_terms(x), names)
     median = float(np.median(x["params"]))
     found = backtest([SIZE], runs, f"params <= {median!r}", options=QUICK)
     small = pd.Series(x["params"] <= median)

@@ -36,9 +36,7 @@ def test_a_good_table_has_nothing_but_notes():
         ("loss", "abc", "row 3, loss: is 'abc', not a number; allowed are numbers above 0"),
         ("params", 0, "row 3, params: is 0; allowed are finite numbers above 0"),
         ("tokens", -5.0, "row 3, tokens: is -5; allowed are finite numbers above 0"),
-        ("loss", "inf", "row 3, loss: is inf; allowed are finite numbers above 0"),
         ("loss", None, "row 3, loss: is missing; allowed are numbers"),
-        ("loss", "NaN", "row 3, loss: is missing; allowed are numbers"),
         ("weight_decay", -0.1, "row 3, weight_decay: is -0.1; allowed are finite numbers from 0 up"),
     ],
 )
@@ -50,6 +48,36 @@ def test_a_row_that_cannot_be_used_is_excluded_and_named(column, cell, says):
     assert found.problems[0] == Problem(3, column, says, "error")
     assert found.included.index.tolist() == [2, 4, 5]
     assert found.table.loc[3, "excluded"].startswith(column)
+
+
+@pytest.mark.parametrize(("cell", "shown"), [("inf", "inf"), ("Infinity", "inf"), ("NaN", "nan"), ("nan", "nan")])
+def test_a_loss_that_is_no_finite_number_is_a_run_that_diverged(cell, shown):
+    found = runs(loss=[4.0, cell, 3.3, 3.1])
+    assert not messages(found, "error")
+    assert f"row 3, loss: is {shown}: the run diverged" in messages(found, "note")
+    assert found.included.index.tolist() == [2, 4, 5]
+    assert found.table.loc[3, "excluded"] == f"loss is {shown}: the run diverged"
+
+
+def test_a_loss_that_diverged_beside_another_is_a_gap():
+    found = runs(**{"loss/c4": [4.1, "inf", 3.4, 3.2]})
+    assert found.included.index.tolist() == [2, 3, 4, 5]
+    assert found.table["loss/c4"].isna().tolist() == [False, True, False, False]
+
+
+def test_words_in_a_column_make_a_gap_and_cost_no_row():
+    found = runs(learning_rate=[1e-3, "tuned", 2e-3, 3e-3], params=[1e7, "?", 3e7, 4e7])
+    assert found.included.index.tolist() == [2, 3, 4, 5]
+    assert [p for p in found.problems if p.severity == "warning"] == [
+        Problem(3, "params", "row 3, params: is '?', not a number, and counts as missing", "warning"),
+        Problem(3, "learning_rate", "row 3, learning_rate: is 'tuned', not a number, and counts as missing", "warning"),
+    ]
+
+
+def test_words_in_one_of_two_targets_make_a_gap():
+    found = runs(**{"loss/c4": ["?", 3.7, 3.4, 3.2]})
+    assert found.included.index.tolist() == [2, 3, 4, 5]
+    assert messages(found, "warning") == ["row 2, loss/c4: is '?', not a number, and counts as missing"]
 
 
 def test_the_source_header_is_named_where_it_differs():
@@ -89,11 +117,14 @@ def test_an_excluded_column_of_yes_and_no_is_understood(word):
 
 
 def test_diverged_rows_are_left_out_and_need_no_loss():
-    found = runs(status=["Diverged", "ok", "", "finished"], loss=[None, 3.6, 3.3, 3.1])
+    found = runs(status=["Diverged", "ok", "", "fine"], loss=[None, 3.6, 3.3, 3.1])
     assert not messages(found, "error")
     assert found.included.index.tolist() == [3, 4, 5]
     assert "status: 1 diverged row left out of fits" in messages(found, "note")
-    assert messages(found, "warning") == ["status: 'finished' counts as ok; allowed are ok, diverged"]
+    assert messages(found, "warning") == [
+        "status: 'fine' counts as ok; known are the words of training tools, such as finished, failed, running, "
+        "diverged"
+    ]
 
 
 @pytest.mark.parametrize("absent", ["params", "tokens", "flops"])

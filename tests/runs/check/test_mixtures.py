@@ -179,7 +179,7 @@ def test_loss_first_is_a_loss_only_of_a_domain():
     [("mix/github", "mix/GitHub"), ("weight_github", "mix/GitHub"), ("weight_Git_Hub", "mix/git hub")],
 )
 def test_one_domain_twice_is_one_line_that_names_both(twin, first):
-    frame = pd.DataFrame({first: SHARES[:, 0], "mix/b": 1 - SHARES[:, 0], twin: SHARES[:, 0], "loss": SHARES[:, 1]})
+    frame = pd.DataFrame({first: SHARES[:, 0], "mix/b": 1 - SHARES[:, 0], twin: SHARES[:, 0], "loss": 2 + SHARES[:, 1]})
     found = read(frame.to_csv(index=False))
     assert said(found, "warning") == [f"column '{twin}' is not used: {first} is read from '{first}'"]
     assert len(found.included) == 12
