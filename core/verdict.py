@@ -14,10 +14,11 @@ SHOWN = 3  # reasons in the sentence of what is solid; otherwise the worst one
 
 @dataclass(frozen=True)
 class Reason:
-    """One finding, as a sentence, and how serious it is."""
+    """One finding, as a sentence, and how serious it is; `rows` are those of the run table that it is about."""
 
     level: Level
     text: str
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,38 @@ EXACT = 1e-18  # objective per run below which runs have no noise
 TREND = 0.15  # share of the ranks of the residuals that something may explain before it is a reason
 MOST_LEVELS = 12  # a factor of at most so many levels may explain residuals
 MISSED, MANY_MISSED = 0.10, 0.05  # relative error of a missed run, and the share of the runs that may be missed
+OUTLYING, FAR_OFF = 0.05, 20.0  # error of a run that is far off: at least so large, and so many times the typical one
+MOST, SOME = 0.5, 5.0  # or it makes up this share of the squared errors, and is so many times the typical error
+FEW_OFF = 0.1  # share of the runs beyond which it is no longer a few that are far off
 LARGE_ERROR = 0.03  # typical relative error above which a fit asks for care
+
+
+def far_off(fit: Fit, used: pd.DataFrame) -> list[Reason]:
+    """Return a reason that names the runs far off the law, if there are any: those first that are farthest off.
+
+    `used` is a frame of `residuals`. A run is far off where its error is many times the typical one, or where it alone
+    makes up most of the squared errors.
+    """
+    errors = used["residual"].abs().to_numpy()
+    typical = float(np.median(errors))
+    share = errors**2 / max(float((errors**2).sum()), 1e-300)
+    far = (errors > OUTLYING) & ((errors > FAR_OFF * typical) | ((share > MOST) & (errors > SOME * typical)))
+    rows = np.flatnonzero(far)
+    if not len(rows) or len(rows) > max(FEW_OFF * len(used), 1) or not noisy(fit):
+        return []
+    rows = rows[np.argsort(-errors[rows], kind="stable")]
+    shown = [_named(used, int(i)) for i in rows[:3]]
+    more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
+    them = "it out, if it is no run like the others" if len(rows) == 1 else "them out, if they are none like the others"
+    text = f"{', '.join(shown)}{more}, where the typical error is {typical:.2%}: leave {them}."
+    return [Reason("care", text, tuple(int(used.index[i]) for i in rows))]
+
+
+def _named(used: pd.DataFrame, i: int) -> str:
+    """Return a run by its name and row, with how far it lies off the law."""
+    name, row, off = str(used["run"].iloc[i]), used.index[i], float(used["residual"].iloc[i])
+    what = f"Run {name} (row {row})" if name not in ("", f"row {row}") else f"Row {row}"
+    return f"{what} lies {abs(off):.0%} {'above' if off > 0 else 'below'} the law"
 
 
 def misfit(fit: Fit, used: pd.DataFrame) -> list[Reason]:
@@ -37,18 +68,21 @@ def misfit(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     return found
 
 
-def unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[Reason]:
-    """Return reasons where residuals follow a feature of the law (its form is wrong) or a factor it does not take."""
+def unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[tuple[float, Reason]]:
+    """Return reasons where residuals follow a feature of the law (its form is wrong) or a factor it does not take.
+
+    With each comes the share of the errors (of their ranks) that it explains; the largest is first.
+    """
     if not noisy(fit):
         return []
-    found, ranks = [], used["residual"].rank().to_numpy()
+    found, ranks = [], used["residual"].rank().to_numpy()  # pairs of what a reason explains, and the reason
     logs = {f.name for f in laws.get(fit.law).factors if f.domain.log}
     for name in fit.columns:
         values = used[name].to_numpy()
         share = _share_explained(ranks, np.log(values) if name in logs else values)
         if share > TREND:
             text = f"The errors bend with {name} ({share:.0%} of their ranks): the law's form does not fit these runs."
-            found.append(Reason("care", text))
+            found.append((share, Reason("care", text)))
     others = [c for c in runs.factors if c not in fit.columns.values() and c not in ("run", "flops")]
     for name in others:
         levels = runs.table.loc[used.index, name]
@@ -56,8 +90,8 @@ def unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[Reason]:
             text = (
                 f"{name} explains {share:.0%} of the errors (by rank), and the law does not take it: fit one at a time."
             )
-            found.append(Reason("care", text))
-    return found
+            found.append((share, Reason("care", text)))
+    return sorted(found, key=lambda f: -f[0])
 
 
 def _share_explained(ranks: np.ndarray, z: np.ndarray) -> float:

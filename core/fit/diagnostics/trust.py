@@ -4,29 +4,33 @@ The rules and their thresholds are judgements. They stand here once, and each re
 advice on the next run assumes no distribution: it comes from the draws of the fit.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
 from ... import laws
+from ...errors import BadInput
 from ...laws.base import Param
 from ...runs import Runs
 from ...units import count, plain, with_unit
-from ...verdict import Level, Reason, Verdict, judged
+from ...verdict import LEVELS, Level, Reason, Verdict, judged
 from ..calibrated import from_fit
 from ..data.roles import along
 from ..predict import beyond, curve
 from ..result import Estimate, Fit
 from ..solver.basins import near_best
+from .checklist import checklist
+from .checklist.case import APART, COLLINEAR, FEW_LEVELS
 from .identifiability import identify
-from .misfit import misfit, noisy, unexplained
+from .misfit import MOST, far_off, misfit, noisy, unexplained
 from .residuals import residuals
 from .rising import rising
 
 FEW_RUNS, VERY_FEW_RUNS = 5, 2  # runs per parameter
-FEW_LEVELS = 3
-APART = 0.02  # relative spread of a parameter among starts that fit equally well, above which a fit asks for care
-COLLINEAR = 0.95  # correlation of two features' logarithms above which their effects are hard to tell apart
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
+MARKS: dict[str, Level] = {"care": "care", "do not": "no"}  # what the states of a checklist make of a verdict
+MEND = "Say how the column is to be read, or leave the rows out."
 UNJUDGED = "The runs behind this fit are not at hand, so its errors on them could not be looked at."
 WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval half a decade beyond, relative
 
@@ -37,17 +41,46 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
         return judged([Reason("no", fit.message)])
     frame = residuals(fit, runs)
     used = frame[~frame["excluded"]]
+    # Causes come before what follows from them, and those first that explain more: of one level the first heads.
+    follows = unexplained(fit, runs, used)
+    causes = [*far_off(fit, used), *_warned(fit, runs, used), *(r for share, r in follows if share > MOST)]
     reasons = [
-        *rising(fit, used),
-        *_search(fit),
-        *unexplained(fit, runs, used),
         *_spread(fit, used),
         *_amount(fit, runs),
+        *(r for share, r in follows if share <= MOST),
+        *_search(fit),
+        *_open(fit, runs),
         *_uncertainty(fit),
         *misfit(fit, used),
-        *_open(fit, runs),
     ]
-    return judged(reasons, _next_run(fit, used))
+    level = judged([*rising(fit, used), *reasons]).level
+    if level == "no":
+        causes = [replace(c, level=level) for c in causes]
+    reasons = [*rising(fit, used), *causes, *reasons]
+    return judged([*reasons, *_marked(fit, runs, judged(reasons).level)], _next_run(fit, used))
+
+
+def _marked(fit: Fit, runs: Runs, level: Level) -> list[Reason]:
+    """Return what the checklist marks as worse than `level`: no verdict stands above its own checklist."""
+    if fit.digest != runs.digest:
+        return []
+    try:
+        items = checklist(fit, runs)
+    except BadInput:
+        return []
+    found = [Reason(MARKS.get(i.state, "solid"), f"{i.pain.partition(' (')[0]}: {i.text}") for i in items]
+    return [r for r in found if LEVELS.index(r.level) > LEVELS.index(level)]
+
+
+def _warned(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[Reason]:
+    """Return a reason for each warning about a column that the fit uses, but for those on rows that it does not use."""
+    columns = {*fit.columns.values(), fit.target, fit.cluster, "status"}
+    texts = [
+        p.message
+        for p in runs.problems
+        if p.severity == "warning" and p.column in columns and (p.row is None or p.row in used.index)
+    ]
+    return [Reason("care", f"{text[:1].upper()}{text[1:]}{'' if text[-1] in '.?' else '.'} {MEND}") for text in texts]
 
 
 def recorded(fit: Fit) -> Verdict:

@@ -87,7 +87,8 @@ def _text_in_numbers(findings: Findings, bad: Mapping[str, pd.Series]) -> None:
             findings.say("warning", f"row {row}, {findings.label(name)}: {said}", name, row)
         if len(found) > SHOWN:
             more = plural(len(found) - SHOWN, "more row")
-            findings.say("warning", f"{findings.label(name)}: no numbers in {more}, which count as missing", name)
+            row = findings.numbers[found[SHOWN]]
+            findings.say("warning", f"{findings.label(name)}: no numbers in {more}, which count as missing", name, row)
 
 
 def _range(findings: Findings, entry: Column) -> None:

@@ -114,7 +114,7 @@ def test_names_tell_runs_and_all_laws_agree_on_them():
     repeated = pd.concat([table(3, 20, seed=0), table(3, 20, seed=0).assign(loss=np.linspace(2, 3, 20))])
     assert used(repeated.reset_index(drop=True)).cluster == ""  # the same tokens: two runs, not two checkpoints
     chinchilla = table(3, 2, (1e8, 3e8, 1e9), TOKENS)
-    assert used(chinchilla, "chinchilla").cluster == used(chinchilla, cluster="auto", key="mixture-linear").cluster
+    assert (used(chinchilla, "chinchilla").cluster, used(chinchilla, "chinchilla").n_groups) == ("run", 6)
 
 
 def test_copies_of_rows_are_one_run_still():

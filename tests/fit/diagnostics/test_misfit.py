@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core import laws
-from core.fit.diagnostics.misfit import misfit, noisy, unexplained
+from core.fit.diagnostics.misfit import far_off, misfit, noisy, unexplained
 from core.fit.result import Reached
 from tests.fit._examples import CHINCHILLA, fit_of, spread, two_terms
 
@@ -67,7 +67,7 @@ def test_errors_that_bend_with_a_feature_say_how_much_of_their_ranks():
     """A parabola in log size explains all of the residuals, and none of residuals drawn at random."""
     z = np.log(X["params"])
     bent = (z - z.mean()) ** 2
-    [found] = unexplained(*case(bent / bent.max() * 0.01))
+    [(explained, found)] = unexplained(*case(bent / bent.max() * 0.01))
     assert found.level == "care"
     assert found.text.startswith("The errors bend with params (")
     ranks = pd.Series(bent).rank().to_numpy()
@@ -75,17 +75,19 @@ def test_errors_that_bend_with_a_feature_say_how_much_of_their_ranks():
     rest = ranks - design @ np.linalg.lstsq(design, ranks, rcond=None)[0]
     share = 1 - rest.var() / ranks.var() * (N - 1) / (N - 3)
     assert f"({share:.0%} of their ranks)" in found.text
+    assert explained == pytest.approx(share)
     assert unexplained(*case(0.01 * np.random.default_rng(4).standard_normal(N))) == []
 
 
 def test_a_factor_that_the_law_does_not_take_says_its_share_between_levels():
     kind = np.tile(["web", "books"], N // 2)
     residual = np.where(kind == "web", 0.01, -0.01) + 1e-4 * np.random.default_rng(4).standard_normal(N)
-    [found] = unexplained(*case(residual, train_set=kind))
+    [(explained, found)] = unexplained(*case(residual, train_set=kind))
     assert found.text.startswith("train_set explains ")
     # two blocks of 30 ranks, 30 apart: of a variance of (60^2 - 1) / 12, (30 / 2)^2 lies between them
     share = 1 - (1 - 15**2 / ((N**2 - 1) / 12)) * (N - 1) / (N - 2)
     assert f"explains {share:.0%} of the errors" in found.text
+    assert explained == pytest.approx(share)
 
 
 def test_exact_runs_and_factors_of_too_many_levels_leave_nothing_to_explain():
@@ -97,4 +99,48 @@ def test_exact_runs_and_factors_of_too_many_levels_leave_nothing_to_explain():
     assert not noisy(fit.model_copy(update={"objective": Reached(name="mse-log", value=None)}))
     assert unexplained(exact, runs, frame) == []
     each = case(np.linspace(-0.01, 0.01, N), train_set=[f"set {i}" for i in range(N)])
-    assert not any("train_set" in r.text for r in unexplained(*each))
+    assert not any("train_set" in r.text for _, r in unexplained(*each))
+
+
+def off(residual, names=None):
+    fit, _, frame = case(residual)
+    return far_off(fit, frame.assign(run=names if names is not None else [f"row {i}" for i in frame.index]))
+
+
+def test_a_run_far_off_is_named_with_its_row_and_the_way_out():
+    """Run r7 lies 113 % above the law, where the typical error is 0.4 %; it stands in row 9, below a header."""
+    far = NOISE.copy()
+    far[7] = 1.13
+    [found] = off(far, [f"r{i}" for i in range(N)])
+    assert (found.level, found.rows) == ("care", (9,))
+    assert found.text == (
+        "Run r7 (row 9) lies 113% above the law, where the typical error is 0.40%: leave it out, if it is no run like "
+        "the others."
+    )
+    [unnamed] = off(far)
+    assert unnamed.text.startswith("Row 9 lies 113% above the law, where")
+
+
+def test_several_runs_far_off_come_with_the_farthest_first():
+    far = NOISE.copy()
+    far[[3, 5, 8, 11]] = [-0.2, 0.5, 0.3, -0.4]
+    [found] = off(far)
+    assert found.rows == (7, 13, 10, 5)
+    assert found.text.startswith("Row 7 lies 50% above the law, Row 13 lies 40% below the law, Row 10 lies 30%")
+    assert "and 1 more, where" in found.text
+
+
+def test_a_run_that_drew_the_law_to_itself_is_far_off_by_what_it_makes_of_the_squares():
+    """All others are off by 2 %: one that is off by 15 % makes up 49 % of the squares, one by 20 % makes up 63 %."""
+    drawn = 0.02 * np.resize([1.0, -1.0], N)
+    for size, count in ((0.15, 0), (0.20, 1)):
+        drawn[4] = size
+        assert len(off(drawn)) == count
+
+
+def test_noise_has_no_run_far_off():
+    assert off(NOISE) == []
+    assert off(0.03 * np.random.default_rng(5).standard_normal(N)) == []
+    many = NOISE.copy()
+    many[::8] = 0.5  # one in eight: another population, and no few that are off
+    assert off(many) == []

@@ -34,6 +34,9 @@ Found = tuple[State, str]
 FEW_STARTS = 8  # starts of a refit, besides the optimum of the fit
 EDGE = 1e-9  # a parameter this close to a bound, in solver space, stands at it
 SAMPLE = 3.92  # width of a 95 % interval divided by the standard error
+FEW_LEVELS = 3
+APART = 0.02  # relative spread of a parameter among starts that fit equally well, above which a fit asks for care
+COLLINEAR = 0.95  # correlation of two features' logarithms above which their effects are hard to tell apart
 SCALE_COLUMNS = ("tokens", "flops", "unique_tokens", "characters", "steps")  # what grows while one model trains
 
 

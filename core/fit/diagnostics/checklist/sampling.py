@@ -8,8 +8,7 @@ from ...data.roles import along
 from ...evaluate import evaluate
 from ...predict import reach
 from ...sweeps.parabola import lowest_of
-from ..trust import COLLINEAR, FEW_LEVELS
-from .case import Case, Found, largest
+from .case import COLLINEAR, FEW_LEVELS, Case, Found, largest
 
 LEVEL = 0.02  # values whose natural logarithms are closer than this are one level
 ROWS_PER_RUN = 3.0  # with more rows for each run, rows must not be resampled alone
@@ -101,7 +100,7 @@ def replicates(case: Case) -> Found:
     n, inside = len(groups), groups.transform("size") > 1
     freedom = int(inside.sum()) - int(groups.size().gt(1).sum())
     if freedom == 0:
-        return "care", f"No two of {n:,} settings were trained twice: seed noise is not known apart from misfit."
+        return "not checked", f"No two of {n:,} settings were trained twice: seed noise is not known apart from misfit."
     sd = float(np.sqrt(((frame["_y"] - groups.transform("mean")) ** 2).sum() / freedom))
     left = float(np.std(case.linearised[0]))
     unit = "of the target" if case.objective.log else case.fit.unit

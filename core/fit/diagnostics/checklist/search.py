@@ -11,8 +11,7 @@ from ...predict import beyond
 from ...solver.basins import near_best
 from ...solver.task import options_of
 from ..identifiability import HOPELESS
-from ..trust import APART
-from .case import Case, Found, largest
+from .case import APART, Case, Found, largest
 
 GRADIENT = 1e-6  # largest scaled gradient of an optimum
 FEWEST_AT_BEST = 3
