@@ -14,6 +14,7 @@ from core.fit.result import Estimate, Reached, Seconds, Starts
 from core.laws.base import Feature, Law, Param, real
 from core.laws.family import EXAMPLE
 from core.runs import Runs, from_table, load_bundled
+from core.runs.options import ReadOptions
 
 CHINCHILLA = {"E": 1.8, "A": 480.0, "B": 2100.0, "alpha": 0.35, "beta": 0.37}
 
@@ -55,7 +56,7 @@ def table_of(law: Law, values, x, noise: float = 0.0, seed: int = 2, **more) -> 
     frame = pd.DataFrame({**x, law.target: y, **more})
     if "loss" not in frame:
         frame["loss"] = np.linspace(3.0, 2.0, len(frame))  # a run table must have a target column
-    return from_table(frame, "made")
+    return from_table(frame, "made", options=ReadOptions(rows="" if "run" in frame else "runs"))
 
 
 @functools.cache
@@ -77,7 +78,7 @@ def example_fit(law: Law) -> tuple[Fit, Runs]:
         for i, m in enumerate(EXAMPLE)
     }
     noisy = {t: v * np.exp(noise * np.random.default_rng(i).standard_normal(60)) for i, (t, v) in enumerate(y.items())}
-    runs = from_table(pd.DataFrame(x | noisy), "made")
+    runs = from_table(pd.DataFrame(x | noisy), "made", options=ReadOptions(rows="runs"))
     return fit_targets(law, runs, list(y) if law.together else ["loss/code"], options)["loss/code"], runs
 
 

@@ -165,7 +165,7 @@ def _few(fit: Fit) -> list[Reason]:
         found.append(Reason(level, f"{fit.n_runs} runs for {free} parameters are few."))
     if fit.cluster and fit.n_clusters < FEW_CLUSTERS:
         many = f"{fit.n_clusters} {'value' if fit.n_clusters == 1 else 'values'} of {fit.cluster}"
-        narrow = "" if _without_intervals(fit) else ": the intervals are too narrow"
+        narrow = "" if _without_intervals(fit) else ": the intervals may be too narrow"
         text = f"The {fit.n_runs:,} rows share only {many}, too few to resample by{narrow}."
         found.append(Reason("no" if fit.n_clusters < VERY_FEW_CLUSTERS else "care", text))
     return found

@@ -151,7 +151,9 @@ def _named(findings: Findings, names: pd.Series, several: pd.Series, by_id: bool
     """Tell runs of one name apart: those of other sizes, and those that start again."""
     alone = (names == "").to_numpy()
     sizes = np.where(names.map(several).fillna(False).astype(bool), sizes_of(findings, names), 0)
-    frame = pd.DataFrame({"name": np.where(alone, [f"\x00{i}" for i in range(len(names))], names), "size": sizes})
+    seeds = pd.factorize(findings.table["seed"])[0] if "seed" in findings.table else np.zeros(len(names), int)
+    frame = pd.DataFrame({"name": np.where(alone, [f"\x00{i}" for i in range(len(names))], names)})
+    frame["size"] = sizes * (seeds.max() + 2) + seeds  # a second value with another seed is another run
     keys = frame.groupby(["name", "size"], sort=False).ngroup().to_numpy()
     parts, again = parts_of_runs(findings, keys, by_id)
     findings.leave_out(again, "run", lambda i: f"{quote(names.iloc[i])} went on from before this row, which came again")

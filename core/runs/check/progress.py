@@ -18,14 +18,15 @@ MANY, FEW, ALONE = 6, 12, 3  # token counts of a configuration
 LEVEL = 0.03  # token counts (or compute, or tokens a parameter) closer than this share are one level
 SHARED = 0.6  # of the rows must lie on levels that several configurations have, in a grid
 LONG = 3.0  # rows of a stretch, on average, from which falls of the step are restarts and no disorder
+SHORT = 2.0  # the same where values come again
 
 
 def taken_for(findings: Findings, keys: np.ndarray) -> tuple[Kind, bool]:
     """Return what rows of one configuration, numbered by `keys` [R], are taken for, and whether that is sure.
 
     Rows whose step rises are checkpoints, and so are rows whose tokens rise in many small steps. Few token counts with
-    large steps between them are those of final runs, where configurations share them, or are up to three. Mixtures are
-    compared at one length, so that their rows of several lengths are not taken for final runs.
+    large steps between them are those of final runs, where configurations share them, or have three, or are one alone.
+    Mixtures are compared at one length, so that their rows of several lengths are not taken for final runs.
     """
     table, live = findings.table, findings.live
     frame = pd.DataFrame({"key": keys, "row": np.arange(len(keys))})[live]
@@ -47,7 +48,7 @@ def taken_for(findings: Findings, keys: np.ndarray) -> tuple[Kind, bool]:
     if many >= MANY and factor <= SMALL:
         return CHECKPOINTS, True
     mixed = any((family(str(c)) or ("",))[0] == "mix" for c in table.columns)
-    few = many <= ALONE or (many <= FEW and _shared(table[live], frame))
+    few = many <= ALONE or (many <= FEW and (frame["key"].nunique() == 1 or _shared(table[live], frame)))
     if factor >= LARGE and few and not mixed:
         return RUNS, True
     return CHECKPOINTS, False
@@ -105,7 +106,8 @@ def parts_of_runs(findings: Findings, keys: np.ndarray, by_id: bool = False) -> 
     keys = _with_targets(table, keys)
     order = live[np.argsort(keys[live], kind="stable")]
     starts = np.flatnonzero(np.concatenate([[True], np.diff(keys[order]) != 0])) if len(order) else []
-    rising = np.concatenate([[False], (np.diff(progress[order]) <= 0) & (np.diff(keys[order]) == 0)])
+    again_at = np.diff(progress[order]) <= 0 if by_id else np.diff(progress[order]) < 0
+    rising = np.concatenate([[False], again_at & (np.diff(keys[order]) == 0)])
     fallen = np.add.reduceat(rising, starts) > 0 if len(order) else []
     once = by_id and _mostly_once(keys[live])
     for i in np.flatnonzero(fallen).tolist():
@@ -146,18 +148,14 @@ def _came_again(progress: np.ndarray, once: bool) -> np.ndarray:
 def stretches(progress: np.ndarray) -> np.ndarray:
     """Return the number [n] of the run of each row of one name, by its progress [n] in the order of the file.
 
-    Where a value repeats in rows that are sorted by it, the runs stand side by side. Else a row begins another run if
-    it falls back behind the row before, unless the stretches are so short that the rows are merely in no order, or lie
-    wholly before or after each other.
+    A row begins another run if it falls back behind the row before, unless the stretches are so short that the rows are
+    merely in no order, or lie wholly before or after each other. The same value again is no other run.
     """
-    falls = np.diff(progress) <= 0
-    repeated = pd.Series(progress).duplicated().any()
-    if (np.diff(progress) <= 0).all() and not repeated:
-        return np.zeros(len(progress), int)  # the last row first
-    if repeated and (np.diff(progress) >= 0).all():
-        return pd.Series(progress).groupby(progress).cumcount().to_numpy()
+    falls = np.diff(progress) < 0
+    if not falls.any() or not (np.diff(progress) > 0).any():
+        return np.zeros(len(progress), int)  # in order, or the last row first
     number = np.concatenate([[0], np.cumsum(falls)])
-    if repeated:
+    if pd.Series(progress).duplicated().any() and len(progress) >= SHORT * (number[-1] + 1):
         return number
     ends = [(part.min(), part.max()) for part in np.split(progress, np.flatnonzero(falls) + 1)]
     ends.sort()

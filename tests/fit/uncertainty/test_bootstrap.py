@@ -12,6 +12,7 @@ from core.fit.draws import percentile_interval
 from core.fit.uncertainty.bootstrap import WEBB, flips, new_runs, priors, redrawn, resample, scales
 from core.fit.uncertainty.noise import Noise, Pool
 from core.runs import from_table
+from core.runs.options import ReadOptions
 from tests.fit._examples import named, spread, two_terms
 
 pytestmark = pytest.mark.optimised
@@ -110,7 +111,8 @@ def line(request):
     n, rng = 2000, np.random.default_rng(5)
     log_d = rng.uniform(np.log(1e8), np.log(1e12), n)
     log_y = np.log(70.0) - 0.12 * log_d + 0.05 * rng.standard_normal(n)
-    runs = from_table(pd.DataFrame({"tokens": np.exp(log_d), "loss": np.exp(log_y)}), "line")
+    each = ReadOptions(rows="runs")
+    runs = from_table(pd.DataFrame({"tokens": np.exp(log_d), "loss": np.exp(log_y)}), "line", options=each)
     options = FitOptions(
         objective="mse-log", starts=8, bootstrap=3000, pins=(("E", 0.0),), seed=2, intervals=request.param
     )

@@ -18,14 +18,16 @@ from core.fit.uncertainty.noise import (
     residuals_of,
 )
 from core.runs import from_table
-from tests.fit._examples import LINE, line_runs
+from core.runs.options import ReadOptions
+from tests.fit._examples import LINE, line_runs, named
 
 
 def level(y, groups=None, **options):
     """The task of a constant level: a line whose slope is held at 0; and where its mean is."""
     table = line_runs(len(y))[1].table.drop(columns="excluded").assign(loss=y)
-    table = table if groups is None else table.assign(run=[f"r{g}" for g in groups])
-    task = prepare(LINE, from_table(table, "level"), FitOptions(pins=(("b", 0.0),), **options))
+    runs = from_table(table, "level", options=ReadOptions(rows="runs"))
+    runs = runs if groups is None else named(runs, [f"r{g}" for g in groups])
+    task = prepare(LINE, runs, FitOptions(pins=(("b", 0.0),), **options))
     return task, np.array([np.mean(y), 0.0])
 
 

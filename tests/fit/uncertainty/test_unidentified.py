@@ -12,6 +12,7 @@ from core.fit.diagnostics.residuals import residuals
 from core.fit.predict import new_run
 from core.fit.solver.task import options_of
 from core.runs import from_table
+from core.runs.options import ReadOptions
 from tests.fit._examples import CHINCHILLA, LINE, named, spread, two_terms
 
 
@@ -85,7 +86,8 @@ def test_a_prior_widens_and_narrows_intervals_as_bayes_does(method, sd):
     """A line, squares and a normal prior of the slope: its posterior is known in closed form."""
     x = np.linspace(1, 10, 200)
     y = 2.0 + 0.3 * x + 0.05 * np.random.default_rng(5).standard_normal(200)
-    runs, design = from_table(pd.DataFrame({"tokens": x, "loss": y}), "line"), np.stack([np.ones_like(x), x], axis=1)
+    runs = from_table(pd.DataFrame({"tokens": x, "loss": y}), "line", options=ReadOptions(rows="runs"))
+    design = np.stack([np.ones_like(x), x], axis=1)
     rss = np.linalg.lstsq(design, y, rcond=None)[1][0]
     precision = design.T @ design / (rss / 198) + np.diag([0.0, sd**-2])
     expected = np.sqrt(np.diag(np.linalg.inv(precision)))

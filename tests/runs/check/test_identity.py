@@ -132,15 +132,24 @@ def test_rows_of_one_name_and_size_are_checkpoints():
         ([6, 5, 4, 3, 2, 1], ["a"] * 6),  # the last row first
         ([1, 2, 3, 1, 2, 3], ["a", "a", "a", "a #2", "a #2", "a #2"]),
         ([1, 2, 3, 1.5, 2.5, 3.5], ["a", "a", "a", "a #2", "a #2", "a #2"]),
-        ([1, 1, 2, 2, 3, 3], ["a", "a #2"] * 3),  # two runs side by side
+        ([1, 1, 2, 2, 3, 3], ["a"] * 6),  # nothing falls back
         ([4, 5, 6, 1, 2, 3], ["a"] * 6),  # the end first: nothing comes again
         ([3, 1, 4, 2, 6, 5], ["a"] * 6),  # in no order
-        ([5, 5, 5, 5, 5, 5], ["a", *(f"a #{i}" for i in range(2, 7))]),  # six final values
+        ([5, 5, 5, 5, 5, 5], ["a"] * 6),
     ],
 )
 def test_rows_of_one_name_that_start_again_are_another_run(tokens, runs):
-    frame = pd.DataFrame({"run": "a", "params": 1e8, "tokens": np.array(tokens) * 1e9})
+    loss = 3 + np.arange(6) / 100  # no row is a copy of another
+    frame = pd.DataFrame({"run": "a", "params": 1e8, "tokens": np.array(tokens) * 1e9, "loss": loss})
     assert read(frame).table["run"].tolist() == runs
+    copies = read(frame.loc[frame.index.repeat(2)].reset_index(drop=True))
+    assert copies.table["run"].tolist()[::2] == copies.table["run"].tolist()[1::2] == runs
+
+
+def test_another_seed_is_another_run():
+    frame = pd.DataFrame({"run": ["a", "a", "a", "b"], "params": 1e8, "tokens": 1e9, "seed": [0, 1, 1, 0],
+                          "loss": [3.0, 3.1, 3.2, 3.3]})  # fmt: skip
+    assert read(frame).table["run"].tolist() == ["a", "a #2", "a #2", "b"]
 
 
 def test_a_name_that_came_twice_at_other_sizes_is_two_runs():

@@ -22,7 +22,8 @@ def taken(keys, **columns):
         ([1, 2, 3, 4], [0, 0, 0, 0]),
         ([4, 3, 2, 1], [0, 0, 0, 0]),
         ([1, 2, 3, 1, 2, 3], [0, 0, 0, 1, 1, 1]),
-        ([1, 1, 2, 2], [0, 1, 0, 1]),
+        ([1, 1, 2, 2], [0, 0, 0, 0]),
+        ([1, 2, 1, 2], [0, 0, 1, 1]),
         ([1, 2, 3, 2.5, 3.5, 4.5], [0, 0, 0, 1, 1, 1]),
         ([4, 5, 6, 1, 2, 3], [0] * 6),
         ([2, 1, 4, 3, 6, 5], [0] * 6),
@@ -70,7 +71,7 @@ def test_a_grid_has_common_tokens_ratios_or_compute(by):
 
 def test_rows_of_one_id_come_again_after_a_restart():
     """A history of one id that went back from step 4 to step 3: the later rows count."""
-    found = findings(step=[1.0, 2, 3, 4, 3, 4, 5], loss=[5.0, 4, 3, 2, 3, 2, 1])
+    found = findings(step=[1.0, 2, 3, 4, 3, 4, 5], loss=[5.0, 4, 3.1, 2.1, 3, 2, 1])
     parts, again = parts_of_runs(found, np.zeros(7, int), by_id=True)
     assert parts.tolist() == [0] * 7
     assert again.tolist() == [False, False, True, True, False, False, False]
@@ -79,3 +80,8 @@ def test_rows_of_one_id_come_again_after_a_restart():
 def test_without_progress_nothing_starts_again():
     parts, again = parts_of_runs(findings(loss=[3.0, 2.0]), np.array([0, 1]))
     assert (parts.tolist(), again.tolist()) == ([0, 0], [False, False])
+
+
+def test_one_model_at_few_amounts_of_data_far_apart_has_runs():
+    assert taken([0] * 8, tokens=np.geomspace(1e9, 128e9, 8)) == ("runs", True)
+    assert taken([0] * 8, tokens=np.linspace(1e9, 8e9, 8)) == ("checkpoints", True)
