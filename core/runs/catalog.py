@@ -11,11 +11,13 @@ from ..errors import BadInput
 from . import where
 from .build import from_table
 from .card import Card, Part, read_card
+from .options import ReadOptions
 from .read.readers import read
 from .table import Runs
 from .words import listing, quote
 
 FOLDER = Path(__file__).parents[2] / "datasets"
+ALL = ReadOptions(checkpoints="all")  # the table of a set says which rows are used
 FIRST = "chinchilla"  # the set that a newcomer should meet first
 
 
@@ -47,9 +49,10 @@ def load_bundled(name: str) -> Runs:
     card = next(card for card in bundled() if name == card.name or name.startswith(f"{card.name}/"))
     if name == card.name:
         raw = read("runs.csv", (FOLDER / name / "runs.csv").read_bytes())
-        return from_table(raw, name, loss_unit=card.loss_unit, card=card)
+        return from_table(raw, name, loss_unit=card.loss_unit, card=card, options=ALL)
     whole = load_bundled(card.name)
     part = next(part for part in card.parts if part.name == name)
     rows = whole.table[where.mask(part.where, whole.table)]
     filled = [n for n in rows.columns if (rows[n] != "").any() and rows[n].notna().any()]
-    return from_table(rows[filled], name, loss_unit=card.loss_unit, card=replace(card, name=name, title=part.title))
+    card = replace(card, name=name, title=part.title)
+    return from_table(rows[filled], name, loss_unit=card.loss_unit, card=card, options=ALL)

@@ -36,7 +36,7 @@ def far_off(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
     them = "it out, if it is no run like the others" if len(rows) == 1 else "them out, if they are none like the others"
     text = f"{', '.join(shown)}{more}, where the typical error is {typical:.2%}: leave {them}."
-    return [Reason("care", text, tuple(int(used.index[i]) for i in rows))]
+    return [Reason("care", text, tuple(used.index[rows].tolist()))]
 
 
 def _named(used: pd.DataFrame, i: int) -> str:

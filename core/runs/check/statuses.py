@@ -30,12 +30,12 @@ _GOING = (
     "running pending preempting scheduled suspended requeued completing configuring resizing paused queued submitted "
     "starting unfinished incomplete pd r s rq cg cf rs"
 )
-_DIVERGED = "diverged"
+_WORDS: dict[Ending, str] = {"done": _DONE, "ended early": _EARLY, "not ended": _GOING, "diverged": "diverged"}
 _ENDINGS: dict[str, Ending] = {
-    **dict.fromkeys(_DONE.split(), "done"), **dict.fromkeys(_EARLY.split(), "ended early"),
-    **dict.fromkeys(_GOING.split(), "not ended"), **dict.fromkeys(_DIVERGED.split(), "diverged"),
+    word: kind
+    for kind, words in _WORDS.items()
+    for word in words.split()
 }  # fmt: skip
-_LONGEST = max(map(len, _ENDINGS))
 _LEAST_CUT = 5  # letters of a word that a table cut with "+"
 
 # Headers, as they are compared (the last part of a path), of a planned length and of what was reached.
@@ -63,7 +63,8 @@ def ending(word: str) -> Ending:
         return _ENDINGS[first]
     cut = first.rstrip("+")
     if cut != first and len(cut) >= _LEAST_CUT:
-        return next((e for w, e in _ENDINGS.items() if w.startswith(cut)), "unknown")
+        found: list[Ending] = [e for w, e in _ENDINGS.items() if w.startswith(cut)]
+        return found[0] if found else "unknown"
     return "unknown"
 
 

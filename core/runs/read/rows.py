@@ -133,7 +133,7 @@ def _summaries(column: pd.Series, reasons: np.ndarray) -> list[tuple[int, str]]:
     counts = kinds > 0
     for block in (_run_of(counts, reasons, 1), _run_of(counts, reasons, -1)):
         inside = kinds[block]
-        if (inside == 2).any() or len({distinct[c] for c in codes[block][inside == 1]}) >= 2:
+        if (inside == 2).any() or len(np.unique(codes[block][inside == 1])) >= 2:
             kinds[block] = np.where(inside > 0, 2, 0)
     found = np.flatnonzero((kinds == 2) & (reasons == ""))
     runs = int((reasons == "").sum())

@@ -66,18 +66,18 @@ def test_a_loss_that_diverged_beside_another_is_a_gap():
 
 
 def test_words_in_a_column_make_a_gap_and_cost_no_row():
-    found = runs(learning_rate=[1e-3, "tuned", 2e-3, 3e-3], params=[1e7, "?", 3e7, 4e7])
+    found = runs(learning_rate=[1e-3, "tuned", 2e-3, 3e-3], params=[1e7, "small", 3e7, 4e7])
     assert found.included.index.tolist() == [2, 3, 4, 5]
     assert [p for p in found.problems if p.severity == "warning"] == [
-        Problem(3, "params", "row 3, params: is '?', not a number, and counts as missing", "warning"),
+        Problem(3, "params", "row 3, params: is 'small', not a number, and counts as missing", "warning"),
         Problem(3, "learning_rate", "row 3, learning_rate: is 'tuned', not a number, and counts as missing", "warning"),
     ]
 
 
 def test_words_in_one_of_two_targets_make_a_gap():
-    found = runs(**{"loss/c4": ["?", 3.7, 3.4, 3.2]})
+    found = runs(**{"loss/c4": ["low", 3.7, 3.4, 3.2]})
     assert found.included.index.tolist() == [2, 3, 4, 5]
-    assert messages(found, "warning") == ["row 2, loss/c4: is '?', not a number, and counts as missing"]
+    assert messages(found, "warning") == ["row 2, loss/c4: is 'low', not a number, and counts as missing"]
 
 
 def test_the_source_header_is_named_where_it_differs():
