@@ -63,8 +63,17 @@ def with_units(cells: pd.DataFrame, reasons: pd.Series) -> dict[str, str]:
     for header, cell in zip(cells.columns, cells.iloc[int(rows[0])], strict=True):
         unit = "" if _is_blank(cell) else str(cell).strip().strip("()[]{} ")
         named = f"{header} ({unit})"
-        found[header] = named if unit and "(" not in header and match(named) else header
+        found[header] = named if unit and "(" not in header and _tells_more(named, header) else header
     return found
+
+
+def _tells_more(named: str, header: str) -> bool:
+    """Return whether a header with a unit is read otherwise than without, as the same column where it was one."""
+    bare, found = match(header), match(named)
+    if not found or not bare:
+        return bool(found)
+    now, before = found[1], bare[1]
+    return now.column == before.column and (now.factor, now.transform) != (before.factor, before.transform)
 
 
 def _is_blank(cell: object) -> bool:

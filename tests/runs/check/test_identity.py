@@ -104,12 +104,12 @@ def test_a_column_that_names_a_sweep_is_kept_and_makes_no_run():
     """Sixteen sizes under one name, four at each budget: as many runs."""
     c = np.repeat([1e18, 3e18, 1e19, 3e19], 4)
     n = np.sqrt(c / 120) * np.tile([0.25, 0.6, 1.6, 4.0], 4)
-    frame = pd.DataFrame({"experiment": "sweep-a", "params": n, "tokens": c / 6 / n})
+    frame = pd.DataFrame({"run": "sweep-a", "params": n, "tokens": c / 6 / n})
     found = read(frame)
     assert found.n_runs == found.table["run"].nunique() == 16
     assert set(found.table["sweep"]) == {"sweep-a"}
     assert found.table["run"].iloc[0].startswith("sweep-a ")
-    assert "'experiment' names what models of different size share, and no run; it is kept as sweep" in [
+    assert "'run' names what models of different size share, and no run; it is kept as sweep" in [
         p.message for p in found.problems
     ]
 
