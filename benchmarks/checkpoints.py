@@ -33,7 +33,7 @@ LEAST = 0.90  # coverage below which no verdict may be the best
 
 
 @dataclass(frozen=True)
-class Design:
+class CheckpointDesign:
     """So many models with so many checkpoints each, and the deviation of the offset of a model, relative."""
 
     models: int
@@ -45,10 +45,13 @@ class Design:
         return f"{self.models} models x {self.each} checkpoints, offset {self.offset:.1%}"
 
 
-DESIGNS = (Design(4, 40, 0.002), Design(6, 24, 0.005), Design(8, 12, 0.005), Design(10, 20, 0.01), Design(12, 8, 0.002))
+DESIGNS = tuple(
+    CheckpointDesign(*numbers)
+    for numbers in ((4, 40, 0.002), (6, 24, 0.005), (8, 12, 0.005), (10, 20, 0.01), (12, 8, 0.002))
+)
 
 
-def table(design: Design, seed: int) -> pd.DataFrame:
+def table(design: CheckpointDesign, seed: int) -> pd.DataFrame:
     """Return one table without names of runs: checkpoints at equal distances along the training of each model."""
     rng = np.random.default_rng(seed)
     n = np.repeat(np.geomspace(5e7, 3e9, design.models), design.each)
@@ -59,7 +62,7 @@ def table(design: Design, seed: int) -> pd.DataFrame:
     return pd.DataFrame(x | {"loss": exact * np.exp(offset + rng.normal(0, NOISE, len(n)))})
 
 
-def measure(design: Design) -> str:
+def measure(design: CheckpointDesign) -> str:
     """Return one line of the result: how often intervals held the exponents, and how many verdicts were the best."""
     held, given, levels, right = 0, 0, [], 0
     for seed in range(TABLES):

@@ -9,7 +9,7 @@ import pandas as pd
 from ..errors import BadInput
 from .card import Card
 from .check.checks import FEWEST, check
-from .check.source import Source
+from .check.origin import Origin
 from .mapping import Mapped
 from .options import OpenQuestion, ReadOptions
 from .problem import Problem
@@ -50,7 +50,7 @@ def from_table(
     chosen = tuple(replace(m, unit=loss_unit) if m.column.split("/")[0] == "loss" else m for m in found.mapping)
     table, bad = typed(found.cells, chosen)
     try:
-        source = Source(found.cells, found.not_runs, found.kind, options, loss_unit)
+        source = Origin(found.cells, found.not_runs, found.kind, options, loss_unit)
         table, problems, questions = check(table, bad, {m.column: m.source for m in chosen}, source)
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None

@@ -7,7 +7,10 @@ LONGEST_QUOTE = 40
 
 def clean(text: object) -> str:
     """Return `text` on one line: white space becomes one space, and unprintable characters are removed."""
-    kept = "".join(c for c in str(text) if c.isprintable() or c.isspace())
+    text = str(text)
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    kept = "".join(c for c in text if c.isprintable() or c.isspace())
     return " ".join(kept.split())
 
 

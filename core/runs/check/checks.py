@@ -18,7 +18,7 @@ from .histories import thin
 from .identity import identify
 from .magnitudes import magnitudes
 from .mixtures import mixtures
-from .source import Source
+from .origin import Origin
 from .statuses import statuses
 
 FEWEST = 3  # usable rows below which nothing can be fitted
@@ -30,7 +30,7 @@ def check(
     table: pd.DataFrame,
     bad: Mapping[str, pd.Series] | None = None,
     labels: Mapping[str, str] | None = None,
-    source: Source | None = None,
+    source: Origin | None = None,
 ) -> tuple[pd.DataFrame, tuple[Problem, ...], tuple[OpenQuestion, ...]]:
     """Return the table, its problems, the worst first, and what it leaves open.
 
@@ -39,7 +39,7 @@ def check(
     what else is known of the file. Checking a checked table changes nothing. Raises BadInput when fewer than FEWEST
     rows can be used.
     """
-    source = source or Source()
+    source = source or Origin()
     findings = Findings(table, labels or {}, source.cells, source.options)
     _no_runs(findings, source.reasons)
     _text_in_numbers(findings, bad or {})
@@ -65,8 +65,8 @@ def check(
 def _no_runs(findings: Findings, reasons: pd.Series | None) -> None:
     """Leave out the rows that are no runs, such as means; a note names the first of them."""
     if reasons is not None:
-        told = reasons.to_numpy(object)
-        findings.leave_out(told != "", "", lambda i: f"no run, but {told[i]}")
+        words = reasons.to_numpy(object)
+        findings.leave_out(words != "", "", lambda i: f"no run, but {words[i]}")
 
 
 def _text_in_numbers(findings: Findings, bad: Mapping[str, pd.Series]) -> None:

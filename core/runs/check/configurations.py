@@ -35,24 +35,27 @@ def levels(values: np.ndarray, tolerance: float = 0.0) -> np.ndarray:
     return found
 
 
-def sizes_of(findings: Findings, names: pd.Series) -> np.ndarray:
-    """Return a number [R] for each size of model. A size that is missing in a row is that of the other rows there.
+def sizes_of(findings: Findings, names: np.ndarray) -> np.ndarray:
+    """Return a number [R] for each size of model. A size that is missing in a row is that of other rows of its name.
 
-    Only sizes that the file gives count: those worked out of tokens and compute differ by their rounding.
+    `names` [R] number the names of runs. Only sizes that the file gives count: those worked out of tokens and compute
+    differ by their rounding.
     """
     table, codes = findings.table, []
     given = [c for c in SIZE if c in table and (c in findings.labels or not findings.labels)]
     for name in given:
         found = levels(table[name].to_numpy(np.float64), SAME)
-        known = pd.Series(np.where(found < 0, np.nan, found)).groupby(names.to_numpy()).transform("first")
-        codes.append(np.where(found < 0, known.fillna(-1).to_numpy(), found))
+        if (found < 0).any():
+            known = pd.Series(np.where(found < 0, np.nan, found)).groupby(names).transform("first")
+            found = np.where(found < 0, known.fillna(-1).to_numpy(), found)
+        codes.append(found)
     if not codes:
         return np.zeros(len(table), int)
     return pd.DataFrame(dict(enumerate(codes))).groupby(list(range(len(codes))), sort=False).ngroup().to_numpy()
 
 
-def configuration_of(findings: Findings, names: pd.Series) -> tuple[np.ndarray, pd.Series]:
-    """Return the number [R] of the configuration of each row, and a readable name for it (a text for each row).
+def configuration_of(findings: Findings, names: pd.Series) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Return the number [R] of the configuration of each row, and the levels [R] of each setting that tells them apart.
 
     Rows of one configuration are alike in all but tokens and what follows from them. A learning rate that changes along
     the steps of one model is a schedule, and tells no configurations apart.
@@ -69,7 +72,7 @@ def configuration_of(findings: Findings, names: pd.Series) -> tuple[np.ndarray, 
             key = rest
     beside = {h: _codes(findings.beside[h]) for h in findings.beside.columns if _tells_beside(findings, h)}
     keys = _numbers(key | beside | ({"": _codes(names)} if (names != "").any() else {}), len(table))
-    return keys, _labelled(table, key, names)
+    return keys, key
 
 
 def names_of(labels: pd.Series, parts: np.ndarray) -> pd.Series:
@@ -115,8 +118,8 @@ def _numbers(key: dict[str, np.ndarray], rows: int) -> np.ndarray:
     return frame.groupby(list(frame.columns), sort=False).ngroup().to_numpy()
 
 
-def _labelled(table: pd.DataFrame, key: dict[str, np.ndarray], names: pd.Series) -> pd.Series:
-    """Return a readable name [R] for each configuration, from the first settings that vary; unique for each."""
+def labelled(table: pd.DataFrame, key: dict[str, np.ndarray], names: pd.Series) -> pd.Series:
+    """Return a readable, unique name [R] for each configuration, from the first settings in `key` that vary."""
     varying = [n for n in key if len(np.unique(key[n])) > 1]
     first = [n for n in ("params", "params_non_embedding", "active_params") if n in varying][:1]
     shown = [*first, *(n for n in varying if n not in first)][:SHOWN]

@@ -12,13 +12,14 @@ import pandas as pd
 
 from ..options import OpenQuestion
 from ..words import plural, quote
-from .configurations import configuration_of, names_of, sizes_of
+from .configurations import configuration_of, labelled, names_of, sizes_of
 from .findings import Findings
 from .progress import CHECKPOINTS, RUNS, parts_of_runs, taken_for
 
 OPTION = "rows"
 CHOICES = (("Each row is a run", RUNS), ("Rows of one configuration are checkpoints of one run", CHECKPOINTS))
 FEW_NAMES = 2.0  # rows a name from which names of different sizes are those of sweeps
+SEEN = 200  # names that are looked at before all are
 IDS = {"id", "runid", "uuid", "wandbid", "trialid", "experimentid"}
 _STEP_IN_NAME = re.compile(
     r"(.+?)[-_/ @:.=]{1,3}(?:step|iter|iteration|ckpt|checkpoint|global_step)[-_ =]?(\d{1,12})(?:[kKmMbB])?",
@@ -46,15 +47,23 @@ def identify(findings: Findings) -> tuple[OpenQuestion, ...]:
         if findings.options.rows == CHECKPOINTS:
             return _unnamed(findings, pd.Series("", table.index), "")
         return _steps_in_names(findings, names)
-    several = _several_sizes(findings, names)
-    if several.mean() > 0.5 and _rows_a_name(names[live]) >= FEW_NAMES:
+    codes = _codes(names)
+    sizes = sizes_of(findings, codes)
+    given = live & (names != "").to_numpy()
+    each = pd.Series(sizes[given]).groupby(codes[given]).agg(["nunique", "size"])
+    if (each["nunique"] > 1).mean() > 0.5 and each["size"].median() >= FEW_NAMES:
         return _sweeps(findings, names)
-    _named(findings, names, several, by_id)
+    several = np.isin(codes, each.index[each["nunique"] > 1])
+    _named(findings, names, codes, np.where(several, sizes, 0), by_id)
     return ()
 
 
-def _rows_a_name(names: pd.Series) -> float:
-    return float(names[names != ""].groupby(names).size().median())
+def _codes(names: pd.Series) -> np.ndarray:
+    """Return a number [R] for each name; a row without a name has its own."""
+    codes, distinct = pd.factorize(names)
+    alone = np.flatnonzero((names == "").to_numpy())
+    codes[alone] = len(distinct) + np.arange(len(alone))
+    return codes
 
 
 def _set(findings: Findings, names: pd.Series, why: str) -> None:
@@ -94,7 +103,11 @@ def _with_ids(findings: Findings, names: pd.Series) -> tuple[pd.Series, bool]:
 
 def _steps_in_names(findings: Findings, names: pd.Series) -> tuple[OpenQuestion, ...]:
     """Take rows whose names differ in a step alone, such as `a-step1000`, for checkpoints of one run."""
-    found = {n: m for n in names[names != ""].unique() if (m := _STEP_IN_NAME.fullmatch(n))}
+    distinct = names[names != ""].unique()
+    few = [distinct[i] for i in np.linspace(0, len(distinct) - 1, min(len(distinct), SEEN)).astype(int)]
+    if sum(_STEP_IN_NAME.fullmatch(n) is not None for n in few) <= len(few) / 2:
+        return ()
+    found = {n: m for n in distinct if (m := _STEP_IN_NAME.fullmatch(n))}
     if len(found) > 1:
         short = names.map(lambda n: found[n][1] if n in found else n)
         if short[names.isin(list(found))].duplicated().any():
@@ -104,36 +117,31 @@ def _steps_in_names(findings: Findings, names: pd.Series) -> tuple[OpenQuestion,
     return ()
 
 
-def _several_sizes(findings: Findings, names: pd.Series) -> pd.Series:
-    """Return whether the live rows of each name have models of more than one size."""
-    sizes = sizes_of(findings, names)
-    live = findings.live & (names != "").to_numpy()
-    return pd.Series(sizes, names.index)[live].groupby(names[live]).nunique() > 1
-
-
 def _sweeps(findings: Findings, names: pd.Series) -> tuple[OpenQuestion, ...]:
     """Keep names that are those of sweeps or methods beside the runs, and find the runs below them."""
     table, source = findings.table, quote(findings.labels.get("run", "run"))
     kept = next((c for c in ("sweep", "group") if c not in table), "")
     if kept:
         table[kept] = table["run"]
-    told = f"; it is kept as {kept}" if kept else ""
-    findings.say("note", f"{source} names what models of different size share, and no run{told}", "run")
+    where = f"; it is kept as {kept}" if kept else ""
+    findings.say("note", f"{source} names what models of different size share, and no run{where}", "run")
     del table["run"]
     return _unnamed(findings, names, source, derive=True)
 
 
 def _unnamed(findings: Findings, names: pd.Series, source: str, derive: bool = False) -> tuple[OpenQuestion, ...]:
     """Find the runs of a table whose rows have no names of their own; `names` tell rows apart that share none."""
-    keys, labels = configuration_of(findings, names)
+    keys, settings = configuration_of(findings, names)
     kind, sure = taken_for(findings, keys)
     if findings.options.rows == CHECKPOINTS:
         kind, sure = CHECKPOINTS, True
     if kind == RUNS:
         if derive:
             parts = pd.Series(keys).groupby(keys).cumcount().to_numpy()
+            labels = labelled(findings.table, settings, names)
             _set(findings, names_of(labels, parts), "each row is a run, named by what tells it apart")
         return ()
+    labels = labelled(findings.table, settings, names)
     parts, _ = parts_of_runs(findings, keys)
     count = pd.Series(list(zip(keys, parts, strict=True)))[findings.live].nunique()
     rows = plural(int(findings.live.sum()), "row")
@@ -147,19 +155,20 @@ def _unnamed(findings: Findings, names: pd.Series, source: str, derive: bool = F
     return (OpenQuestion(f"{text} differ in tokens. What is a row?", "run", OPTION, CHOICES, CHOICES[1][0]),)
 
 
-def _named(findings: Findings, names: pd.Series, several: pd.Series, by_id: bool) -> None:
-    """Tell runs of one name apart: those of other sizes, and those that start again."""
-    alone = (names == "").to_numpy()
-    sizes = np.where(names.map(several).fillna(False).astype(bool), sizes_of(findings, names), 0)
+def _named(findings: Findings, names: pd.Series, codes: np.ndarray, sizes: np.ndarray, by_id: bool) -> None:
+    """Tell runs of one name apart: those of other sizes or seeds, and those that start again.
+
+    `codes` [R] number the names, and `sizes` [R] the sizes of models of one name.
+    """
     seeds = pd.factorize(findings.table["seed"])[0] if "seed" in findings.table else np.zeros(len(names), int)
-    frame = pd.DataFrame({"name": np.where(alone, [f"\x00{i}" for i in range(len(names))], names)})
-    frame["size"] = sizes * (seeds.max() + 2) + seeds  # a second value with another seed is another run
+    frame = pd.DataFrame({"name": codes, "size": sizes * (seeds.max() + 2) + seeds})
     keys = frame.groupby(["name", "size"], sort=False).ngroup().to_numpy()
     parts, again = parts_of_runs(findings, keys, by_id)
     findings.leave_out(again, "run", lambda i: f"{quote(names.iloc[i])} went on from before this row, which came again")
-    codes = frame.assign(part=parts).groupby(["name", "size", "part"], sort=False).ngroup().to_numpy()
-    first = pd.DataFrame({"name": frame["name"], "code": codes}).drop_duplicates("code")
-    place = pd.Series(codes).map(pd.Series(first.groupby("name").cumcount().to_numpy(), first["code"])).to_numpy()
+    runs = frame.assign(part=parts, run=lambda f: f.groupby(["name", "size", "part"], sort=False).ngroup())
+    first = runs.drop_duplicates("run")
+    place = np.zeros(len(first), int)
+    place[first["run"]] = first.groupby("name").cumcount()
+    place = place[runs["run"]]
     if np.any(place[findings.live] > 0):
-        place = np.where(alone, 0, place)
         _set(findings, names_of(names, place), "rows of one name that start again are another run: names are numbered")

@@ -66,6 +66,7 @@ SCALES = ("params", "params_non_embedding", "active_params", "tokens", "unique_t
 GAP, FACTORS = 2.4, (3.0, 6.0, 9.0, 12.0)  # decades between clumps, and between the units that people mix
 NEAR = 1.3  # decades by which clumps may be apart after one is brought to the unit of the other
 BIT, CLOSE, SCATTER = np.log(np.log(2.0)), 0.05, 0.07  # logarithm of a nat over a bit
+SEEN = 5000  # rows that show whether losses lie in two clusters
 SURE_TOKENS = 1e-3
 
 
@@ -156,11 +157,12 @@ def _bits_and_nats(findings: Findings) -> None:
         if name not in table or not features:
             continue
         cells = table[[name, *features]].to_numpy(np.float64)
-        good = findings.live & np.isfinite(cells).all(axis=1) & (cells > 0).all(axis=1)
-        high = _upper(np.log(cells[good])) if good.sum() >= 8 else None
+        good = np.flatnonzero(findings.live & np.isfinite(cells).all(axis=1) & (cells > 0).all(axis=1))
+        good = good[np.linspace(0, len(good) - 1, min(len(good), SEEN)).astype(int)]
+        high = _upper(np.log(cells[good])) if len(good) >= 8 else None
         if high is None:
             continue
-        rows = np.flatnonzero(good)[high]
+        rows = good[high]
         text = f"{findings.label(name)} lies in two clusters a factor of ln 2 = 0.693 apart among runs of alike size"
         which = listing([findings.numbers[i] for i in rows], 5)
         findings.say("warning", f"{text}: are rows {which} in bits and the others in nats?", name)

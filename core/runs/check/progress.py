@@ -101,14 +101,15 @@ def parts_of_runs(findings: Findings, keys: np.ndarray, by_id: bool = False) -> 
     parts, again = np.zeros(rows, int), np.zeros(rows, bool)
     name = next((c for c in ("step", "tokens", "flops") if c in table and table[c].notna().any()), None)
     progress = table[name].to_numpy(np.float64) if name else np.zeros(rows)
-    copies = table.duplicated().to_numpy() & findings.live
-    live = np.flatnonzero(findings.live & np.isfinite(progress) & ~copies)
     keys = _with_targets(table, keys)
+    live = np.flatnonzero(findings.live & np.isfinite(progress))
+    if not _falls(progress[live], keys[live], by_id).any():
+        return parts, again
+    copies = table.duplicated().to_numpy() & findings.live
+    live = live[~copies[live]]
     order = live[np.argsort(keys[live], kind="stable")]
     starts = np.flatnonzero(np.concatenate([[True], np.diff(keys[order]) != 0])) if len(order) else []
-    again_at = np.diff(progress[order]) <= 0 if by_id else np.diff(progress[order]) < 0
-    rising = np.concatenate([[False], again_at & (np.diff(keys[order]) == 0)])
-    fallen = np.add.reduceat(rising, starts) > 0 if len(order) else []
+    fallen = np.add.reduceat(_falls(progress[live], keys[live], by_id), starts) > 0 if len(order) else []
     once = by_id and _mostly_once(keys[live])
     for i in np.flatnonzero(fallen).tolist():
         block = order[starts[i] : starts[i + 1] if i + 1 < len(starts) else len(order)]
@@ -120,6 +121,14 @@ def parts_of_runs(findings: Findings, keys: np.ndarray, by_id: bool = False) -> 
         same = table.groupby([*table.columns], dropna=False, sort=False).ngroup().to_numpy()
         parts = pd.Series(parts).groupby(same).transform("first").to_numpy()
     return parts, again
+
+
+def _falls(progress: np.ndarray, keys: np.ndarray, by_id: bool) -> np.ndarray:
+    """Return which rows [n], sorted by key, fall back behind the row before; with `by_id` also those that repeat it."""
+    order = np.argsort(keys, kind="stable")
+    rise = np.diff(progress[order])
+    falls = (rise <= 0 if by_id else rise < 0) & (np.diff(keys[order]) == 0)
+    return np.concatenate([[False], falls])[: len(order)]
 
 
 def _with_targets(table: pd.DataFrame, keys: np.ndarray) -> np.ndarray:

@@ -25,6 +25,9 @@ _STRONG = {
 _WEAK = {"min", "max", "minimum", "maximum", "count", "n", "range", "overall", "var", "freq", "unique", "top"}
 _ADJECTIVES = {"grand", "overall", "column", "row", "group", "sample", "weighted", "geometric", "arithmetic", "sub"}
 _AFTER = {"of", "over", "across", "for", "per", "all"}
+# How a summary begins: a quick look, before the words of a cell are taken apart.
+_WORDS = "|".join(sorted(map(re.escape, {*_STRONG, *_WEAK, *_ADJECTIVES}), reverse=True))
+_BEGINS = re.compile(rf"[\W_]*(?:{_WORDS}|\d{{1,2}}(?:\.\d)?\s?%)", re.IGNORECASE)
 _PERCENTILE = re.compile(r"\d{1,2}(?:\.\d)?\s?%", re.ASCII)
 _NUMBER = re.compile(r"[~≈<>≤≥±+\-−$']{0,2}\s?[.,]?\d")  # how a cell begins that writes a number
 _POWER = re.compile(r"(?:1e|10\^|10\*\*|[x×]\s?10\^?|[x×]\s?1e)\d{1,2}", re.IGNORECASE | re.ASCII)
@@ -136,7 +139,8 @@ def _summaries(column: pd.Series, reasons: np.ndarray) -> list[tuple[int, str]]:
     A word such as "mean" counts anywhere. One such as "max" counts among the last or first rows, beside another.
     """
     codes, distinct = pd.factorize(column.astype(object), use_na_sentinel=True)
-    kinds = np.array([*(_kind(str(c)) if isinstance(c, str) else 0 for c in distinct), 0], int)[codes]
+    begins = _BEGINS.match
+    kinds = np.array([*(_kind(c) if isinstance(c, str) and begins(c) else 0 for c in distinct), 0], int)[codes]
     if not kinds.any():
         return []
     counts = kinds > 0

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from core.runs.check.configurations import configuration_of, levels, names_of, sizes_of
+from core.runs.check.configurations import configuration_of, labelled, levels, names_of, sizes_of
 from core.runs.check.findings import Findings
 
 NONE = pd.Series("", index=range(4), dtype=str)
@@ -15,8 +15,8 @@ def findings(cells=None, labels=None, **columns):
 
 
 def configurations(found, names=NONE):
-    keys, labels = configuration_of(found, names)
-    return keys.tolist(), labels.tolist()
+    keys, settings = configuration_of(found, names)
+    return keys.tolist(), labelled(found.table, settings, names).tolist()
 
 
 def test_levels_are_values_that_differ_by_more_than_a_share():
@@ -66,13 +66,13 @@ def test_labels_of_different_configurations_differ():
 
 def test_a_size_that_is_missing_is_that_of_the_name():
     found = findings(params=[1e8, np.nan, 4e8, 4e8])
-    assert sizes_of(found, pd.Series(["a", "a", "b", "b"])).tolist() == [0, 0, 1, 1]
+    assert sizes_of(found, np.array([0, 0, 1, 1])).tolist() == [0, 0, 1, 1]
 
 
 def test_sizes_that_were_worked_out_are_no_sizes():
     labels = {"tokens": "D", "flops": "C", "loss": "L"}
     found = findings(labels=labels, params=[1e8, 1.01e8, 4e8, 4.1e8])
-    assert sizes_of(found, pd.Series(["a"] * 4)).tolist() == [0, 0, 0, 0]
+    assert sizes_of(found, np.zeros(4, int)).tolist() == [0, 0, 0, 0]
 
 
 def test_parts_of_a_run_are_numbered():

@@ -101,7 +101,9 @@ def rounding(case: Case) -> Found:
     digits = range(1, 9)
     rows = np.array([point, *([float(f"{v:.{d - 1}e}") for v in point] for d in digits)])
     top = beyond(case.fit, 10.0)
-    x = {n: np.append(v, top[n]) for n, v in case.used.x.items()}
+    x = dict(case.used.x)
+    if set(x) <= set(top):  # a law of whole schedules has no point beyond the runs
+        x = {n: np.append(v, top[n]) for n, v in x.items()}
     every = evaluate(case.law, {n: rows[:, i] for i, n in enumerate(names)}, x)
     with np.errstate(all="ignore"):
         moved = np.nanmax(np.abs(every[1:] / every[0] - 1), axis=1)

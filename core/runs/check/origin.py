@@ -5,11 +5,10 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ..options import ReadOptions
-from ..read.raw import Kind
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class Origin:
     """The file behind a table under check.
 
     `cells` are its raw cells and `reasons` why a row is no run ("" where it is one), both with the index of the table.
@@ -18,6 +17,6 @@ class Source:
 
     cells: pd.DataFrame | None = None
     reasons: pd.Series | None = None
-    kind: Kind = "table"
+    kind: str = "table"
     options: ReadOptions | None = None
     loss_unit: str = "nats per token"
