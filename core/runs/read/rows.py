@@ -9,7 +9,6 @@ import pandas as pd
 from ..aliases import canonical
 from ..numbers import MISSING
 from ..words import quote
-from .headers import match
 
 BLANK = frozenset({*MISSING, " ", "--", "---", "—", "–", "NaN", "NA", "N/A", "None", "NULL", "nan", "<NA>"})
 FIRST = 3  # units stand in one of so many first rows, or below a repeated header
@@ -52,31 +51,6 @@ def not_runs(cells: pd.DataFrame) -> pd.Series:
         for place, word in _summaries(cells.iloc[:, i], reasons):
             reasons[place] = f"a summary row ({quote(word)})"
     return pd.Series(reasons, index=cells.index, dtype=str)
-
-
-def with_units(cells: pd.DataFrame, reasons: pd.Series) -> dict[str, str]:
-    """Return each header as it reads with the unit below it, such as "params (M)", from the first row of units.
-
-    Headers that a unit makes no better known stay as they are. Without such a row the result is empty.
-    """
-    rows = np.flatnonzero(reasons.to_numpy(object) == "a row of units")
-    if not len(rows):
-        return {}
-    found = {}
-    for header, cell in zip(cells.columns, cells.iloc[int(rows[0])], strict=True):
-        unit = "" if _is_blank(cell) else str(cell).strip().strip("()[]{} ")
-        named = f"{header} ({unit})"
-        found[header] = named if unit and "(" not in header and _tells_more(named, header) else header
-    return found
-
-
-def _tells_more(named: str, header: str) -> bool:
-    """Return whether a header with a unit is read otherwise than without, as the same column where it was one."""
-    bare, found = match(header), match(named)
-    if not found or not bare:
-        return bool(found)
-    now, before = found[1], bare[1]
-    return now.column == before.column and (now.factor, now.transform) != (before.factor, before.transform)
 
 
 def _is_blank(cell: object) -> bool:

@@ -5,7 +5,7 @@ import pytest
 
 from core.runs.build import from_table, read_bytes
 from core.runs.options import ReadOptions
-from core.runs.read.rows import not_runs, with_units
+from core.runs.read.rows import not_runs
 
 
 def cells(text):
@@ -75,12 +75,6 @@ def test_a_row_of_units_is_no_run_and_gives_the_units(units):
     assert found.column("tokens").tolist() == pytest.approx([2.5e9, 7e9, 15e9])
     assert found.table.loc[2, "excluded"] == "no run, but a row of units"
     assert [m.source for m in found.mapping] == ["name", "params", "tokens", "loss"]
-
-
-def test_units_that_say_nothing_leave_the_header_as_it_is():
-    found = cells("params,tokens (B),loss\n(M),(B),(measured)\n1,2,3\n2,3,4\n3,4,5\n")
-    assert with_units(found, not_runs(found)) == {"params": "params (M)", "tokens (B)": "tokens (B)", "loss": "loss"}
-    assert with_units(cells(RUNS), not_runs(cells(RUNS))) == {}
 
 
 def test_a_first_run_with_words_in_one_column_is_a_run():
