@@ -1,5 +1,6 @@
 """From a file or a data frame to checked runs."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -155,7 +156,7 @@ def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _unique(names: Sequence[str], name: str) -> None:
-    twice = sorted({n for n in names if list(names).count(n) > 1})
+    twice = sorted(n for n, times in Counter(names).items() if times > 1)
     if twice:
         raise BadInput(f"{name} has the column {quote(twice[0])} more than once: allowed are distinct column names")
 

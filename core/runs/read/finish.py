@@ -77,7 +77,7 @@ def _cut(cells: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
 def _longest(cells: pd.Series) -> int:
     if cells.dtype == object:
         return max((len(cell) for cell in cells if isinstance(cell, str)), default=0)
-    if cells.dtype.kind != "O" or not len(cells):
+    if cells.dtype.kind != "O" or cells.array.nbytes <= limits.LONGEST_CELL:
         return 0
     return int(cells.str.len().fillna(0).max())
 

@@ -35,7 +35,10 @@ def from_cells(name: str, raw: RawTable) -> RawTable | None:
     None for any other table.
     """
     headers = [str(header) for header in raw.cells.columns]
-    curves = [curve for header in headers[1:] if (curve := _curve(header, frozenset(headers)))]
+    if not any(" - " in header for header in headers[1:]):
+        return None
+    known = frozenset(headers)
+    curves = [curve for header in headers[1:] if (curve := _curve(header, known))]
     if len(curves) < 1 or len(curves) != len(headers) - 1 or " - " in headers[0]:
         return None
     if not any(curve.end for curve in curves) and headers[0].strip().lower() not in _X:
