@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from ..aliases import AMBIGUOUS, LETTERS, ROLE_ALIASES, ROLES, canonical
 from ..mapping import Mapped
 from ..numbers import LONGEST
-from ..scales import PF_DAY
+from ..scales import PF_DAY, TIMES
 from ..schema import COLUMNS, FAMILIES, SINGLE_TARGETS, column, is_target
 from ..words import clean
 from . import domains, targets, units
@@ -18,6 +18,7 @@ __all__ = ["PF_DAY", "Candidate", "candidates", "match", "unread"]
 # How sure a match is; the smaller the surer.
 EXACT, NAME, ALIAS, PATH, WORD, LETTER, MEMBER = range(7)
 Rank = tuple[int, ...]
+_COUNT_OF = re.compile(r"(?:#|(?:total )?(?:no|nr|num|number|count)\.?) ?(?:of )", re.IGNORECASE)
 _METRIC = re.compile(r"^metrics?[./]", re.IGNORECASE)
 _GROUP = re.compile(r"[ _]*[(\[]?(?:param[ _]?)?group[ _]?\d+[)\]]?$", re.IGNORECASE)  # one of an optimiser's groups
 _LOG = re.compile(r"(?:log[ _]?10|log|ln)[ _(\[/-]+([^()\[\]]+?)[)\]]?", re.IGNORECASE)
@@ -176,6 +177,8 @@ def _looked_up(header: str, text: str, depth: int) -> Iterator[Candidate]:
             yield replace(_candidate(rank, role, header, True), usual=not place)
         return
     key = re.sub(r"[\W_]+", "", bare).lower()
+    if key not in _known() and (counted := _COUNT_OF.match(bare)):  # the number of layers
+        key = re.sub(r"[\W_]+", "", bare[counted.end() :]).lower()
     if found := _known().get(key):
         exact, place, role = found
         yield _candidate((sure or (NAME if exact else ALIAS), depth, place), role, header, False)
@@ -237,13 +240,16 @@ def ratio(text: str) -> tuple[str, str] | None:
     if not top or not bottom or _known().get(re.sub(r"[\W_]+", "", text).lower()):
         return None
     a, b = _amount(top), _amount(bottom)
+    if a == b and len(bottom) > 1 and re.sub(r"[\W_]+", "", bottom).lower() not in _THINGS:
+        return None  # the part of a path: compute/flops
     return (a, b or "") if a in _TOPS and b is not None else None
 
 
 def _pieces(text: str) -> tuple[str, str]:
-    if text.count("/") == 1:
-        top, _, bottom = text.partition("/")
-        return top.strip(), bottom.strip()
+    for mark in "/÷:":
+        if text.count(mark) == 1:
+            top, _, bottom = text.partition(mark)
+            return top.strip(), bottom.strip()
     words = re.split(r"[ _-]per[ _-]", text, flags=re.IGNORECASE)
     return (words[0].strip(), words[1].strip()) if len(words) == 2 else ("", "")
 
@@ -256,7 +262,9 @@ def _amount(word: str) -> str | None:
     if key in _THINGS:
         return _THINGS[key]
     found = _known().get(key)
-    role = found[2] if found else next(iter(AMBIGUOUS.get(key, ())), None)
+    role = found[2] if found else "seconds" if key in TIMES else next(iter(AMBIGUOUS.get(key, ())), None)
+    if key in _PARENT_WORDS:
+        return None
     return role if role in _BOTTOMS else None
 
 
@@ -264,6 +272,7 @@ _TOPS = frozenset(
     {"params", "params_non_embedding", "active_params", "tokens", "unique_tokens", "flops", "seconds", "characters"}
 )
 _BOTTOMS = _TOPS | {"step", "steps", "devices", "depth", "experts", "batch"}
+_PARENT_WORDS = frozenset({"model", "data", "dataset", "trainingdata", "traindata"})  # before a part of a path
 _THINGS = {
     **{
         "param": "params",

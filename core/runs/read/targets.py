@@ -22,13 +22,13 @@ _STATISTICS = {
     **dict.fromkeys(("smooth", "smoothed", "ema", "running", "step", "max"), 3),
 }
 _CONTAINERS = frozenset(
-    {"metric", "metrics", "log", "logs", "lm", "history", "summary", "results", "downstream", "none"}
+    {"metric", "metrics", "log", "logs", "lm", "history", "summary", "results", "downstream", "none", "@"}
 )
 _AROUND = frozenset({*_STAGES, *_STATISTICS, *_CONTAINERS, "ce"})
 _LOSSES = frozenset({"loss", "losses", "entropy", "nll", "xent", "crossentropy", "ce"})
-_BESIDE_MEMBERS = _AROUND | _LOSSES | {"cross"}
+_BESIDE_MEMBERS = _AROUND | _LOSSES | {"cross", "token", "per"}
 _UNITS = frozenset({"bits", "nats"})  # of something else as well, unless a word for a loss stands beside them
-_SURE_FIRST = re.compile(r"(?:__|[:/])\s*$")  # between a kind and a domain behind it: loss__c4, loss/c4
+_SURE_FIRST = re.compile(r"(?:__|[:/]|\()\s*$")  # between a kind and a domain behind it: loss__c4, loss/c4
 # Words that make something else of a loss: its spread, its weight, a part that no law is of, a prediction.
 _OTHER = frozenset(
     "target aux auxiliary scale scaling spike spikes std stdev stderr sem se err var variance weight weights "
@@ -63,7 +63,8 @@ _KINDS = tuple(
                 Kind(tuple(words.split()), "loss", "nats per token")
                 for words in (
                     "cross entropy loss", "cross entropy", "crossentropy loss", "crossentropy", "ce loss", "lm loss",
-                    "nll loss", "nll", "negative log likelihood", "xent", "xentropy", "loss", "losses",
+                    "nll loss", "nll", "negative log likelihood", "neg log likelihood", "xent", "xentropy",
+                    "loss", "losses",
                 )
             ),
             *(
@@ -100,6 +101,7 @@ _KINDS = tuple(
 )  # fmt: skip
 
 
+_PLAIN_LOSS = next(k for k in _KINDS if k.words == ("loss",))
 _BY_FIRST = {word: tuple(k for k in _KINDS if k.words[0] == word) for word in {k.words[0] for k in _KINDS}}
 _BY_LAST = {word: tuple(k for k in _KINDS if k.words[-1] == word) for word in {k.words[-1] for k in _KINDS}}
 
@@ -153,20 +155,29 @@ def target(text: str) -> Target | None:
     stage = min((_STAGES[w] for w in words if w in _STAGES), default=_UNSAID)
     statistic = max((_STATISTICS[w] for w in words if w in _STATISTICS), default=0)
     if not (found := _kind(words)):
-        return None
+        return Target(_PLAIN_LOSS, "", (stage, statistic, 0), transform, False) if _is_ce(words) else None
     kind, at, behind = found
+    if kind.transform == "log" and (transform or "log" in words):
+        if transform or words[words.index("log") + 1 :][:1] == ["2"]:
+            return None
+        kind = _PLAIN_LOSS  # the logarithm of a perplexity is the loss
     rest = spans[at[1] :] if behind else spans[: at[0]]
     others = spans[: at[0]] if behind else spans[at[1] :]
     rest = _stripped(rest)
     if _stripped(others) or _OTHER & {w for w, _, _ in [*rest, *others]}:
         return None
-    if _UNITS & set(kind.words) and len(kind.words) < 3 and not _LOSSES & set(words):
+    if len(kind.words) == 1 and kind.words[0] in _UNITS and not _LOSSES & set(words):
         return None
     member = text[rest[0][1] : rest[-1][2]] if rest else ""
     order = (stage, statistic, kind.order)
-    sure = bool(member) and behind and bool(_SURE_FIRST.search(text[: rest[0][1]]))
-    member = text[rest[0][1] :].strip() if sure else member  # loss__c4_val is of that domain as it is spelt
+    sure = bool(member) and behind and bool(_SURE_FIRST.search(text[: rest[0][1]])) and len(member) > 1
+    member = text[rest[0][1] :].strip(" )]") if sure else member  # loss__c4_val is of that domain as it is spelt
     return Target(kind, member, order, transform, bool(member) and behind and not sure)
+
+
+def _is_ce(words: list[str]) -> bool:
+    """Return whether a header says "CE" and nothing beside it but stage and statistic."""
+    return "ce" in words and set(words) <= _AROUND
 
 
 def _logarithm(spans: list[tuple[str, int, int]]) -> tuple[list[tuple[str, int, int]], str]:

@@ -40,7 +40,7 @@ _DEVICES = frozenset(
     {"gpu", "gpus", "device", "devices", "tpu", "chip", "chips", "accelerator", "h100", "a100", "h200"}
 )
 _RATES = re.compile(
-    r"/[ _]?(?:s|sec|second|hour|hr|h|day|gpu|device|chip|node)(?![a-z])"
+    r"/[ _]?(?:s|sec|second|hour|hr|h|day|gpu|device|chip|node)(?![ _-]?[a-z])"
     r"|(?<![a-z])per[ _-]?(?:s|sec|second|min|minute|hour|hr|h|day|gpu|device|chip|node|worker|rank)s?(?![a-z])",
     re.IGNORECASE,
 )
@@ -106,13 +106,16 @@ def splits(text: str) -> list[tuple[str, str, bool]]:
     found = []
     if text[-1:] in ")]" and (at := max(text.rfind("("), text.rfind("["))) > 0:
         found.append((text[:at].rstrip(" _"), text[at + 1 : -1].strip(), True))
+    before, middle, after = text.rpartition("/")  # counted in units of a power of ten
+    if middle and power_of_ten(after) is not None:
+        found.append((before.strip(), after.strip(), True))
     before, middle, after = text.replace("_", " ").rpartition(" in ")
     if middle and before.strip():
         found.append((before.strip(), after.strip(), False))
     ends = [i for i, c in enumerate(text) if c in " _-" and i]
     for at in ends[:-4:-1]:
         word = text[at + 1 :]
-        if word == "%" or (word and word[0].isalpha()):
+        if word == "%" or (word and word[0].isalpha()) or power_of_ten(word) is not None:
             found.append((text[:at].rstrip(" _-"), word, False))
     return [(bare, words, brackets) for bare, words, brackets in found if bare and words]
 

@@ -20,7 +20,18 @@ def values(columns, name):
 
 
 @pytest.mark.parametrize(
-    "header", ["tokens/param", "D/N", "tokens_per_param", "param_data_ratio", "tokens per parameter", "tpp"]
+    "header",
+    [
+        "tokens/param",
+        "D/N",
+        "tokens_per_param",
+        "param_data_ratio",
+        "tokens per parameter",
+        "tpp",
+        "D:N",
+        "tokens ÷ params",
+        "tokens-to-parameter ratio",
+    ],
 )
 def test_tokens_are_a_ratio_times_params(header):
     assert values({"params": N, header: [20, 20, 5]}, "tokens") == [2e9, 4e9, 2e9]

@@ -61,6 +61,12 @@ def one(header):
         ("Loss/validation", ("loss", 1)),
         ("loss/train", ("loss", 1)),
         ("metric/MMLU", ("metric/MMLU", 1)),
+        ("# of parameters", ("params", 1)),
+        ("No. of GPUs", ("devices", 1)),
+        ("FLOPs / 1e18", ("flops", 1e18)),
+        ("flops_1e18", ("flops", 1e18)),
+        ("model/n_params", ("params", 1)),
+        ("compute/flops", ("flops", 1)),
     ],
 )
 def test_headers_people_write(header, wanted):

@@ -21,6 +21,12 @@ LN2 = pytest.approx(math.log(2))
         ("loss [bits]", "loss", "nats per token", LN2, ""),
         ("bits per token", "loss", "nats per token", LN2, ""),
         ("val_ppl", "loss", "nats per token", 1, "log"),
+        ("log_perplexity", "loss", "nats per token", 1, ""),
+        ("val CE", "loss", "nats per token", 1, ""),
+        ("val loss @ end", "loss", "nats per token", 1, ""),
+        ("token_loss", "loss", "nats per token", 1, ""),
+        ("bits/byte", "loss_per_byte", "nats per byte", LN2, ""),
+        ("val_loss (c4)", "loss/c4", "nats per token", 1, ""),
         ("lm loss validation ppl", "loss", "nats per token", 1, "log"),
         ("log10_loss", "loss", "nats per token", 1, "exp10"),
         ("log10(val loss)", "loss", "nats per token", 1, "exp10"),
@@ -59,7 +65,7 @@ def test_a_target_has_its_column_and_its_unit(header, column, unit, factor, tran
         "train/Z loss",
         "acc_stderr,none", "loss vs samples", "eval/loading_time", "mse_loss", "weight bits", "std_error", "tokens",
         "",
-        "excess_loss", "loss_fn", "loss at 1e9 tokens",
+        "excess_loss", "log2 perplexity", "log10 ppl", "loss_fn", "loss at 1e9 tokens",
     ],
 )  # fmt: skip
 def test_what_sounds_like_a_target_and_is_none(header):
