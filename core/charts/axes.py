@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 import numpy as np
+import pandas as pd
 
 from ..units import KINDS, Style, count, plain, power, title_of, with_unit
 
@@ -61,6 +62,11 @@ class Quantity:
         low, high, value = (_warp(v, self.log) for v in (*self.domain, float(value)))
         return (value - low) / (high - low)
 
+    def places(self, values: np.ndarray) -> np.ndarray:
+        """Return where many values [...] lie on the axis, as `at` does one."""
+        low, high = (_warp(v, self.log) for v in self.domain)
+        return ((np.log10(values) if self.log else values) - low) / (high - low)
+
     def back(self, place: float) -> float:
         """Return the value at `place` (0 to 1) of the axis."""
         low, high = (_warp(v, self.log) for v in self.domain)
@@ -94,7 +100,9 @@ def quantity_axis(
     a value is not positive.
     """
     name, unit, style, habit = KINDS.get(kind, (title_of(kind), "", "plain", None))
-    finite = np.array([v for v in values if v is not None and math.isfinite(v)], dtype=float)
+    found = values if isinstance(values, (pd.Series, np.ndarray)) else [np.nan if v is None else v for v in values]
+    finite = np.asarray(found, dtype=float).ravel()
+    finite = finite[np.isfinite(finite)]
     positive = bool(finite.size == 0 or finite.min() > 0)
     wanted = log if log is not None else habit
     if wanted is None:

@@ -3,6 +3,7 @@
 import math
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core.charts.axes import quantity_axis, short, ticks
@@ -50,3 +51,11 @@ def test_numbers_are_written_with_their_units():
     assert short(9.596e10, "parameters") == "96.0B parameters"
     assert short(1e24, "FLOP") == "1e24 FLOP"
     assert short(None, "FLOP") == short(math.nan, "FLOP") == "–"
+
+
+@pytest.mark.parametrize("log", [True, False])
+def test_many_places_at_once_are_those_one_by_one(log):
+    values = np.array([1.0, 2.5, 40.0, 1e3])
+    axis = quantity_axis("number", pd.Series([*values, np.nan, np.inf]), log=log)
+    assert axis.places(values) == pytest.approx([axis.at(v) for v in values], abs=1e-12)
+    assert axis == quantity_axis("number", [*values, None, math.inf], log=log)

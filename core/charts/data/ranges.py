@@ -21,8 +21,8 @@ def ranges(values: pd.DataFrame) -> alt.LayerChart:
     not positive; its name, unit and range stand above it.
     """
     values = values[np.isfinite(values["value"].astype(float))].assign(excluded=lambda v: flagged(v, "excluded"))
-    names = list(dict.fromkeys(values["column"]))
-    parts = [_strip(row, values[values["column"] == name]) for row, name in enumerate(names)]
+    names = list(values["column"].unique())
+    parts = [_strip(row, part) for row, (_, part) in enumerate(values.groupby("column", sort=False))]
     bars, marks, notches = (
         (pd.concat(frames, ignore_index=True) for frames in zip(*parts, strict=True))
         if parts
@@ -69,7 +69,7 @@ def _name(column: str, unit: str) -> str:
 
 def _places(values: pd.DataFrame, axis: Quantity, unit: str) -> pd.DataFrame:
     """Return one mark for each place of the strip that holds a run, and how many it holds."""
-    places = values["value"].map(lambda v: round(axis.at(v) * PLACES) / PLACES)
+    places = np.round(axis.places(values["value"].to_numpy(float)) * PLACES) / PLACES
     grouped = values.assign(place=places).groupby(["place", "excluded"], as_index=False)
     marks = grouped.agg(value=("value", "median"), runs=("value", "size"))
     return marks.assign(text=[short(v, unit) for v in marks["value"]])
