@@ -18,7 +18,7 @@ from .corrections import SAID, corrected
 from .domains import same
 from .evidence import SampledCells
 from .fallback import any_target, log_loss, metrics
-from .headers import LETTER, WORD, Candidate, candidates, unread
+from .headers import LETTER, MEMBER, WORD, Candidate, candidates, unread
 from .plausible import agrees
 from .unit_row import with_unit
 
@@ -108,10 +108,16 @@ def _meanings(header: str, below: Mapping[str, str]) -> Sequence[Candidate]:
 
 def _standing(found: Sequence[Candidate], cells: SampledCells, choice: Choice) -> list[Candidate]:
     """Return the meanings of a header that its cells allow. One of N, D, C, L or V keeps its usual one in any case."""
-    kept = [c for c in found if _stands(c, cells, choice)]
+    kept = [_last_if_empty(c, cells) for c in found if _stands(c, cells, choice)]
     if not kept and found and found[0].rank[0] == LETTER and key_of(found[0].mapped.source) in _USUAL:
         return [c for c in found[:1] if cells.numeric(c.mapped.source) >= 0.5]
     return kept
+
+
+def _last_if_empty(candidate: Candidate, cells: SampledCells) -> Candidate:
+    """Return a candidate behind all others where its column holds nothing."""
+    empty = cells.given and not cells.filled(candidate.mapped.source)
+    return replace(candidate, rank=(MEMBER + 1,)) if empty else candidate
 
 
 def _stands(candidate: Candidate, cells: SampledCells, choice: Choice) -> bool:

@@ -35,6 +35,10 @@ def read(table, **options):
          {"experts": "num_experts", "active_experts": "k", "params": "N", "loss": "loss"}),
         ({"k": [1, 2, 1, 2], "b": [0.5, 0.1, 0.2, 0.3], "T": [1, 2, 3, 4], "N": N, "loss": LOSS}, {"params": "N",
           "loss": "loss"}),
+        # A column that holds nothing goes behind one that does, and is read where there is none.
+        ({"params": N, "tokens": [None] * 4, "n_tokens": D, "loss": LOSS},
+         {"params": "params", "tokens": "n_tokens", "loss": "loss"}),
+        ({"params": N, "tokens": [None] * 4, "loss": LOSS}, {"params": "params", "tokens": "tokens", "loss": "loss"}),
         # N, D, C and L keep their usual meaning whatever their size: the magnitude is another warning.
         ({"N": [10, 20, 40, 80], "loss": LOSS}, {"params": "N", "loss": "loss"}),
         # A word with several meanings is read only where its values agree.
