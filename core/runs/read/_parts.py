@@ -20,6 +20,9 @@ _COMMON = frozenset(
 )  # fmt: skip
 
 
+_INNER = ("files", "metrics", "params", "checkpoints")  # folders inside that of a run
+
+
 @dataclass(frozen=True, eq=False)
 class FilePart:
     """A file: its cells, the columns that may name runs, the surest first, and that of the step ("" without one).
@@ -103,7 +106,7 @@ def part_of(name: str, raw: RawTable) -> FilePart:
     pseudo = not runs and (raw.kind == "history" or len(cells) == 1 or rising)
     if pseudo:
         runs = ("run",)
-        cells = cells.assign(run=str(PurePosixPath(name.replace("\\", "/")).parent))
+        cells = cells.assign(run="/".join(_folders(name)) or ".")
     return FilePart(name, cells, raw.kind, raw.notes, runs, steps[0] if steps else "", pseudo)
 
 
@@ -140,9 +143,16 @@ def names(paths: Sequence[str]) -> list[str]:
     return short if len(set(short)) == len(short) else [p.as_posix() for p in parts]
 
 
+def _folders(name: str) -> list[str]:
+    """Return the folders of a file down to that of its run."""
+    folders = list(PurePosixPath(name.replace("\\", "/")).parts[:-1])
+    while folders and folders[-1] in _INNER:
+        folders.pop()
+    return folders
+
+
 def label(part: FilePart, title: str) -> str:
     """Return the name of the run of a file: its folder's where the file's is one that many runs have."""
-    path = PurePosixPath(part.name.replace("\\", "/"))
-    folders = [folder for folder in path.parts[:-1] if folder not in ("files", "metrics", "checkpoints")]
-    common = path.stem in _COMMON or path.name.startswith("events.out.tfevents")
+    path, folders = PurePosixPath(part.name.replace("\\", "/")), _folders(part.name)
+    common = path.stem in _COMMON or path.name.startswith("events.out.tfevents") or path.parent.name in _INNER
     return folders[-1] if common and folders else title

@@ -73,6 +73,8 @@ def _by_columns(one: FilePart, other: FilePart, runs: tuple[str, str], left: int
     if not common or common < _ENOUGH * min(len(ours), len(theirs)):
         return None
     score = (common / len(ours | theirs), same_run(one.name, other.name))
+    if one.step and other.step and one.kind == other.kind == "history":
+        return Match(score, left, right, runs, True)
     if one.unique(runs[0]) or other.unique(runs[1]):
         return Match(score, left, right, runs, False)
     if bool(one.step) != bool(other.step):  # a table in which some names stand for several runs

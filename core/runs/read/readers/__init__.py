@@ -12,6 +12,7 @@ from ..finish import distinct, finished
 from ..limits import MAX_BYTES
 from ..raw import RawTable
 from ..together import together
+from ..tools.mlflow_meta import parameter
 from ..unpack import unpack
 
 __all__ = ["MAX_BYTES", "read", "readers"]
@@ -62,7 +63,8 @@ def _several(name: str, members: list[tuple[str, bytes]]) -> RawTable:
     tables, left, refusal = [], [], None
     for member, data in members:
         try:
-            tables.append((member, finished(member, _one(member, data))))
+            raw = parameter(member, data) or _one(member, data)
+            tables.append((member, finished(member, raw)))
         except BadInput as error:
             left.append(quote(member))
             refusal = error
