@@ -2,18 +2,39 @@
 
 import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import click
 
 from ..errors import BadInput
-from ..runs import load
+from ..runs import Runs, load, names
 from ..runs.build import NATS
+from ..runs.open import opened
 from ..runs.options import ReadOptions
+from ..runs.reading import reading, reading_of
+
+
+@dataclass(frozen=True)
+class Loader:
+    """Opens runs as the options of a verb say."""
+
+    options: ReadOptions
+    loss_unit: str
+
+    def __call__(self, *sources: str) -> Runs:
+        """Return the runs of a data set, of a file, or of several files. Raises BadInput as `core.runs.load` does."""
+        return load(*sources, options=self.options, loss_unit=self.loss_unit)
+
+    def reading(self, *sources: str) -> dict[str, Any]:
+        """Return how they are read, whether they can be fitted or not. Raises BadInput where nothing can be read."""
+        if len(sources) == 1 and sources[0] in names():
+            return reading(load(*sources))
+        return reading_of(*opened(*sources), options=self.options, loss_unit=self.loss_unit)
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of reading to a verb, which gets `load`: core.runs.load with what was chosen."""
+    """Add the options of reading to a verb, which gets `load`, a Loader with what was chosen."""
 
     @functools.wraps(command)
     def verb(*args: Any, column, loss_unit, decimal, rows, ended, keep, checkpoints, mixture, **rest: Any) -> Any:
@@ -21,7 +42,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
             decimal=decimal or "", rows=rows or "", ended=ended or "", keep=_numbers(keep),
             checkpoints=checkpoints or "", mixture=mixture or "", columns=tuple(_correction(c) for c in column),
         )  # fmt: skip
-        return command(*args, load=functools.partial(load, options=options, loss_unit=loss_unit), **rest)
+        return command(*args, load=Loader(options, loss_unit), **rest)
 
     for option in reversed(_OPTIONS):
         verb = option(verb)

@@ -5,7 +5,6 @@ import pathlib
 import click
 
 from ..runs.mapping import TRANSFORMS
-from ..runs.reading import reading
 from ..units import plain
 from ._common import json_option, print_json
 from ._reading import reading_options
@@ -25,10 +24,9 @@ def command(files, load, out, as_json) -> None:
 
     Several files are one table: they are joined by run, or stacked.
     """
-    runs = load(*files)
     if out:
-        out.write_text(runs.to_csv(), encoding="utf-8")
-    found = reading(runs)
+        out.write_text(load(*files).to_csv(), encoding="utf-8")
+    found = load.reading(*files)
     if as_json:
         print_json(found)
         return

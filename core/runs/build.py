@@ -9,7 +9,7 @@ import pandas as pd
 
 from ..errors import BadInput
 from .card import Card
-from .check.checks import FEWEST, check
+from .check.checks import check
 from .check.origin import Origin
 from .mapping import Mapped
 from .options import OpenQuestion, ReadOptions
@@ -43,8 +43,8 @@ def from_table(
 
     `mapping` says which column of `raw` becomes which canonical column. Without it the headers and their cells decide.
     `options` are the decisions that the table leaves open. An index called "row" holds the row numbers. With any other
-    index rows are counted from 2, as in a file with a header. Raises BadInput when there is no target column or too few
-    rows can be used.
+    index rows are counted from 2, as in a file with a header. Raises BadInput when there is no target column or no row
+    can be used.
     """
     found = interpret(raw, name, mapping, options)
     _readable(found, name)
@@ -129,7 +129,7 @@ def _readable(found: Interpretation, name: str) -> None:
         headers = listing(map(quote, found.cells.columns))
         raise BadInput(f"{name} has no column to fit: found {headers}; allowed are {targets}")
     if not len(found.cells):
-        raise BadInput(f"{name} has a header but no rows: at least {FEWEST} rows are needed")
+        raise BadInput(f"{name} has a header but no rows: a row for each run is needed")
 
 
 def read_bytes(

@@ -22,11 +22,14 @@ def load(source: str, *more: str, options: ReadOptions | None = None, loss_unit:
     """
     if not more and source in names():
         return load_bundled(source)
-    name, raw = _opened(source)
-    if more:
-        tables = [(name, raw), *map(_opened, more)]
-        name, raw = " + ".join(n for n, _ in tables), together(tables)
+    name, raw = opened(source, *more)
     return from_table(raw, name, loss_unit=loss_unit, options=options)
+
+
+def opened(source: str, *more: str) -> tuple[str, RawTable]:
+    """Return the name and the raw cells of a file, or of several as one table. Raises BadInput for what is no file."""
+    tables = [_opened(path) for path in (source, *more)]
+    return " + ".join(name for name, _ in tables), tables[0][1] if not more else together(tables)
 
 
 def _opened(source: str) -> tuple[str, RawTable]:

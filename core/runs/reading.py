@@ -2,6 +2,12 @@
 
 from typing import Any
 
+from ..errors import BadInput
+from .build import NATS, from_table, interpret
+from .options import ReadOptions
+from .problem import Problem
+from .read.cells import typed
+from .read.raw import RawTable
 from .table import Runs, included_rows
 
 SEVERE = ("error", "warning")
@@ -30,6 +36,23 @@ def reading(runs: Runs) -> dict[str, Any]:
         "warnings": [p.message for p in runs.problems if p.severity in SEVERE],
         "notes": [p.message for p in runs.problems if p.severity not in SEVERE],
     }
+
+
+def reading_of(name: str, raw: RawTable, options: ReadOptions | None = None, loss_unit: str = NATS) -> dict[str, Any]:
+    """Return how raw cells are read, whether runs come of them or not: then no row is used, and a warning says why.
+
+    Raises BadInput where no column of them is known.
+    """
+    try:
+        return reading(from_table(raw, name, loss_unit=loss_unit, options=options))
+    except BadInput as error:
+        found = interpret(raw, name, options=options)
+        table, _ = typed(found.cells, found.mapping)
+        if len(table.columns) == 1:  # `excluded` alone
+            raise
+        problems = (Problem(None, None, str(error), "error"), *found.problems)
+        runs = Runs(name, table, found.mapping, problems, loss_unit, None, found.beside, found.questions)
+        return reading(runs) | {"rows_used": 0, "runs": 0}
 
 
 def _columns(runs: Runs) -> dict[str, dict[str, Any]]:

@@ -1,8 +1,15 @@
 """How files are read, in the shell."""
 
+import dataclasses
+import pathlib
+
 import pytest
 
+from core.cli import main
+from core.runs.options import ReadOptions
 from tests.cli._shell import run, strict
+
+FORMATS = pathlib.Path(__file__).parents[1] / "fixtures" / "formats"
 
 TEXT = "N,D,L,who\n100,1e9,4,a\n200,2e9,3.5,b\n400,4e9,3,c\n800,8e9,2.8,c\n"
 
@@ -50,3 +57,26 @@ def test_bad_corrections_are_one_line(path, arguments, says):
     assert found.exit_code == 2
     assert says in found.stderr
     assert len(found.stderr.strip().splitlines()) == 1
+
+
+def test_a_file_without_a_target_says_what_it_has(tmp_path):
+    path = tmp_path / "config.csv"
+    path.write_text("lr,n_layers,colour\n3e-4,12,red\n", "utf-8")
+    found = strict(run("read", str(path), "--json"))
+    assert (found["rows"], found["rows_used"]) == (1, 0)
+    assert found["columns"]["learning_rate"]["high"] == 3e-4
+    assert "has no column to fit" in found["warnings"][0]
+    path.write_text("colour,shape\nred,round\n", "utf-8")
+    assert run("read", str(path)).exit_code == 2
+
+
+def test_one_run_is_read():
+    """A summary of one run is a table of one row; whether that suffices is a question of the law."""
+    found = strict(run("read", str(FORMATS / "metrics_step2000.json"), "--json"))
+    assert (found["rows"], found["rows_used"]) == (1, 1)
+
+
+def test_every_decision_on_a_table_has_its_option():
+    options = {p.name for p in main.get_command(None, "read").params}
+    assert {field.name for field in dataclasses.fields(ReadOptions)} - {"columns"} <= options
+    assert "column" in options

@@ -56,8 +56,8 @@ def test_every_loss_is_in_the_unit_that_is_given():
     ("columns", "says"),
     [
         ({"params": [1.0], "tokens": [2.0]}, "t has no column to fit: found 'params', 'tokens'; allowed are loss, "),
-        ({"loss": []}, "t has a header but no rows: at least 3 rows are needed"),
-        ({"loss": [3.0, 2.0]}, "t: 2 of 2 rows can be used, at least 3 are needed"),
+        ({"loss": []}, "t has a header but no rows: a row for each run is needed"),
+        ({"loss": [None, None]}, "t: none of 2 rows can be used (first: row 2: no run, but a blank row)"),
     ],
 )
 def test_a_table_without_a_target_or_rows_is_refused(columns, says):

@@ -21,7 +21,6 @@ from .mixtures import mixtures
 from .origin import Origin
 from .statuses import statuses
 
-FEWEST = 3  # usable rows below which nothing can be fitted
 SIX_ND_FACTOR = 1.25  # beyond this the compute was surely counted in another way
 _SEVERITIES = ("error", "warning", "note")
 
@@ -36,8 +35,8 @@ def check(
 
     Rows that cannot be used are excluded, derived columns added, and rows get the name of their run. `bad` holds the
     raw cells of each column that are no numbers, `labels` the header that each column had in the file, and `source`
-    what else is known of the file. Checking a checked table changes nothing. Raises BadInput when fewer than FEWEST
-    rows can be used.
+    what else is known of the file. Checking a checked table changes nothing. Raises BadInput when no row can be
+    used.
     """
     source = source or Origin()
     findings = Findings(table, labels or {}, source.cells, source.options)
@@ -231,10 +230,10 @@ def _constant(findings: Findings) -> None:
 
 
 def _enough(findings: Findings) -> None:
-    usable = int(findings.live.sum())
-    if usable >= FEWEST:
+    if findings.live.any():
         return
     total = plural(len(findings.table), "row")
-    first = next((p.message for p in findings.problems if p.severity == "error"), "")
+    worst = sorted(findings.problems, key=lambda p: _SEVERITIES.index(p.severity))
+    first = worst[0].message if worst else ""
     why = f" (first: {first})" if first else ""
-    raise BadInput(f"{usable} of {total} can be used, at least {FEWEST} are needed{why}")
+    raise BadInput(f"none of {total} can be used{why}")

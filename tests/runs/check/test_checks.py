@@ -208,14 +208,13 @@ def test_columns_that_are_not_used_are_named_and_not_fatal():
             "t has no column to fit: found 'params', 'colour'; allowed are loss,",
         ),
         ({"params": [], "loss": []}, "t has a header but no rows"),
-        ({"params": [1, 2], "loss": [3, 2]}, "t: 2 of 2 rows can be used, at least 3 are needed"),
         (
-            {"params": [1, 2, 0], "loss": [3, 2, 1]},
-            "t: 2 of 3 rows can be used, at least 3 are needed (first: row 4, params",
+            {"params": [-1, -2, 0], "loss": [3, 2, 1]},
+            "t: none of 3 rows can be used (first: row 2, params",
         ),
         (
             {"params": [1, 2, 3], "loss": [None] * 3},
-            "t: 0 of 3 rows can be used, at least 3 are needed (first: row 2, loss",
+            "t: none of 3 rows can be used (first: row 2, loss",
         ),
     ],
 )
