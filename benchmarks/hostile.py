@@ -96,6 +96,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     options.add_argument("--write", action="store_true")
     chosen = options.parse_args()
+    busy = os.getloadavg()[0]
     address, server = serve(pathlib.Path(tempfile.mkdtemp()))
     try:
         with sync_playwright() as playwright:
@@ -107,7 +108,8 @@ def main() -> None:
         server.wait(20)
     print(found)
     if chosen.write:
-        where = f"{os.cpu_count()} cores, Python {platform.python_version()}, {datetime.date.today()}"
+        where = f"{os.cpu_count()} cores, on which {busy:.0f} other processes ran, Python {platform.python_version()}"
+        where += f", {datetime.date.today()}"
         RESULT.write_text(f"# Redraws while ten hostile files are uploaded at once\n\n`{where}`\n\n{found}\n", "utf-8")
 
 

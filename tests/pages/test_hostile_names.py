@@ -55,6 +55,16 @@ def test_no_domain_gets_through(open_page):
     assert live(app, "evil") == set()
 
 
+@pytest.mark.parametrize("loss", ["loss", f"loss {EVIL}"])
+def test_no_name_of_a_file_gets_through_while_its_columns_are_asked_about(open_page, loss):
+    rows = [f'"{EVIL} {i}",{1e8 * (i + 1)},1e9,{3 - i / 9},"{EVIL}",{i}' for i in range(9)]
+    text = f'run,params,tokens,"{loss}","see {EVIL}","{EVIL} ratio"\n' + "\n".join([*rows, f'"{EVIL}","{EVIL}",1,1,,'])
+    app = open_page("data", {"data_rows": True})
+    app.file_uploader(key="data_file").set_value((f"{DOMAIN}.csv".replace("/", "∕"), text.encode(), "text/csv")).run()
+    assert not app.exception
+    assert live(app, "evil") == set()
+
+
 def test_what_gets_through_would_be_found(open_page):
     app = open_page("laws")
     assert not live(app, "evil")
