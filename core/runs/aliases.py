@@ -113,7 +113,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "runtime seconds", "train time", "training time", "train time sec", "time total s", "total training time",
         "train runtime", "elapsed seconds",
     ),
-    "devices": ("n devices", "num devices", "GPU count", "gpus", "n gpus", "num gpus", "accelerators"),
+    "devices": ("n devices", "num devices", "GPU count", "world size", "gpus", "n gpus", "num gpus", "accelerators"),
     "schedule": ("lr schedule", "learning rate schedule", "scheduler", "lr scheduler"),
     "seed": ("random seed", "rng seed"),
     "group": ("family", "cohort", "model family"),

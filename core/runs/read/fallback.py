@@ -67,7 +67,8 @@ def _share(m: Mapped, cells: SampledCells) -> Mapped | None:
 def log_loss(chosen: Sequence[Mapped], cells: SampledCells, choice: Choice) -> None:
     """Ask what a log loss is whose numbers may be logarithms of losses: the cross-entropy is called so as well."""
     for m in chosen:
-        if m.column != "loss" or key_of(m.source).removeprefix("val").removeprefix("train") != "logloss":
+        words = [w for w in words_of(m.source) if w in ("log", "loss", "logloss")]
+        if m.column != "loss" or m.transform or sorted("".join(words)) != sorted("logloss"):
             continue
         values = cells.of(m)
         if np.isfinite(values).any() and float(np.nanmax(values)) < _LOGARITHM:

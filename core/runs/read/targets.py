@@ -63,7 +63,7 @@ _KINDS = tuple(
                 Kind(tuple(words.split()), "loss", "nats per token")
                 for words in (
                     "cross entropy loss", "cross entropy", "crossentropy loss", "crossentropy", "ce loss", "lm loss",
-                    "nll loss", "nll", "negative log likelihood", "neg log likelihood", "xent", "xentropy",
+                    "nll loss", "nll", "negative log likelihood", "neg log likelihood", "logloss", "xent", "xentropy",
                     "loss", "losses",
                 )
             ),

@@ -64,3 +64,5 @@ def test_a_log_loss_whose_numbers_may_be_logarithms_is_asked():
     found = from_table(pd.DataFrame(N | {"log_loss": [1.36, 1.25, 1.16]}), "t", options=options)
     assert found.column("loss")[0] == pytest.approx(3.896193301795215)  # e^1.36
     assert read(log_loss=[3.9, 3.5, 3.2]).questions == ()
+    for header in ("log(val_loss)", "loss (log)", "logloss"):
+        assert len(from_table(pd.DataFrame(N | {header: [1.36, 1.25, 1.16]}), "t").questions) == 1, header
