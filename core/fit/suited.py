@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from .. import laws
 from ..errors import BadInput
 from ..laws.base import Law
+from ..laws.family import family
 from ..runs import Runs
 from ..runs.schema import is_factor, is_target
 from ..runs.table import distinct
@@ -70,12 +71,14 @@ def ordered(every: Mapping[str, Law], runs: Runs | None = None) -> list[str]:
 def first_suited(first: Law, runs: Runs) -> Law:
     """Return the law that runs are fitted with where nobody chose one.
 
-    It is `first`, or else one that they suit: that which is tried first, or the first of all where none is.
+    It is `first`, or else one that they suit: that which is tried first, or the first of all where none is. Of laws
+    over domains it is the first of all, because those that are tried first take long to fit.
     """
     if suits(first, runs):
         return first
     fitting = [law for law in laws.registry().values() if suits(law, runs)]
-    return over_domains(min(fitting, key=lambda law: law.rank or len(laws.registry()), default=first), runs)
+    ranks = {law.key: law.rank for law in fitting if law.rank and not family(law)}
+    return over_domains(min(fitting, key=lambda law: ranks.get(law.key, len(laws.registry())), default=first), runs)
 
 
 def over_domains(law: Law, runs: Runs) -> Law:

@@ -112,8 +112,9 @@ def from_runs(law: Law, options: FitOptions, runs: Runs | None = None) -> Consta
     """Return a law fitted to the chosen runs, or to others, made once. Raises BadInput where the fit fails."""
     runs = runs or question.current().runs
     result = queued(
-        "fit", (runs, law, options), f"Fitting {law.title} to {runs.name}", lambda tell: fit(law, runs, options, tell)
-    )
+        "fit", (runs, law, options), f"Fitting {law.title} to {runs.name}", lambda tell: fit(law, runs, options, tell),
+        public=bool(runs.card),
+    )  # fmt: skip
     calibrated = fitted.calibrated_of(result)
     return Constants(calibrated, f"fitted to {runs.name}", (result, runs), show.fit_line(result))
 

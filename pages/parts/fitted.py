@@ -27,7 +27,9 @@ def fitted() -> tuple[Fit, Runs]:
     if (kept := _kept_fit()) and _is_same(kept, ask):
         return kept, ask.runs
     title = f"Fitting {ask.law.title} to {ask.runs.name}"
-    result = answers.queued("fit", _key(ask), title, lambda tell: fit(ask.law, ask.runs, ask.options, tell))
+    result = answers.queued(
+        "fit", _key(ask), title, lambda tell: fit(ask.law, ask.runs, ask.options, tell), public=bool(ask.runs.card)
+    )
     return result, ask.runs
 
 

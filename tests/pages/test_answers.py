@@ -37,6 +37,7 @@ def test_what_is_public_is_made_once_for_everyone(sessions):
     for number in (0, 1, 0):
         sessions(number)
         assert ask(calls, (1, 2), public=True) == 3
+        assert answers.known("sum", (1, 2)) == 3
     assert calls == [(1, 2)]
     assert ask(calls, (1, 3), public=True) == 4
     assert len(calls) == 2
