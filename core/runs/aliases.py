@@ -140,6 +140,7 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "b2": ("beta2",),
     "hidden": ("width",),
     "blocksize": ("context",),
+    **dict.fromkeys(("val", "valid", "validation", "eval", "test"), ("loss",)),
     "walltime": ("seconds",),
     "time": ("seconds",),
     "totaltime": ("seconds",),

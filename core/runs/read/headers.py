@@ -176,7 +176,7 @@ def _looked_up(header: str, text: str, depth: int) -> Iterator[Candidate]:
             rank = (LETTER, depth, int(bare.islower()), place)
             yield replace(_candidate(rank, role, header, True), usual=not place)
         return
-    key = re.sub(r"[\W_]+", "", bare).lower()
+    key = "" if "%" in bare else re.sub(r"[\W_]+", "", bare).lower()  # a percentage is another number
     if key not in _known() and (counted := _COUNT_OF.match(bare)):  # the number of layers
         key = re.sub(r"[\W_]+", "", bare[counted.end() :]).lower()
     if found := _known().get(key):

@@ -115,8 +115,8 @@ def _summaries(column: pd.Series, reasons: np.ndarray) -> list[tuple[int, str]]:
     codes, distinct = pd.factorize(column.astype(object), use_na_sentinel=True)
     begins = _BEGINS.match
     kinds = np.array([*(_kind(c) if isinstance(c, str) and begins(c) else 0 for c in distinct), 0], int)[codes]
-    if not kinds.any():
-        return []
+    if not kinds.any() or not any(_word(c) for c in distinct):
+        return []  # percentages that are numbers name no row
     counts = kinds > 0
     for block in (_run_of(counts, reasons, 1), _run_of(counts, reasons, -1)):
         inside = kinds[block]

@@ -31,13 +31,13 @@ _UNITS = frozenset({"bits", "nats"})  # of something else as well, unless a word
 _SURE_FIRST = re.compile(r"(?:__|[:/]|\()\s*$")  # between a kind and a domain behind it: loss__c4, loss/c4
 # Words that make something else of a loss: its spread, its weight, a part that no law is of, a prediction.
 _OTHER = frozenset(
-    "target aux auxiliary scale scaling spike spikes std stdev stderr sem se err var variance weight weights "
-    "coef coefficient coeff fn func function type name ratio z balance balancing load router diff difference "
-    "delta gap improvement reduction mask masked n num count time rank threshold goal predicted pred "
-    "prediction fitted fit law expected residual excess reducible irreducible relative rel kl distill "
-    "distillation contrastive mse mae l1 l2 regularization reg penalty dropout unit units kind curve change "
-    "slope exponent floor limit init initial start first at by per vs versus since until ci low high lower "
-    "upper bound interval rate lr".split()
+    "seed seeds trial fold target aux auxiliary scale scaling spike spikes std stdev stderr sem se err var "
+    "variance weight weights coef coefficient coeff fn func function type name ratio z balance balancing load "
+    "router diff difference delta gap improvement reduction mask masked n num count time rank threshold goal "
+    "predicted pred prediction fitted fit law expected residual excess reducible irreducible relative rel kl "
+    "distill distillation contrastive mse mae l1 l2 regularization reg penalty dropout unit units kind curve "
+    "change slope exponent floor limit init initial start first at by per vs versus since until ci low high "
+    "lower upper bound interval rate lr".split()
 )
 
 

@@ -39,6 +39,8 @@ def read(table, **options):
         ({"params": N, "tokens": [None] * 4, "n_tokens": D, "loss": LOSS},
          {"params": "params", "tokens": "n_tokens", "loss": "loss"}),
         ({"params": N, "tokens": [None] * 4, "loss": LOSS}, {"params": "params", "tokens": "tokens", "loss": "loss"}),
+        ({"params": N, "tokens": D, "val": LOSS}, {"params": "params", "tokens": "tokens", "loss": "val"}),
+        ({"params": N, "val": [True, False, True, False], "loss": LOSS}, {"params": "params", "loss": "loss"}),
         # N, D, C and L keep their usual meaning whatever their size: the magnitude is another warning.
         ({"N": [10, 20, 40, 80], "loss": LOSS}, {"params": "N", "loss": "loss"}),
         # A word with several meanings is read only where its values agree.
@@ -133,3 +135,8 @@ def test_what_is_read_in_another_unit_is_said():
     said = [p.message for p in found.problems]
     assert "loss is read from 'val_ppl': a perplexity in the file, here in nats per token" in said
     assert found.column("loss")[0] == pytest.approx(2.995732273553991)
+
+
+def test_a_percentage_of_a_quantity_is_a_share_of_it():
+    found = from_table(pd.DataFrame({"params": N, "sparsity (%)": [50, 75, 90, 95], "loss": LOSS}), "t")
+    assert found.column("sparsity").tolist() == pytest.approx([0.5, 0.75, 0.9, 0.95])

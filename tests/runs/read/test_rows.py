@@ -93,3 +93,8 @@ def test_a_row_is_listed_with_its_reason_and_can_be_taken_back():
 def test_cells_that_are_numbers_already_are_looked_at_once_and_stay():
     frame = pd.DataFrame({"params": [1e8, 2e8, None, 4e8], "loss": [3.5, 3.2, None, 2.9]})
     assert from_table(frame, "t").table["excluded"].tolist() == ["", "", "no run, but a blank row", ""]
+
+
+def test_a_column_of_percentages_names_no_summaries():
+    cells = pd.DataFrame({"acc": ["25.1 %", "30 %", "—", "50%", "55%"], "loss": [3.9, 3.5, 3.2, 3.0, 2.9]})
+    assert not_runs(cells).tolist() == [""] * 5
