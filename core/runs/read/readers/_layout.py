@@ -4,7 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ....errors import BadInput
 from ...numbers import value
@@ -16,6 +16,7 @@ SPACES = ("  ", " ")  # two or more between the cells, so that names may have on
 _SHOWN = 60  # rows that are looked at
 _SURE = 0.8  # of the rows have the same number of cells
 _TITLES = 20  # lines above a header
+_WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\t+| {2,}")
 _SEP = re.compile(r"\"?sep=(.)\"?", re.IGNORECASE)
 
@@ -24,21 +25,26 @@ Row = tuple[int, list[str]]  # the line on which a row starts, from 0, and its c
 
 @dataclass(frozen=True)
 class Layout:
-    """How a table stands in a text: `header` names the columns, and `first` is the line of the first row (from 0)."""
+    """How a table stands in a text: `header` names the columns, and `first` is the line of the first row (from 0).
+
+    `spaced` says that a space stands between the delimiter and the quotation marks of a cell.
+    """
 
     delimiter: str
     header: tuple[str, ...]
     first: int
     notes: tuple[str, ...] = ()
+    spaced: bool = False
 
 
-def split(delimiter: str, text: Iterable[str]) -> Iterable[list[str]]:
-    """Yield the cells of each row; with a delimiter of one sign cells may be quoted and hold line breaks."""
+def split(delimiter: str, text: Iterable[str], spaced: bool = False) -> Iterable[list[str]]:
+    """Yield the cells of each row. Cells may be quoted and hold line breaks, but for those with gaps between them."""
     if delimiter == " ":
-        return (line.split() for line in text)
+        bare = (line.replace("\t", " ").strip() + "\n" for line in text)
+        return csv.reader(bare, delimiter=" ", skipinitialspace=True)
     if delimiter == "  ":
         return (_GAP.split(line.strip()) for line in text)
-    return csv.reader(text, delimiter=delimiter)
+    return csv.reader(text, delimiter=delimiter, skipinitialspace=spaced)
 
 
 def layout(name: str, text: str) -> Layout | None:
@@ -51,21 +57,27 @@ def layout(name: str, text: str) -> Layout | None:
     if any(len(line) > limits.LONGEST_LINE for line in found[: _TITLES + 1]):
         raise BadInput(f"{quote(name)} has a line of more than {limits.LONGEST_LINE:,} characters: allowed are tables")
     named = _SEP.fullmatch(found[0].strip())
-    start = 1 if named else 0
+    start = 1 if named else next((i for i, line in enumerate(found) if line.strip() and not _remark(line)), 0)
     body = [(i, line) for i, line in enumerate(found) if i >= start and line.strip() and not line.startswith("#")]
     if not body:
         return None
-    delimiter, rows = _best(name, body[:_SHOWN], (named[1],) if named else DELIMITERS)
+    spaced = any(f'{d} "' in text for d in DELIMITERS)
+    delimiter, rows = _best(name, body[:_SHOWN], (named[1],) if named else DELIMITERS, spaced)
     if not rows:
         return None
-    return _headed(found, rows, delimiter)
+    return replace(_headed(found, rows, delimiter), spaced=spaced)
 
 
-def _best(name: str, body: Sequence[tuple[int, str]], choices: Sequence[str]) -> tuple[str, list[Row]]:
+def _remark(line: str) -> bool:
+    """Return whether a line above a table is a remark, as gnuplot and MATLAB write them too."""
+    return line.startswith(("#", "%", "//"))
+
+
+def _best(name: str, body: Sequence[tuple[int, str]], choices: Sequence[str], spaced: bool) -> tuple[str, list[Row]]:
     """Return the delimiter that divides the lines best, and their rows."""
     scored = []
     for place, delimiter in enumerate(choices):
-        rows = _rows(body, delimiter)
+        rows = _rows(body, delimiter, spaced)
         if found := _score(rows):
             preferred = delimiter == "\t" and name.lower().endswith((".tsv", ".tab"))
             scored.append(((preferred, *found, -place), delimiter, rows))
@@ -73,14 +85,28 @@ def _best(name: str, body: Sequence[tuple[int, str]], choices: Sequence[str]) ->
         return max(scored, key=lambda entry: entry[0])[1:]
     for delimiter in SPACES if len(choices) > 1 else ():
         rows = _rows(body, delimiter)
-        if (found := _score(rows)) and found[0]:
+        if (found := _score(rows)) and found[0] and len(rows[_header(rows, found[2]) or 0][1]) <= found[2]:
             return delimiter, rows
-    return choices[0], _rows(body, choices[0])
+    if len(choices) > 1 and (rows := _aligned(body)):
+        return " ", rows
+    return choices[0], _rows(body, choices[0], spaced)
 
 
-def _rows(body: Sequence[tuple[int, str]], delimiter: str) -> list[Row]:
+def _aligned(body: Sequence[tuple[int, str]]) -> list[Row]:
+    """Return the rows of a table whose columns end below each other, so that names may hold spaces; else no rows."""
+    ends = [[match.end() for match in _WORD.finditer(line.rstrip())] for _, line in body[1:]]
+    if not ends or len(ends[0]) < 2 or any(row != ends[0] for row in ends):
+        return []
+    top, starts = body[0][1], [0, *ends[0][:-1]]
+    header = [clean(top[a:b]) for a, b in zip(starts, [*ends[0][:-1], len(top)], strict=True)]
+    cut = any(top[at - 1 : at].strip() and top[at : at + 1].strip() for at in ends[0][:-1])
+    rows = _rows(body[1:], " ")
+    return [(body[0][0], header), *rows] if all(header) and not cut and _width(rows) == len(header) else []
+
+
+def _rows(body: Sequence[tuple[int, str]], delimiter: str, spaced: bool = False) -> list[Row]:
     found, end = [], 0
-    reader = split(delimiter, (line + "\n" for _, line in body))
+    reader = split(delimiter, (line + "\n" for _, line in body), spaced)
     try:
         for cells in reader:
             start, end = end, getattr(reader, "line_num", end + 1)
@@ -171,6 +197,6 @@ def _headed(found: Sequence[str], rows: Sequence[Row], delimiter: str) -> Layout
 
 def _comment(above: Sequence[str], delimiter: str, width: int) -> tuple[str, ...] | None:
     """Return the names in the last comment above the rows, as NumPy writes them, if there are as many as columns."""
-    last = next((line for line in reversed(above) if line.startswith("#")), "")
-    names = [clean(c) for c in next(iter(split(delimiter, [last.lstrip("#").strip()])), [])]
+    last = next((line for line in reversed(above) if _remark(line)), "")
+    names = [clean(c) for c in next(iter(split(delimiter, [last.lstrip("#%/").strip()])), [])]
     return tuple(names) if len(names) == width and all(names) and not any(map(_numeric, names)) else None

@@ -3,6 +3,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -18,6 +19,7 @@ from ..raw import RawTable
 from ._layout import DELIMITERS, Layout, layout, split
 
 RANK = 90
+_FENCE = re.compile(rb"^```.*$", re.MULTILINE)  # around a table in Markdown
 _PIECE = 20_000  # rows that are held as Python objects at a time
 _NEWLINE, _QUOTE, _HASH = b"\n"[0], b'"'[0], b"#"[0]
 
@@ -31,6 +33,8 @@ def read(name: str, data: bytes) -> RawTable | None:
     if plain is None:
         return None
     limits.few_lines(name, plain)
+    if b"```" in plain[: text.LOOKED_AT]:
+        plain = _FENCE.sub(b"", plain)
     wide = plain.find(b"\n", 0, text.LOOKED_AT // 4) < 0
     found = layout(name, text.head(plain, 3 * limits.LONGEST_LINE if wide else text.LOOKED_AT))
     if found is None:
@@ -59,7 +63,7 @@ def _framed(table: pa.Table, numbers: np.ndarray, found: Layout) -> RawTable:
 
 def _quick(name: str, plain: bytes, found: Layout) -> tuple[pa.Table, np.ndarray] | None:
     """Return the cells and line numbers by Arrow's reader, None where its rules may differ from those of `_slow`."""
-    if found.delimiter not in DELIMITERS:
+    if found.delimiter not in DELIMITERS or found.spaced:
         return None
     starts, kept = _kept(plain, found.first)
     if starts is None or not len(kept):
@@ -112,7 +116,8 @@ def _slow(name: str, plain: bytes, found: Layout) -> tuple[pa.Table, np.ndarray]
     whole = io.StringIO(plain.decode("utf-8"))
     kept = [i for i, line in enumerate(whole) if i >= found.first and line[0] != "#"]
     whole.seek(0)
-    reader = split(found.delimiter, (line for i, line in enumerate(whole) if i >= found.first and line[0] != "#"))
+    body = (line for i, line in enumerate(whole) if i >= found.first and line[0] != "#")
+    reader = split(found.delimiter, body, found.spaced)
     try:
         for cells in reader:
             start, end = end, getattr(reader, "line_num", end + 1)

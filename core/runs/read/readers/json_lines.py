@@ -8,10 +8,12 @@ from ....errors import BadInput
 from ...words import quote
 from .. import limits, text, tools, tree
 from ..raw import RawTable
+from ..tools.nested_cells import python
 
 RANK = 40
 _ENDINGS = (".json", ".jsonl", ".ndjson")
 _NEXT = re.compile(r"\s*(?=\S)")
+_LITERAL = 1_000_000  # characters of a document that may be a literal of Python, or have a comma too many
 _DIGITS = 300  # of a whole number; more make it infinite, as in other languages
 
 
@@ -38,6 +40,8 @@ def read(name: str, data: bytes) -> RawTable | None:
         if isinstance(error, BadInput):
             raise
     found = _stream(name, whole)
+    if found is None and len(whole) <= _LITERAL and (document := python(whole)):
+        return _table(name, document)
     if found is None and name.lower().endswith(_ENDINGS):
         raise BadInput(f"{quote(name)} is not valid JSON: allowed is one document, or one object a line")
     return found
@@ -104,4 +108,6 @@ def _stream(name: str, whole: str) -> RawTable | None:
             rows.append(row)
     except (ValueError, RecursionError):
         return None
+    if all(isinstance(row, list) for row in rows):
+        return tree.raw_table(name, rows)
     return RawTable(tree.frame(name, enumerate(rows, start=1)))

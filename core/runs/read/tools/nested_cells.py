@@ -58,7 +58,7 @@ def parsed(text: str) -> dict | None:
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
-        found = _python(text)
+        found = python(text)
     return _public(found) if isinstance(found, Mapping) else None
 
 
@@ -66,7 +66,8 @@ def _public(found: Mapping) -> dict:
     return {str(key): cell for key, cell in found.items() if key != "_wandb"}
 
 
-def _python(text: str) -> object:
+def python(text: str) -> object:
+    """Return the value of a Python literal, as repr writes it, None where the text is none."""
     try:
         return _literal(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, ValueError, RecursionError, MemoryError):

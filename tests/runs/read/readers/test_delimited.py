@@ -153,3 +153,25 @@ def test_long_cells_are_cut_and_long_lines_refused():
         read("t.csv", b"x" * 5_000_000)
     with pytest.raises(BadInput, match="has 10,001 columns: allowed are 5,000"):
         read("t.csv", b"a," * 10_000 + b"b\n1,2\n")
+
+
+SPACED = {
+    "as pandas prints it": " params    tokens  val loss\n 1.25e8 2.500e+09    3.3172\n3.50e+8 7.000e+09    2.8568\n",
+    "as R writes it": '"params" "tokens" "val loss"\n1.25e8 2.500e+09 3.3172\n3.50e+8 7.000e+09 2.8568\n',
+    "spaces before quotes": 'params, tokens, "val loss"\n1.25e8, 2.500e+09, 3.3172\n3.50e+8, 7.000e+09, 2.8568\n',
+    "a remark of gnuplot": "% params,tokens,val loss\n1.25e8,2.500e+09,3.3172\n3.50e+8,7.000e+09,2.8568\n",
+    "a fence": "Runs:\n```csv\nparams,tokens,val loss\n1.25e8,2.500e+09,3.3172\n3.50e+8,7.000e+09,2.8568\n```\n",
+}
+
+
+@pytest.mark.parametrize("kind", SPACED)
+def test_names_with_spaces_and_numbers_without_gaps(kind):
+    assert cells(SPACED[kind]) == {
+        "params": ["1.25e8", "3.50e+8"], "tokens": ["2.500e+09", "7.000e+09"],
+        "val loss": ["3.3172", "2.8568"],
+    }  # fmt: skip
+
+
+def test_rows_that_do_not_fit_the_header_are_no_columns():
+    found = cells("a bc d\n1 2\n33 4\n")
+    assert list(found) == ["a bc d"]

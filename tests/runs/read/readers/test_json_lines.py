@@ -45,6 +45,9 @@ def test_objects_are_rows_with_the_numbers_of_their_lines(text):
         (json.dumps({"runs": FRAME.to_dict("records"), "version": 2, "by": "us"}), False),
         (json.dumps(FRAME.to_dict("records"), indent=2), False),
         ("\n".join(json.dumps(row, indent=2) for row in FRAME.to_dict("records")), False),
+        ('["params", "loss"]\n[1e8, 3.5]\n[2e8, 3.25]\n', False),
+        (repr(FRAME.to_dict("records")), False),
+        ('[{"params": 1e8, "loss": 3.5,}, {"params": 2e8, "loss": 3.25,},]', False),
     ],
 )
 def test_what_pandas_and_wrappers_write_gives_the_same_rows(text, labelled):

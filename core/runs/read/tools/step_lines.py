@@ -1,0 +1,54 @@
+"""Logs that say a step and what was measured on one line, as small training scripts print them."""
+
+import re
+from collections.abc import Iterator
+
+from .. import limits
+from .. import tree as trees
+from ..raw import RawTable
+from ._cells import by_step, completed
+
+RANK = 90
+_LONGEST = 600  # characters of a line
+_STEP = re.compile(
+    r"(?:^|[\s\[({|])(?:step|iter|iteration|it|global_step)\s{0,3}[=:#]?\s{0,3}(\d{1,12})\b(?:\s?/\s?(\d{1,12})\b)?",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r"[,|;)\]}]|\s{2,}|\t|\s(?=[A-Za-z_][\w/.-]{0,40}[=:])")
+_NAME, _NUMBER = r"[A-Za-z_][\w/.-]{0,40}(?: [\w/.-]{1,20}){0,2}?", r"[-+]?[\d.]{1,25}(?:[eE][-+]?\d{1,3})?|nan|inf"
+_PAIR = re.compile(rf"({_NAME})\s{{0,3}}[=:]?\s{{0,9}}({_NUMBER})\s?(\w{{0,3}}|%)")
+
+
+def is_text(head: str) -> bool:
+    """Return whether most lines with a step say a measurement as well, and no delimiter divides them like a table."""
+    found = [line[:_LONGEST] for line in head.split("\n")[:400]]
+    stepped = [line for line in found if _STEP.search(line)]
+    return len(stepped) > 1 and sum(bool(_measured(line)) for line in stepped) > 0.6 * len(stepped)
+
+
+def from_text(name: str, text: str) -> RawTable | None:
+    """Return one row a step with what its lines say, by the names that stand there; units are dropped."""
+    rows = trees.frame(name, _rows(text))
+    cells, said = completed(by_step(rows, ["step"]), "step")
+    return RawTable(cells, "history", ("Lines that name a step became rows, with the names that stand in them.", *said))
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str, object]]]:
+    for number, line in enumerate(text.split("\n"), start=1):
+        if found := _measured(line[:_LONGEST]):
+            yield number, found
+
+
+def _measured(line: str) -> dict[str, object]:
+    """Return the step of a line and its measurements; nothing where it has not both."""
+    step = _STEP.search(line)
+    if not step:
+        return {}
+    found: dict[str, object] = {"step": int(step[1])}
+    if step[2]:
+        found["steps"] = int(step[2])
+    for piece in _CUT.split(line[step.end() :].lstrip(" :,|-])")):
+        pair = _PAIR.fullmatch(piece.strip()[: limits.LONGEST_HEADER])
+        if pair and len(found) < 100:
+            found.setdefault(pair[1], pair[2])
+    return found if len(found) > 1 + ("steps" in found) else {}
