@@ -1,9 +1,12 @@
 """Marks that charts share: labels keep their distance, cut curves have no gaps."""
 
+import re
+
 import numpy as np
 import pandas as pd
+import pytest
 
-from core.charts.marks import pieces, spread
+from core.charts.marks import pieces, spread, tips
 
 
 def test_labels_keep_their_distance_and_order():
@@ -20,3 +23,19 @@ def test_a_cut_curve_has_no_gaps():
     spans = cut.groupby("piece")["x"].agg(["min", "max"])
     assert spans["max"].tolist()[:-1] == spans["min"].tolist()[1:]
     assert cut.groupby("piece")["beyond"].nunique().max() == 1
+
+
+@pytest.mark.parametrize("column", ["metric/lighteval|arc:challenge|25", "c4.en", "a[0]", "https://e.x/p.png", "it's"])
+def test_a_column_of_any_name_has_its_tooltip(column):
+    frame, (tip,) = tips(pd.DataFrame({column: [0.25]}), [(column, column, "")])
+    field = tip.to_dict()["field"]
+    assert re.fullmatch(r"\w+", field)
+    assert frame[field].tolist() == ["0.2500"]
+    assert tip.to_dict()["title"] == column
+
+
+@pytest.mark.parametrize("title", ["image", "Image", "title"])
+def test_no_tooltip_is_taken_for_the_address_of_an_image(title):
+    _, (tip,) = tips(pd.DataFrame({"text": ["https://e.x/p.png"]}), [("text", title, "")])
+    assert tip.to_dict()["title"] not in ("image", "title")
+    assert tip.to_dict()["title"].strip() == title
