@@ -17,8 +17,8 @@ def from_tree(name: str, tree: object) -> RawTable | None:
     """Return log_history with one row a step, None for any other document.
 
     Losses of training are means since the entry before and called `train/loss`. The mean over the whole run that ends
-    the log is no loss of a checkpoint and is left out. Compute (FLOP, without embeddings) is that of the last step; 0
-    means that it was not counted.
+    the log is no loss of a checkpoint and is left out. Compute (FLOP, without embeddings) and tokens of the whole run
+    are shared out over the rows; 0 means that they were not counted.
     """
     if not isinstance(tree, Mapping) or not isinstance(tree.get("log_history"), list):
         return None
@@ -50,26 +50,30 @@ def _totals(tree: Mapping, cells: pd.DataFrame) -> list[str]:
     """Add to `cells` what the file says of the whole run, and return what has to be said of it."""
     notes = []
     steps = pd.to_numeric(cells["step"], errors="coerce")
-    last = steps.index[steps == steps.max()]
-    flops = tree.get("total_flos")
-    if isinstance(flops, (int, float)) and flops > 0 and tree.get("global_step") == steps.max():
-        cells["flops"] = pd.Series(None, index=cells.index, dtype=object)
-        cells.loc[last, "flops"] = float(flops)
-        notes.append("flops is total_flos, which counts no embeddings; only the last step has it.")
-        tokens = pd.to_numeric(cells["tokens"].loc[last[-1:]]).iloc[0] if "tokens" in cells else 0
-        if tokens > 0:
-            cells["params_non_embedding"] = float(round(flops / (6 * tokens)))
+    share = steps / steps.max() if tree.get("global_step") == steps.max() and steps.max() > 0 else None
+    seen, flops = _amount(tree, "num_input_tokens_seen"), _amount(tree, "total_flos")
+    if "tokens" not in cells and seen and share is not None:
+        cells["tokens"] = (share * seen).round()
+        notes.append("tokens are those of the end of the file, in proportion to the step.")
+    if flops and share is not None:
+        tokens = pd.to_numeric(cells["tokens"], errors="coerce") if "tokens" in cells else None
+        counted = tokens is not None and tokens.notna().all() and tokens.max() > 0
+        cells["flops"] = flops * (tokens / tokens.max() if counted and tokens is not None else share)
+        notes.append("flops is total_flos, which counts no embeddings, in proportion to tokens or steps.")
+        if counted and tokens is not None:
+            cells["params_non_embedding"] = float(round(flops / (6 * tokens.max())))
             notes.append("params_non_embedding is worked out: total_flos / (6 x tokens), as the Trainer counts it.")
-    seen = tree.get("num_input_tokens_seen")
-    if "tokens" not in cells and isinstance(seen, (int, float)) and seen > 0:
-        cells["tokens"] = pd.Series(None, index=cells.index, dtype=object)
-        cells.loc[last, "tokens"] = seen
-    planned = tree.get("max_steps")
+    planned, batch = tree.get("max_steps"), tree.get("train_batch_size")
     if isinstance(planned, int) and planned > 0:
         cells["max_steps"] = planned
-    batch = tree.get("train_batch_size")
     if isinstance(batch, int):
         cells["train_batch_size per device"] = batch
     if not any(str(c).startswith("eval") and filled(cells[c]).any() for c in cells):
         notes.append("There is no loss of evaluation in the file: train/loss is the mean since the entry before.")
     return notes
+
+
+def _amount(tree: Mapping, key: str) -> float:
+    """Return an amount that the file counted, 0 where it counted none."""
+    found = tree.get(key)
+    return float(found) if isinstance(found, (int, float)) and 0 < found < 1e40 else 0.0

@@ -42,6 +42,13 @@ def test_each_way_of_printing_gives_the_same_curve(kind):
     assert [float(c) for c in losses] == [10.5, 9.5, 5.5]
 
 
+def test_units_and_scales_stay_and_tokens_are_those_of_the_steps():
+    cells = read("train.log", LOGS["nanogpt"].encode()).cells
+    assert cells["time per step (ms)"].tolist()[:2] == ["3200.5", "120.5"]
+    assert cells["mfu"].tolist()[:2] == ["-100.00%", "30.1%"]
+    assert cells["tokens"].tolist() == [0, 4915200, 122880000]
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_tables_and_prose_are_no_logs(text):
     assert not any("Lines that name a step" in note for note in read("t.txt", text.encode()).notes)
