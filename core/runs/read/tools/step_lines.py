@@ -21,6 +21,7 @@ _PAIR = re.compile(rf"({_NAME})\s{{0,3}}[=:]?\s{{0,9}}({_NUMBER})\s?(\w{{0,3}}|%
 
 
 _SCALES = frozenset({"", "%", "K", "k", "M", "B", "b", "T", "G"})
+_PARAMETERS = re.compile(r"(?:number of|total|model) param(?:eter)?s[:=] {0,4}([\d,.]{1,20}[KMBT]?)", re.IGNORECASE)
 _TOKENS = re.compile(r"tokens per (?:iteration|step)[a-z ]{0,20}[:=] {0,4}([\d,_]{1,20})", re.IGNORECASE)
 
 
@@ -39,6 +40,8 @@ def from_text(name: str, text: str) -> RawTable | None:
         tokens = int("".join(c for c in found[1] if c.isdigit()) or 0)
         cells["tokens"] = [int(step) * tokens for step in cells["step"]]
         said.append(f"tokens is worked out: step x {tokens:,}, as the log says.")
+    if (found := _PARAMETERS.search(text[:_HEAD])) and "params" not in cells:
+        cells["params"] = found[1].rstrip(".,")
     return RawTable(cells, "history", ("Lines that name a step became rows, with the names that stand in them.", *said))
 
 
