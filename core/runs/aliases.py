@@ -73,8 +73,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "weight_decay": ("wd", "weightdecay", "decay", "adamw weight decay"),
     "timescale": ("adamw timescale", "ema timescale"),
     "optimizer": ("optimiser", "optim", "opt"),
-    "beta1": ("adam beta1", "b1", "beta 1"),
-    "beta2": ("adam beta2", "b2", "beta 2"),
+    "beta1": ("adam beta1", "β1", "b1", "beta 1"),
+    "beta2": ("adam beta2", "β2", "b2", "beta 2"),
     "train_set": (
         "dataset", "data set", "train dataset", "training set", "training data", "train data",
         "corpus",
@@ -168,6 +168,8 @@ LETTERS: dict[str, tuple[str, ...]] = {
     "V": ("vocab_size",),
     "v": ("vocab_size",),
     "k": ("active_experts",),
+    "η": ("learning_rate",),
+    "λ": ("weight_decay",),
 }
 
 # Quantities that are no columns, and the column that is computed from each.

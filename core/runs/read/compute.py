@@ -11,7 +11,8 @@ from ..schema import column
 from ..words import quote
 from .choice import Choice
 from .evidence import SampledCells, constant
-from .headers import Candidate, ratio
+from .headers import Candidate
+from .ratios import ratio
 
 MOST_SEQUENCES = 4096  # in a batch, and no batch of tokens is as small ...
 FEWEST_TOKENS = 32768  # ... from here on a batch is one of tokens; between the two a person is asked

@@ -15,7 +15,7 @@ _LOGGED = rf"(?:(?:metrics?|{_HELD_OUT})/)?"
 # How people name shares: weight_c4, mixture/c4, config.data.mix.c4, mixture weight: c4.
 _SHARE = re.compile(
     r"(?:.*[./])?(?:(?:data|domain|mixture|mix|sampling)[\s_]?)?(?:mix|mixture|weights?|shares?|proportions?)"
-    r"[\s_.:/]+(?P<member>.+)",
+    r"[\s_.:/]+(?P<member>(?!(?:decay|init|norm|tying|scale|std|sharing|update)\b).+)",
     re.IGNORECASE,
 )
 _LOSS_FIRST = rf"{_LOGGED}(?:{_HELD_OUT}{_SEP})?loss{_SEP}(?P<member>.+)"  # loss_c4, but loss_scale as well

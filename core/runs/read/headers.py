@@ -3,15 +3,17 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from ..aliases import AMBIGUOUS, LETTERS, ROLE_ALIASES, ROLES, canonical
+from ..aliases import AMBIGUOUS, LETTERS, ROLES, canonical
 from ..mapping import Mapped
 from ..numbers import LONGEST
-from ..scales import PF_DAY, TIMES
+from ..scales import PF_DAY
 from ..schema import COLUMNS, FAMILIES, SINGLE_TARGETS, column, is_target
 from ..words import clean
 from . import domains, targets, units
+from .lookup import known
+from .ratios import ratio
 
 __all__ = ["PF_DAY", "Candidate", "candidates", "match", "unread"]
 
@@ -19,6 +21,9 @@ __all__ = ["PF_DAY", "Candidate", "candidates", "match", "unread"]
 EXACT, NAME, ALIAS, PATH, WORD, LETTER, MEMBER = range(7)
 Rank = tuple[int, ...]
 _COUNT_OF = re.compile(r"(?:#|(?:total )?(?:no|nr|num|number|count)\.?) ?(?:of )", re.IGNORECASE)
+_BRACKETS = re.compile(r" ?[(\[][^()\[\]]*[)\]]$")
+_A_STEP = re.compile(r"[ _]?(?:/|per)[ _]?(?:step|batch|update|iteration)$", re.IGNORECASE)
+_NOTHING_NEW = frozenset({"train", "training", "total", "all", "pretraining", "seen"})
 _METRIC = re.compile(r"^metrics?[./]", re.IGNORECASE)
 _GROUP = re.compile(r"[ _]*[(\[]?(?:param[ _]?)?group[ _]?\d+[)\]]?$", re.IGNORECASE)  # one of an optimiser's groups
 _LOG = re.compile(r"(?:log[ _]?10|log|ln)[ _(\[/-]+([^()\[\]]+?)[)\]]?", re.IGNORECASE)
@@ -131,10 +136,23 @@ def _with_unit(header: str, text: str, depth: int) -> Iterator[Candidate]:
         if len(bare) == 1 and not in_brackets and not (bare.isupper() and words.isupper()):
             continue  # d_k is a width of keys and no number of tokens
         for found in _looked_up(header, bare, depth):
+            unit = None if found.role == "batch" else units.factor(words, found.mapped.column)
+            if in_brackets and unit is None and _says_again(found.role, words):
+                yield replace(found, rank=(*found.rank, 1))
+                continue
             candidate = _counted(found, words)
+            words = _A_STEP.sub("", words) if candidate.role == "batch_tokens" else words
             times = 1.0 if candidate.role == "batch_sequences" else units.factor(words, candidate.mapped.column)
             if times is not None and not is_target(candidate.role):
                 yield replace(candidate, mapped=replace(candidate.mapped, factor=times))
+
+
+def _says_again(role: str, words: str) -> bool:
+    """Return whether brackets say in other words what stands before them: "d_model (width)", "tokens (train)"."""
+    first = words.partition(",")[0].strip()
+    if first.lower() in _NOTHING_NEW or (len(first) == 1 and role in LETTERS.get(first, ())):
+        return True
+    return any(c.role == role and c.rank[0] != LETTER for c in _looked_up("", first, 0)) and first.lower() != "tokens"
 
 
 def _counted(candidate: Candidate, words: str) -> Candidate:
@@ -154,6 +172,9 @@ def _in_path(header: str, text: str) -> Iterator[Candidate]:
     if re.match(r"(?:lr|learning[_ ]rate)[-/]", text, re.IGNORECASE):
         yield _candidate((PATH, 9, 0), "current_rate", header, False)
     parts = list(_PARTS.finditer(text))
+    parts = [
+        p for p in parts if not _BRACKETS.search(text) or p.start() < text.rindex("(" if ")" in text[-1:] else "[")
+    ]
     for depth, separator in list(enumerate(parts, start=1))[-MOST_PARTS:]:
         tail = _GROUP.sub("", text[separator.end() :])
         before = text[: separator.start()]
@@ -177,9 +198,9 @@ def _looked_up(header: str, text: str, depth: int) -> Iterator[Candidate]:
             yield replace(_candidate(rank, role, header, True), usual=not place)
         return
     key = "" if "%" in bare else re.sub(r"[\W_]+", "", bare).lower()  # a percentage is another number
-    if key not in _known() and (counted := _COUNT_OF.match(bare)):  # the number of layers
+    if key not in known() and (counted := _COUNT_OF.match(bare)):  # the number of layers
         key = re.sub(r"[\W_]+", "", bare[counted.end() :]).lower()
-    if found := _known().get(key):
+    if found := known().get(key):
         exact, place, role = found
         yield _candidate((sure or (NAME if exact else ALIAS), depth, place), role, header, False)
     for place, role in enumerate(AMBIGUOUS.get(key, ())):
@@ -189,23 +210,6 @@ def _looked_up(header: str, text: str, depth: int) -> Iterator[Candidate]:
 def _candidate(rank: Rank, role: str, header: str, must_agree: bool) -> Candidate:
     name = ROLES.get(role, role)
     return Candidate(rank, role, Mapped(header, name, 1.0, column(name).unit), must_agree)
-
-
-@cache
-def _known() -> dict[str, tuple[bool, int, str]]:
-    """Return normalised header -> (whether it is the canonical name, place among the aliases, role)."""
-    known: dict[str, tuple[bool, int, str]] = {}
-    for name in COLUMNS:
-        known.setdefault(re.sub(r"[\W_]+", "", name).lower(), (True, 0, name))
-    for name, entry in COLUMNS.items():
-        for place, alias in enumerate(entry.aliases):
-            key = re.sub(r"[\W_]+", "", alias).lower()
-            if len(alias) > 1 and key not in AMBIGUOUS:
-                known.setdefault(key, (False, place, name))
-    for role, names in ROLE_ALIASES.items():
-        for place, alias in enumerate(names):
-            known.setdefault(re.sub(r"[\W_]+", "", alias).lower(), (False, place, role))
-    return known
 
 
 def _target(header: str, text: str) -> Iterator[Candidate]:
@@ -229,62 +233,3 @@ def _logarithms(header: str, text: str, bare: str, depth: int) -> Iterator[Candi
             base = "base ten" if transform == "exp10" else "natural"
             mapped = replace(candidate.mapped, transform=transform, why=f"the {base} logarithm in the file is raised")
             yield replace(candidate, rank=(WORD, *candidate.rank), mapped=mapped, must_agree=True)
-
-
-def ratio(text: str) -> tuple[str, str] | None:
-    """Return the columns A and B of a header that says "A per B" or "A/B", None for any other header.
-
-    B is "" where it is no column of the run table, as a byte is. Paths such as "train/step" are none.
-    """
-    top, bottom = _pieces(text)
-    if not top or not bottom or _known().get(re.sub(r"[\W_]+", "", text).lower()):
-        return None
-    a, b = _amount(top), _amount(bottom)
-    if a == b and len(bottom) > 1 and re.sub(r"[\W_]+", "", bottom).lower() not in _THINGS:
-        return None  # the part of a path: compute/flops
-    return (a, b or "") if a in _TOPS and b is not None else None
-
-
-def _pieces(text: str) -> tuple[str, str]:
-    for mark in "/÷:":
-        if text.count(mark) == 1:
-            top, _, bottom = text.partition(mark)
-            return top.strip(), bottom.strip()
-    words = re.split(r"[ _-]per[ _-]", text, flags=re.IGNORECASE)
-    return (words[0].strip(), words[1].strip()) if len(words) == 2 else ("", "")
-
-
-def _amount(word: str) -> str | None:
-    """Return the column that one side of a ratio counts, "" for a thing that no column counts, None for other words."""
-    if len(word) == 1:
-        return next((r for r in LETTERS.get(word, ()) if r in _TOPS), None)
-    key = re.sub(r"[\W_]+", "", word).lower()
-    if key in _THINGS:
-        return _THINGS[key]
-    found = _known().get(key)
-    role = found[2] if found else "seconds" if key in TIMES else next(iter(AMBIGUOUS.get(key, ())), None)
-    if key in _PARENT_WORDS:
-        return None
-    return role if role in _BOTTOMS else None
-
-
-_TOPS = frozenset(
-    {"params", "params_non_embedding", "active_params", "tokens", "unique_tokens", "flops", "seconds", "characters"}
-)
-_BOTTOMS = _TOPS | {"step", "steps", "devices", "depth", "experts", "batch"}
-_PARENT_WORDS = frozenset({"model", "data", "dataset", "trainingdata", "traindata"})  # before a part of a path
-_THINGS = {
-    **{
-        "param": "params",
-        "parameter": "params",
-        "token": "tokens",
-        "flop": "flops",
-        "step": "step",
-        "iteration": "step",
-    },
-    **{"character": "characters", "char": "characters", "nonembeddingparam": "params_non_embedding"},
-    **{"nonembeddingparameter": "params_non_embedding", "activeparam": "active_params", "tok": "tokens"},
-    **dict.fromkeys(
-        ("byte", "word", "sequence", "sample", "example", "document", "epoch", "layer", "batch", "expert"), ""
-    ),
-}

@@ -168,6 +168,7 @@ def target(text: str) -> Target | None:
         return None
     if len(kind.words) == 1 and kind.words[0] in _UNITS and not _LOSSES & set(words):
         return None
+    rest = [] if [w for w, _, _ in rest] == ["l"] else rest  # its symbol
     member = text[rest[0][1] : rest[-1][2]] if rest else ""
     order = (stage, statistic, kind.order)
     sure = bool(member) and behind and bool(_SURE_FIRST.search(text[: rest[0][1]])) and len(member) > 1

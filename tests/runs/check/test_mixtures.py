@@ -108,7 +108,9 @@ def test_a_negative_share_is_named_by_its_domain():
 
 def test_a_table_without_one_mixture_says_what_the_first_sums_to():
     text = "mix/a,mix/b,loss\n" + "\n".join(f"0.4,0.{i + 1},{3 + i}" for i in range(4))
-    with pytest.raises(BadInput, match=r"mine.csv: 0 of 4 rows can be used.*row 2, mix/\*: sums to 0.5; allowed are"):
+    with pytest.raises(
+        BadInput, match=r"mine.csv: none of 4 rows can be used.*row 2, mix/\*: sums to 0.5; allowed are"
+    ):
         read(text)
 
 

@@ -1,0 +1,24 @@
+"""Look up what a header names as a whole: the canonical columns, their aliases, and quantities that columns come of."""
+
+import re
+from functools import cache
+
+from ..aliases import AMBIGUOUS, ROLE_ALIASES
+from ..schema import COLUMNS
+
+
+@cache
+def known() -> dict[str, tuple[bool, int, str]]:
+    """Return normalised header -> (whether it is the canonical name, place among the aliases, role)."""
+    found: dict[str, tuple[bool, int, str]] = {}
+    for name in COLUMNS:
+        found.setdefault(re.sub(r"[\W_]+", "", name).lower(), (True, 0, name))
+    for name, entry in COLUMNS.items():
+        for place, alias in enumerate(entry.aliases):
+            key = re.sub(r"[\W_]+", "", alias).lower()
+            if len(alias) > 1 and key not in AMBIGUOUS:
+                found.setdefault(key, (False, place, name))
+    for role, names in ROLE_ALIASES.items():
+        for place, alias in enumerate(names):
+            found.setdefault(re.sub(r"[\W_]+", "", alias).lower(), (False, place, role))
+    return found
