@@ -64,7 +64,7 @@ def check_point(law: Law, at: Mapping[str, float], decided: Collection[str] = ()
     whole = sum(values[name] for name in shares)
     if shares and abs(whole - 1) > MOST_ROUNDING:
         raise BadInput(f"The shares of {', '.join(shares)} sum to {whole:g}; allowed is 1.")
-    takes = ", ".join(f.name for f in law.features)
+    takes = _takes(law.features)
     aside = {name: f"{key} takes {takes}; {name} is left aside." for name in given if name not in values}
     return Point(values, tuple(notes), aside)
 
@@ -93,11 +93,15 @@ def _column(name: str, features: list[Feature], who: str) -> str:
         return column
     columns = {f.name for f in features if name in _written(f)} or set(_symbols().get(name, ()))
     if not columns:
-        takes = ", ".join(dict.fromkeys(f.name for f in features))
-        raise BadInput(f"{who} knows no {name!r}; it takes {takes}.")
+        raise BadInput(f"{who} knows no {name!r}; it takes {_takes(features)}.")
     if len(columns) > 1:
         raise BadInput(f"{name} can be {' or '.join(sorted(columns))}; allowed is the name of one of them.")
     return columns.pop()
+
+
+def _takes(features: Iterable[Feature]) -> str:
+    """Return the features in words, the shares of all domains as one."""
+    return ", ".join(dict.fromkeys(f"{f.name.partition('/')[0]}/*" if f.kind == "share" else f.name for f in features))
 
 
 def _written(feature: Feature) -> tuple[str, ...]:

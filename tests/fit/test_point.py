@@ -54,7 +54,7 @@ def test_decided_features_are_not_asked_for_and_other_columns_are_kept_where_the
     law = laws.get("mixture-linear[a,b]")
     found = check_point(law, {"D": 1e12, "lr": 1e-3}, decided=["mix/a", "mix/b"], also=["tokens", "params"])
     assert found.values == {"tokens": 1e12}
-    assert found.notes == ("mixture-linear takes mix/a, mix/b; learning_rate is left aside.",)
+    assert found.notes == ("mixture-linear takes mix/*; learning_rate is left aside.",)
     with pytest.raises(BadInput, match="mix/a cannot be held fixed for mixture-linear"):
         check_point(law, {"mix/a": 0.5}, decided=["mix/a", "mix/b"])
 

@@ -136,7 +136,7 @@ def _basin_numbers(task: Task, values: np.ndarray) -> np.ndarray:
         if not np.isfinite(values[i]):
             break
         if number < 0 or values[i] > same_basin(task, head):
-            number, head = number + 1, values[i]
+            number, head = number + 1, float(values[i])
         if number == MOST_BASINS:
             break
         numbers[i] = number
