@@ -103,7 +103,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "active_experts": ("top k", "experts per token", "num experts per tok", "n active experts", "topk"),
     "router": ("router type", "routing", "routing type"),
     "active_params": (
-        "Na", "n active", "params active", "active parameters", "n active params", "activated params",
+        "Na", "n active", "dense parameter count", "dense params", "active parameter count", "num active params",
+        "params active", "active parameters", "n active params", "activated params",
     ),
     "sparsity": ("sparse fraction",),
     "bits": ("precision bits", "weight bits", "bit width", "n bits"),

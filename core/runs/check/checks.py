@@ -156,6 +156,10 @@ def _derive(findings: Findings) -> None:
     if len(present) != 2:
         return
     (absent,) = set(trio) - set(present)
+    if not what and "experts" in table and (table["experts"].to_numpy(np.float64) > 1).any():
+        said = "is not computed by C = 6 N D: no column says which of the params a token uses, with several experts"
+        findings.say("warning", f"{absent} {said}", absent)
+        return
     good = {n: np.where(np.isfinite(c) & (c > 0), c, np.nan) for n, c in present.items()}
     with np.errstate(all="ignore"):
         if absent == "flops":

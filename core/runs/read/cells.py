@@ -33,6 +33,8 @@ def typed(raw: pd.DataFrame, mapping: Sequence[Mapped]) -> tuple[pd.DataFrame, d
         found = mapped.convert(values) + 0.0
         for other in mapped.times:
             found = found * cells[other].to_numpy(np.float64)
+        if mapped.times and entry.sign == "positive":
+            found = np.where(found > 0, found, np.nan)  # before the first step nothing was computed
         cells[entry.name] = pd.Series(found, index=raw.index, dtype=np.float64)
         if unread.any():
             bad[entry.name] = source[unread]

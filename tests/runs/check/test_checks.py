@@ -228,3 +228,14 @@ def test_tables_that_cannot_be_used_at_all(raw, says):
 def test_flags_are_read_as_one_and_zero():
     found = runs(tied_embeddings=["true", "False", True, "no"])
     assert found.column("tied_embeddings").tolist() == [1, 0, 1, 0]
+
+
+def test_compute_of_several_experts_needs_what_a_token_uses():
+    """Eight experts, one of which a token uses: 6 N D with all parameters would be several times too much."""
+    raw = {"params": [1e9, 2e9, 4e9], "experts": [8, 8, 8], "tokens": [1e10, 2e10, 4e10], "loss": [3.0, 2.8, 2.6]}
+    found = from_table(pd.DataFrame(raw), "t")
+    assert "flops" not in found.table
+    assert any(m.startswith("flops is not computed by C = 6 N D") for m in messages(found, "warning"))
+    found = from_table(pd.DataFrame(raw | {"active_params": [2e8, 4e8, 8e8]}), "t")
+    assert found.column("flops")[0] == pytest.approx(6 * 2e8 * 1e10)
+    assert "flops" in from_table(pd.DataFrame(raw | {"experts": [1, 0, 1]}), "t").table

@@ -42,3 +42,11 @@ def test_columns_come_in_canonical_order_with_excluded_always():
     raw = pd.DataFrame({"b": [1], "a": [2]})
     table, _ = typed(raw, [Mapped("b", "loss", 1.0, ""), Mapped("a", "params", 1.0, "")])
     assert list(table) == ["excluded", "params", "loss"]
+
+
+def test_what_is_computed_of_no_step_is_missing():
+    raw = pd.DataFrame({"step": [0, 10], "per_step": [1e15, 1e15]})
+    steps, flops = Mapped("step", "step", 1.0, ""), Mapped("per_step", "flops", 1.0, "", times=("step",))
+    table, _ = typed(raw, [flops, steps])
+    np.testing.assert_array_equal(table["flops"], [np.nan, 1e16])
+    assert table["step"].tolist() == [0, 10]
