@@ -1,5 +1,6 @@
 """One of several files that are read together: which run its rows are of, and at which step."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
@@ -21,6 +22,9 @@ _COMMON = frozenset(
 
 
 _INNER = ("files", "metrics", "params", "checkpoints")  # folders inside that of a run
+
+_CHECKPOINT = re.compile(r"(?:checkpoint|ckpt|step|global_step|iter)[-_]?\d{1,12}", re.IGNORECASE)
+_STEP = re.compile(r"[-_.]?(?:step|iter|checkpoint|ckpt)[-_]?\d{1,12}$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -146,13 +150,17 @@ def names(paths: Sequence[str]) -> list[str]:
 def _folders(name: str) -> list[str]:
     """Return the folders of a file down to that of its run."""
     folders = list(PurePosixPath(name.replace("\\", "/")).parts[:-1])
-    while folders and folders[-1] in _INNER:
+    while folders and (folders[-1] in _INNER or _CHECKPOINT.fullmatch(folders[-1])):
         folders.pop()
     return folders
 
 
 def label(part: FilePart, title: str) -> str:
-    """Return the name of the run of a file: its folder's where the file's is one that many runs have."""
+    """Return the name of the run of a file: its folder's where the file's is one that many runs have.
+
+    What a file's name says of a step is left aside.
+    """
     path, folders = PurePosixPath(part.name.replace("\\", "/")), _folders(part.name)
-    common = path.stem in _COMMON or path.name.startswith("events.out.tfevents") or path.parent.name in _INNER
-    return folders[-1] if common and folders else title
+    stem = _STEP.sub("", path.stem)
+    common = stem in _COMMON or path.name.startswith("events.out.tfevents") or path.parent.name in _INNER
+    return folders[-1] if common and folders else title if stem in ("", path.stem) else stem

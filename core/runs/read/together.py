@@ -126,6 +126,7 @@ def _stacked(parts: Sequence[FilePart], said: list[str]) -> RawTable:
         if len(parts) > 1:
             cells["file"] = title
         pieces.append(cells)
+    pieces = _latest(parts, pieces, said)
     limits.fits("the files together", sum(map(len, pieces)), len({c for piece in pieces for c in piece}))
     cells = pd.concat([piece.astype(object) for piece in pieces], ignore_index=True) if len(pieces) > 1 else pieces[0]
     cells.index = pd.RangeIndex(1, len(cells) + 1, name="row")
@@ -138,6 +139,26 @@ def _stacked(parts: Sequence[FilePart], said: list[str]) -> RawTable:
     curves = all(part.pseudo and len(part.cells) > 1 for part in parts)
     kind = "history" if curves or any(part.kind == "history" for part in parts) else "table"
     return RawTable(cells, kind, tuple(dict.fromkeys([*said, *(n for part in parts for n in part.notes)])))
+
+
+def _latest(parts: Sequence[FilePart], pieces: list[pd.DataFrame], said: list[str]) -> list[pd.DataFrame]:
+    """Return files whose steps another file of the same run, one that goes further, has again, without these steps.
+
+    So it is with the states of several checkpoints, and with a run that began again.
+    """
+    curves = [i for i, part in enumerate(parts) if part.pseudo and part.step and len(pieces[i])]
+    steps = {i: pd.to_numeric(pieces[i][parts[i].step], errors="coerce") for i in curves}
+    runs = {i: str(pieces[i][parts[i].run].iloc[0]) for i in curves}
+    again, kept = [], list(pieces)
+    for i in curves:
+        later = [steps[j] for j in curves if runs[j] == runs[i] and (steps[j].max(), j) > (steps[i].max(), i)]
+        repeated = steps[i].isin(pd.concat(later)) if later else pd.Series(False, steps[i].index)
+        if repeated.any():
+            again.append(quote(parts[i].name))
+            kept[i] = pieces[i][~repeated]
+    if again:
+        said.append(f"Steps that a later file of the same run has again are left out of {listing(again, 3)}.")
+    return kept
 
 
 def _clash(parts: Sequence[FilePart]) -> bool:

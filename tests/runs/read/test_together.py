@@ -151,3 +151,25 @@ def test_one_file_is_itself():
     found = joined(a_dot_csv=CONFIGS)
     assert found.cells.index.tolist() == [2, 3]
     assert found.notes == ("Of the files only 'a.csv' is a table.",)
+
+
+def test_states_of_several_checkpoints_are_one_history():
+    def state(last: int) -> str:
+        entries = [{"step": s, "eval_loss": 5 - s / 1000, "epoch": s / 1000} for s in range(500, last + 1, 500)]
+        return json.dumps({"log_history": entries, "global_step": last})
+
+    found = joined(**{f"out__checkpoint-{last}__trainer_state_dot_json": state(last) for last in (1000, 500, 1500)})
+    assert found.cells["run"].tolist() == ["out"] * 3
+    assert sorted(found.cells["step"]) == [500, 1000, 1500]
+    assert any("Steps that a later file of the same run has again are left out" in note for note in found.notes)
+
+
+def test_a_run_that_began_again_keeps_its_later_events():
+    first = "step,loss\n1,5\n2,4\n3,9\n"
+    found = joined(a__metrics_dot_csv=first, a__events_dot_out_dot_tfevents_dot_csv="step,loss\n3,3\n4,2\n")
+    assert [(r["step"], r["loss"]) for r in rows(found)] == [("1", "5"), ("2", "4"), ("3", "3"), ("4", "2")]
+
+
+def test_metrics_of_several_steps_are_of_one_run():
+    found = joined(**{f"metrics_step{s}_dot_json": json.dumps({"step": s, "loss": 5 - s / 1000}) for s in (1000, 2000)})
+    assert found.cells["run"].tolist() == ["metrics"] * 2

@@ -54,7 +54,7 @@ def from_cells(name: str, raw: RawTable) -> RawTable | None:
     grouped = all(run.startswith("Group: ") for run in runs)
     if grouped:
         cells["run"] = [run.removeprefix("Group: ") for run in cells["run"]]
-    return history(raw, _named(cells, headers[0]), *_said(curves, len(runs), grouped))
+    return history(raw, _fielded(_named(cells, headers[0])), *_said(curves, len(runs), grouped))
 
 
 def _curve(header: str, headers: frozenset[str]) -> Curve | None:
@@ -92,6 +92,15 @@ def _named(cells: pd.DataFrame, x: str) -> pd.DataFrame:
     if "step" not in (x, *cells.columns):
         called["_step"] = "step"
     return cells.rename(columns=called)
+
+
+def _fielded(cells: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with a column for the setting by which the runs of a chart are grouped, `lr: 0.003`."""
+    parts = [str(run).partition(": ") for run in cells["run"]]
+    fields = {field for field, _, _ in parts}
+    if len(fields) != 1 or not all(value for _, _, value in parts) or fields & set(cells):
+        return cells
+    return cells.assign(**{fields.pop(): [value for _, _, value in parts]})
 
 
 def _said(curves: Iterable[Curve], runs: int, grouped: bool) -> list[str]:

@@ -25,6 +25,12 @@ def test_what_is_drawn_over_something_else_keeps_its_name():
     assert found.to_dict("list") == {"run": ["a"], "trainer/tokens": ["9"], "step": ["1"], "loss": ["4"]}
 
 
+def test_the_setting_by_which_runs_are_grouped_is_a_column():
+    found = cells("Step,lr: 0.1 - loss,lr: 0.2 - loss\n1,4,5\n")
+    assert found["lr"].tolist() == ["0.1", "0.2"]
+    assert found["run"].tolist() == ["lr: 0.1", "lr: 0.2"]
+
+
 def test_tables_with_dashes_in_some_headers_are_left():
     assert list(cells("run,mix - web,loss\na,0.5,3\n")) == ["run", "mix - web", "loss"]
     assert list(cells("run,mix - web,mix - code\na,0.5,0.5\n")) == ["run", "mix - web", "mix - code"]
