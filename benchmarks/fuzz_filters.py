@@ -68,7 +68,7 @@ def by_python(text: str) -> list[bool]:
     with np.errstate(all="ignore"):
         rows = TABLE.to_dict("records")
         return [
-            bool(eval(code, {"__builtins__": {}, "number": np.float64}, {k: _scalar(v) for k, v in row.items()}))
+            bool(eval(code, {"__builtins__": {}, "number": np.float64}, {str(k): _scalar(v) for k, v in row.items()}))
             for row in rows
         ]
 
