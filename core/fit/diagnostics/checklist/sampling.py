@@ -160,4 +160,4 @@ def _ratio(case: Case, size: str) -> float:
         y = evaluate(case.law, {k: np.array([e.value]) for k, e in case.fit.parameters.items()}, x)[0]
         slopes = y[1] - y[0], y[3] - y[2]
         fast.append(-np.log(slopes[1] / slopes[0]) / 0.3 if slopes[0] * slopes[1] > 0 else np.nan)
-    return float(fast[0] / fast[1])
+    return float(fast[0] / fast[1]) if fast[1] else np.nan
