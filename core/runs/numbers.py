@@ -74,6 +74,8 @@ def _alike(text: str) -> str:
         body = f"{body[:first]}^{body[first:].translate(_RAISED)}"
     if body[:1] == "'" and body[1:2] in "+-=@.0123456789":  # a table exported so that a spreadsheet computes nothing
         body = body[1:]
+    if len(body) > 2 and body[0] == body[-1] == "$":  # an equation of LaTeX
+        body = body[1:-1].strip()
     body = body.lstrip(_ABOUT).lstrip() if body[:1] in _ABOUT else body
     return "-" + body[1:] if body[:1] == "–" else body.replace("\\times", "x").replace("\\cdot", "·")
 

@@ -54,7 +54,7 @@ def decimal_points(
     cells = cells.copy(deep=False)
     for header in commas:
         cells[header] = cells[header].map(_pointed, na_action="ignore")
-    first = next(c for c in found if c.header in commas)
+    first = max((c for c in found if c.header in commas), key=lambda c: (c.comma > 0, "," in c.sample))
     said = () if decimal else (_SAID.format(listing(map(quote, commas), 8), quote(first.sample)),)
     return cells, open_questions, said
 
