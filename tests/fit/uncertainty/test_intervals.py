@@ -40,7 +40,7 @@ def test_wild_resamples_draw_whole_runs_together():
     x = {k: np.repeat(v, 5) * np.tile([1, 1.1, 1.2, 1.3, 1.4], 12) for k, v in x.items()}
     shift = np.repeat(0.02 * np.random.default_rng(0).standard_normal(12), 5)
     y = evaluate(laws.get("chinchilla"), {k: np.array([v]) for k, v in CHINCHILLA.items()}, x)[0] * np.exp(shift)
-    runs = from_table(pd.DataFrame({**x, "loss": y, "run": np.repeat([f"r{i}" for i in range(12)], 5)}), "runs")
+    runs = named(from_table(pd.DataFrame({**x, "loss": y}), "runs"), np.repeat([f"r{i}" for i in range(12)], 5))
     widths = {}
     for cluster in ("auto", "none"):
         options = FitOptions(starts=16, bootstrap=300, intervals="wild", cluster=cluster, objective="mse-log")
