@@ -62,7 +62,7 @@ def _steps(frame: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     rise = np.diff(logs)
     new = within & (rise > LEVEL)
     counts = pd.Series(new.astype(int)).groupby(key[1:]).sum().to_numpy() + 1
-    return counts[counts > 1], np.exp(rise[new])
+    return counts[counts > 1], np.exp(rise[new].clip(max=700.0))
 
 
 def _shared(table: pd.DataFrame, frame: pd.DataFrame) -> bool:
