@@ -44,6 +44,7 @@ with screen("data", "Which runs are you asking about?") as answer:
         st.caption(show.escape(line))
         if pending:
             reading.questions(pending)
+            reading.checkpoints(table)
         panels.problems(table)
         panels.ranges(table, line)
         panels.ways_on(table)

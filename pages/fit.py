@@ -13,6 +13,7 @@ from core.laws.base import Law
 from core.laws.family import split
 from core.runs import Runs
 from core.units import title_of
+from core.verdict import Verdict
 from pages.parts import badge, fitted, inputs, question, queue, show, state
 from pages.parts.answers import once
 from pages.parts.fit import intervals, panels
@@ -22,6 +23,7 @@ from pages.parts.guard import guarded
 
 MENU = {"title": "Fit", "order": 20}
 FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "intervals", "seed")
+MOST_ROWS = 5  # that a button leaves out
 HELD = f"{state.WIDGET}fit:held:"  # one field a parameter: empty, a number, or a number ± another
 
 
@@ -164,6 +166,21 @@ def _result(context: FitContext) -> None:
     panels.draw(context)
 
 
+def _leave_out(found: Verdict) -> None:
+    """Offer to leave out the rows that the worst reason is about."""
+    rows = found.reasons[0].rows if found.reasons and found.reasons[0].level != "solid" else ()
+    if 0 < len(rows) <= MOST_ROWS:
+        called = f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(map(str, rows))}"
+        st.button(f"Leave out {called}", key="fit_leave_out", on_click=guarded(_without), args=(rows,))
+
+
+def _without(rows: tuple[int, ...]) -> None:
+    """Filter the runs by all that they are filtered by, and by not being one of these rows."""
+    before, beside = state.get("where"), " and ".join(f"row != {row}" for row in rows)
+    state.put(where=f"({before}) and {beside}" if before else beside)
+    state.forget_widgets()
+
+
 with screen("fit", "Which law do these runs follow, and can you trust it?") as answer:
     table = question.current().runs
     left, right = st.columns([1, 2.4], gap="large")
@@ -175,6 +192,7 @@ with screen("fit", "Which law do these runs follow, and can you trust it?") as a
         fit, table = fitted.fitted()
         found, line = fitted.judged(), show.fit_line(fit)
         badge.badge(found, "fit")
+        _leave_out(found)
         st.caption(show.escape(line))
     if fit.ok:
         with right:

@@ -14,6 +14,7 @@ from .words import listing, quote
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 40
+ROW = "row"  # stands for the number of a row in its file
 FLAGS = {"true": 1.0, "yes": 1.0, "false": 0.0, "no": 0.0}  # as columns of true and false hold them
 ALLOWED = "columns, numbers, quoted texts, < <= > >= == != in, and or not, + - * / and brackets"
 
@@ -44,7 +45,8 @@ def mask(expr: str, table: pd.DataFrame) -> np.ndarray:
     """Return which rows of `table` satisfy `expr`, a bool array of shape (rows,).
 
     A missing number compares as NaN does: false, except under `!=`. A column whose name is not a plain word stands in
-    backticks: `loss/c4` < 3. Raises BadInput for everything that is not a comparison of columns.
+    backticks: `loss/c4` < 3. `row` is the number of the row in its file. Raises BadInput for
+    everything that is not a comparison of columns.
     """
     if len(expr) > MAX_LENGTH:
         raise BadInput(f"the selection has {len(expr)} characters: allowed are {MAX_LENGTH}")
@@ -113,6 +115,8 @@ class _Walk:
     def _name(self, node: ast.Name, depth: int) -> np.ndarray:
         found = _PLACE.fullmatch(node.id)
         name = self.names[int(found[1])] if found and int(found[1]) < len(self.names) else node.id
+        if name == ROW and ROW not in self.table.columns:
+            return self.table.index.to_numpy(np.float64)
         if name not in self.table.columns:
             raise BadInput(f"there is no column {quote(name)}: allowed are {listing(self.table.columns, 60)}")
         cells = self.table[name]
@@ -208,7 +212,7 @@ def _word(node: ast.AST, table: pd.DataFrame) -> str | None:
     """Return the bare word that a piece of an expression is, None where it is a column or anything else."""
     if isinstance(node, ast.Constant) and isinstance(node.value, bool):
         return str(node.value).lower()
-    return node.id if isinstance(node, ast.Name) and node.id not in table.columns else None
+    return node.id if isinstance(node, ast.Name) and node.id not in (*table.columns, ROW) else None
 
 
 def _is_column(node: ast.AST, walk: _Walk) -> bool:

@@ -257,3 +257,32 @@ def test_rows_that_were_left_out_can_be_taken_back(open_page):
     app = put(open_page("data"), "mine.csv", _csv("name,state,params,loss\n" + rows))
     assert "5 of 6 rows are used" in app.markdown[0].value
     assert any("1 row" in e.label and "left out" in e.label for e in app.expander)
+
+
+def test_a_run_far_off_is_named_and_left_out_by_one_button(open_page):
+    rng = np.random.default_rng(3)
+    size, tokens = (np.exp(rng.uniform(np.log(a), np.log(b), 40)) for a, b in ((1e8, 1e10), (2e9, 2e11)))
+    loss = (1.8 + 480 * size**-0.35 + 2100 * tokens**-0.37) * np.exp(0.002 * rng.standard_normal(40))
+    loss[7] *= 1.4
+    rows = "".join(f"{n:.6g},{d:.6g},{y:.5f}\n" for n, d, y in zip(size, tokens, loss, strict=True))
+    app = put(open_page("data", **QUICK), "mine.csv", _csv(HEAD + rows))
+    fit = app.switch_page("pages/fit.py").run()
+    assert any("Row 9 lies 40% above the law" in m.value for m in fit.markdown)
+    fit.button(key="fit_leave_out").click().run()
+    assert not fit.exception
+    assert fit.session_state["chosen"]["where"] == "row != 9"
+    assert fit.session_state["question"].runs.table["excluded"].loc[9]
+    assert not any("Row 9 lies" in m.value for m in fit.markdown)
+
+
+def test_the_rule_of_checkpoints_can_be_changed(open_page):
+    rows = "".join(
+        f"r{i},{1e8 * (i + 1):.0f},{s},{4 - i / 10 - s / 9000:.4f}\n" for i in range(5) for s in range(100, 900, 100)
+    )
+    app = put(open_page("data"), "mine.csv", _csv("run,params,step,loss\n" + rows))
+    assert "40 of 40 rows are used" in app.markdown[0].value
+    box = next(s for s in app.selectbox if s.label == "Checkpoints that count")
+    box.set_value("last").run()
+    assert not app.exception
+    assert "5 of 40 rows are used" in app.markdown[0].value
+    assert app.session_state["upload"].column("step").tolist() == [800.0] * 5

@@ -43,6 +43,7 @@ TABLE = pd.DataFrame(
         ("1 < 2", [1, 1, 1, 1]),
         ("params in ()", [0, 0, 0, 0]),
         ("train_set == c4", [1, 0, 1, 0]),
+        ("row != 2 and row < 3", [1, 1, 0, 0]),
         ("c4 != train_set", [0, 1, 0, 1]),
         ("train_set in (c4, rpj)", [1, 1, 1, 0]),
         ("outlier == false", [1, 0, 1, 1]),

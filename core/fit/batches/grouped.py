@@ -12,6 +12,7 @@ from ...laws.family import covers, split
 from ...laws.transforms import GROUP, law_of_groups
 from ...runs import Runs
 from ...runs.table import included_rows
+from ...runs.words import clean
 from ..data.design import resampling_groups
 from ..data.usable import usable_rows
 from ..fitting import fit, fit_all
@@ -21,7 +22,7 @@ from ..result import Estimate, Fit
 from ..solver.task import Progress, bound_to_runs
 from .stacked import fit_stacked
 
-FEWEST, MOST = 2, 40
+FEWEST, MOST, MOST_TOGETHER = 2, 400, 40  # groups; one fit of all has parameters for each
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,14 @@ def fit_groups(
     options: FitOptions | None = None,
     progress: Progress | None = None,
 ) -> Grouped:
-    """Fit `law` to the runs of every value of the column `group`.
+    """Fit `law` to the runs of every value of the column `group`, which may stand beside the canonical ones.
 
     With `shared` all groups are one fit. Those parameters are common to the groups, and every other parameter has a
     copy for each group, called NAME[group]. Rows without a group are left out. Raises BadInput for a column that makes
     no groups, a parameter that the law lacks, and where no group can be fitted.
     """
     options, law = options or FitOptions(), bound_to_runs(law, runs)
-    parts = _parts(runs, group)
+    parts = _parts(runs, group, MOST_TOGETHER if shared else MOST)
     names = [p.name for p in law.params]
     if unknown := [n for n in shared if n not in names]:
         raise BadInput(f"{law.key} has no parameter {unknown[0]!r} to share; it has {', '.join(names)}.")
@@ -112,15 +113,15 @@ def losses(runs: Runs, law: Law | None = None) -> list[str]:
     return [t for t in above if "/" in t] or above
 
 
-def _parts(runs: Runs, group: str) -> list[str]:
+def _parts(runs: Runs, group: str, most: int) -> list[str]:
     """Return the groups, in the order of the table."""
-    if group not in runs.table.columns or group == "excluded":
-        have = ", ".join(c for c in runs.factors) or "none that varies"
+    if group not in runs.every_column.columns or group == "excluded":
+        have = ", ".join([*runs.factors, *map(clean, runs.beside.columns)]) or "none that varies"
         raise BadInput(f"{runs.name} has no column {group!r} to group by; factors there are: {have}.")
-    named = _labels(runs.included[group])
+    named = _labels(runs.every_column[group][included_rows(runs.table)])
     parts = list(dict.fromkeys(v for v in named if v))
-    if not FEWEST <= len(parts) <= MOST:
-        raise BadInput(f"{group} makes {len(parts)} groups of {runs.name}; allowed are {FEWEST} to {MOST}.")
+    if not FEWEST <= len(parts) <= most:
+        raise BadInput(f"{group} makes {len(parts)} groups of {runs.name}; allowed are {FEWEST} to {most}.")
     return parts
 
 
@@ -130,7 +131,7 @@ def _labels(cells: pd.Series) -> list[str]:
 
 def group_alone(runs: Runs, group: str, part: str) -> Runs:
     """Return the runs whose cell in the column `group` reads `part`, all others excluded."""
-    others = np.array([label != part for label in _labels(runs.table[group])])
+    others = np.array([label != part for label in _labels(runs.every_column[group])])
     alone = runs.excluding(others, f"not in the group {part}")
     return replace(alone, name=f"{runs.name}, {group} {part}")
 
@@ -151,7 +152,7 @@ def _apart(law: Law, runs: Runs, group: str, parts: list[str], options, progress
 
 def _together(law: Law, runs: Runs, group: str, parts: list[str], shared, options, progress) -> Grouped:
     numbers = {g: float(i) for i, g in enumerate(parts)}
-    number = pd.Series(_labels(runs.table[group]), index=runs.table.index).map(numbers)
+    number = pd.Series(_labels(runs.every_column[group]), index=runs.table.index).map(numbers)
     numbered = replace(runs, table=runs.table.assign(**{GROUP: number}))
     numbered = numbered.excluding(number.isna().to_numpy(), f"no {group}")
     copies = {p.name: [p.name] if p.name in shared else [f"{p.name}[{g}]" for g in parts] for p in law.params}

@@ -13,6 +13,7 @@ from core.runs.table import included_rows
 from pages.parts import show, upload
 from pages.parts.guard import guarded
 
+RULES = ("all", "last", "after warm-up", "every 10", "cooled")
 NOTHING = "(not used)"
 MOST_FAMILIES = 30  # unread columns that are offered as a target, a domain or a share under their own name
 SHOWN = 200  # rows that are listed with their reasons
@@ -22,6 +23,22 @@ def questions(reading: in_child.FileReading) -> None:
     """Ask what the file leaves open. An answer reads it again."""
     for number, open_question in enumerate(reading.questions):
         _ask(number, open_question)
+
+
+def checkpoints(table: Runs) -> None:
+    """Offer the rules that say which rows of a history count, where runs have several rows."""
+    if table.n_rows <= table.n_runs:
+        return
+    now = upload.choices()["options"].checkpoints
+    rules = list(dict.fromkeys([now, "", *RULES]))
+    st.selectbox(
+        "Checkpoints that count", rules, index=0, key=f"data_checkpoints_{now}", on_change=guarded(_thin),
+        args=(f"data_checkpoints_{now}",), format_func=lambda rule: show.escape(rule) or "as many as the file suggests",
+    )  # fmt: skip
+
+
+def _thin(key: str) -> None:
+    upload.answer("checkpoints", st.session_state[key])
 
 
 def _ask(number: int, asked_now: OpenQuestion) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core.fit.batches.grouped import fit_groups
 from core.fit.report.estimates import groups_beside, with_ends
+from core.runs.table import included_rows
 from pages.parts import show
 from pages.parts.fit.context import FitContext, queued
 from pages.parts.panels import Panel
@@ -13,9 +14,11 @@ MOST_GROUPS = 12
 
 def factors(context: FitContext) -> list[str]:
     """Return the factors that make a few groups of the runs, named ones first: not what the law looks at itself."""
-    used = context.table.included
+    table = context.table
+    used = table.every_column[included_rows(table.table)]
     of_the_law = {"run", "flops", *context.fit.columns, *context.fit.columns.values()}
-    few = [f for f in context.table.factors if f in used.columns and f not in of_the_law]
+    beside = [f for f in used.columns if f not in table.table.columns and used[f].dtype.kind not in "fiu"]
+    few = [f for f in (*table.factors, *beside) if f in used.columns and f not in of_the_law]
     few = [f for f in few if 2 <= used[f].nunique() <= MOST_GROUPS]
     return sorted(few, key=lambda f: used[f].dtype.kind in "fiu")
 

@@ -49,6 +49,16 @@ def test_with_nothing_shared_each_group_is_the_fit_of_its_runs():
         assert found.fits[group].parameters == alone.parameters
 
 
+def test_groups_may_stand_beside_the_table():
+    runs = runs_of()
+    raw = runs.table.drop(columns="excluded").rename(columns={"train_set": "kind of text"})
+    beside = from_table(raw, "made")
+    assert "kind of text" in beside.beside
+    found = fit_groups(LAW, beside, "kind of text", ("alpha", "beta"), FEW)
+    known = fit_groups(LAW, runs, "train_set", ("alpha", "beta"), FEW)
+    assert {g: f.parameters for g, f in found.fits.items()} == {g: f.parameters for g, f in known.fits.items()}
+
+
 def test_sharing_can_only_raise_the_objective_and_sharing_what_agrees_hardly_does():
     runs = runs_of(noise=0.005)
     apart = sum(f.objective.value for f in fit_groups(LAW, runs, "train_set", (), FEW).fits.values())
@@ -93,7 +103,8 @@ def test_a_group_too_small_is_said_and_spares_the_others():
         ("nothing", (), "has no column 'nothing' to group by"),
         ("excluded", (), "to group by"),
         ("train_set", ("gamma",), "no parameter 'gamma' to share; it has E, A, B, alpha, beta"),
-        ("params", (), "makes 90 groups"),
+        ("params", ("alpha",), "makes 90 groups of made; allowed are 2 to 40"),
+        ("params", (), "No group of params can be fitted"),
     ],
 )
 def test_groups_that_cannot_be(group, shared, line):
