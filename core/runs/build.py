@@ -114,7 +114,8 @@ def interpret(
     else:
         choice = explained(corrected(_verified(mapping, cells, name), headers, options.columns), headers)
     sized = any(m.column in ("params", "params_non_embedding") for m in choice.mapped)
-    names = () if sized else sizes_in_names(cells, [h for h in headers if h not in {m.source for m in choice.mapped}])
+    read = {m.source for m in choice.mapped if m.column != "run"}
+    names = () if sized else sizes_in_names(cells, [h for h in headers if h not in read])
     left_open, notes = (*listed, *questions, *choice.questions, *names), (*raw.notes, *unfolded_notes, *said)
     return Interpretation(cells, reasons, choice.mapped, left_open, notes, tuple(choice.notes), raw.kind)
 

@@ -1,11 +1,13 @@
 """Tell configurations apart: the settings with which a model was trained, but for how long it was."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
 from ...units import count
+from ..numbers import LONGEST
 from ..schema import COLUMNS, is_factor, is_target
 from .findings import Findings
 
@@ -23,6 +25,8 @@ SAME = 1e-3  # sizes closer than this share are one: counts are often worked out
 KINDS = ("split", "subset", "phase", "metric", "task", "benchmark", "domain", "eval", "kind", "type")
 MOST_LEVELS = 0.25  # distinct texts a row, up to which a text beside the table tells configurations apart
 SHOWN = 3  # settings in the name of a run
+_COUNTED = re.compile(r"\d{1,15}", re.ASCII)  # in "step1000" or "step1000-tokens4B"
+RISES = 0.9  # of the steps of progress must be those of a text that counts them
 
 
 def levels(values: np.ndarray, tolerance: float = 0.0) -> np.ndarray:
@@ -71,6 +75,10 @@ def configuration_of(findings: Findings, names: pd.Series) -> tuple[np.ndarray, 
         if not steps.duplicated().any():
             key = rest
     beside = {h: _codes(findings.beside[h]) for h in findings.beside.columns if _tells_beside(findings, h)}
+    for header in [*beside]:
+        rest = key | {h: codes for h, codes in beside.items() if h != header}
+        if _counts_progress(findings, header, _numbers(rest, len(table))):
+            del beside[header]
     keys = _numbers(key | beside | ({"": _codes(names)} if (names != "").any() else {}), len(table))
     return keys, key
 
@@ -103,6 +111,20 @@ def _tells_beside(findings: Findings, header: str) -> bool:
     live = cells[findings.live].dropna().astype(str).str.strip()
     distinct = live[live != ""].nunique()
     return 1 < distinct <= MOST_LEVELS * len(live)
+
+
+def _counts_progress(findings: Findings, header: str, keys: np.ndarray) -> bool:
+    """Return whether the numbers in a text, such as "step1000", rise with the tokens of each configuration `keys` [R]."""
+    name = next((n for n in ("tokens", "step", "flops") if n in findings.table), None)
+    if name is None:
+        return False
+    texts = findings.beside[header].astype(str)
+    counted = pd.to_numeric(texts.map({t: (_COUNTED.findall(t[:LONGEST]) or [None])[0] for t in texts.unique()}))
+    frame = pd.DataFrame({"key": keys, "at": findings.table[name].to_numpy(np.float64), "text": counted.to_numpy()})
+    frame = frame[findings.live].dropna().sort_values(["key", "at"], kind="stable")
+    steps = frame.diff().iloc[1:]
+    steps = steps[(steps["key"] == 0) & (steps["at"] > 0)]
+    return len(steps) > 1 and bool((steps["text"] > 0).mean() >= RISES)
 
 
 def _codes(cells: pd.Series) -> np.ndarray:

@@ -57,6 +57,16 @@ def test_a_text_beside_the_table_tells_runs_apart_but_no_split():
         assert len(set(configuration_of(Findings(table, {}, cells), pd.Series("", index=range(16)))[0])) == apart
 
 
+def test_a_text_that_counts_the_steps_of_a_model_tells_nothing_apart_and_one_that_names_models_does():
+    tokens, sizes = [1e9, 2e9, 3e9, 1e9, 2e9, 3e9] * 2, [1e8] * 3 + [4e8] * 3
+    table = pd.DataFrame({"excluded": "", "tokens": tokens, "params": [*sizes, *(3 * s for s in sizes)], "loss": 3.0})
+    for texts, runs in ((["step512", "step1000", "step2000"] * 4, 4), (["mix3", "mix1", "mix2"] * 4, 12)):
+        found = Findings(table, {}, pd.DataFrame({"ckpt": texts}))
+        assert len(set(configuration_of(found, pd.Series("", index=range(12)))[0])) == runs
+    named = Findings(table.drop(columns="params"), {}, pd.DataFrame({"arch": ["a1"] * 3 + ["a2"] * 3 + ["a1"] * 6}))
+    assert len(set(configuration_of(named, pd.Series("", index=range(12)))[0])) == 2
+
+
 def test_labels_of_different_configurations_differ():
     found = findings(params=[1e8, 1e8, 1.00002e8 * 1.002, 1.00002e8 * 1.002], width=[1] * 4)
     assert configurations(found)[1] == ["100M", "100M", "100.2M", "100.2M"]
