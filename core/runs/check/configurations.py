@@ -114,7 +114,7 @@ def _tells_beside(findings: Findings, header: str) -> bool:
 
 
 def _counts_progress(findings: Findings, header: str, keys: np.ndarray) -> bool:
-    """Return whether the numbers in a text, such as "step1000", rise with the tokens of each configuration `keys` [R]."""
+    """Return whether numbers in a text ("step1000") rise with the tokens of each configuration, one of `keys` [R]."""
     name = next((n for n in ("tokens", "step", "flops") if n in findings.table), None)
     if name is None:
         return False
