@@ -149,6 +149,9 @@ def main() -> int:
         plain, pack = unpacked[name]
         data = pack(mutated(plain, others, rng))
         shown = name if rng.random() < 0.7 else rng.choice(["t.csv", "t.json", "t.yaml", "t.parquet", "t"])
+        if rng.random() < 0.15:
+            other = rng.choice(list(files))
+            data, shown = _zip({name: data, f"x/{other}": mutated(files[other], others, rng)}), "t.zip"
         found = outcome(shown, data)
         counts[found if found in ("read", "refused") else "wrong"] += 1
         if found not in ("read", "refused"):
