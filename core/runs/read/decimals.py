@@ -71,12 +71,13 @@ def _figures(header: str, source: pd.Series) -> _Column | None:
         return None
     point = comma = 0
     doubtful, sample = [], ""
+    unmarked = any(body.isdigit() and len(body) > 4 for body in bodies)  # so no point stands between thousands
     for body in bodies:
         if _THOUSANDS_BY_COMMA.fullmatch(body):
             point += 1
         elif _THOUSANDS_BY_POINT.fullmatch(body):
             comma, sample = comma + 1, body
-        elif _EITHER.fullmatch(body):
+        elif _EITHER.fullmatch(body) and not (unmarked and "." in body):
             doubtful.append(body)
         elif body.count(",") == 1 and "." not in body:
             comma, sample = comma + 1, body

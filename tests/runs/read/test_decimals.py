@@ -79,3 +79,9 @@ def test_a_table_whose_only_figures_are_doubtful_waits_for_the_answer():
         from_table(cells, "t")
     assert from_table(cells, "t", options=ReadOptions(decimal=",")).column("metric/x").tolist() == [2.345, 1.25, 3.125]
     assert from_table(cells, "t", options=ReadOptions(decimal=".")).column("metric/x").tolist() == [2345, 1250, 3125]
+
+
+def test_a_column_that_marks_no_thousands_has_decimal_points():
+    cells, open_ones, said = read({"params": ["1000000", "2000000", "1.125"]})
+    assert cells["params"] == ["1000000", "2000000", "1.125"]
+    assert (open_ones, said) == ((), ())
