@@ -35,7 +35,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "total training tokens", "tokens total", "n tok", "trained tokens", "total train tokens",
         "num train tokens", "training data tokens", "tokens to target",
     ),
-    "unique_tokens": ("tokens unique", "num unique tokens", "n unique tokens", "unique data"),
+    "unique_tokens": (
+        "tokens unique", "num unique tokens", "n unique tokens", "unique data", "corpus tokens", "tokens per epoch",
+        "tokens in corpus", "corpus size tokens",
+    ),
     "characters": ("num characters", "n characters", "chars", "num chars"),
     "flops": (
         "C", "training FLOP", "training FLOPs", "train FLOPs", "total FLOPs", "FLOP", "compute",

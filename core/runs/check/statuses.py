@@ -18,13 +18,14 @@ from .findings import Findings
 Ending = Literal["done", "ended early", "not ended", "diverged", "unknown"]
 REACHED = 0.99  # share of the planned length that counts as all of it
 MOST = 0.5  # where more than this share of the rows has such a word, the word is no reason to leave a row out
+UNKNOWN = 0.1  # of the cells of a column of such words may be others
 QUESTION = "ended"
 
 # Words of Weights & Biases, MLflow, Slurm (long and short), Ray, Lightning; the first word of a cell counts.
 _DONE = "ok done finished complete completed success successful succeeded terminated exited converged cd"
 _EARLY = (
     "failed fail failure error errored crashed crash killed preempted cancelled canceled timeout out_of_memory oom "
-    "node_fail boot_fail deadline revoked stopped aborted interrupted f to nf pr bf dl ca rv"
+    "node_fail boot_fail evicted deadline revoked stopped aborted interrupted f to nf pr bf dl ca rv"
 )
 _GOING = (
     "running pending preempting scheduled suspended requeued completing configuring resizing paused queued submitted "
@@ -56,7 +57,8 @@ _REACHED_TOKENS = {"tokensseen", "tokensreached", "reachedtokens", "ntokensseen"
 
 def ending(word: str) -> Ending:
     """Return how a run ended by a cell such as "finished", "CANCELLED by 1001" or "CANCELLED+"; "" says nothing bad."""
-    first = word.strip().split(maxsplit=1)[0].lower().strip(".,:;()") if word.strip() else ""
+    parts = [part for part in word.lower().split() if any(c.isalnum() for c in part)]  # a sign before it says nothing
+    first = parts[0].strip(".,:;()") if parts else ""
     if not first:
         return "done"
     if first in _ENDINGS:
@@ -66,6 +68,13 @@ def ending(word: str) -> Ending:
         found: list[Ending] = [e for w, e in _ENDINGS.items() if w.startswith(cut)]
         return found[0] if found else "unknown"
     return "unknown"
+
+
+def are_endings(words: Iterable[str]) -> bool:
+    """Return whether nearly all `words`, cells of a column, say how runs ended, and some that they did not end well."""
+    kinds = [ending(word) for word in words if word.strip()]
+    bad = sum(kind not in ("done", "unknown") for kind in kinds)
+    return bool(kinds) and bad > 0 and kinds.count("unknown") <= UNKNOWN * len(kinds)
 
 
 def statuses(findings: Findings) -> tuple[OpenQuestion, ...]:

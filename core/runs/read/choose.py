@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ..aliases import key_of
+from ..check.statuses import are_endings
 from ..mapping import Mapped
 from ..options import ReadOptions
 from ..schema import FAMILIES, column, is_target
@@ -55,11 +56,29 @@ def guess(
         direct = metrics(members.with_members(direct, pool, headers, cells, options, choice), cells)
         direct = corrected(direct, headers, options.columns)
         if cells.given:
+            direct += _status([h for h in headers if h not in answered], direct, cells)
             log_loss(direct, cells, choice)
             direct = compute.with_computed(direct, picked, headers, cells, choice)
             if not any(is_target(m.column) for m in direct):
                 direct += any_target([h for h in headers if h not in answered], direct, cells, choice)
     return explained(direct, headers, choice)
+
+
+def _status(headers: Sequence[str], chosen: Sequence[Mapped], cells: SampledCells) -> list[Mapped]:
+    """Return the column that says how runs ended, told by its words where no name tells it ("job_state", "phase")."""
+    used = {m.source for m in chosen}
+    if any(m.column == "status" for m in chosen):
+        return []
+    for header in headers:
+        if header not in used and cells.numeric(header) == 0 and _says_more(cells.texts(header)):
+            return [Mapped(header, "status", 1.0, "", why="its words say how runs ended")]
+    return []
+
+
+def _says_more(texts: Sequence[str]) -> bool:
+    """Return whether texts say how runs ended, by at least one whole word or by two distinct abbreviations and "CD"."""
+    distinct = {t.lower() for t in texts if t}
+    return are_endings(texts) and (any(len(t) > 3 for t in distinct) or "cd" in distinct)
 
 
 def explained(mapped: Sequence[Mapped], headers: Sequence[str], choice: Choice | None = None) -> Choice:

@@ -1,10 +1,12 @@
 """Columns computed from several headers: tokens from steps and batches, sizes from ratios, batches in tokens."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from ...units import FLOP_PER_PARAM_TOKEN
+from ..aliases import key_of
 from ..mapping import Mapped
 from ..options import OpenQuestion
 from ..schema import column
@@ -17,6 +19,7 @@ from .ratios import ratio
 MOST_SEQUENCES = 4096  # in a batch, and no batch of tokens is as small ...
 FEWEST_TOKENS = 32768  # ... from here on a batch is one of tokens; between the two a person is asked
 CHINCHILLA = 20.0  # tokens per parameter in one "Chinchilla multiple" (Hoffmann et al. 2022, table 3)
+_OF_A_SET = ("dataset", "datasize", "corpus")  # in a header of tokens: those that there are, not those that are seen
 _WHOLE = 0.02  # how far a quotient may be off a whole number
 
 
@@ -29,6 +32,7 @@ def with_computed(
 ) -> list[Mapped]:
     """Return the columns with those computed from them: by ratios, by steps and batches, by shares of steps."""
     table = _Table(list(chosen), picked, cells, choice)
+    table.distinct_tokens()
     table.ratios(headers)
     table.batch()
     table.tokens_of_steps()
@@ -102,6 +106,8 @@ class _Table:
             return
         mapped = self.picked[role].mapped
         batch, context = self.cells.of(mapped), self.values("context")
+        if role == "batch" and self._is_part(batch):
+            role = "batch_per_device"
         per_step = self._tokens_per_step()
         if per_step is not None and (times := constant(per_step / batch)):
             self._by_counter(mapped, role, times, context)
@@ -109,6 +115,13 @@ class _Table:
             self._per_device(mapped)
         else:
             self._by_size(mapped, role, batch, context)
+
+    def _is_part(self, batch: np.ndarray) -> bool:
+        """Return whether a batch is too small to be cut into the accumulated parts and devices of its step."""
+        steps, devices = self.picked.get("accumulation"), self.values("devices")
+        parts = self.cells.of(steps.mapped) if steps else np.ones(len(batch))
+        parts = parts if devices is None else parts * devices
+        return bool(np.nanmedian(np.where(batch < parts, 1.0, 0.0))) if len(batch) else False
 
     def _tokens_per_step(self) -> np.ndarray | None:
         """Return tokens a step where the table counts both, by the steps done, else by those of the whole run."""
@@ -202,6 +215,20 @@ class _Table:
             mapped = self.picked["epochs"].mapped
             if not self.has("flops", "params"):
                 self.add(mapped.source, "tokens", "epochs times unique_tokens", mapped.factor, ("unique_tokens",))
+
+    def distinct_tokens(self) -> None:
+        """Take the tokens of a data set as the distinct ones where epochs repeat them and C / (6 N) does not object."""
+        found = next((m for m in self.chosen if m.column == "tokens" and not m.times), None)
+        if found is None or "epochs" not in self.picked or self.has("unique_tokens"):
+            return
+        if not any(word in key_of(found.source) for word in _OF_A_SET):
+            return
+        tokens, epochs = self.cells.of(found), self.cells.of(self.picked["epochs"].mapped)
+        if not (epochs > 1).any() or (self.has("flops", "params") and self._devices(tokens) is not None):
+            return
+        self.chosen.remove(found)
+        why = "the tokens of a data set that is seen for several epochs"
+        self.chosen.append(replace(found, column="unique_tokens", why=why))
 
     def _devices(self, tokens: np.ndarray) -> float | None:
         """Return by how much tokens of steps fall short of C / (6 N): 1, a whole number of devices, or None."""

@@ -151,6 +151,8 @@ def target(text: str) -> Target | None:
     """
     spans = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
     spans, transform = _logarithm(spans)
+    nexts = [w for w, _, _ in spans[1:]] + [""]
+    spans = [span for span, following in zip(spans, nexts, strict=False) if span[0] != "in" or following not in _UNITS]
     words = [w for w, _, _ in spans]
     stage = min((_STAGES[w] for w in words if w in _STAGES), default=_UNSAID)
     statistic = max((_STATISTICS[w] for w in words if w in _STATISTICS), default=0)

@@ -101,3 +101,23 @@ def test_a_row_is_taken_back_but_no_impossible_number():
     keep = ReadOptions(keep=frozenset({3, 5}))
     assert used(read(keep, State=state)) == list("abcdef")
     assert used(read(keep, State=state, loss=[3.6, 3.4, 3.3, 0.0, 3.1, 3.0])) == ["a", "b", "c", "e", "f"]
+
+
+@pytest.mark.parametrize("header", ["ST", "job_state", "phase", "how it went"])
+def test_a_column_of_such_words_is_found_by_them(header):
+    short = ["CD", "CD", "CA", "CD", "OOM", "CD"]
+    assert used(read(**{header: short})) == list("abdf")
+    assert used(read(**{header: ["Succeeded", "Failed", "Succeeded", "Evicted", "Succeeded", "Succeeded"]})) == list(
+        "acef"
+    )
+
+
+def test_words_that_say_something_else_are_no_endings():
+    assert used(read(state_of_origin=["CA", "NF", "CA", "NY", "TX", "CA"])) == list("abcdef")
+    assert used(read(phase=["pretrain", "running", "anneal", "pretrain", "anneal", "cooldown"])) == list("abcdef")
+    assert used(read(letter=["f", "f", "r", "f", "s", "f"])) == list("abcdef")
+
+
+def test_a_picture_before_a_word_says_nothing():
+    assert ending("💥 crashed") == "ended early"
+    assert ending("✅ done") == ending("✅") == "done"

@@ -128,3 +128,26 @@ def test_a_computed_column_can_be_said_in_a_mapping():
     circle = [Mapped("r", "tokens", 1.0, "", times=("params",)), Mapped("n", "params", 1.0, "", times=("tokens",))]
     with pytest.raises(BadInput, match="computed from itself"):
         from_table(raw, "t", [*circle, mapping[2]])
+
+
+@pytest.mark.parametrize("header", ["dataset_tokens", "dataset size (B)", "corpus_tokens", "tokens_per_epoch"])
+def test_a_data_set_that_is_seen_for_several_epochs_holds_distinct_tokens(header):
+    size = 1 if "(B)" in header else 1e9
+    columns = {"params": N, header: [size] * 3, "epochs": [1, 4, 10]}
+    assert values(columns, "unique_tokens") == [1e9] * 3
+    assert values(columns, "tokens") == [1e9, 4e9, 1e10]
+
+
+def test_tokens_of_a_data_set_are_those_seen_where_one_epoch_or_the_compute_says_so():
+    once = {"params": N, "dataset_tokens": [1e9, 2e9, 4e9], "epochs": [1, 1, 1]}
+    assert values(once, "tokens") == [1e9, 2e9, 4e9]
+    counted = {"params": N, "dataset_tokens": [2e9] * 3, "epochs": [2, 4, 8], "flops": [1.2e18, 2.4e18, 4.8e18]}
+    assert values(counted, "tokens") == [2e9] * 3  # C = 6 N D
+
+
+def test_a_batch_smaller_than_its_parts_is_one_of_a_device():
+    columns = {"params": N, "steps": [1000, 2000, 4000], "batch_size": [4] * 3, "seq_len": [1024] * 3}
+    parts = {"accumulate_grad_batches": [2] * 3, "devices": [8] * 3}
+    assert values(columns | parts, "tokens") == [65_536_000, 131_072_000, 262_144_000]  # 4 x 2 x 8 x 1024 a step
+    assert values(columns | {"devices": [4] * 3}, "tokens") == [4_096_000, 8_192_000, 16_384_000]
+    assert values(columns | {"gradient_accumulation_steps": [8] * 3}, "tokens") is None  # on how many devices?

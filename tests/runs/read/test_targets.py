@@ -100,3 +100,9 @@ def test_a_conversion_says_what_the_numbers_were():
         "bpb": "bits per byte in the file, here in nats per byte",
         "loss": "",
     }
+
+
+def test_a_unit_in_words_is_no_domain():
+    assert target("loss in nats").mapped("h", "h").column == "loss"
+    assert target("loss in bits").mapped("h", "h").factor == pytest.approx(0.6931472)
+    assert target("loss_in").mapped("h", "h").column == "loss/in"  # of text like that of training
