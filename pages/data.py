@@ -4,6 +4,8 @@ import streamlit as st
 
 from core.errors import BadInput
 from core.runs import Runs
+from core.runs.table import included_rows
+from core.runs.words import plural
 from pages.parts import question, show, upload
 from pages.parts.data import controls, panels, reading
 from pages.parts.frame import screen
@@ -12,11 +14,24 @@ MENU = {"title": "Data", "order": 10}
 
 
 def _counted(table: Runs) -> str:
-    """Say how many rows are used, and what differs between them."""
+    """Say how many rows are used, of how many runs, and what differs between them."""
+    runs = table.keeping(included_rows(table.table)).n_runs
+    vary = f"they vary {show.escape(show.listed(table.factors))}" if table.factors else "their settings are all alike"
     return (
-        f"**{len(table.included):,} of {table.n_rows:,} rows are used**, from {table.n_runs:,} runs; "
-        f"they vary {show.escape(show.listed(table.factors))}. Losses are in {show.escape(table.loss_unit)}."
+        f"**{len(table.included):,} of {table.n_rows:,} rows are used**, from {plural(runs, 'run')}; "
+        f"{vary}. {show.escape(_measured(table))}"
     )
+
+
+def _measured(table: Runs) -> str:
+    """Say in what unit the targets are."""
+    units = list(dict.fromkeys(table.unit(name) for name in table.targets if name.startswith("loss")))
+    return f"Losses are in {', '.join(units)}." if units else f"Targets are {show.listed(table.targets)}."
+
+
+def _unit(table: Runs) -> str:
+    """Return the unit that the pictures' line names: that of the first target."""
+    return table.unit(table.targets[0]) if table.targets else table.loss_unit
 
 
 def _table() -> Runs:
@@ -37,7 +52,7 @@ with screen("data", "Which runs are you asking about?") as answer:
             reading.unusable(pending)
             st.stop()
         table = _table()
-        line = show.provenance(table.loss_unit, table.name)
+        line = show.provenance(_unit(table), table.name)
         with answer:
             st.markdown(_counted(table))
         panels.about(table)

@@ -91,7 +91,9 @@ def _form(table: Runs) -> None:
     order = ordered(usable, table)
     with st.form("fit", border=True):
         st.selectbox("Law", order, format_func=names.__getitem__, key=_seeded("law", default))
-        targets = list(dict.fromkeys([question.current().target or law.target, *table.targets]))
+        named = question.current().target or law.target
+        targets = list(dict.fromkeys([named, *table.targets])) if named in table.targets else list(table.targets)
+        targets = targets or [named]
         st.selectbox("Target", targets, format_func=show.called, key=_seeded("target", targets[0]))
         with st.expander("Options"):
             _options(law)

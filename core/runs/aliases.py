@@ -3,6 +3,8 @@
 import re
 from functools import cache
 
+from .translations import TRANSLATIONS
+
 # Headers are compared without spaces, case and punctuation. Only a lone letter keeps its case (N, D, C, L).
 ALIASES: dict[str, tuple[str, ...]] = {
     "run": ("run id", "run name", "run key", "name", "id", "hyper id", "exp name", "experiment", "experiment name",
@@ -122,6 +124,7 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "seed": ("random seed", "rng seed"),
     "group": ("family", "cohort", "model family"),
 }  # fmt: skip
+ALIASES = {name: (*aliases, *TRANSLATIONS.get(name, ())) for name, aliases in ALIASES.items()}
 
 # Words with several meanings: a header is read so only where its values are those of the column.
 AMBIGUOUS: dict[str, tuple[str, ...]] = {

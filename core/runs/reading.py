@@ -7,6 +7,7 @@ from .build import NATS, from_table, interpret
 from .options import ReadOptions
 from .problem import Problem
 from .read.cells import typed
+from .read.evidence import SampledCells
 from .read.raw import RawTable
 from .table import Runs, included_rows
 
@@ -41,14 +42,15 @@ def reading(runs: Runs) -> dict[str, Any]:
 def reading_of(name: str, raw: RawTable, options: ReadOptions | None = None, loss_unit: str = NATS) -> dict[str, Any]:
     """Return how raw cells are read, whether runs come of them or not: then no row is used, and a warning says why.
 
-    Raises BadInput where no column of them is known.
+    Raises BadInput where no column of them is known, or where none holds a number.
     """
     try:
         return reading(from_table(raw, name, loss_unit=loss_unit, options=options))
     except BadInput as error:
         found = interpret(raw, name, options=options)
         table, _ = typed(found.cells, found.mapping)
-        if len(table.columns) == 1:  # `excluded` alone
+        cells = SampledCells(found.cells)
+        if len(table.columns) == 1 or not any(cells.numeric(h) for h in found.cells.columns):  # `excluded` alone
             raise
         problems = (Problem(None, None, str(error), "error"), *found.problems)
         runs = Runs(name, table, found.mapping, problems, loss_unit, None, found.beside, found.questions)

@@ -16,6 +16,7 @@ from core.fit.solver.task import chosen_pins
 from core.laws.base import Law
 from core.laws.family import split
 from core.runs.numbers import value as parsed
+from core.runs.words import plural
 from core.units import title_of
 from pages.parts.answers import once
 from pages.parts.markdown import emphasised as emphasised
@@ -37,10 +38,17 @@ def provenance(unit: str, source: str, seed: int | None = None) -> str:
     return " · ".join([source, unit, *seeded, f"explorer {core.__version__}"])
 
 
+def counted(fit: Fit) -> str:
+    """Return how many runs a fit uses, with its rows where a run has several."""
+    if fit.cluster == "run" and fit.n_clusters < fit.n_runs:
+        return f"{fit.n_runs:,} rows of {plural(fit.n_clusters, 'run')}"
+    return plural(fit.n_runs, "run")
+
+
 def fit_line(fit: Fit) -> str:
     """Return the provenance of anything made from a fit: every choice that changes a number."""
     target = "" if fit.target == "loss" else f" for {fit.target}"
-    words = f"{split(fit.law)[0]} on {fit.table}{target}, {fit.n_runs:,} runs, {fit.objective.name}"
+    words = f"{split(fit.law)[0]} on {fit.table}{target}, {counted(fit)}, {fit.objective.name}"
     words += f" {fit.delta:g}" if fit.objective.name.startswith("huber") and fit.delta != 1e-3 else ""
     words += f", {fit.resamples:,} resamples" if fit.resamples else ""
     words += f" ({fit.intervals})" if fit.resamples and fit.intervals != "case" else ""

@@ -3,9 +3,12 @@
 import json
 
 import pandas as pd
+import pytest
 
+from core.errors import BadInput
 from core.runs import from_table
-from core.runs.reading import reading
+from core.runs.read.raw import RawTable
+from core.runs.reading import reading, reading_of
 
 
 def test_the_shape_and_the_figures():
@@ -29,3 +32,10 @@ def test_the_shape_and_the_figures():
     assert found["unread"] == ["purpose"]
     assert [(left["row"], left["run"]) for left in found["left_out"]] == [(6, "d")]
     assert "loss" in found["left_out"][0]["reason"]
+
+
+def test_a_table_of_words_alone_cannot_be_read_and_one_with_a_number_is_shown():
+    words = pd.DataFrame({"name": ["Ann", "Bob"], "city": ["Rome", "Oslo"]})
+    with pytest.raises(BadInput, match="has no column to fit"):
+        reading_of("contacts.csv", RawTable(words))
+    assert reading_of("a.csv", RawTable(words.assign(tokens=[1e9, 2e9])))["rows_used"] == 0

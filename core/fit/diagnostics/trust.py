@@ -13,6 +13,7 @@ from ... import laws
 from ...errors import BadInput
 from ...laws.base import Param
 from ...runs import Runs
+from ...runs.words import plural
 from ...units import count, plain, with_unit
 from ...verdict import LEVELS, Level, Reason, Verdict, judged
 from ..calibrated import from_fit
@@ -164,9 +165,10 @@ def _few(fit: Fit) -> list[Reason]:
         level: Level = "no" if ratio < VERY_FEW_RUNS else "care"
         found.append(Reason(level, f"{fit.n_runs} runs for {free} parameters are few."))
     if fit.cluster and fit.n_clusters < FEW_CLUSTERS:
-        many = f"{fit.n_clusters} {'value' if fit.n_clusters == 1 else 'values'} of {fit.cluster}"
+        values = f"{'value' if fit.n_clusters == 1 else 'values'} of {fit.cluster}"
+        many = plural(fit.n_clusters, "run") if fit.cluster == "run" else f"{fit.n_clusters} {values}"
         narrow = "" if _without_intervals(fit) else ": the intervals may be too narrow"
-        text = f"The {fit.n_runs:,} rows share only {many}, too few to resample by{narrow}."
+        text = f"The {fit.n_runs:,} rows are of only {many}, too few to resample by{narrow}."
         found.append(Reason("no" if fit.n_clusters < VERY_FEW_CLUSTERS else "care", text))
     return found
 

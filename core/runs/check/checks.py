@@ -50,7 +50,7 @@ def check(
         _range(findings, column(name))
     mixtures(findings)
     batches(findings)
-    _missing_target(findings)
+    _missing_target(findings, source.kind)
     questions = (*questions, *identify(findings))
     thin(findings, source.kind)
     magnitudes(findings, source.loss_unit)
@@ -184,11 +184,19 @@ def _used(table: pd.DataFrame) -> tuple[np.ndarray | float, str]:
     return np.where(np.isfinite(share) & (share > 0), share, 1.0), what
 
 
-def _missing_target(findings: Findings) -> None:
+def _missing_target(findings: Findings, kind: str) -> None:
+    """Leave out the rows without a target. In a history they are the usual ones: those between two evaluations."""
     names = [n for n in findings.table.columns if is_target(n)]
-    if names:
-        missing = findings.table[names].isna().all(axis=1).to_numpy()
-        findings.exclude(missing, names[0] if len(names) == 1 else "targets", lambda i: "is missing", "numbers")
+    if not names:
+        return
+    missing = findings.table[names].isna().all(axis=1).to_numpy()
+    name = names[0] if len(names) == 1 else "targets"
+    if kind != "history":
+        findings.exclude(missing, name, lambda i: "is missing", "numbers")
+    elif between := int((missing & findings.live).sum()):
+        findings.table.loc[missing & findings.live, "excluded"] = f"{name} is missing: no evaluation at this step"
+        rows = plural(between, "row")
+        findings.say("note", f"{rows} between evaluations have no {findings.label(name)} and are left out", name)
 
 
 def _duplicates(findings: Findings) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from ...units import count
 from ..numbers import value
 from ..options import OpenQuestion
 from ..words import clean, quote
@@ -58,7 +59,7 @@ def sizes_in_names(cells: pd.DataFrame, unread: Iterable[str]) -> tuple[OpenQues
         if len(names) < 2 or sizes.notna().mean() < _MOST or sizes.nunique() < 2:
             continue
         name, size = next((n, s) for n, s in zip(names, sizes, strict=True) if s == s)
-        text = f"No column gives sizes: do the names in {quote(header)}, as {size:.3g} parameters in {quote(name)}?"
+        text = f"No column gives sizes: do the names in {quote(header)}, as {count(size)} parameters in {quote(name)}?"
         return (OpenQuestion(text, IN_NAME + header, "column", (("yes", "params"), ("no", "")), "no"),)
     return ()
 

@@ -101,8 +101,8 @@ def test_size_and_data_that_grow_together_cannot_be_told_apart():
 def test_checkpoints_of_a_few_runs_count_as_a_few_runs(few, level):
     found = judged(named(two_terms(spread(40)), [f"r{i % few}" for i in range(40)]))
     assert found.level == level
-    described = [text for text in texts(found) if text.startswith("The 40 rows share only")]
-    assert all(f"only {few} value" in text and "of run" in text for text in described)
+    described = [text for text in texts(found) if text.startswith("The 40 rows are of only")]
+    assert all(f"only {few} run{'s' if few > 1 else ''}, too few" in text for text in described)
     assert bool(described) == (few < 15)
 
 
@@ -189,7 +189,7 @@ def test_why_there_are_no_intervals_is_said_and_nothing_is_said_of_them():
     found = verdict(fitted, runs)
     assert [text for text in texts(found) if "interval" in text] == [n for n in fitted.notes if "interval" in n]
     assert not any("resamples were drawn" in text for text in texts(found))
-    assert "The 30 rows share only 6 values of run, too few to resample by." in texts(found, "care")
+    assert "The 30 rows are of only 6 runs, too few to resample by." in texts(found, "care")
 
 
 def test_a_column_called_knowledge_is_no_edge():

@@ -7,6 +7,7 @@ import pytest
 from core.errors import BadInput
 from core.runs import Problem, from_table
 from core.runs.check.findings import SHOWN
+from core.runs.read.raw import RawTable
 
 GOOD = {"params": [1e7, 2e7, 3e7, 4e7], "tokens": [1e9, 2e9, 3e9, 5e9], "loss": [4.0, 3.6, 3.3, 3.1]}
 
@@ -239,3 +240,13 @@ def test_compute_of_several_experts_needs_what_a_token_uses():
     found = from_table(pd.DataFrame(raw | {"active_params": [2e8, 4e8, 8e8]}), "t")
     assert found.column("flops")[0] == pytest.approx(6 * 2e8 * 1e10)
     assert "flops" in from_table(pd.DataFrame(raw | {"experts": [1, 0, 1]}), "t").table
+
+
+def test_rows_of_a_history_between_evaluations_are_one_note_and_no_error():
+    raw = pd.DataFrame({"run": "a", "step": [10, 20, 30, 40, 50], "eval_loss": [None, 4.0, None, 3.5, 3.2]})
+    found = from_table(RawTable(raw, "history"), "t")
+    assert not messages(found, "error")
+    assert "2 rows between evaluations have no loss (from 'eval_loss') and are left out" in messages(found, "note")
+    assert found.included["step"].tolist() == [20, 40, 50]
+    with pytest.raises(BadInput, match="none of 5 rows can be used"):
+        from_table(RawTable(raw.assign(step=[-1] * 5), "history"), "t")
