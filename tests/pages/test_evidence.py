@@ -16,7 +16,7 @@ PANELS = {
     "held": "All parameters are free",
     "backtest": "held-out",
     "compare": "AICc prefers",
-    "checklist": "Seed noise",
+    "checklist": "Too few starts",
     "method": "We fitted loss",
 }
 

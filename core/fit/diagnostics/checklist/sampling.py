@@ -126,6 +126,8 @@ def isoflop(case: Case) -> Found:
     ratio = _ratio(case, size)
     text = f"{len(budgets) - len(off)} of {len(budgets)} budgets have their best size inside the sizes tried"
     text += f" (not {', '.join(off[:4])}{' ...' if len(off) > 4 else ''})" if off else ""
+    if not np.isfinite(ratio):
+        return ("care" if off else "ok"), f"{text}; how size and data fall off is not told in the middle of the runs."
     text += f"; the exponents of size and data are {plain(ratio, 3)} : 1 in the middle of the runs."
     bent = not 1 / UNEVEN <= ratio <= UNEVEN
     return ("care" if off or bent else "ok"), text + (" A parabola through a budget would be off." if bent else "")
@@ -159,5 +161,7 @@ def _ratio(case: Case, size: str) -> float:
         x = {n: np.full(4, v) for n, v in middle.items()} | {name: middle[name] * np.exp([-0.2, -0.1, 0.1, 0.2])}
         y = evaluate(case.law, {k: np.array([e.value]) for k, e in case.fit.parameters.items()}, x)[0]
         slopes = y[1] - y[0], y[3] - y[2]
-        fast.append(-np.log(slopes[1] / slopes[0]) / 0.3 if slopes[0] * slopes[1] > 0 else np.nan)
-    return float(fast[0] / fast[1]) if fast[1] else np.nan
+        with np.errstate(all="ignore"):
+            fast.append(-np.log(slopes[1] / slopes[0]) / 0.3 if slopes[0] * slopes[1] > 0 else np.nan)
+    with np.errstate(all="ignore"):
+        return float(np.divide(*fast))
