@@ -68,6 +68,10 @@ class FilePart:
         cells = self.cells.rename(columns={self.run: run})
         return replace(self, cells=cells, runs=(run, *self.runs[1:]), memory={})
 
+    def named(self, run: str) -> "FilePart":
+        """Return the file of one run as one that says which run it is of."""
+        return replace(self, cells=self.cells.assign(**{self.run: run}), pseudo=False, memory={})
+
     def keyed(self, by_step: bool) -> pd.DataFrame:
         """Return the cells by run, or by run and step, without these columns."""
         cells, index = self.cells.drop(columns=[self.run]), self.ids()

@@ -1,7 +1,7 @@
 """Several files as one table: joined by run where they share it, stacked otherwise."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -39,11 +39,36 @@ def together(tables: Sequence[tuple[str, RawTable]]) -> RawTable:
             (f"Of the files only {quote(tables[0][0])} is a table.", *tables[0][1].notes),
         )
     said: list[str] = []
+    parts = _named_by_files(parts)
     while match := _best(parts):
         one, other = parts[match.left], parts[match.right]
         rest = [part for i, part in enumerate(parts) if i not in (match.left, match.right)]
         parts = [*rest[: match.left], _joined(one, other, match, said), *rest[match.left :]]
     return _stacked(parts, said)
+
+
+def _named_by_files(parts: Sequence[FilePart]) -> list[FilePart]:
+    """Return files in which histories are of the runs that a table of settings beside them names as their files.
+
+    A table of one row is that of the only history beside it, whatever it is called.
+    """
+    curves, tables = [p for p in parts if p.pseudo], [p for p in parts if not p.pseudo]
+    if not curves or not tables or not all(p.step for p in curves) or any(p.step for p in tables):
+        return list(parts)
+    titles = dict(zip([p.name for p in curves], names([p.name for p in curves]), strict=True))
+    called = {p.name: label(p, titles[p.name]) for p in curves}
+    if len(curves) == len(tables) == 1 and len(tables[0].cells) == 1:
+        called = {curves[0].name: tables[0].ids()[0]}
+    known = {text for p in tables for run in p.runs for text in p.ids(run)}
+    if not set(called.values()) <= known or len(set(called.values())) < len(curves):
+        return list(parts)
+    first, *rest = [p.named(called[p.name]) for p in curves]
+    limits.fits("the files together", sum(len(p.cells) for p in curves), max(p.cells.shape[1] for p in curves))
+    others = [p.cells.rename(columns={p.step: first.step}).astype(object) for p in rest]
+    cells = pd.concat([first.cells.astype(object), *others], ignore_index=True) if rest else first.cells
+    notes = tuple(dict.fromkeys(n for p in curves for n in p.notes))
+    called_all = " + ".join(p.name for p in curves)
+    return [replace(first, name=called_all, cells=cells, notes=notes, kind="history"), *tables]
 
 
 def _best(parts: Sequence[FilePart]) -> Match | None:

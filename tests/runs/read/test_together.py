@@ -173,3 +173,18 @@ def test_a_run_that_began_again_keeps_its_later_events():
 def test_metrics_of_several_steps_are_of_one_run():
     found = joined(**{f"metrics_step{s}_dot_json": json.dumps({"step": s, "loss": 5 - s / 1000}) for s in (1000, 2000)})
     assert found.cells["run"].tolist() == ["metrics"] * 2
+
+
+def test_histories_take_the_settings_of_the_run_that_their_file_is_called_by():
+    curves = {"a_dot_csv": "step,loss\n1,4\n2,3\n", "b_dot_csv": "step,loss\n1,5\n2,4.5\n"}
+    found = rows(joined(configs_dot_csv=CONFIGS, **curves))
+    assert [(r["run"], r["step"], r["loss"], r["params"]) for r in found] == [
+        ("a", "1", "4", "1e7"), ("a", "2", "3", "1e7"), ("b", "1", "5", "2e7"), ("b", "2", "4.5", "2e7"),
+    ]  # fmt: skip
+
+
+def test_a_table_of_one_row_is_that_of_the_only_history_beside_it():
+    found = rows(joined(configs_dot_csv="run,params\nlarge,1e9\n", log_dot_csv="step,loss\n1,4\n2,3\n"))
+    assert [(r["run"], r["step"], r["params"]) for r in found] == [("large", "1", "1e9"), ("large", "2", "1e9")]
+    apart = rows(joined(configs_dot_csv=CONFIGS, log_dot_csv="step,loss\n1,4\n2,3\n"))
+    assert [r.get("params", "") for r in apart] == ["1e7", "2e7", "", ""]
