@@ -140,8 +140,8 @@ def _numbers(key: dict[str, np.ndarray], rows: int) -> np.ndarray:
     return frame.groupby(list(frame.columns), sort=False).ngroup().to_numpy()
 
 
-def labelled(table: pd.DataFrame, key: dict[str, np.ndarray], names: pd.Series) -> pd.Series:
-    """Return a readable, unique name [R] for each configuration, from the first settings in `key` that vary."""
+def labelled(table: pd.DataFrame, key: dict[str, np.ndarray], names: pd.Series, keys: np.ndarray) -> pd.Series:
+    """Return a readable, unique name [R] for each configuration of `keys` [R], from the first settings that vary."""
     varying = [n for n in key if len(np.unique(key[n])) > 1]
     first = [n for n in ("params", "params_non_embedding", "active_params") if n in varying][:1]
     shown = [*first, *(n for n in varying if n not in first)][:SHOWN]
@@ -157,7 +157,7 @@ def labelled(table: pd.DataFrame, key: dict[str, np.ndarray], names: pd.Series) 
         short = text if name in first or cells.dtype.kind not in "fiu" else f"{name} " + text
         parts.append(short.where((text != "").to_numpy(), ""))
     label = _joined(parts, table.index)
-    return _apart(label, _numbers(key | {"": _codes(names)}, len(table)))
+    return _apart(label, keys)
 
 
 def _written(name: str, value: float) -> str:

@@ -138,10 +138,10 @@ def _unnamed(findings: Findings, names: pd.Series, source: str, derive: bool = F
     if kind == RUNS:
         if derive:
             parts = pd.Series(keys).groupby(keys).cumcount().to_numpy()
-            labels = labelled(findings.table, settings, names)
+            labels = labelled(findings.table, settings, names, keys)
             _set(findings, names_of(labels, parts), "each row is a run, named by what tells it apart")
         return ()
-    labels = labelled(findings.table, settings, names)
+    labels = labelled(findings.table, settings, names, keys)
     parts, _ = parts_of_runs(findings, keys)
     count = pd.Series(list(zip(keys, parts, strict=True)))[findings.live].nunique()
     rows = plural(int(findings.live.sum()), "row")

@@ -19,6 +19,7 @@ from .ratios import ratio
 MOST_SEQUENCES = 4096  # in a batch, and no batch of tokens is as small ...
 FEWEST_TOKENS = 32768  # ... from here on a batch is one of tokens; between the two a person is asked
 CHINCHILLA = 20.0  # tokens per parameter in one "Chinchilla multiple" (Hoffmann et al. 2022, table 3)
+_IN_ALL = "taken as sequences in all, times context"
 _OF_A_SET = ("dataset", "datasize", "corpus")  # in a header of tokens: those that there are, not those that are seen
 _WHOLE = 0.02  # how far a quotient may be off a whole number
 
@@ -40,6 +41,11 @@ def with_computed(
     table.size_of_multiple()
     table.warmup()
     return table.chosen
+
+
+def _of_all(header: str) -> bool:
+    """Return whether a header says that its batch is that of all devices and parts."""
+    return any(word in key_of(header) for word in ("global", "total", "effective", "train"))
 
 
 class _Table:
@@ -106,7 +112,7 @@ class _Table:
             return
         mapped = self.picked[role].mapped
         batch, context = self.cells.of(mapped), self.values("context")
-        if role == "batch" and self._is_part(batch):
+        if role == "batch" and not _of_all(mapped.source) and self._is_part(batch):
             role = "batch_per_device"
         per_step = self._tokens_per_step()
         if per_step is not None and (times := constant(per_step / batch)):
@@ -117,11 +123,10 @@ class _Table:
             self._by_size(mapped, role, batch, context)
 
     def _is_part(self, batch: np.ndarray) -> bool:
-        """Return whether a batch is too small to be cut into the accumulated parts and devices of its step."""
+        """Return whether a batch is part of one: beside accumulated parts, or smaller than its number of devices."""
         steps, devices = self.picked.get("accumulation"), self.values("devices")
-        parts = self.cells.of(steps.mapped) if steps else np.ones(len(batch))
-        parts = parts if devices is None else parts * devices
-        return bool(np.nanmedian(np.where(batch < parts, 1.0, 0.0))) if len(batch) else False
+        accumulated = bool(steps) and bool((self.cells.of(steps.mapped) > 1).any())
+        return accumulated or (devices is not None and bool((batch < devices).any()))
 
     def _tokens_per_step(self) -> np.ndarray | None:
         """Return tokens a step where the table counts both, by the steps done, else by those of the whole run."""
@@ -176,9 +181,7 @@ class _Table:
             if role == "batch" and middle > MOST_SEQUENCES:
                 self._ask(mapped)
         elif role == "batch_sequences" or middle <= MOST_SEQUENCES:
-            self.add(
-                mapped.source, "batch_tokens", "taken as sequences in all, times context", mapped.factor, ("context",)
-            )
+            self.add(mapped.source, "batch_tokens", _IN_ALL, mapped.factor, ("context",))
         else:
             self._ask(mapped)
 
@@ -208,6 +211,17 @@ class _Table:
             because = f"C / (6 N) says that it is {devices:,.0f} times as large: a batch per device"
             self.add(batch.source, "batch_tokens", because, batch.factor * devices, batch.times)
         self.add(found.source, "tokens", why, found.factor, ("batch_tokens",), transform=found.transform)
+        plain = self.picked.get("batch")
+        if plain and batch.source == plain.mapped.source and batch.why == _IN_ALL and not _of_all(batch.source):
+            self._warn_of_devices(batch.source)
+
+    def _warn_of_devices(self, source: str) -> None:
+        """Warn where tokens rest on a batch that might be one of a device, and nothing else counts them."""
+        devices = self.values("devices")
+        if devices is None or not (devices > 1).any() or self.has("flops", "params"):
+            return
+        text = f"{quote(source)} is taken as sequences in all: is it a batch per device? Then tokens are too few"
+        self.choice.say(text, "tokens", "warning")
 
     def tokens_of_epochs(self) -> None:
         """Compute tokens from distinct ones and how often they were seen, where nothing else gives them."""

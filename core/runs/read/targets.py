@@ -149,6 +149,9 @@ def target(text: str) -> Target | None:
 
     A domain behind its kind ("loss_c4") is marked `doubtful`: "loss_scale" is written the same way.
     """
+    left, minus, right = text.replace("\u2212", "-").partition(" - ")
+    if minus and " - " not in right and target(left) and target(right):
+        return None  # the difference of two
     spans = [(m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(text)]
     spans, transform = _logarithm(spans)
     nexts = [w for w, _, _ in spans[1:]] + [""]

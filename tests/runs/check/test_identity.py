@@ -247,3 +247,12 @@ def test_a_dense_history_is_thinned_and_says_so():
     assert 40 <= len(found.included) <= 60
     assert found.included["step"].max() == 400
     assert any("a history is thinned to checkpoints by the rule" in p.message for p in found.problems)
+
+
+def test_models_that_a_text_beside_the_table_tells_apart_are_as_many_runs():
+    frame = pd.DataFrame({
+        "model": np.repeat(["pythia-a", "pythia-b"], 8), "revision": [f"step{s}" for s in range(1000, 9000, 1000)] * 2,
+        "tokens": list(np.arange(1, 9) * 2e9) * 2, "loss": [*np.linspace(3.9, 3.2, 8), *np.linspace(3.6, 2.9, 8)],
+    })  # fmt: skip
+    assert read(frame).n_runs == 2
+    assert read(frame.assign(params=4e8)).n_runs == 2

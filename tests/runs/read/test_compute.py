@@ -151,3 +151,11 @@ def test_a_batch_smaller_than_its_parts_is_one_of_a_device():
     assert values(columns | parts, "tokens") == [65_536_000, 131_072_000, 262_144_000]  # 4 x 2 x 8 x 1024 a step
     assert values(columns | {"devices": [4] * 3}, "tokens") == [4_096_000, 8_192_000, 16_384_000]
     assert values(columns | {"gradient_accumulation_steps": [8] * 3}, "tokens") is None  # on how many devices?
+
+
+def test_a_batch_that_may_be_one_of_a_device_is_warned_of():
+    columns = {"params": N, "steps": [1000, 2000, 4000], "seq_len": [1024] * 3, "world_size": [8] * 3}
+    said = [p.message for p in read(columns | {"batch_size": [32] * 3}).problems if p.severity == "warning"]
+    assert any("'batch_size'" in text and "per device" in text for text in said)
+    said = [p.message for p in read(columns | {"global_batch_size": [32] * 3}).problems if p.severity == "warning"]
+    assert not any("per device" in text for text in said)

@@ -106,3 +106,8 @@ def test_a_unit_in_words_is_no_domain():
     assert target("loss in nats").mapped("h", "h").column == "loss"
     assert target("loss in bits").mapped("h", "h").factor == pytest.approx(0.6931472)
     assert target("loss_in").mapped("h", "h").column == "loss/in"  # of text like that of training
+
+
+def test_a_difference_of_two_targets_is_none():
+    assert target("val loss - train loss") is None
+    assert target("m1 - val/loss") is not None  # a run and its loss, as chart exports write them
