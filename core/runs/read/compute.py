@@ -45,7 +45,7 @@ def with_computed(
 
 def _of_all(header: str) -> bool:
     """Return whether a header says that its batch is that of all devices and parts."""
-    return any(word in key_of(header) for word in ("global", "total", "effective", "train"))
+    return any(word in key_of(header) for word in ("global", "gbs", "total", "effective", "train"))
 
 
 class _Table:
