@@ -28,7 +28,8 @@ def flat(row: Mapping, depth: int = 0) -> dict[str, object]:
     """
     found: dict[str, object] = {}
     for key, cell in row.items():
-        name = key if type(key) is str and len(key) <= _LONGEST_KEY else str(key)[:_LONGEST_KEY]
+        plain = type(key) is str and len(key) <= _LONGEST_KEY and key.isascii()
+        name = key if plain else _text(str(key)[:_LONGEST_KEY])
         if type(cell) in _PLAIN:
             large = type(cell) is int and cell.bit_length() > _BITS
             found[name] = (math.inf if cell > 0 else -math.inf) if large else cell
