@@ -15,6 +15,8 @@ from ..fit.diagnostics.checklist import checklist
 from ..fit.diagnostics.trust import recorded, with_verdict
 from ..fit.options import METHODS, read_prior
 from ..fit.report.card import fit_card
+from ..fit.suited import target_of
+from ..runs.words import plural
 from ..units import plain
 from ._common import json_option, pairs_of, print_json, say
 from ._options import COUNT_FROM_ZERO, POSITIVE, SEED, NewFile, StartCount
@@ -59,7 +61,8 @@ def command(runs, load, law, target, where, group, shared, out, card, as_json, *
     table = load(*runs)
     table = table.where(where) if where else table
     chosen, several = laws.get(law), len(target) > 1 or any(t.endswith("/*") for t in target)
-    options = _options(target[0] if target and not several else None, **choices)
+    named = target[0] if target and not several else target_of(chosen, table) or None
+    options = _options(named, **choices)
     common = tuple(n.strip() for n in shared.split(",") if n.strip())
     if common and not group:
         raise BadInput("--shared needs --group: parameters are shared between groups.")
@@ -119,7 +122,10 @@ def _report(fits: dict[str, Fit], report: dict, tables: dict, out: pathlib.Path 
 def _text(result: Fit, table) -> None:
     say(recorded(result))
     reached = "" if result.objective.value is None else f" {result.objective.value:.9g}"
-    click.echo(f"{result.law} on {result.n_runs:,} runs of {table.name}, {result.objective.name}{reached}")
+    target = "" if result.target == laws.get(result.law).target else f" for {result.target}"
+    rows = f"{result.n_runs:,} rows of " if result.cluster == "run" and result.n_clusters < result.n_runs else ""
+    runs = plural(result.n_clusters if rows else result.n_runs, "run")
+    click.echo(f"{result.law}{target} on {rows}{runs} of {table.name}, {result.objective.name}{reached}")
     for name, e in result.parameters.items():
         interval = "" if e.low is None or e.high is None else f"  95 % {plain(e.low)} to {plain(e.high)}"
         click.echo(f"  {name:8} {plain(e.value, 6)}{interval}")

@@ -116,8 +116,8 @@ def unfiltered() -> Runs:
             return _linked(share)
         if name == UPLOAD and UPLOAD not in st.session_state:
             raise BadInput(
-                "This link is about a table that was uploaded in another session and not shared: ask its owner for a "
-                "link made with Copy link."
+                "This link is about a table that was uploaded in another session and not shared, as a page is that was "
+                "loaded again: upload it again, or open a link made with Copy link."
             )
         return st.session_state[UPLOAD] if name == UPLOAD else run_tables.load_bundled(name)
     except BadInput as err:

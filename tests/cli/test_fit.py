@@ -191,3 +191,11 @@ def test_a_text_among_numbers_leaves_its_row_out(tmp_path, table):
 def test_a_place_that_cannot_be_written(table, tmp_path):
     result = run("fit", table, *FIT, "--out", tmp_path / "absent" / "fit.json")
     refused(result, "cannot be written")
+
+
+def test_the_target_is_the_first_of_the_laws_kind_and_checkpoints_are_counted_as_rows_of_runs(tmp_path):
+    rows = [f"{n:g},{m * 1e9:g},{2 + 400 / n**0.34 + 400 / (m * 1e9) ** 0.28:.6f},step{m}" for n in (1e8, 4e8, 2e9)
+            for m in range(1, 9)]  # fmt: skip
+    file = tmp_path / "ckpts.csv"
+    file.write_text("params,tokens,c4 loss,ckpt\n" + "\n".join(rows) + "\n")
+    assert "chinchilla for loss/c4 on 24 rows of 3 runs of ckpts.csv" in words(run("fit", file, *FIT))

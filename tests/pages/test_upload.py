@@ -7,7 +7,10 @@ import pandas as pd
 import pytest
 
 from core import runs
+from core.errors import BadInput
+from core.runs import Mapped
 from core.store import database
+from pages.parts.data.reading import mapped
 
 QUICK = {"boot": "40", "starts": "64"}
 GOOD = runs.load_bundled("chinchilla").to_csv().encode()
@@ -286,3 +289,22 @@ def test_the_rule_of_checkpoints_can_be_changed(open_page):
     assert not app.exception
     assert "5 of 40 rows are used" in app.markdown[0].value
     assert app.session_state["upload"].column("step").tolist() == [800.0] * 5
+
+
+@pytest.mark.parametrize(("typed", "factor"), [("1e9", 1e9), ("1000000000", 1e9), ("1", 1.0), ("0.25", 0.25)])
+def test_a_factor_is_read_as_it_is_typed(typed, factor):
+    found = mapped({"in the file": "data", "read as": "tokens", "times": typed}, {})
+    assert (found.source, found.column, found.factor, found.unit) == ("data", "tokens", factor, "tokens")
+
+
+@pytest.mark.parametrize("typed", ["", "many", "-1", "0", "inf"])
+def test_a_factor_that_is_no_number_above_zero_is_one_line(typed):
+    with pytest.raises(BadInput, match="of 'data': allowed are numbers above 0"):
+        mapped({"in the file": "data", "read as": "tokens", "times": typed}, {})
+
+
+def test_a_column_that_nobody_changed_keeps_all_digits_of_its_factor():
+    before = Mapped("bpb", "loss_per_byte", 0.6931471805599453, "nats per byte", why="bits per byte in the file")
+    row = {"in the file": "bpb", "read as": "loss_per_byte", "times": "0.693147"}
+    assert mapped(row, {"bpb": before}) is before
+    assert mapped(row | {"read as": "loss"}, {"bpb": before}).factor == 0.6931471805599453

@@ -1,15 +1,19 @@
 """How one's own file was read: what it leaves open, what each column is taken for, and which rows are left out."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from core.errors import BadInput
 from core.runs import COLUMNS, Mapped, Runs, in_child
 from core.runs import column as canonical
+from core.runs.numbers import value as parsed
 from core.runs.options import OpenQuestion
 from core.runs.schema import FAMILIES
 from core.runs.table import included_rows
+from core.runs.words import quote
 from pages.parts import show, upload
 from pages.parts.guard import guarded
 
@@ -70,7 +74,7 @@ def columns(reading: in_child.FileReading, first: bool = False) -> None:
     rows = [
         {
             "in the file": header, "cells": ", ".join(cells), "read as": (m := known.get(header, unread)).column,
-            "times": m.factor, "unit": m.unit, "why": m.why,
+            "times": _times(m.factor), "unit": m.unit, "why": m.why,
         }
         for header, cells in reading.samples.items()
     ]  # fmt: skip
@@ -83,21 +87,37 @@ def columns(reading: in_child.FileReading, first: bool = False) -> None:
             pd.DataFrame(rows), hide_index=True, key="data_editor", disabled=["in the file", "cells", "unit", "why"],
             column_config={
                 "read as": st.column_config.SelectboxColumn(options=[NOTHING, *COLUMNS, *families], required=True),
-                "times": st.column_config.NumberColumn(format="%g", min_value=0.0, required=True),
+                "times": st.column_config.TextColumn(required=True),  # a field of numbers makes 19 of a typed 1e9
             },
         )  # fmt: skip
         if st.form_submit_button("Read it this way", type="primary" if first else "secondary"):
-            chosen = [_mapped(row, known) for row in edited.to_dict("records") if row["read as"] != NOTHING]
+            try:
+                chosen = [mapped(row, known) for row in edited.to_dict("records") if row["read as"] != NOTHING]
+            except BadInput as err:
+                st.error(show.escape(str(err)))
+                return
             upload.correct((*chosen, *_computed(reading.mapping, chosen)))
             st.rerun()
 
 
-def _mapped(row: dict, known: dict[str, Mapped]) -> Mapped:
-    """Return what a row of the editor says of its column; what nobody changed stays as it was read."""
-    before = known.get(row["in the file"])
-    if before and (before.column, before.factor) == (row["read as"], row["times"]):
+def mapped(row: Mapping[Any, Any], known: Mapping[str, Mapped]) -> Mapped:
+    """Return what a row of the editor says of its column; what nobody changed stays as it was read.
+
+    Raises BadInput where the factor is no number above 0.
+    """
+    before, times = known.get(row["in the file"]), str(row["times"]).strip()
+    same = times == _times(before.factor if before else 1.0)
+    if before and same and before.column == row["read as"]:
         return before
-    return Mapped(row["in the file"], row["read as"], float(row["times"]), canonical(row["read as"]).unit)
+    factor = (before.factor if before else 1.0) if same else parsed(times)
+    if factor is None or not 0 < factor < float("inf"):
+        raise BadInput(f"times {quote(times)} of {quote(row['in the file'])}: allowed are numbers above 0, such as 1e9")
+    return Mapped(row["in the file"], row["read as"], factor, canonical(row["read as"]).unit)
+
+
+def _times(factor: float) -> str:
+    """Write a factor as people type it: 1e9, 3600, 0.693147."""
+    return f"{factor:.6g}".replace("e+0", "e").replace("e+", "e").replace("e-0", "e-")
 
 
 def _computed(mapping: Sequence[Mapped], chosen: Sequence[Mapped]) -> list[Mapped]:
