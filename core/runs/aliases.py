@@ -226,10 +226,15 @@ ROLE_ALIASES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 
+def folded(text: str) -> str:
+    """Return a text without spaces, case and punctuation."""
+    return re.sub(r"[\W_]+", "", text).casefold()
+
+
 def key_of(text: str) -> str:
     """Return a header as it is compared: without spaces, case and punctuation. A lone letter keeps its case."""
     bare = text.strip(" _-.:")
-    return bare if len(bare) == 1 else re.sub(r"[\W_]+", "", bare).lower()
+    return bare if len(bare) == 1 else folded(bare)
 
 
 @cache

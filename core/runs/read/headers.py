@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ..aliases import AMBIGUOUS, LETTERS, ROLES, canonical
+from ..aliases import AMBIGUOUS, LETTERS, ROLES, canonical, folded
 from ..mapping import Mapped
 from ..numbers import LONGEST
 from ..scales import PF_DAY
@@ -197,9 +197,9 @@ def _looked_up(header: str, text: str, depth: int) -> Iterator[Candidate]:
             rank = (LETTER, depth, int(bare.islower()), place)
             yield replace(_candidate(rank, role, header, True), usual=not place)
         return
-    key = "" if "%" in bare else re.sub(r"[\W_]+", "", bare).lower()  # a percentage is another number
+    key = "" if "%" in bare else folded(bare)  # a percentage is another number
     if key not in known() and (counted := _COUNT_OF.match(bare)):  # the number of layers
-        key = re.sub(r"[\W_]+", "", bare[counted.end() :]).lower()
+        key = folded(bare[counted.end() :])
     if found := known().get(key):
         exact, place, role = found
         yield _candidate((sure or (NAME if exact else ALIAS), depth, place), role, header, False)

@@ -2,7 +2,7 @@
 
 import re
 
-from ..aliases import AMBIGUOUS, LETTERS
+from ..aliases import AMBIGUOUS, LETTERS, folded
 from ..scales import TIMES
 from .lookup import known
 
@@ -16,10 +16,10 @@ def ratio(text: str) -> tuple[str, str] | None:
     """
     text = _BRACKETS.sub("", text)
     top, bottom = _pieces(text)
-    if not top or not bottom or known().get(re.sub(r"[\W_]+", "", text).lower()):
+    if not top or not bottom or known().get(folded(text)):
         return None
     a, b = _amount(top), _amount(bottom)
-    if a == b and len(bottom) > 1 and re.sub(r"[\W_]+", "", bottom).lower() not in _THINGS:
+    if a == b and len(bottom) > 1 and folded(bottom) not in _THINGS:
         return None  # the part of a path: compute/flops
     return (a, b or "") if a in _TOPS and b is not None else None
 
@@ -37,7 +37,7 @@ def _amount(word: str) -> str | None:
     """Return the column that one side of a ratio counts, "" for a thing that no column counts, None for other words."""
     if len(word) == 1:
         return next((r for r in LETTERS.get(word, ()) if r in _TOPS), None)
-    key = re.sub(r"[\W_]+", "", word).lower()
+    key = folded(word)
     if key in _THINGS:
         return _THINGS[key]
     found = known().get(key)

@@ -16,7 +16,7 @@ def findings(cells=None, labels=None, **columns):
 
 def configurations(found, names=NONE):
     keys, settings = configuration_of(found, names)
-    return keys.tolist(), labelled(found.table, settings, names).tolist()
+    return keys.tolist(), labelled(found.table, settings, names, keys).tolist()
 
 
 def test_levels_are_values_that_differ_by_more_than_a_share():
