@@ -22,6 +22,7 @@ from .origin import Origin
 from .statuses import statuses
 
 SIX_ND_FACTOR = 1.25  # beyond this the compute was surely counted in another way
+MANY_TWINS = 0.1  # share of rows that are the same as another, from which a verdict speaks of it
 _SEVERITIES = ("error", "warning", "note")
 
 
@@ -205,7 +206,9 @@ def _duplicates(findings: Findings) -> None:
     if twins.any():
         row = used.index[twins].tolist()[0]
         message = f"{plural(int(twins.sum()), 'row')} the same as an earlier one, the first is row {row}"
-        findings.say("warning", f"{message}; each counts in a fit", row=row)
+        targets = (n for n in findings.table.columns if is_target(n))
+        many = next(targets, None) if twins.mean() > MANY_TWINS else None  # so many narrow every interval
+        findings.say("warning", f"{message}; each counts in a fit", many, row)
 
 
 def _six_nd(findings: Findings) -> None:

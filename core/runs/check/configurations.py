@@ -26,6 +26,7 @@ KINDS = ("split", "subset", "phase", "metric", "task", "benchmark", "domain", "e
 MOST_LEVELS = 0.25  # distinct texts a row, up to which a text beside the table tells configurations apart
 SHOWN = 3  # settings in the name of a run
 _COUNTED = re.compile(r"\d{1,15}", re.ASCII)  # in "step1000" or "step1000-tokens4B"
+_DATE = re.compile(r"\d{4}[-/.]\d\d?[-/.]\d\d?|\d\d?[-/.]\d\d?[-/.]\d{4}|\d\d?:\d\d", re.ASCII)
 RISES = 0.9  # of the steps of progress must be those of a text that counts them
 
 
@@ -109,6 +110,8 @@ def _tells_beside(findings: Findings, header: str) -> bool:
     if cells.dtype.kind in "fiub" or findings.last_part(header) in KINDS:
         return False
     live = cells[findings.live].dropna().astype(str).str.strip()
+    if live.map({t: _DATE.match(t) is not None for t in live.unique()}).all():
+        return False
     distinct = live[live != ""].nunique()
     return 1 < distinct <= MOST_LEVELS * len(live)
 

@@ -46,7 +46,9 @@ def identify(findings: Findings) -> tuple[OpenQuestion, ...]:
     if not names[live & (names != "").to_numpy()].duplicated().any():
         if findings.options.rows == CHECKPOINTS:
             return _unnamed(findings, pd.Series("", table.index), "")
-        return _steps_in_names(findings, names)
+        found = _steps_in_names(findings, names)
+        _warn_of_ids(findings)
+        return found
     codes = _codes(names)
     sizes = sizes_of(findings, codes)
     given = live & (names != "").to_numpy()
@@ -115,6 +117,19 @@ def _steps_in_names(findings: Findings, names: pd.Series) -> tuple[OpenQuestion,
             why = f"names end in a step: rows whose names are alike but for it are checkpoints of {runs}"
             _set(findings, short, why)
     return ()
+
+
+def _warn_of_ids(findings: Findings) -> None:
+    """Warn where rows of one configuration are surely like checkpoints, though every row has a name of its own."""
+    if "tokens" not in findings.table or findings.table["run"].duplicated().any():
+        return
+    keys, _ = configuration_of(findings, pd.Series("", findings.table.index))
+    if taken_for(findings, keys) == (CHECKPOINTS, True):
+        runs = plural(len(np.unique(keys[findings.live])), "configuration")
+        text = (
+            f"tokens rise in many small steps in each of {runs}, as those of checkpoints do, but every row has a name"
+        )
+        findings.say("warning", f"{text}: say so if rows are checkpoints", "tokens")
 
 
 def _sweeps(findings: Findings, names: pd.Series) -> tuple[OpenQuestion, ...]:

@@ -163,6 +163,9 @@ def test_duplicates_are_a_warning():
     raw = pd.DataFrame({"params": [1e6, 2e6, 1e6, 1e6], "loss": [3, 2.5, 3, 3]})
     found = from_table(raw, "t")
     assert messages(found, "warning") == ["2 rows the same as an earlier one, the first is row 4; each counts in a fit"]
+    assert [p.column for p in found.problems if p.severity == "warning"] == ["loss"]  # half of the rows: of the target
+    few = from_table(pd.DataFrame({"params": [*range(10**6, 10**6 + 19), 10**6], "loss": [*range(3, 22), 3]}), "t")
+    assert [p.column for p in few.problems if "same as" in p.message] == [None]
 
 
 def test_constant_and_missing_columns_are_notes():

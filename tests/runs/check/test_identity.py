@@ -256,3 +256,15 @@ def test_models_that_a_text_beside_the_table_tells_apart_are_as_many_runs():
     })  # fmt: skip
     assert read(frame).n_runs == 2
     assert read(frame.assign(params=4e8)).n_runs == 2
+
+
+@pytest.mark.parametrize("ids", [range(30), [f"r{i:03}" for i in range(30)]])
+def test_rows_like_checkpoints_under_a_name_a_row_are_warned_of(ids):
+    said = [p.message for p in read(CHECKPOINTS.assign(run=list(map(str, ids)))).problems if p.severity == "warning"]
+    assert any("3 configurations" in text for text in said)
+    grid = read(GRID.assign(run=[f"r{i:03}" for i in range(12)]))
+    assert not [p for p in grid.problems if p.severity == "warning"]
+
+
+def test_dates_tell_no_configurations_apart():
+    assert read(CHECKPOINTS.assign(date=[f"2025-01-{1 + i % 5:02}" for i in range(30)])).n_runs == 3
