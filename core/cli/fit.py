@@ -57,7 +57,7 @@ from ._reading import reading_options
 @reading_options
 @json_option
 def command(runs, load, law, target, where, group, shared, out, card, as_json, **choices) -> None:
-    """Fit a law to RUNS: a CSV, TSV, JSON lines, Parquet or XLSX file, or the name of a bundled data set."""
+    """Fit a law to RUNS: a file, several that belong together, or the name of a bundled data set."""
     table = load(*runs)
     table = table.where(where) if where else table
     chosen, several = laws.get(law), len(target) > 1 or any(t.endswith("/*") for t in target)
