@@ -10,6 +10,7 @@ from ..words import plural, quote
 from .findings import Findings
 
 DENSE = 50.0  # rows a run above which a table is thinned
+SIZED = ("params", "params_non_embedding", "active_params", "flops")
 KEPT = 25  # rows of a run that are left, about
 WARM = 0.1  # of a run, where the table does not say how long its warm-up is
 FALLEN = 0.01  # share of the way from its peak to its lowest rate within which a rate has come down
@@ -19,7 +20,8 @@ RULES = "all, last, every K, after warm-up, cooled; several joined by commas"
 def thin(findings: Findings, kind: str = "table") -> None:
     """Leave out all rows of dense histories but the checkpoints that the rule in force keeps; a note says which.
 
-    The rule is that of the options, else `after warm-up, every K` where a run has more than DENSE rows. Raises BadInput
+    The rule is that of the options, else `after warm-up, every K` where a run has more than DENSE rows and the table
+    says how large the models are: curves without sizes are for laws of schedules, which need every row. Raises BadInput
     for what is no rule.
     """
     table, live = findings.table, findings.live
@@ -28,7 +30,7 @@ def thin(findings: Findings, kind: str = "table") -> None:
     runs = named[live & (named != "").to_numpy()]
     if not rule:
         each = len(runs) / max(runs.nunique(), 1)
-        if each <= DENSE:
+        if each <= DENSE or not any(name in table for name in SIZED):
             return
         rule = f"after warm-up, every {int(np.ceil(each * (1 - WARM) / KEPT))}"
     if rule == "all" or not len(runs):

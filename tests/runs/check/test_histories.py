@@ -51,7 +51,9 @@ def test_a_table_with_few_rows_a_run_stays_and_a_dense_one_is_thinned():
     (few, _), found = kept("", rows=50)
     assert len(few) == 50
     assert found.problems == []
-    (dense, _), found = kept("", rows=1000)
+    (curve, _), found = kept("", rows=1000)  # without sizes it is for a law of schedules
+    assert len(curve) == 1000
+    (dense, _), found = kept("", rows=1000, params=1e8)
     assert 20 <= len(dense) <= 30
     assert dense[-1] == 1000
     assert dense[0] >= 100
