@@ -7,7 +7,7 @@ import pandas as pd
 
 from ._figures import figures, original
 
-BATCH_TOKENS = 256 * 2048  # a step: 130 billion tokens, as the paper says, are some 249,000 of them
+TOKENS_A_STEP = 2**19  # assumed: the power of two by which 249,000 steps are nearest to the paper's 130 billion tokens
 USUAL_FREQUENCY, USUAL_SEED = 0.5, 42  # of the runs that the published fit uses
 OTHER_LOSSES = ("c4", "curation_corpus", "lambada", "pile", "wikitext103")
 
@@ -31,9 +31,8 @@ def table(folder: Path) -> pd.DataFrame:
             "step": step,
             "excluded": excluded,
             "params": figures(raw, "total_parameter_count"),
-            "tokens": np.where(step > 0, step * BATCH_TOKENS, np.nan),
+            "tokens": np.where(step > 0, step * TOKENS_A_STEP, np.nan),
             "loss": figures(raw, "loss_validation"),
-            "batch_tokens": np.full(len(raw), BATCH_TOKENS),
             "width": figures(raw, "d_model"),
             "depth": figures(raw, "num_blocks"),
             "query_heads": figures(raw, "num_heads"),

@@ -6,26 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import runs
-from core.errors import BadInput
-from core.runs import Mapped
 from core.store import database
-from pages.parts.data.reading import mapped
-
-QUICK = {"boot": "40", "starts": "64"}
-GOOD = runs.load_bundled("chinchilla").to_csv().encode()
-
-
-def put(app, name: str, data: bytes):
-    return drop(app, (name, data))
-
-
-def drop(app, *files: tuple[str, bytes]):
-    return app.file_uploader(key="data_file").set_value([(n, data, "text/csv") for n, data in files]).run()
-
-
-def messages(app) -> list[str]:
-    return [e.value.replace("\\", "") for e in [*app.error, *app.warning]]
+from tests.pages._uploads import GOOD, HEAD, QUICK, csv, messages, put
 
 
 def test_an_uploaded_table_goes_all_the_way(open_page):
@@ -79,12 +61,7 @@ def test_an_upload_is_not_seen_by_another_session(open_page):
     assert any("uploaded in another session" in w for w in messages(open_page("data", data="upload")))
 
 
-def _csv(text: str) -> bytes:
-    return text.encode()
-
-
 ROWS = "\n".join(f"{1e8 * (i + 1):.0f},{1e9 * (i + 1):.0f},{3 - i / 10:.2f}" for i in range(9))
-HEAD = "params,tokens,loss\n"
 
 
 @pytest.mark.parametrize(
@@ -106,9 +83,9 @@ def test_a_bad_file_is_refused_in_one_line_and_nothing_is_lost(open_page, name, 
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("header.csv", _csv(HEAD), "no rows"),
-        ("words.csv", _csv("params,colour\n1,red\n2,red\n3,blue\n"), "no column to fit"),
-        ("noloss.csv", _csv("params,tokens\n1e8,1e9\n2e8,2e9\n3e8,3e9\n"), "no column to fit"),
+        ("header.csv", csv(HEAD), "no rows"),
+        ("words.csv", csv("params,colour\n1,red\n2,red\n3,blue\n"), "no column to fit"),
+        ("noloss.csv", csv("params,tokens\n1e8,1e9\n2e8,2e9\n3e8,3e9\n"), "no column to fit"),
     ],
 )
 def test_a_table_without_runs_opens_its_columns_and_is_put_aside(open_page, name, data, words):
@@ -125,7 +102,7 @@ def test_a_table_without_runs_opens_its_columns_and_is_put_aside(open_page, name
 
 
 def test_one_run_is_shown_and_said_to_be_too_few(open_page):
-    app = put(open_page("data"), "few.csv", _csv(HEAD + "1e8,1e9,3.0\n"))
+    app = put(open_page("data"), "few.csv", csv(HEAD + "1e8,1e9,3.0\n"))
     assert not app.exception
     assert "1 of 1 rows are used" in app.markdown[0].value
     assert any("nothing to fit a law to" in e for e in messages(app)), messages(app)
@@ -139,14 +116,14 @@ def test_one_run_is_shown_and_said_to_be_too_few(open_page):
     ],
 )  # fmt: skip
 def test_a_bad_row_is_named_and_the_others_are_used(open_page, row, words, used):
-    app = put(open_page("data"), "mine.csv", _csv(HEAD + ROWS + "\n" + row + "\n"))
+    app = put(open_page("data"), "mine.csv", csv(HEAD + ROWS + "\n" + row + "\n"))
     assert not app.exception
     assert f"{used} of 10 rows are used" in app.markdown[0].value
     assert any("row 11" in e and words in e for e in messages(app)), messages(app)
 
 
 def test_too_few_runs_for_the_law_is_said_on_the_fit_page(open_page):
-    app = put(open_page("data"), "mine.csv", _csv(HEAD + "\n".join(ROWS.splitlines()[:4]) + "\n"))
+    app = put(open_page("data"), "mine.csv", csv(HEAD + "\n".join(ROWS.splitlines()[:4]) + "\n"))
     fit = app.switch_page("pages/fit.py").run()
     assert not fit.exception
     assert any("needs at least 6 runs" in e for e in messages(fit)), messages(fit)
@@ -156,7 +133,7 @@ def test_a_constant_column_is_not_trusted(open_page):
     rng = np.random.default_rng(0)
     d = np.geomspace(1e9, 1e11, 30)
     text = "".join(f"1e8,{v:.6g},{1.8 + 400 / v**0.28 + rng.normal(0, 0.01):.4f}\n" for v in d)
-    app = put(open_page("data", **QUICK), "mine.csv", _csv(HEAD + text))
+    app = put(open_page("data", **QUICK), "mine.csv", csv(HEAD + text))
     fit = app.switch_page("pages/fit.py").run()
     assert not fit.exception
     assert fit.selectbox(key="w:fit:law").value == "power-law-compute"  # the first that these runs can tell
@@ -168,7 +145,7 @@ def test_a_constant_column_is_not_trusted(open_page):
 
 
 def test_a_table_in_which_nothing_varies_is_said_in_one_line(open_page):
-    app = put(open_page("data"), "mine.csv", _csv(HEAD + "1e8,1e9,3.0\n" * 6))
+    app = put(open_page("data"), "mine.csv", csv(HEAD + "1e8,1e9,3.0\n" * 6))
     assert not app.exception
     assert any("nothing to fit" in e for e in messages(app)), messages(app)
 
@@ -227,84 +204,3 @@ def test_a_row_of_shares_that_do_not_sum_to_one_is_named(open_page):
     assert "120 of 120 rows are used" in app.markdown[0].value
     (line,) = messages(app)
     assert line == "row 2, mix/*: sums to 1.201 and not to 1; shares are taken for missing in 1 row"
-
-
-def test_files_that_belong_together_are_one_table(open_page):
-    settings = _csv("id,params,tokens\n" + "".join(f"r{i},{1e8 * (i + 1):.0f},{1e9 * (i + 1):.0f}\n" for i in range(5)))
-    losses = _csv("id,loss\n" + "".join(f"r{i},{3 - i / 10:.2f}\n" for i in range(5)))
-    app = drop(open_page("data"), ("settings.csv", settings), ("losses.csv", losses))
-    assert not app.exception
-    assert "5 of 5 rows are used" in app.markdown[0].value
-    assert app.session_state["upload"].column("params").tolist() == [1e8, 2e8, 3e8, 4e8, 5e8]
-    assert app.session_state["upload"].column("loss").tolist() == [3.0, 2.9, 2.8, 2.7, 2.6]
-
-
-def test_an_open_question_is_asked_and_its_answer_reads_the_file_again(open_page):
-    rows = "".join(f'{1e8 * (i + 1):.0f},"{1 + i},{100 + 37 * i}"\n' for i in range(6))
-    app = put(open_page("data"), "mine.csv", _csv("params,score\n" + rows))
-    assert not app.exception
-    (radio,) = app.radio
-    assert "1.100 or 1100" in radio.label
-    assert radio.value is None
-    point = next(o for o in radio.options if "decimal" in o)
-    radio.set_value(point.replace("\\", "")).run()
-    assert not app.exception
-    assert "6 of 6 rows are used" in app.markdown[0].value
-    assert app.session_state["upload"].column("metric/score").tolist() == [1.1, 2.137, 3.174, 4.211, 5.248, 6.285]
-
-
-def test_rows_that_were_left_out_can_be_taken_back(open_page):
-    rows = "".join(
-        f"r{i},{'crashed' if i == 2 else 'finished'},{1e8 * (i + 1):.0f},{3 - i / 10:.2f}\n" for i in range(6)
-    )
-    app = put(open_page("data"), "mine.csv", _csv("name,state,params,loss\n" + rows))
-    assert "5 of 6 rows are used" in app.markdown[0].value
-    assert any("1 row" in e.label and "left out" in e.label for e in app.expander)
-
-
-def test_a_run_far_off_is_named_and_left_out_by_one_button(open_page):
-    rng = np.random.default_rng(3)
-    size, tokens = (np.exp(rng.uniform(np.log(a), np.log(b), 40)) for a, b in ((1e8, 1e10), (2e9, 2e11)))
-    loss = (1.8 + 480 * size**-0.35 + 2100 * tokens**-0.37) * np.exp(0.002 * rng.standard_normal(40))
-    loss[7] *= 1.4
-    rows = "".join(f"{n:.6g},{d:.6g},{y:.5f}\n" for n, d, y in zip(size, tokens, loss, strict=True))
-    app = put(open_page("data", **QUICK), "mine.csv", _csv(HEAD + rows))
-    fit = app.switch_page("pages/fit.py").run()
-    assert any("Row 9 lies 40% above the law" in m.value for m in fit.markdown)
-    fit.button(key="fit_leave_out").click().run()
-    assert not fit.exception
-    assert fit.session_state["chosen"]["where"] == "row != 9"
-    assert fit.session_state["question"].runs.table["excluded"].loc[9]
-    assert not any("Row 9 lies" in m.value for m in fit.markdown)
-
-
-def test_the_rule_of_checkpoints_can_be_changed(open_page):
-    rows = "".join(
-        f"r{i},{1e8 * (i + 1):.0f},{s},{4 - i / 10 - s / 9000:.4f}\n" for i in range(5) for s in range(100, 900, 100)
-    )
-    app = put(open_page("data"), "mine.csv", _csv("run,params,step,loss\n" + rows))
-    assert "40 of 40 rows are used" in app.markdown[0].value
-    box = next(s for s in app.selectbox if s.label == "Checkpoints that count")
-    box.set_value("last").run()
-    assert not app.exception
-    assert "5 of 40 rows are used" in app.markdown[0].value
-    assert app.session_state["upload"].column("step").tolist() == [800.0] * 5
-
-
-@pytest.mark.parametrize(("typed", "factor"), [("1e9", 1e9), ("1000000000", 1e9), ("1", 1.0), ("0.25", 0.25)])
-def test_a_factor_is_read_as_it_is_typed(typed, factor):
-    found = mapped({"in the file": "data", "read as": "tokens", "times": typed}, {})
-    assert (found.source, found.column, found.factor, found.unit) == ("data", "tokens", factor, "tokens")
-
-
-@pytest.mark.parametrize("typed", ["", "many", "-1", "0", "inf"])
-def test_a_factor_that_is_no_number_above_zero_is_one_line(typed):
-    with pytest.raises(BadInput, match="of 'data': allowed are numbers above 0"):
-        mapped({"in the file": "data", "read as": "tokens", "times": typed}, {})
-
-
-def test_a_column_that_nobody_changed_keeps_all_digits_of_its_factor():
-    before = Mapped("bpb", "loss_per_byte", 0.6931471805599453, "nats per byte", why="bits per byte in the file")
-    row = {"in the file": "bpb", "read as": "loss_per_byte", "times": "0.693147"}
-    assert mapped(row, {"bpb": before}) is before
-    assert mapped(row | {"read as": "loss"}, {"bpb": before}).factor == 0.6931471805599453

@@ -14,6 +14,7 @@ SIZED = ("params", "params_non_embedding", "active_params", "flops")
 KEPT = 25  # rows of a run that are left, about
 WARM = 0.1  # of a run, where the table does not say how long its warm-up is
 FALLEN = 0.01  # share of the way from its peak to its lowest rate within which a rate has come down
+THINNED = "is thinned to checkpoints by the rule"  # what the note on a thinned table says
 RULES = "all, last, every K, after warm-up, cooled; several joined by commas"
 
 
@@ -42,13 +43,13 @@ def thin(findings: Findings, kind: str = "table") -> None:
     out[places[~keep]] = True
     words = "a history" if kind == "history" else "a table with many rows a run"
     findings.say(
-        "note", f"{words} is thinned to checkpoints by the rule {quote(rule)}: {int(keep.sum()):,} of "
+        "note", f"{words} {THINNED} {quote(rule)}: {int(keep.sum()):,} of "
         f"{plural(len(places), 'row')} are used; allowed are {RULES}", "run",
     )  # fmt: skip
-    reason = f"is no checkpoint by the rule {quote(rule)}"
+    reason = f"no checkpoint by the rule {quote(rule)}"
     chosen = out & ~findings.kept
     reasons = findings.table["excluded"].to_numpy(object).copy()
-    reasons[chosen] = f"row {reason}"
+    reasons[chosen] = reason
     findings.table["excluded"] = pd.Series(reasons, index=table.index, dtype=str)
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from core.errors import BadInput
 from core.runs import COLUMNS, Mapped, Runs, in_child
 from core.runs import column as canonical
+from core.runs.check.histories import THINNED
 from core.runs.numbers import value as parsed
 from core.runs.options import OpenQuestion
 from core.runs.schema import FAMILIES
@@ -39,6 +40,8 @@ def checkpoints(table: Runs) -> None:
         "Checkpoints that count", rules, index=0, key=f"data_checkpoints_{now}", on_change=guarded(_thin),
         args=(f"data_checkpoints_{now}",), format_func=lambda rule: show.escape(rule) or "as many as the file suggests",
     )  # fmt: skip
+    for said in (p.message for p in table.problems if THINNED in p.message):
+        st.caption(show.escape(said[:1].upper() + said[1:]))
 
 
 def _thin(key: str) -> None:

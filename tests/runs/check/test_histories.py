@@ -59,7 +59,7 @@ def test_a_table_with_few_rows_a_run_stays_and_a_dense_one_is_thinned():
     assert dense[0] >= 100
     assert "by the rule 'after warm-up, every 36'" in found.problems[0].message
     assert len(found.problems) == 1
-    assert found.table["excluded"].iloc[0] == "row is no checkpoint by the rule 'after warm-up, every 36'"
+    assert found.table["excluded"].iloc[0] == "no checkpoint by the rule 'after warm-up, every 36'"
 
 
 def test_a_row_may_be_taken_back():

@@ -1,0 +1,75 @@
+"""Verdicts: none stands above a warning, its checklist, or a run far off."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from core.fit import verdict
+from core.fit.diagnostics.checklist import ROWS, Item
+from core.fit.diagnostics.trust import MEND
+from core.runs import Problem, load_bundled
+from tests.fit._examples import bundled_fit, named, spread, two_terms
+from tests.fit.diagnostics._verdicts import OPTIONS, judged, texts
+
+
+def with_row(runs, row, factor):
+    """The runs with the loss of one row times a factor."""
+    table = runs.table.copy()
+    table.loc[row, "loss"] *= factor
+    return replace(runs, table=table)
+
+
+def test_a_run_far_off_heads_the_verdict():
+    runs = with_row(named(two_terms(spread(40), 0.002), [f"r{i}" for i in range(40)]), 12, 2.13)
+    for objective in ("huber-log", "mse-log"):
+        found = judged(runs, replace(OPTIONS, objective=objective))
+        assert found.level != "solid"
+        assert found.sentence.partition(": ")[2].startswith("run r10 (row 12) lies ")
+        assert found.reasons[0].rows == (12,)
+    better = judged(runs.where("run != 'r10'"))
+    assert not any(r.rows for r in better.reasons)
+
+
+def test_no_verdict_is_solid_while_a_warning_stands_about_a_column_that_is_used():
+    runs, said = load_bundled("chinchilla"), "params is 12 in row 4, below 1000 in 3 rows: are they millions?"
+    for column, row, level in (
+        ("params", 10, "care"), ("loss", None, "care"), ("status", None, "care"), ("width", None, "solid"),
+        (None, None, "solid"), ("params", 10**6, "solid"),
+    ):  # fmt: skip
+        warned = replace(runs, problems=(*runs.problems, Problem(row, column, said, "warning")))
+        found = verdict(bundled_fit(), warned)
+        assert found.level == level
+        assert (f"{said.capitalize()} {MEND}" in texts(found, "care")) == (level == "care")
+    noted = replace(runs, problems=(*runs.problems, Problem(None, "params", said, "note")))
+    assert verdict(bundled_fit(), noted).level == "solid"
+
+
+@pytest.mark.parametrize(("state", "level"), [("care", "care"), ("do not", "no")])
+def test_no_verdict_stands_above_what_its_checklist_marks(state, level, monkeypatch):
+    """Whichever row of the checklist marks it; the rows are those that there are."""
+    fitted, runs = bundled_fit(), load_bundled("chinchilla")
+    monkeypatch.setattr("core.fit.diagnostics.trust._next_run", lambda fit, used: "")  # the slow part, without a level
+    for marked in ROWS:
+        items = [Item(g.key, g.pain, g.shown, state if g is marked else "ok", "This went badly.") for g in ROWS]
+        monkeypatch.setattr("core.fit.diagnostics.trust.checklist", lambda fit, runs, items=items: items)
+        found = verdict(fitted, runs)
+        assert found.level == level
+        assert texts(found, level) == [f"{marked.pain.partition(' (')[0]}: This went badly."]
+
+
+def test_what_the_checklist_did_not_check_lowers_nothing(monkeypatch):
+    for state in ("ok", "not checked", "not applicable"):
+        items = [Item(g.key, g.pain, g.shown, state, "Nothing.") for g in ROWS]
+        monkeypatch.setattr("core.fit.diagnostics.trust.checklist", lambda fit, runs, items=items: items)
+        assert verdict(bundled_fit(), load_bundled("chinchilla")).level == "solid"
+
+
+def test_what_explains_most_of_the_errors_heads_a_bad_verdict():
+    x = spread(60)
+    kind = np.tile(["web", "books"], 30)
+    runs = two_terms(x, 0.002, train_set=kind)
+    runs.table.loc[kind == "books", "loss"] *= 1.3
+    found = judged(runs)
+    assert found.level == "no"
+    assert found.reasons[0].text.startswith("train_set explains")
