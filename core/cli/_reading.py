@@ -22,14 +22,29 @@ class Loader:
     options: ReadOptions
     loss_unit: str
 
+    @property
+    def chosen(self) -> bool:
+        """Whether the command says anything about how a file is read."""
+        return self != Loader(ReadOptions(), NATS)
+
     def __call__(self, *sources: str) -> Runs:
-        """Return the runs of a data set, of a file, or of several files. Raises BadInput as `core.runs.load` does."""
+        """Return the runs of a data set, of a file, or of several files.
+
+        Raises BadInput as `core.runs.load` does, and where a bundled set would have to be read in another way.
+        """
+        if self.chosen and len(sources) == 1 and sources[0] in names():
+            raise BadInput(f"{sources[0]} is a bundled set and is read as its card says: {_SAYS} are for files.")
         return load(*sources, options=self.options, loss_unit=self.loss_unit)
+
+    def needs(self, *sources: str | None, option: str) -> None:
+        """Raise BadInput where the command says how a file is read, and names none with `option`."""
+        if self.chosen and not any(sources):
+            raise BadInput(f"{_SAYS} say nothing without {option}; allowed are both, or neither.")
 
     def reading(self, *sources: str) -> dict[str, Any]:
         """Return how they are read, whether they can be fitted or not. Raises BadInput where nothing can be read."""
         if len(sources) == 1 and sources[0] in names():
-            return reading(load(*sources))
+            return reading(self(*sources))
         return reading_of(*opened(*sources), options=self.options, loss_unit=self.loss_unit)
 
 
@@ -62,6 +77,9 @@ _OPTIONS = (
     click.option("--mixture", type=click.Choice(["yes", "no"]), help="Whether columns that sum to 1 are shares."),
     click.option("--checkpoints", metavar="RULE", help='all, last, "every K", "after warm-up" or cooled.'),
 )  # fmt: skip
+
+
+_SAYS = "--column, --loss-unit and other options of reading"
 
 
 def _correction(text: str) -> tuple[str, str]:

@@ -8,18 +8,19 @@ import numpy as np
 import pandas as pd
 
 from .. import laws
-from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit.sweeps.critical_batches import critical_batches
 from ..plan.tuning import critical_batch, sweep
 from ..plan.tuning.recommendations import SETTINGS, recommendations, run_of, spread
 from ..plan.tuning.time_and_compute import Cluster, checked_batch, costs_of_batch
 from ..plan.tuning.verdict import of_recommendations
+from ..runs import Runs
 from ..units import count, plain
 from . import _critical_batches_text, _sweep_text
 from ._common import json_option, print_json, say
 from ._constants import calibrated_of
 from ._options import POSITIVE, Needs
+from ._reading import reading_options
 
 
 @click.command()
@@ -58,11 +59,26 @@ from ._options import POSITIVE, Needs
     type=POSITIVE,
     help="Runs within so much of the lowest loss count: 0.02, and 0.04 for decay.",
 )
+@reading_options
 @json_option
 def command(
-    params, params_non_embedding, tokens, loss, batch, critical, context, devices, steps, small, swept, near, as_json
+    params,
+    params_non_embedding,
+    tokens,
+    loss,
+    batch,
+    critical,
+    context,
+    devices,
+    steps,
+    small,
+    swept,
+    near,
+    load,
+    as_json,
 ) -> None:
     """Recommend batch size, learning rate and weight decay by every published law."""
+    load.needs(steps, swept, option="--steps or --sweep")
     at = run_of(params, params_non_embedding or params, tokens) | ({"loss": loss} if loss else {})
     user_batch = checked_batch(batch, tokens, context) if batch else None
     tables = _recommended(at, user_batch)
@@ -73,7 +89,10 @@ def command(
             calibrated_of(critical), params, tokens, loss or np.nan, cluster, np.array([user_batch])
         )
         priced = prices.iloc[0].to_dict()
-    reports = {"critical": _critical(steps, small) if steps else None, "sweep": _swept(swept, near) if swept else None}
+    reports = {
+        "critical": _critical(load(steps), small) if steps else None,
+        "sweep": _swept(load(swept), near) if swept else None,
+    }
     verdict = of_recommendations(tables)
     if as_json:
         rows = {s: t.astype(object).where(t.notna(), None).to_dict("records") for s, t in tables.items()}
@@ -98,15 +117,14 @@ def _recommended(at: Mapping[str, float], user_batch: float | None) -> dict[str,
     return tables
 
 
-def _critical(source: str, small: float | None) -> dict[str, Any]:
+def _critical(runs: Runs, small: float | None) -> dict[str, Any]:
     """Return both critical batches of every target loss of the runs, and how they grow with size."""
-    found = critical_batches(laws.law_of("steps", ["batch_tokens"]), run_tables.load(source), small, 0)
+    found = critical_batches(laws.law_of("steps", ["batch_tokens"]), runs, small, 0)
     return critical_batch.report(*found, _critical_batches_text.NAMES)
 
 
-def _swept(source: str, near: float | None) -> dict[str, Any]:
+def _swept(runs: Runs, near: float | None) -> dict[str, Any]:
     """Return what the runs say of each setting that they vary. Raises BadInput where they vary none."""
-    runs = run_tables.load(source)
     if not sweep.varied_of(runs.factors):
         raise BadInput(f"{runs.name} varies none of {', '.join(sweep.SETTINGS)}: there is no sweep to tell of.")
     return {"unit": runs.unit("loss"), **sweep.study(runs.included, runs.factors, near).report()}

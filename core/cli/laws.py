@@ -18,6 +18,7 @@ def command(runs: tuple[str, ...], load, as_json: bool) -> None:
 
     With RUNS, a file or a bundled data set, laws come first for which it has all columns, and which differ there.
     """
+    load.needs(*runs, option="RUNS")
     table = load(*runs) if runs else None
     every = laws.registry()
     found = [_law(every[key], table) for key in ordered(every, table)]

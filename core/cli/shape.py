@@ -4,7 +4,6 @@ from dataclasses import asdict
 
 import click
 
-from .. import runs as run_tables
 from ..errors import BadInput
 from ..plan.architecture.family import GEMSTONES
 from ..plan.architecture.shape import BUILT, Best, Shape, best_shape, given_shape, shape_at
@@ -15,6 +14,7 @@ from ..verdict import Verdict, worst_of
 from ._common import json_option, point_of, print_json, say, say_notes
 from ._constants import constants_of
 from ._options import POSITIVE, Needs
+from ._reading import reading_options
 
 
 @click.command()
@@ -32,16 +32,18 @@ from ._options import POSITIVE, Needs
     help="Runs with width, depth, seconds and devices.",
 )
 @click.option("--at", default="", help="Another shape beside the best, e.g. width=2048,depth=24.")
+@reading_options
 @json_option
-def command(source, flops, hours, timed, at, as_json) -> None:
+def command(source, flops, hours, timed, at, load, as_json) -> None:
     """Find the width and depth with the lowest loss for a budget.
 
     SOURCE is a saved fit (FIT.json) or published constants (KEY@NAME) of a law of width and depth.
     """
     if not (flops or hours):
         raise BadInput("Which budget? Give --flops, --gpu-hours or both.")
+    load.needs(hours, option="--gpu-hours and --timed")
     (calibrated, fitted), report, verdicts = constants_of(source), {}, []
-    speed = measured(run_tables.load(timed).table) if hours else None
+    speed = measured(load(timed).table) if hours else None
     costs = {"flops": (flops, GEMSTONES.flops_per_token)} if flops else {}
     if speed:
         costs["gpu_hours"] = (hours, speed.hours_per_token)

@@ -7,7 +7,6 @@ from typing import Any
 import click
 
 from .. import laws
-from .. import runs as run_tables
 from ..errors import BadInput
 from ..fit import Calibrated, FitOptions, fit, from_fit
 from ..fit import verdict as judge
@@ -20,6 +19,7 @@ from ..verdict import Verdict
 from ._common import json_option, print_json, say
 from ._constants import constants_of, is_published
 from ._options import COUNT, COUNT_FROM_ZERO, POSITIVE, Needs
+from ._reading import Loader, reading_options
 
 
 @click.command()
@@ -47,10 +47,14 @@ from ._options import COUNT, COUNT_FROM_ZERO, POSITIVE, Needs
     show_default=True,
     help="Resamples for 95 % intervals, with --law.",
 )
+@reading_options
 @json_option
-def command(source, law, where, params, flops, model, width, tied, total, multiple, vocab, bootstrap, as_json) -> None:
+def command(
+    source, law, where, params, flops, model, width, tied, total, multiple, vocab, bootstrap, load, as_json
+) -> None:
     """Find the best vocabulary by SOURCE: a saved fit (FIT.json), constants (KEY@NAME), or runs with --law."""
-    calibrated, fitted = _calibrated(source, law, where, bootstrap)
+    load.needs(law, option="--law")
+    calibrated, fitted = _calibrated(source, law, where, bootstrap, load)
     budget = _budget(params, flops, model, width, tied, total)
     best = vocabulary(calibrated, budget, multiple)
     verdict = of_vocabulary(best, calibrated, fitted)
@@ -70,7 +74,9 @@ def command(source, law, where, params, flops, model, width, tied, total, multip
         )
 
 
-def _calibrated(source: str, law: str | None, where: str | None, bootstrap: int) -> tuple[Calibrated, Verdict | None]:
+def _calibrated(
+    source: str, law: str | None, where: str | None, bootstrap: int, load: Loader
+) -> tuple[Calibrated, Verdict | None]:
     """Return the constants to plan with, and the verdict on the fit behind them, None for published ones.
 
     A fit that fails ends the command with exit code 1.
@@ -79,7 +85,7 @@ def _calibrated(source: str, law: str | None, where: str | None, bootstrap: int)
         return constants_of(source)
     if is_published(source):
         raise BadInput(f"--law fits runs, and {source} are constants; allowed is one of both.")
-    table = run_tables.load(source)
+    table = load(source)
     table = table.where(where) if where else table
     fitted = fit(laws.get(law), table, FitOptions(bootstrap=bootstrap))
     if not fitted.ok:

@@ -1,5 +1,7 @@
 """Every verb there is, found as the shell finds it: its help, its JSON, and bad input in one line."""
 
+import ast
+import dataclasses
 import pathlib
 import types
 
@@ -9,6 +11,7 @@ import pytest
 from core import cli
 from core.cli import _verbs, main
 from core.cli._options import Amount, Needs, NewFile, StartCount
+from core.runs.options import ReadOptions
 from tests.cli._shell import refused, run
 
 CONTEXT = click.Context(main)
@@ -112,6 +115,42 @@ def test_an_option_that_says_nothing_without_another_is_refused_alone(verb, opti
 def test_a_file_is_refused_where_its_folder_lacks_before_anything_is_fitted(verb, option, tmp_path):
     place = tmp_path / "absent" / "x"
     refused(run(verb, option.opts[0], place, *nonsense(verb)[1:]), option.opts[0], "no folder", "absent")
+
+
+def _calls(path: pathlib.Path) -> set[str]:
+    """Return the names of what a file calls, without what they are looked up in."""
+    found = [node.func for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)]
+    return {f.attr if isinstance(f, ast.Attribute) else f.id for f in found if isinstance(f, ast.Attribute | ast.Name)}
+
+
+def _imported(path: pathlib.Path) -> set[str]:
+    """Return the modules and names that a file imports."""
+    nodes = [node for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom)]
+    return {f"{node.module or ''}.{alias.name}" for node in nodes for alias in node.names}
+
+
+TABLES = ("load", "opened", "from_table", "read_bytes")
+OPENS = [verb for verb in VERBS if "load" in _calls(FOLDER / f"{verb}.py")]
+
+
+def test_tables_are_opened_in_one_place():
+    """No verb opens a file of runs past the options that say how it is read."""
+    past = [
+        (path.name, name) for path in FOLDER.glob("*.py") if path.name != "_reading.py"
+        for name in TABLES
+        if f"runs.{name}" in _imported(path) or f"run_tables.{name}(" in path.read_text() or f"runs.{name}(" in
+        path.read_text()
+    ]  # fmt: skip
+    assert past == []
+    assert {"batch", "fit", "read", "shape", "vocabulary"} <= set(OPENS)
+
+
+@pytest.mark.parametrize("verb", OPENS)
+def test_every_verb_that_opens_a_table_takes_all_options_of_reading(verb):
+    """Each field of ReadOptions has an option, and the unit of the losses has one."""
+    names = {"column" if field.name == "columns" else field.name for field in dataclasses.fields(ReadOptions)}
+    reading = {f"--{name}" for name in names | {"loss-unit"}}
+    assert reading <= {opt for p in command_of(verb).params for opt in p.opts}
 
 
 def test_a_file_without_a_command_is_named(monkeypatch):
