@@ -189,13 +189,14 @@ with screen("fit", "Which law do these runs follow, and can you trust it?") as a
     with left:
         st.caption(f"Runs: {show.escape(table.name)}")
         _form(table)
-        st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")
     with answer:
         fit, table = fitted.fitted()
         found, line = fitted.judged(), show.fit_line(fit)
         badge.badge(found, "fit")
         _leave_out(found)
         st.caption(show.escape(line))
+    with left:
+        st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")
     if fit.ok:
         with right:
             rows = once("residuals", (fit, table), lambda: residuals(fit, table))

@@ -1,13 +1,14 @@
 """The options of every verb that reads a table of runs: how it is read where the file leaves a choice."""
 
 import functools
+import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import click
 
-from ..errors import BadInput
+from ..errors import BadInput, LacksColumn
 from ..runs import Runs, load, names
 from ..runs.build import NATS
 from ..runs.open import opened
@@ -21,6 +22,16 @@ class Loader:
 
     options: ReadOptions
     loss_unit: str
+    opened: list[str] = field(default_factory=list, compare=False)
+
+    @property
+    def way_out(self) -> str:
+        """What helps where files that were opened lack a column; empty where none were."""
+        return (
+            f" `read {shlex.join(self.opened)}` shows how its columns are read, and what it leaves open."
+            if self.opened
+            else ""
+        )
 
     @property
     def chosen(self) -> bool:
@@ -34,6 +45,7 @@ class Loader:
         """
         if self.chosen and len(sources) == 1 and sources[0] in names():
             raise BadInput(f"{sources[0]} is a bundled set and is read as its card says: {_SAYS} are for files.")
+        self.opened.extend(source for source in sources if source not in names())
         return load(*sources, options=self.options, loss_unit=self.loss_unit)
 
     def needs(self, *sources: str | None, option: str) -> None:
@@ -57,7 +69,11 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
             decimal=decimal or "", rows=rows or "", ended=ended or "", keep=_numbers(keep),
             checkpoints=checkpoints or "", mixture=mixture or "", columns=tuple(_correction(c) for c in column),
         )  # fmt: skip
-        return command(*args, load=Loader(options, loss_unit), **rest)
+        load = Loader(options, loss_unit)
+        try:
+            return command(*args, load=load, **rest)
+        except LacksColumn as err:
+            raise BadInput(f"{err}{load.way_out}") from None
 
     for option in reversed(_OPTIONS):
         verb = option(verb)

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.errors import BadInput
+from core.errors import BadInput, LacksColumn
 from core.log import refused
-from pages.parts import badge, guard, router, show, state
+from pages.parts import badge, guard, router, show, state, upload
 from pages.parts.queue import StoppedError
 
 _STYLE = """
@@ -42,11 +42,15 @@ def last_resort() -> Iterator[None]:
         st.error(show.escape(guard.sorry(err, "the app")))
 
 
-def _ways_out() -> None:
-    """Lead to where what does not work can be changed."""
+def _ways_out(page: str, error: Exception) -> None:
+    """Lead from a page to where what does not work can be changed."""
+    lacks = isinstance(error, LacksColumn) and upload.is_own()
     with st.container(horizontal=True):
-        st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
-        st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")
+        if page != "fit":
+            st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
+        if page != "data":
+            label = "Say which column it is, or answer what the file leaves open" if lacks else "Change the runs"
+            st.page_link("pages/data.py", label=label, icon=":material/table:")
 
 
 @contextlib.contextmanager
@@ -74,9 +78,9 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     except BadInput as err:
         refused(page, err)
         complaint.error(show.escape(str(err)))
-        _ways_out()
+        _ways_out(page, err)
     except Exception as err:
         complaint.error(show.escape(guard.sorry(err, page)))
-        _ways_out()
+        _ways_out(page, err)
     finally:
         state.publish(page)

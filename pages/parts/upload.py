@@ -12,13 +12,14 @@ from core.errors import BadInput
 from core.log import refused
 from core.runs import Mapped, in_child
 from core.runs.build import NATS
-from core.runs.options import ReadOptions
+from core.runs.options import OpenQuestion, ReadOptions
 from core.runs.read.limits import MAX_BYTES, too_large
 from core.runs.words import quote
 from pages.parts import question, show, state
 from pages.parts.guard import guarded
 
 READING, CHOICES = "upload_reading", "upload_choices"  # the last file as it was read, and how it was asked to be
+ANSWERS = "upload_answers"  # the questions that were answered, each with its choice
 BESIDE = "upload_beside"  # the table that was chosen when a file gave no runs
 UNITS = [NATS, "bits per token", "nats per byte", "bits per byte"]
 
@@ -73,6 +74,48 @@ def choices() -> dict[str, Any]:
 def answer(option: str, value: Any) -> None:
     """Read the file again with an open question answered, or rows taken back."""
     read_again(options=replace(choices()["options"], **{option: value}))
+
+
+def answer_question(question: OpenQuestion, label: str) -> None:
+    """Read the file again with an open question answered by one of its choices."""
+    before = [pair for pair in _answers() if not _same(pair[0], question)]
+    st.session_state[ANSWERS] = (*before, (question, label))
+    _set(question, dict(question.choices)[label])
+
+
+def answered() -> tuple[tuple[OpenQuestion, str], ...]:
+    """Return the questions that were answered, each with its choice, as far as the file is read by the answer."""
+    return tuple((question, label) for question, label in _answers() if _in_force(question, label))
+
+
+def ask_again(question: OpenQuestion) -> None:
+    """Read the file again without the answer to a question, which it leaves open then."""
+    st.session_state[ANSWERS] = tuple(pair for pair in _answers() if not _same(pair[0], question))
+    _set(question, None)
+
+
+def _answers() -> tuple[tuple[OpenQuestion, str], ...]:
+    return st.session_state.get(ANSWERS, ())
+
+
+def _same(one: OpenQuestion, other: OpenQuestion) -> bool:
+    return (one.option, one.column) == (other.option, other.column)
+
+
+def _in_force(question: OpenQuestion, label: str) -> bool:
+    options, value = choices()["options"], dict(question.choices)[label]
+    if question.option == "column":
+        return (question.column, value) in options.columns
+    return getattr(options, question.option) == value
+
+
+def _set(question: OpenQuestion, value: str | None) -> None:
+    """Read the file again with what a question sets, or without it where `value` is None."""
+    if question.option != "column":
+        answer(question.option, value or "")
+        return
+    others = [pair for pair in choices()["options"].columns if pair[0] != question.column]
+    answer("columns", tuple(others if value is None else [*others, (question.column, value)]))
 
 
 def correct(mapping: tuple[Mapped, ...]) -> None:

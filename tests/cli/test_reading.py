@@ -15,8 +15,8 @@ def test_a_sweep_whose_headers_say_nothing_is_read_as_the_columns_say(tmp_path):
     table = decays()
     table.to_csv(plain, index=False)
     table.assign(tokens=table["tokens"] / 1000).rename(columns={"tokens": "zzz"}).to_csv(renamed, index=False)
-    asked = ("--sweep", renamed, "--column", "zzz=tokens (K)")
-    one, other = (answer(run(*RUN, *more))["sweep"] for more in (("--sweep", plain), asked))
+    more = ("--sweep", renamed, "--column", "zzz=tokens (K)")
+    one, other = (answer(run(*RUN, *which))["sweep"] for which in (("--sweep", plain), more))
     trend, same = (found["trends"]["weight_decay"]["exponents"] for found in (one, other))
     for name, exponent in trend.items():
         assert same[name]["value"] == pytest.approx(exponent["value"], abs=1e-9)
@@ -46,3 +46,19 @@ def test_runs_that_were_timed_are_read_as_the_columns_say(tmp_path):
 )
 def test_options_of_reading_without_a_file_are_refused(args, words):
     refused(run(*args), *words)
+
+
+CHART = 'step,"small-70M - loss","mid-150M - loss"\n' + "".join(f"{i},{6 - i / 10},{5 - i / 10}\n" for i in range(1, 9))
+
+
+def test_a_fit_that_lacks_a_column_leads_to_how_its_file_is_read(tmp_path):
+    """The chart of a tracker has no sizes but in the names of its runs, about which `read` asks."""
+    path = tmp_path / "chart of mine.csv"
+    path.write_text(CHART)
+    call = ("fit", path, "--law", "power-law-params")
+    refused(
+        run(*call), "The file leaves open: No column gives sizes", f"`read '{path}'` shows how its columns are read"
+    )
+    assert "--column 'size in run=params'" in run("read", path).stdout
+    refused(run("fit", "observed-benchmarks", "--law", "width-depth"), "observed-benchmarks has run,")
+    assert "`read" not in run("fit", "observed-benchmarks", "--law", "width-depth").stderr

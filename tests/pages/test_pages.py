@@ -45,6 +45,15 @@ def refused(table, page: str) -> str:
     return "" if split or page != "allocate" else "a budget can only be split by a law of parameters and tokens"
 
 
+@pytest.mark.parametrize("page", PAGES)
+def test_a_refused_page_leads_to_each_way_out_once(open_page, page):
+    app = open_page(page, where="nonsense >", **LINKS.get(page, {}))
+    labels = [link.proto.label for link in app.get("page_link")]
+    assert len(labels) == len(set(labels))
+    if page == "fit":
+        assert labels == ["Change the runs"]
+
+
 @pytest.mark.parametrize("data", [c.name for c in runs.bundled()])
 @pytest.mark.parametrize("page", ["data", "fit", "extrapolate", "allocate"])
 def test_every_data_set_on_every_page(open_page, page, data):

@@ -33,6 +33,34 @@ def test_an_open_question_is_asked_and_its_answer_reads_the_file_again(open_page
     assert app.session_state["upload"].column("metric/score").tolist() == [1.1, 2.137, 3.174, 4.211, 5.248, 6.285]
 
 
+def test_an_answer_stays_in_sight_and_can_be_changed(open_page):
+    rows = "".join(f'{1e8 * (i + 1):.0f},"{1 + i},{100 + 37 * i}"\n' for i in range(6))
+    app = put(open_page("data"), "mine.csv", csv("params,score\n" + rows))
+    point = next(o for o in app.radio[0].options if "decimal" in o).replace("\\", "")
+    app.radio[0].set_value(point).run()
+    assert not app.radio
+    (said,) = [m.value.replace("\\", "") for m in app.markdown if "Answered: " in m.value]
+    assert "1.100 or 1100" in said
+    assert said.endswith(f"Answered: **{point}**")
+    app.button(key="data_change_0").click().run()
+    assert not any("Answered: " in m.value for m in app.markdown)
+    (radio,) = app.radio
+    assert radio.value is None
+    other = next(o for o in radio.options if "decimal" not in o)
+    radio.set_value(other.replace("\\", "")).run()
+    assert app.session_state["upload"].column("metric/score").tolist() == [1100, 2137, 3174, 4211, 5248, 6285]
+
+
+def test_what_was_answered_about_a_file_is_not_said_of_the_next(open_page):
+    rows = "".join(f'{1e8 * (i + 1):.0f},"{1 + i},{100 + 37 * i}"\n' for i in range(6))
+    app = put(open_page("data"), "mine.csv", csv("params,score\n" + rows))
+    app.radio[0].set_value(app.radio[0].options[0].replace("\\", "")).run()
+    assert any("Answered: " in m.value for m in app.markdown)
+    put(app, "next.csv", csv("params,loss\n" + "".join(f"{1e8 * (i + 1):.0f},{3 - i / 10}\n" for i in range(6))))
+    assert "6 of 6 rows are used" in app.markdown[0].value
+    assert not any("Answered: " in m.value for m in app.markdown)
+
+
 def test_rows_that_were_left_out_can_be_taken_back(open_page):
     rows = "".join(
         f"r{i},{'crashed' if i == 2 else 'finished'},{1e8 * (i + 1):.0f},{3 - i / 10:.2f}\n" for i in range(6)
@@ -88,3 +116,16 @@ def test_a_column_that_nobody_changed_keeps_all_digits_of_its_factor():
     row = {"in the file": "bpb", "read as": "loss_per_byte", "times": "0.693147"}
     assert mapped(row, {"bpb": before}) is before
     assert mapped(row | {"read as": "loss"}, {"bpb": before}).factor == 0.6931471805599453
+
+
+def test_a_fit_without_sizes_leads_to_the_question_about_them(open_page):
+    """A chart of a tracker has no sizes but in the names of its runs."""
+    head = 'step,"small-70M - loss","mid-150M - loss"\n'
+    chart = head + "".join(f"{i},{6 - i / 10},{5 - i / 10}\n" for i in range(1, 9))
+    app = put(open_page("data", law="power-law-params", **QUICK), "chart.csv", csv(chart))
+    assert "do the names in" in app.radio[0].label
+    fit = app.switch_page("pages/fit.py").run()
+    (said,) = [e.value for e in fit.error]
+    assert "leaves open\\: No column gives sizes" in said
+    labels = [link.proto.label for link in fit.get("page_link")]
+    assert labels == ["Say which column it is, or answer what the file leaves open"]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...errors import BadInput
+from ...errors import BadInput, LacksColumn
 from ...laws.base import Feature, Law
 from ...laws.family import needed_share, split
 from ...runs import Runs
@@ -68,9 +68,17 @@ def _share_needed(law: Law, target: str) -> str:
 
 
 def column_for(feature: Feature, runs: Runs) -> str:
-    """Return the run column that serves as a feature: its own, or an alternative. Raises BadInput if there is none."""
-    for name in (feature.name, *feature.alternatives):
+    """Return the run column that serves as a feature: its own, or an alternative.
+
+    Raises LacksColumn if there is none; it says which open question of the file might give it.
+    """
+    allowed = (feature.name, *feature.alternatives)
+    for name in allowed:
         if name in runs.table.columns:
             return name
     have = ", ".join(c for c in runs.table.columns if c != "excluded")
-    raise BadInput(f"The law needs the column {feature.name!r} ({feature.doc}); {runs.name} has {have}.")
+    giving = [q.text for q in runs.questions if q.option == "column" and {v for _, v in q.choices} & {*allowed}]
+    open_question = f" The file leaves open: {giving[0]}" if giving else ""
+    raise LacksColumn(
+        f"The law needs the column {feature.name!r} ({feature.doc}); {runs.name} has {have}.{open_question}"
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ... import laws
-from ...errors import BadInput
+from ...errors import BadInput, LacksColumn
 from ...laws.base import Law
 from ...laws.family import FEWEST, family, held, members_of, split
 from ...laws.transforms import bound
@@ -179,7 +179,7 @@ def combined(tasks: Sequence[Task]) -> CombinedTask:
 def bound_to_runs(law: Law, runs: Runs) -> Law:
     """Return a law over a family bound to those columns of it that the runs have, and any other law as it is.
 
-    Raises BadInput where the runs have too few of the columns.
+    Raises LacksColumn where the runs have too few of the columns.
     """
     prefix = family(law)
     if not prefix:
@@ -187,7 +187,7 @@ def bound_to_runs(law: Law, runs: Runs) -> Law:
     members = members_of(law, runs.table.columns)
     if len(members) < FEWEST:
         have = ", ".join(c for c in runs.table.columns if c != "excluded")
-        raise BadInput(f"The law needs columns {prefix}NAME, two or more; {runs.name} has {have}.")
+        raise LacksColumn(f"The law needs columns {prefix}NAME, two or more; {runs.name} has {have}.")
     return bound(law, members)
 
 

@@ -25,9 +25,23 @@ SHOWN = 200  # rows that are listed with their reasons
 
 
 def questions(reading: in_child.FileReading) -> None:
-    """Ask what the file leaves open. An answer reads it again."""
+    """Ask what the file leaves open, and show what was answered. An answer reads the file again."""
     for number, open_question in enumerate(reading.questions):
         _ask(number, open_question)
+    still_open = {(q.option, q.column) for q in reading.questions}
+    for number, (question, label) in enumerate(upload.answered()):
+        if (question.option, question.column) not in still_open:
+            _show_answer(number, question, label)
+
+
+def _show_answer(number: int, question: OpenQuestion, label: str) -> None:
+    """Say what was answered to a question that the file leaves open no more, and let it be asked again."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"{show.escape(question.text)} Answered: **{show.escape(label)}**", width="content")
+        st.button(
+            "Change", key=f"data_change_{number}", type="tertiary", icon=":material/undo:",
+            help="Ask again", on_click=guarded(upload.ask_again), args=(question,),
+        )  # fmt: skip
 
 
 def checkpoints(table: Runs) -> None:
@@ -59,15 +73,7 @@ def _ask(number: int, asked_now: OpenQuestion) -> None:
 
 
 def _answered(asked_now: OpenQuestion, key: str) -> Callable[[], None]:
-    def read_again() -> None:
-        value = dict(asked_now.choices)[st.session_state[key]]
-        if asked_now.option == "column":
-            others = [pair for pair in upload.choices()["options"].columns if pair[0] != asked_now.column]
-            upload.answer("columns", (*others, (asked_now.column, value)))
-        else:
-            upload.answer(asked_now.option, value)
-
-    return read_again
+    return lambda: upload.answer_question(asked_now, st.session_state[key])
 
 
 def columns(reading: in_child.FileReading, first: bool = False) -> None:
