@@ -81,7 +81,7 @@ class Interpretation:
     @property
     def beside(self) -> pd.DataFrame:
         """The columns of the file that are no canonical ones."""
-        used = {m.source for m in self.mapping}
+        used = {m.source for m in self.mapping} | {m.by for m in self.mapping}
         return self.cells[[header for header in self.cells.columns if header not in used]]
 
 
@@ -165,8 +165,9 @@ def _unique(names: Sequence[str], name: str) -> None:
 def _verified(mapping: Sequence[Mapped], raw: pd.DataFrame, name: str) -> tuple[Mapped, ...]:
     for mapped in mapping:
         column(mapped.column)
-        if mapped.source not in raw.columns:
-            raise BadInput(f"{name} has no column {quote(mapped.source)}: found {listing(map(quote, raw.columns))}")
+        for header in (mapped.source, mapped.by):
+            if header and header not in raw.columns:
+                raise BadInput(f"{name} has no column {quote(header)}: found {listing(map(quote, raw.columns))}")
         if not (np.isfinite(mapped.factor) and mapped.factor > 0):
             raise BadInput(
                 f"the factor of {quote(mapped.source)} is {mapped.factor}: allowed are finite numbers above 0"

@@ -15,6 +15,8 @@ TRANSFORMS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = Mappi
         "log": (np.log, "natural logarithm"),
         "exp10": (lambda cells: 10.0**cells, "10 to the power"),
         "exp": (np.exp, "e to the power"),
+        "exp2": (np.exp2, "2 to the power"),
+        "sqrt": (np.sqrt, "square root"),
         "inverse": (lambda cells: 1.0 / cells, "inverse"),
     }
 )
@@ -26,7 +28,8 @@ class Mapped:
 
     `transform` is a key of TRANSFORMS: "log" makes nats of a perplexity. `why` says in one sentence why the column is
     read so, "" where its name alone says it. `times` names canonical columns of the same table by which the value is
-    then multiplied: tokens per parameter times `params` are tokens.
+    then multiplied: tokens per parameter times `params` are tokens. `by` is another header of the file by whose numbers
+    those of `source` are multiplied before anything else, "" for none: the tokens of a run and the share of them.
     """
 
     source: str
@@ -36,15 +39,20 @@ class Mapped:
     transform: str = ""
     why: str = ""
     times: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def formula(self) -> str:
         """How the column comes of the file, for people: "params (M) × 1e6", "natural logarithm of val_ppl"."""
         how = TRANSFORMS[self.transform][1]
         factor = [] if self.factor == 1 else [plain(self.factor)]
-        return " × ".join([f"{how} of {self.source}" if how else self.source, *factor, *self.times])
+        source = f"{self.source} × {self.by}" if self.by else self.source
+        return " × ".join([f"{how} of {source}" if how else source, *factor, *self.times])
 
     def convert(self, cells: np.ndarray) -> np.ndarray:
-        """Return canonical values for numbers of the file, float64 of the same shape; NaN where there is none."""
+        """Return canonical values for numbers of the file, float64 of the same shape; NaN where there is none.
+
+        With `by` the numbers are products of those of both headers.
+        """
         with np.errstate(all="ignore"):
             return TRANSFORMS[self.transform][0](cells) * self.factor

@@ -67,7 +67,7 @@ def _columns(runs: Runs) -> dict[str, dict[str, Any]]:
         found[name] = {
             "source": mapped.source if mapped else None, "unit": runs.unit(name),
             "factor": mapped.factor if mapped else None, "transform": mapped.transform if mapped else "",
-            "times": list(mapped.times) if mapped else [],
+            "times": [*([mapped.by] if mapped.by else []), *mapped.times] if mapped else [],
             "why": mapped.why if mapped else "", "low": low, "high": high,
         }  # fmt: skip
     return found

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.errors import BadInput
 from core.runs import from_table
 from core.runs.mapping import Mapped
 
@@ -34,4 +35,23 @@ def test_how_a_column_comes_of_the_file_is_written_for_people():
     assert Mapped("params (M)", "params", 1e6, "parameters").formula == "params (M) × 1e6"
     assert Mapped("val_ppl", "loss", 1.0, "", "log").formula == "natural logarithm of val_ppl"
     assert Mapped("D/N", "tokens", 1.0, "tokens", times=("params",)).formula == "D/N × params"
+    assert Mapped("D", "tokens", 1e9, "tokens", by="share").formula == "D × share × 1e9"
     assert Mapped("m", "params", 0.05, "", "inverse", times=("tokens",)).formula == "inverse of m × 0.05000 × tokens"
+
+
+def test_numbers_of_two_headers_are_multiplied_before_anything_else():
+    raw = pd.DataFrame({"D": [400, 400], "share": ["25 %", 1], "loss": [3, 2]})
+    mapping = [
+        Mapped("D", "tokens", 1e9, "tokens", by="share"), Mapped("D", "params", 1.0, "", "sqrt", by="share"),
+        Mapped("loss", "loss", 1.0, "nats per token"),
+    ]  # fmt: skip
+    found = from_table(raw, "t", mapping)
+    assert found.column("tokens").tolist() == [1e11, 4e11]
+    assert found.column("params").tolist() == [10, 20]
+    assert list(found.beside.columns) == []
+    with pytest.raises(BadInput, match="no column 'rate'"):
+        from_table(raw, "t", [Mapped("D", "tokens", 1e9, "tokens", by="rate"), mapping[2]])
+
+
+def test_a_logarithm_to_base_two_becomes_its_number():
+    assert Mapped("log2 N", "params", 1.0, "", "exp2").convert(np.array([10.0, 20.0])).tolist() == [1024, 1048576]

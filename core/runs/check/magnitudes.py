@@ -1,66 +1,14 @@
 """Find numbers that no run has: a column in other units than its name says, two units in one column, swapped columns.
 
-Each is a warning that names column, value and likely cause. The bundled runs, down to models of some thousand
-parameters, lie inside all ranges.
+Each is a warning that names column, value and likely cause.
 """
-
-from dataclasses import dataclass
 
 import numpy as np
 
-from ..schema import COLUMNS, family
+from ..ranges import LOSS_PER_BYTE, OTHER_LOSS, RANGES, Range
+from ..schema import family
 from ..words import listing, plural
 from .findings import Findings
-
-_ORDERS = "are they thousands, millions or billions, or logarithms"
-_SHARE = "is it a percentage, or a decimal comma that was taken for a mark of thousands"
-
-
-@dataclass(frozen=True)
-class Plausible:
-    """The numbers that real runs have in a column: between `low` and `high`, and one at least that is `some` or more.
-
-    `below` and `above` say what a smaller and a larger number likely is.
-    """
-
-    low: float
-    high: float
-    some: float = 0.0
-    below: str = _ORDERS
-    above: str = "is the unit larger, or a decimal mark lost"
-
-
-_LENGTH = Plausible(2, 1e7, below="is it counted in thousands")
-_LAYER = Plausible(4, 1e6, below="is it counted in thousands")
-_LOSS = Plausible(
-    0.35, 14.0, 0.7,
-    below="is it a logarithm, an accuracy, or in another unit than nats per token",
-    above="is it a perplexity, or are decimal commas lost",
-)  # fmt: skip
-_BYTES = Plausible(0.05, 6.0, 0.1, below="is it a logarithm or an accuracy", above="is it per token, or a perplexity")
-_OTHER_LOSS = Plausible(0.01, 20.0, 0.02, below="is it a logarithm", above="is it a perplexity")
-
-PLAUSIBLE: dict[str, Plausible] = {
-    "step": Plausible(0, 1e9), "steps": Plausible(1, 1e9), "warmup_steps": Plausible(0, 1e8),
-    **dict.fromkeys(("params", "active_params"), Plausible(1e3, 1e14, 2e4)),
-    "params_non_embedding": Plausible(500, 1e14, 1e4),
-    **dict.fromkeys(("tokens", "characters"), Plausible(1e4, 1e15, 5e5)), "unique_tokens": Plausible(1e3, 1e15, 1e4),
-    "flops": Plausible(1e8, 1e28, 1e11),
-    "loss": _LOSS, "loss_per_byte": _BYTES, "loss_unigram": Plausible(-20.0, 20.0),
-    "batch_tokens": Plausible(8, 1e10, below="is it a count of sequences, or of millions"),
-    "learning_rate": Plausible(
-        1e-9, 20.0, below="is it a logarithm, or the last rate of a schedule", above="is it counted in other units"
-    ),
-    "weight_decay": Plausible(0, 100.0), "timescale": Plausible(0, 1e6),
-    "beta1": Plausible(0, 1.0, above=_SHARE), "beta2": Plausible(0, 1.0, above=_SHARE),
-    "vocab_size": Plausible(2, 1e7, below="is it counted in thousands"), "tied_embeddings": Plausible(0, 1.0),
-    **dict.fromkeys(("embedding_dim", "width", "ffn_width"), _LAYER), "depth": Plausible(1, 1e4),
-    **dict.fromkeys(("query_heads", "kv_heads"), Plausible(1, 1e4)), "head_dim": Plausible(1, 1e4),
-    "context": _LENGTH, "experts": Plausible(0, 1e6), "active_experts": Plausible(0, 1e5),
-    "sparsity": Plausible(0, 1.0, above=_SHARE), "bits": Plausible(0.5, 64.0, above="is it counted in other units"),
-    "seconds": Plausible(0, 1e10, above="are they milliseconds, or a date"), "devices": Plausible(1, 1e7),
-    "seed": Plausible(-np.inf, np.inf), "mix": Plausible(0, 1.0, above=_SHARE), "metric": Plausible(-np.inf, np.inf),
-}  # fmt: skip
 
 SCALES = ("params", "params_non_embedding", "active_params", "tokens", "unique_tokens", "characters", "flops")
 GAP, FACTORS = 2.4, (3.0, 6.0, 9.0, 12.0)  # decades between clumps, and between the units that people mix
@@ -83,12 +31,12 @@ def magnitudes(findings: Findings, loss_unit: str = "nats per token") -> None:
     _swapped(findings)
 
 
-def plausible(name: str, loss_unit: str = "nats per token") -> Plausible | None:
+def plausible(name: str, loss_unit: str = "nats per token") -> Range | None:
     """Return the numbers that real runs have in a column; losses by their unit. None where nothing is known."""
     prefix = (family(name) or (name, ""))[0]
     if prefix == "loss" and loss_unit != "nats per token":
-        return _BYTES if "byte" in loss_unit else _OTHER_LOSS
-    return PLAUSIBLE.get(prefix) if prefix in COLUMNS or prefix in PLAUSIBLE else None
+        return LOSS_PER_BYTE if "byte" in loss_unit else OTHER_LOSS
+    return RANGES.get(prefix)
 
 
 def _range(findings: Findings, name: str, cells: np.ndarray, loss_unit: str) -> None:
@@ -101,7 +49,7 @@ def _range(findings: Findings, name: str, cells: np.ndarray, loss_unit: str) -> 
         return
     low, high = values < known.low, values > known.high
     if name.startswith("loss/"):
-        low = values < _BYTES.low  # code and mathematics are easy to predict, and some domains are
+        low = values < LOSS_PER_BYTE.low  # code and mathematics are easy to predict, and some domains are
     sides = (low, np.nanargmin, known.below, "below"), (high, np.nanargmax, known.above, "above")
     for odd, pick, words, edge in sides:
         if odd.any():

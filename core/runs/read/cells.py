@@ -29,6 +29,8 @@ def typed(raw: pd.DataFrame, mapping: Sequence[Mapped]) -> tuple[pd.DataFrame, d
             cells[entry.name] = _texts(source, entry.name)
             continue
         values, unread = numbers(_flags(source, entry))
+        if mapped.by:
+            values = values * numbers(raw[mapped.by])[0]
         # Adding zero turns -0.0 into 0.0: they are equal but would differ in the digest.
         found = mapped.convert(values) + 0.0
         for other in mapped.times:

@@ -88,7 +88,8 @@ def explained(mapped: Sequence[Mapped], headers: Sequence[str], choice: Choice |
     for m in choice.mapped:
         if m.why and m.why != SAID:
             choice.say(f"{m.column} is read from {quote(m.source)}: {m.why}", m.column)
-    used, by_column = {m.source for m in choice.mapped}, {same(m.column): m for m in choice.mapped}
+    used = {h for m in choice.mapped for h in (m.source, m.by)}
+    by_column = {same(m.column): m for m in choice.mapped}
     reasons: dict[str, list[str]] = {}
     for header in headers:
         if header not in used:

@@ -13,11 +13,11 @@ import pandas as pd
 
 from ..numbers import LONGEST, value
 from ..options import OpenQuestion
+from ..ranges import RANGES
 from ..schema import column
 from ..words import listing, quote
 from .evidence import MOST_ROWS
 from .headers import match
-from .plausible import RANGES
 
 _FIGURES = re.compile(r"[~≈+−-]{0,2} ?(\d[\d.,]*)(?:[ xX×*·%±(]|[eE][+-]?\d|[A-Za-z]|$)", re.ASCII)
 _SPACES = re.compile("(?<=\\d)[ \u00a0\u2009\u202f'’](?=\\d{3}(?!\\d))", re.ASCII)  # between thousands
@@ -120,8 +120,8 @@ def _plausible(c: _Column, mark: str) -> bool:
         return True
     texts = [str(_pointed(d)) if mark == "," else d for d in c.doubtful]
     values = found[1].convert(np.array([v if (v := value(t)) is not None else np.nan for t in texts]))
-    low, high = RANGES[name]
-    whole = column(name).kind == "integer" and bool((values != np.round(values)).any())
+    low, high = RANGES[name].names
+    whole = column(found[1].column).kind == "integer" and bool((values != np.round(values)).any())
     return bool(((values >= low) & (values <= high)).all()) and not whole
 
 

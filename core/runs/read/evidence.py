@@ -35,7 +35,8 @@ class SampledCells:
 
     def of(self, mapped: Mapped) -> np.ndarray:
         """Return the canonical values of a column that is read from one header alone, float64 [rows of the sample]."""
-        return mapped.convert(self.values(mapped.source))
+        values = self.values(mapped.source)
+        return mapped.convert(values * self.values(mapped.by) if mapped.by else values)
 
     def filled(self, header: str) -> float:
         """Return the share of cells that hold something, number or not."""

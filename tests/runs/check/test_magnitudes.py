@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from core.runs import from_table, load_bundled, names
-from core.runs.check.magnitudes import PLAUSIBLE, plausible
+from core.runs.check.magnitudes import plausible
 from core.runs.schema import COLUMNS, FAMILIES
 
 N = np.array([1e8, 2e8, 4e8, 8e8, 1.6e9, 3.2e9, 1e8, 4e8, 1.6e9, 3.2e9])
@@ -27,12 +27,6 @@ def test_real_runs_have_plausible_numbers():
 def test_the_bundled_runs_are_plausible(name):
     found = load_bundled(name)
     assert not [p.message for p in found.problems if p.severity == "warning" and "6 N D" not in p.message]
-
-
-def test_every_column_of_numbers_has_a_range():
-    numbers = {n for n, c in {**COLUMNS, **FAMILIES}.items() if c.kind != "text"}
-    assert {n for n in numbers if plausible(n) is None} == set()
-    assert set(PLAUSIBLE) == numbers
 
 
 @pytest.mark.parametrize(
