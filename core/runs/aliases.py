@@ -9,7 +9,8 @@ from .translations import TRANSLATIONS
 ALIASES: dict[str, tuple[str, ...]] = {
     "run": ("run id", "run name", "run key", "name", "id", "hyper id", "exp name", "experiment", "experiment name",
       "trial id", "job name"),
-    "step": ("global step", "checkpoint step", "iteration", "iter", "training step", "train step"),
+    "step": ("global step", "checkpoint step", "iteration", "iter", "training step", "train step",
+      "checkpoint number", "checkpoint index", "checkpoint idx", "ckpt number", "ckpt index", "ckpt idx"),
     "excluded": ("excluded because", "exclude reason"),
     "status": ("run status", "state"),
     "params": (

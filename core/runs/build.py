@@ -16,6 +16,7 @@ from .options import OpenQuestion, ReadOptions
 from .problem import Problem
 from .read import readers
 from .read.cells import typed
+from .read.checkpoints import with_checkpoints
 from .read.choose import explained, guess
 from .read.corrections import corrected
 from .read.decimals import decimal_points
@@ -24,6 +25,7 @@ from .read.raw import Kind, RawTable
 from .read.rows import not_runs
 from .read.unfold import unfolded
 from .read.unit_row import units_below
+from .read.unnamed import unnamed_summaries
 from .schema import COLUMNS, column, is_target
 from .table import Runs
 from .words import clean, listing, quote
@@ -102,6 +104,7 @@ def interpret(
     cells = _numbered(raw.cells)
     _unique(list(cells.columns), name)
     cells, unfolded_notes = unfolded(cells)
+    cells, counted = with_checkpoints(cells)
     cells, listed = with_lists(cells, options.mixture)
     cells = with_sizes(cells, options.columns)
     headers, below = list(cells.columns), units_below(cells)
@@ -109,6 +112,7 @@ def interpret(
     if below and not reasons.iloc[0]:
         reasons.iloc[0] = "a row of units"
     cells, questions, said = decimal_points(cells, options.decimal)
+    reasons = unnamed_summaries(cells, reasons)
     if mapping is None:
         choice = guess(headers, cells[reasons == ""], options, below)
     else:
@@ -116,7 +120,7 @@ def interpret(
     sized = any(m.column in ("params", "params_non_embedding") for m in choice.mapped)
     read = {m.source for m in choice.mapped if m.column != "run"}
     names = () if sized else sizes_in_names(cells, [h for h in headers if h not in read])
-    left_open, notes = (*listed, *questions, *choice.questions, *names), (*raw.notes, *unfolded_notes, *said)
+    left_open, notes = (*listed, *questions, *choice.questions, *names), (*raw.notes, *unfolded_notes, *counted, *said)
     return Interpretation(cells, reasons, choice.mapped, left_open, notes, tuple(choice.notes), raw.kind)
 
 

@@ -14,6 +14,7 @@ from ..table import distinct
 from ..words import listing, plural, quote
 from .batches import batches
 from .findings import SHOWN, Findings
+from .flags import flags
 from .histories import thin
 from .identity import identify
 from .magnitudes import magnitudes
@@ -46,7 +47,7 @@ def check(
     _tokens_of_characters(findings)
     _compute_of_parts(findings)
     _derive(findings)
-    questions = statuses(findings)
+    questions = (*statuses(findings), *flags(findings))
     for name in findings.table.select_dtypes("number").columns:
         _range(findings, column(name))
     mixtures(findings)

@@ -21,6 +21,7 @@ FEWEST_TOKENS = 32768  # ... from here on a batch is one of tokens; between the 
 CHINCHILLA = 20.0  # tokens per parameter in one "Chinchilla multiple" (Hoffmann et al. 2022, table 3)
 _IN_ALL = "taken as sequences in all, times context"
 _OF_A_SET = ("dataset", "datasize", "corpus")  # in a header of tokens: those that there are, not those that are seen
+_OF_CHECKPOINTS = frozenset(f"{c}{n}" for c in ("checkpoint", "ckpt") for n in ("number", "index", "idx"))
 _WHOLE = 0.02  # how far a quotient may be off a whole number
 
 
@@ -196,7 +197,7 @@ class _Table:
             return
         name = "step" if self.has("step") else "steps"
         found = next((m for m in self.chosen if m.column == name and not m.times), None)
-        if found is None:
+        if found is None or key_of(found.source) in _OF_CHECKPOINTS:
             return
         batch = next(m for m in self.chosen if m.column == "batch_tokens")
         tokens = self.values(name) * self.values("batch_tokens")  # type: ignore[operator]

@@ -5,8 +5,6 @@ import pandas as pd
 import pytest
 
 from core.runs import from_table, load_bundled, names
-from core.runs.check.magnitudes import plausible
-from core.runs.schema import COLUMNS, FAMILIES
 
 N = np.array([1e8, 2e8, 4e8, 8e8, 1.6e9, 3.2e9, 1e8, 4e8, 1.6e9, 3.2e9])
 D = np.array([2e9, 4e9, 8e9, 1.6e10, 3.2e10, 6.4e10, 2e10, 8e10, 3.2e11, 6.4e11])

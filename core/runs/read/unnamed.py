@@ -1,0 +1,91 @@
+"""Rows without a name whose numbers are the means, sums or medians of the others: summaries, and no runs."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from ..numbers import numbers
+
+_CLOSE = 2e-3  # relative difference of a printed mean from the mean of what is printed
+_FEWEST = 3  # runs that a summary is of
+_ENDS = 2  # rows at the end of a table without texts that may be summaries
+_MOST_BLANK = 4  # rows without a name that are looked at
+_NAMED = 0.5  # of the rows must have a text, so that one without stands out
+_SEEN = 50  # cells that show whether a column holds texts
+_MOST_CELLS = 1_000_000
+
+
+def unnamed_summaries(cells: pd.DataFrame, reasons: pd.Series) -> pd.Series:
+    """Return `reasons` [R] ("" where a row is a run) with one for each row that is a statistic of the others.
+
+    Rows are looked at that have no text where most others have one; in a table without texts, the last ones. All
+    numbers of such a row must be means, sums, medians or deviations of their columns, and there must be two or more.
+    """
+    live = np.flatnonzero((reasons == "").to_numpy())
+    if len(live) <= _FEWEST or cells.size > _MOST_CELLS:
+        return reasons
+    texts = [h for h in cells.columns if _holds_texts(cells[h])]
+    blank = _blank(cells.iloc[live], texts)
+    tried = [blank, blank[-1:]] if texts else [list(range(len(live) - n, len(live))) for n in range(1, _ENDS + 1)]
+    if texts and not blank:
+        return reasons
+    table = _varying(cells.iloc[live], [h for h in cells.columns if h not in texts])
+    for rows in tried:
+        words = _statistics(table, rows)
+        if not texts and (np.delete(table, rows, axis=0)[:, None] == table[rows]).all(axis=2).any():
+            continue  # the copy of a run
+        if all(words) if not texts else any(words):
+            found = reasons.to_numpy(object).copy()
+            for row, word in zip(rows, words, strict=True):
+                found[live[row]] = word and f"a summary row without a name (each number is the {word} of its column)"
+            return pd.Series(found, index=reasons.index, dtype=str)
+    return reasons
+
+
+def _holds_texts(source: pd.Series) -> bool:
+    """Return whether the first cells of a column that hold something hold no numbers."""
+    if source.dtype.kind in "fiub":
+        return False
+    held = source[(source.fillna("").astype(str).str.strip() != "").to_numpy()].head(_SEEN)
+    return bool(len(held)) and bool(np.isnan(numbers(held)[0]).all())
+
+
+def _blank(cells: pd.DataFrame, texts: Sequence[str]) -> list[int]:
+    """Return the places of the few rows that have no text where most others have one."""
+    filled = [(cells[h].fillna("").astype(str).str.strip() != "").to_numpy() for h in texts]
+    filled = [column for column in filled if column.mean() >= _NAMED]
+    found = np.flatnonzero(~np.any(filled, axis=0)).tolist() if filled else []
+    return found if len(found) <= _MOST_BLANK else []
+
+
+def _varying(cells: pd.DataFrame, headers: Sequence[str]) -> np.ndarray:
+    """Return the columns of numbers that vary, float64 [rows, columns]."""
+    columns = [np.where(np.isfinite(v := numbers(cells[h])[0]), v, np.nan) for h in headers]
+    columns = [c for c in columns if np.isfinite(c).any() and np.nanmax(c) > np.nanmin(c)]
+    return np.stack(columns, axis=1) if columns else np.empty((len(cells), 0))
+
+
+def _statistics(table: np.ndarray, rows: Sequence[int]) -> list[str]:
+    """Return which statistic of the other rows of numbers [R, C] each of `rows` holds, "" for none."""
+    others = np.delete(table, rows, axis=0)
+    if (np.isfinite(others).sum(axis=0) < _FEWEST).any() or not (scale := np.nanmax(np.abs(others), axis=0)).all():
+        return ["" for _ in rows]
+    others = others / scale  # so that squares stay finite
+    deviations = np.stack([np.nanstd(others, axis=0, ddof=d) for d in (0, 1)])
+    known = {
+        "mean": np.nanmean(others, axis=0), "sum": np.nansum(others, axis=0), "median": np.nanmedian(others, axis=0),
+        "standard deviation": deviations,
+    }  # fmt: skip
+    return [_statistic(table[row] / scale, known) for row in rows]
+
+
+def _statistic(row: np.ndarray, known: dict[str, np.ndarray]) -> str:
+    """Return the statistic that most numbers of a row [C] are, "" unless each is one and two or more are given."""
+    given = np.isfinite(row)
+    close = {word: np.isclose(row, v, rtol=_CLOSE, atol=0).reshape(-1, len(row)) for word, v in known.items()}
+    near = {word: hits.any(axis=0)[given] for word, hits in close.items()}
+    deviates = near.pop("standard deviation")
+    if given.sum() < 2 or not (deviates.all() or np.any([*near.values()], axis=0).all()):
+        return ""
+    return "standard deviation" if deviates.all() else max(near, key=lambda word: near[word].sum())
