@@ -1,6 +1,7 @@
 """What verbs share: JSON, verdicts, and how NAME=NUMBER is read."""
 
 import json
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -45,5 +46,14 @@ def say_notes(notes: Sequence[str], as_json: bool) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print JSON; NaN and infinity are refused."""
-    click.echo(json.dumps(value, indent=2, allow_nan=False))
+    """Print JSON; a number that is NaN or infinite is null, because JSON has no such numbers."""
+    click.echo(json.dumps(strict(value), indent=2, allow_nan=False))
+
+
+def strict(value: Any) -> Any:
+    """Return plain data with None for every number that is not finite."""
+    if isinstance(value, dict):
+        return {k: strict(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [strict(v) for v in value]
+    return None if isinstance(value, float) and not math.isfinite(value) else value

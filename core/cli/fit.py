@@ -1,6 +1,5 @@
 """Fitting: one law to runs, to several targets, or to groups of runs."""
 
-import json
 import pathlib
 import sys
 from dataclasses import replace
@@ -112,7 +111,8 @@ def _report(fits: dict[str, Fit], report: dict, tables: dict, out: pathlib.Path 
     if as_json:
         print_json(report)
     elif lost := {k: v for k, v in report.get("groups", {}).items() if k not in fits}:
-        click.echo(f"note: {json.dumps({k: v['notes'][0] for k, v in lost.items()})}")
+        for name, one in lost.items():
+            click.echo(f"note: {name}: {one['notes'][0]}")
     failed = [f.message for f in fits.values() if not f.ok]
     if failed or not fits:
         click.echo(f"error: {failed[0] if failed else 'no group could be fitted.'}", err=True)

@@ -7,6 +7,7 @@ feature is the same for all fits, so what is left for each is one multiplication
 import jax.numpy as jnp
 
 LEAST_POWER = 1e-9  # added to the power of a mean, which is a quotient of two zeros at 0
+LEAST_SUM, MOST_LOG = 1e-300, 1e3  # what keeps logarithms finite where no domain has a share
 
 
 def power(base, exponent):
@@ -32,6 +33,13 @@ def power_mean(shares, values, q):
     """Return (sum_i h_i v_i^q)^(1/q) for shares h [K] that sum to 1, positive values v [K] and q >= 0.
 
     At q = 0 it is its limit, the geometric mean. This is (sum_i C_i h_i)^gamma with C_i = v_i^q and gamma = 1 / q.
+    Where the sum is small, 1 + (sum - 1) would lose its digits, or fall below 0 where shares exceed 1 by rounding. The
+    sum is then taken as it is, relative to the largest value.
     """
-    q = q + LEAST_POWER
-    return jnp.exp(jnp.log1p((shares * jnp.expm1(q * jnp.log(values))).sum()) / q)
+    q, logs = q + LEAST_POWER, jnp.log(values)
+    less = (shares * jnp.expm1(q * logs)).sum()
+    present = shares > 0
+    top = jnp.max(jnp.where(present, logs, -jnp.inf), initial=-MOST_LOG)
+    whole = (shares * jnp.exp(q * jnp.where(present, logs - top, 0.0))).sum()
+    log = jnp.where(less < -0.5, q * top + jnp.log(jnp.maximum(whole, LEAST_SUM)), jnp.log1p(jnp.maximum(less, -0.5)))
+    return jnp.exp(log / q)

@@ -2,6 +2,8 @@
 
 import ast
 import dataclasses
+import json
+import math
 import pathlib
 import types
 
@@ -10,6 +12,7 @@ import pytest
 
 from core import cli
 from core.cli import _verbs, main
+from core.cli._common import print_json
 from core.cli._options import Amount, Needs, NewFile, StartCount
 from core.runs.options import ReadOptions
 from tests.cli._shell import refused, run
@@ -47,6 +50,14 @@ def test_it_says_what_it_does_and_takes_json(verb):
     assert result.exit_code == 0
     assert "--json" in result.stdout
     assert f"  {verb} " in run("--help").stdout
+
+
+def test_json_has_no_number_that_is_none(capsys):
+    """Every verb prints its JSON by one function, in which NaN and infinity are null at any depth."""
+    assert [p.name for p in FOLDER.glob("*.py") if "json.dumps(" in p.read_text() and p.name != "_common.py"] == []
+    print_json({"a": math.nan, "b": [1.5, -math.inf, (math.inf, "x", None, True)], "c": {"d": float("nan"), "e": 3}})
+    printed = json.loads(capsys.readouterr().out, parse_constant=pytest.fail)
+    assert printed == {"a": None, "b": [1.5, None, [None, "x", None, True]], "c": {"d": None, "e": 3}}
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -9,6 +9,7 @@ import pandas as pd
 from core import laws
 from core.fit import Fit, FitOptions, fit
 from core.fit.batches.grouped import fit_targets
+from core.fit.data.design import Design
 from core.fit.evaluate import evaluate
 from core.fit.result import Estimate, Reached, Seconds, Starts
 from core.laws.base import Feature, Law, Param, real
@@ -99,6 +100,11 @@ def two_terms(x, noise: float = 0.005, **more) -> Runs:
 def named(runs: Runs, names) -> Runs:
     """The runs with these names of runs, whatever reading would make of them: for what looks at groups alone."""
     return replace(runs, table=runs.table.assign(run=pd.Series(list(names), runs.table.index, dtype=str)))
+
+
+def groups_of_rows(used: Design) -> list[int]:
+    """The group of each row in the order of the table, groups numbered as they appear."""
+    return pd.factorize(pd.Series(used.groups, used.rows).sort_index())[0].tolist()
 
 
 def line_runs(n: int = 12, seed: int = 0) -> tuple[np.ndarray, Runs]:

@@ -36,6 +36,16 @@ each_loss = pytest.mark.parametrize(
 )
 
 
+@each_law
+def test_a_feature_at_the_end_of_its_domain_gives_a_finite_value(law):
+    """A 0 where the law takes a logarithm would be NaN: such a number lies outside of the domain, and is refused."""
+    p, x = drawn(law)[0][-1], middle(law)
+    free = [f for f in law.features if not f.shape and not (f.kind == "share" and law.needs_share)]
+    ends = [(f, e) for f in free for e in (f.domain.lower, f.domain.upper) if f.domain.contains(e)]
+    for f, end in ends:
+        assert np.isfinite(losses(law, [p], [x | {f.name: end}])).all(), (f.name, end)
+
+
 @each_set
 def test_published_constants_give_finite_values_of_the_targets_sign(law, constants):
     x = [features(law, shares) for shares in spread_shares(len(law.features))]

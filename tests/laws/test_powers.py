@@ -26,3 +26,16 @@ def test_a_share_of_zero_has_finite_derivatives():
 def test_a_power_mean_is_its_formula_and_at_zero_the_geometric_mean(q, mean):
     """By hand: 0.5 + 1 + 4; 0.5 + 4 + 64; (0.5 + 0.5 + 1)^2; 1^0.5 4^0.25 16^0.25 = 4^0.75."""
     assert float(power_mean(SHARES, VALUES, q)) == pytest.approx(mean, rel=1e-8)
+
+
+@pytest.mark.parametrize("q", [0.01, 0.4, 1.0, 10.0])
+def test_a_power_mean_of_values_driven_off_is_no_nan_where_shares_exceed_one_by_rounding(q):
+    """All values are alike, so that their mean is one of them: fits drive values to such ends."""
+    shares = np.array([0.1, 0.2, 0.7]) * (1 + 3e-16)
+    for value in (1e-35, 1e-8, 0.3, 2.0, 1e20):
+        mean, slopes = jax.value_and_grad(power_mean, argnums=(0, 1, 2))(shares, np.full(3, value), q)
+        assert float(mean) == pytest.approx(value, rel=1e-6)
+        assert all(np.isfinite(s).all() for s in slopes)
+    one = jax.value_and_grad(power_mean, argnums=(0, 1, 2))(np.array([0.0, 1.0]), np.array([1e30, 1e-20]), q)
+    assert float(one[0]) == pytest.approx(1e-20, rel=1e-6)
+    assert all(np.isfinite(s).all() for s in one[1])

@@ -12,6 +12,7 @@ from ...laws.base import Feature, Law
 from ...runs import Runs
 from ...runs.table import included_rows
 from ..objectives import Objective
+from .by_content import by_content
 from .checkpoints import CHECKPOINTS, checkpoints
 from .distinct_mixtures import distinct_mixtures, mixtures_needed, shares_of
 from .series import schedule_histories
@@ -23,7 +24,8 @@ NOTHING: Mapping[str, float] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class Design:
-    """R usable rows of a run table.
+    """R usable rows of a run table, in an order that their content decides: what is drawn and summed over them does not
+    depend on the order of the table.
 
     `x` maps each feature to its values [R], or [R, *shape] where it is a series. `y` [R] is the target. `rows` [R] are
     the labels of the rows in the table. `groups` [R] numbers the groups that are resampled whole, and `cluster` says
@@ -80,7 +82,9 @@ def design(
     if by == COPIES:
         copies = len(table) - int(groups.max()) - 1
         notes.append(f"{copies} rows repeat another in every cell: intervals take such rows for one run.")
-    return Design(x, y, table.index.to_numpy(), groups, columns, by, tuple(notes))
+    order, groups = by_content([*x.values(), y], groups)
+    x, rows = {name: values[order] for name, values in x.items()}, table.index.to_numpy()[order]
+    return Design(x, y[order], rows, groups, columns, by, tuple(notes))
 
 
 def _substitution(law: Law, feature: Feature, column: str) -> str:

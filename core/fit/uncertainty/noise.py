@@ -16,6 +16,7 @@ from ..solver.task import Task
 SMOOTH = 0.75  # share of the bandwidth that suits a normal density best
 MOST_POOLED = 2048  # residuals that a mean over the pool takes; of more it takes as many quantiles
 GRID = 63  # points that stand for the normal that smooths
+ROUNDING = 1e-10  # relative size below which a determinant is zero but for rounding
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,8 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
     of the law at u; Z has the indicators of the groups, and P = Z (Z'Z)^-1 Z'. If noise has variance w between rows and
     b between groups, the residuals r have E r'r = w tr M + b tr(M Z Z') and E r'Pr = w tr(M P) + b tr(M P M Z Z').
     tr(M P) is what the fit leaves of the groups: the degrees of freedom of b. Where b comes out negative, groups share
-    nothing.
+    nothing. Where the fit leaves nothing of the groups, as of a single one beside a constant, or nothing within them,
+    the two variances cannot be told apart, and all noise counts as that of rows.
     """
     r, columns = jacobian(task, u)
     r = -r  # a run's noise is what it has above the law; a residual is predicted minus observed
@@ -77,9 +79,10 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
     df = len(sizes) - np.trace(of_means)
     n = len(r)
     moments = [[n - q.shape[1], n - taken], [df, n - 2 * taken + np.sum(of_means * (w.T @ w))]]
-    of_row, shared = np.linalg.solve(moments, [r @ r, sums**2 / sizes @ np.ones(len(sizes))])
-    if not shared > 0:
+    found = _solved(np.array(moments), np.array([r @ r, float((sums**2 / sizes).sum())]))
+    if found is None or not found[1] > 0:
         return alone
+    of_row, shared = found
     of_row = max(of_row, 0.0)  # none is of a row alone where groups are copies of one row
     means = sums / sizes
     inner = (r - means[groups])[sizes[groups] > 1]
@@ -87,6 +90,14 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
         _smoothed(inner, np.sqrt(of_row), max(n - q.shape[1] - df, 1.0), True),
         _smoothed(means, np.sqrt(shared), max(df, 1.0), True),
     )
+
+
+def _solved(moments: np.ndarray, given: np.ndarray) -> np.ndarray | None:
+    """Return the two variances behind moments [2, 2], None where the moments are multiples of each other."""
+    lengths = np.linalg.norm(moments, axis=1)
+    if not lengths.min() > ROUNDING * lengths.max() or abs(np.linalg.det(moments)) <= ROUNDING * lengths.prod():
+        return None
+    return np.linalg.solve(moments, given)
 
 
 def _pooled(task: Task, r: np.ndarray) -> Pool:

@@ -78,8 +78,8 @@ def given_run(law: Law, at: Mapping[str, float], scarce: bool) -> Point:
 def best_mixture(fits: Fits, wish: Wish) -> Mixture:
     """Return the best mixture by fits of one law to several targets.
 
-    Raises BadInput for targets that were not fitted, a size or number of tokens that the law needs, and bounds that
-    leave no mixture.
+    Raises BadInput for targets that were not fitted, a size or number of tokens that the law needs, bounds that leave
+    no mixture, and fits that give no finite loss.
     """
     law, weights = checked(fits, wish)
     names, used = domains_of(law), [fits[t] for t in weights]
@@ -94,6 +94,8 @@ def best_mixture(fits: Fits, wish: Wish) -> Mixture:
     shares = dict(zip(names, best.tolist(), strict=True))
     losses = {t: loss_at(c, shares, wish) for t, c in fits.items()}
     value = float(weighted_loss(fits, wish, best[None])[0])
+    if not np.isfinite(value):
+        raise BadInput(f"{law.key.partition('[')[0]} gives no finite loss of any mixture; its fit went astray.")
     return Mixture(shares, ends, cloud, losses, value, epochs_of(shares, wish))
 
 

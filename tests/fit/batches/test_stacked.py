@@ -20,7 +20,7 @@ from core.laws.family import EXAMPLE
 from core.laws.transforms import bound
 from core.plan.mixture.optimum import Wish, best_mixture
 from core.runs import from_table
-from tests.fit._examples import drawn, named
+from tests.fit._examples import drawn, groups_of_rows, named
 from tests.fit.solver.test_compiles_once import counted
 from tests.tolerances import RECOVERED, SOLVER
 
@@ -213,7 +213,8 @@ def test_rows_of_a_run_are_resampled_together_on_all_targets(capacity, monkeypat
 
     def kept(law, table, options, progress):
         task = prepare(law, table, options)
-        seen["groups"] = task.used.groups.reshape(3, 90)
+        seen["share"] = pd.Series(task.used.x["mix/web"], task.used.rows).sort_index().to_numpy().reshape(3, 90)
+        seen["groups"] = np.array(groups_of_rows(task.used)).reshape(3, 90)
         seen["weights"] = plan(task, task.lower * 0, dataclasses.replace(options, intervals="case", bootstrap=5))
         raise BadInput("looked at")
 
@@ -223,7 +224,9 @@ def test_rows_of_a_run_are_resampled_together_on_all_targets(capacity, monkeypat
     first, *others = seen["groups"]
     assert len(set(first)) == 30
     assert all((g == first).all() for g in others)
-    assert (first.reshape(30, 3) == first[::3, None]).all()
+    shares = runs.included["mix/web"].tolist()  # a number that tells which row of the table this is
+    runs_of_rows = [shares.index(v) // 3 for v in seen["share"][0]]
+    assert len(set(zip(runs_of_rows, first, strict=True))) == 30
     alone = runs.table.drop(columns=["excluded", "run"])
     with pytest.raises(BadInput, match="looked at"):
         fit_stacked(capacity, from_table(alone, "alone"), TARGETS, FEW)

@@ -16,6 +16,7 @@ from core.fit.data.distinct_mixtures import mixtures_needed
 from core.fit.solver.task import options_of, prepare, task_of
 from core.laws.transforms import bound
 from core.runs import from_table
+from tests.fit._examples import groups_of_rows
 
 FEW = FitOptions(starts=8, screen=2)
 
@@ -80,12 +81,12 @@ def test_rows_alike_in_all_but_tokens_are_one_run():
     frame = table(3, 20, (1e8, 1e9), TOKENS)
     found = used(frame, "mixture-additive")
     assert (found.cluster, found.n_groups) == ("run", 40)
-    assert found.groups.tolist() == np.arange(40).repeat(4).tolist()
+    assert groups_of_rows(found) == np.arange(40).repeat(4).tolist()
     said = [p.message for p in from_table(frame, "t").problems if p.column == "run"]
     assert said[0].startswith("Nothing tells whether 160 rows are runs, or checkpoints of 40 runs")
     turned = frame.sample(frac=1, random_state=1)
     again = used(turned, "mixture-additive")
-    labels = pd.Series(again.groups, index=turned.index).sort_index().to_numpy()
+    labels = pd.Series(groups_of_rows(again), index=turned.index).sort_index().to_numpy()
     pairs = set(zip(labels, np.arange(40).repeat(4), strict=True))
     assert len(pairs) == 40
 
@@ -128,7 +129,7 @@ def test_a_fit_says_how_it_was_resampled_and_goes_on_with_it():
     found = fit(law, runs, dataclasses.replace(FEW, bootstrap=20))
     assert (found.cluster, found.n_clusters, found.n_runs) == ("run", 20, 80)
     assert options_of(found).cluster == "run"
-    assert task_of(found, runs).used.groups.tolist() == np.arange(20).repeat(4).tolist()
+    assert groups_of_rows(task_of(found, runs).used) == np.arange(20).repeat(4).tolist()
     alone = fit(law, runs, dataclasses.replace(FEW, cluster="none"))
     assert alone.objective.value == found.objective.value  # what is resampled together moves no fit
     few = fit(law, from_table(table(3, 5, (1e8,), TOKENS), "t"), dataclasses.replace(FEW, bootstrap=20))

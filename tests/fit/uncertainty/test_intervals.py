@@ -1,5 +1,7 @@
 """Intervals by every method, against closed forms, SciPy, and repeated experiments."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -33,6 +35,23 @@ def test_every_method_is_repeatable_and_holds_the_estimate(method):
     assert one.draws == other.draws
     for name, e in one.parameters.items():
         assert e.low < e.value < e.high, name
+
+
+@pytest.mark.parametrize("method", ["case", "residual", "wild"])
+@pytest.mark.parametrize("several", [False, True])
+def test_no_interval_depends_on_the_order_of_rows_or_on_the_names_of_runs(method, several):
+    """To the last bit: rows shuffled, labels and all, and runs renamed in another order."""
+    runs = line_runs(24)[1]
+    runs = named(runs, [f"r{i // 2}" for i in range(24)]) if several else runs
+    order = np.random.default_rng(3).permutation(24)
+    names = [f"other{97 * (i // 2) % 31}" for i in order] if several else [""] * 24
+    shuffled = named(replace(runs, table=runs.table.iloc[order].reset_index(drop=True)), names)
+    options = FitOptions(starts=4, bootstrap=60, intervals=method, seed=4)
+    one, other = (fit(LINE, r, options) for r in (runs, shuffled))
+    assert one.n_clusters == other.n_clusters == (12 if several else 24)
+    assert one.parameters == other.parameters
+    assert one.draws == other.draws
+    assert one.noise == other.noise
 
 
 def test_wild_resamples_draw_whole_runs_together():
@@ -82,13 +101,14 @@ def test_groups_get_residuals_corrected_by_the_inverse_of_what_a_fit_leaves_them
     x = np.random.default_rng(3).uniform(1, 10, len(groups))
     runs = table_of(LINE, {"a": 2.0, "b": 0.3}, {"tokens": x}, noise=0.02, run=[f"r{g}" for g in groups])
     task = prepare(LINE, runs, FitOptions())
-    y, design = runs.included["loss"].to_numpy(), np.stack([np.ones_like(x), x], axis=1)
+    x, y, groups = task.used.x["tokens"], task.used.y, task.used.groups
+    design = np.stack([np.ones_like(x), x], axis=1)
     best = np.linalg.lstsq(design, y, rcond=None)[0]
     fitted = plan(task, best, FitOptions(bootstrap=50, intervals="wild", seed=3))
     hat, r = design @ np.linalg.solve(design.T @ design, design.T), y - design @ best
-    left = np.concatenate(
-        [np.linalg.solve(np.eye(int(i.sum())) - hat[np.ix_(i, i)], r[i]) for i in (groups == g for g in range(8))]
-    )
+    left = np.empty_like(r)
+    for i in (groups == g for g in range(8)):
+        left[i] = np.linalg.solve(np.eye(int(i.sum())) - hat[np.ix_(i, i)], r[i])
     lanes = np.arange(50)
     expected = design @ best + scales(8 - 2, lanes, 3)[:, None] * left * flips(groups, lanes, 3)
     np.testing.assert_allclose(fitted.targets(lanes), expected, rtol=1e-9)

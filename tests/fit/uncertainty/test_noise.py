@@ -134,3 +134,20 @@ def test_pieces_are_those_of_the_objective_without_the_padding():
     np.testing.assert_allclose(value, np.where(inside, r**2 / 2, 0.05 * (np.abs(r) - 0.025)))
     np.testing.assert_array_equal(curvature, inside)
     np.testing.assert_allclose(weight * r, slope)
+
+
+@pytest.mark.parametrize("slope", [(), (("b", 0.0),)])
+@pytest.mark.parametrize("n_groups", range(1, 9))
+def test_noise_of_any_number_of_groups_is_finite(n_groups, slope):
+    """One group beside a level, two beside a line, groups within which the fit leaves nothing: none is an error."""
+    runs = named(line_runs(8)[1], [f"r{g}" for g in np.arange(8) % n_groups])
+    y = runs.included["loss"].to_numpy()
+    x = runs.included["tokens"].to_numpy()
+    best = np.array([y.mean(), 0.0]) if slope else np.linalg.lstsq(np.stack([x**0, x], axis=1), y, rcond=None)[0]
+    found = noise_of(prepare(LINE, runs, FitOptions(pins=slope)), best)
+    assert 0 < found.sd < np.inf
+    total = float(((best[0] + best[1] * x - y) ** 2).sum())
+    if n_groups == 1:  # a level, or a line, takes all that one group shares: all noise is that of rows
+        assert found.shared is None
+        assert found.sd == pytest.approx(np.sqrt(total / (7 if slope else 6)), rel=1e-9)
+    assert np.isfinite(found.row.values).all()
