@@ -8,7 +8,7 @@ from core.fit import OBJECTIVES
 from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS
 from core.fit.report.estimates import estimates
-from core.fit.suited import constant, lacks, ordered, over_domains
+from core.fit.suited import constant, lacks, ordered, over_domains, target_note, target_of
 from core.laws.base import Law
 from core.laws.family import split
 from core.runs import Runs
@@ -30,20 +30,21 @@ HELD = f"{state.WIDGET}fit:held:"  # one field a parameter: empty, a number, or 
 def _commit() -> None:
     """Take over the form. What another law does not share with the one before goes back to its own default."""
     shown = {n: st.session_state[f"{state.WIDGET}fit:{n}"] for n in FIELDS}
-    before, law = question.current().law, over_domains(laws.get(shown["law"]), question.current().runs)
+    ask = question.current()
+    before, law = ask.law, over_domains(laws.get(shown["law"]), ask.runs)
     held = {"pins": "", "priors": ""}
     if law is before:
         held = _held(law)
     else:
         kept = {"objective": (state.get("objective") or before.objective, law.objective)}
-        kept |= {"target": (state.get("target") or before.target, law.target)}
+        kept |= {"target": (ask.target or before.target, target_of(law, ask.runs))}
         shown |= {n: default for n, (old, default) in kept.items() if shown[n] == old}
         if shown["starts"] == "grid" and not all(p.grid for p in law.params):
             shown["starts"] = state.default("starts")
         state.put(constants="fit")
     state.put(
         law=shown["law"],
-        target="" if shown["target"] == law.target else shown["target"],
+        target="" if shown["target"] == target_of(law, ask.runs) else shown["target"],
         objective="" if shown["objective"] == law.objective else shown["objective"],
         delta=float(shown["delta"]),
         starts=shown["starts"] if shown["starts"] == "grid" else int(shown["starts"]),
@@ -83,8 +84,8 @@ def _needs(law: Law, table: Runs) -> str:
 
 def _form(table: Runs) -> None:
     law = question.current().law
-    kinds, default = {t.partition("/")[0] for t in table.targets}, split(law.key)[0]
-    usable = {k: v for k, v in laws.registry().items() if v.target in kinds and not v.series}
+    default = split(law.key)[0]
+    usable = {k: v for k, v in laws.registry().items() if target_of(v, table) and not v.series}
     usable.setdefault(default, law)
     notes = {k: _needs(v, table) for k, v in usable.items()}
     names = {k: v.title + (f" ({notes[k]})" if notes[k] else "") for k, v in usable.items()}
@@ -195,6 +196,8 @@ with screen("fit", "Which law do these runs follow, and can you trust it?") as a
         badge.badge(found, "fit")
         _leave_out(found)
         st.caption(show.escape(line))
+        if not question.current().chosen["target"] and (said := target_note(question.current().law, table)):
+            st.caption(show.escape(said))
     with left:
         st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")
     if fit.ok:

@@ -60,7 +60,9 @@ def command(runs, load, law, target, where, group, shared, out, card, as_json, *
     table = load(*runs)
     table = table.where(where) if where else table
     chosen, several = laws.get(law), len(target) > 1 or any(t.endswith("/*") for t in target)
-    named = target[0] if target and not several else target_of(chosen, table) or None
+    named = target[0] if target and not several else None
+    if group and not target:
+        named = target_of(chosen, table) or None  # the same in every group
     options = _options(named, **choices)
     common = tuple(n.strip() for n in shared.split(",") if n.strip())
     if common and not group:

@@ -8,10 +8,14 @@ from ..errors import BadInput
 from ..laws.base import Law
 from ..laws.family import family
 from ..runs import Runs
-from ..runs.schema import is_factor, is_target
+from ..runs.schema import is_factor
 from ..runs.table import distinct
+from .data.direction import with_scale
+from .data.first_target import first_target, kind_of
 from .data.usable import column_for
 from .solver.task import bound_to_runs
+
+METRIC = "metric"
 
 
 def lacks(law: Law, runs: Runs) -> tuple[str, ...]:
@@ -43,13 +47,12 @@ def _differs(column: str, runs: Runs) -> bool:
 
 
 def can_fit(law: Law, runs: Runs) -> bool:
-    """Return whether runs have a target of the kind of `law`, and a column that differs for each of its features."""
-    target = any(t.partition("/")[0] == law.target for t in runs.targets)
-    return target and not lacks(law, runs) and not constant(law, runs)
+    """Return whether runs have a target for `law`, and a column that differs for each of its features."""
+    return bool(target_of(law, runs)) and not lacks(law, runs) and not constant(law, runs)
 
 
 def suits(law: Law, runs: Runs) -> bool:
-    """Return whether runs have a target of the kind of `law`, and its columns, each of which differs between runs.
+    """Return whether runs have a target for `law`, and its columns, each of which differs between runs.
 
     It is false for a law of whole schedules, and for one that depends on which domain the target is of.
     """
@@ -72,13 +75,24 @@ def first_suited(first: Law, runs: Runs) -> Law:
     """Return the law that runs are fitted with where nobody chose one.
 
     It is `first`, or else one that they suit: that which is tried first, or the first of all where none is. Of laws
-    over domains it is the first of all, because those that are tried first take long to fit.
+    over domains it is the first of all, because those that are tried first take long to fit. A law of accuracies is
+    for those that rise with scale, and where there is nothing else to fit.
     """
-    if suits(first, runs):
+    if suits(first, runs) and _its_way(first, runs):
         return first
-    fitting = [law for law in laws.registry().values() if suits(law, runs)]
+    fitting = [law for law in laws.registry().values() if suits(law, runs) and _its_way(law, runs)]
     ranks = {law.key: law.rank for law in fitting if law.rank and not family(law)}
     return over_domains(min(fitting, key=lambda law: ranks.get(law.key, len(laws.registry())), default=first), runs)
+
+
+def _its_way(law: Law, runs: Runs) -> bool:
+    """Return whether a law goes the way of its target: those of accuracies rise, and others fall."""
+    target = target_of(law, runs)
+    if kind_of(target) != METRIC:
+        return True
+    names = [column_for(f, runs) for f in bound_to_runs(law, runs).scales]
+    rises = with_scale(runs.included, names, target) > 0
+    return rises == (kind_of(law.target) == METRIC)
 
 
 def over_domains(law: Law, runs: Runs) -> Law:
@@ -89,12 +103,10 @@ def over_domains(law: Law, runs: Runs) -> Law:
 
 
 def target_of(law: Law, runs: Runs) -> str:
-    """Return the target to fit where nobody chose one: the law's own, the first of its kind, or the only one there is.
+    """Return the target to fit where nobody chose one, "" where the runs have none for this law; see `first_target`."""
+    return first_target(law, runs)[0]
 
-    It is "" where the runs have several targets, and none of its kind.
-    """
-    targets = runs.targets
-    if law.target in targets:
-        return law.target
-    alike = [t for t in targets if t.partition("/")[0] == law.target]
-    return (alike or (targets if len(targets) == 1 and is_target(law.target) else [""]))[0]
+
+def target_note(law: Law, runs: Runs) -> str:
+    """Return a sentence on the target that is fitted where nobody chose one, "" where it is the law's own."""
+    return first_target(law, runs)[1]

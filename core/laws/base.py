@@ -187,8 +187,9 @@ class Law:
     place of a law among those of its kind that are tried where nobody chose, from 1; with 0 it is tried on request
     alone. `gives` says which value of a setting a law predicts: the `best` one; a `critical` one, beyond which ever
     less is gained; or the critical one at which a run takes twice its least tokens (`doubling`), so that a batch B
-    takes D_min (1 + B / B_crit). `modality` is the kind of data of its runs. Two laws are equal only if they are the
-    same record, so a law can key a cache of compiled programs.
+    takes D_min (1 + B / B_crit). `modality` is the kind of data of its runs. `within` is where its target has a
+    meaning: runs with another value are refused. Two laws are equal only if they are the same record, so a law can key
+    a cache of compiled programs.
     """
 
     key: str
@@ -210,6 +211,7 @@ class Law:
     rank: int = 0
     gives: Gives = "best"
     modality: Modality = "text"
+    within: Domain = real
 
     @property
     def scales(self) -> tuple[Feature, ...]:

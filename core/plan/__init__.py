@@ -6,7 +6,7 @@ from .compute.allocate import Allocation, allocate, along_budget, frontier, near
 from .compute.contours import isoloss
 from .compute.path import COMPUTE, axes, path
 from .compute.tables import budget_line, frontier_table, isoflop_table, round_levels
-from .cost import cost_of, size_feature
+from .cost import cost_of, size_feature, splits
 
 __all__ = [
     "COMPUTE",
@@ -26,4 +26,5 @@ __all__ = [
     "path",
     "round_levels",
     "size_feature",
+    "splits",
 ]

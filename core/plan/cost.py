@@ -8,19 +8,32 @@ from ..units import SIZES
 
 def size_feature(law: Law) -> str:
     """Return the feature that counts parameters. Raises BadInput for a law that cannot split a budget."""
+    size = _size(law)
+    if not law.target.startswith("loss"):
+        raise BadInput(f"{law.key} predicts {law.target}; a budget can only be split by a law that predicts a loss.")
+    return size
+
+
+def splits(law: Law) -> bool:
+    """Return whether a law can split a budget between size and data."""
+    try:
+        return bool(size_feature(law))
+    except BadInput:
+        return False
+
+
+def cost_of(law: Law) -> Cost:
+    """Return how runs of a law are paid for. Raises BadInput for a law without size, tokens or a cost."""
+    _size(law)
+    assert law.cost is not None
+    return law.cost
+
+
+def _size(law: Law) -> str:
     names = [f.name for f in law.features]
     size = next((n for n in SIZES if n in names), None)
     if size is None or "tokens" not in names or law.cost is None:
         raise BadInput(
             f"{law.key} takes {', '.join(names)}; a budget can only be split by a law of parameters and tokens."
         )
-    if not law.target.startswith("loss"):
-        raise BadInput(f"{law.key} predicts {law.target}; a budget can only be split by a law that predicts a loss.")
     return size
-
-
-def cost_of(law: Law) -> Cost:
-    """Return how runs of a law are paid for. Raises BadInput for a law that cannot split a budget."""
-    size_feature(law)
-    assert law.cost is not None
-    return law.cost

@@ -1,5 +1,7 @@
 """The fit that this session is about, its verdict, and the constants to plan with."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core import laws
@@ -27,8 +29,9 @@ def fitted() -> tuple[Fit, Runs]:
     if (kept := _kept_fit()) and _is_same(kept, ask):
         return kept, ask.runs
     title = f"Fitting {ask.law.title} to {ask.runs.name}"
+    options = replace(ask.options, target=ask.chosen["target"] or None)  # the fit takes the same, and says so
     result = answers.queued(
-        "fit", _key(ask), title, lambda tell: fit(ask.law, ask.runs, ask.options, tell), public=bool(ask.runs.card)
+        "fit", _key(ask), title, lambda tell: fit(ask.law, ask.runs, options, tell), public=bool(ask.runs.card)
     )
     return result, ask.runs
 

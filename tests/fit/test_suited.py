@@ -64,7 +64,7 @@ def test_a_loss_that_a_law_goes_by_need_not_be_a_choice_of_the_runs():
     assert constant(laws.get("critical-batch-kaplan"), from_table(frame.assign(loss=3.0), "none")) == ("loss",)
 
 
-def test_the_target_is_the_laws_one_or_the_first_of_its_kind_or_the_only_one():
+def test_the_target_is_the_laws_one_or_the_first_of_its_kind_or_the_first_there_is():
     def target(*names):
         columns = {"params": [1e7, 2e7, 4e7], "tokens": [1e9, 2e9, 4e9]} | {n: [3.0, 2.9, 2.8] for n in names}
         return target_of(laws.get("chinchilla"), from_table(pd.DataFrame(columns), "t"))
@@ -72,7 +72,7 @@ def test_the_target_is_the_laws_one_or_the_first_of_its_kind_or_the_only_one():
     assert target("loss/c4", "loss") == "loss"
     assert target("loss/c4", "loss/web") == "loss/c4"
     assert target("metric/accuracy") == "metric/accuracy"
-    assert target("metric/a", "metric/b") == ""
+    assert target("metric/b", "metric/a") == "metric/a"
 
 
 def test_where_nobody_chose_runs_are_fitted_with_a_law_that_is_tried_first():
@@ -83,3 +83,16 @@ def test_where_nobody_chose_runs_are_fitted_with_a_law_that_is_tried_first():
     assert first_suited(laws.get("chinchilla"), from_table(frame[["loss"]], "none")).key == "chinchilla"
     both = from_table(frame.assign(tokens=[1e9, 4e9, 2e9, 8e9]), "both")
     assert first_suited(laws.get("chinchilla"), both).key == "chinchilla"
+
+
+def test_accuracies_are_fitted_with_a_law_that_rises_and_errors_with_one_that_falls():
+    first, size, tokens = laws.get("chinchilla"), [1e8, 2e8, 4e8, 8e8, 16e8, 32e8], [1e9, 8e9, 2e9, 16e9, 4e9, 32e9]
+    accuracy = [0.30, 0.36, 0.40, 0.47, 0.50, 0.58]
+    frame = pd.DataFrame({"params": size, "tokens": tokens, "metric/arc": accuracy})
+    risen = first_suited(first, from_table(frame, "rises"))
+    assert risen.target == "metric/accuracy"
+    assert {f.name for f in risen.features} == {"params", "tokens"}
+    assert target_of(risen, from_table(frame, "rises")) == "metric/arc"
+    errors = from_table(frame.assign(**{"metric/arc": [1 - a for a in accuracy]}), "falls")
+    assert first_suited(first, errors) is first
+    assert first_suited(first, from_table(frame.assign(loss=[4, 3.5, 3.2, 3, 2.9, 2.8]), "loss")) is first

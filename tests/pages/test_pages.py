@@ -38,11 +38,25 @@ def refused(table, page: str) -> str:
     if page == "data":
         return ""
     if not any(t.startswith("loss") for t in table.targets):
-        return "has no column 'loss' to fit"
+        return "can only be split by a law that predicts a loss" if page == "allocate" else ""
     if page != "fit" and all(name.startswith("mix/") for name in table.factors):
         return "the Mixture page predicts and plans with it"
     split = {"params", "tokens"} <= set(table.factors) or {"params_non_embedding", "tokens"} <= set(table.factors)
     return "" if split or page != "allocate" else "a budget can only be split by a law of parameters and tokens"
+
+
+def test_accuracies_alone_are_fitted_with_a_target_that_is_named_and_can_be_changed(open_page):
+    """The first of the targets with the most rows; another law keeps what was chosen."""
+    fit = open_page("fit", data="observed-benchmarks", **QUICK)
+    said = [c.value.replace("\\", "") for c in fit.caption]
+    assert any("was fitted, the first with the most rows of the 22 targets of observed-benchmarks" in c for c in said)
+    assert fit.session_state["chosen"].get("target", "") == ""
+    fit.selectbox(key="w:fit:target").set_value("metric/hellaswag")
+    fit.button[0].click().run()
+    assert not fit.exception
+    assert not fit.error
+    assert fit.session_state["chosen"]["target"] == "metric/hellaswag"
+    assert not any("was fitted" in c.value for c in fit.caption)
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -5,7 +5,7 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.laws.cost import SIX_ND
-from core.plan.cost import cost_of, size_feature
+from core.plan.cost import cost_of, size_feature, splits
 
 SPLITS = {"chinchilla": "params", "kaplan-nd": "params_non_embedding", "data-constrained": "params"}
 
@@ -35,6 +35,8 @@ def test_what_has_a_cost_has_a_size_and_tokens():
     for law in laws.registry().values():
         names = {f.name for f in law.features}
         if law.cost is not None and "tokens" in names and names & {"params", "params_non_embedding"}:
+            assert cost_of(law) is law.cost
+            assert splits(law) == law.target.startswith("loss")
             if law.target.startswith("loss"):
                 assert size_feature(law) in names
             else:

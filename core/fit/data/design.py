@@ -52,8 +52,9 @@ def design(
     """Return the usable rows of `runs` for a law; `known` are parameters that are held or have priors.
 
     Raises BadInput, naming what is missing and what there is, where the runs lack a column, where there are fewer
-    usable rows than the parameters need or too few different mixtures, and where the objective takes the logarithm of a
-    target that is not positive. Parameters that are `known` need no mixtures.
+    usable rows than the parameters need or too few different mixtures, where the objective takes the logarithm of a
+    target that is not positive, and where a target lies outside of what the law can predict. Parameters that are
+    `known` need no mixtures.
     """
     table = runs.included
     columns = {f.name: column_for(f, runs) for f in law.features}
@@ -72,6 +73,12 @@ def design(
         raise BadInput(
             f"{target} is {y[y <= 0][0]:g} in row {row}; {objective.title} takes its logarithm: "
             "allowed are numbers above 0, or an objective on the loss itself."
+        )
+    if not (inside := law.within.contains(y)).all():
+        row = table.index[int(np.argmin(inside))]
+        raise BadInput(
+            f"{target} is {y[~inside][0]:g} in row {row}: what {law.key} predicts {law.within.allowed}. "
+            "Read percentages times 0.01."
         )
     x = {
         f.name: schedule_histories(runs, table, f.shape) if f.shape else table[columns[f.name]].to_numpy(float)

@@ -15,9 +15,9 @@ from ...laws.base import Law
 from ...laws.family import FEWEST, family, held, members_of, split
 from ...laws.transforms import bound
 from ...runs import Runs
-from ...runs.schema import is_target
 from .. import objectives
 from ..data.design import Design, design
+from ..data.first_target import first_target
 from ..data.padding import bucket, pad, pad_weights
 from ..objectives import Objective
 from ..options import FitOptions, many_parameters
@@ -116,10 +116,11 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
 
 
 def _target(law: Law, runs: Runs, options: FitOptions) -> tuple[str, tuple[str, ...]]:
-    """Return the target that was chosen, the law's own, or the only one that there is, with a note that says so."""
-    if options.target or law.target in runs.targets or len(runs.targets) != 1 or not is_target(law.target):
-        return options.target or law.target, ()
-    return runs.targets[0], (f"{runs.targets[0]} was fitted: it is the only target of {runs.name}.",)
+    """Return the target that was chosen, or the first one, with a note that says so; the law's own where none is."""
+    if options.target:
+        return options.target, ()
+    target, said = first_target(law, runs)
+    return target or law.target, (said,) if said else ()
 
 
 def compiled(task: Task, search: bool = True) -> float:

@@ -46,7 +46,7 @@ def curvature(task: Task, u: np.ndarray) -> Curvature:
     lengths = np.where(norms > 0, norms, 1.0)
     rows, sizes, directions = np.linalg.svd(columns / lengths, full_matrices=False)
     plain = np.linalg.svd(columns, compute_uv=False)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):  # what is driven off has no finite covariance
         root = directions.T / sizes / lengths[:, None]
         covariance = _covariance(task, u, r, rows, root)
         steep = np.array([np.exp(v) if p.domain.log else 1.0 for p, v in zip(task.law.params, u, strict=True)])[free]

@@ -106,7 +106,7 @@ def backtest(
     reported with its line. Raises BadInput where no law can, where a side is empty, where a row is on both, and for
     laws of different targets.
     """
-    target = shared_target(laws, target or (options and options.target))
+    target = shared_target(laws, target or (options and options.target), runs)
     options = replace(options or FitOptions(), target=target)
     fitted, held = sides(runs, train, test)
     same = common(laws, runs, target, (fitted, held))

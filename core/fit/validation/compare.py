@@ -113,7 +113,7 @@ def compare(
     """
     if folds < 2:
         raise BadInput(f"folds is {folds}; allowed are whole numbers from 2 up.")
-    target = shared_target(laws, target or (options and options.target))
+    target = shared_target(laws, target or (options and options.target), runs)
     options = replace(options or FitOptions(starts=STARTS), target=target)
     same = common(laws, runs, target, [np.ones(len(runs.table), bool)])
     used = runs.keeping(same.rows)

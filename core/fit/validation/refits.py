@@ -13,6 +13,7 @@ from ...runs import Runs
 from ...runs.table import included_rows
 from .. import objectives
 from ..calibrated import Calibrated, from_published
+from ..data.first_target import first_target
 from ..data.usable import column_for, usable_rows
 from ..draws import FEWEST_DRAWS
 from ..evaluate import evaluate
@@ -149,8 +150,8 @@ def all_failed(errors: Mapping[str, str]) -> BadInput:
     return BadInput("No law can be fitted. " + " ".join(f"{key}: {line}" for key, line in errors.items()))
 
 
-def shared_target(entrants: Sequence[Entrant], target: str | None) -> str:
-    """Return `target`, or without it the target that all laws have.
+def shared_target(entrants: Sequence[Entrant], target: str | None, runs: Runs) -> str:
+    """Return `target`, or without it the target that all laws have, or what the runs have for it (`first_target`).
 
     Raises BadInput where the targets of the laws differ, and where no law is given.
     """
@@ -160,7 +161,7 @@ def shared_target(entrants: Sequence[Entrant], target: str | None) -> str:
     if target is None and len(set(targets.values())) > 1:
         listed = ", ".join(f"{key} gives {name}" for key, name in targets.items())
         raise BadInput(f"Laws of different targets cannot be scored together: {listed}.")
-    return target or next(iter(targets.values()))
+    return target or first_target(named(entrants[0])[1], runs)[0] or next(iter(targets.values()))
 
 
 def _has(runs: Runs, target: str) -> np.ndarray:

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ...errors import BadInput
 from ...fit import Fit, curve, from_fit
 from ...fit.data.roles import exponents, floor
 from ...fit.validation.by_objective import ObjectiveFit
 from ...laws.base import Law
 from ...units import plain, power
 from ...verdict import Level, Reason, judged
-from ..cost import size_feature
+from ..cost import size_feature, splits
 from .allocate import Allocation, allocate
 
 SPLIT = "tokens per parameter"
@@ -123,33 +122,26 @@ def multiverse(
     chosen = next(u.fit for u in found if u.chosen)
     assert chosen is not None
     law = from_fit(chosen).law
-    splits = _splits(law)
-    at, notes = _point(law, chosen, flops if splits else None, fixed or {})
-    rows = tuple(_row(u, at, splits) for u in found)
+    splitting = splits(law)
+    at, notes = _point(law, chosen, flops if splitting else None, fixed or {})
+    rows = tuple(_row(u, at, splitting) for u in found)
     low, high = _sampling(rows[0], chosen, at)
     middle = [r.advice for r in rows if r.advice is not None and not r.universe.leans]
     ends = (min(middle), max(middle)) if len(middle) > 1 and min(middle) > 0 else None
-    quantity, unit = (SPLIT, "") if splits else (chosen.target.replace("_", " "), chosen.unit)
-    care = ends is not None and ends[1] / ends[0] > (CARE_SPLIT if splits else CARE_VALUE)
-    where = f"{quantity} at {power(at['flops'])} FLOP" if splits else f"{quantity} at {_said(at)}"
+    quantity, unit = (SPLIT, "") if splitting else (chosen.target.replace("_", " "), chosen.unit)
+    care = ends is not None and ends[1] / ends[0] > (CARE_SPLIT if splitting else CARE_VALUE)
+    where = f"{quantity} at {power(at['flops'])} FLOP" if splitting else f"{quantity} at {_said(at)}"
     return Multiverse(
         rows, exponents(law), floor(law), quantity, unit, at, low, high, ends, "care" if care else "solid",
         _sentence(where, unit, ends, low, high), (*notes, *_left_out(rows), *_leaning(rows, quantity, unit)),
     )  # fmt: skip
 
 
-def _splits(law: Law) -> bool:
-    try:
-        return bool(size_feature(law))
-    except BadInput:
-        return False
-
-
 def _point(
     law: Law, chosen: Fit, flops: float | None, fixed: Mapping[str, float]
 ) -> tuple[dict[str, float], list[str]]:
     """Return the budget with what is held (a law that splits), or a point ahead of the runs, and what to know of it."""
-    if not _splits(law):
+    if not splits(law):
         ahead = {
             n: chosen.ranges[n][0] * LOSS_AHEAD if n.startswith("loss") else chosen.ranges[n][1] * AHEAD
             for n in chosen.columns

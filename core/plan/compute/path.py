@@ -9,7 +9,7 @@ from ...fit.calibrated import Calibrated
 from ...fit.predict import curve, reach
 from ...laws.base import positive
 from ...units import SIZES
-from ..cost import cost_of, size_feature
+from ..cost import cost_of
 
 COMPUTE = "flops"
 POINTS = 160
@@ -46,7 +46,7 @@ def path(
     )
     features = {k: np.full(len(x), v) for k, v in at.items()}
     if axis == COMPUTE and COMPUTE not in features:
-        size = size_feature(calibrated.law)
+        size = next(name for name in SIZES if name in features)
         grow = np.sqrt(x / cost_of(calibrated.law).flops(at[size], at["tokens"], at))
         features |= {size: at[size] * grow, "tokens": at["tokens"] * grow}
     else:

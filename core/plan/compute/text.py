@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ...fit.calibrated import Calibrated
-from ...units import count, power, title_of, with_unit
-from ..cost import size_feature
+from ...units import SIZES, count, power, title_of, with_unit
 from .allocate import Allocation
 from .path import COMPUTE
 
@@ -49,7 +48,7 @@ def held_along(calibrated: Calibrated, at: Mapping[str, float], axis: str) -> st
     if not others:
         return ""
     if axis == COMPUTE:
-        ratio = at["tokens"] / at[size_feature(calibrated.law)]
+        ratio = at["tokens"] / next(at[name] for name in SIZES if name in at)
         return f"The curve keeps the target's {ratio:.3g} tokens per parameter; runs are drawn at their own."
     kept = ", ".join(f"{title_of(k)} at {with_unit(v, units[k])}" for k, v in others.items())
     return f"The curve holds {kept}; runs are drawn at their own."

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.fit import Calibrated
-from core.plan import COMPUTE, axes, size_feature
+from core.plan import axes, size_feature, splits
 from core.plan.compute.allocate import allocate
 from core.runs import column
 from core.units import title_of
@@ -15,9 +15,8 @@ WAYS = {"point": "Size and data", "compute": "Compute, best split"}
 
 def target(calibrated: Calibrated) -> dict[str, float]:
     """Ask for the target: each feature, or a compute budget that is split optimally."""
-    has_compute = axes(calibrated)[0] == COMPUTE and all(f.name != COMPUTE for f in calibrated.law.features)
     by = "point"
-    if has_compute:
+    if splits(calibrated.law):
         by = st.segmented_control(
             "Target", list(WAYS), format_func=WAYS.__getitem__, required=True, **state.bind(PAGE, "by", WAYS)
         )

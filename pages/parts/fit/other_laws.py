@@ -6,6 +6,7 @@ import streamlit as st
 from core import laws
 from core.charts.fit.compare import compare as compare_chart
 from core.fit import FitOptions
+from core.fit.data.first_target import kind_of
 from core.fit.suited import constant, lacks, ordered
 from core.fit.validation.averaging import averaged
 from core.fit.validation.backtest import SURE
@@ -24,11 +25,17 @@ GROWN = dict.fromkeys(("params", "params_non_embedding", "tokens"), 10**0.5) | {
 
 def _usable(context: FitContext) -> dict[str, Law]:
     fit = context.fit
-    same = {k: v for k, v in laws.registry().items() if (v.target == fit.target and not v.series) or k == fit.law}
+    same = {k: v for k, v in laws.registry().items() if (_takes(v, fit.target) and not v.series) or k == fit.law}
     fitting = [
         k for k in same if k == fit.law or not (lacks(same[k], context.table) or constant(same[k], context.table))
     ]
     return {k: same[k] for k in ordered(same, context.table) if k in fitting}
+
+
+def _takes(law: Law, target: str) -> bool:
+    """Return whether a law can predict a target: its own, or one of its kind where it does not ask of which domain."""
+    by_domain = law.together or any(p.target_member for p in law.params)
+    return law.target == target or (kind_of(law.target) == kind_of(target) and not by_domain)
 
 
 def _at_first(context: FitContext) -> list[str]:

@@ -133,9 +133,12 @@ def test_laws_that_all_failed_are_one_line_with_each_of_theirs():
 
 def test_laws_scored_together_have_one_target():
     other = dataclasses.replace(LINE, key="other", target="metric/x")
-    assert shared_target([TWO, PUBLISHED], None) == "loss"
-    assert shared_target([TWO, other], "loss/c4") == "loss/c4"
+    runs = line_runs()[1]
+    assert shared_target([TWO, PUBLISHED], None, runs) == "loss"
+    assert shared_target([TWO, other], "loss/c4", runs) == "loss/c4"
     with pytest.raises(BadInput, match="chinchilla gives loss, other gives metric/x"):
-        shared_target([TWO, other], None)
+        shared_target([TWO, other], None, runs)
     with pytest.raises(BadInput, match="No law is given"):
-        shared_target([], "loss")
+        shared_target([], "loss", runs)
+    of_c4 = from_table(pd.DataFrame({"tokens": [1e9, 2e9], "loss/c4": [3.0, 2.9]}), "c4")
+    assert shared_target([TWO, PUBLISHED], None, of_c4) == "loss/c4"
