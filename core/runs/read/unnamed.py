@@ -69,6 +69,8 @@ def _varying(cells: pd.DataFrame, headers: Sequence[str]) -> np.ndarray:
 def _statistics(table: np.ndarray, rows: Sequence[int]) -> list[str]:
     """Return which statistic of the other rows of numbers [R, C] each of `rows` holds, "" for none."""
     others = np.delete(table, rows, axis=0)
+    if table.shape[1] < 2:  # no column varies, or one alone, which is no evidence
+        return ["" for _ in rows]
     if (np.isfinite(others).sum(axis=0) < _FEWEST).any() or not (scale := np.nanmax(np.abs(others), axis=0)).all():
         return ["" for _ in rows]
     others = others / scale  # so that squares stay finite

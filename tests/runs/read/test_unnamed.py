@@ -78,3 +78,9 @@ def test_means_are_found_behind_decimal_commas():
     frame = pd.DataFrame({"lauf": ["a", "b", "c", "d", ""], "N": ["1e8", "2e8", "4e8", "13e8", "5e8"],
                           "loss": ["3,5", "3,1", "2,9", "2,5", "3,0"]}, dtype=object)  # fmt: skip
     assert len(from_table(frame, "t").included) == 4
+
+
+def test_runs_that_are_all_alike_are_no_summaries_of_each_other():
+    frame = pd.DataFrame({"params": [1e8] * 6, "tokens": [2e9] * 6, "loss": [3.0] * 6})
+    assert found(frame) == [""] * 6
+    assert found(frame.assign(loss=[3.0, 3.1, 3.2, 3.3, 3.4, 3.2])) == [""] * 6
