@@ -17,13 +17,15 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "N", "n params", "num params", "parameters", "n parameters", "num parameters", "total params",
         "total parameters", "params total", "parameter count", "param count", "model size",
         "model params", "model parameters", "size", "params active precise", "total parameter count",
-        "n total params",
+        "n total params", "n total", "n tot", "total n", "params all", "all params", "num of params",
         "total num params", "model num parameters", "params count", "parameters total",
     ),
     "params_non_embedding": (
         "non embedding params", "non embedding parameters", "params non emb", "params no embed",
         "params no embedding", "n non embedding", "non vocab parameters", "non vocab params", "N non embedding",
-        "Nnv",
+        "Nnv", "n nonembed", "n non embed", "n no embed", "n nonemb", "n non emb", "params nonembed",
+        "non embed params", "params nonemb", "non emb parameters", "parameters non emb",
+        "n params non embedding", "n params no embed",
         "parameters non embedding", "num non embedding params", "non emb params", "params excl embedding",
         "params excl embeddings", "params without embedding", "params without embeddings", "params wo embedding",
         "params wo embeddings", "parameters excluding embeddings", "params excluding embeddings",
@@ -36,7 +38,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "tokens processed",
         "consumed tokens", "num input tokens seen", "total tokens seen", "train tokens seen", "tokens consumed",
         "total training tokens", "tokens total", "n tok", "trained tokens", "total train tokens",
-        "num train tokens", "training data tokens", "tokens to target",
+        "num train tokens", "training data tokens", "tokens to target", "d tokens", "d total", "token budget",
+        "tokens used", "tokens trained on", "token horizon", "d train",
     ),
     "unique_tokens": (
         "tokens unique", "num unique tokens", "n unique tokens", "unique data", "corpus tokens", "tokens per epoch",
@@ -68,7 +71,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "num steps", "n steps", "total steps", "train steps", "training steps", "max steps", "num train steps",
         "iterations",
         "num iterations", "n iterations", "train iters", "max iters", "num iters", "ti", "total iterations",
-        "number of steps", "optimizer steps", "planned steps", "steps to target",
+        "number of steps", "optimizer steps", "planned steps", "steps to target", "iters", "n iter", "n iters",
+        "num iter", "total iters", "updates", "num updates", "n updates", "total updates",
+        "optimizer updates", "gradient updates",
+        "gradient steps", "train iterations", "training iterations",
     ),
     "warmup_steps": ("warmup", "warm up", "warm up steps", "num warmup steps", "n warmup", "warmup iters",
       "lr warmup steps"),
@@ -120,7 +126,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "runtime seconds", "train time", "training time", "train time sec", "time total s", "total training time",
         "train runtime", "elapsed seconds",
     ),
-    "devices": ("n devices", "num devices", "GPU count", "world size", "gpus", "n gpus", "num gpus", "accelerators"),
+    "devices": ("n devices", "num devices", "GPU count", "world size", "gpus", "n gpus", "num gpus", "accelerators",
+      "n gpu", "num gpu", "ngpu", "ngpus", "num processes", "data parallel size", "dp size", "n chips", "num chips"),
     "schedule": ("lr schedule", "learning rate schedule", "scheduler", "lr scheduler"),
     "seed": ("random seed", "rng seed"),
     "group": ("family", "cohort", "model family"),
@@ -152,6 +159,8 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "walltime": ("seconds",),
     "time": ("seconds",),
     "totaltime": ("seconds",),
+    **dict.fromkeys(("frac", "fraction", "progress"), ("token_share",)),
+    **dict.fromkeys(("datafraction", "fractionofdata", "datafrac", "fracdata", "subsetfraction"), ("token_share",)),
 }
 
 # What a lone letter may be, the first by convention (Hoffmann et al. 2022; Kaplan et al. 2020); its values decide.
@@ -189,6 +198,8 @@ ROLES: dict[str, str] = {
     "multiple": "tokens",
     "ratio": "tokens",
     "warmup_share": "warmup_steps",
+    "sequences": "tokens",
+    "token_share": "tokens",
     "epochs": "tokens",
     "current_rate": "learning_rate",
 }
@@ -223,6 +234,19 @@ ROLE_ALIASES: dict[str, tuple[str, ...]] = {
     ),
     "epochs": ("epochs", "epoch", "num epochs", "n epochs", "num train epochs", "repeats"),
     "warmup_share": ("warmup ratio", "warmup fraction", "warmup frac", "warmup share"),
+    "sequences": (
+        "num sequences", "n sequences", "sequences", "sequences seen", "num seqs", "n seqs", "total sequences",
+        "training sequences", "train sequences", "num training sequences", "sequences trained", "sequences consumed",
+        "consumed sequences", "samples seen", "num samples", "n samples", "consumed samples", "consumed train samples",
+        "train samples", "training samples", "total samples", "examples seen", "num examples", "samples",
+    ),
+    "token_share": (
+        "fraction of tokens", "token fraction", "tokens fraction", "frac tokens", "frac of tokens", "share of tokens",
+        "token share", "fraction of tokens seen", "fraction tokens seen", "fraction of total tokens",
+        "epoch fraction", "fraction of epoch", "epoch frac", "fraction of training", "training fraction",
+        "train fraction", "train frac", "fraction of run", "run fraction", "run progress", "training progress",
+        "train progress", "percent of tokens", "pct of tokens", "pct tokens", "percent of training", "pct of training",
+    ),
     "current_rate": ("current lr", "current learning rate", "last lr", "final lr", "end lr"),
 }  # fmt: skip
 

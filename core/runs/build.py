@@ -10,6 +10,7 @@ import pandas as pd
 from ..errors import BadInput
 from .card import Card
 from .check.checks import check
+from .check.mixtures import divisor
 from .check.origin import Origin
 from .mapping import Mapped
 from .options import OpenQuestion, ReadOptions
@@ -52,15 +53,17 @@ def from_table(
     _readable(found, name)
     chosen = tuple(replace(m, unit=loss_unit) if m.column.split("/")[0] == "loss" else m for m in found.mapping)
     table, bad = typed(found.cells, chosen)
+    mapping = _with_divisor(chosen, table, found.not_runs)
     try:
-        source = Origin(found.cells, found.not_runs, found.kind, options, loss_unit)
+        share = next((m.by for m in chosen if m.column == "tokens" and not m.transform), "")
+        source = Origin(found.cells, found.not_runs, found.kind, options, loss_unit, share)
         table, problems, questions = check(table, bad, {m.column: m.source for m in chosen}, source)
     except BadInput as error:
         raise BadInput(f"{name}: {error}") from None
     notes = [Problem(None, None, said, "note") for said in found.notes]
     notes += found.problems
     questions = (*found.questions, *questions)
-    return Runs(name, table, chosen, (*problems, *notes), loss_unit, card, found.beside, questions)
+    return Runs(name, table, mapping, (*problems, *notes), loss_unit, card, found.beside, questions)
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,6 +125,12 @@ def interpret(
     names = () if sized else sizes_in_names(cells, [h for h in headers if h not in read])
     left_open, notes = (*listed, *questions, *choice.questions, *names), (*raw.notes, *unfolded_notes, *counted, *said)
     return Interpretation(cells, reasons, choice.mapped, left_open, notes, tuple(choice.notes), raw.kind)
+
+
+def _with_divisor(chosen: Sequence[Mapped], table: pd.DataFrame, reasons: pd.Series) -> tuple[Mapped, ...]:
+    """Return how columns are read, with the factor of shares that are percentages: the check divides them by 100."""
+    whole = divisor(table, (reasons == "").to_numpy() & (table["excluded"] == "").to_numpy())
+    return tuple(replace(m, factor=m.factor / whole) if m.column.startswith("mix/") else m for m in chosen)
 
 
 def _readable(found: Interpretation, name: str) -> None:

@@ -41,7 +41,7 @@ def check(
     used.
     """
     source = source or Origin()
-    findings = Findings(table, labels or {}, source.cells, source.options)
+    findings = Findings(table, labels or {}, source.cells, source.options, source.share)
     _no_runs(findings, source.reasons)
     _text_in_numbers(findings, bad or {})
     _tokens_of_characters(findings)

@@ -24,10 +24,12 @@ class Findings:
         labels: Mapping[str, str],
         cells: pd.DataFrame | None = None,
         options: ReadOptions | None = None,
+        share: str = "",
     ):
         self.table, self.labels = table.copy(), labels
         self.cells = pd.DataFrame(index=table.index) if cells is None else cells  # of the file, as they were read
         self.options = options or ReadOptions()
+        self.share = share  # the header of the share of a run that a row has seen, "" for none
         self.problems: list[Problem] = []
         self.numbers: list[int] = table.index.tolist()  # of the rows, in their own file
 
@@ -39,7 +41,7 @@ class Findings:
     @property
     def beside(self) -> pd.DataFrame:
         """The columns of the file that are no canonical columns."""
-        used = set(self.labels.values())
+        used = {*self.labels.values(), self.share}
         return self.cells[[h for h in self.cells.columns if h not in used]]
 
     def last_part(self, header: str) -> str:

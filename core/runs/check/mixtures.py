@@ -25,7 +25,7 @@ def mixtures(findings: Findings) -> None:
         return
     cells = table[names].to_numpy(np.float64, copy=True)
     given, filled = ~np.isnan(cells).all(axis=1), np.where(np.isnan(cells), 0.0, cells)
-    whole = whole_of(filled[given & findings.live])
+    whole = divisor(table, findings.live)
     off = np.abs(filled.sum(axis=1) / whole - 1)
     allowed, decimals = _rounding(filled, off, whole)
     fine = given & (off <= allowed + _SLACK)
@@ -47,6 +47,13 @@ def mixtures(findings: Findings) -> None:
         why, count = why if worst > TOLERANCE + _SLACK else "", plural(int(rounded.sum()), "row")
         said = f"mix/* of {count} was off {whole:g} by up to {worst * whole:.2g}{why} and is scaled to sum to 1"
         findings.say("note", said)
+
+
+def divisor(table: pd.DataFrame, live: np.ndarray) -> float:
+    """Return by what the shares of a table are divided: 100 where most rows of `live` [R] sum to that, else 1."""
+    names = [n for n in table.columns if (family(n) or ("",))[0] == "mix"]
+    shares = table.loc[live, names].to_numpy(np.float64)
+    return whole_of(np.nan_to_num(shares[~np.isnan(shares).all(axis=1)]))
 
 
 def _rounding(shares: np.ndarray, off: np.ndarray, whole: float) -> tuple[float, int | None]:

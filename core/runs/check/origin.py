@@ -13,6 +13,7 @@ class Origin:
 
     `cells` are its raw cells and `reasons` why a row is no run ("" where it is one), both with the index of the table.
     `kind` is that of the raw table, `options` are a person's decisions, `loss_unit` is the unit of the losses.
+    `share` is the header of the share of a run's tokens that a row has seen, "" where there is none.
     """
 
     cells: pd.DataFrame | None = None
@@ -20,3 +21,4 @@ class Origin:
     kind: str = "table"
     options: ReadOptions | None = None
     loss_unit: str = "nats per token"
+    share: str = ""

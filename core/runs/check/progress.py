@@ -26,7 +26,8 @@ def taken_for(findings: Findings, keys: np.ndarray) -> tuple[Kind, bool]:
 
     Rows whose step rises are checkpoints, and so are rows whose tokens rise in many small steps. Few token counts with
     large steps between them are those of final runs, where configurations share them, or have three, or are one alone.
-    Mixtures are compared at one length, so that their rows of several lengths are not taken for final runs.
+    Mixtures are compared at one length, so that their rows of several lengths are not taken for final runs, and neither
+    are rows that say which share of a run they have seen.
     """
     table, live = findings.table, findings.live
     frame = pd.DataFrame({"key": keys, "row": np.arange(len(keys))})[live]
@@ -49,7 +50,7 @@ def taken_for(findings: Findings, keys: np.ndarray) -> tuple[Kind, bool]:
         return CHECKPOINTS, True
     mixed = any((family(str(c)) or ("",))[0] == "mix" for c in table.columns)
     few = many <= ALONE or (many <= FEW and (frame["key"].nunique() == 1 or _shared(table[live], frame)))
-    if factor >= LARGE and few and not mixed:
+    if factor >= LARGE and few and not mixed and not findings.share:
         return RUNS, True
     return CHECKPOINTS, False
 

@@ -14,12 +14,14 @@ from ..options import ReadOptions
 from ..schema import FAMILIES, column, is_target
 from ..words import listing, quote
 from . import compute, members, sizes
+from .byte_counts import of_bytes
 from .choice import Choice
 from .corrections import SAID, corrected
 from .domains import same
 from .evidence import SampledCells
-from .fallback import any_target, log_loss, metrics
+from .fallback import any_target, log_loss, metrics, which_logarithm
 from .headers import LETTER, MEMBER, WORD, Candidate, candidates, unread
+from .held_out import held_out_first
 from .plausible import agrees
 from .unit_row import with_unit
 
@@ -54,10 +56,12 @@ def guess(
             picked = _several(pool, picked, cells, choice)
         direct = [c.mapped for c in picked.values() if c.role == c.mapped.column]
         direct = metrics(members.with_members(direct, pool, headers, cells, options, choice), cells)
-        direct = corrected(direct, headers, options.columns)
+        direct = corrected(held_out_first(direct, cells, choice), headers, options.columns)
         if cells.given:
             direct += _status([h for h in headers if h not in answered], direct, cells)
             log_loss(direct, cells, choice)
+            which_logarithm([m for m in direct if m.source not in answered], cells, choice)
+            of_bytes(headers, direct, choice)
             direct = compute.with_computed(direct, picked, headers, cells, choice)
             if not any(is_target(m.column) for m in direct):
                 direct += any_target([h for h in headers if h not in answered], direct, cells, choice)

@@ -9,16 +9,18 @@ from ...units import FLOP_PER_PARAM_TOKEN
 from ..aliases import key_of
 from ..mapping import Mapped
 from ..options import OpenQuestion
-from ..schema import column
 from ..words import quote
+from .amounts import CHINCHILLA, parts_of_compute, tokens_of_sequences, tokens_of_shares
 from .choice import Choice
 from .evidence import SampledCells, constant
 from .headers import Candidate
 from .ratios import ratio
+from .so_far import ColumnsSoFar
 
 MOST_SEQUENCES = 4096  # in a batch, and no batch of tokens is as small ...
 FEWEST_TOKENS = 32768  # ... from here on a batch is one of tokens; between the two a person is asked
-CHINCHILLA = 20.0  # tokens per parameter in one "Chinchilla multiple" (Hoffmann et al. 2022, table 3)
+_OF_EACH = "sequences per device times devices and context"
+_OF_ONE = ("trainbatchsize", "trainbs")  # with which headers end
 _IN_ALL = "taken as sequences in all, times context"
 _OF_A_SET = ("dataset", "datasize", "corpus")  # in a header of tokens: those that there are, not those that are seen
 _OF_CHECKPOINTS = frozenset(f"{c}{n}" for c in ("checkpoint", "ckpt") for n in ("number", "index", "idx"))
@@ -35,44 +37,35 @@ def with_computed(
     """Return the columns with those computed from them: by ratios, by steps and batches, by shares of steps."""
     table = _Table(list(chosen), picked, cells, choice)
     table.distinct_tokens()
+    tokens_of_shares(table)
+    parts_of_compute(table, headers)
     table.ratios(headers)
+    tokens_of_sequences(table)
     table.batch()
     table.tokens_of_steps()
     table.tokens_of_epochs()
     table.size_of_multiple()
     table.warmup()
+    table.batch_of_one()
     return table.chosen
 
 
 def _of_all(header: str) -> bool:
-    """Return whether a header says that its batch is that of all devices and parts."""
-    return any(word in key_of(header) for word in ("global", "gbs", "total", "effective", "train"))
+    """Return whether a header says that its batch is that of all devices and parts.
+
+    `trainer.train_batch_size` is Levanter's.
+    """
+    key = key_of(header)
+    return any(word in key for word in ("global", "gbs", "total", "effective", "trainertrain"))
 
 
-class _Table:
+def _may_be_of_one(header: str) -> bool:
+    """Return whether a batch is called as Hugging Face calls that of one device, and others that of all."""
+    return not _of_all(header) and key_of(header).endswith(_OF_ONE)
+
+
+class _Table(ColumnsSoFar):
     """The columns chosen so far, and what can be computed from them."""
-
-    def __init__(self, chosen: list[Mapped], picked: Mapping[str, Candidate], cells: SampledCells, choice: Choice):
-        self.chosen, self.picked, self.cells, self.choice = chosen, picked, cells, choice
-
-    def has(self, *names: str) -> bool:
-        return set(names) <= {m.column for m in self.chosen}
-
-    def values(self, name: str) -> np.ndarray | None:
-        """Return a column of the sample in canonical units, None where there is none. Computed columns are computed."""
-        found = next((m for m in self.chosen if m.column == name), None)
-        if found is None:
-            return None
-        values = self.cells.of(found)
-        for other in found.times:
-            factor = self.values(other)
-            values = values * (np.nan if factor is None else factor)
-        return values
-
-    def add(
-        self, source: str, name: str, why: str, factor: float = 1.0, times: tuple[str, ...] = (), **more: str
-    ) -> None:
-        self.chosen.append(Mapped(source, name, factor, column(name).unit, why=why, times=times, **more))
 
     def ratios(self, headers: Sequence[str]) -> None:
         """Compute A from "A per B" times B, or B from A over it, where one of them is absent."""
@@ -113,7 +106,7 @@ class _Table:
             return
         mapped = self.picked[role].mapped
         batch, context = self.cells.of(mapped), self.values("context")
-        if role == "batch" and not _of_all(mapped.source) and self._is_part(batch):
+        if role == "batch" and not _of_all(mapped.source) and self._is_part(mapped.source, batch):
             role = "batch_per_device"
         per_step = self._tokens_per_step()
         if per_step is not None and (times := constant(per_step / batch)):
@@ -123,9 +116,16 @@ class _Table:
         else:
             self._by_size(mapped, role, batch, context)
 
-    def _is_part(self, batch: np.ndarray) -> bool:
-        """Return whether a batch is part of one: beside accumulated parts, or smaller than its number of devices."""
+    def _is_part(self, source: str, batch: np.ndarray) -> bool:
+        """Return whether a batch is part of one: beside accumulated parts, or smaller than its number of devices.
+
+        One that may be of one device is that beside a number of devices, unless another header is that of one device.
+        """
+        if "batch_per_device" in self.picked:
+            return False
         steps, devices = self.picked.get("accumulation"), self.values("devices")
+        if _may_be_of_one(source) and (steps or (devices is not None and bool((devices > 1).any()))):
+            return True
         accumulated = bool(steps) and bool((self.cells.of(steps.mapped) > 1).any())
         return accumulated or (devices is not None and bool((batch < devices).any()))
 
@@ -160,16 +160,18 @@ class _Table:
     def _per_device(self, mapped: Mapped) -> None:
         """Read a batch per device where devices, accumulation and length are known."""
         steps = self.picked.get("accumulation")
-        count = constant(self.cells.of(steps.mapped)) if steps else 1.0
-        if self.has("devices", "context") and count:
-            why = (
-                f"sequences per device times devices, context and {count:g} accumulated"
-                if steps
-                else ("sequences per device times devices and context")
-            )
-            self.add(mapped.source, "batch_tokens", why, mapped.factor * count, ("context", "devices"))
-        else:
-            self.choice.unread[mapped.source] = "a batch per device is no batch, and nothing says how many devices"
+        count = constant(self.cells.of(steps.mapped), 1.0) if steps else 1.0
+        if self.has("devices", "context"):
+            parts = f" and {count:g} accumulated" if steps and count else " and the accumulated ones" if steps else ""
+            why = f"sequences per device times devices, context{parts}" if parts else _OF_EACH
+            more = {} if count or not steps else {"by": steps.mapped.source}
+            self.add(mapped.source, "batch_tokens", why, mapped.factor * (count or 1.0), ("context", "devices"), **more)
+            return
+        absent = "how many devices" if not self.has("devices") else "how long sequences are"
+        self.choice.unread[mapped.source] = f"a batch per device is no batch, and nothing says {absent}"
+        if not self.has("tokens") and self.has("context"):
+            text = f"{quote(mapped.source)} counts the sequences of one device, and no column says how many there are"
+            self.choice.say(f"{text}: neither batch nor tokens are computed from it", "tokens", "warning")
 
     def _by_size(self, mapped: Mapped, role: str, batch: np.ndarray, context: np.ndarray | None) -> None:
         """Read a batch by what it is called and how large it is; between a person is asked."""
@@ -212,16 +214,17 @@ class _Table:
             because = f"C / (6 N) says that it is {devices:,.0f} times as large: a batch per device"
             self.add(batch.source, "batch_tokens", because, batch.factor * devices, batch.times)
         self.add(found.source, "tokens", why, found.factor, ("batch_tokens",), transform=found.transform)
-        plain = self.picked.get("batch")
-        if plain and batch.source == plain.mapped.source and batch.why == _IN_ALL and not _of_all(batch.source):
-            self._warn_of_devices(batch.source)
 
-    def _warn_of_devices(self, source: str) -> None:
-        """Warn where tokens rest on a batch that might be one of a device, and nothing else counts them."""
-        devices = self.values("devices")
-        if devices is None or not (devices > 1).any() or self.has("flops", "params"):
+    def batch_of_one(self) -> None:
+        """Warn where a batch is taken for that of all devices that might be one of a device, and nothing tells it."""
+        batch, plain, devices = self.of("batch_tokens"), self.picked.get("batch"), self.values("devices")
+        if batch is None or plain is None or batch.source != plain.mapped.source or batch.why != _IN_ALL:
             return
-        text = f"{quote(source)} is taken as sequences in all: is it a batch per device? Then tokens are too few"
+        told_by_compute = self.has("flops", "params") and any(m.times == ("batch_tokens",) for m in self.chosen)
+        several = devices is not None and bool((devices > 1).any()) and not _of_all(batch.source)
+        if told_by_compute or not (several or _may_be_of_one(batch.source)):
+            return
+        text = f"{quote(batch.source)} is taken as sequences in all: is it a batch per device? Then tokens are too few"
         self.choice.say(text, "tokens", "warning")
 
     def tokens_of_epochs(self) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 from ..aliases import key_of
 from ..mapping import Mapped
 from ..options import OpenQuestion
+from ..ranges import RANGES
 from ..words import listing, quote
 from . import domains
 from .choice import Choice
@@ -17,6 +18,7 @@ from .headers import unread
 from .plausible import agrees
 from .units import words_of
 
+_BASE = re.compile(r"log[ _]?10|lg", re.IGNORECASE)
 _LOGARITHM = 1.6  # a logarithm of a loss below 5 nats lies below it, and few losses of language models do
 _REACHED = "targetloss"
 _CAMEL = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -76,6 +78,21 @@ def log_loss(chosen: Sequence[Mapped], cells: SampledCells, choice: Choice) -> N
             choices = ((now, "loss"), ("its natural logarithm", "ln(loss)"), ("its base ten logarithm", "log10(loss)"))
             text = f"Does {quote(m.source)} hold cross-entropies or logarithms of them?"
             choice.questions.append(OpenQuestion(text, m.source, "column", choices, now))
+
+
+def which_logarithm(chosen: Sequence[Mapped], cells: SampledCells, choice: Choice) -> None:
+    """Ask of which base a logarithm is that names none, where its numbers are amounts of real runs with both."""
+    for m in chosen:
+        if m.transform != "exp10" or m.column not in RANGES or _BASE.match(m.source.rpartition("/")[2]):
+            continue
+        natural = cells.of(replace(m, transform="exp"))
+        low, some = RANGES[m.column].low, RANGES[m.column].some
+        if not np.isfinite(natural).any() or np.nanmin(natural) < 10 * low or np.nanmax(natural) < 5 * some:
+            continue
+        now = "base ten"
+        choices = ((now, f"log10({m.column})"), ("natural", f"ln({m.column})"))
+        text = f"Of which base are the logarithms in {quote(m.source)}?"
+        choice.questions.append(OpenQuestion(text, m.source, "column", choices, now))
 
 
 def any_target(headers: Sequence[str], chosen: Sequence[Mapped], cells: SampledCells, choice: Choice) -> list[Mapped]:

@@ -26,7 +26,11 @@ _A_STEP = re.compile(r"[ _]?(?:/|per)[ _]?(?:step|batch|update|iteration)$", re.
 _NOTHING_NEW = frozenset({"train", "training", "total", "all", "pretraining", "seen"})
 _METRIC = re.compile(r"^metrics?[./]", re.IGNORECASE)
 _GROUP = re.compile(r"[ _]*[(\[]?(?:param[ _]?)?group[ _]?\d+[)\]]?$", re.IGNORECASE)  # one of an optimiser's groups
-_LOG = re.compile(r"(?:log[ _]?10|log|ln)[ _(\[/-]+([^()\[\]]+?)[)\]]?", re.IGNORECASE)
+_LOG = re.compile(
+    r"(log[ _]?(?:10|2)|lg|log|ln)(?:[ _(\[/-]+([^()\[\]]+?)[)\]]?|(?<=\d)([A-Za-z][^()\[\]]*)|(?<=[gn])([NDCLTSPB]))",
+    re.IGNORECASE,
+)
+_SCALED = re.compile(r"([kKMBGT])[ _]?((?:[Pp]aram|[Tt]oken|[Tt]ok|[Ss]tep|[Ii]ter|[Pp]arameter)s?)")
 _NUMBERED = re.compile(r"[ _]?[(\[]\d{1,4}[)\]]$")
 _PARTS = re.compile(r"[./>]|__|::")
 MOST_PARTS = 8  # of a path that are looked at, from its end
@@ -124,7 +128,9 @@ def _named(header: str, text: str, depth: int = 0) -> Iterator[Candidate]:
         yield Candidate((ALIAS, depth, 0), "flops", Mapped(header, "flops", times, "FLOP"))
     yield from _with_unit(header, text, depth)
     if found := _LOG.fullmatch(text):
-        yield from _logarithms(header, text, found[1], depth)
+        yield from _logarithms(header, found[1], found[2] or found[3] or found[4], depth)
+    if found := _SCALED.fullmatch(text):
+        yield from _with_unit(header, f"{found[2]} ({found[1]})", depth)
     if not depth and (found := domains.share(text)):
         name = f"mix/{found[0]}"
         yield Candidate((MEMBER, depth, 0), name, Mapped(header, name, found[1], "share"))
@@ -221,15 +227,15 @@ def _target(header: str, text: str) -> Iterator[Candidate]:
     yield Candidate(sure, mapped.column, mapped, found.doubtful or found.kind.unit == "share")
 
 
-def _logarithms(header: str, text: str, bare: str, depth: int) -> Iterator[Candidate]:
+def _logarithms(header: str, log: str, bare: str, depth: int) -> Iterator[Candidate]:
     """Yield columns of which a header holds the logarithm: base ten, or natural where it does not say and that fits."""
-    low = text.lower()
-    transforms = ("exp",) if low.startswith("ln") else ("exp10",) if re.match(r"log[ _]?10", low) else ("exp10", "exp")
+    base = "ten" if log == "lg" else log.lower().removeprefix("log").strip(" _")
+    transforms = {"ln": ("exp",), "2": ("exp2",), "10": ("exp10",), "ten": ("exp10",)}.get(base, ("exp10", "exp"))
     for candidate in _looked_up(header, bare, depth):
         for transform in transforms:
             name = candidate.mapped.column
             if candidate.role != name or column(name).kind == "text":
                 continue
-            base = "base ten" if transform == "exp10" else "natural"
-            mapped = replace(candidate.mapped, transform=transform, why=f"the {base} logarithm in the file is raised")
+            named = {"exp10": "base ten", "exp": "natural", "exp2": "base two"}[transform]
+            mapped = replace(candidate.mapped, transform=transform, why=f"the {named} logarithm in the file is raised")
             yield replace(candidate, rank=(WORD, *candidate.rank), mapped=mapped, must_agree=True)

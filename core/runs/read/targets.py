@@ -9,11 +9,13 @@ from .units import LN2
 
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+|[@%]|[^\W_]", re.ASCII)
 # What may stand around the kind of a target and names no domain, and how it ranks: validation before training.
+HELD_OUT, _UNSAID, TRAINING = range(3)
 _STAGES = {
-    **dict.fromkeys(("val", "valid", "validation", "eval", "evaluation", "test", "dev", "heldout", "held", "out"), 0),
-    **dict.fromkeys(("train", "training", "pretrain", "pretraining"), 2),
+    **dict.fromkeys(
+        ("val", "valid", "validation", "eval", "evaluation", "test", "dev", "heldout", "held", "out"), HELD_OUT
+    ),
+    **dict.fromkeys(("train", "training", "pretrain", "pretraining"), TRAINING),
 }
-_UNSAID = 1
 # Final before best before mean before smoothed.
 _STATISTICS = {
     **dict.fromkeys(("final", "last", "end", "converged", "current"), 0),
@@ -28,6 +30,7 @@ _AROUND = frozenset({*_STAGES, *_STATISTICS, *_CONTAINERS, "ce"})
 _LOSSES = frozenset({"loss", "losses", "entropy", "nll", "xent", "crossentropy", "ce"})
 _BESIDE_MEMBERS = _AROUND | _LOSSES | {"cross", "token", "per"}
 _UNITS = frozenset({"bits", "nats"})  # of something else as well, unless a word for a loss stands beside them
+_SHOTS = re.compile(r"(?:\d{1,3}|zero|few|one|k)[-_ ]?shots?", re.IGNORECASE)  # examples in the prompt of a test
 _SURE_FIRST = re.compile(r"(?:__|[:/]|\()\s*$")  # between a kind and a domain behind it: loss__c4, loss/c4
 # Words that make something else of a loss: its spread, its weight, a part that no law is of, a prediction.
 _OTHER = frozenset(
@@ -178,7 +181,8 @@ def target(text: str) -> Target | None:
     order = (stage, statistic, kind.order)
     sure = bool(member) and behind and bool(_SURE_FIRST.search(text[: rest[0][1]])) and len(member) > 1
     member = text[rest[0][1] :].strip(" )]") if sure else member  # loss__c4_val is of that domain as it is spelt
-    return Target(kind, member, order, transform, bool(member) and behind and not sure)
+    doubtful = bool(member) and behind and not sure and not _SHOTS.fullmatch(member)
+    return Target(kind, member, order, transform, doubtful)
 
 
 def _is_ce(words: list[str]) -> bool:

@@ -31,7 +31,7 @@ def unnamed_summaries(cells: pd.DataFrame, reasons: pd.Series) -> pd.Series:
     if texts and not blank:
         return reasons
     table = _varying(cells.iloc[live], [h for h in cells.columns if h not in texts])
-    for rows in tried:
+    for rows in tried if table.shape[1] > 1 else ():
         words = _statistics(table, rows)
         if not texts and (np.delete(table, rows, axis=0)[:, None] == table[rows]).all(axis=2).any():
             continue  # the copy of a run

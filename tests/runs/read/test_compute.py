@@ -159,3 +159,42 @@ def test_a_batch_that_may_be_one_of_a_device_is_warned_of():
     assert any("'batch_size'" in text and "per device" in text for text in said)
     said = [p.message for p in read(columns | {"global_batch_size": [32] * 3}).problems if p.severity == "warning"]
     assert not any("per device" in text for text in said)
+
+
+STEPS = {"params": N, "steps": [1000, 2000, 4000], "seq_len": [1024] * 3}
+HUGGING_FACE = {"gradient_accumulation_steps": [2] * 3, "n_gpu": [8] * 3}
+
+
+def warnings_of(columns):
+    return [p.message for p in read(columns).problems if p.severity == "warning"]
+
+
+@pytest.mark.parametrize("header", ["train_batch_size", "per_device_train_batch_size"])
+def test_a_batch_of_hugging_face_is_one_of_a_device(header):
+    """4 sequences x 2 accumulated x 8 devices x 1024 tokens are 65,536 tokens a step."""
+    tokens = [65_536_000, 131_072_000, 262_144_000]
+    assert values(STEPS | HUGGING_FACE | {header: [4] * 3}, "tokens") == tokens
+    assert values(STEPS | {"n_gpu": [8] * 3, header: [8] * 3}, "tokens") == tokens
+    varied = HUGGING_FACE | {"gradient_accumulation_steps": [2, 1, 2], header: [4, 8, 4]}
+    assert values(STEPS | varied, "tokens") == tokens
+
+
+def test_a_batch_of_hugging_face_without_devices_is_warned_of():
+    assert any("'train_batch_size'" in text and "per device" in text for text in warnings_of(
+        STEPS | {"train_batch_size": [64] * 3}
+    ))  # fmt: skip
+    columns = STEPS | {"per_device_train_batch_size": [8] * 3, "gradient_accumulation_steps": [4] * 3}
+    assert values(columns, "tokens") is None
+    assert any("the sequences of one device" in text for text in warnings_of(columns))
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        {"trainer.train_batch_size": [64] * 3, "num_devices": [8] * 3},  # Levanter: sequences in all
+        {"train_batch_size": [64] * 3, "train_micro_batch_size_per_gpu": [4] * 3, "n_gpu": [8] * 3},  # DeepSpeed
+        {"global_batch_size": [64] * 3, "n_gpu": [8] * 3},
+    ],
+)
+def test_a_batch_that_is_said_to_be_of_all_is(columns):
+    assert values(STEPS | columns, "tokens") == [65_536_000, 131_072_000, 262_144_000]

@@ -66,3 +66,29 @@ def test_a_log_loss_whose_numbers_may_be_logarithms_is_asked():
     assert read(log_loss=[3.9, 3.5, 3.2]).questions == ()
     for header in ("log(val_loss)", "loss (log)", "logloss"):
         assert len(from_table(pd.DataFrame(N | {header: [1.36, 1.25, 1.16]}), "t").questions) == 1, header
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "column", "first"),
+    [
+        ("log_N", [18.5, 19.0, 20.5], "params", 18.5), ("logN", [8.0, 8.6, 9.2], "params", 8.0),
+        ("ln D", [21, 22, 23], "tokens", 21), ("lg C", [18.5, 19.5, 20.5], "flops", 18.5),
+        ("log_tokens", [9.1, 9.8, 10.4], "tokens", 9.1), ("log2(params)", [26, 27, 28], "params", 26),
+        ("log2_N", [26, 27, 28], "params", 26), ("log10N", [8.0, 8.6, 9.2], "params", 8.0),
+    ],
+)  # fmt: skip
+def test_the_base_of_a_logarithm_is_told_by_its_name_or_by_its_numbers(header, cells, column, first):
+    found = from_table(pd.DataFrame({header: cells, "val_loss": [3.0, 2.8, 2.6]}), "t")
+    base = 2 if "2" in header else 2.718281828459045 if "ln" in header or (first == 18.5 and "N" in header) else 10
+    assert found.column(column)[0] == pytest.approx(base**first)
+    assert found.questions == ()
+
+
+def test_a_logarithm_whose_numbers_fit_both_bases_is_asked():
+    columns = {"log_N": [11.6, 12.4, 13.8], "val_loss": [3.0, 2.8, 2.6]}  # 4e11 to 6e13 parameters, or 1.1e5 to 9.8e5
+    (asked_now,) = from_table(pd.DataFrame(columns), "t").questions
+    assert asked_now.chosen == "base ten"
+    options = ReadOptions(columns=(("log_N", dict(asked_now.choices)["natural"]),))
+    found = from_table(pd.DataFrame(columns), "t", options=options)
+    assert found.column("params")[0] == pytest.approx(109_097.8, rel=1e-6)  # e^11.6
+    assert found.questions == ()

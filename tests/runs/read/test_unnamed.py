@@ -55,6 +55,12 @@ def test_a_copy_of_the_run_in_the_middle_stays_in_a_table_without_names():
     assert found(table((2e8, 4e9, 3.1), (4e8, 8e9, 2.9), (2e8, 4e9, 3.1), names=False)) == [""] * 7
 
 
+@pytest.mark.parametrize("columns", [["loss"], ["run"], []])
+def test_a_table_of_one_number_a_row_has_no_summaries(columns):
+    frame = pd.DataFrame({"run": [*NAMES, ""], "loss": [*LOSSES, 3.0], "width": 64})[[*columns, "width"]]
+    assert found(frame) == [""] * 5
+
+
 def test_a_named_run_in_the_middle_stays():
     frame = table(MEANS)
     frame.loc[4, "run"] = "e"
