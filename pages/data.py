@@ -1,10 +1,11 @@
 """What the runs are: where they come from, how their columns were read, where they lie, what was wrong."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.errors import BadInput
 from core.runs import Runs
-from core.runs.table import included_rows
 from core.runs.words import plural
 from pages.parts import question, show, upload
 from pages.parts.data import controls, panels, reading
@@ -15,7 +16,7 @@ MENU = {"title": "Data", "order": 10}
 
 def _counted(table: Runs) -> str:
     """Say how many rows are used, of how many runs, and what differs between them."""
-    runs = table.keeping(included_rows(table.table)).n_runs
+    runs = replace(table, table=table.included).n_runs
     vary = f"they vary {show.escape(show.listed(table.factors))}" if table.factors else "their settings are all alike"
     return (
         f"**{len(table.included):,} of {table.n_rows:,} rows are used**, from {plural(runs, 'run')}; "

@@ -1,8 +1,10 @@
 """A child process: it imports its modules once, then runs each job in a fork of itself, within the job's limits.
 
 A fork costs a few milliseconds where imports cost half a second, leaves nothing behind for the next job, and ends at a
-limit whatever it is doing: the kernel counts its time and bounds its memory, also inside of a loop that holds the
-interpreter. The child itself only waits. When its server is gone, however it ended, its pipe ends and it ends too.
+limit whatever it is doing: the kernel counts its time, also inside of a loop that holds the interpreter. On Linux the
+kernel bounds its memory too, ahead of any use. Elsewhere (macOS takes such a bound and does not hold it) the child asks
+`ps` four times a second what the fork has taken, and ends it above the limit: what is taken between two looks is not
+seen. Else the child only waits. When its server is gone, however it ended, its pipe ends and it ends too.
 """
 
 import contextlib
@@ -13,6 +15,7 @@ import os
 import resource
 import select
 import signal
+import subprocess
 import time
 import typing
 from collections.abc import Sequence
@@ -26,8 +29,8 @@ from .limits import Limits
 from .messages import LENGTH, PIECE, read_message, write, write_json
 from .records import dump, load
 
-NICE = 10  # the pages go first
-LOOK = 1.0  # seconds between looks at whether the server lives
+LOOK, LOOK_AT_MEMORY = 1.0, 0.25  # seconds between looks at whether the server lives, and at a fork without a bound
+STATM = "/proc/self/statm"  # on Linux
 _PR_SET_PDEATHSIG = 1
 
 
@@ -36,7 +39,6 @@ def serve(modules: Sequence[str]) -> None:
     requests, answers = os.dup(0), os.dup(1)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)  # what a library prints is no answer
-    os.nice(NICE)
     pa.set_memory_pool(pa.system_memory_pool())  # takes memory as it needs it, and not ahead
     known = {name: importlib.import_module(name) for name in modules}
     while (head := read_message(requests)) is not None:
@@ -58,33 +60,46 @@ def _in_a_fork(function: Any, arguments: bytes, data: bytes, limits: Limits, req
     if not process:
         _run(function, arguments, data, limits, outward)
     os.close(outward)
-    late = _relay(inward, answers, requests, process, time.monotonic() + limits.wall)
+    passed = _relay(inward, answers, requests, process, limits)
     os.close(inward)
     status = os.waitpid(process, 0)[1]
-    if late:
-        return "wall"
+    if passed:
+        return passed
     if os.WIFSIGNALED(status):
         return "cpu" if os.WTERMSIG(status) == signal.SIGPROF else "died"
     return "done"
 
 
-def _relay(inward: int, answers: int, requests: int, process: int, until: float) -> bool:
-    """Pass on what a fork writes until it ends; return whether it was ended for being late. Ends with the server."""
-    server, poll = os.getppid(), select.poll()
+def _relay(inward: int, answers: int, requests: int, process: int, limits: Limits) -> str:
+    """Pass on what a fork writes until it ends; return the limit for which it was ended. Ends with the server."""
+    server, poll, until = os.getppid(), select.poll(), time.monotonic() + limits.wall
+    bound = None if os.path.exists(STATM) else resident(os.getpid()) + limits.memory
     poll.register(inward, select.POLLIN)
     poll.register(requests, 0)  # that its other end was closed is always reported
     while (left := until - time.monotonic()) > 0:
-        ready = dict(poll.poll(min(left, LOOK) * 1000))
+        ready = dict(poll.poll(min(left, LOOK if bound is None else LOOK_AT_MEMORY) * 1000))
         if requests in ready or os.getppid() != server:
             os.kill(process, signal.SIGKILL)
             os._exit(1)
         if inward in ready:
             piece = os.read(inward, PIECE)
             if not piece:
-                return False
+                return ""
             write(answers, LENGTH.pack(len(piece)), piece)
+        elif bound is not None and resident(process) > bound:
+            os.kill(process, signal.SIGKILL)
+            return "memory"
     os.kill(process, signal.SIGKILL)
-    return True
+    return "wall"
+
+
+def resident(process: int) -> int:
+    """Return the bytes of memory that a process holds, as `ps` has it; 0 where it cannot say."""
+    try:
+        said = subprocess.run(["ps", "-o", "rss=", "-p", str(process)], capture_output=True, text=True, check=True)
+        return 1024 * int(said.stdout)
+    except (OSError, ValueError, subprocess.CalledProcessError):
+        return 0
 
 
 def _run(function: Any, arguments: bytes, data: bytes, limits: Limits, outward: int) -> None:
@@ -102,7 +117,7 @@ def _bound(limits: Limits) -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, limits.cpu)
-    with contextlib.suppress(OSError, ValueError), open("/proc/self/statm") as file:  # where there is one
+    with contextlib.suppress(OSError, ValueError), open(STATM) as file:
         size = int(file.read().split()[0]) * resource.getpagesize() + int(limits.memory)
         resource.setrlimit(resource.RLIMIT_AS, (size, size))
 

@@ -10,8 +10,9 @@ Passed = Literal["cpu", "memory", "answer", "wall"]
 class Limits:
     """`cpu` and `wall` are seconds of one job, `wait` seconds that it may stand in line before.
 
-    `memory` is bytes beyond what its process began with. It bounds the address space and not what is resident, so that
-    an allocation fails before the machine has to find the memory; a watcher would look too late. `answer` is bytes.
+    `memory` is bytes beyond what its process began with. On Linux it bounds the address space and not what is resident,
+    so that an allocation fails before the machine has to find the memory. Elsewhere no kernel holds such a bound:
+    a watcher ends a process that holds more, which a fast one may pass for a moment. `answer` is bytes.
     """
 
     cpu: float = 10.0

@@ -69,7 +69,7 @@ class ProcessPool:
 
     def _result(self, kind: Any, payload: bytes, ended: str, what: str) -> Any:
         """Return the record that a job answered with. Raises BadInput for any other answer."""
-        if ended in ("cpu", "wall", "answer"):
+        if ended in ("cpu", "memory", "wall", "answer"):
             raise BadInput(self.limits.line(what, ended))
         letter, body = (payload[:1], payload[1:]) if ended == "done" else (b"", b"")
         if letter == b"A":

@@ -13,8 +13,17 @@ from .limits import Limits
 from .messages import read_message, write_message
 
 GRACE = 10.0  # seconds beyond a job's own wall time, for the start of the process and for what passes through pipes
-_PROGRAM = f"import json, sys; sys.path[:] = json.loads(sys.argv[1]); from {__package__}.child import serve; "
-_PROGRAM += "serve(json.loads(sys.argv[2]))"
+NICE = 10  # the pages go first, also before what a child imports
+# Where the kernel groups processes by session, it is the group of a child that must be nice to that of the server.
+_PROGRAM = f"""
+import contextlib, json, os, sys
+os.nice({NICE})
+with contextlib.suppress(OSError), open("/proc/self/autogroup", "w") as group:
+    group.write("{NICE}")
+sys.path[:] = json.loads(sys.argv[1])
+from {__package__}.child import serve
+serve(json.loads(sys.argv[2]))
+"""
 
 
 class ChildProcess:

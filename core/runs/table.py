@@ -51,7 +51,12 @@ class Runs:
     @cached_property
     def included(self) -> pd.DataFrame:
         """The rows that are neither excluded nor diverged, with their index."""
-        return self.table[included_rows(self.table)]
+        return self.table[self.used]
+
+    @cached_property
+    def used(self) -> np.ndarray:
+        """Which rows are included, a bool array of shape (rows,)."""
+        return included_rows(self.table)
 
     @cached_property
     def every_column(self) -> pd.DataFrame:

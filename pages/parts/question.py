@@ -89,15 +89,19 @@ def current() -> Question:
 
 
 def _filtered(source: Runs, where: str) -> Runs:
-    """Return the rows of a table that a filter keeps, found once for the same table and filter."""
+    """Return the rows of a table that a filter keeps, or raise why it cannot be used: found once for both."""
     if not where:
         return source
-    kept: list[tuple[Runs, str, Runs]] = st.session_state.setdefault(TABLES, [])
-    for table, text, found in kept:
-        if table is source and text == where:
-            return found
-    found = source.where(where)
-    kept[:] = [*kept[1 - MOST_TABLES :], (source, where, found)]
+    kept: list[tuple[Runs, str, Runs | BadInput]] = st.session_state.setdefault(TABLES, [])
+    found = next((found for table, text, found in kept if table is source and text == where), None)
+    if found is None:
+        try:
+            found = source.where(where)
+        except BadInput as error:
+            found = error.with_traceback(None)
+        kept[:] = [*kept[1 - MOST_TABLES :], (source, where, found)]
+    if isinstance(found, BadInput):
+        raise found
     return found
 
 

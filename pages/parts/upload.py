@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core.errors import BadInput
 from core.log import refused
@@ -20,7 +21,8 @@ from pages.parts.guard import guarded
 
 READING, CHOICES = "upload_reading", "upload_choices"  # the last file as it was read, and how it was asked to be
 ANSWERS = "upload_answers"  # the questions that were answered, each with its choice
-BESIDE = "upload_beside"  # the table that was chosen when a file gave no runs
+BESIDE = "upload_beside"  # the table that was chosen when a file could not be used
+TAKEN = "uploads_taken"  # how many times files were taken: the number of the box
 UNITS = [NATS, "bits per token", "nats per byte", "bits per byte"]
 
 
@@ -29,16 +31,18 @@ def ask() -> None:
     in_child.readers().warm()
     with st.container(border=True):
         files = st.file_uploader(
-            "Or upload your runs", key="data_file", accept_multiple_files=True,
+            "Or upload your runs", key=f"data_file_{st.session_state.setdefault(TAKEN, 0)}", accept_multiple_files=True,
             help="One row a run or a checkpoint: a loss, and what was varied, such as params and tokens. Files that "
             "belong together may be dropped together. They stay in this browser session unless you make a link.",
         )  # fmt: skip
-        ids = [file.file_id for file in files]
-        if files and st.session_state.get("uploaded") != ids:
-            st.session_state["uploaded"] = ids
-            if _take([file.name for file in files], [file.getvalue() for file in files]):
-                st.rerun()
-        if files and (line := st.session_state.get("upload_wrong")):
+        if files:
+            try:
+                _take([file.name for file in files], [file.getvalue() for file in files])
+            finally:
+                st.session_state[TAKEN] += 1  # an empty box: one with files copies them at each redraw
+                _let_go([file.file_id for file in files])
+            st.rerun()
+        if (line := st.session_state.get("upload_wrong")) and st.session_state.get(BESIDE) == state.get("data"):
             st.error(show.escape(line))
         if is_own():
             st.session_state.setdefault("w:data:unit", st.session_state[question.UPLOAD].loss_unit)
@@ -129,18 +133,23 @@ def read_again(**changed: Any) -> None:
     _read(choices() | changed, in_child.read_cells, reading.raw, reading.name)
 
 
-def _take(names: list[str], parts: list[bytes]) -> bool:
-    """Read new files; return whether they became the table of this session."""
+def _let_go(ids: list[str]) -> None:
+    """Give back the memory in which the server keeps the bytes of files."""
+    if context := get_script_run_ctx():
+        for file_id in ids:
+            context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+
+
+def _take(names: list[str], parts: list[bytes]) -> None:
+    """Read new files, which become the table of this session where they have runs."""
     st.session_state.pop(READING, None)
     sizes = tuple(map(len, parts))
     with st.spinner("Reading the file" if len(names) == 1 else "Reading the files"):
-        return _read(
-            {}, in_child.read_files, b"".join(parts), " + ".join(names), {"names": tuple(names), "sizes": sizes}
-        )
+        _read({}, in_child.read_files, b"".join(parts), " + ".join(names), {"names": tuple(names), "sizes": sizes})
 
 
-def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str, files: dict[str, Any] | None = None) -> bool:
-    """Read files for the first time, or cells in another way; return whether they became the table of this session."""
+def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str, files: dict[str, Any] | None = None) -> None:
+    """Read files for the first time, or cells in another way: the session's table, or a line that says why not."""
     try:
         if len(data) > MAX_BYTES:
             raise too_large(name, len(data))
@@ -148,14 +157,12 @@ def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str, files: dict[
         reading = in_child.readers().call(how, data, quote(name), **given, **chosen)
         st.session_state[READING], st.session_state[CHOICES] = reading, chosen
         if reading.runs is None:
-            st.session_state[BESIDE] = state.get("data")
             raise BadInput(reading.refusal)
         question.upload(reading.runs)
         st.session_state["upload_wrong"] = ""
     except BadInput as err:
         refused("upload", err)
-        st.session_state["upload_wrong"] = str(err)
-    return not st.session_state["upload_wrong"]
+        st.session_state["upload_wrong"], st.session_state[BESIDE] = str(err), state.get("data")
 
 
 def _change_unit() -> None:

@@ -1,6 +1,7 @@
 """What the tests let child processes do: each hostile in one way."""
 
 import os
+import pathlib
 import signal
 import sys
 import time
@@ -46,6 +47,19 @@ def sleep(data: bytes, seconds: float) -> int:
 def fill_memory(data: bytes, size: float) -> int:
     """Take memory in Python."""
     return len(bytearray(int(size)))
+
+
+def hold_memory(data: bytes, size: float) -> int:
+    """Take memory, and keep it for longer than anybody should wait."""
+    taken = b"x" * int(size)
+    time.sleep(30.0)
+    return len(taken)
+
+
+def priority(data: bytes) -> list[str]:
+    """How nice the process is, and its group where the kernel groups processes by session."""
+    group = pathlib.Path("/proc/self/autogroup")
+    return [str(os.nice(0)), group.read_text().split()[-1] if group.exists() else str(os.nice(0))]
 
 
 def fill_arrow(data: bytes, size: float) -> int:

@@ -50,6 +50,11 @@ def test_no_job_finds_what_another_left_and_none_has_jax(pool):
     assert "jax" not in pool.call(work.modules, b"", "'a.csv'")
 
 
+def test_a_job_is_nicer_than_its_server_whatever_its_session(pool):
+    nicer = str(min(os.nice(0) + 10, 19))
+    assert pool.call(work.priority, b"", "'a.csv'") == [nicer, nicer if os.nice(0) else "10"]
+
+
 def test_a_loop_that_holds_the_interpreter_ends_at_its_limit(pool):
     assert line(pool, work.loop_in_c) == "'a.csv' takes too long to read: allowed are 0.3 s of computing"
 

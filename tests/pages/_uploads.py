@@ -12,7 +12,7 @@ def put(app, name: str, data: bytes):
 
 
 def drop(app, *files: tuple[str, bytes]):
-    return app.file_uploader(key="data_file").set_value([(n, data, "text/csv") for n, data in files]).run()
+    return app.file_uploader[0].set_value([(n, data, "text/csv") for n, data in files]).run()
 
 
 def messages(app) -> list[str]:

@@ -60,7 +60,7 @@ def test_no_name_of_a_file_gets_through_while_its_columns_are_asked_about(open_p
     rows = [f'"{EVIL} {i}",{1e8 * (i + 1)},1e9,{3 - i / 9},"{EVIL}",{i}' for i in range(9)]
     text = f'run,params,tokens,"{loss}","see {EVIL}","{EVIL} ratio"\n' + "\n".join([*rows, f'"{EVIL}","{EVIL}",1,1,,'])
     app = open_page("data", {"data_rows": True})
-    app.file_uploader(key="data_file").set_value((f"{DOMAIN}.csv".replace("/", "∕"), text.encode(), "text/csv")).run()
+    app.file_uploader[0].set_value((f"{DOMAIN}.csv".replace("/", "∕"), text.encode(), "text/csv")).run()
     assert not app.exception
     assert live(app, "evil") == set()
 

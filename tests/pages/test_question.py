@@ -51,6 +51,15 @@ def test_a_redraw_filters_hashes_and_binds_at_most_once_and_the_next_one_not_at_
     assert not calls
 
 
+def test_a_filter_that_cannot_be_used_is_tried_once(open_page, calls):
+    app = open_page("data", where="params > 1e30")
+    assert calls["filtered"] == 1
+    for _ in range(2):
+        app.run()
+        assert "leaves none of the 240" in app.error[0].value
+    assert calls["filtered"] == 1
+
+
 def test_a_law_is_chosen_once_for_the_same_runs(open_page, calls):
     app = open_page("allocate", boot="0", starts="4")
     assert calls["chosen"] == 1

@@ -101,6 +101,18 @@ def test_a_table_without_runs_opens_its_columns_and_is_put_aside(open_page, name
     assert "240 of 245 rows are used" in app.markdown[0].value
 
 
+def test_a_box_that_was_read_is_empty_again_and_what_was_wrong_stays_said(open_page):
+    app = put(open_page("data", **QUICK), "mine.csv", GOOD)
+    assert not app.file_uploader[0].value
+    app = put(app, "bad.csv", b"")
+    assert not app.file_uploader[0].value
+    assert any("'bad.csv' is empty" in m for m in messages(app.run())), messages(app)
+    assert "240 of 245 rows are used" in app.markdown[0].value
+    app.selectbox(key="w:data:data").set_value("gemstones").run()
+    assert not app.error
+    assert not [m for m in messages(app) if "bad.csv" in m]
+
+
 def test_one_run_is_shown_and_said_to_be_too_few(open_page):
     app = put(open_page("data"), "few.csv", csv(HEAD + "1e8,1e9,3.0\n"))
     assert not app.exception

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -13,7 +14,6 @@ from core.runs.check.histories import THINNED
 from core.runs.numbers import value as parsed
 from core.runs.options import OpenQuestion
 from core.runs.schema import FAMILIES
-from core.runs.table import included_rows
 from core.runs.words import quote
 from pages.parts import show, upload
 from pages.parts.guard import guarded
@@ -140,13 +140,13 @@ def _computed(mapping: Sequence[Mapped], chosen: Sequence[Mapped]) -> list[Mappe
 
 def left_out(table: Runs) -> None:
     """List the rows that are left out, each with its reason, and take back those that a person ticks."""
-    rest = table.table[~included_rows(table.table)]
+    rest = table.table.iloc[np.flatnonzero(~table.used)[:SHOWN]]
     if not len(rest):
         return
     shown = pd.DataFrame({
         "use": False, "row": rest.index, "run": rest["run"] if "run" in rest else "",
         "left out because": rest["excluded"].where(rest["excluded"] != "", "diverged"),
-    }).head(SHOWN)  # fmt: skip
+    })  # fmt: skip
     with st.form("data_left_out", border=False):
         edited = st.data_editor(
             shown, hide_index=True, key="data_left_out_rows", disabled=["row", "run", "left out because"]
