@@ -11,6 +11,7 @@ from core.fit.report.estimates import estimates
 from core.fit.suited import constant, lacks, ordered, over_domains, target_note, target_of
 from core.laws.base import Law
 from core.laws.family import split
+from core.plan import splits
 from core.runs import Runs
 from core.units import title_of
 from core.verdict import Verdict
@@ -159,11 +160,12 @@ def _result(context: FitContext) -> None:
     st.latex(context.law.formula)
     show.grid(estimates(fit), f"{fit.table}-parameters", context.line)
     show.picture(
-        lambda: observed_predicted(context.residuals, fit.unit), f"{fit.table}-fit", context.residuals, context.line,
-        of=(fit, context.table),
+        lambda: observed_predicted(context.residuals, fit.unit, show.called(fit.target)), f"{fit.table}-fit",
+        context.residuals, context.line, of=(fit, context.table),
     )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.page_link("pages/allocate.py", label="Spend a budget", icon=":material/arrow_forward:")
+        if splits(context.law) or not fit.target.startswith("metric/"):
+            st.page_link("pages/allocate.py", label="Spend a budget", icon=":material/arrow_forward:")
         st.page_link("pages/extrapolate.py", label="Extrapolate", icon=":material/arrow_forward:")
         inputs.link("fit")
     panels.draw(context)

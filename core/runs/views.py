@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ..units import plain
+from .schema import SINGLE_TARGETS
 from .table import Runs
 
 MOST_STRIPS = 10
@@ -13,13 +14,15 @@ LEFT_OUT = ("loss/", "metric/")  # targets beside the first: there may be dozens
 def strips(runs: Runs) -> pd.DataFrame:
     """Return where the numbers of a table lie: a row a number, with column, unit, value and excluded (bool).
 
-    At most MOST_STRIPS columns, each with more than one value; empty where there is none.
+    At most MOST_STRIPS columns, each with more than one value, with one target at least; empty where there is none.
     """
     frame = runs.table
     out = ~frame.index.isin(runs.included.index)
     numbers = frame.select_dtypes("number").columns
-    names = [n for n in numbers if frame[n].nunique() > 1 and not n.startswith(LEFT_OUT)]
-    parts = [_strip(runs, n, out) for n in names[:MOST_STRIPS]]
+    first = () if any(n in SINGLE_TARGETS for n in runs.targets) else runs.targets[:1]
+    names = [n for n in numbers if frame[n].nunique() > 1 and (n in first or not n.startswith(LEFT_OUT))]
+    names = [n for n in names if n not in first][: MOST_STRIPS - len(first)] + [n for n in first if n in names]
+    parts = [_strip(runs, n, out) for n in names]
     return pd.concat(parts, ignore_index=True).dropna() if parts else pd.DataFrame()
 
 

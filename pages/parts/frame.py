@@ -49,7 +49,7 @@ def _ways_out(page: str, error: Exception) -> None:
         if page != "fit":
             st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
         if page != "data":
-            label = "Say which column it is, or answer what the file leaves open" if lacks else "Change the runs"
+            label = "Say what its columns are" if lacks else "Change the runs"
             st.page_link("pages/data.py", label=label, icon=":material/table:")
 
 
@@ -69,7 +69,7 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     for line in guard.said_before():
         st.error(show.escape(line))
     state.PLACE.set(st.container())
-    complaint = st.empty()  # what is wrong is said under the title, wherever it was found
+    complaint = st.container()  # what is wrong is said under the title, wherever it was found
     answer = st.container()
     try:
         yield answer
@@ -77,10 +77,12 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
         pass  # said where it would have been done
     except BadInput as err:
         refused(page, err)
-        complaint.error(show.escape(str(err)))
-        _ways_out(page, err)
+        with complaint:
+            st.error(show.escape(str(err)))
+            _ways_out(page, err)
     except Exception as err:
-        complaint.error(show.escape(guard.sorry(err, page)))
-        _ways_out(page, err)
+        with complaint:
+            st.error(show.escape(guard.sorry(err, page)))
+            _ways_out(page, err)
     finally:
         state.publish(page)

@@ -44,7 +44,7 @@ def ask() -> None:
             st.rerun()
         if (line := st.session_state.get("upload_wrong")) and st.session_state.get(BESIDE) == state.get("data"):
             st.error(show.escape(line))
-        if is_own():
+        if is_own() and any(t.startswith("loss") for t in st.session_state[question.UPLOAD].targets):
             st.session_state.setdefault("w:data:unit", st.session_state[question.UPLOAD].loss_unit)
             st.selectbox("Its losses are in", UNITS, key="w:data:unit", on_change=guarded(_change_unit))
 

@@ -28,18 +28,21 @@ def serve(folder: pathlib.Path, **settings: str) -> tuple[str, subprocess.Popen]
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    _wait(f"http://127.0.0.1:{port}/_stcore/health")
+    _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
     return f"http://127.0.0.1:{port}", process
 
 
-def _wait(url: str) -> None:
-    for _ in range(600):
+def _wait(url: str, process: subprocess.Popen) -> None:
+    """Wait until the app answers. Raises RuntimeError where it ended, or said nothing for five minutes."""
+    until = time.monotonic() + 300
+    while process.poll() is None and time.monotonic() < until:
         try:
-            with urllib.request.urlopen(url, timeout=2):
+            with urllib.request.urlopen(url, timeout=10):
                 return
         except OSError:
             time.sleep(0.1)
-    raise RuntimeError("the app did not start within a minute")
+    process.kill()
+    raise RuntimeError(f"the app did not start (exit status {process.wait()})")
 
 
 def chromium() -> str | None:

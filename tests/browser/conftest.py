@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from tests.browser._server import FLAGS, chromium, serve
-from tests.browser._waiting import settled
+from tests.browser._waiting import PATIENCE, settled
 
 
 @pytest.fixture(scope="session")
@@ -44,22 +44,43 @@ def browser():
         opened.close()
 
 
-@pytest.fixture
-def visit(browser, server):
-    """Return a function that opens a page in a new context (a new visitor) and waits until it is drawn."""
-    contexts = []
+@pytest.fixture(scope="session")
+def windows(browser):
+    """Return a function that gives a context of a size and a theme: one for all stories, or one of its own.
 
-    def opened(path: str = "", width: int = 1280, height: int = 1000, theme: str = "light"):
-        context = browser.new_context(
-            viewport={"width": width, "height": height}, color_scheme=theme, accept_downloads=True
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(60_000)
+    Visitors that share one have the files of the app in its cache, which take most of a visit to load. Each tab is a
+    session of its own all the same: the app keeps nothing in the browser.
+    """
+    kept = {}
+
+    def opened(width: int, height: int, theme: str, alone: bool = False):
+        viewport, found = {"width": width, "height": height}, kept.get((width, height, theme))
+        if alone or found is None:
+            found = browser.new_context(viewport=viewport, color_scheme=theme, accept_downloads=True)
+            found.set_default_timeout(PATIENCE)
+            kept[object() if alone else (width, height, theme)] = found
+        return found
+
+    yield opened
+    for context in kept.values():
+        context.close()
+
+
+@pytest.fixture
+def visit(windows, server):
+    """Return a function that opens a page in a new tab (a new visitor) and waits until it is drawn.
+
+    `alone` is a visitor whose browser has seen nothing of the app before.
+    """
+    tabs = []
+
+    def opened(path: str = "", width: int = 1280, height: int = 1000, theme: str = "light", alone: bool = False):
+        page = windows(width, height, theme, alone).new_page()
+        tabs.append(page)
         page.goto(path if path.startswith("http") else f"{server}/{path}")
         settled(page)
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for page in tabs:
+        page.close()

@@ -23,7 +23,7 @@ def table() -> str:
 def test_no_request_leaves_and_no_name_is_a_link(visit, server, tmp_path, page_name):
     file = tmp_path / NAME
     file.write_text(table())
-    page = visit("data")
+    page = visit("data", alone=True)
     requests = []
     page.context.on("request", lambda request: requests.append(request.url))
     page.reload()
@@ -35,7 +35,7 @@ def test_no_request_leaves_and_no_name_is_a_link(visit, server, tmp_path, page_n
         page.get_by_role("link", name=page_name.capitalize(), exact=True).first.click()
         settled(page)
     page.locator("canvas, svg.marks").first.hover(force=True)
-    page.wait_for_timeout(300)
+    settled(page)
     assert page.get_by_text("evil.example").count() > 0
     assert page.locator('a[href*="evil"], img[src*="evil"]').count() == 0
     here = urllib.parse.urlsplit(server).netloc

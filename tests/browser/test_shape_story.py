@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser._waiting import settled
+from tests.browser._waiting import drawn, seen, settled
 from tests.browser.test_story import metrics
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 
 def test_from_a_known_model_to_a_shape_by_flop_and_by_hours(visit):
     page = visit("shape")
-    page.get_by_text("1024 × 24 gives up").wait_for()
+    seen(page, "1024 × 24 gives up")
     deep = metrics(page)
     page.get_by_role("button", name="GPU-hours", exact=True).or_(
         page.get_by_role("radio", name="GPU-hours", exact=True)
@@ -21,9 +21,9 @@ def test_from_a_known_model_to_a_shape_by_flop_and_by_hours(visit):
     assert int(wide[0].replace(",", "")) > int(deep[0].replace(",", ""))
     assert int(wide[1]) < int(deep[1])
     page.get_by_text("FLOP or GPU-hours: which shapes did win?").click()
-    page.get_by_text("147 times as wide as deep").wait_for()
+    seen(page, "147 times as wide as deep")
     settled(page)
-    assert page.locator("canvas, svg.marks").count() >= 3
+    drawn(page, 3)
     assert metrics(visit(page.url)) == wide
 
 
@@ -31,11 +31,12 @@ def test_an_impossible_shape_is_said_in_a_line(visit):
     page = visit("shape")
     page.get_by_label("Width", exact=True).fill("1000")
     page.keyboard.press("Enter")
-    page.get_by_text("such as 896 or 1,024").wait_for()
+    seen(page, "such as 896 or 1,024")
+    settled(page)
     assert page.locator('[data-testid="stAlertContentError"]').count() == 1
     page.get_by_label("Width", exact=True).fill("1024")
     page.keyboard.press("Enter")
-    page.get_by_text("1024 × 24 gives up").wait_for()
+    seen(page, "1024 × 24 gives up")
     page.locator('[data-testid="stAlertContentError"]').wait_for(state="detached")
 
 
@@ -51,7 +52,7 @@ def test_more_users_want_a_smaller_model(visit):
     assert float(after[0].removesuffix("B")) < float(before[0].removesuffix("B"))
     assert metrics(visit(page.url)) == after
     page.get_by_role("button", name="Dollars").or_(page.get_by_role("radio", name="Dollars")).first.click()
-    page.get_by_text("Hardware and prices: put in yours").wait_for()
+    seen(page, "Hardware and prices: put in yours")
     settled(page)
     assert "$" in page.get_by_text("Training and use together cost").inner_text()
 

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from core import runs, settings
-from tests.browser._waiting import settled
+from tests.browser._waiting import PATIENCE, drawn, seen, settled
 from tests.pages._pages import LINKS, PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
@@ -27,15 +27,17 @@ def test_upload_fit_allocate_link(visit, tmp_path):
     page.wait_for_url("**data=upload**")
     settled(page)
     page.get_by_text("Fit a law to these runs").click()
-    page.get_by_text("Which law do these runs follow").wait_for()
+    seen(page, "Which law do these runs follow")
+    settled(page)
     page.get_by_role("button", name="Fit", exact=True).click()
-    page.get_by_text("Solid").first.wait_for()
+    seen(page, "Solid")
     settled(page)
     page.get_by_text("Spend a budget").click()
-    page.get_by_text("How large a model, on how many tokens?").wait_for()
+    seen(page, "How large a model, on how many tokens?")
+    settled(page)
     page.get_by_label("Training compute (FLOP)", exact=True).fill("5.76e23")
     page.keyboard.press("Enter")
-    page.get_by_text("5.76e23 FLOP").first.wait_for()
+    seen(page, "5.76e23 FLOP")
     settled(page)
     before = metrics(page)
     assert len(before) == 4
@@ -72,13 +74,14 @@ def test_from_a_table_of_shares_to_a_defended_mixture(visit, tmp_path):
     page.wait_for_url("**data=upload**")
     settled(page)
     page.get_by_text("Find the best mixture").click()
-    page.get_by_text("below the average of the runs").wait_for()
+    seen(page, "below the average of the runs")
     settled(page)
     page.get_by_text("Where do the runs lie?").click()
-    page.get_by_text("Runs are coloured by their observed weighted loss").wait_for()
+    seen(page, "Runs are coloured by their observed weighted loss")
+    settled(page)
     page.locator('[data-testid="stSelectbox"]', has_text="Uncertainty").get_by_role("combobox").click()
     page.get_by_role("option", name="64 resamples").click()
-    page.get_by_text("resamples that take every row as a run").wait_for()
+    seen(page, "resamples that take every row as a run")
     settled(page)
     page.screenshot(path=str(tmp_path / "mixture.png"))
     said = page.get_by_text("below the average of the runs").inner_text()
@@ -86,7 +89,7 @@ def test_from_a_table_of_shares_to_a_defended_mixture(visit, tmp_path):
     page.get_by_role("button", name="Store and make the link").click()
     link = page.locator('[data-testid="stPopoverBody"] code', has_text="share=").inner_text()
     other = visit(link)
-    other.get_by_text("resamples that take every row as a run").wait_for()
+    seen(other, "resamples that take every row as a run")
     assert other.get_by_text("below the average of the runs").inner_text() == said
 
 
@@ -96,7 +99,8 @@ def test_a_file_that_is_too_large_is_refused_in_a_line(visit, tmp_path):
         handle.truncate(200 * 1024 * 1024)
     page = visit("data")
     page.set_input_files('input[type="file"]', str(file))
-    page.get_by_text("50.0MB or smaller").first.wait_for()
+    seen(page, "50.0MB or smaller")
+    settled(page)
     assert page.get_by_text("240 of 245 rows are used").count() == 1
 
 
@@ -106,7 +110,7 @@ def test_every_page_is_drawn_without_overflow(visit, page_name, width, theme):
     page = visit(f"{page_name}?{urllib.parse.urlencode(LINKS.get(page_name, {}))}", width=width, theme=theme)
     assert page.locator('[data-testid="stException"]').count() == 0
     assert page.locator('[data-testid="stAlertContentError"]').count() == 0
-    page.locator("canvas, svg.marks").first.wait_for()
+    drawn(page)
     main = "document.querySelector('[data-testid=\"stMain\"]')"
     overflow = page.evaluate(f"() => {main}.scrollWidth - {main}.clientWidth")
     assert overflow <= 0
@@ -126,7 +130,7 @@ def test_every_page_is_drawn_without_overflow(visit, page_name, width, theme):
 )
 def test_a_link_opens_its_picture(visit, link, words):
     page = visit(link)
-    page.get_by_text(words).first.wait_for()
+    seen(page, words)
     assert page.url.split("?")[0].endswith(link.split("?")[0])
 
 
@@ -161,8 +165,10 @@ def test_pictures_and_tables_can_be_taken_away(visit):
 def test_the_first_visitor_after_a_start_may_come_by_a_link(browser, start):
     address, process = start("first")
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(f"{address}/allocate?constants=besiroglu&budget=1e22")
-    page.get_by_text("9.06B").first.wait_for()
+    seen(page, "9.06B")
+    settled(page)
     assert page.get_by_role("link", name="Extrapolate").count() > 0
     page.close()
     process.terminate()
@@ -171,8 +177,10 @@ def test_the_first_visitor_after_a_start_may_come_by_a_link(browser, start):
 def test_the_home_page_opens_after_a_cold_start(browser, start):
     address, process = start("cold")
     page = browser.new_page()
+    page.set_default_timeout(PATIENCE)
     page.goto(address)
-    page.get_by_text("Chinchilla, Figure 4").first.wait_for()
+    seen(page, "Chinchilla, Figure 4")
+    settled(page)
     page.get_by_role("link", name="Open chinchilla").wait_for()  # of one such link
     page.close()
     process.terminate()

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.browser._waiting import settled
+from tests.browser._waiting import drawn, seen, settled
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 FOUND = "moves as"
@@ -46,38 +46,43 @@ def test_from_a_sweep_to_a_batch_and_a_learning_rate(visit, tmp_path):
     page.wait_for_url("**data=upload**")
     settled(page)
     page.get_by_text("Read its best settings").click()
-    page.get_by_text("the middle of what published laws recommend").wait_for()
+    seen(page, "the middle of what published laws recommend")
+    settled(page)
     page.get_by_text("What does a sweep of my own say?").click()
-    page.get_by_text(FOUND).first.wait_for()
+    seen(page, FOUND)
     settled(page)
     said = page.get_by_text(FOUND).all_inner_texts()
     assert "parameters^-0.70" in said[0]
     assert "training tokens^0.57" in said[1]
     page.get_by_text("Price a batch of my own").click()
-    page.get_by_text("Your batch of").wait_for()
+    seen(page, "Your batch of")
+    settled(page)
     batch = page.get_by_label("Your batch (tokens)", exact=True)
     batch.fill("512")
     page.keyboard.press("Enter")
-    page.get_by_text("is it a count of sequences").wait_for()
+    seen(page, "is it a count of sequences")
+    settled(page)
     batch.fill("2M")
     page.keyboard.press("Enter")
     price = page.get_by_text("Your batch of 2.00M tokens")
-    price.wait_for()
+    price.first.wait_for()
     settled(page)
     other = visit(link_of(page))
     assert other.get_by_text("Your batch of 2.00M tokens").inner_text() == price.inner_text()
     other.get_by_text("What does a sweep of my own say?").click()
-    other.get_by_text(FOUND).first.wait_for()
+    seen(other, FOUND)
+    settled(other)
     assert other.get_by_text(FOUND).all_inner_texts() == said
 
 
 def test_a_drawn_schedule_ends_where_its_link_says(visit):
     page = visit("schedule")
-    page.get_by_text("Of these schedules").wait_for()
+    seen(page, "Of these schedules")
     draw = page.get_by_label("Draw your own", exact=True)
     draw.fill("0.9=high")
     page.keyboard.press("Enter")
-    page.get_by_text("is not PLACE=HEIGHT").wait_for()
+    seen(page, "is not PLACE=HEIGHT")
+    settled(page)
     draw.fill("0.9=1, 1=0.05")
     page.keyboard.press("Enter")
     page.wait_for_url("**drawn=**")
@@ -85,5 +90,5 @@ def test_a_drawn_schedule_ends_where_its_link_says(visit):
     settled(page)
     answer = page.get_by_text("Of these schedules")
     assert "yours ends lowest" in answer.inner_text()
-    assert page.locator("canvas, svg.marks").count() >= 2
+    drawn(page, 2)
     assert visit(page.url).get_by_text("Of these schedules").inner_text() == answer.inner_text()

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from core import laws, runs
+from core.fit.diagnostics.checklist import checklist
 from pages.parts import router
 from tests.pages._pages import LINKS, PAGES
 
@@ -68,6 +69,16 @@ def test_a_refused_page_leads_to_each_way_out_once(open_page, page):
         assert labels == ["Change the runs"]
 
 
+def not_above_its_checklist(app):
+    """Hold the verdict that a Fit page shows to the worst mark of the checklist of its fit."""
+    kept, table = app.session_state["answers"], app.session_state["question"].runs
+    ((fitted,), (found,)) = kept["fit"].values(), kept["verdict"].values()
+    states = {item.state for item in checklist(fitted, table)}
+    worst = 2 if "do not" in states else 1 if "care" in states else 0
+    assert ["solid", "care", "no"].index(found.level) >= worst
+    assert found.badge in shown(app)
+
+
 @pytest.mark.parametrize("data", [c.name for c in runs.bundled()])
 @pytest.mark.parametrize("page", ["data", "fit", "extrapolate", "allocate"])
 def test_every_data_set_on_every_page(open_page, page, data):
@@ -77,6 +88,8 @@ def test_every_data_set_on_every_page(open_page, page, data):
         assert [line in e.value for e in app.error] == [True]
         return
     assert not app.error
+    if page == "fit":
+        not_above_its_checklist(app)
     losses = [t for t in runs.load_bundled(data).targets if t.startswith("loss")]
     assert ("nats per token" if losses else "as given") in shown(app)
 

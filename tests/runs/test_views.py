@@ -20,6 +20,11 @@ def test_a_strip_is_a_column_that_differs_and_no_second_target():
     assert list(found.loc[found["column"] == "loss", "excluded"]) == [False, False, False, True]
 
 
+def test_where_metrics_are_all_there_is_the_first_has_a_strip():
+    frame = pd.DataFrame({"params": [1e8, 2e8, 3e8], "metric/b": [0.2, 0.3, 0.4], "metric/a": [0.1, 0.2, 0.3]})
+    assert list(strips(from_table(frame, "scores"))["column"].unique()) == ["params", "metric/a"]
+
+
 def test_what_is_left_out_does_not_push_a_positive_quantity_off_its_axis():
     table = TABLE.table.assign(tokens=[1e9, 2e9, 2e9, 0.0])
     found = strips(replace(TABLE, table=table))

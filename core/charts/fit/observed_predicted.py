@@ -8,8 +8,8 @@ from ..marks import flagged, halo_text, inline, run_key, run_layers, stack
 from ._features import features
 
 
-def observed_predicted(runs: pd.DataFrame, unit: str = "nats per token") -> alt.LayerChart:
-    """Observed against predicted.
+def observed_predicted(runs: pd.DataFrame, unit: str = "nats per token", target: str = "loss") -> alt.LayerChart:
+    """Observed against predicted values of a target.
 
     `runs` has `run`, `observed`, `predicted` (both in `unit`), `excluded` (true, or a reason), optionally
     `held_out`, and any feature columns, which appear in the tooltip. A perfect law puts every run on the
@@ -19,8 +19,8 @@ def observed_predicted(runs: pd.DataFrame, unit: str = "nats per token") -> alt.
     used = runs[~flagged(runs, "excluded")]
     both = pd.concat([used["observed"], used["predicted"]])
     title = unit if not unit else f"({unit})"
-    x = quantity_axis("number", both, title=f"predicted loss {title}".strip())
-    y = quantity_axis("number", both, title=f"observed loss {title}".strip())
+    x = quantity_axis("number", both, title=f"predicted {target} {title}".strip())
+    y = quantity_axis("number", both, title=f"observed {target} {title}".strip())
     inside = runs["observed"].between(*y.domain) & runs["predicted"].between(*x.domain)
     excluded = int(flagged(runs, "excluded").sum())
     runs = runs[~flagged(runs, "excluded") | inside]

@@ -94,6 +94,7 @@ def columns(reading: in_child.FileReading, first: bool = False) -> None:
         st.caption("Choose what each column is, and by how much to multiply it (1e9 for billions).")
         edited = st.data_editor(
             pd.DataFrame(rows), hide_index=True, key="data_editor", disabled=["in the file", "cells", "unit", "why"],
+            column_order=["in the file", "read as", "times", "unit", "cells", "why"],  # what is edited fits a phone
             column_config={
                 "read as": st.column_config.SelectboxColumn(options=[NOTHING, *COLUMNS, *families], required=True),
                 "times": st.column_config.TextColumn(required=True),  # a field of numbers makes 19 of a typed 1e9
