@@ -32,7 +32,7 @@ _INFINITE = re.compile(r"[+-]?(?:inf(?:inity)?|∞)", re.IGNORECASE | re.ASCII)
 _POWER = re.compile(r"(?:(.+?) ?(?:x|\*|·|times) ?)?([+-]?\d{1,4}) ?(?:\^|\*\*) ?\(?([+-]?\d{1,6})\)?", re.ASCII)
 _ERROR = re.compile(r"[\d.,eE+-]+", re.ASCII)
 _BETWEEN = ("±", "+/-", "+-")
-_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ()"
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ()ó十百千万亿"
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
 _HIGH = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺")
@@ -74,8 +74,8 @@ def _alike(text: str) -> str:
         body = f"{body[:first]}^{body[first:].translate(_RAISED)}"
     if body[:1] == "'" and body[1:2] in "+-=@.0123456789":  # a table exported so that a spreadsheet computes nothing
         body = body[1:]
-    if len(body) > 2 and body[0] == body[-1] == "$":  # an equation of LaTeX
-        body = body[1:-1].strip()
+    if len(body) > 2 and body[0] == "$" and body.count("$") == 2:  # an equation of LaTeX
+        body = body.replace("$", "").strip()
     body = body.lstrip(_ABOUT).lstrip() if body[:1] in _ABOUT else body
     return "-" + body[1:] if body[:1] == "–" else body.replace("\\times", "x").replace("\\cdot", "·")
 

@@ -3,12 +3,16 @@
 import math
 
 SCALES = {"K": 1e3, "M": 1e6, "B": 1e9, "G": 1e9, "T": 1e12}
+_CHINESE = {"千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12}
 SCALE_WORDS = {
     **{letter.lower(): scale for letter, scale in SCALES.items()},
-    **dict.fromkeys(("thousand", "thousands", "kilo"), 1e3),
-    **dict.fromkeys(("million", "millions", "mio", "mln", "mn", "mega"), 1e6),
-    **dict.fromkeys(("billion", "billions", "bn", "bln", "mrd", "giga"), 1e9),
+    **dict.fromkeys(("thousand", "thousands", "kilo", "tsd", "tausend", "mille", "milliers"), 1e3),
+    **dict.fromkeys(("million", "millions", "mio", "mln", "mn", "mega", "millionen", "millones", "millón"), 1e6),
+    **dict.fromkeys(
+        ("billion", "billions", "bn", "bln", "mrd", "giga", "md", "mds", "milliard", "milliards", "milliarden"), 1e9
+    ),
     **dict.fromkeys(("trillion", "trillions", "tn", "trn", "tera"), 1e12),
+    **{word: 10.0**power for word, power in _CHINESE.items()},
 }
 _PREFIXES = {
     **{"k": 1e3, "m": 1e6, "g": 1e9, "t": 1e12, "p": 1e15, "e": 1e18, "z": 1e21, "y": 1e24},

@@ -16,6 +16,10 @@ from core.runs.numbers import SCALES, numbers
     [
         ("1e24", 1e24),
         ("70B", 70e9),
+        ("$62$M", 62e6),
+        ("0.62亿", 62e6),
+        ("1.1 milliard", 1.1e9),
+        ("2万", 20000.0),
         ("70 b", 70e9),
         ("1.1B", 1.1e9),
         ("8.3e0B", 8.3e9),

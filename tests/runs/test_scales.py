@@ -7,7 +7,18 @@ from core.runs.scales import FLOP_DAYS, FLOP_WORDS, PF_DAY, SCALE_WORDS, TIMES, 
 
 @pytest.mark.parametrize(
     ("word", "power"),
-    [("K", 3), ("m", 6), ("bn", 9), ("Trillion", 12), ("mio", 6), ("EFLOPs", 18), ("zettaflop", 21), ("gigaFLOPS", 9)],
+    [
+        ("K", 3),
+        ("m", 6),
+        ("bn", 9),
+        ("Trillion", 12),
+        ("mio", 6),
+        ("EFLOPs", 18),
+        ("zettaflop", 21),
+        ("gigaFLOPS", 9),
+        ("亿", 8),
+        ("Mds", 9),
+    ],
 )
 def test_a_word_is_a_power_of_ten(word, power):
     assert exponent_of(word) == power

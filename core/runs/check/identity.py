@@ -124,7 +124,7 @@ def _warn_of_ids(findings: Findings) -> None:
     if "tokens" not in findings.table or findings.table["run"].duplicated().any():
         return
     keys, _ = configuration_of(findings, pd.Series("", findings.table.index))
-    if taken_for(findings, keys) == (CHECKPOINTS, True):
+    if taken_for(findings, keys, by_step=False) == (CHECKPOINTS, True):
         runs = plural(len(np.unique(keys[findings.live])), "configuration")
         text = (
             f"tokens rise in many small steps in each of {runs}, as those of checkpoints do, but every row has a name"

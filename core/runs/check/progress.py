@@ -21,11 +21,12 @@ LONG = 3.0  # rows of a stretch, on average, from which falls of the step are re
 SHORT = 2.0  # the same where values come again
 
 
-def taken_for(findings: Findings, keys: np.ndarray) -> tuple[Kind, bool]:
+def taken_for(findings: Findings, keys: np.ndarray, by_step: bool = True) -> tuple[Kind, bool]:
     """Return what rows of one configuration, numbered by `keys` [R], are taken for, and whether that is sure.
 
-    Rows whose step rises are checkpoints, and so are rows whose tokens rise in many small steps. Few token counts with
-    large steps between them are those of final runs, where configurations share them, or have three, or are one alone.
+    Rows whose step rises are checkpoints (where `by_step` lets that count), and so are rows whose tokens rise in many
+    small steps. Few token counts with large steps between them are those of final runs, where configurations share
+    them, or have three, or are one alone.
     Mixtures are compared at one length, so that their rows of several lengths are not taken for final runs, and neither
     are rows that say which share of a run they have seen.
     """
@@ -33,7 +34,7 @@ def taken_for(findings: Findings, keys: np.ndarray) -> tuple[Kind, bool]:
     frame = pd.DataFrame({"key": keys, "row": np.arange(len(keys))})[live]
     if not frame["key"].duplicated().any():
         return RUNS, True
-    if "step" in table:
+    if by_step and "step" in table:
         frame["step"] = table["step"].to_numpy(np.float64)[live]
         rising = frame.groupby("key")["step"].transform("nunique") > 1
         several = frame.groupby("key")["step"].transform("size") > 1

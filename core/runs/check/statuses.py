@@ -23,13 +23,15 @@ QUESTION = "ended"
 
 # Words of Weights & Biases, MLflow, Slurm (long and short), Ray, Lightning; the first word of a cell counts.
 _DONE = "ok done finished complete completed success successful succeeded terminated exited converged cd"
+_DONE += " fertig abgeschlossen beendet terminé terminée fini finie completado terminado 完成 已完成 成功"
 _EARLY = (
     "failed fail failure error errored crashed crash killed preempted cancelled canceled timeout out_of_memory oom "
-    "node_fail boot_fail evicted deadline revoked stopped aborted interrupted f to nf pr bf dl ca rv"
+    "node_fail boot_fail evicted deadline revoked stopped aborted interrupted f to nf pr bf dl ca rv "
+    "abgebrochen fehlgeschlagen abgestürzt échoué échouée interrompu fallido cancelado 失败 中断 崩溃"
 )
 _GOING = (
     "running pending preempting scheduled suspended requeued completing configuring resizing paused queued submitted "
-    "starting unfinished incomplete pd r s rq cg cf rs"
+    "starting unfinished incomplete pd r s rq cg cf rs läuft laufend en cours corriendo 运行中 进行中"
 )
 _WORDS: dict[Ending, str] = {"done": _DONE, "ended early": _EARLY, "not ended": _GOING, "diverged": "diverged"}
 _ENDINGS: dict[str, Ending] = {

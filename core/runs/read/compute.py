@@ -230,8 +230,13 @@ class _Table(ColumnsSoFar):
     def tokens_of_epochs(self) -> None:
         """Compute tokens from distinct ones and how often they were seen, where nothing else gives them."""
         if self.has("unique_tokens") and not self.has("tokens") and "epochs" in self.picked:
-            mapped = self.picked["epochs"].mapped
-            if not self.has("flops", "params"):
+            mapped, unique = self.picked["epochs"].mapped, self.of("unique_tokens")
+            epochs = self.cells.of(mapped)
+            if unique and not unique.times and bool((epochs[np.isfinite(epochs)] <= 1).all()):
+                why = "the tokens of an epoch times the share of it that was seen"
+                self.chosen.remove(unique)
+                self.chosen.append(replace(unique, column="tokens", by=mapped.source, why=why))
+            elif not self.has("flops", "params"):
                 self.add(mapped.source, "tokens", "epochs times unique_tokens", mapped.factor, ("unique_tokens",))
 
     def distinct_tokens(self) -> None:

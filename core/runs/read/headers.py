@@ -31,6 +31,8 @@ _LOG = re.compile(
     re.IGNORECASE,
 )
 _SCALED = re.compile(r"([kKMBGT])[ _]?((?:[Pp]aram|[Tt]oken|[Tt]ok|[Ss]tep|[Ii]ter|[Pp]arameter)s?)")
+_WIDE = str.maketrans("（）［］【】：，", "()[][]:,")
+_LATEX = re.compile(r"\$|\\(?:mathcal|mathrm|mathbf|text|textbf|textit|rm)(?![A-Za-z])|\\[,;! ]")
 _NUMBERED = re.compile(r"[ _]?[(\[]\d{1,4}[)\]]$")
 _PARTS = re.compile(r"[./>]|__|::")
 MOST_PARTS = 8  # of a path that are looked at, from its end
@@ -58,10 +60,18 @@ class Candidate:
     usual: bool = True
 
 
+def plain(text: str) -> str:
+    """Return a header without the marks of LaTeX, and with the brackets of ASCII: "$L$" is "L"."""
+    text = text.translate(_WIDE)
+    if "$" in text or "\\" in text:
+        text = _LATEX.sub("", text).replace("{", "").replace("}", "").strip()
+    return text
+
+
 @lru_cache(maxsize=20_000)
 def candidates(header: str) -> tuple[Candidate, ...]:
     """Return the columns that a header may be read as, the surest first; none for a header that says nothing."""
-    text = clean(header)
+    text = plain(clean(header))
     if len(text) > LONGEST or text.lower().startswith(_SKIPPED):
         return ()
     found = list(_exact(header, text)) or _numbered(header, text) or [*_named(header, text), *_in_path(header, text)]
@@ -89,7 +99,7 @@ def match(header: str) -> tuple[Rank, Mapped] | None:
 
 def unread(header: str) -> str:
     """Return why a header names no amount of a run, "" where nothing speaks against it."""
-    text = clean(header)
+    text = plain(clean(header))
     if reason := units.rate(text):
         return reason
     if units.held_devices(text):
@@ -149,8 +159,9 @@ def _with_unit(header: str, text: str, depth: int) -> Iterator[Candidate]:
             candidate = _counted(found, words)
             words = _A_STEP.sub("", words) if candidate.role == "batch_tokens" else words
             times = 1.0 if candidate.role == "batch_sequences" else units.factor(words, candidate.mapped.column)
-            if times is not None and not is_target(candidate.role):
-                yield replace(candidate, mapped=replace(candidate.mapped, factor=times))
+            if times is not None and (not is_target(candidate.role) or (in_brackets and found.rank[0] == LETTER)):
+                why = "bits in the file, here in nats per token" if is_target(candidate.role) and times != 1 else ""
+                yield replace(candidate, mapped=replace(candidate.mapped, factor=times, why=why))
 
 
 def _says_again(role: str, words: str) -> bool:

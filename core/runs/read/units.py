@@ -78,6 +78,8 @@ def factor(words: str, name: str) -> float | None:
     if words.strip().lower() in _PERCENT:
         return 0.01 if unit in _SHARES else None
     parts = [p for p in words_of(words) if p not in _FILLING]
+    if parts[:2] == ["mil", "millones"]:  # of which alone the first is a thousand here and a million there
+        parts = ["milliard", *parts[2:]]
     whole = "".join(parts)
     if unit == "FLOP" and (found := FLOP_DAYS.get(whole) or FLOP_WORDS.get(whole)):
         return found

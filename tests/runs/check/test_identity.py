@@ -268,3 +268,14 @@ def test_rows_like_checkpoints_under_a_name_a_row_are_warned_of(ids):
 
 def test_dates_tell_no_configurations_apart():
     assert read(CHECKPOINTS.assign(date=[f"2025-01-{1 + i % 5:02}" for i in range(30)])).n_runs == 3
+
+
+def test_last_steps_of_named_runs_are_no_checkpoints():
+    """Two runs of one size that ended at different steps, each with a name of its own."""
+    frame = pd.DataFrame(
+        {
+            "run": list("abcdef"), "params": [1e8, 1e8, 2e8, 2e8, 4e8, 4e8], "step": [1000, 3000] * 3,
+            "tokens": [1e9, 3e9] * 3, "loss": [3.5, 3.3, 3.2, 3.1, 3.0, 2.9],
+        }
+    )  # fmt: skip
+    assert not [p.message for p in from_table(frame, "t").problems if p.severity == "warning"]

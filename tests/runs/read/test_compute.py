@@ -198,3 +198,9 @@ def test_a_batch_of_hugging_face_without_devices_is_warned_of():
 )
 def test_a_batch_that_is_said_to_be_of_all_is(columns):
     assert values(STEPS | columns, "tokens") == [65_536_000, 131_072_000, 262_144_000]
+
+
+def test_a_share_of_an_epoch_has_seen_that_share_of_its_tokens():
+    columns = {"params": N, "tokens_per_epoch": [2e9] * 3, "epoch": [0.25, 0.5, 1.0]}
+    assert values(columns, "tokens") == [5e8, 1e9, 2e9]
+    assert warnings_of(columns) == []

@@ -92,3 +92,9 @@ def test_a_logarithm_whose_numbers_fit_both_bases_is_asked():
     found = from_table(pd.DataFrame(columns), "t", options=options)
     assert found.column("params")[0] == pytest.approx(109_097.8, rel=1e-6)  # e^11.6
     assert found.questions == ()
+
+
+def test_amounts_and_columns_without_a_letter_are_no_targets():
+    assert read(**{"#": [1, 2, 3], "C_flops_used": [1e18, 2e18, 3e18], "quality": [0.2, 0.5, 0.8]}).targets == (
+        "metric/quality",
+    )

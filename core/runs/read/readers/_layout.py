@@ -198,5 +198,7 @@ def _headed(found: Sequence[str], rows: Sequence[Row], delimiter: str) -> Layout
 def _comment(above: Sequence[str], delimiter: str, width: int) -> tuple[str, ...] | None:
     """Return the names in the last comment above the rows, as NumPy writes them, if there are as many as columns."""
     last = next((line for line in reversed(above) if _remark(line)), "")
-    names = [clean(c) for c in next(iter(split(delimiter, [last.lstrip("#%/").strip()])), [])]
+    numbers = delimiter.strip() and last.startswith(f"#{delimiter}")  # the header of a column of numbers is "#"
+    text = last if numbers else last.lstrip("#%/").strip()
+    names = [clean(c) for c in next(iter(split(delimiter, [text])), [])]
     return tuple(names) if len(names) == width and all(names) and not any(map(_numeric, names)) else None

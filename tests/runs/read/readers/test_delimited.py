@@ -175,3 +175,9 @@ def test_names_with_spaces_and_numbers_without_gaps(kind):
 def test_rows_that_do_not_fit_the_header_are_no_columns():
     found = cells("a bc d\n1 2\n33 4\n")
     assert list(found) == ["a bc d"]
+
+
+def test_a_column_of_row_numbers_may_be_called_by_a_hash():
+    table = read("t.csv", b"#,N,loss\n1,7e7,3.4\n2,4e8,3.1\n").cells
+    assert list(table.columns) == ["#", "N", "loss"]
+    assert table["N"].tolist() == ["7e7", "4e8"]
