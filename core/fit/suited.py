@@ -3,6 +3,8 @@
 import contextlib
 from collections.abc import Mapping
 
+import numpy as np
+
 from .. import laws
 from ..errors import BadInput
 from ..laws.base import Law
@@ -86,10 +88,13 @@ def first_suited(first: Law, runs: Runs) -> Law:
 
 
 def _its_way(law: Law, runs: Runs) -> bool:
-    """Return whether a law goes the way of its target: those of accuracies rise, and others fall."""
+    """Return whether a law goes the way of its target, whose values it can have: accuracies rise, and others fall."""
     target = target_of(law, runs)
     if kind_of(target) != METRIC:
         return True
+    values = runs.column(target)
+    if not law.within.contains(values[np.isfinite(values)]).all():
+        return False
     names = [column_for(f, runs) for f in bound_to_runs(law, runs).scales]
     rises = with_scale(runs.included, names, target) > 0
     return rises == (kind_of(law.target) == METRIC)

@@ -95,4 +95,6 @@ def test_accuracies_are_fitted_with_a_law_that_rises_and_errors_with_one_that_fa
     assert target_of(risen, from_table(frame, "rises")) == "metric/arc"
     errors = from_table(frame.assign(**{"metric/arc": [1 - a for a in accuracy]}), "falls")
     assert first_suited(first, errors) is first
+    scores = from_table(frame.assign(**{"metric/arc": [100 * a for a in accuracy]}), "no shares")
+    assert first_suited(first, scores) is first  # no law rises beyond 1; the verdict says that this one falls
     assert first_suited(first, from_table(frame.assign(loss=[4, 3.5, 3.2, 3, 2.9, 2.8]), "loss")) is first
