@@ -7,9 +7,10 @@ _CHINESE = {"千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "十亿": 9,
 SCALE_WORDS = {
     **{letter.lower(): scale for letter, scale in SCALES.items()},
     **dict.fromkeys(("thousand", "thousands", "kilo", "tsd", "tausend", "mille", "milliers"), 1e3),
-    **dict.fromkeys(("million", "millions", "mio", "mln", "mn", "mega", "millionen", "millones", "millón"), 1e6),
+    **dict.fromkeys(("million", "millions", "mio", "mln", "mn", "mega", "mm", "millionen", "millones", "millón"), 1e6),
     **dict.fromkeys(
-        ("billion", "billions", "bn", "bln", "mrd", "giga", "md", "mds", "milliard", "milliards", "milliarden"), 1e9
+        ("billion", "billions", "bn", "bln", "bil", "mrd", "giga", "md", "mds", "milliard", "milliards", "milliarden"),
+        1e9,
     ),
     **dict.fromkeys(("trillion", "trillions", "tn", "trn", "tera"), 1e12),
     **{word: 10.0**power for word, power in _CHINESE.items()},

@@ -161,6 +161,9 @@ def _stands(candidate: Candidate, cells: SampledCells, choice: Choice) -> bool:
         return False
     if exact:
         return True
+    if _negative(candidate, cells):
+        choice.unread[mapped.source] = "its numbers are negative: are they logarithms?"
+        return False
     if not filled or (rank == WORD and filled < 0.5):
         return False
     if candidate.role == "warmup_share":
@@ -170,6 +173,15 @@ def _stands(candidate: Candidate, cells: SampledCells, choice: Choice) -> bool:
         return agrees("step", cells.of(mapped))  # a count, of tokens or of sequences
     fits = candidate.role == mapped.column
     return not candidate.must_agree or not fits or agrees(mapped.column.split("/")[0], cells.of(mapped))
+
+
+def _negative(candidate: Candidate, cells: SampledCells) -> bool:
+    """Return whether most numbers of a column lie below 0, where those of its column cannot."""
+    if candidate.role != candidate.mapped.column or column(candidate.role).sign == "any":
+        return False
+    values = cells.of(candidate.mapped)
+    values = values[np.isfinite(values)]
+    return len(values) > 0 and bool((values < 0).mean() > 0.5)
 
 
 def _picked(pool: Sequence[tuple[str, Candidate]], headers: Sequence[str]) -> dict[str, Candidate]:

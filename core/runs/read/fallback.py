@@ -30,7 +30,7 @@ _SOUND_LIKE = frozenset(
 # Numbers that count or date rows and measure nothing.
 _NO_TARGETS = frozenset(
     "params parameters tokens flops flop steps step "
-    "index id seed epoch epochs row rank date time timestamp created year month day pid port x color".split()
+    "index id seed epoch epochs row rank date time timestamp created year month day pid port color".split()
 )
 
 
@@ -125,7 +125,7 @@ def _measures(header: str, cells: SampledCells) -> bool:
     values = values[np.isfinite(values)]
     varied = len(values) > 1 and bool(np.ptp(values) > 0)
     words = {w.lower() for w in _CAMEL.findall(header)}
-    if _NAMELESS.fullmatch(header) or not any(c.isalpha() for c in header):
+    if _NAMELESS.fullmatch(header) or header.strip().lower() == "x" or not any(c.isalpha() for c in header):
         return False
     return varied and cells.numeric(header) >= 0.9 and not _NO_TARGETS & words
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..aliases import AMBIGUOUS, LETTERS, ROLES, canonical, folded
 from ..mapping import Mapped
 from ..numbers import LONGEST
-from ..scales import PF_DAY
+from ..scales import PF_DAY, SCALE_WORDS
 from ..schema import COLUMNS, FAMILIES, SINGLE_TARGETS, column, is_target
 from ..words import clean
 from . import domains, targets, units
@@ -33,6 +33,9 @@ _LOG = re.compile(
 _SCALED = re.compile(r"([kKMBGT])[ _]?((?:[Pp]aram|[Tt]oken|[Tt]ok|[Ss]tep|[Ii]ter|[Pp]arameter)s?)")
 _WIDE = str.maketrans("（）［］【】：，", "()[][]:,")
 _LATEX = re.compile(r"\$|\\(?:mathcal|mathrm|mathbf|text|textbf|textit|rm)(?![A-Za-z])|\\[,;! ]")
+_ERROR = re.compile(r" ?(?:±|\+/-|\+-) ?")
+_INVERSE = re.compile(r"1 ?/")
+_SCALE_FIRST = re.compile(r"(\S{1,12}) (?:of )?(\S.*)")
 _NUMBERED = re.compile(r"[ _]?[(\[]\d{1,4}[)\]]$")
 _PARTS = re.compile(r"[./>]|__|::")
 MOST_PARTS = 8  # of a path that are looked at, from its end
@@ -61,18 +64,21 @@ class Candidate:
 
 
 def plain(text: str) -> str:
-    """Return a header without the marks of LaTeX, and with the brackets of ASCII: "$L$" is "L"."""
+    """Return a header without the marks of LaTeX, and with the brackets of ASCII: "$L$" is "L".
+
+    An error that stands behind ("loss ± std") is left aside.
+    """
     text = text.translate(_WIDE)
     if "$" in text or "\\" in text:
         text = _LATEX.sub("", text).replace("{", "").replace("}", "").strip()
-    return text
+    return _ERROR.split(text, maxsplit=1)[0] or text
 
 
 @lru_cache(maxsize=20_000)
 def candidates(header: str) -> tuple[Candidate, ...]:
     """Return the columns that a header may be read as, the surest first; none for a header that says nothing."""
     text = plain(clean(header))
-    if len(text) > LONGEST or text.lower().startswith(_SKIPPED):
+    if len(text) > LONGEST or text.lower().startswith(_SKIPPED) or _INVERSE.match(text):
         return ()
     found = list(_exact(header, text)) or _numbered(header, text) or [*_named(header, text), *_in_path(header, text)]
     best: dict[tuple[str, str], Candidate] = {}
@@ -141,9 +147,16 @@ def _named(header: str, text: str, depth: int = 0) -> Iterator[Candidate]:
         yield from _logarithms(header, found[1], found[2] or found[3] or found[4], depth)
     if found := _SCALED.fullmatch(text):
         yield from _with_unit(header, f"{found[2]} ({found[1]})", depth)
+    elif (found := _SCALE_FIRST.fullmatch(text.replace("_", " "))) and _is_scale(found[1]):
+        yield from _with_unit(header, f"{found[2]} ({found[1]})", depth)
     if not depth and (found := domains.share(text)):
         name = f"mix/{found[0]}"
         yield Candidate((MEMBER, depth, 0), name, Mapped(header, name, found[1], "share"))
+
+
+def _is_scale(word: str) -> bool:
+    """Return whether a word before a name scales it: "millions of params", "10^9 tokens"."""
+    return (len(word) > 1 and word.lower() in SCALE_WORDS) or units.power_of_ten(word) is not None
 
 
 def _with_unit(header: str, text: str, depth: int) -> Iterator[Candidate]:

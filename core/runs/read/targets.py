@@ -36,7 +36,8 @@ _SURE_FIRST = re.compile(r"(?:__|[:/]|\()\s*$")  # between a kind and a domain b
 _OTHER = frozenset(
     "seed seeds trial fold target aux auxiliary scale scaling spike spikes std stdev stderr sem se err var "
     "variance weight weights coef coefficient coeff fn func function type name ratio z balance balancing load "
-    "router diff difference delta gap improvement reduction mask masked n num count time rank threshold goal "
+    "router diff difference delta gap improvement reduction normalized normalised rescaled "
+    "standardized mask masked n num count time rank threshold goal "
     "predicted pred prediction fitted fit law expected residual excess reducible irreducible relative rel kl "
     "distill distillation contrastive mse mae l1 l2 regularization reg penalty dropout unit units kind curve "
     "change slope exponent floor limit init initial start first at by per vs versus since until ci low high "
@@ -67,7 +68,7 @@ _KINDS = tuple(
                 for words in (
                     "cross entropy loss", "cross entropy", "crossentropy loss", "crossentropy", "ce loss", "lm loss",
                     "nll loss", "nll", "negative log likelihood", "neg log likelihood", "logloss", "xent", "xentropy",
-                    "loss", "losses",
+                    "loss", "losses", "logppl",
                 )
             ),
             *(

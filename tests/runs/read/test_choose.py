@@ -140,3 +140,11 @@ def test_what_is_read_in_another_unit_is_said():
 def test_a_percentage_of_a_quantity_is_a_share_of_it():
     found = from_table(pd.DataFrame({"params": N, "sparsity (%)": [50, 75, 90, 95], "loss": LOSS}), "t")
     assert found.column("sparsity").tolist() == pytest.approx([0.5, 0.75, 0.9, 0.95])
+
+
+def test_a_column_of_negative_numbers_costs_no_row():
+    """Logarithms under the name of what they are of: a law that needs no rate can use every row."""
+    found = from_table(pd.DataFrame({"N": [1e8, 2e8, 4e8], "lr": [-3.5, -3.2, -3.0], "loss": [3.4, 3.1, 2.9]}), "t")
+    assert len(found.included) == 3
+    assert "learning_rate" not in found.table
+    assert any("its numbers are negative" in p.message for p in found.problems)

@@ -32,6 +32,12 @@ def one(header):
         ("N_total", ("params", 1)),
         ("tok (B)", ("tokens", 1e9)),
         ("$N$", ("params", 1)),
+        ("10^6 params", ("params", 1e6)),
+        ("millions of params", ("params", 1e6)),
+        ("Billion tokens", ("tokens", 1e9)),
+        ("params (MM)", ("params", 1e6)),
+        ("loss ± std", ("loss", 1)),
+        ("val_logppl", ("loss", 1)),
         ("$D$ (B)", ("tokens", 1e9)),
         (r"$\mathcal{L}$", ("loss", 1)),
         ("L (nats)", ("loss", 1)),
@@ -225,3 +231,12 @@ def test_the_surer_of_two_sources_is_taken():
     assert [m.source for m in guess(["train_loss", "val_loss"]).mapped] == ["val_loss"]
     assert [m.source for m in guess(["d", "D"]).mapped] == ["D"]
     assert [m.source for m in guess(["Model Size", "N", "params"]).mapped] == ["params"]
+
+
+@pytest.mark.parametrize("header", ["1/params", "1 / N"])
+def test_one_over_an_amount_is_not_that_amount(header):
+    assert one(header) is None
+
+
+def test_a_loss_over_another_is_no_loss_in_nats():
+    assert not match("normalized loss") or match("normalized loss")[1].column.startswith("metric/")
