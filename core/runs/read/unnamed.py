@@ -86,7 +86,7 @@ def _statistic(row: np.ndarray, known: dict[str, np.ndarray]) -> str:
     """Return the statistic that most numbers of a row [C] are, "" unless each is one and two or more are given."""
     given = np.isfinite(row)
     close = {word: np.isclose(row, v, rtol=_CLOSE, atol=0).reshape(-1, len(row)) for word, v in known.items()}
-    near = {word: hits.any(axis=0)[given] for word, hits in close.items()}
+    near = {word: np.asarray(hits.any(axis=0))[given] for word, hits in close.items()}
     deviates = near.pop("standard deviation")
     if given.sum() < 2 or not (deviates.all() or np.any([*near.values()], axis=0).all()):
         return ""
