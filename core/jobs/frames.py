@@ -43,7 +43,7 @@ def _array(cells: pd.Series) -> tuple[str, pa.Array]:
     if cells.dtype.kind in "fiub":
         return "number", pa.array(cells.to_numpy(), from_pandas=False)
     if isinstance(cells.dtype, pd.StringDtype):
-        return "str", pa.array(cells.astype(object), pa.large_string(), from_pandas=True)
+        return "str", pa.array(cells.array, pa.large_string(), from_pandas=True)
     values = list(cells)
     kinds = {type(v) for v in values} - {type(None)}
     plain = _PLAIN.get(kinds.pop() if len(kinds) == 1 else str if not kinds else object)

@@ -49,7 +49,20 @@ def from_table(
     index rows are counted from 2, as in a file with a header. Raises BadInput when there is no target column or no row
     can be used.
     """
-    found = interpret(raw, name, mapping, options)
+    return checked(interpret(raw, name, mapping, options), name, loss_unit, card, options)
+
+
+def checked(
+    found: "Interpretation",
+    name: str,
+    loss_unit: str = NATS,
+    card: Card | None = None,
+    options: ReadOptions | None = None,
+) -> Runs:
+    """Return the checked runs in what a file is taken to say; the arguments are those of `from_table`.
+
+    Raises BadInput when there is no target column, a question must be answered first, or no row can be used.
+    """
     _readable(found, name)
     chosen = tuple(replace(m, unit=loss_unit) if m.column.split("/")[0] == "loss" else m for m in found.mapping)
     table, bad = typed(found.cells, chosen)

@@ -12,7 +12,7 @@ import pandas as pd
 from .. import settings
 from ..errors import BadInput
 from ..jobs import ProcessPool, dump, load
-from .build import NATS, from_table, interpret
+from .build import NATS, checked, interpret
 from .mapping import Mapped
 from .options import OpenQuestion, ReadOptions
 from .read.raw import RawTable
@@ -82,7 +82,7 @@ def _reading(
     found = interpret(raw, name, mapping, options)
     runs, refusal = None, ""
     try:
-        runs = from_table(raw, name, mapping, loss_unit, options=options)
+        runs = checked(found, name, loss_unit, options=options)
     except BadInput as error:
         refusal = str(error)
     samples = {str(header): _some(raw.cells[header]) for header in raw.cells.columns}

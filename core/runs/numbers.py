@@ -22,6 +22,7 @@ MISSING = frozenset(
     }
 )
 _MANY = 1000  # rows of texts from which they are read by Arrow, if they are all plain numbers
+_FEW = 64  # cells that are looked at one by one
 LONGEST = 400  # characters of a text that may be a number
 ALLOWED = "plain numbers, 1e9, 1,000 or a suffix K, M, B, G, T"
 
@@ -173,7 +174,10 @@ def numbers(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
     plain = _plain(cells)
     if plain is not None:
         return plain, np.zeros(len(cells), bool)
-    codes, distinct = pd.factorize(cells.astype(object), use_na_sentinel=True)
+    if len(cells) <= _FEW:  # of a wide table: what finds distinct cells takes longer than they do
+        codes, distinct = np.arange(len(cells)), cells.tolist()
+    else:
+        codes, distinct = pd.factorize(cells.astype(object), use_na_sentinel=True)
     read = np.full(len(distinct) + 1, np.nan)  # the last one serves missing cells, whose code is -1
     bad = np.zeros(len(distinct) + 1, bool)
     for i, cell in enumerate(distinct):

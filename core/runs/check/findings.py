@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,7 @@ class Findings:
         """Which rows still count, a bool array of shape (rows,)."""
         return included_rows(self.table)
 
-    @property
+    @cached_property
     def beside(self) -> pd.DataFrame:
         """The columns of the file that are no canonical columns."""
         used = {*self.labels.values(), self.share}

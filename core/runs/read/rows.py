@@ -1,7 +1,7 @@
 """Find the rows of a file that are no runs: repeated headers, rows of units, means and totals, blank rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from ..numbers import MISSING
 from ..words import quote
 
 BLANK = frozenset({*MISSING, " ", "--", "---", "—", "–", "NaN", "NA", "N/A", "None", "NULL", "nan", "<NA>"})
+FEW = 64  # cells of a column, for which what serves long ones takes longer than a look at each
 FIRST = 3  # units stand in one of so many first rows, or below a repeated header
 SEEN = 50  # rows that show whether a column holds numbers
 MOST = 1 / 3  # of the rows may be summaries; where more share such a word, it is no word for a summary there
@@ -29,6 +30,7 @@ _WORDS = "|".join(sorted(map(re.escape, {*_STRONG, *_WEAK, *_ADJECTIVES}), rever
 _BEGINS = re.compile(rf"[\W_]*(?:{_WORDS}|\d{{1,2}}(?:\.\d)?\s?%)", re.IGNORECASE)
 _PERCENTILE = re.compile(r"\d{1,2}(?:\.\d)?\s?%", re.ASCII)
 _NUMBER = re.compile(r"[~≈<>≤≥±+\-−$']{0,2}\s?[.,]?\d")  # how a cell begins that writes a number
+_NO_FIGURE = r"[^0-9.,eE+\-\s]"  # what every word for a summary has, and no plain number
 _POWER = re.compile(r"(?:1e|10\^|10\*\*|[x×]\s?10\^?|[x×]\s?1e)\d{1,2}", re.IGNORECASE | re.ASCII)
 
 
@@ -41,7 +43,7 @@ def not_runs(cells: pd.DataFrame) -> pd.Series:
     headers = _headers(cells, texts, filled)
     reasons[headers] = "a repeated header"
     for place in _below(headers, len(cells)):
-        if not reasons[place] and _units(cells, place, texts):
+        if not reasons[place] and _units(cells, place, {*texts}):
             reasons[place] = "a row of units"
     if cells.shape[1] > 2:
         for place in np.flatnonzero((filled == 1) & (reasons == "")).tolist():
@@ -53,6 +55,13 @@ def not_runs(cells: pd.DataFrame) -> pd.Series:
     return pd.Series(reasons, index=cells.index, dtype=str)
 
 
+def _among(column: pd.Series, words: Collection[str]) -> np.ndarray:
+    """Return which cells [R] are one of several words."""
+    if len(column) > FEW:
+        return column.isin(words).to_numpy()
+    return np.fromiter((isinstance(c, str) and c in words for c in column.tolist()), bool, len(column))
+
+
 def _is_blank(cell: object) -> bool:
     return cell is None or cell is pd.NA or cell != cell or str(cell).strip() in BLANK
 
@@ -60,7 +69,7 @@ def _is_blank(cell: object) -> bool:
 def _filled(column: pd.Series) -> np.ndarray:
     """Return which cells [R] hold something."""
     present = column.notna().to_numpy()
-    return present if column.dtype.kind in "fiub" else present & ~column.isin(BLANK).to_numpy()
+    return present if column.dtype.kind in "fiub" else present & ~_among(column, BLANK)
 
 
 def _word(cell: object) -> bool:
@@ -74,7 +83,7 @@ def _headers(cells: pd.DataFrame, texts: Sequence[int], filled: np.ndarray) -> n
     for i in texts:
         header = str(cells.columns[i]).strip()
         if header and header not in BLANK:
-            repeats += cells.iloc[:, i].isin([header, str(cells.columns[i]), f" {header}"]).to_numpy()
+            repeats += _among(cells.iloc[:, i], [header, str(cells.columns[i]), f" {header}"])
     return np.flatnonzero((repeats >= min(2, cells.shape[1])) & (repeats == filled))
 
 
@@ -83,7 +92,7 @@ def _below(headers: np.ndarray, count: int) -> list[int]:
     return sorted({p for p in [*range(FIRST), *(headers + 1).tolist()] if p < count})
 
 
-def _units(cells: pd.DataFrame, place: int, texts: Sequence[int]) -> bool:
+def _units(cells: pd.DataFrame, place: int, texts: Collection[int]) -> bool:
     """Return whether a row has words, and nothing else, where the rows below it have numbers."""
     row = cells.iloc[place]
     numeric = 0
@@ -112,6 +121,8 @@ def _summaries(column: pd.Series, reasons: np.ndarray) -> list[tuple[int, str]]:
 
     A word such as "mean" counts anywhere. One such as "max" counts among the last or first rows, beside another.
     """
+    if isinstance(column.dtype, pd.StringDtype) and not column.str.contains(_NO_FIGURE, na=False).any():
+        return []
     codes, distinct = pd.factorize(column.astype(object), use_na_sentinel=True)
     begins = _BEGINS.match
     kinds = np.array([*(_kind(c) if isinstance(c, str) and begins(c) else 0 for c in distinct), 0], int)[codes]
