@@ -40,7 +40,7 @@ def ask() -> None:
                 _take([file.name for file in files], [file.getvalue() for file in files])
             finally:
                 st.session_state[TAKEN] += 1  # an empty box: one with files copies them at each redraw
-                _let_go([file.file_id for file in files])
+                _let_go()
             st.rerun()
         if (line := st.session_state.get("upload_wrong")) and st.session_state.get(BESIDE) == state.get("data"):
             st.error(show.escape(line))
@@ -133,11 +133,10 @@ def read_again(**changed: Any) -> None:
     _read(choices() | changed, in_child.read_cells, reading.raw, reading.name)
 
 
-def _let_go(ids: list[str]) -> None:
-    """Give back the memory in which the server keeps the bytes of files."""
+def _let_go() -> None:
+    """Give back the memory in which the server keeps the bytes of this session's files."""
     if context := get_script_run_ctx():
-        for file_id in ids:
-            context.uploaded_file_mgr.remove_file(context.session_id, file_id)
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
 
 
 def _take(names: list[str], parts: list[bytes]) -> None:
