@@ -1,5 +1,6 @@
 """Fit a law to runs: starts, solver, resamples, and a result that says how it went."""
 
+import math
 import time
 from collections.abc import Sequence
 
@@ -23,6 +24,7 @@ from .uncertainty.intervals import Intervals, intervals
 from .uncertainty.noise import noise_scale
 
 MOST_OTHERS = 8  # a batch has at most so many times the rows of its smallest task
+MOST_APART = 1e9  # stands for more, and for a half of the search that no end is known of
 VANISHED = 60.0  # a logarithm beyond this was driven off: no law has such constants
 
 
@@ -132,7 +134,8 @@ def _result(
         parameters={k: _estimate(v, around.ends.get(k)) for k, v in point.items()} if status != "failed" else {},
         status=status, message=message,
         starts=Starts(
-            tried=found.tried, screened=found.screened, polished=int(found.counts.sum()), at_best=at_best
+            tried=found.tried, screened=found.screened, polished=int(found.counts.sum()), at_best=at_best,
+            apart=None if math.isnan(found.apart) else min(found.apart, MOST_APART),
         ),
         seconds=seconds, notes=[*used.notes, *_notes(task, options, u), *around.notes],
         seed=options.seed, delta=options.delta, cluster=used.cluster,

@@ -13,6 +13,7 @@ SHOWN = (
     *("law", "target", "unit", "n_runs", "objective", "parameters", "status", "starts", "seconds", "notes"),
     *("seed", "version"),
 )
+SETTLED = 1e-4  # relative: halves of a search whose best objectives differ by less came to the same fit
 
 
 class Record(BaseModel):
@@ -37,12 +38,22 @@ class Reached(Record):
 
 
 class Starts(Record):
-    """Numbers of starts: those tried, dropped by screening, walked to their end, and ended in the best basin."""
+    """Numbers of starts: those tried, dropped by screening, walked to their end, and ended in the best basin.
+
+    `apart` is by how much the best objectives of the two halves of the search differ, or the last rounds of it still
+    lowered the best one, relative; None where there were too few starts to divide.
+    """
 
     tried: int
     screened: int
     polished: int
     at_best: int
+    apart: float | None = None
+
+    @property
+    def settled(self) -> bool | None:
+        """Whether both halves of the search came to the same best fit; None where there were no halves."""
+        return None if self.apart is None else self.apart <= SETTLED
 
 
 class Seconds(Record):

@@ -19,7 +19,7 @@ from ...verdict import LEVELS, Level, Reason, Verdict, judged
 from ..calibrated import from_fit
 from ..data.roles import along
 from ..predict import beyond, curve
-from ..result import Estimate, Fit
+from ..result import Estimate, Fit, Starts
 from ..solver.basins import near_best
 from .checklist import checklist
 from .checklist.case import APART, COLLINEAR, FEW_LEVELS
@@ -29,6 +29,7 @@ from .residuals import residuals
 from .rising import rising
 
 FEW_RUNS, VERY_FEW_RUNS = 5, 2  # runs per parameter
+FEW_AT_BEST = 3  # starts
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
 MARKS: dict[str, Level] = {"care": "care", "do not": "no"}  # what the states of a checklist make of a verdict
 MEND = "Say how the column is to be read, or leave the rows out."
@@ -102,16 +103,7 @@ def _search(fit: Fit) -> list[Reason]:
     found = []
     if fit.status != "converged":
         found.append(Reason("care", fit.message))
-    s = fit.starts
-    share = f"{s.at_best:,} of {s.polished:,} starts reached the same best fit"
-    few = s.polished >= 16 and s.at_best < 3
-    found.append(
-        Reason(
-            "care" if few else "solid",
-            f"Only {share}: there may be a better one." if few else f"{share[0].upper()}{share[1:]}.",
-        )
-    )
-    found += _apart(fit)
+    found += [_settled(fit.starts), *_apart(fit)]
     levels: dict[str, Level] = {
         "was driven to": "no",
         "stands in for": "care",
@@ -119,6 +111,19 @@ def _search(fit: Fit) -> list[Reason]:
     }
     found += [Reason(level, note) for note in fit.notes for words, level in levels.items() if words in note]
     return found
+
+
+def _settled(s: Starts) -> Reason:
+    """Return whether the search came to one best fit; for few starts, or an older fit, how many of them reached it."""
+    share = f"{s.at_best:,} of {s.polished:,} starts reached the same best fit"
+    if s.apart is not None and not s.settled:
+        gap = f"{s.apart:.2%}" if s.apart < 1 else "more than the best one"
+        return Reason("care", f"The search did not settle: its halves end at objectives that differ by {gap}.")
+    if s.settled and s.at_best < FEW_AT_BEST:
+        return Reason("solid", "Both halves of the search, from different starts, came to the same best fit.")
+    few = not s.settled and s.polished >= 16 and s.at_best < FEW_AT_BEST
+    said = f"Only {share}: there may be a better one." if few else f"{share[0].upper()}{share[1:]}."
+    return Reason("care" if few else "solid", said)
 
 
 def _open(fit: Fit, runs: Runs) -> tuple[Reason, ...]:

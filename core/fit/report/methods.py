@@ -14,7 +14,7 @@ from ...runs.words import clean, plural
 from ...units import SIZES, with_unit
 from .. import objectives
 from ..diagnostics.checklist import same_runs
-from ..result import Fit
+from ..result import Fit, Starts
 from ..solver.projection import linear_params
 from ..uncertainty.coverage import coverage_of
 
@@ -113,8 +113,17 @@ def _search(fit: Fit, law: Law) -> list[str]:
         f"The optimiser was {first}damped Gauss-Newton in all parameters, bounded, in float64.",
         f"Of {s.tried:,} starts {screened}{s.polished:,} were polished, "
         f"and {s.at_best:,} of those ({share}) ended within 1e-6 of the lowest objective.",
+        *_halves(s),
         fit.message,
     ]
+
+
+def _halves(s: Starts) -> list[str]:
+    if s.apart is None:
+        return []
+    if not s.settled:
+        return [f"Two halves of the search, by basin hopping, still differed by {s.apart:.2g} of the objective."]
+    return ["Two halves of the search, by basin hopping where their starts disagreed, came to the same best fit."]
 
 
 def _held(fit: Fit, law: Law) -> list[str]:

@@ -1,5 +1,6 @@
 """The search for the best fit: it walks many starts to the ends of their descents and keeps the lowest end."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -8,7 +9,9 @@ import numpy as np
 
 from ..options import FitOptions, many_parameters
 from .descent import CONVERGED
+from .hops import apart, best_of_halves, hopped
 from .jacobian import jacobian
+from .lanes import TaskLanes
 from .projection import linear_params
 from .sample import sampled
 from .solve import FINEST, ROUGHLY, Solutions
@@ -20,8 +23,7 @@ MOST_BASINS = 8  # of a sample that descend on every row
 SAME_BASIN = 1e-6  # relative to the best objective
 ROUGH: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 120}  # a rough walk already ranks the starts
 SETTLED: dict[str, Any] = {"finished_at": 1e-6, "most_steps": 120}
-ROUGH_PER_POLISHED = 3  # starts that are walked roughly for every one that is polished
-EXACT = 1e-9  # a typical residual below this share of the target is rounding: noiseless runs
+ROUGH_PER_POLISHED = 8  # starts that are walked roughly for every one that is polished
 
 
 @dataclass(frozen=True)
@@ -29,13 +31,15 @@ class SearchResult:
     """The `ends` of S distinct starts, and how many of the `tried` starts each of them stands for, `counts` [S].
 
     Starts that differ only in eliminated coefficients count as one start. The search dropped `screened` starts before
-    it walked them.
+    it walked them. `apart` is by how much the best ends of the two halves of the search differ, relative; it is not a
+    number where there were too few starts to divide.
     """
 
     ends: Solutions
     counts: np.ndarray
     tried: int
     screened: int
+    apart: float = math.nan
 
     @property
     def best(self) -> int:
@@ -67,7 +71,10 @@ def search_all(
        walks starts once that elimination makes equal. This changes no number; `benchmarks/refit.py` walks them all.
     3. It first walks a law of many parameters on squares, and roughly: valleys of squares lead to the optimum where
        valleys of Huber's objective do not. Screened starts are ranked once more after this walk.
-    4. Every start that is left descends in all parameters, and the best end of each task is refined.
+    4. Every start that is left descends in all parameters.
+    5. Where the two halves of the starts do not agree on the best end, or where a law of many parameters had few of its
+       starts walked, the search goes on from the good ends (`hops`).
+    6. The best end of each task is refined.
 
     With more than MANY_ROWS rows all this is done on a sample of them. The lowest basins of the sample then descend on
     every row; starts that ended in another basin count as screened.
@@ -78,32 +85,50 @@ def search_all(
     project = bool(linear_params(law))
     begin, counts = (_distinct if merge and project else _every)(tasks[0], options)
     keep, report = options.polished(law), stage_progress(progress, "starts")
+    hops = stage_progress(progress, "hops")
     lanes = TaskLanes.of(whole, begin, len(tasks))
-    if 0 < keep < len(begin):
+    screened = 0 < keep < len(begin)
+    if screened:
         look = lanes.walk(project=project, only_look=True)
-        lanes = lanes.lowest(look.value, keep * (ROUGH_PER_POLISHED if many and not project else 1))
+        lanes = lanes.lowest(look.value, keep * (ROUGH_PER_POLISHED if many else 1))
     if project or many:
-        how = {"project": True, "finished_at": ROUGHLY} if project else {"squares": True, **ROUGH}
-        lanes = lanes.at(lanes.walk(report, **how))
-    if many and not project and 0 < keep < len(begin):
+        how = {"project": project, "squares": not project}
+        lanes = lanes.at(lanes.walk(report, **how, **(ROUGH if many and screened else {"finished_at": ROUGHLY})))
+    if many and screened:
         near = lanes.walk(report, **ROUGH)
-        lanes = lanes.at(near).lowest(near.value, keep)
-    ends, best, last = _descended(lanes, report)
+        on = hopped(lanes, near, counts, tasks, options.seed, hops)
+        lanes = best_of_halves(replace(lanes, u=on.u), on.value, keep)
+        ends, best, last = _descended(lanes, report)
+    else:
+        ends = lanes.walk(report)
+        on = hopped(lanes, ends, counts, tasks, options.seed, hops)
+        if (moved := on.value < ends.value).any():
+            further = lanes.some(moved, on.u).walk()
+            ends.u[moved], ends.value[moved] = further.u, further.value
+            ends.status[moved], ends.steps[moved] = further.status, further.steps
+        best, last = _refined(lanes, ends)
     found = []
     for i, task in enumerate(tasks):
-        mine, of = lanes.which == i, counts[lanes.start[lanes.which == i]]
+        mine = lanes.which == i
+        start, of = lanes.start[mine], counts[lanes.start[mine]]
         finished = _finished(task, ends.some(mine), last.some(best.which == i))
-        found.append(SearchResult(finished, of, int(counts.sum()), int(counts.sum() - of.sum())))
+        gap = max(apart(start, finished.value, task.rounding), on.drift[i]) if on.drift[i] == on.drift[i] else math.nan
+        found.append(SearchResult(finished, of, int(counts.sum()), int(counts.sum() - of.sum()), gap))
     return found
 
 
-def _descended(lanes: "TaskLanes", report) -> tuple[Solutions, "TaskLanes", Solutions]:
+def _descended(lanes: TaskLanes, report) -> tuple[Solutions, TaskLanes, Solutions]:
     """Return the ends of the lanes, the best lane of each task at its end, and what that end becomes when refined."""
-    law = lanes.whole.task.law
     ends = lanes.walk(report)
+    return ends, *_refined(lanes, ends)
+
+
+def _refined(lanes: TaskLanes, ends: Solutions) -> tuple[TaskLanes, Solutions]:
+    """Return the best lane of each task at its end, and what that end becomes when refined."""
+    law = lanes.whole.task.law
     best = lanes.lowest(ends.value, 1, ends.u)
     last = best.walk(finished_at=FINEST)
-    return ends, best, _from_nothing(best, last) if many_parameters(law) and not linear_params(law) else last
+    return best, _from_nothing(best, last) if many_parameters(law) and not linear_params(law) else last
 
 
 def _on_every_row(
@@ -121,7 +146,9 @@ def _on_every_row(
         finished, kept = _finished(task, ends.some(which == i), last.some(best.which == i)), basin[i] >= 0
         counts = found.counts[kept]
         results.append(
-            SearchResult(finished.some(basin[i][kept]), counts, found.tried, int(found.tried - counts.sum()))
+            SearchResult(
+                finished.some(basin[i][kept]), counts, found.tried, int(found.tried - counts.sum()), found.apart
+            )
         )
     return results
 
@@ -143,7 +170,7 @@ def _basin_numbers(task: Task, values: np.ndarray) -> np.ndarray:
     return numbers if number >= 0 else np.where(np.arange(len(values)) == 0, 0, -1)
 
 
-def _from_nothing(best: "TaskLanes", last: Solutions) -> Solutions:
+def _from_nothing(best: TaskLanes, last: Solutions) -> Solutions:
     """Return the ends `last` of each task's best lane, or its end with linear constants at zero where that is lower.
 
     A floor that may be zero has a basin at zero, which few starts lie in. This function holds such constants at zero
@@ -167,52 +194,6 @@ def _from_nothing(best: "TaskLanes", last: Solutions) -> Solutions:
         last.u[better], last.value[better] = on.u, on.value
         last.status[better], last.steps[better] = on.status, on.steps
     return last
-
-
-@dataclass(frozen=True)
-class TaskLanes:
-    """S lanes of several tasks at the places `u` [S, P]; lane s belongs to task which[s] and began at start[s]."""
-
-    whole: CombinedTask
-    u: np.ndarray
-    which: np.ndarray
-    start: np.ndarray
-
-    @classmethod
-    def of(cls, whole: CombinedTask, begin: np.ndarray, tasks: int) -> "TaskLanes":
-        """Return lanes that begin at each start `begin` [N, P], once for each of `tasks` tasks."""
-        n = len(begin)
-        return cls(whole, np.tile(begin, (tasks, 1)), np.repeat(np.arange(tasks), n), np.tile(np.arange(n), tasks))
-
-    def walk(self, report=None, **how) -> Solutions:
-        """Walk all lanes from where they stand; see Task.walk."""
-        weights, targets = self.whole.weights, self.whole.targets
-        of_lane = lambda values: None if values is None else lambda i: values[self.which[i]]  # noqa: E731
-        between = (self.whole.lower[self.which], self.whole.upper[self.which])
-        return self.whole.task.walk(
-            self.u, weights=of_lane(weights), targets=of_lane(targets), bounds=between, progress=report, **how
-        )
-
-    def at(self, ends: Solutions) -> "TaskLanes":
-        """Return the lanes at their `ends`; a lane whose end has no finite objective stays where it stood."""
-        ended = np.where(np.isfinite(ends.value)[:, None], _ten_digits(ends.u), self.u)
-        return replace(self, u=np.clip(ended, self.whole.lower[self.which], self.whole.upper[self.which]))
-
-    def lowest(self, values: np.ndarray, keep: int, u: np.ndarray | None = None) -> "TaskLanes":
-        """Return the `keep` lanes of each task with the lowest `values` [S], in their order, moved to `u` if given."""
-        like = np.array([np.min(values[self.which == i], initial=np.inf) for i in range(self.which.max() + 1)])
-        same = np.where(values <= like[self.which] * (1 + 1e-12), like[self.which], values)  # but for rounding
-        order = np.lexsort((np.arange(len(values)), same, self.which))
-        rank = np.empty(len(order), int)
-        rank[order] = np.arange(len(order)) - np.searchsorted(self.which[order], self.which[order])
-        kept = np.flatnonzero(rank < keep)
-        return replace(self, u=(self.u if u is None else u)[kept], which=self.which[kept], start=self.start[kept])
-
-
-def _ten_digits(u: np.ndarray) -> np.ndarray:
-    """Return u rounded to ten digits: rounding errors of a walk differ between machines and must not be passed on."""
-    mantissa, exponent = np.frexp(u)
-    return np.ldexp(np.round(mantissa * 2**33) / 2**33, exponent)
 
 
 def _finished(task: Task, ends: Solutions, last: Solutions) -> Solutions:
@@ -281,13 +262,6 @@ def walk_again(task: Task, found: SearchResult) -> SearchResult:
     return replace(found, ends=_finished(task, ends, task.walk(ends.u[[_lowest(ends.value)]], finished_at=FINEST)))
 
 
-def rounding(task: Task) -> float:
-    """Return the objective below which all residuals are rounding errors: starts that reach it found the same fit."""
-    y = task.used.y
-    scale = np.ones_like(y) if task.objective.log else y
-    return 0.5 * float(np.sum((EXACT * scale) ** 2))
-
-
 def same_basin(task: Task, value: float) -> float:
     """Return the highest objective that still belongs to the basin whose lowest objective is `value`."""
-    return value * (1 + SAME_BASIN) + rounding(task)
+    return value * (1 + SAME_BASIN) + task.rounding

@@ -28,6 +28,7 @@ from .projection import linear_params
 from .space import bounds, longest_step, natural, walked
 
 Progress = Callable[[str, int, int], None]
+EXACT = 1e-9  # a typical residual below this share of the target is rounding: noiseless runs
 PerLane = Callable[[np.ndarray], np.ndarray]  # lane numbers -> one row of R numbers each
 
 
@@ -57,6 +58,12 @@ class Task:
     def targets(self) -> np.ndarray:
         """What residuals compare predictions with [R]: the target, or its logarithm."""
         return np.log(self.used.y) if self.objective.log else self.used.y
+
+    @property
+    def rounding(self) -> float:
+        """The objective below which all residuals are rounding errors: starts that reach it found the same fit."""
+        y = self.used.y
+        return 0.5 * float(np.sum((EXACT * (np.ones_like(y) if self.objective.log else y)) ** 2))
 
     def walk(
         self,

@@ -5,8 +5,7 @@ import numpy as np
 from ...laws.base import Law
 from ...units import plain
 from ..solver.jacobian import jacobian
-from ..solver.search import EXACT
-from ..solver.task import Task
+from ..solver.task import EXACT, Task
 
 SPARE = 2  # runs, or groups of them, that are needed beyond the parameters to know how noisy they are
 TOGETHER = 0.98  # correlation of two features' logarithms: from here on, simulated intervals missed the truth too often

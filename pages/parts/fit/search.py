@@ -15,6 +15,8 @@ def _draw(context: FitContext) -> None:
     fit, s = context.fit, context.fit.starts
     share = f"{s.at_best:,} of {s.polished:,} starts came down to the best objective, {fit.basins[0].value:.6g}"
     same = f"; eliminating linear coefficients leaves {fit.distinct_starts:,} different ones"
+    if not fit.starts.settled and fit.starts.apart is not None:
+        st.markdown("The search did not settle: its two halves end at different objectives.")
     st.markdown(f"{share}{same if fit.distinct_starts < s.polished else ''}.")
     ends = pd.DataFrame([{"value": b.value, "starts": b.starts} for b in fit.basins])
     show.picture(basins(ends), f"{fit.table}-starts", ends, context.line)

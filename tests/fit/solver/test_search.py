@@ -5,7 +5,7 @@ import pytest
 
 from core import laws
 from core.fit import FitOptions
-from core.fit.solver.search import SearchResult, TaskLanes, _ten_digits, rounding, same_basin, search, search_all
+from core.fit.solver.search import SearchResult, same_basin, search, search_all
 from core.fit.solver.solve import Solutions
 from core.fit.solver.starts import starts
 from core.fit.solver.task import combined, prepare
@@ -53,49 +53,15 @@ def test_the_best_end_is_the_first_of_those_that_are_lowest_but_for_rounding():
     assert result([np.inf, 4.0, np.inf]).best == 1
 
 
-def test_ten_digits_are_kept_and_rounding_errors_are_not():
-    u = np.array([0.0, 1.0, -2.5, 80.0, 3.3e-7])
-    np.testing.assert_array_equal(_ten_digits(u[:4]), u[:4])
-    np.testing.assert_array_equal(_ten_digits(np.pi * u * (1 + 1e-15)), _ten_digits(np.pi * u))
-    np.testing.assert_allclose(_ten_digits(np.pi * u), np.pi * u, rtol=2**-33)
-
-
-def test_the_lowest_lanes_of_each_task_are_kept_in_their_order():
-    lanes = TaskLanes(None, np.arange(6.0)[:, None], np.array([0, 0, 0, 1, 1, 1]), np.array([0, 1, 2, 0, 1, 2]))  # pyright: ignore
-    kept = lanes.lowest(np.array([5.0, 1.0, 3.0, 2.0, np.inf, 1.0]), 2)
-    assert kept.u[:, 0].tolist() == [1, 2, 3, 5]
-    assert (kept.which.tolist(), kept.start.tolist()) == ([0, 0, 1, 1], [1, 2, 0, 2])
-    moved = lanes.lowest(np.array([5.0, 1.0, 3.0, 2.0, np.inf, 1.0]), 1, 10 + lanes.u)
-    assert moved.u[:, 0].tolist() == [11, 15]
-
-
-def test_of_lanes_that_are_equal_but_for_rounding_the_first_is_kept():
-    lanes = TaskLanes(None, np.arange(3.0)[:, None], np.zeros(3, int), np.arange(3))  # pyright: ignore
-    assert lanes.lowest(np.array([1 + 1e-14, 1.0, 2.0]), 1).start.tolist() == [0]
-
-
-def test_lanes_of_several_tasks_begin_at_every_start_and_stay_where_they_have_no_value():
-    _, runs = line_runs()
-    tasks = [prepare(LINE, runs, FitOptions(pins=pins)) for pins in ((), (("b", 0.3),))]
-    begin = np.array([[1.0, 1.0], [2.0, 2.0], [3.0, 3.0]])
-    lanes = TaskLanes.of(combined(tasks), begin, 2)
-    assert (lanes.which.tolist(), lanes.start.tolist()) == ([0, 0, 0, 1, 1, 1], [0, 1, 2, 0, 1, 2])
-    np.testing.assert_array_equal(lanes.u, np.tile(begin, (2, 1)))
-    ends = Solutions(np.full((6, 2), 7.0), np.array([1.0, np.inf, 1.0, 1.0, np.inf, 1.0]), np.zeros(6), np.zeros(6))
-    moved = lanes.at(ends).u
-    np.testing.assert_array_equal(moved[:3], [[7, 7], [2, 2], [7, 7]])
-    np.testing.assert_array_equal(moved[3:], [[7, 0.3], [2, 0.3], [7, 0.3]])  # within the second task's bounds
-
-
 def test_ends_of_one_basin_agree_to_a_millionth_and_noiseless_fits_to_rounding():
     _, runs = line_runs(10)
     squares = prepare(LINE, runs, FitOptions(objective="mse"))
     y = runs.included["loss"].to_numpy()
-    assert rounding(squares) == pytest.approx(0.5 * np.sum((1e-9 * y) ** 2), rel=1e-12)
+    assert squares.rounding == pytest.approx(0.5 * np.sum((1e-9 * y) ** 2), rel=1e-12)
     logs = prepare(LINE, runs, FitOptions(objective="mse-log"))
-    assert rounding(logs) == pytest.approx(0.5 * 10 * 1e-18, rel=1e-12)
+    assert logs.rounding == pytest.approx(0.5 * 10 * 1e-18, rel=1e-12)
     assert same_basin(squares, 2.0) == pytest.approx(2.0 * (1 + 1e-6), rel=1e-12)
-    assert same_basin(logs, 0.0) == rounding(logs)  # all that is left of noiseless runs is rounding
+    assert same_basin(logs, 0.0) == logs.rounding  # all that is left of noiseless runs is rounding
 
 
 def test_a_search_of_a_line_is_one_start_and_ends_at_least_squares():

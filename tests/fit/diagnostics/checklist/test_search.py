@@ -20,9 +20,17 @@ def test_a_gradient_that_is_left_is_seen():
 
 def test_few_starts_at_the_best_are_seen():
     fitted_law, _ = healthy()
-    found = looked("optimiser", tampered(starts=fitted_law.starts.model_copy(update={"at_best": 2})))
+    few = fitted_law.starts.model_copy(update={"at_best": 2, "apart": None})
+    found = looked("optimiser", tampered(starts=few))
     assert found.state == "care"
     assert "2 of 32 starts" in found.text
+
+
+def test_halves_of_the_search_that_differ_are_seen_however_many_starts_agree():
+    fitted_law, _ = healthy()
+    for gap, state in ((0.9e-4, "ok"), (1.1e-4, "care")):
+        starts = fitted_law.starts.model_copy(update={"at_best": 2 if state == "ok" else 30, "apart": gap})
+        assert looked("optimiser", tampered(starts=starts)).state == state
 
 
 def test_basins_that_fit_alike_and_differ_are_seen():

@@ -1,0 +1,253 @@
+"""Basin hopping: the search goes on from the ends of its descents until its two halves agree on the best one.
+
+The starts are divided into two halves. In each round lanes of each half leave one of the best ends of that half: a few
+parameters are drawn anew, or moved, or taken over from another good end, and the lane descends again. In some lanes
+what was changed is held until all else has settled. A lane that ends lower is kept (monotonic basin hopping, Wales and
+Doye 1997, with the crossover of genetic searches). A member of a family, such as a domain, is changed with all its
+parameters. The halves know nothing of each other, so that one place that both find is likely the best; where they do
+not agree for long, each half goes on from the better end, and must then find nothing better for long.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ...laws.base import Law
+from ..options import many_parameters
+from .lanes import TaskLanes
+from .projection import linear_params
+from .solve import Solutions
+from .space import walked
+from .task import Task
+
+HALVES = 2
+LANES = 16  # that leave the ends of each half in a round: with both halves as many as one part of a batch holds
+GOOD_ENDS = 6  # of each half, from which lanes leave
+FEWEST_STARTS = 32  # with fewer, somebody wanted a quick look
+AGREE = 1e-5  # relative: ends this close are one
+QUIET, QUIET_SHARED = 3, 6  # rounds without a better end after which halves that agree stop; more once they shared ends
+QUIET_FEW = 6  # the same for a law of few parameters, whose rounds cost little
+DESCENTS = 448  # of the starts and the quiet rounds together, of a law of few parameters
+ROUNDS_APART = 8  # after so many rounds the halves share their best end
+MOST_ROUNDS = 24
+EASY = 6  # with no more free parameters than this, halves that agree at once need no round
+USUAL = 0.75  # with more, so many of the starts must have reached the best end
+AWAY: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 15}  # the first steps of a lane
+DOWN: dict[str, Any] = {"finished_at": 1e-7, "most_steps": 45}
+HELD = 0.4  # share of the lanes in which what was changed is held at first
+MOVES = (0.25, 0.25, 0.2, 0.15, 0.15)  # shares of the lanes that take over, jitter, redraw a member, redraw, shift
+JITTER = (-1.5, 0.0)  # decades of the spread of the good ends by which a lane is jittered
+SHIFT = 0.3  # of the width of the box of starts
+
+
+@dataclass
+class _Half:
+    """The good ends of one half of the search of task `which`: places u [K, P] and objectives [K], the best first."""
+
+    which: int
+    u: np.ndarray
+    value: np.ndarray
+    random: np.random.Generator
+
+    @property
+    def best(self) -> float:
+        """The lowest objective, infinite where no lane has ended."""
+        return float(self.value[0]) if len(self.value) else np.inf
+
+    def take(self, u: np.ndarray, value: np.ndarray) -> None:
+        """Add ends [n, P] with their objectives [n], and keep the lowest GOOD_ENDS that differ."""
+        u, value = np.concatenate([self.u, u]), np.concatenate([self.value, value])
+        kept: list[int] = []
+        for i in np.argsort(value, kind="stable"):
+            if np.isfinite(value[i]) and (not kept or value[i] > value[kept[-1]] * (1 + AGREE)):
+                kept.append(int(i))
+            if len(kept) == GOOD_ENDS:
+                break
+        self.u, self.value = u[kept], value[kept]
+
+
+@dataclass
+class _Pair:
+    """Both halves of one task, and how the search of it goes: `history` has the best objective before each round."""
+
+    halves: list[_Half]
+    enough: int  # rounds without a better end after which halves that agree stop
+    rounding: float
+    history: list[float]
+    shared: int = 0  # the round in which the halves shared their ends last
+    going: bool = True
+
+    @property
+    def best(self) -> float:
+        """The lowest objective of both halves."""
+        return min(h.best for h in self.halves)
+
+    @property
+    def agree(self) -> bool:
+        """Whether the best ends of the halves are one."""
+        low, high = sorted(h.best for h in self.halves)
+        return high <= low * (1 + AGREE) + self.rounding
+
+    @property
+    def drift(self) -> float:
+        """By how much the last rounds lowered the best objective, relative."""
+        before = self.history[-min(self.enough + 1, len(self.history))]
+        return (before - self.best) / (self.best + self.rounding) if np.isfinite(before) else 0.0
+
+    def look(self) -> None:
+        """Look at what a round brought: halves that are apart for long share their ends, others may be done."""
+        self.history.append(self.best)
+        rounds = len(self.history) - 1
+        if not self.agree and rounds - self.shared >= ROUNDS_APART:
+            a, b = self.halves
+            u, value = a.u, a.value
+            a.take(b.u, b.value)
+            b.take(u, value)
+            self.shared, self.enough = rounds, max(self.enough, QUIET_SHARED)
+        quiet = len(self.history) > self.enough and self.drift <= AGREE
+        self.going = not (self.agree and quiet and rounds - self.shared >= (self.enough if self.shared else 0))
+
+
+@dataclass(frozen=True)
+class Hopped:
+    """Places u [S, P] and objectives [S] of lanes after hopping, and the relative `drift` [T] of each task.
+
+    The drift is by how much the last rounds still lowered the best objective; it is not a number where nothing hopped
+    because the starts were too few.
+    """
+
+    u: np.ndarray
+    value: np.ndarray
+    drift: np.ndarray
+
+
+def hopped(
+    lanes: TaskLanes, ends: Solutions, counts: np.ndarray, tasks: Sequence[Task], seed: int, progress=None
+) -> Hopped:
+    """Return where lanes stand after hopping; `counts` [N] says how many starts each start stands for.
+
+    Lanes keep their places in `ends` but for the best of each half, which stand at the good ends of that half.
+    """
+    u, value = ends.u.copy(), ends.value.copy()
+    if counts.sum() < FEWEST_STARTS:
+        return Hopped(u, value, np.full(len(tasks), np.nan))
+    pairs = [_pair(lanes, ends, counts, i, task, seed) for i, task in enumerate(tasks)]
+    for done in range(MOST_ROUNDS):
+        if not (going := [p for p in pairs if p.going]):
+            break
+        _round(lanes, [h for p in going for h in p.halves], tasks)
+        for pair in going:
+            pair.look()
+        if progress:
+            progress(done + 1, MOST_ROUNDS)
+    for half, mine in ((h, _of_half(lanes, i, k)) for i, p in enumerate(pairs) for k, h in enumerate(p.halves)):
+        mine = mine[np.argsort(value[mine], kind="stable")][: len(half.value)]
+        lower = half.value[: len(mine)] < value[mine] * (1 - AGREE)
+        u[mine[lower]], value[mine[lower]] = half.u[: len(mine)][lower], half.value[: len(mine)][lower]
+    return Hopped(u, value, np.array([p.drift for p in pairs]))
+
+
+def apart(start: np.ndarray, value: np.ndarray, rounding: float) -> float:
+    """Return the relative difference between the best objectives of two halves; lanes [S] began at these starts.
+
+    It is 0 where there is one lane alone, and infinite where one half has no end.
+    """
+    if len(value) == 1:
+        return 0.0
+    low, high = sorted(np.min(value[start % HALVES == k], initial=np.inf) for k in range(HALVES))
+    return float((high - low) / (low + rounding)) if np.isfinite(high) else np.inf
+
+
+def best_of_halves(lanes: TaskLanes, value: np.ndarray, keep: int) -> TaskLanes:
+    """Return the `keep` lanes of each task with the lowest objectives `value` [S], as many of each half."""
+    if keep < HALVES:
+        return lanes.lowest(value, keep)
+    divided = replace(lanes, which=HALVES * lanes.which + lanes.start % HALVES).lowest(value, keep // HALVES)
+    return replace(divided, which=divided.which // HALVES)
+
+
+def _of_half(lanes: TaskLanes, which: int, number: int) -> np.ndarray:
+    """Return the lanes of a task that belong to one of its halves, by the number of their start."""
+    return np.flatnonzero((lanes.which == which) & (lanes.start % HALVES == number))
+
+
+def _pair(lanes: TaskLanes, ends: Solutions, counts: np.ndarray, which: int, task: Task, seed: int) -> _Pair:
+    """Return the halves of a task as its descents left them; it goes on unless its starts agree."""
+    few, halves = not many_parameters(task.law), []
+    for number in range(HALVES):
+        mine = _of_half(lanes, which, number)
+        half = _Half(which, np.empty((0, ends.u.shape[1])), np.empty(0), np.random.default_rng([seed, number]))
+        half.take(ends.u[mine], ends.value[mine])
+        halves.append(half)
+    enough = max(QUIET_FEW, -(-(DESCENTS - int(counts.sum())) // (HALVES * LANES))) if few else QUIET
+    pair = _Pair(halves, enough, task.rounding, [])
+    pair.history.append(pair.best)
+    of = lanes.which == which
+    if of.sum() == 1 or not np.isfinite(pair.best):  # nothing is left to choose, or nothing is known
+        pair.going = False
+        return pair
+    weight, near = counts[lanes.start[of]], ends.value[of] <= pair.best * (1 + AGREE) + task.rounding
+    usual = task.n_free <= EASY or (few and weight[near].sum() >= USUAL * weight.sum())
+    pair.going = not (pair.agree and usual)
+    return pair
+
+
+def _round(lanes: TaskLanes, halves: Sequence[_Half], tasks: Sequence[Task]) -> None:
+    """Let LANES lanes leave the good ends of each half and descend; the half takes their ends."""
+    law = lanes.whole.task.law
+    left = [_leave(half, tasks[half.which]) for half in halves]
+    which = np.repeat([half.which for half in halves], [len(u) for u, _ in left])
+    u, held = (np.concatenate(parts) for parts in zip(*left, strict=True))
+    away = replace(lanes, u=u, which=which, start=np.zeros(len(u), int))
+    squares = many_parameters(law) and not linear_params(law)
+    away = away.at(away.walk(held=held, squares=squares, **AWAY))
+    ends = away.walk(**DOWN)
+    at = np.split(np.arange(len(u)), np.cumsum([len(u) for u, _ in left])[:-1])
+    for half, mine in zip(halves, at, strict=True):
+        half.take(ends.u[mine], ends.value[mine])
+
+
+def _leave(half: _Half, task: Task) -> tuple[np.ndarray, np.ndarray]:
+    """Return places [LANES, P] beside the good ends of a half, and which of the parameters are held there at first."""
+    law, random = task.law, half.random
+    low, high = (np.clip(walked(law, {p.name: p.start[e] for p in law.params}), task.lower, task.upper) for e in (0, 1))
+    width = high - low
+    free = np.flatnonzero(task.lower < task.upper)
+    members = [m for m in members_of(law) if np.isin(m, free).any()]
+    if not len(half.u):
+        return low + random.random((LANES, len(low))) * width, np.zeros((LANES, len(low)), bool)
+    good = half.u
+    spread = np.minimum(good.std(axis=0) + 1e-3 * width, width / 3)
+    kinds = random.choice(len(MOVES), LANES, p=MOVES)
+    u = good[random.integers(len(good), size=LANES)].copy()
+    stood = u.copy()
+    for lane, kind in zip(u, kinds, strict=True):
+        fresh, member = low + random.random(len(low)) * width, _member(random, members)
+        few = random.choice(free, min(len(free), 1 + random.geometric(0.5 if kind == 4 else 0.25)), replace=False)
+        if kind == 0:
+            at = free[random.random(len(free)) < 0.3] if member is None or random.random() < 0.3 else member
+            lane[at] = good[random.integers(len(good))][at]
+        elif kind == 1:
+            lane += spread * 10 ** random.uniform(*JITTER) * random.standard_normal(len(lane))
+        elif kind == 2 and member is not None:
+            lane[member] = fresh[member]
+        elif kind == 4:
+            lane[few] += SHIFT * width[few] * random.standard_normal(len(few))
+        else:
+            lane[few] = fresh[few]
+    u = np.clip(u, task.lower, task.upper)
+    changed = u != stood
+    hold = (random.random(LANES) < HELD) & (2 * changed.sum(axis=1) <= len(free))
+    return u, changed & hold[:, None]
+
+
+def _member(random: np.random.Generator, members: list[np.ndarray]) -> np.ndarray | None:
+    return members[random.integers(len(members))] if members else None
+
+
+def members_of(law: Law) -> list[np.ndarray]:
+    """Return the positions of the parameters NAME[member] of each member of a bound law, none for any other law."""
+    of = [p.name.partition("[")[2] for p in law.params]
+    return [np.array([i for i, m in enumerate(of) if m == name]) for name in dict.fromkeys(m for m in of if m)]

@@ -1,0 +1,176 @@
+"""Basin hopping: halves that agree or share, what a lane changes, and a search that ends alike from any seed."""
+
+from dataclasses import replace
+
+import jax.numpy as jnp
+import numpy as np
+import pytest
+
+from core import laws
+from core.fit import FitOptions
+from core.fit.solver.hops import (
+    DESCENTS,
+    GOOD_ENDS,
+    HALVES,
+    LANES,
+    QUIET_FEW,
+    QUIET_SHARED,
+    ROUNDS_APART,
+    _Half,
+    _leave,
+    _Pair,
+    apart,
+    best_of_halves,
+    members_of,
+)
+from core.fit.solver.lanes import TaskLanes
+from core.fit.solver.search import search
+from core.fit.solver.task import prepare
+from core.laws.base import Feature, Law, Param, interval, real
+from core.laws.transforms import bound
+from tests.fit._examples import LINE, line_runs, table_of
+
+
+def half(*values, seed=0):
+    """A half of a search whose ends are at (v, -v), with objectives v."""
+    empty = _Half(0, np.empty((0, 2)), np.empty(0), np.random.default_rng(seed))
+    empty.take(np.array([[v, -v] for v in values]).reshape(-1, 2), np.array(values, float))
+    return empty
+
+
+def test_a_half_keeps_its_lowest_ends_that_differ():
+    kept = half(3.0, 1.0, 1.0 + 5e-6, np.inf, 2.0, np.nan)
+    assert kept.value.tolist() == [1.0, 2.0, 3.0]
+    assert kept.u[:, 0].tolist() == [1.0, 2.0, 3.0]
+    assert half(*range(1, 20)).value.tolist() == list(range(1, GOOD_ENDS + 1))
+    assert half().best == np.inf
+
+
+def pair(a, b, enough=3):
+    both = _Pair([a, b], enough, 0.0, [])
+    both.history.append(both.best)
+    return both
+
+
+def test_halves_that_agree_are_done_after_quiet_rounds():
+    both = pair(half(1.0), half(1.0))
+    going = []
+    for _ in range(3):
+        both.look()
+        going.append(both.going)
+    assert going == [True, True, False]
+    assert both.drift == 0.0
+
+
+def test_a_round_that_found_a_better_end_begins_the_quiet_anew():
+    both = pair(half(1.0), half(1.0))
+    both.look()
+    for h in both.halves:
+        h.take(np.zeros((1, 2)), np.array([0.5]))
+    both.look()
+    assert both.drift == pytest.approx(1.0)  # from 1.0 to 0.5, relative to the lower
+    both.look()
+    assert both.going
+    both.look()
+    assert both.going
+    both.look()
+    assert not both.going
+
+
+def test_halves_that_stay_apart_share_their_ends_and_must_then_stay_quiet_for_longer():
+    both = pair(half(1.0), half(2.0))
+    for _ in range(ROUNDS_APART - 1):
+        both.look()
+    assert [h.best for h in both.halves] == [1.0, 2.0]
+    both.look()
+    assert [h.best for h in both.halves] == [1.0, 1.0]
+    rounds = 0
+    while both.going:
+        both.look()
+        rounds += 1
+    assert rounds == QUIET_SHARED
+
+
+def test_how_far_halves_are_apart():
+    start = np.array([0, 1, 2, 3])
+    assert apart(start, np.array([4.0, 3.0, 2.0, 5.0]), 0.0) == 0.5  # 2 of the even starts, 3 of the odd ones
+    assert apart(start, np.array([4.0, 2.0, 2.0, np.inf]), 0.0) == 0.0
+    assert apart(start, np.array([1.0, np.inf, 2.0, np.inf]), 0.0) == np.inf
+    assert apart(start[:1], np.array([7.0]), 0.0) == 0.0
+    assert apart(start, np.array([1e-20, 2e-20, 1e-20, 2e-20]), 1e-12) < 1e-7  # rounding does not part them
+
+
+def test_both_halves_keep_as_many_lanes():
+    lanes = TaskLanes(None, np.arange(12.0)[:, None], np.repeat([0, 1], 6), np.tile(np.arange(6), 2))  # pyright: ignore
+    value = np.array([1, 9, 2, 8, 3, 7, 5, 1, 4, 2, 3, 3.5])
+    kept = best_of_halves(lanes, value, 4)
+    assert (kept.which.tolist(), kept.start.tolist()) == ([0, 0, 0, 0, 1, 1, 1, 1], [0, 2, 3, 5, 1, 2, 3, 4])
+    assert best_of_halves(lanes, value, 1).start.tolist() == [0, 1]
+
+
+def test_members_are_the_parameters_of_one_name_in_brackets():
+    law = bound(laws.get("mixture-exponentials"), ("code", "web"))
+    names = [p.name for p in law.params]
+    for member, at in zip(("code", "web"), members_of(law), strict=True):
+        assert [names[i] for i in at] == [n for n in names if n.endswith(f"[{member}]")]
+    assert members_of(laws.get("chinchilla")) == []
+
+
+def test_lanes_leave_within_bounds_and_hold_only_what_changed():
+    task = prepare(LINE, line_runs()[1], FitOptions(pins=(("b", 0.3),)))
+    start = replace(half(1.0, 2.0), u=np.array([[1.0, 0.3], [2.0, 0.3]]))
+    u, held = _leave(start, task)
+    assert u.shape == held.shape == (LANES, 2)
+    assert (u[:, 1] == 0.3).all()
+    assert not held[:, 1].any()
+    assert len(np.unique(u[:, 0])) > LANES // 2
+    assert np.isin(u[:, 0], [1.0, 2.0]).sum() < LANES
+
+
+def test_lanes_of_a_half_without_an_end_are_drawn_from_the_box_of_starts():
+    task = prepare(LINE, line_runs()[1], FitOptions())
+    u, held = _leave(half(), task)
+    low, high = (np.array([p.start[end] for p in LINE.params]) for end in (0, 1))
+    assert ((u >= low) & (u <= high)).all()
+    assert not held.any()
+
+
+def _wave(p, x):
+    return p["E"] + p["a"] * jnp.sin(p["w"] * x["tokens"]) + p["b"] * jnp.cos(p["w"] * x["tokens"])
+
+
+WAVE = Law(
+    key="wave", title="", formula="", target="loss", unit="", cite="", published=(), predict=_wave, objective="mse",
+    features=(Feature("tokens", kind="scale", symbol="D", unit="", doc="", range=(1, 100)),),
+    params=(
+        *(Param(n, symbol=n, domain=real, start=(-1.0, 1.0), unit="", doc="") for n in ("a", "b")),
+        Param("E", symbol="E", domain=real, start=(2.0, 4.0), unit="", doc=""),
+        Param("w", symbol="w", domain=interval(0.2, 3.0), start=(0.2, 3.0), unit="", doc=""),
+    ),
+)  # fmt: skip
+
+
+def test_a_search_among_dozens_of_valleys_ends_in_the_lowest_whatever_the_seed():
+    x = np.sort(np.random.default_rng(1).uniform(1, 100, 40))
+    truth = {"a": 0.6, "b": -0.4, "E": 3.0, "w": 1.7}
+    task = prepare(WAVE, table_of(WAVE, truth, {"tokens": x}, noise=0.1), FitOptions())
+    lowest = np.inf
+    for w in np.arange(0.2, 3.0, 1e-3):  # given the frequency the rest is linear
+        columns = np.stack([np.sin(w * x), np.cos(w * x), np.ones_like(x)], axis=1)
+        rest = task.used.y - columns @ np.linalg.lstsq(columns, task.used.y, rcond=None)[0]
+        lowest = min(lowest, rest @ rest / 2)
+    for seed in (0, 1, 3):
+        found = search(task, FitOptions(starts=32, seed=seed))
+        assert found.ends.value[found.best] == pytest.approx(lowest, rel=1e-3), seed
+        assert found.ends.value[found.best] <= lowest * (1 + 1e-9)
+        assert found.apart < 1e-4
+
+
+def test_a_search_of_a_few_starts_is_a_quick_look():
+    task = prepare(LINE, line_runs()[1], FitOptions())
+    assert np.isnan(search(task, FitOptions(starts=8)).apart)
+    assert search(task, FitOptions(starts=32)).apart == 0.0  # one start is left of all, and nothing to choose
+
+
+def test_few_starts_take_more_quiet_rounds():
+    assert DESCENTS >= 256 + QUIET_FEW * HALVES * LANES
