@@ -77,10 +77,16 @@ def at_distance(verdict: Verdict, decades: float, near: float = NEAR, far: float
     It is never a better one. From `near` decades on it asks for care, beyond `far` it says no, and the distance is
     among the reasons, whatever else speaks against it.
     """
-    if decades <= near:
+    level = distance_level(decades, near, far)
+    if level == "solid":
         return verdict
     text = f"This lies {decades:.1f} decades beyond the runs, where no run says that the law holds."
-    return worst_of(verdict, judged([Reason("no" if decades > far else "care", text)]))
+    return worst_of(verdict, judged([Reason(level, text)]))
+
+
+def distance_level(decades: float, near: float = NEAR, far: float = FAR) -> Level:
+    """Return the level of something so many powers of ten beyond the runs, whoever's runs they are."""
+    return "no" if decades > far else "care" if decades > near else "solid"
 
 
 def continued(text: str) -> str:

@@ -29,6 +29,8 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
         st.markdown(text.answer(best, near, size, fixed))
         if said := text.distance(best.flops, calibrated.ranges.get("flops")):
             st.caption(said)
+        if best.no_interval:
+            st.caption(show.escape(best.no_interval))
         badge.badge(of_allocation(best, calibrated, fitted.judged() if fit else None, fixed), "allocate")
         st.caption(show.escape(line))
     context = panels.AllocateContext(

@@ -14,6 +14,11 @@ from ..verdict import Verdict
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
+def distance(decades: float | None) -> str:
+    """Return how far a point lies beyond the data, as the end of a line; empty where nobody knows."""
+    return "" if decades is None else f", {decades:.1f} decades beyond the data"
+
+
 def say(verdict: Verdict) -> None:
     """Print a verdict: its sentence, and what would change it."""
     click.echo(verdict.sentence)

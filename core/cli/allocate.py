@@ -1,11 +1,13 @@
 """The compute-optimal split of a budget."""
 
+from collections.abc import Callable
+
 import click
 
 from ..plan.compute.allocate import allocate, held_fixed
 from ..plan.compute.verdict import of_allocation
-from ..units import with_unit
-from ._common import json_option, point_of, print_json, say, say_notes
+from ..units import count, plain, with_unit
+from ._common import distance, json_option, point_of, print_json, say, say_notes
 from ._constants import constants_of
 from ._options import POSITIVE
 
@@ -29,7 +31,14 @@ def command(source: str, flops: float, fix: str, as_json: bool) -> None:
         print_json({"verdict": verdict.report(), **best.report(), "notes": list(held.notes)})
         return
     say(verdict)
-    click.echo(
-        f"{with_unit(best.params, 'parameters')}, {with_unit(best.tokens, 'tokens')} "
-        f"({best.tokens_per_param:.1f} per parameter): {with_unit(best.loss, calibrated.unit)}"
-    )
+    size = with_unit(best.params, "parameters") + _interval(best.params_low, best.params_high, count)
+    tokens = with_unit(best.tokens, "tokens") + _interval(best.tokens_low, best.tokens_high, count)
+    loss = with_unit(best.loss, calibrated.unit) + _interval(best.low, best.high, plain)
+    far = distance(best.decades_beyond_data)
+    click.echo(f"{size}, {tokens} ({best.tokens_per_param:.1f} per parameter): {loss}{far}")
+    if best.no_interval:
+        click.echo(best.no_interval)
+
+
+def _interval(low: float | None, high: float | None, written: Callable[[float], str]) -> str:
+    return "" if low is None or high is None else f" (95 % {written(low)} to {written(high)})"

@@ -9,7 +9,7 @@ from ..fit.validation.averaging import averaged
 from ..fit.validation.compare import compare
 from ..units import plain, with_unit
 from ..verdict import continued
-from ._common import json_option, point_of, print_json, say_notes
+from ._common import distance, json_option, point_of, print_json, say_notes
 from ._laws_on_runs import law_options
 from ._reading import reading_options
 
@@ -30,11 +30,16 @@ def command(runs, load, keys, target, starts, at, as_json) -> None:
     options = FitOptions(starts=starts, bootstrap=DRAWS if at else 0)
     found = compare([laws.get(k) for k in keys], table, target[0] if target else None, options)
     mean = averaged(found, point_of(at)) if at else None
+    verdict = mean.judged(found.verdict) if mean else found.verdict
     say_notes(mean.notes if mean else (), as_json)
     if as_json:
-        print_json(found.report() | ({"averaged": mean._asdict()} if mean else {}))
+        averages = {"averaged": mean._asdict()} if mean else {}
+        print_json(found.report() | {"verdict": verdict.report()} | averages)
         return
-    click.echo(f"{found.verdict.badge}: {continued(found.sentence)}")
+    click.echo(f"{verdict.badge}: {continued(found.sentence)}" if verdict == found.verdict else verdict.sentence)
     if mean:
         interval = "" if mean.low is None or mean.high is None else f" (95 % {plain(mean.low)} to {plain(mean.high)})"
-        click.echo(f"averaged by AICc: {with_unit(mean.value, found.unit)}{interval}")
+        far = distance(mean.decades_beyond_data)
+        click.echo(f"averaged by AICc: {with_unit(mean.value, found.unit)}{interval}{far}")
+        if mean.no_interval:
+            click.echo(mean.no_interval)

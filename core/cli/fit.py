@@ -43,6 +43,12 @@ from ._reading import reading_options
 @click.option("--prior", multiple=True, help="Draw a parameter to a mean, e.g. E=1.8~0.1; may repeat.")
 @click.option("--bootstrap", type=COUNT_FROM_ZERO, default=0, show_default=True, help="Resamples for 95 % intervals.")
 @click.option("--intervals", default="auto", show_default=True, help=f"How intervals are made: {', '.join(METHODS)}.")
+@click.option(
+    "--weak-priors/--no-weak-priors",
+    default=True,
+    show_default=True,
+    help="Weak priors in refits where the runs leave a parameter open, so that predictions have intervals.",
+)
 @click.option("--cluster", default="auto", show_default=True, help="Column resampled whole; auto, none or a name.")
 @click.option("--group", help="Fit the law to every value of this column.")
 @click.option("--shared", default="", help="Parameters that groups have in common, e.g. alpha,beta.")
@@ -94,11 +100,13 @@ def _write(path: pathlib.Path, text: str) -> None:
         raise BadInput(f"{path} cannot be written: {err.strerror or err}.") from None
 
 
-def _options(target, objective, delta, starts, screen, pin, prior, bootstrap, intervals, cluster, seed) -> FitOptions:
+def _options(
+    target, objective, delta, starts, screen, pin, prior, bootstrap, intervals, weak_priors, cluster, seed
+) -> FitOptions:
     return FitOptions(
         target=target, objective=objective, delta=delta, starts=starts, screen=screen, pins=pairs_of(pin),
-        priors=tuple(read_prior(item) for item in prior), bootstrap=bootstrap, intervals=intervals, cluster=cluster,
-        seed=seed,
+        priors=tuple(read_prior(item) for item in prior), bootstrap=bootstrap, intervals=intervals,
+        weak_priors=weak_priors, cluster=cluster, seed=seed,
     )  # fmt: skip
 
 

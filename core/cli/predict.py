@@ -1,14 +1,13 @@
 """Predictions from constants."""
 
-from dataclasses import replace
-
 import click
 
 from ..errors import BadInput
-from ..fit import load_fit, new_run, predict
+from ..fit import load_fit, predict
+from ..fit.predict import predict_run
 from ..plan.verdict import of_prediction
 from ..units import plain, with_unit
-from ._common import json_option, point_of, print_json, say, say_notes
+from ._common import distance, json_option, point_of, print_json, say, say_notes
 from ._constants import constants_of, is_published
 
 
@@ -25,13 +24,13 @@ def command(source: str, at: str, run: bool, as_json: bool) -> None:
     if run:
         if is_published(source):
             raise BadInput(f"--run needs a saved fit: {source} says nothing of the noise of a run.")
-        low, high = new_run(load_fit(source), point) or (None, None)
-        got = replace(got, low=low, high=high)
+        got = predict_run(load_fit(source), point)
     say_notes(got.notes, as_json)
     if as_json:
-        print_json({"verdict": verdict.report(), **got.__dict__, "notes": list(got.notes)})
+        print_json({"verdict": verdict.report(), **got.report()})
         return
     say(verdict)
     interval = "" if got.low is None or got.high is None else f" (95 % {plain(got.low)} to {plain(got.high)})"
-    far = "" if got.decades_beyond_data is None else f", {got.decades_beyond_data:.1f} decades beyond the data"
-    click.echo(f"{with_unit(got.value, calibrated.unit)}{interval}{far}")
+    click.echo(f"{with_unit(got.value, calibrated.unit)}{interval}{distance(got.decades_beyond_data)}")
+    if got.no_interval:
+        click.echo(got.no_interval)

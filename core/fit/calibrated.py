@@ -14,6 +14,8 @@ from .draws import FEWEST_DRAWS
 from .evaluate import evaluate
 from .result import Fit
 
+PUBLISHED = "Published constants come without draws, so nothing says how uncertain this is."
+
 
 @dataclass(frozen=True, eq=False)
 class Calibrated:
@@ -21,7 +23,9 @@ class Calibrated:
 
     `values` maps each parameter to its natural value, and `draws` to its draws [B]; it is None where the source gives
     none. `ranges` has the span of the runs behind the constants by feature, and is empty where it is not known. `label`
-    names the source in a few words. `dropped` has the numbers of the resamples that gave no draw.
+    names the source in a few words. `dropped` has the numbers of the resamples that gave no draw. `no_draws` says in a
+    sentence why there are no draws. `together` names features that go together in the runs, so that nothing tells their
+    effects apart.
     """
 
     law: Law
@@ -31,6 +35,8 @@ class Calibrated:
     unit: str
     label: str
     dropped: tuple[int, ...] = ()
+    no_draws: str = ""
+    together: tuple[str, ...] = ()
 
     @functools.cached_property
     def digest(self) -> str:
@@ -77,9 +83,22 @@ def from_fit(fit: Fit) -> Calibrated:
         )
     enough = lengths and lengths.pop() >= FEWEST_DRAWS
     draws = {k: np.asarray(fit.draws[k]) for k in values} if enough else None
-    return Calibrated(law, values, draws, fit.ranges, fit.unit, f"{fit.law} fitted to {fit.table}", tuple(fit.dropped))
+    label, why = f"{fit.law} fitted to {fit.table}", "" if enough else _why_no_draws(fit)
+    return Calibrated(law, values, draws, fit.ranges, fit.unit, label, tuple(fit.dropped), why, tuple(fit.together))
+
+
+def _why_no_draws(fit: Fit) -> str:
+    """Say why a fit has no draws, or too few for an interval."""
+    if not fit.resamples:
+        return "No resamples were drawn, so nothing says how uncertain this is."
+    if 0 < fit.resamples < FEWEST_DRAWS:
+        return f"Only {fit.resamples} resamples were drawn; an interval needs {FEWEST_DRAWS}."
+    said = [note for note in fit.notes if note.startswith("No intervals")]
+    said += [note for note in fit.notes if " has no 95 % interval" in note]
+    return said[0] if said else "Too few resamples ended well for an interval."
 
 
 def from_published(law: Law, constants: Published) -> Calibrated:
     """Return published constants; they come without draws, so nothing made from them has an interval."""
-    return Calibrated(law, constants.values, None, constants.ranges, law.unit, f"{law.key}@{constants.name}")
+    label = f"{law.key}@{constants.name}"
+    return Calibrated(law, constants.values, None, constants.ranges, law.unit, label, no_draws=PUBLISHED)

@@ -22,6 +22,8 @@ from .solver.space import LOG_BOUND, natural
 from .solver.task import Progress, Task, bound_to_runs, combined, compiled, prepare, with_priors
 from .uncertainty.intervals import Intervals, intervals
 from .uncertainty.noise import noise_scale
+from .uncertainty.refits import rivals
+from .uncertainty.unidentified import going_together
 
 MOST_OTHERS = 8  # a batch has at most so many times the rows of its smallest task
 MOST_APART = 1e9  # stands for more, and for a half of the search that no end is known of
@@ -114,7 +116,8 @@ def _completed(task: Task, runs: Runs, options: FitOptions, found: SearchResult,
         best = found.ends.u[found.best]
     solved = time.perf_counter()
     found_one = bool(np.isfinite(found.ends.value[found.best]))
-    around = intervals(task, best, options, progress) if found_one else Intervals({}, {}, options.intervals, ())
+    others = rivals(task, found) if found_one and options.bootstrap else None
+    around = intervals(task, best, options, progress, others) if found_one else Intervals({}, {}, options.intervals, ())
     took = {"solve": taken.solve + solved - begun, "intervals": time.perf_counter() - solved}
     seconds = taken.model_copy(update=took)
     return _result(task, runs, options, found, around, seconds)
@@ -146,7 +149,7 @@ def _result(
         draws={k: v.tolist() for k, v in around.draws.items()}, basins=basins(task, found),
         distinct_starts=len(found.counts), n_clusters=used.n_groups, table=runs.name, digest=runs.digest,
         resamples=options.bootstrap, intervals=around.method, noise=around.noise.tolist(),
-        dropped=around.dropped.tolist(),
+        dropped=around.dropped.tolist(), together=list(going_together(task)[:2]),
     )  # fmt: skip
 
 

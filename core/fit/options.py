@@ -24,7 +24,9 @@ class FitOptions:
     run has several rows, and where nothing names runs copies of a row are resampled together; with `none` every row is
     resampled alone. `pins` holds parameters at natural values. `priors` are (name, mean, standard deviation); the
     deviation is relative where a parameter is walked along its logarithm. `intervals` is the method of the intervals,
-    one of METHODS (`core.fit.uncertainty.intervals` explains them).
+    one of METHODS (`core.fit.uncertainty.intervals` explains them). With `weak_priors` refits have weak priors where
+    runs leave a parameter open (`core.fit.uncertainty.weak_priors`), so that predictions have intervals there too; the
+    best fit itself never has them.
     """
 
     target: str | None = None
@@ -38,6 +40,7 @@ class FitOptions:
     priors: tuple[tuple[str, float, float], ...] = ()
     screen: int | None = None
     intervals: str = "auto"
+    weak_priors: bool = True
 
     def __post_init__(self) -> None:
         """Raise BadInput where a number is out of range."""

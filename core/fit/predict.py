@@ -1,7 +1,8 @@
 """Predict at a point, with an interval and the distance from the data."""
 
+import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,15 @@ from ..errors import BadInput
 from ..laws.base import Law
 from ..units import SIZES
 from .calibrated import Calibrated, from_fit
-from .draws import percentile_interval
+from .draws import FEWEST_DRAWS, percentile_interval
 from .evaluate import evaluate
 from .objectives import Objective, get
 from .point import check_point
 from .result import Fit
+
+WIDEST = 100.0  # factor between the ends of an interval beyond which refits do not agree
+LOST = 0.01  # share of the refits that may give no finite value at a point
+NO_NOISE = "This fit does not say how noisy a run is."
 
 
 @dataclass(frozen=True)
@@ -23,7 +28,8 @@ class Prediction:
     """A predicted target in the law's unit, with the 95 % interval of the mean of such runs (None without draws).
 
     `decades_beyond_data` is how far the point lies outside the runs behind the constants, in powers of ten; it is None
-    where their range is unknown. `notes` are sentences on what was left aside or worked out.
+    where their range is unknown. `notes` are sentences on what was left aside or worked out. `no_interval` says why
+    there is none; it is empty where there is one. `outside` are sentences on bounded settings outside of the runs.
     """
 
     value: float
@@ -31,6 +37,13 @@ class Prediction:
     high: float | None
     decades_beyond_data: float | None
     notes: tuple[str, ...] = ()
+    no_interval: str = ""
+    outside: tuple[str, ...] = ()
+
+    def report(self) -> dict[str, Any]:
+        """Return plain data, the shape that the shell prints."""
+        names = ("value", "low", "high", "decades_beyond_data", "no_interval")
+        return {name: getattr(self, name) for name in names} | {"notes": list(self.notes)}
 
 
 def predict(calibrated: Calibrated, at: Mapping[str, float]) -> Prediction:
@@ -40,36 +53,73 @@ def predict(calibrated: Calibrated, at: Mapping[str, float]) -> Prediction:
     """
     point = check_point(calibrated.law, at)
     at = point.values
-    values = curve(calibrated, {name: np.array([v]) for name, v in at.items()})
-    value, *ends = (float(v[0]) for v in values)
+    every = evaluate(calibrated.law, calibrated.stacked, {name: np.array([v]) for name, v in at.items()})
+    value, *ends = (float(v[0]) for v in (every[0], *ends_of(every)))
     if not np.isfinite(value):
         raise BadInput(f"{calibrated.law.key} gives no finite value at such a point; it is too far from any run.")
     low, high = (e if np.isfinite(e) else None for e in ends)
-    notes = (*point.notes, *outside_of_runs(calibrated, at))
-    return Prediction(value, low, high, decades_beyond(calibrated, at), notes)
+    outside = outside_of_runs(calibrated, at)
+    why = "" if low is not None else calibrated.no_draws if calibrated.draws is None else _disagreement(every)
+    return Prediction(value, low, high, decades_beyond(calibrated, at), (*point.notes, *outside), why, tuple(outside))
 
 
 def curve(calibrated: Calibrated, x: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return value, low and high [M] at points [M]; low and high are NaN without draws."""
+    """Return value, low and high [M] at points [M]; low and high are NaN where there is no interval."""
     every = evaluate(calibrated.law, calibrated.stacked, x)
-    if len(every) == 1:
-        return every[0], np.full_like(every[0], np.nan), np.full_like(every[0], np.nan)
-    return every[0], *percentile_interval(every[1:])
+    return every[0], *ends_of(every)
+
+
+def ends_of(every: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends [M] of the 95 % intervals around the predictions every[0] by the draws every[1:], [1 + B, M].
+
+    An interval holds its prediction. Its ends are NaN where draws do not agree: where more than LOST of them are not
+    finite, or positive ones span more than a factor WIDEST; and where there are too few draws.
+    """
+    value, draws = every[0], every[1:]
+    if len(draws) < FEWEST_DRAWS:
+        return np.full_like(value, np.nan), np.full_like(value, np.nan)
+    finite = np.isfinite(draws)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # of points at which no draw is finite
+        low, high = percentile_interval(np.where(finite, draws, np.nan))
+    low, high = np.minimum(low, value), np.maximum(high, value)
+    with np.errstate(all="ignore"):
+        agree = ((~finite).mean(axis=0) <= LOST) & ~((low > 0) & (high / low > WIDEST))
+    return np.where(agree, low, np.nan), np.where(agree, high, np.nan)
+
+
+def _disagreement(every: np.ndarray) -> str:
+    """Say why draws that there are [1 + B, 1] make no interval."""
+    lost = int((~np.isfinite(every[1:])).sum())
+    if lost > LOST * (len(every) - 1):
+        return f"No interval: {lost} of {len(every) - 1} refits give no finite value there."
+    return f"No interval: refits disagree there by more than a factor of {WIDEST:g}."
 
 
 def new_run(fit: Fit, at: Mapping[str, float]) -> tuple[float, float] | None:
-    """Return the 95 % interval of the target of one further run at a point.
+    """Return the 95 % interval of the target of one further run at a point, None where `predict_run` has none."""
+    found = predict_run(fit, at)
+    return None if found.low is None or found.high is None else (found.low, found.high)
 
-    It has the uncertainty of the law and the noise of a run, which is taken to be as large there as at the runs fitted.
-    It is None where the fit has no draws. Raises BadInput as `predict` does.
+
+def predict_run(fit: Fit, at: Mapping[str, float]) -> Prediction:
+    """Return the prediction of one further run at a point.
+
+    Its interval has the uncertainty of the law and the noise of a run, which is taken to be as large there as at the
+    runs fitted. Raises BadInput as `predict` does.
     """
     calibrated = from_fit(fit)
+    found = predict(calibrated, at)
+    if found.low is None:
+        return found
+    if len(fit.noise) != len(next(iter(fit.draws.values()))):
+        return replace(found, low=None, high=None, no_interval=NO_NOISE)
     at = check_point(calibrated.law, at).values
-    if calibrated.draws is None or len(fit.noise) != len(next(iter(fit.draws.values()))):
-        return None
-    every = evaluate(calibrated.law, calibrated.draws, {name: np.array([v]) for name, v in at.items()})
-    low, high = percentile_interval(further(get(fit.objective.name), every[:, 0], np.asarray(fit.noise)))
-    return float(low), float(high)
+    every = evaluate(calibrated.law, calibrated.stacked, {name: np.array([v]) for name, v in at.items()})
+    every[1:, 0] = further(get(fit.objective.name), every[1:, 0], np.asarray(fit.noise))
+    low, high = (float(e[0]) for e in ends_of(every))
+    given = np.isfinite(low) and np.isfinite(high)
+    return replace(found, low=low, high=high) if given else replace(found, low=None, high=None, no_interval=NO_NOISE)
 
 
 def further(objective: Objective, predicted: np.ndarray, noise: np.ndarray) -> np.ndarray:

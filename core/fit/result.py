@@ -82,7 +82,7 @@ class Fit(Record):
     feature. `noise` is the residual of one further run in every draw, in the objective's terms (log or not).
     `dropped` numbers the resamples that gave no draw, so that draws of several targets can be laid side by side.
     `shared` names the parameters that this fit, one of several groups, has in common with the others. `verdict` is how
-    it was judged on its runs, None where it was not.
+    it was judged on its runs, None where it was not. `together` names features that go together in the runs.
     """
 
     law: str
@@ -117,6 +117,7 @@ class Fit(Record):
     shared: list[str] = []
     dropped: list[int] = []
     verdict: Verdict | None = None
+    together: list[str] = []
 
     @property
     def ok(self) -> bool:

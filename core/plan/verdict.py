@@ -9,10 +9,10 @@ what its decision adds. The thresholds are judgements, each written once; each r
 from dataclasses import replace
 
 from ..fit.calibrated import Calibrated
+from ..fit.diagnostics.cost_of_open import width_level
 from ..fit.predict import Prediction
-from ..verdict import Reason, Verdict, at_distance, judged, worst_of
+from ..verdict import Reason, Verdict, at_distance, distance_level, judged, worst_of
 
-REACH = 1.0  # decades beyond the runs behind published constants: from here not at all
 FIT_RUNS = "Fit the law to runs of your own."
 SILENT = "The source does not say over which runs these constants were fitted."
 NO_OPTIMUM = "The best lies at the edge of what was searched: the law has no inner optimum here."
@@ -26,8 +26,16 @@ def published(calibrated: Calibrated) -> Verdict:
 
 
 def of_prediction(got: Prediction, calibrated: Calibrated, fitted: Verdict | None) -> Verdict:
-    """Judge a prediction by how far its point lies beyond the runs."""
-    return at_distance(fitted or published(calibrated), got.decades_beyond_data or 0.0)
+    """Judge a prediction by its interval, by how far it lies beyond the runs, and by settings outside of them."""
+    found = at_distance(fitted or published(calibrated), got.decades_beyond_data or 0.0)
+    reasons = [Reason("care", text) for text in got.outside]
+    if fitted and got.low is not None and got.high is not None:
+        half = (got.high - got.low) / 2 / max(abs(got.value), 1e-300)
+        if (level := width_level(half)) != "solid":
+            reasons.append(Reason(level, f"The 95 % interval is ±{half:.1%} there (sampling error only)."))
+    elif fitted and calibrated.draws is not None:
+        reasons.append(Reason("no", got.no_interval))
+    return worst_of(found, judged(reasons)) if reasons else found
 
 
 def built_on(calibrated: Calibrated, fitted: Verdict | None, decades: float | None) -> Verdict:
@@ -40,7 +48,7 @@ def built_on(calibrated: Calibrated, fitted: Verdict | None, decades: float | No
     if decades < SMALL_STEP:
         return replace(found, reasons=(*found.reasons, Reason("solid", "It lies within the runs behind them.")))
     text = f"It lies {decades:.1f} decades beyond the runs behind these constants."
-    return worst_of(judged([Reason("no" if decades >= REACH else "care", text)]), found)
+    return worst_of(found, judged([Reason(distance_level(decades), text)]))
 
 
 def with_edge(found: Verdict, bounded: bool) -> Verdict:

@@ -15,11 +15,17 @@ def test_the_shape_of_an_allocation(saved):
     ends = {k for k in keys if k.endswith(("low", "high"))}
     for source in (saved, "chinchilla@hoffmann"):
         found = answer(run("allocate", source, "--flops", "1e24", "--json"))
-        assert list(found) == [*keys, "notes"]
+        assert list(found) == [*keys, "decades_beyond_data", "no_interval", "notes"]
+        assert bool(found["no_interval"]) == (source is not saved)
+        assert found["decades_beyond_data"] is None or found["decades_beyond_data"] >= 0
         assert all(isinstance(found[k], float) for k in set(keys) - ends)
         assert all(isinstance(found[k], float if source is saved else type(None)) for k in ends)
     text = words(run("allocate", "chinchilla@besiroglu", "--flops", "1e24"))
-    assert text == "96.0B parameters, 1.74T tokens (18.1 per parameter): 1.959 nats per token\n"
+    line, why = text.splitlines()
+    assert line.startswith("96.0B parameters, 1.74T tokens (18.1 per parameter): 1.959 nats per token, ")
+    assert line.endswith(" decades beyond the data")
+    assert why == "Published constants come without draws, so nothing says how uncertain this is."
+    assert words(run("allocate", saved, "--flops", "1e24")).count(" (95 % ") == 3
 
 
 def test_shell_and_python_agree_to_the_last_bit(saved):

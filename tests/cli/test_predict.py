@@ -11,7 +11,8 @@ END = (float, type(None))
 def test_the_shape_of_a_prediction(saved):
     for source, end in ((saved, float), ("chinchilla@besiroglu", type(None))):
         found = answer(run("predict", source, "--at", "params=7e9,tokens=1e12", "--json"))
-        assert list(found) == ["value", "low", "high", "decades_beyond_data", "notes"]
+        assert list(found) == ["value", "low", "high", "decades_beyond_data", "no_interval", "notes"]
+        assert bool(found["no_interval"]) == (end is not float)
         assert isinstance(found["value"], float)
         assert isinstance(found["low"], end)
         assert isinstance(found["high"], end)
@@ -37,13 +38,15 @@ def test_a_prediction_in_words(saved):
     found = run("predict", saved, "--at", "params=70B, tokens=1.4T").stdout
     assert "nats per token (95 % " in found
     assert "decades beyond the data" in found
-    assert "95 %" not in words(run("predict", "chinchilla@hoffmann", "--at", "params=70B,tokens=1.4T"))
+    published = words(run("predict", "chinchilla@hoffmann", "--at", "params=70B,tokens=1.4T"))
+    assert "95 %" not in published
+    assert published.endswith("Published constants come without draws, so nothing says how uncertain this is.\n")
 
 
 def test_shell_and_python_agree_to_the_last_bit(saved):
     at = {"params": 7e9, "tokens": 1e12}
     shell = answer(run("predict", saved, "--at", "params=7e9,tokens=1e12", "--json"))
-    assert shell == {**predict(from_fit(load_fit(saved)), at).__dict__, "notes": []}
+    assert shell == predict(from_fit(load_fit(saved)), at).report()
 
 
 @pytest.mark.parametrize(

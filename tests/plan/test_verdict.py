@@ -1,11 +1,13 @@
 """What every decision has in common: published constants ask for care, distance and edges never make it better."""
 
+from dataclasses import replace
+
 import pytest
 
 from core import laws
-from core.fit import from_published, predict
+from core.fit import Prediction, from_published, predict
 from core.plan.verdict import FIT_RUNS, NO_OPTIMUM, SILENT, built_on, of_prediction, published, with_edge
-from core.verdict import LEVELS, Reason, Verdict, judged
+from core.verdict import LEVELS, Reason, Verdict, at_distance, judged
 
 BESIROGLU = from_published(*laws.get_published("chinchilla@besiroglu"))
 SOLID = judged([Reason("solid", "The typical error is small.")], "Train one more.")
@@ -28,10 +30,10 @@ def test_a_source_that_says_nothing_of_its_runs_is_said():
     assert texts(built_on(silent, None, None)).count(SILENT) == 1
 
 
-@pytest.mark.parametrize(("decades", "level"), [(0.0, "care"), (0.9, "care"), (1.0, "no"), (3.0, "no")])
-def test_a_plan_on_published_constants_ends_a_decade_beyond_their_runs(decades, level):
+@pytest.mark.parametrize(("decades", "level"), [(0.0, "care"), (1.5, "care"), (3.5, "care"), (3.6, "no")])
+def test_a_plan_on_published_constants_ends_where_every_other_does(decades, level):
     found = built_on(BESIROGLU, None, decades)
-    assert found.level == level
+    assert found.level == level == at_distance(published(BESIROGLU), decades).level
     assert any(f"{decades:.1f} decades beyond" in t for t in texts(found)) == (decades > 0.05)
 
 
@@ -58,3 +60,33 @@ def test_a_prediction_is_judged_by_its_distance(times, level):
     got = predict(BESIROGLU, at)
     assert of_prediction(got, BESIROGLU, SOLID).level == level
     assert of_prediction(got, BESIROGLU, None).level == max(level, "care", key=LEVELS.index)
+
+
+def test_a_prediction_is_judged_by_its_interval_and_by_settings_outside_of_the_runs():
+    """Half widths by hand: 0.03 of 2 is 1.5 %, 0.1 of 2 is 5 %, 0.3 of 2 is 15 %."""
+    drawn = replace(BESIROGLU, draws={k: [v] * 40 for k, v in BESIROGLU.values.items()}, no_draws="")
+    for half, level in ((0.03, "solid"), (0.1, "care"), (0.3, "no")):
+        got = Prediction(2.0, 2.0 - half, 2.0 + half, 0.0)
+        assert of_prediction(got, drawn, SOLID).level == level
+    none = Prediction(2.0, None, None, 0.0, no_interval="No interval: refits disagree.")
+    found = of_prediction(none, drawn, SOLID)
+    assert (found.level, texts(found)[0]) == ("no", "No interval: refits disagree.")
+    outside = Prediction(2.0, 1.99, 2.01, 0.0, outside=("sparsity 0.9 lies outside the runs, which have 0 to 0.75.",))
+    found = of_prediction(outside, drawn, SOLID)
+    assert (found.level, texts(found)[0]) == ("care", outside.outside[0])
+
+
+def test_a_setting_outside_of_the_runs_asks_for_care_of_a_prediction():
+    experts = from_published(*laws.get_published("dense-and-sparse@hossain"))
+    known = replace(experts, ranges={"flops": (1e18, 1e23), "sparsity": (0.0, 0.75)})
+    for sparsity, level in ((0.5, "solid"), (0.9, "care")):
+        got = predict(known, {"params": 1e8, "tokens": 1e10, "sparsity": sparsity})
+        assert of_prediction(got, known, SOLID).level == level
+
+
+def test_one_rule_of_distance_for_whatever_is_built_on_constants():
+    """Size alone goes beyond published runs: a prediction, a split and a plan have the level of the same rule."""
+    for decades in (1.2, 1.6, 3.4, 3.6):
+        level = at_distance(published(BESIROGLU), decades).level
+        assert of_prediction(Prediction(2.0, None, None, decades), BESIROGLU, None).level == level
+        assert built_on(BESIROGLU, None, decades).level == level

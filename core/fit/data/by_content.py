@@ -43,5 +43,5 @@ def _places(members: list[tuple[int, ...]]) -> np.ndarray:
 
 def _digests(series: np.ndarray) -> np.ndarray:
     """Return a number [R] for each row of a series [R, K], which rows of equal content have in common."""
-    flat = np.ascontiguousarray(series.reshape(len(series), -1), float)
+    flat = np.ascontiguousarray(series, float)
     return np.array([int.from_bytes(hashlib.blake2b(row.tobytes(), digest_size=7).digest()) for row in flat])

@@ -11,18 +11,19 @@ import pandas as pd
 
 from ... import laws
 from ...errors import BadInput
-from ...laws.base import Param
 from ...runs import Runs
 from ...runs.words import plural
 from ...units import count, plain, with_unit
 from ...verdict import LEVELS, Level, Reason, Verdict, judged
 from ..calibrated import from_fit
 from ..data.roles import along
-from ..predict import beyond, curve
+from ..predict import curve
 from ..result import Estimate, Fit, Starts
 from ..solver.basins import near_best
+from .causes import causes
 from .checklist import checklist
 from .checklist.case import APART, COLLINEAR, FEW_LEVELS
+from .cost_of_open import cost_of_open, half_width_ahead, undetermined, width_level
 from .identifiability import identify
 from .misfit import MOST, far_off, misfit, noisy, unexplained
 from .residuals import residuals
@@ -34,7 +35,6 @@ FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
 MARKS: dict[str, Level] = {"care": "care", "do not": "no"}  # what the states of a checklist make of a verdict
 MEND = "Say how the column is to be read, or leave the rows out."
 UNJUDGED = "The runs behind this fit are not at hand, so its errors on them could not be looked at."
-WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval half a decade beyond, relative
 
 
 def verdict(fit: Fit, runs: Runs) -> Verdict:
@@ -45,7 +45,8 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
     used = frame[~frame["excluded"]]
     # Causes come before what follows from them, and those first that explain more: of one level the first heads.
     follows = unexplained(fit, runs, used)
-    causes = [*far_off(fit, used), *_warned(fit, runs, used), *(r for share, r in follows if share > MOST)]
+    named = causes(fit, runs, used)
+    before = [*far_off(fit, used), *_warned(fit, runs, used), *(r for share, r in follows if share > MOST)]
     reasons = [
         *_spread(fit, used),
         *_amount(fit, runs),
@@ -55,10 +56,10 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
         *_uncertainty(fit),
         *misfit(fit, used),
     ]
-    level = judged([*rising(fit, used), *reasons]).level
+    level = judged([*named, *rising(fit, used), *reasons]).level
     if level == "no":
-        causes = [replace(c, level=level) for c in causes]
-    reasons = [*rising(fit, used), *causes, *reasons]
+        before = [replace(c, level=level) for c in before]
+    reasons = [*named, *rising(fit, used), *before, *reasons]
     return judged([*reasons, *_marked(fit, runs, judged(reasons).level)], _next_run(fit, used))
 
 
@@ -105,7 +106,7 @@ def _search(fit: Fit) -> list[Reason]:
         found.append(Reason("care", fit.message))
     found += [_settled(fit.starts), *_apart(fit)]
     levels: dict[str, Level] = {
-        "was driven to": "no",
+        "was driven to": cost_of_open(fit),
         "stands in for": "care",
         "resamples did not converge": "care",
     }
@@ -134,8 +135,9 @@ def _open(fit: Fit, runs: Runs) -> tuple[Reason, ...]:
     if fit.digest != runs.digest:
         return ()
     described = {note.partition(" was driven to ")[0] for note in fit.notes if " was driven to " in note}
-    found = identify(fit, runs).findings
-    return tuple(r for r in found if r.text.partition(" was driven off ")[0] not in described)
+    found, cost = identify(fit, runs).findings, cost_of_open(fit)
+    found = [r for r in found if r.text.partition(" was driven off ")[0] not in described]
+    return tuple(replace(r, level=cost) if r.level == "no" else r for r in found)
 
 
 def _apart(fit: Fit) -> list[Reason]:
@@ -197,22 +199,19 @@ def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
 
 
 def _uncertainty(fit: Fit) -> list[Reason]:
-    found = [Reason("no" if " has no " in note else "care", note) for note in _without_intervals(fit)]
+    found = [Reason(cost_of_open(fit) if " has no " in note else "care", note) for note in _without_intervals(fit)]
     calibrated = from_fit(fit)
     if calibrated.draws is None and not found:
         drawn = f"Only {fit.resamples}" if fit.resamples else "No"
         return [Reason("care", f"{drawn} resamples were drawn, so nothing says how uncertain the parameters are.")]
     found += _intervals(fit)
-    if calibrated.draws is None:
+    half = half_width_ahead(fit)
+    if half is None:
         return found
-    if not calibrated.law.scales:
-        return found
-    at = {name: np.array([v]) for name, v in beyond(fit, 10**0.5).items()}
-    value, low, high = (float(v[0]) for v in curve(calibrated, at))
-    half = (high - low) / 2 / abs(value)
-    level: Level = "no" if half > VERY_WIDE else "care" if half > WIDE else "solid"
     text = f"Half a decade beyond the data the 95 % interval is ±{half:.1%} (sampling error only)."
-    return [*found, Reason(level, text)]
+    if not np.isfinite(half):
+        text = "Half a decade beyond the data refits disagree so much that there is no interval."
+    return [*found, Reason(width_level(half), text)]
 
 
 def _intervals(fit: Fit) -> list[Reason]:
@@ -224,26 +223,16 @@ def _intervals(fit: Fit) -> list[Reason]:
         if scattered and _flat(e):
             text = f"No resample moved {name} from {plain(e.value)}: these runs say nothing about it."
             found.append(Reason("no", text))
-        elif _undetermined(e, laws.get(fit.law).param(name)):
+        elif undetermined(fit, laws.get(fit.law).param(name)):
             span = f"{plain(e.low, 2)} to {plain(e.high, 2)}"
             text = f"The 95 % interval of {name} runs from {span}: these runs do not determine it."
-            found.append(Reason("no", text))
+            found.append(Reason(cost_of_open(fit), text))
     return found
 
 
 def _without_intervals(fit: Fit) -> list[str]:
     """Return the notes that say why a fit, or a parameter of it, has no interval."""
     return [note for note in fit.notes if note.startswith("No intervals") or " has no 95 % interval" in note]
-
-
-def _undetermined(e: Estimate, param: Param) -> bool:
-    """Return whether an interval leaves its parameter open: it reaches zero, or spans more than the start box."""
-    if e.low is None or e.high is None:
-        return False
-    if not param.domain.log:
-        return e.low <= 1e-3 * abs(e.value) and e.high - e.low > 1e-6
-    low, high = param.start
-    return e.high / max(e.low, 1e-300) > max(high / low, 1e3)
 
 
 def _flat(e: Estimate) -> bool:

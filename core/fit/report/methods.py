@@ -17,6 +17,7 @@ from ..diagnostics.checklist import same_runs
 from ..result import Fit, Starts
 from ..solver.projection import linear_params
 from ..uncertainty.coverage import coverage_of
+from ..uncertainty.intervals import WEAK
 
 METHODS = {
     "case": "percentiles of {n} refits to runs drawn again with replacement (case bootstrap)",
@@ -150,8 +151,10 @@ def _intervals(fit: Fit, said: Said) -> list[str]:
     drawn = f"; {'rows were' if fit.intervals == 'case' else 'noise was'} redrawn {by}" if kept else ""
     measured = coverage_of(fit)
     covered = f" {measured.sentence}" if measured and measured.like else ""
+    weak = "".join(f" {note}" for note in fit.notes if note.startswith(WEAK))
     return [
-        f"Intervals are 95 %, from {how}{lost}{drawn}. They are sampling error and assume that the law holds.{covered}"
+        f"Intervals are 95 %, from {how}{lost}{drawn}. They are sampling error and assume that the law holds."
+        f"{weak}{covered}"
     ]
 
 

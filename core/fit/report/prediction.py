@@ -22,7 +22,8 @@ def sentence(calibrated: Calibrated, at: Mapping[str, float], got: Prediction) -
         for k, v in at.items()
     )  # fmt: skip
     interval = "" if got.low is None or got.high is None else f", 95 % interval {plain(got.low)} to {plain(got.high)}"
-    return f"**{with_unit(got.value, calibrated.unit)}** at {where}{interval}."
+    why = f" {got.no_interval}" if got.no_interval else ""
+    return f"**{with_unit(got.value, calibrated.unit)}** at {where}{interval}.{why}"
 
 
 def distance(got: Prediction) -> str:
@@ -32,9 +33,7 @@ def distance(got: Prediction) -> str:
         return "The source of these constants does not say over which runs they were fitted."
     if far == 0:
         return "This lies inside the range of the runs."
-    error = (
-        "The interval is sampling error only: it" if interval else "There is no interval without draws, and the number"
-    )
+    error = "The interval is sampling error only: it" if interval else "There is no interval, and the number"
     return f"This lies {far:.1f} decades beyond the runs. {error} assumes that the law still holds there."
 
 

@@ -44,7 +44,18 @@ def learn(runs: Runs, targets: Sequence[str], seed: int = 0, progress: Progress 
     law = _record(trees)
     ranges = {k: v for k, v in runs.ranges().items() if k in trees.scales}
     return {
-        t: Learned(law, {}, None, ranges, runs.unit(t), f"{TREES.key} grown on {runs.name}", (), trees, t, runs.digest)
+        t: Learned(
+            law,
+            {},
+            None,
+            ranges,
+            runs.unit(t),
+            f"{TREES.key} grown on {runs.name}",
+            no_draws="Trees come without draws, so nothing says how uncertain this is.",
+            trees=trees,
+            target=t,
+            grown_on=runs.digest,
+        )
         for t in trees.targets
     }
 

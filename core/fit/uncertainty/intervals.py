@@ -3,25 +3,28 @@
 `coverage` says how often such intervals held the truth in simulations.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ..draws import FEWEST_DRAWS, percentile_interval
 from ..options import FitOptions
 from ..solver.jacobian import jacobian
-from ..solver.search import stage_progress
 from ..solver.solve import CONVERGED, Solutions
 from ..solver.space import natural
 from ..solver.task import PerLane, Progress, Task
 from .bootstrap import flips, new_runs, priors, redrawn, resample, scales
 from .noise import Noise, noise_of
 from .profile import profile
+from .refits import refits
 from .unidentified import refusals, too_wide
+from .weak_priors import with_weak_priors
 
 # Runs or groups beyond the parameters. From here on the methods that let noise differ between runs cover as well as
 # the one that takes it to be alike.
 MANY_RUNS, MANY_GROUPS = 100, 15
+WEAK = "Refits for predictions leave "
 SMALLEST_LEFT = 0.02  # the least share of a group's noise that a residual is taken to hold
 
 
@@ -34,8 +37,10 @@ class Intervals:
     the residual of one further run in every draw, in the objective's terms. `dropped` has the numbers of the resamples
     that gave no draw.
 
-    There are no draws where a parameter is open, because predictions depend on it. A coefficient of one domain (`each`)
-    is the exception: where it is open it hardly matters for what was measured, and the draws stay.
+    Where a parameter is open, refits have weak priors (`weak_priors`), so that draws vary along it and predictions can
+    be judged by their own spread. Without them (`FitOptions.weak_priors`) there are no draws there, because predictions
+    depend on what is open. A coefficient of one domain (`each`) is the exception: where it is open it hardly matters
+    for what was measured, and the draws stay as they are.
     """
 
     ends: dict[str, tuple[float, float]]
@@ -52,6 +57,7 @@ class Plan:
 
     `weights`, `targets` and `centres` give each lane its weights, targets and means of priors; None leaves those of the
     fit. `refusals` maps each parameter that gets no interval to the reason, a sentence; '' stands for all parameters.
+    `weak` says that refits have weak priors.
     """
 
     method: str
@@ -60,10 +66,19 @@ class Plan:
     centres: PerLane | None
     noise: Noise
     refusals: dict[str, str]
+    weak: bool = False
 
 
-def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progress | None = None) -> Intervals:
+def intervals(
+    task: Task,
+    best: np.ndarray,
+    options: FitOptions,
+    progress: Progress | None = None,
+    others: np.ndarray | None = None,
+) -> Intervals:
     """Return the intervals around the best fit [P] in solver space, by the method that `options` names.
+
+    Refits are walked from the best fit and from `others` [K, P], ends of basins that fit the runs nearly as well.
 
     - `case` draws runs again, whole groups together, and takes percentiles of the refits.
     - `residual` keeps the runs and draws their noise anew around the fitted law, from all residuals together
@@ -82,14 +97,20 @@ def intervals(task: Task, best: np.ndarray, options: FitOptions, progress: Progr
     n = options.bootstrap
     if not n:
         return Intervals({}, {}, options.intervals, ())
-    resampling = plan(task, best, options)
+    resampling, centre, weak = plan(task, best, options), best, task
+    if options.weak_priors and "" not in resampling.refusals and _matter(task, resampling.refusals):
+        weak, centre = with_weak_priors(task, best, options.seed)
+        resampling = replace(plan(weak, centre, options), refusals=resampling.refusals, weak=True)
     found = None
     if "" not in resampling.refusals:
-        begin, report = np.tile(best, (n, 1)), stage_progress(progress, "resamples")
-        found = task.walk(
-            begin, weights=resampling.weights, targets=resampling.targets, centres=resampling.centres, progress=report
-        )
+        begin = np.vstack([centre, *([] if others is None else others)])
+        found = refits(weak, begin, n, (resampling.weights, resampling.targets, resampling.centres), progress)
     return conclude(task, best, resampling, found, options)
+
+
+def _matter(task: Task, lost: Iterable[str]) -> bool:
+    """Return whether predictions depend on one of these parameters, all of them open."""
+    return not all(task.law.param(k).each for k in lost)
 
 
 def plan(task: Task, best: np.ndarray, options: FitOptions) -> Plan:
@@ -143,8 +164,10 @@ def conclude(task: Task, best: np.ndarray, resampling: Plan, found: Solutions | 
         notes.append(f"No intervals: {kept.sum()} resamples are too few for 95 %; at least {FEWEST_DRAWS} are needed.")
     lost |= {k: v for k, v in too_wide(task.law, ends).items() if k not in lost}
     ends = {k: v for k, v in ends.items() if k not in lost}
+    if resampling.weak:
+        notes.append(f"{WEAK}{', '.join(resampling.refusals)} to the runs and to weak priors.")
     notes = [*lost.values(), *notes]
-    if not all(task.law.param(k).each for k in lost):  # a prediction may lean on what is not known
+    if _matter(task, resampling.refusals) and not resampling.weak:  # a prediction may lean on what is not known
         return Intervals(ends, {}, resampling.method, tuple(notes))
     noise = new_runs(resampling.noise, np.flatnonzero(kept), options.seed)
     return Intervals(ends, draws, resampling.method, tuple(notes), noise, np.flatnonzero(~kept))

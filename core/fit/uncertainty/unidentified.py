@@ -34,7 +34,7 @@ def refusals(task: Task, best: np.ndarray, sd: float, method: str) -> dict[str, 
         return {"": "No intervals: the law passes through every run, so nothing says how noisy runs are."}
     if task.objective.leans and method != "case":
         return {"": f"No intervals by {method}: it takes the law to be amid the runs; this objective needs case."}
-    if p > 1 and (pair := _together({f.name: task.used.x[f.name] for f in task.law.factors})):
+    if pair := going_together(task):
         a, b, r = pair
         return {
             "": f"No intervals: {a} and {b} go together in these runs (correlation of logs {r:.3f}): which of them "
@@ -60,8 +60,14 @@ def too_wide(law: Law, ends: dict[str, tuple[float, float]]) -> dict[str, str]:
     return lost
 
 
-def _together(x: dict[str, np.ndarray]) -> tuple[str, str, float] | None:
-    """Return two features that go together and the correlation of their logarithms."""
+def going_together(task: Task) -> tuple[str, str, float] | tuple[()]:
+    """Return two features that go together in the runs and the correlation of their logarithms, or nothing.
+
+    A law of one free parameter has nothing to tell apart.
+    """
+    if task.n_free <= 1:
+        return ()
+    x = {f.name: task.used.x[f.name] for f in task.law.factors}
     logs = {k: np.log(v) for k, v in x.items() if (v > 0).all() and np.ptp(v) > 0}
     names = list(logs)
     for i, b in enumerate(names):
@@ -69,7 +75,7 @@ def _together(x: dict[str, np.ndarray]) -> tuple[str, str, float] | None:
             r = float(np.corrcoef(logs[a], logs[b])[0, 1])
             if abs(r) >= TOGETHER:
                 return a, b, r
-    return None
+    return ()
 
 
 def _amplified(columns: np.ndarray) -> np.ndarray:

@@ -6,11 +6,13 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from ...errors import BadInput
+from ...verdict import Verdict, at_distance
 from ..evaluate import evaluate
 from ..point import Point, check_point, columns_of
 from ..predict import predict
 from .compare import Comparison
 
+NO_DRAWS = "A law has too few draws for an interval."
 NEGLIGIBLE = 1e-3  # draws of a law with less weight than this are left out of the interval
 Weights = Literal["aicc", "held-out"]
 
@@ -18,13 +20,21 @@ Weights = Literal["aicc", "held-out"]
 class Averaged(NamedTuple):
     """A model-averaged prediction in the target's unit, and its 95 % interval (None where a law has no draws).
 
-    `notes` are sentences on what was left aside or worked out.
+    `notes` are sentences on what was left aside or worked out. `decades_beyond_data` is how far the point lies outside
+    the runs, in powers of ten, for the law of which it is farthest; None where that is not known. `no_interval` says
+    why there is no interval.
     """
 
     value: float
     low: float | None
     high: float | None
     notes: tuple[str, ...] = ()
+    decades_beyond_data: float | None = None
+    no_interval: str = ""
+
+    def judged(self, verdict: Verdict) -> Verdict:
+        """Return the verdict on the comparison at this point, which is worse where it lies far beyond the runs."""
+        return at_distance(verdict, self.decades_beyond_data or 0.0)
 
 
 def averaged(comparison: Comparison, at: Mapping[str, float], weights: Weights = "aicc") -> Averaged:
@@ -41,18 +51,23 @@ def averaged(comparison: Comparison, at: Mapping[str, float], weights: Weights =
     features = [f for calibrated, _ in used for f in calibrated.law.features]
     given = columns_of(at, features, "The comparison")
     points = [check_point(calibrated.law, given) for calibrated, _ in used]
-    value = sum(w * predict(c, point.values).value for (c, w), point in zip(used, points, strict=True))
+    each_law = [predict(c, point.values) for (c, _), point in zip(used, points, strict=True)]
+    value = sum(w * got.value for (_, w), got in zip(used, each_law, strict=True))
+    known = [got.decades_beyond_data for got in each_law if got.decades_beyond_data is not None]
+    outside = dict.fromkeys(text for got in each_law for text in got.outside)
+    notes, far = (*_notes(points), *outside), max(known, default=None)
     mixed = [
         (evaluate(c.law, c.stacked, {k: np.array([v]) for k, v in point.values.items()})[1:, 0], w)
         for (c, w), point in zip(used, points, strict=True)
         if w >= NEGLIGIBLE
     ]
     if not all(len(draws) for draws, _ in mixed):
-        return Averaged(value, None, None, _notes(points))
+        why = next(c.no_draws for (c, w) in used if w >= NEGLIGIBLE and c.draws is None)
+        return Averaged(value, None, None, notes, far, why or NO_DRAWS)
     draws = np.concatenate([d for d, _ in mixed])
     each = np.concatenate([np.full(len(d), w / len(d)) for d, w in mixed])
     low, high = np.quantile(draws, [0.025, 0.975], weights=each, method="inverted_cdf")
-    return Averaged(value, float(low), float(high), _notes(points))
+    return Averaged(value, float(low), float(high), notes, far)
 
 
 def _notes(points: list[Point]) -> tuple[str, ...]:

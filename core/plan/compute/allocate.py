@@ -18,6 +18,7 @@ from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...fit.evaluate import evaluate
 from ...fit.point import Point, check_point
+from ...fit.predict import decades_beyond, ends_of
 from ...laws.base import Law
 from ...laws.cost import Cost
 from ..blocks import in_blocks
@@ -35,6 +36,8 @@ BUDGET_SIZES = (1, 8, 64)
 class Allocation:
     """The compute-optimal split of one budget. Ends of 95 % intervals are None without draws; `low` and `high` are
     those of the loss at the recommended split. `bounded` is False when the search ran into its edge.
+    `decades_beyond_data` is how far the split lies outside the runs, in powers of ten, None where they are not known;
+    `no_interval` says why there is no interval, and is empty where there is one.
     """
 
     flops: float
@@ -49,6 +52,8 @@ class Allocation:
     low: float | None
     high: float | None
     bounded: bool
+    decades_beyond_data: float | None = None
+    no_interval: str = ""
 
     def report(self) -> dict:
         """Return the shape that the shell prints."""
@@ -61,7 +66,7 @@ class Allocation:
             "tokens_high",
             "tokens_per_param",
         )
-        return {k: getattr(self, k) for k in (*names, "loss", "low", "high")}
+        return {k: getattr(self, k) for k in (*names, "loss", "low", "high", "decades_beyond_data", "no_interval")}
 
 
 def allocate(
@@ -145,14 +150,16 @@ def held_fixed(law: Law, fixed: Mapping[str, float] | None) -> Point:
 def _allocation(calibrated, size, flops, params, tokens, fixed) -> Allocation:
     x = {size: params[:1], "tokens": tokens[:1], **{k: np.array([v]) for k, v in fixed.items()}}
     loss = evaluate(calibrated.law, calibrated.stacked, x)[:, 0]
-    ends = [(None, None)] * 3
+    ends: list[tuple[float | None, ...]] = [(None, None)] * 3
     if len(loss) > 1:
-        ends = [tuple(float(e) for e in percentile_interval(v[1:])) for v in (params, tokens, loss)]
+        ends = [tuple(float(e) for e in percentile_interval(v[1:])) for v in (params, tokens)]
+        ends.append(tuple(float(e[0]) if np.isfinite(e[0]) else None for e in ends_of(loss[:, None])))
+    at = {size: float(params[0]), "tokens": float(tokens[0]), **fixed}
     inside = SMALLEST * 1.01 < params[0] < LARGEST / 1.01
     (pl, ph), (tl, th), (low, high) = ends
     return Allocation(
         flops, float(params[0]), pl, ph, float(tokens[0]), tl, th, float(tokens[0] / params[0]),
-        float(loss[0]), low, high, bool(inside),
+        float(loss[0]), low, high, bool(inside), decades_beyond(calibrated, at), calibrated.no_draws,
     )  # fmt: skip
 
 

@@ -16,11 +16,12 @@ REACH = 30.0  # how many times smaller and larger than the best size an isoFLOP 
 
 
 def frontier_table(rows: Sequence[Allocation], data: tuple[float, float] | None) -> pd.DataFrame:
-    """Return compute-optimal splits: flops, params, tokens, loss with their ends (NaN without draws), beyond (bool).
+    """Return compute-optimal splits: flops, params, tokens, loss with their ends (NaN without draws),
+    decades_beyond_data (NaN where unknown), beyond (bool).
 
     `data` is the training compute of the smallest and largest run, in FLOP.
     """
-    table = pd.DataFrame([{"flops": r.flops, **r.report()} for r in rows]).astype(float)
+    table = pd.DataFrame([{"flops": r.flops, **r.report()} for r in rows]).drop(columns="no_interval").astype(float)
     outside = False if data is None else (table["flops"] < data[0]) | (table["flops"] > data[1])
     return table.assign(beyond=outside)
 

@@ -99,9 +99,10 @@ def _average(context: FitContext, comparison: Comparison) -> str:
     interval = (
         "" if mean.low is None or mean.high is None else f", 95 % interval {plain(mean.low)} to {plain(mean.high)}"
     )
+    why = f" {mean.no_interval}" if mean.no_interval else ""
     return (
         f"Averaged by their AICc weights the laws predict **{with_unit(mean.value, comparison.unit)}** for ten times "
-        f"the compute of the largest run ({', '.join(seen.values())}){interval}."
+        f"the compute of the largest run ({', '.join(seen.values())}){interval}.{why}"
     )
 
 

@@ -122,8 +122,14 @@ def test_an_interval_without_width_is_not_certainty():
 
 
 def test_a_parameter_without_interval_is_not_determined():
-    found = judged(two_terms(spread(40), 0.05))
-    assert "E has no 95 % interval: these runs would allow any value of it." in texts(found, "no")
+    """It is as serious as it is for predictions: where refits have them agree, it asks for care alone."""
+    said, runs = "E has no 95 % interval: these runs would allow any value of it.", two_terms(spread(40), 0.05)
+    bare = judged(runs, FitOptions(starts=32, bootstrap=100, weak_priors=False))
+    assert said in texts(bare, "no")
+    assert said in texts(judged(runs), "care")
+    wide = judged(two_terms(spread(40), 0.15))
+    assert said not in texts(wide, "care")
+    assert wide.level == "no"
 
 
 def test_heavy_noise_is_not_trusted():
@@ -161,7 +167,7 @@ def test_lowest_losses_off_the_law_are_told(share):
 def test_symbols_keep_their_case_in_the_sentence():
     note = "E was driven to the edge of what is allowed: these runs do not determine it."
     found = verdict(bundled_fit().model_copy(update={"notes": [note]}), load_bundled("chinchilla"))
-    assert found.sentence == f"Not from these runs: {note}"
+    assert found.sentence == f"With care: {note}"  # predictions agree all the same
 
 
 def test_what_was_driven_off_is_said_once():

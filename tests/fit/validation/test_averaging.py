@@ -10,6 +10,7 @@ from core.fit.calibrated import Calibrated
 from core.fit.validation.averaging import averaged
 from core.fit.validation.compare import Compared, Comparison
 from core.fit.validation.refits import Refit
+from core.verdict import Reason, judged
 from tests.fit._examples import LINE
 from tests.tolerances import ALGEBRA
 
@@ -35,7 +36,7 @@ def comparison(*entries):
 
 def test_a_law_alone_is_its_own_average():
     found = comparison(entry(LINE, 2.0, 0.3, 1.0, 1.0, DRAWS))
-    value, low, high, _ = averaged(found, {"tokens": 4.0})
+    value, low, high = averaged(found, {"tokens": 4.0})[:3]
     assert value == pytest.approx(3.2, rel=ALGEBRA)
     drawn = np.sort(DRAWS["a"] + 4.0 * DRAWS["b"])
     assert (low, high) == pytest.approx((drawn[1], drawn[58]), rel=ALGEBRA)  # of 60 draws, the 2nd and the 59th
@@ -45,7 +46,7 @@ def test_a_law_alone_is_its_own_average():
 def test_laws_are_averaged_by_their_weights():
     """Either kind of weight, each law asked at its own feature: 2 + 0.3 x 4 = 3.2, and 1 + 0.5 x 7 = 4.5."""
     found = comparison(entry(LINE, 2.0, 0.3, 0.75, 0.4, DRAWS), entry(SIZE, 1.0, 0.5, 0.25, 0.6, DRAWS))
-    value, low, high, _ = averaged(found, AT)
+    value, low, high = averaged(found, AT)[:3]
     assert value == pytest.approx(0.75 * 3.2 + 0.25 * 4.5, rel=ALGEBRA)
     assert low < value < high
     assert averaged(found, AT, "held-out").value == pytest.approx(0.4 * 3.2 + 0.6 * 4.5, rel=ALGEBRA)
@@ -56,7 +57,7 @@ def test_draws_are_mixed_in_proportion_to_the_weights():
     ones, twos = ({"a": np.full(n, v), "b": np.zeros(n)} for n, v in ((50, 1.0), (100, 2.0)))
     for weight, ends in ((0.02, (2.0, 2.0)), (0.03, (1.0, 2.0)), (0.98, (1.0, 1.0))):
         found = comparison(entry(LINE, 1.0, 0.0, weight, draws=ones), entry(SIZE, 2.0, 0.0, 1 - weight, draws=twos))
-        value, *interval, _ = averaged(found, AT)
+        value, *interval = averaged(found, AT)[:3]
         assert value == pytest.approx(weight + 2 * (1 - weight), rel=ALGEBRA)
         assert tuple(interval) == ends
 
@@ -99,3 +100,28 @@ def test_points_and_weights_that_cannot_be_used_are_refused():
         averaged(found, AT, "votes")
     with pytest.raises(BadInput, match="allowed is none, for they could not be scored"):
         averaged(comparison(entry(LINE, 2.0, 0.3, None)), AT)
+
+
+def test_an_average_says_how_far_it_lies_and_is_judged_by_it():
+    """Runs up to 10 tokens: 31,623 lie 3.5 decades beyond, and 100 lie one."""
+    solid = judged([Reason("solid", "The best law misses the largest runs by 1 %.")])
+    both = [entry(LINE, 2.0, 0.3, 0.7, draws=DRAWS), entry(SIZE, 1.0, 0.5, 0.3, draws=DRAWS)]
+    known = [
+        dataclasses.replace(
+            e,
+            refit=dataclasses.replace(
+                e.refit,
+                calibrated=dataclasses.replace(
+                    e.refit.calibrated, ranges={e.refit.calibrated.law.features[0].name: (1.0, 10.0)}
+                ),
+            ),
+        )
+        for e in both
+    ]
+    for tokens, decades, level in ((8.0, 0.0, "solid"), (100.0, 1.0, "solid"), (1e3, 2.0, "care"), (1e5, 4.0, "no")):
+        found = averaged(comparison(*known), {"tokens": tokens, "params": 2.0})
+        assert found.decades_beyond_data == pytest.approx(decades, abs=1e-9)
+        assert found.judged(solid).level == level
+    assert averaged(comparison(*both), AT).decades_beyond_data is None
+    bare = averaged(comparison(entry(LINE, 2.0, 0.3, 1.0)), {"tokens": 4.0})
+    assert bare.no_interval == "A law has too few draws for an interval."

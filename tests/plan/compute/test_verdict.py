@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from core import laws
-from core.fit import from_published
+from core.fit import FitOptions, fit, from_fit, from_published
 from core.plan.compute.allocate import allocate
 from core.plan.compute.verdict import of_allocation
 from core.verdict import Reason, judged
+from tests.fit._examples import spread, two_terms
 
 BESIROGLU = from_published(*laws.get_published("chinchilla@besiroglu"))
 KNOWN = replace(BESIROGLU, ranges={"flops": (1e18, 1e21)})
@@ -52,3 +54,35 @@ def test_a_setting_outside_of_the_runs_asks_for_care():
 def test_a_split_at_the_edge_of_the_search_is_not_one():
     best = replace(allocate(KNOWN, 1e20), bounded=False)
     assert of_allocation(best, KNOWN, SOLID).level == "no"
+
+
+def test_runs_in_which_size_and_tokens_go_together_split_no_budget():
+    """Twenty tokens for each parameter in every run: nothing tells which of the two a budget should buy."""
+    size = np.geomspace(1e8, 3e9, 16)
+    runs = two_terms({"params": size, "tokens": 20 * size}, 0.003)
+    found = fit(laws.get("chinchilla"), runs, FitOptions(starts=16, bootstrap=40))
+    assert set(found.together) == {"params", "tokens"}
+    known = from_fit(found)
+    best = allocate(known, 1e21)
+    judgement = of_allocation(best, known, SOLID)
+    assert judgement.level == "no"
+    assert "params and tokens go together in the runs" in " ".join(r.text for r in judgement.reasons)
+    assert best.no_interval.startswith("No intervals: params and tokens go together")
+    assert best.params_low is None
+    apart = fit(laws.get("chinchilla"), two_terms(spread(40), 0.003), FitOptions(starts=16))
+    assert apart.together == []
+
+
+@pytest.mark.parametrize(("spread_of", "level"), [(1.2, "solid"), (6.0, "care"), (40.0, "no")])
+def test_an_uncertain_size_counts_by_what_its_ends_cost(spread_of, level):
+    best = allocate(KNOWN, 1e21)
+    ends = replace(best, params_low=best.params / spread_of, params_high=best.params * spread_of)
+    p = BESIROGLU.values
+    lost = []
+    for n in (ends.params_low, ends.params_high):
+        loss = p["E"] + p["A"] * n ** -p["alpha"] + p["B"] * (1e21 / 6 / n) ** -p["beta"]
+        lost.append(loss / best.loss - 1)
+    assert level == ("solid" if max(lost) <= 0.02 else "care" if max(lost) <= 0.1 else "no")
+    found = of_allocation(ends, KNOWN, SOLID)
+    assert found.level == level
+    assert level == "solid" or f"{max(lost):.1%}" in found.reasons[0].text

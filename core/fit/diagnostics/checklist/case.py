@@ -26,6 +26,7 @@ from ...solver.starts import starts
 from ...solver.task import Progress, Task, options_of, prepare, start_of, task_of, with_priors
 from ...uncertainty.noise import noise_scale, pieces_at
 from ...validation.compare import Comparison
+from ..cost_of_open import cost_of_open
 from ..identifiability import Identifiability, identify
 
 State = Literal["ok", "care", "do not", "not applicable", "not checked"]
@@ -71,6 +72,11 @@ class Case:
     def calibrated(self) -> Calibrated:
         """The constants of the fit with their draws."""
         return from_fit(self.fit)
+
+    @functools.cached_property
+    def cost_of_open(self) -> State:
+        """What an open parameter is marked as: it asks for care where predictions agree all the same."""
+        return "care" if cost_of_open(self.fit) == "care" else "do not"
 
     @functools.cached_property
     def task(self) -> Task:

@@ -75,7 +75,7 @@ def conditioning(case: Case) -> Found:
     found = case.told_apart
     text = f"Condition number {found.raw:.0e}, {found.scaled:.0e} with scaled columns; weakest: {found.sentence}."
     if not found.scaled < HOPELESS:
-        return "do not", text
+        return case.cost_of_open, text
     return ("care" if found.raw > CONDITION else "ok"), text
 
 
@@ -90,7 +90,7 @@ def at_bounds(case: Case) -> Found:
         elif min(u - a, b - u) <= AT_BOUND:
             bound.append(f"{p.name} is at {u:.3g}, the edge of what is allowed ({p.domain.name})")
     if driven or bound:
-        return ("do not" if driven else "care"), "; ".join([*driven, *bound]) + "."
+        return (case.cost_of_open if driven else "care"), "; ".join([*driven, *bound]) + "."
     held = f"; held: {', '.join(case.fit.pins)}" if case.fit.pins else ""
     return "ok", f"No free parameter is at a bound{held}."
 

@@ -58,9 +58,11 @@ def test_a_floor_at_zero_and_a_driven_parameter_are_seen():
     zero = looked("bounds", tampered(parameters={**fitted_law.parameters, "E": Estimate(value=0.0)}))
     assert zero.state == "care"
     assert "E is at 0" in zero.text
-    gone = looked("bounds", tampered(parameters={**fitted_law.parameters, "A": Estimate(value=1e-30)}))
-    assert gone.state == "do not"
-    assert "A was driven" in gone.text
+    driven = {**fitted_law.parameters, "A": Estimate(value=1e-30)}
+    for draws, state in (({}, "do not"), (fitted_law.draws, "care")):  # with draws, predictions agree all the same
+        gone = looked("bounds", tampered(parameters=driven, draws=draws))
+        assert gone.state == state
+        assert "A was driven" in gone.text
     held = looked("bounds", tampered(parameters={**fitted_law.parameters, "E": Estimate(value=0.0)}, pins={"E": 0.0}))
     assert held.state == "ok"
     assert "held: E" in held.text
