@@ -56,6 +56,14 @@ def law_of(target: str, features: Iterable[str]) -> Law:
     return min(found, key=lambda law: law.rank or len(registry()))
 
 
+def rival_of(law: Law) -> Law | None:
+    """Return the law that the record of `law` names as its rival, bound to the same members; None if it names none."""
+    key, members = split(law.key)
+    if key not in registry() or not (rival := registry()[key].rival):
+        return None
+    return bound(registry()[rival], members) if members else registry()[rival]
+
+
 def examples() -> MappingProxyType[str, Law]:
     """Return every law by key, ready to be evaluated: one over a family is bound to a few example members."""
     return MappingProxyType({key: example(law) for key, law in registry().items()})

@@ -188,8 +188,9 @@ class Law:
     alone. `gives` says which value of a setting a law predicts: the `best` one; a `critical` one, beyond which ever
     less is gained; or the critical one at which a run takes twice its least tokens (`doubling`), so that a batch B
     takes D_min (1 + B / B_crit). `modality` is the kind of data of its runs. `within` is where its target has a
-    meaning: runs with another value are refused. Two laws are equal only if they are the same record, so a law can key
-    a cache of compiled programs.
+    meaning: runs with another value are refused. `rival` is the key of another law for the same runs, on which the form
+    error of a fit stands as well. Two laws are equal only if they are the same record, so a law can key a cache of
+    compiled programs.
     """
 
     key: str
@@ -212,6 +213,7 @@ class Law:
     gives: Gives = "best"
     modality: Modality = "text"
     within: Domain = real
+    rival: str = ""
 
     @property
     def scales(self) -> tuple[Feature, ...]:

@@ -156,3 +156,12 @@ def _module(law):
 
 def _calls_law(node):
     return isinstance(node.value, ast.Call) and getattr(node.value.func, "id", "") in {"Law", "product_of_powers"}
+
+
+@pytest.mark.parametrize("key", [key for key, law in laws.registry().items() if law.rival])
+def test_a_rival_is_another_law_of_the_same_target_that_the_same_runs_serve(key):
+    law, rival = laws.registry()[key], laws.rival_of(laws.registry()[key])
+    assert rival is not law
+    assert (rival.target, rival.unit) == (law.target, law.unit)
+    known = {name for f in law.features for name in (f.name, *f.alternatives)}
+    assert all({f.name, *f.alternatives} & known for f in rival.features)

@@ -193,6 +193,7 @@ LAW = Law(
         *_GEMSTONES,
     ),
     rank=1,
+    rival="chinchilla-exponent",
     cite="arXiv:2203.15556, eq. 10; arXiv:2404.10102; arXiv:2401.00448; arXiv:2502.06857",
     notes=(
         "The compute-optimal exponents are a = beta / (alpha + beta) for N and b = alpha / (alpha + beta) for D.",

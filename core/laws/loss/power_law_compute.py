@@ -84,7 +84,7 @@ LAW = Law(
             ),
         ),
     ),
-    rank=3,
+    rank=4,
     cite="arXiv:2001.08361, eq. 1.3 and Table 5",
     notes=(
         "The law holds along the frontier only: fit it to the best run at each compute, not to every run.",

@@ -75,7 +75,7 @@ LAW = Law(
             ranges={"params": (768, 1.5e9)},
         ),
     ),
-    rank=4,
+    rank=5,
     cite="arXiv:2001.08361, eq. 1.1",
     notes=(
         "The law is for runs that neither data nor steps limit. Other runs need a law in N and D.",

@@ -64,7 +64,7 @@ LAW = Law(
             ranges={"tokens": (22e6, 23e9)},
         ),
     ),
-    rank=5,
+    rank=6,
     cite="arXiv:2001.08361, eq. 1.2",
     notes=(
         "The law is for runs that the size does not limit. Other runs need a law in N and D.",
