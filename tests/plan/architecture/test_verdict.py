@@ -90,7 +90,8 @@ def test_a_shape_by_its_distance_and_the_edge_of_its_search():
     inside = replace(known, ranges=near)
     assert of_shape(best, inside, SOLID) == SOLID
     assert of_shape(best, inside, None).level == "care"
-    beyond = replace(known, ranges={n: (low / 1e6, high / 1e3) for n, (low, high) in near.items()})
-    assert of_shape(best, beyond, None).level == "no"
-    assert of_shape(best, beyond, SOLID).level == "care"
+    for times, level in ((1e3, "care"), (1e5, "no")):  # one decade of them lies inside: 2 and 4 decades beyond
+        beyond = replace(known, ranges={n: (low / 1e6, high / times) for n, (low, high) in near.items()})
+        assert of_shape(best, beyond, None).level == level
+        assert of_shape(best, beyond, SOLID).level == level
     assert of_shape(replace(best, bounded=False), inside, SOLID).level == "care"

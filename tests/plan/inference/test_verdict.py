@@ -19,10 +19,13 @@ def test_within_the_runs_the_verdict_is_that_of_the_constants():
     assert of_serving(found, BESIROGLU, None).level == "care"
 
 
-def test_far_beyond_the_runs_of_published_constants_it_says_no():
+def test_far_beyond_the_runs_it_says_no_of_published_constants_and_of_fits_alike():
     found = cheapest(BESIROGLU, Demand(1e9, 1e9), like=(1e11, 2e12))
-    assert of_serving(found, BESIROGLU, None).level == "no"
-    assert of_serving(found, BESIROGLU, SOLID).level == "care"
+    for decades, level in ((1.0, "solid"), (2.0, "care"), (4.0, "no")):
+        largest = found.best.params * found.best.tokens * 6 / 10**decades
+        known = replace(BESIROGLU, ranges={"flops": (largest / 1e6, largest)})
+        assert of_serving(found, known, SOLID).level == level
+        assert of_serving(found, known, None).level == ("care" if level == "solid" else level)
 
 
 def test_training_for_longer_than_laws_vouch_for_asks_for_care():
