@@ -169,11 +169,14 @@ def combined(tasks: Sequence[Task]) -> CombinedTask:
     lower, upper = np.stack([t.lower for t in tasks]), np.stack([t.upper for t in tasks])
     if len(tasks) == 1:
         return CombinedTask(first, None, None, lower, upper)
-    rows = np.unique(np.concatenate([t.used.rows for t in tasks]))
+    every = np.concatenate([t.used.rows for t in tasks])
+    known, first_seen = np.unique(every, return_index=True)
+    order = np.argsort(first_seen)  # rows stand as they do in their tasks: sums over them round alike
+    rows, place = known[order], np.argsort(order)
     x = {name: np.empty(len(rows)) for name in first.used.x}
     weights, targets = np.zeros((len(tasks), len(rows))), np.empty((len(tasks), len(rows)))
     for i, t in enumerate(tasks):
-        at = np.searchsorted(rows, t.used.rows)
+        at = place[np.searchsorted(known, t.used.rows)]
         weights[i, at], targets[i] = 1.0, t.targets[0]  # a row that weighs nothing needs a number still
         targets[i, at] = t.targets
         for name, values in t.used.x.items():

@@ -11,7 +11,7 @@ from core.fit.batches.grouped import fit_groups, fit_targets, group_alone, losse
 from core.fit.evaluate import evaluate
 from core.runs import from_table
 from tests.fit._examples import CHINCHILLA, spread
-from tests.tolerances import RECOVERED, SOLVER
+from tests.tolerances import ALGEBRA, RECOVERED, SOLVER
 
 pytestmark = pytest.mark.optimised
 LAW = laws.get("chinchilla")
@@ -39,14 +39,15 @@ def test_shared_exponents_and_coefficients_of_each_group_are_recovered():
     assert "E[c4]" in found.common_fit.parameters
 
 
-@pytest.mark.optimised  # a batch is the single fits to the last bit only then
 def test_with_nothing_shared_each_group_is_the_fit_of_its_runs():
+    """Sums over more rows, most of which weigh nothing, round another way: their last digits may differ."""
     runs = runs_of(noise=0.005)
     found = fit_groups(LAW, runs, "train_set", (), FEW)
     for group in TRUTH:
         alone = fit(LAW, group_alone(runs, "train_set", group), FEW)
-        assert found.fits[group].objective.value == alone.objective.value
-        assert found.fits[group].parameters == alone.parameters
+        assert found.fits[group].objective.value == pytest.approx(alone.objective.value, rel=ALGEBRA)
+        for name, e in found.fits[group].parameters.items():
+            assert e.value == pytest.approx(alone.parameters[name].value, rel=SOLVER), name
 
 
 def test_groups_may_stand_beside_the_table():
