@@ -91,8 +91,13 @@ def _reading(
 
 def _some(cells: pd.Series) -> tuple[str, ...]:
     """Return the first different cells of a column, cut to what fits into a table."""
-    first = cells.iloc[:LOOKED_AT].dropna().astype(str).map(clean)
-    return tuple(text[:LONGEST] for text in first[first != ""].drop_duplicates().iloc[:SAMPLES])
+    found: dict[str, None] = {}
+    for cell in cells.iloc[:LOOKED_AT].tolist():
+        if cell is not None and cell is not pd.NA and cell == cell and (text := clean(str(cell))):
+            found[text] = None
+            if len(found) == SAMPLES:
+                break
+    return tuple(text[:LONGEST] for text in found)
 
 
 def read_stored(data: bytes, name: str, loss_unit: str) -> Runs:

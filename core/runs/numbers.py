@@ -33,6 +33,12 @@ _INFINITE = re.compile(r"[+-]?(?:inf(?:inity)?|∞)", re.IGNORECASE | re.ASCII)
 _POWER = re.compile(r"(?:(.+?) ?(?:x|\*|·|times) ?)?([+-]?\d{1,4}) ?(?:\^|\*\*) ?\(?([+-]?\d{1,6})\)?", re.ASCII)
 _ERROR = re.compile(r"[\d.,eE+-]+", re.ASCII)
 _BETWEEN = ("±", "+/-", "+-")
+# An error or an interval in brackets behind a number: (0.01), (± 0.01), [3.28, 3.32], (3.28 to 3.32).
+_INTERVAL = re.compile(
+    r"[(\[] ?(?:(?:±|\+/-|\+-) ?)?[+-]?[\d.]{1,30}(?:e[+-]?\d{1,3})?"
+    r"(?: ?(?:,|;|-|–|to) ?[+-]?[\d.]{1,30}(?:e[+-]?\d{1,3})?)? ?[)\]]",
+    re.ASCII | re.IGNORECASE,
+)
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ()ó十百千万亿"
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
@@ -77,19 +83,25 @@ def _alike(text: str) -> str:
         body = body[1:]
     if len(body) > 2 and body[0] == "$" and body.count("$") == 2:  # an equation of LaTeX
         body = body.replace("$", "").strip()
+    body = body[:-1] if body[-1:] == "." and body[-2:-1].isalpha() else body  # "Mio."
     body = body.lstrip(_ABOUT).lstrip() if body[:1] in _ABOUT else body
-    return "-" + body[1:] if body[:1] == "–" else body.replace("\\times", "x").replace("\\cdot", "·")
+    return (
+        "-" + body[1:]
+        if body[:1] == "–"
+        else body.replace("\\times", "x").replace("\\cdot", "·").replace("_\\pm", "±").replace("\\pm", "±")
+    )
 
 
 def _certain(body: str) -> str:
-    """Return what stands before an error such as "± 0.01" or "(0.01)"."""
+    """Return what stands before an error such as "± 0.01" or "(0.01)", or before an interval."""
+    at = max(body.rfind("("), body.rfind("["))
+    if at > 0 and body[:at].rstrip()[-1:] in tuple("0123456789.%") and _INTERVAL.fullmatch(body[at:]):
+        return body[:at].rstrip()
     for mark in _BETWEEN:
         before, found, after = body.partition(mark)
         if found and before.strip() and _ERROR.fullmatch(after.strip()):
             return before.rstrip()
-    before, found, after = body.rpartition("(")
-    error = found and after[-1:] == ")" and before.strip() and _PLAIN.fullmatch(after[:-1].strip())
-    return before.rstrip() if error and before.rstrip()[-1] in "0123456789." else body
+    return body
 
 
 def _number(body: str, exponent: int) -> float | None:

@@ -39,6 +39,7 @@ _ENDINGS: dict[str, Ending] = {
     for kind, words in _WORDS.items()
     for word in words.split()
 }  # fmt: skip
+_SHORT = 2  # letters of abbreviations (CA, TO, R): they speak only where no cell says anything else
 _LEAST_CUT = 5  # letters of a word that a table cut with "+"
 
 # Headers, as they are compared (the last part of a path), of a planned length and of what was reached.
@@ -79,6 +80,14 @@ def are_endings(words: Iterable[str]) -> bool:
     return bool(kinds) and bad > 0 and kinds.count("unknown") <= UNKNOWN * len(kinds)
 
 
+def _endings(words: Iterable[str]) -> dict[str, Ending]:
+    """Return how runs ended by each of several words; among words that are none of a tool, short ones say nothing."""
+    found = {word: ending(word) for word in words}
+    if "unknown" in found.values():
+        found |= {word: "unknown" for word in found if 0 < len(word.strip()) <= _SHORT}
+    return found
+
+
 def statuses(findings: Findings) -> tuple[OpenQuestion, ...]:
     """Leave out the rows of runs that did not end well, unless they reached what was planned or were taken back.
 
@@ -87,7 +96,7 @@ def statuses(findings: Findings) -> tuple[OpenQuestion, ...]:
     if "status" not in findings.table:
         return ()
     words = findings.table["status"].astype(str)
-    kinds = words.map({w: ending(w) for w in words.unique()})
+    kinds = words.map(_endings(words.unique()))
     _diverged(findings, kinds.to_numpy(object) == "diverged")
     _unknown(findings, words[kinds == "unknown"])
     doubtful = kinds.isin(["ended early", "not ended"]).to_numpy() & findings.live

@@ -14,6 +14,8 @@ from .so_far import ColumnsSoFar
 
 CHINCHILLA = 20.0  # tokens per parameter in one "Chinchilla multiple" (Hoffmann et al. 2022, table 3)
 _DOUBTFUL = frozenset({"frac", "fraction", "progress"})  # of anything: a loss that falls along them says of what
+_OF_ANYTHING = frozenset({"frac", "fraction"})
+_TAKEN = "is taken for that of the tokens that were seen, for losses fall along it; leave it unread if it is another"
 _FALLS = 0.8  # of the steps along a share of the tokens must lower the loss
 _HALF = 50.0  # percent: up to there at least, percentages of a run go
 _CONSTANT = 0.9  # of the rows must be of configurations with one number of tokens
@@ -41,6 +43,12 @@ def tokens_of_shares(table: ColumnsSoFar) -> None:
         return
     if key in _DOUBTFUL and not _falls(table, share):
         return
+    if key in _OF_ANYTHING:
+        what, zero = quote(found.mapped.source), known.min() == 0
+        taken = "is taken for no share of the tokens, for it is 0 in some rows" if zero else _TAKEN
+        table.choice.say(f"{what} does not say of what it is a share: it {taken}", "tokens", "warning")
+        if zero:
+            return
     factor = tokens.factor * found.mapped.factor / (100 if percent else 1)
     why = f"the tokens of a whole run times the share of them in {quote(found.mapped.source)}"
     table.chosen[table.chosen.index(tokens)] = replace(tokens, factor=factor, by=found.mapped.source, why=why)

@@ -123,8 +123,13 @@ def _exact(header: str, text: str) -> Iterator[Candidate]:
 
 
 def _logged(text: str) -> bool:
-    """Return whether a header is a loss logged among metrics or of a split: "metric/c4_val_loss", "loss/val"."""
+    """Return whether a header is a loss logged among metrics or of a split: "metric/c4_val_loss", "loss/val".
+
+    "loss/byte" and "loss/char" are losses per something, and of no domain.
+    """
     found = targets.target(text)
+    if found is not None and not found.member and found.kind.unit.startswith("nats per") and found.kind.words[1:]:
+        return True
     return found is not None and found.kind.column == "loss" and (text[:4].lower() != "loss" or not found.member)
 
 

@@ -20,7 +20,11 @@ LONGEST = 60  # characters of a cell that may be a word for a summary, or a unit
 _STRONG = {
     *("mean", "means", "avg", "average", "averages", "median", "total", "totals", "subtotal", "sum", "σ", "∑", "μ"),
     *("std", "stdev", "stddev", "sd", "std dev", "standard deviation", "variance", "sem", "stderr", "std err"),
-    *("standard error", "std error", "st dev", "mittelwert", "summe"),
+    *("standard error", "std error", "st dev", "mittelwert", "summe", "durchschnitt", "gesamt", "insgesamt"),
+    *("standardabweichung", "moyenne", "somme", "écart-type", "ecart-type", "écart type", "médiane", "promedio"),
+    *("suma", "mediana", "desviación estándar", "desviación típica", "média", "desvio padrão", "deviazione standard"),
+    *("среднее", "итого", "сумма", "медиана", "平均", "平均値", "平均值", "均值", "合計", "合计", "总计", "總計"),
+    *("标准差", "標準偏差", "中位数", "中央値"),
 }
 _WEAK = {"min", "max", "minimum", "maximum", "count", "n", "range", "overall", "var", "freq", "unique", "top"}
 _ADJECTIVES = {"grand", "overall", "column", "row", "group", "sample", "weighted", "geometric", "arithmetic", "sub"}

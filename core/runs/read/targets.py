@@ -83,6 +83,17 @@ _KINDS = tuple(
             ),
             *(Kind(tuple(w.split()), "loss_per_byte", "nats per byte") for w in ("nats per byte", "nats byte")),
             *(
+                Kind(tuple(f"{loss} {per}byte".split()), "loss_per_byte", "nats per byte")
+                for loss in ("loss", "nll", "cross entropy", "xent", "ce")
+                for per in ("", "per ")
+            ),
+            *(
+                Kind(tuple(f"{loss} {per}{unit}".split()), "", f"nats per {written}")
+                for loss in ("loss", "nll", "cross entropy", "xent", "ce")
+                for per in ("", "per ")
+                for unit, written in (("char", "character"), ("character", "character"), ("word", "word"))
+            ),
+            *(
                 Kind(tuple(w.split()), "loss_per_byte", "perplexity per byte", 1.0, "log", 1)
                 for w in ("byte perplexity", "byte ppl")
             ),

@@ -1,13 +1,17 @@
 """Rows without a name whose numbers are the means, sums or medians of the others: summaries, and no runs."""
 
+import math
 from collections.abc import Sequence
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
 from ..numbers import numbers
 
-_CLOSE = 2e-3  # relative difference of a printed mean from the mean of what is printed
+_CLOSE = 2e-3  # relative difference of a printed mean from the mean of what is printed, at most
+_EXACT = 1e-9  # and at least: that of two ways to add numbers up
+_PRINTED = 200  # numbers of a column that show to how many places they are printed
 _FEWEST = 3  # runs that a summary is of
 _ENDS = 2  # rows at the end of a table without texts that may be summaries
 _MOST_BLANK = 4  # rows without a name that are looked at
@@ -79,15 +83,37 @@ def _statistics(table: np.ndarray, rows: Sequence[int]) -> list[str]:
         "mean": np.nanmean(others, axis=0), "sum": np.nansum(others, axis=0), "median": np.nanmedian(others, axis=0),
         "standard deviation": deviations,
     }  # fmt: skip
-    return [_statistic(table[row] / scale, known) for row in rows]
+    return [_statistic(table[row], others, scale, known) for row in rows]
 
 
-def _statistic(row: np.ndarray, known: dict[str, np.ndarray]) -> str:
-    """Return the statistic that most numbers of a row [C] are, "" unless each is one and two or more are given."""
+def _statistic(row: np.ndarray, others: np.ndarray, scale: np.ndarray, known: dict[str, np.ndarray]) -> str:
+    """Return the statistic that most numbers of a row [C] are, "" unless each is one and two or more are given.
+
+    Each must agree as far as it and the `others` [R, C], in units of `scale` [C], are printed: a run in the middle of a
+    design has sizes that are means, and a loss near the mean.
+    """
     given = np.isfinite(row)
-    close = {word: np.isclose(row, v, rtol=_CLOSE, atol=0).reshape(-1, len(row)) for word, v in known.items()}
-    near = {word: np.asarray(hits.any(axis=0))[given] for word, hits in close.items()}
-    deviates = near.pop("standard deviation")
-    if given.sum() < 2 or not (deviates.all() or np.any([*near.values()], axis=0).all()):
+    near = {word: np.isclose(row / scale, v, rtol=_CLOSE, atol=0).reshape(-1, len(row)) for word, v in known.items()}
+    if not np.any([hits.any(axis=0) for hits in near.values()], axis=0)[given].all():
         return ""
-    return "standard deviation" if deviates.all() else max(near, key=lambda word: near[word].sum())
+    finest = np.array([min(map(_place, column[:_PRINTED])) for column in (others * scale).T])
+    half = np.array([_place(v) for v in row]) / 2
+    most = {word: half + finest / 2 * (len(others) if word == "sum" else 1) for word in known}
+    close = {
+        word: near[word]
+        & (np.abs(row / scale - v) * scale <= most[word] + _EXACT * np.abs(row)).reshape(near[word].shape)
+        for word, v in known.items()
+    }
+    hits = {word: np.asarray(found.any(axis=0))[given] for word, found in close.items()}
+    deviates = hits.pop("standard deviation")
+    if given.sum() < 2 or not (deviates.all() or np.any([*hits.values()], axis=0).all()):
+        return ""
+    return "standard deviation" if deviates.all() else max(hits, key=lambda word: hits[word].sum())
+
+
+def _place(number: float) -> float:
+    """Return what one unit is worth in the last place to which a number is printed, infinite for no number."""
+    if not math.isfinite(number):
+        return math.inf
+    exponent = Decimal(repr(float(f"{number:.12g}"))).normalize().as_tuple().exponent
+    return 10.0 ** int(exponent)

@@ -119,3 +119,9 @@ def test_words_that_say_something_else_are_no_endings():
 def test_a_picture_before_a_word_says_nothing():
     assert ending("💥 crashed") == "ended early"
     assert ending("✅ done") == ending("✅") == "done"
+
+
+def test_an_abbreviation_among_words_of_something_else_costs_no_row():
+    """CA is short for CANCELLED, and for California."""
+    assert used(read(state=["CA", "NY", "TX", "WA", "CA", "NY"])) == list("abcdef")
+    assert used(read(state=["CD", "CA", "CD", "CD", "TO", "CD"])) == list("acdf")

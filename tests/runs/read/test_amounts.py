@@ -56,6 +56,13 @@ def test_what_is_no_share_of_the_tokens_multiplies_nothing(header, shares, loss)
     assert set(along(header, shares, loss=loss).column("tokens")) == {3e11}
 
 
+@pytest.mark.parametrize(("shares", "tokens"), [(SHARES, [3e10, 6e10, 1.2e11, 3e11]), ([0, 0.2, 0.4, 1], [3e11] * 4)])
+def test_a_share_of_nobody_knows_what_is_said_loudly_and_none_of_zero_is_one_of_tokens(shares, tokens):
+    found = along("fraction", shares, rows="runs")
+    assert found.column("tokens").tolist() == pytest.approx(tokens * 2)
+    assert any(p.severity == "warning" and "of what it is a share" in p.message for p in found.problems)
+
+
 def test_of_a_share_of_the_data_a_warning_says_what_it_may_mean():
     found = along("data_fraction")
     assert set(found.column("tokens")) == {3e11}

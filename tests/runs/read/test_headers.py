@@ -240,3 +240,9 @@ def test_one_over_an_amount_is_not_that_amount(header):
 
 def test_a_loss_over_another_is_no_loss_in_nats():
     assert not match("normalized loss") or match("normalized loss")[1].column.startswith("metric/")
+
+
+def test_a_loss_per_something_is_no_loss_of_a_domain():
+    assert [match(h)[1].column for h in ("loss/byte", "loss/char", "loss/c4")] == [
+        "loss_per_byte", "metric/loss/char", "loss/c4",
+    ]  # fmt: skip

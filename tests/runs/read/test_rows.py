@@ -32,6 +32,7 @@ def test_a_row_of_numbers_is_a_run():
         *("Mean", "mean", "MEAN:", "avg", "Avg.", "Average", "Total", "Grand Total", "Σ", "std", "Std. dev.", "SD"),
         *("mean ± std", "Mean (7 runs)", "**Average**", "median", "Mean of all runs", "average over seeds", "Summe"),
         *("Standard deviation", "std err", "Mean/Std", "weighted mean"),
+        *("Durchschnitt", "Gesamt", "Moyenne", "Écart-type", "Promedio", "desviación estándar", "平均", "合计"),
     ],
 )
 def test_a_summary_is_no_run(word):

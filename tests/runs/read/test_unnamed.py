@@ -90,3 +90,19 @@ def test_runs_that_are_all_alike_are_no_summaries_of_each_other():
     frame = pd.DataFrame({"params": [1e8] * 6, "tokens": [2e9] * 6, "loss": [3.0] * 6})
     assert found(frame) == [""] * 6
     assert found(frame.assign(loss=[3.0, 3.1, 3.2, 3.3, 3.4, 3.2])) == [""] * 6
+
+
+@pytest.mark.parametrize(("loss", "reason"), [(3.3542, False), (3.3497, False), (3.35, True)])
+def test_a_run_in_the_middle_of_a_design_is_no_mean_unless_its_loss_agrees_to_the_last_digit(loss, reason):
+    """Losses 3.6012, 3.2988, 3.3991 and 3.1009 have the mean 3.35; 3.3542 differs from it by a thousandth."""
+    frame = pd.DataFrame({"params": [1e8, 1e8, 3e8, 3e8, 2e8], "tokens": [2e9, 6e9, 2e9, 6e9, 4e9],
+                          "loss": [3.6012, 3.2988, 3.3991, 3.1009, loss]})  # fmt: skip
+    assert [bool(r) for r in found(frame)] == [False] * 4 + [reason]
+
+
+def test_a_mean_that_is_printed_to_fewer_digits_than_the_runs_is_one():
+    frame = table((5e8, 1e10, 3.02)).astype({"loss": float})
+    frame.loc[:3, "loss"] = [3.512, 3.1234, 2.9321, 2.5211]  # their mean is 3.022175
+    assert "mean" in found(frame)[4]
+    frame.loc[4, "loss"] = 3.018
+    assert found(frame) == [""] * 5

@@ -161,7 +161,8 @@ def _header(rows: Sequence[Row], width: int) -> int | None:
 
     Above the numbers it is the first row with as many cells as the longest row below, else with as many as most have.
     """
-    start = next((i for i, (_, cells) in enumerate(rows[:_TITLES]) if any(map(_numeric, cells))), 1)
+    titles = _titles(rows, width)
+    start = next((i for i, (_, cells) in enumerate(rows[:_TITLES]) if i >= titles and any(map(_numeric, cells))), 1)
     if start == 0:
         wide = len(_bare(rows[0][1])) >= width
         return 0 if wide and not _alike_below(rows, 0) else None
@@ -173,6 +174,12 @@ def _header(rows: Sequence[Row], width: int) -> int | None:
         return enough[0]
     nameless = width > 1 and lengths[-1] == width - 1 and {len(cells) for _, cells in rows[start:]} == {width}
     return start - 1 if nameless else None  # the column of row names has no name
+
+
+def _titles(rows: Sequence[Row], width: int) -> int:
+    """Return how many first rows are titles though they hold numbers: shorter ones above a row of words alone."""
+    above = next((i for i, (_, cells) in enumerate(rows[:_TITLES]) if len(_bare(cells)) >= width), 0)
+    return above if width > 2 and not any(map(_numeric, rows[above][1])) else 0
 
 
 def _headed(found: Sequence[str], rows: Sequence[Row], delimiter: str) -> Layout:

@@ -181,3 +181,9 @@ def test_a_column_of_row_numbers_may_be_called_by_a_hash():
     table = read("t.csv", b"#,N,loss\n1,7e7,3.4\n2,4e8,3.1\n").cells
     assert list(table.columns) == ["#", "N", "loss"]
     assert table["N"].tolist() == ["7e7", "4e8"]
+
+
+def test_a_title_with_a_year_behind_a_comma_is_no_row():
+    found = read_any("a.csv", f"My results, 2026\n\n{CSV}".encode())
+    assert found.cells.columns.tolist() == ["params", "tokens", "loss"]
+    assert found.cells.index.tolist() == [4, 5, 6]
