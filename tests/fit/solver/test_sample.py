@@ -35,7 +35,7 @@ def simulated(seed: int = 0) -> pd.DataFrame:
 @pytest.mark.parametrize("key", ["chinchilla", "kaplan-nd", "power-law-compute"])
 def test_the_optimum_of_all_rows_is_found(key, few_rows, monkeypatch):
     options = FitOptions(starts=32, target="loss")
-    task = prepare(laws.get(key), from_table(simulated(), "t"), options)
+    task = prepare(laws.get(key), from_table(simulated(5), "t"), options)
     quick = search(task, options)
     monkeypatch.setattr(sample, "MANY_ROWS", ROWS)
     full = search(task, options)
