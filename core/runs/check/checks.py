@@ -18,6 +18,7 @@ from .flags import flags
 from .histories import thin
 from .identity import identify
 from .magnitudes import magnitudes
+from .measured_twice import measured_twice
 from .mixtures import mixtures
 from .origin import Origin
 from .statuses import statuses
@@ -53,6 +54,7 @@ def check(
     mixtures(findings)
     batches(findings)
     _missing_target(findings, source.kind)
+    measured_twice(findings)
     questions = (*questions, *identify(findings))
     thin(findings, source.kind)
     magnitudes(findings, source.loss_unit)

@@ -84,7 +84,7 @@ def _endings(words: Iterable[str]) -> dict[str, Ending]:
     """Return how runs ended by each of several words; among words that are none of a tool, short ones say nothing."""
     found = {word: ending(word) for word in words}
     if "unknown" in found.values():
-        found |= {word: "unknown" for word in found if 0 < len(word.strip()) <= _SHORT}
+        found |= {word: "unknown" for word, kind in found.items() if kind != "done" and len(word.strip()) <= _SHORT}
     return found
 
 

@@ -9,9 +9,10 @@ import pandas as pd
 
 from ...errors import BadInput
 from ..aliases import canonical
-from ..words import quote
+from ..words import listing, quote
 from . import limits
 from .raw import RawTable
+from .targets import target
 
 _DEPTH = 20
 _PLAIN = frozenset({int, float, bool, type(None)})
@@ -122,6 +123,9 @@ def raw_table(name: str, tree: object) -> RawTable | None:
         found = raw_table(name, tree[wrapped])
         said = f"The rows are those of {quote(wrapped)} in the file."
         return found and RawTable(found.cells, notes=(*found.notes, said))
+    inside = next(iter(tree.values())) if len(tree) == 1 else None
+    if isinstance(inside, Mapping) and inside and _wrapped(inside):
+        return raw_table(name, inside)
     if found := _oriented(name, tree):
         return found
     return RawTable(frame(name, [(1, tree)]))
@@ -132,7 +136,38 @@ def _of_list(name: str, rows: list) -> RawTable | None:
     if rows and all(isinstance(row, list) for row in rows):
         header = [str(cell) for cell in rows[0]]
         return _rows(name, header, rows[1:]) if all(isinstance(c, str) for c in rows[0]) else None
-    return RawTable(frame(name, enumerate(rows, start=1)))
+    names = _series(rows)
+    if not names:
+        return RawTable(frame(name, enumerate(rows, start=1)))
+    limits.fits(name, sum(len(row[names[0]]) for row in rows), 1, limits.MAX_OBJECTS)
+    measured = (
+        {**row, **dict(zip(names, cells, strict=True))}
+        for row in rows
+        for cells in zip(*(row[n] for n in names), strict=True)
+    )
+    note = f"Each object holds lists of {listing(map(quote, names), 5)}: a row is one entry of them."
+    return RawTable(frame(name, enumerate(measured, start=1)), notes=(note,))
+
+
+def _series(rows: Sequence[object]) -> list[str]:
+    """Return the keys under which each object of a list holds numbers of several checkpoints, lists of one length.
+
+    A target must be among them, and what rises along training; [] for others.
+    """
+    first = rows[0] if rows and isinstance(rows[0], dict) else {}
+    names = [k for k, v in first.items() if isinstance(k, str) and isinstance(v, list) and len(v) > 1]
+    names = [k for k in names if len(k) <= limits.LONGEST_HEADER]
+    length = next((len(first[k]) for k in names if target(k)), 0)
+    names = [k for k in names if len(first[k]) == length]
+    if not any(target(k) for k in names) or not any(canonical(k) in ("tokens", "step") for k in names):
+        return []
+    for row in rows:
+        lists = [row.get(k) for k in names] if isinstance(row, dict) else [None]
+        if not all(isinstance(v, list) and len(v) == len(lists[0]) for v in lists):  # type: ignore[arg-type]
+            return []
+        if not all(type(c) in _PLAIN for v in lists for c in v):  # type: ignore[union-attr]
+            return []
+    return names
 
 
 def _rows(name: str, header: Sequence[str], rows: Sequence[Sequence]) -> RawTable:

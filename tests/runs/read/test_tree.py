@@ -61,3 +61,21 @@ def test_what_is_no_table_is_none():
     assert tree.raw_table("t", {}) is None
     assert tree.raw_table("t", 3) is None
     assert tree.raw_table("t", [[1, 2], [3, 4]]) is None
+
+
+def test_lists_of_checkpoints_are_rows_and_other_lists_stay_cells():
+    rows = [
+        {"run": r, "params": n, "betas": [0.9, 0.95], "tokens": [1, 2, 3], "val_loss": [3.5, 3.25, n]}
+        for r, n in (("a", 3), ("b", 2))
+    ]
+    found = tree.raw_table("t", rows)
+    assert found.cells["run"].tolist() == ["a"] * 3 + ["b"] * 3
+    assert found.cells["tokens"].tolist() == [1, 2, 3] * 2
+    assert found.cells["val_loss"].tolist() == [3.5, 3.25, 3, 3.5, 3.25, 2]
+    assert found.cells["betas"].tolist() == ["[0.9, 0.95]"] * 6
+    assert len(tree.raw_table("t", [*rows, {"run": "c", "tokens": [1, 2], "val_loss": [3.0]}]).cells) == 3
+
+
+def test_rows_two_objects_deep_are_found():
+    rows = [{"params": 1, "loss": 2.5}, {"params": 2, "loss": 2.25}]
+    assert tree.raw_table("t", {"data": {"runs": rows}}).cells["loss"].tolist() == [2.5, 2.25]
