@@ -82,9 +82,10 @@ def are_endings(words: Iterable[str]) -> bool:
 
 def _endings(words: Iterable[str]) -> dict[str, Ending]:
     """Return how runs ended by each of several words; among words that are none of a tool, short ones say nothing."""
-    found = {word: ending(word) for word in words}
+    found: dict[str, Ending] = {word: ending(word) for word in words}
     if "unknown" in found.values():
-        found |= {word: "unknown" for word, kind in found.items() if kind != "done" and len(word.strip()) <= _SHORT}
+        for word in [w for w, kind in found.items() if kind != "done" and len(w.strip()) <= _SHORT]:
+            found[word] = "unknown"
     return found
 
 
