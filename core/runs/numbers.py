@@ -39,6 +39,7 @@ _INTERVAL = re.compile(
     r"(?: ?(?:,|;|-|–|to) ?[+-]?[\d.]{1,30}(?:e[+-]?\d{1,3})?)? ?[)\]]",
     re.ASCII | re.IGNORECASE,
 )
+_MARKS = "†‡§¶⁑*♯"  # what stands behind a number in a table of a paper, for a footnote
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ ()ó十百千万亿"
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+")
@@ -64,13 +65,22 @@ def _written(text: str) -> float | None:
     body = _alike(text)
     if _INFINITE.fullmatch(body):
         return -math.inf if body[0] == "-" else math.inf
-    body, share = _without_percent(body)
+    body, share = _without_percent(_without_marks(body))
     body, later = _without_percent(_certain(body))
     return _number(body, -2 if share or later else 0)
 
 
 def _without_percent(body: str) -> tuple[str, bool]:
     return (body[:-1].rstrip(), True) if body[-1:] == "%" else (body, False)
+
+
+def _without_marks(body: str) -> str:
+    """Return a number without the stars that make it bold, and the marks of footnotes behind it: "3.30†", "3.30 (*)"."""
+    if body.endswith(("*)", "†)", "‡)")):
+        body = body[:-1].rstrip(_MARKS).removesuffix("(").rstrip()
+    if body[-1:] not in _MARKS:
+        return body
+    return body.removeprefix("**").rstrip(_MARKS).rstrip()
 
 
 def _alike(text: str) -> str:
