@@ -150,6 +150,7 @@ AMBIGUOUS: dict[str, tuple[str, ...]] = {
     "model": ("params",),
     "modelsizelabel": ("params",),
     "data": ("tokens",),
+    **dict.fromkeys(("maxtokens", "maxtraintokens", "targettokens", "plannedtokens", "tokenstotrain"), ("tokens",)),
     "trainingdata": ("train_set", "tokens"),
     "traindata": ("train_set", "tokens"),
     "dataset": ("train_set", "tokens"),

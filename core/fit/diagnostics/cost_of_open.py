@@ -41,8 +41,9 @@ def undetermined(fit: Fit, param: Param) -> bool:
     """Return whether the 95 % interval of a parameter leaves it open.
 
     On a logarithm it does where its ends are farther apart than those of the box of starts. Any other interval does
-    where it reaches zero, and predictions half a decade beyond the runs move by more than WIDE as the parameter goes
-    from either end to the middle: a floor between 0 and 0.02 nats is as good as known.
+    where it reaches zero (that of a coefficient of either sign where zero lies inside), and predictions half a decade
+    beyond the runs move by more than WIDE as the parameter goes from either end to the middle: a floor between 0 and
+    0.02 nats is as good as known.
     """
     e = fit.parameters[param.name]
     if e.low is None or e.high is None:
@@ -50,7 +51,7 @@ def undetermined(fit: Fit, param: Param) -> bool:
     if param.domain.log:
         low, high = param.start
         return e.high / max(e.low, 1e-300) > max(high / low, 1e3)
-    if e.low > 1e-3 * abs(e.value) or e.high - e.low <= 1e-6:
+    if e.low > 1e-3 * abs(e.value) or (param.domain.lower < 0 and e.high < 0) or e.high - e.low <= 1e-6:
         return False
     return not _moves(fit, param.name, e) <= WIDE
 

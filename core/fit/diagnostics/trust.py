@@ -261,12 +261,15 @@ def _next_run(fit: Fit, used: pd.DataFrame) -> str:
     shared = [u for u in units.values() if list(units.values()).count(u) > 1]
     values = {k: float(candidates[k][i]) for k in fit.columns}
     where = ", ".join(
-        f"{k.replace('_', ' ')} {plain(v)}" if units[k] == "1"
+        f"{100 * v:.3g}% {k.removeprefix('mix/')}" if k.startswith("mix/")
+        else f"{k.replace('_', ' ')} {plain(v)}" if units[k] == "1"
         else f"{count(v)} {k.replace('_', ' ')}" if units[k] in shared
         else with_unit(v, units[k])
         for k, v in values.items()
     )  # fmt: skip
+    spread = f"{width[i]:.1%}" if width[i] >= 5e-4 else f"{100 * width[i]:.1g}%"
+    larger = ", and three times their size," if calibrated.law.scales else ","
     return (
-        f"Of runs like yours, and three times their size, the resamples disagree most on {where} (±{width[i]:.1%}): "
+        f"Of runs like yours{larger} the resamples disagree most on {where} (±{spread}): "
         "a run there would test the fit hardest."
     )

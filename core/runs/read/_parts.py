@@ -8,10 +8,11 @@ from pathlib import PurePosixPath
 import numpy as np
 import pandas as pd
 
-from ..aliases import canonical
+from ..aliases import canonical, key_of
 from .raw import Kind, RawTable
 
 _RUNS = ("run_id", "run id", "run", "run_name", "run name", "name", "id", "model", "key", "index", "hyper_id")
+_JOBS = ("jobid", "slurmjobid", "job")  # of a scheduler, as its accounting and people's tables write them
 # Names that many runs give to the same file: the folder says which run it is.
 _COMMON = frozenset(
     {
@@ -122,6 +123,7 @@ def _run_columns(cells: pd.DataFrame) -> tuple[str, ...]:
     lower = {str(header).strip().lower(): str(header) for header in reversed(list(cells.columns))}
     found = [lower[name] for name in _RUNS if name in lower]
     found += [str(header) for header in cells if canonical(str(header)) == "run" and str(header) not in found]
+    found += [str(header) for header in cells if key_of(str(header)) in _JOBS and str(header) not in found]
     return tuple(header for header in found if cells[header].notna().any())
 
 

@@ -13,6 +13,7 @@ from ..words import quote
 BLANK = frozenset({*MISSING, " ", "--", "---", "—", "–", "NaN", "NA", "N/A", "None", "NULL", "nan", "<NA>"})
 FEW = 64  # cells of a column, for which what serves long ones takes longer than a look at each
 FIRST = 3  # units stand in one of so many first rows, or below a repeated header
+LAST = 20  # rows at the end, among which remarks stand
 SEEN = 50  # rows that show whether a column holds numbers
 MOST = 1 / 3  # of the rows may be summaries; where more share such a word, it is no word for a summary there
 LONGEST = 60  # characters of a cell that may be a word for a summary, or a unit
@@ -53,6 +54,9 @@ def not_runs(cells: pd.DataFrame) -> pd.Series:
         for place in np.flatnonzero((filled == 1) & (reasons == "")).tolist():
             if any(_word(cells.iloc[place, i]) for i in texts):
                 reasons[place] = "a heading without numbers"
+    for place in range(max(len(cells) - LAST, 0), len(cells)):
+        if not reasons[place] and _remark(cells, place, {*texts}):
+            reasons[place] = "a remark below the table"
     for i in _labels(cells, texts):
         for place, word in _summaries(cells.iloc[:, i], reasons):
             reasons[place] = f"a summary row ({quote(word)})"
@@ -113,6 +117,22 @@ def _units(cells: pd.DataFrame, place: int, texts: Collection[int]) -> bool:
             numeric += 1
     bracketed = all(str(c).strip()[:1] in "([" for c in row if not _is_blank(c))
     return numeric >= 2 or (numeric == 1 and bracketed)
+
+
+def _remark(cells: pd.DataFrame, place: int, texts: Collection[int]) -> bool:
+    """Return whether a row has sentences, of three words or more, where the rows above it have numbers, and no number.
+
+    Commas in a sentence divide it into cells.
+    """
+    row = cells.iloc[place]
+    words = [i for i, cell in enumerate(row) if not _is_blank(cell)]
+    if not words or any(i not in texts or not _word(row.iloc[i]) for i in words):
+        return False
+    if len(" ".join(str(row.iloc[i]) for i in words).split()) <= max(2, len(words)):
+        return False
+    above = [[c for c in cells.iloc[max(place - SEEN, 0) : place, i] if not _is_blank(c)] for i in words]
+    numeric = [sum(not _word(c) for c in column) > 0.8 * len(column) for column in above if column]
+    return sum(numeric) >= 2 or (len(numeric) == 1 and numeric[0])
 
 
 def _labels(cells: pd.DataFrame, texts: Sequence[int]) -> list[int]:

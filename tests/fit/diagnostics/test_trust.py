@@ -3,6 +3,7 @@
 import json
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core import laws
@@ -109,6 +110,30 @@ def test_a_parameter_that_the_runs_do_not_feel_is_not_determined():
     found = judged(runs, FitOptions(starts=16, bootstrap=40), "data-constrained")
     assert found.level == "no"
     assert any(text.startswith("No intervals: tokens and unique_tokens go together") for text in texts(found))
+
+
+def mixed(**gamma):
+    """Runs whose losses are 2.1 + exp(sum of shares times gamma), and a little noise."""
+    rng = np.random.default_rng(3)
+    shares = rng.dirichlet([1.0] * len(gamma), 30)
+    loss = (2.1 + np.exp(shares @ np.array(list(gamma.values())))) * np.exp(1e-4 * rng.standard_normal(30))
+    columns = {f"mix/{name}": shares[:, i] for i, name in enumerate(gamma)}
+    return from_table(pd.DataFrame({**columns, "loss": loss}), "mixed")
+
+
+def test_coefficients_below_zero_are_determined_where_their_intervals_say_so():
+    """Shares that lower the loss have negative coefficients; what they are is known as that of any other."""
+    runs = mixed(code=-0.5, prose=0.0, web=-1.3)
+    fitted = fit(laws.get("mixture-exponential"), runs, FitOptions(starts=16, bootstrap=100))
+    found = verdict(fitted, runs)
+    assert not [text for text in texts(found) if "do not determine" in text]
+    assert found.level != "no"
+    assert "times their size" not in found.way_out
+    assert "% code" in found.way_out
+    for low, high, left_open in [(-1.3, -0.2, 0), (-0.1, 0.1, 0), (-0.8, 0.3, 1)]:
+        changed = fitted.parameters["gamma[code]"].model_copy(update={"low": low, "high": high})
+        other = fitted.model_copy(update={"parameters": {**fitted.parameters, "gamma[code]": changed}})
+        assert len([t for t in texts(verdict(other, runs)) if "do not determine" in t]) == left_open, (low, high)
 
 
 def test_an_interval_without_width_is_not_certainty():

@@ -23,6 +23,11 @@ def read(table, **options):
     [
         # A spelt name beats a letter.
         ({"N": N, "params": N, "L": LOSS}, {"params": "params", "loss": "L"}),
+        # The tokens that were planned, where nothing counts them; the longest answer of a model is none.
+        ({"params": N, "max_tokens": D, "loss": LOSS}, {"params": "params", "tokens": "max_tokens", "loss": "loss"}),
+        ({"params": N, "max_tokens": D, "tokens": [2e9] * 4, "loss": LOSS},
+         {"params": "params", "tokens": "tokens", "loss": "loss"}),
+        ({"params": N, "max_tokens": [2048] * 4, "loss": LOSS}, {"params": "params", "loss": "loss"}),
         # A free letter takes the meaning that its values allow.
         ({"N": N, "D": D, "L": LOSS, "l": [6, 8, 10, 12]}, {"params": "N", "tokens": "D", "loss": "L", "depth": "l"}),
         ({"params": N, "d": [256, 512, 512, 768], "L": [6, 8, 10, 12], "h": [4, 8, 8, 12], "loss": LOSS},

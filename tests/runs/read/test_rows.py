@@ -27,6 +27,20 @@ def test_a_row_of_numbers_is_a_run():
 
 
 @pytest.mark.parametrize(
+    ("remark", "found"),
+    [
+        ("Losses are in nats,on C4,mean of 3 seeds.,", True),
+        ("See the appendix,for details,of the runs,", True),
+        ("d,diverged,diverged,nan", False),  # a run without numbers: it is said what is missing
+        ("e,9e8,9e9,not yet evaluated", False),
+        ("our last run was stopped,9e8,9e9,2.9", False),
+    ],
+)
+def test_sentences_below_a_table_are_no_runs(remark, found):
+    assert reasons(RUNS + remark) == ({6: "a remark below the table"} if found else {})
+
+
+@pytest.mark.parametrize(
     "word",
     [
         *("Mean", "mean", "MEAN:", "avg", "Avg.", "Average", "Total", "Grand Total", "Σ", "std", "Std. dev.", "SD"),

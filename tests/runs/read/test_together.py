@@ -40,6 +40,17 @@ def test_settings_and_losses_are_joined_by_run_whatever_their_order():
     assert found.cells.index.tolist() == [1, 2]
 
 
+def test_the_accounting_of_a_scheduler_is_joined_by_the_ids_of_jobs():
+    table = "job_id,params,loss\n41,1e7,4\n42,2e7,3.5\n"
+    jobs = "JobID|JobName|State|Elapsed\n41|small|COMPLETED|00:10:00\n41.batch|batch|COMPLETED|00:10:00\n"
+    found = joined(table_dot_csv=table, jobs_dot_txt=f"{jobs}42|large|TIMEOUT|01:00:00\n")
+    assert [(r["loss"], r["State"], r["seconds"]) for r in rows(found)] == [
+        ("4", "COMPLETED", "600"),
+        ("3.5", "TIMEOUT", "3600"),
+    ]
+    assert "'table.csv' and 'jobs.txt' are joined by run." in found.notes
+
+
 def test_runs_of_one_file_only_stay():
     found = joined(configs_dot_csv=CONFIGS, losses_dot_csv="run,loss\na,4\nc,5\n")
     assert [row["run"] for row in rows(found)] == ["a", "b", "c"]

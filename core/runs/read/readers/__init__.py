@@ -18,7 +18,7 @@ from ..unpack import unpack
 __all__ = ["MAX_BYTES", "read", "readers"]
 
 _ALLOWED = (
-    "CSV, TSV, JSON, JSON lines, Parquet, Feather, XLSX, ODS, Markdown tables, TensorBoard event files and "
+    "CSV, TSV, JSON, JSON lines, Parquet, Feather, XLSX, ODS, Markdown, LaTeX, TensorBoard event files and "
     "logs of trainers"
 )
 
