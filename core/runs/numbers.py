@@ -75,7 +75,7 @@ def _without_percent(body: str) -> tuple[str, bool]:
 
 
 def _without_marks(body: str) -> str:
-    """Return a number without the stars that make it bold, and the marks of footnotes behind it: "3.30†", "3.30 (*)"."""
+    """Return a number without stars that make it bold, and marks of footnotes behind it: "3.30†", "3.30 (*)"."""
     if body.endswith(("*)", "†)", "‡)")):
         body = body[:-1].rstrip(_MARKS).removesuffix("(").rstrip()
     if body[-1:] not in _MARKS:

@@ -25,7 +25,7 @@ _STYLES = re.compile(
     r"\\(?:text(?:bf|it|rm|tt|sc|sf|normal|up)|math(?:bf|rm|it|sf|cal)|underline|emph|num|boldsymbol|textsuperscript|"
     r"textsubscript|makecell|thead|shortstack)(?![A-Za-z])"
 )
-_SPACE_BELOW = re.compile(r"\s*\*?\[[^\[\]\n]{0,20}\]")
+_SPACE_BELOW = re.compile(r"^\s*\*?\[[^\[\]\n]{0,20}\]")
 _SPACES = re.compile(r"\\[,;:! ]|~|\{,\}")
 _LOWERED = re.compile(r"[\^_] ?\{? ?([±†‡*])")
 _SYMBOL = re.compile(r"([A-Za-z.)]) ?\$[A-Za-z](?:_\{?[A-Za-z]{1,12}\}?)?\$")  # the letter behind a name: "Params $N$"
@@ -67,7 +67,7 @@ def _rows(name: str, body: str, line: int) -> dict[int, dict[int, object]]:
             line += piece.count("\n")
             continue
         line += piece.count("\n")
-        row = _row(_aligned(piece) if i == 0 else _SPACE_BELOW.sub("", piece, count=1) if piece.lstrip("* \n")[:1] == "[" else piece)
+        row = _row(_aligned(piece) if i == 0 else _below(piece))
         cells += len(row)
         limits.fits(name, len(rows), max(row, default=0))
         if cells > _MOST:
@@ -78,14 +78,19 @@ def _rows(name: str, body: str, line: int) -> dict[int, dict[int, object]]:
     return rows
 
 
+def _below(piece: str) -> str:
+    """Return a row without the space that was asked for below the row before it: "[2pt]"."""
+    return _SPACE_BELOW.sub("", piece, count=1) if piece.lstrip("* \n")[:1] == "[" else piece
+
+
 def _aligned(piece: str) -> str:
     """Return what stands behind the groups of braces and brackets that say how columns are aligned."""
-    depth, at = 0, 0
+    depth = 0
     for at, c in enumerate(piece):
         if depth == 0 and not c.isspace() and c not in "{[":
-            break
+            return piece[at:]
         depth += (c in "{[") - (c in "}]")
-    return piece[at:]
+    return ""
 
 
 def _row(piece: str) -> dict[int, object]:

@@ -51,7 +51,8 @@ def test_a_text_without_a_table_is_left_to_other_readers():
 
 
 @pytest.mark.parametrize(
-    ("body", "said"), [(b"", "without rows"), (b"a \\\\ b \\\\", "without rows"), (b"1&" * 6000, "columns: allowed are")]
+    ("body", "said"),
+    [(b"", "without rows"), (b"a \\\\ b \\\\", "without rows"), (b"1&" * 6000, "columns: allowed are")],
 )
 def test_what_is_no_table_is_one_line(body, said):
     with pytest.raises(BadInput, match=said):
