@@ -36,6 +36,8 @@ EASY = 6  # with no more free parameters than this, halves that agree at once ne
 USUAL = 0.75  # with more, so many of the starts must have reached the best end
 AWAY: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 15}  # the first steps of a lane
 DOWN: dict[str, Any] = {"finished_at": 1e-7, "most_steps": 45}
+# Where most residuals are beyond Huber's delta, a descent comes to rest at kinks: every other round narrows the delta.
+WIDENED = (30.0, 10.0, 3.0)
 HELD = 0.4  # share of the lanes in which what was changed is held at first
 MOVES = (0.25, 0.25, 0.2, 0.15, 0.15)  # shares of the lanes that take over, jitter, redraw a member, redraw, shift
 JITTER = (-1.5, 0.0)  # decades of the spread of the good ends by which a lane is jittered
@@ -76,6 +78,10 @@ class _Pair:
     enough: int  # rounds without a better end after which halves that agree stop
     rounding: float
     history: list[float]
+    strict: bool = False  # whether halves that had to share their ends do not count as agreeing
+    parted: float = (
+        0.0  # by how much the halves differed when they shared their ends last, relative, where it is strict
+    )
     shared: int = 0  # the round in which the halves shared their ends last
     going: bool = True
 
@@ -94,7 +100,7 @@ class _Pair:
     def drift(self) -> float:
         """By how much the last rounds lowered the best objective, relative."""
         before = self.history[-min(self.enough + 1, len(self.history))]
-        return (before - self.best) / (self.best + self.rounding) if np.isfinite(before) else 0.0
+        return max((before - self.best) / (self.best + self.rounding) if np.isfinite(before) else 0.0, 0.0)
 
     def look(self) -> None:
         """Look at what a round brought: halves that are apart for long share their ends, others may be done."""
@@ -102,6 +108,8 @@ class _Pair:
         rounds = len(self.history) - 1
         if not self.agree and rounds - self.shared >= ROUNDS_APART:
             a, b = self.halves
+            gap = abs(a.best - b.best) / (self.best + self.rounding)
+            self.parted = gap if self.strict and np.isfinite(gap) else 0.0
             u, value = a.u, a.value
             a.take(b.u, b.value)
             b.take(u, value)
@@ -114,8 +122,9 @@ class _Pair:
 class Hopped:
     """Places u [S, P] and objectives [S] of lanes after hopping, and the relative `drift` [T] of each task.
 
-    The drift is by how much the last rounds still lowered the best objective; it is not a number where nothing hopped
-    because the starts were too few.
+    The drift is by how much the last rounds still lowered the best objective, or by how much the halves of a law of
+    many parameters differed when they shared their ends. It is not a number where nothing hopped because the starts
+    were too few.
     """
 
     u: np.ndarray
@@ -137,7 +146,7 @@ def hopped(
     for done in range(MOST_ROUNDS):
         if not (going := [p for p in pairs if p.going]):
             break
-        _round(lanes, [h for p in going for h in p.halves], tasks)
+        _round(lanes, [h for p in going for h in p.halves], tasks, smooth=done % 2 == 1)
         for pair in going:
             pair.look()
         if progress:
@@ -146,7 +155,7 @@ def hopped(
         mine = mine[np.argsort(value[mine], kind="stable")][: len(half.value)]
         lower = half.value[: len(mine)] < value[mine] * (1 - AGREE)
         u[mine[lower]], value[mine[lower]] = half.u[: len(mine)][lower], half.value[: len(mine)][lower]
-    return Hopped(u, value, np.array([p.drift for p in pairs]))
+    return Hopped(u, value, np.array([max(p.drift, p.parted) for p in pairs]))
 
 
 def apart(start: np.ndarray, value: np.ndarray, rounding: float) -> float:
@@ -182,7 +191,7 @@ def _pair(lanes: TaskLanes, ends: Solutions, counts: np.ndarray, which: int, tas
         half.take(ends.u[mine], ends.value[mine])
         halves.append(half)
     enough = max(QUIET_FEW, -(-(DESCENTS - int(counts.sum())) // (HALVES * LANES))) if few else QUIET
-    pair = _Pair(halves, enough, task.rounding, [])
+    pair = _Pair(halves, enough, task.rounding, [], strict=not few)
     pair.history.append(pair.best)
     of = lanes.which == which
     if of.sum() == 1 or not np.isfinite(pair.best):  # nothing is left to choose, or nothing is known
@@ -194,8 +203,11 @@ def _pair(lanes: TaskLanes, ends: Solutions, counts: np.ndarray, which: int, tas
     return pair
 
 
-def _round(lanes: TaskLanes, halves: Sequence[_Half], tasks: Sequence[Task]) -> None:
-    """Let LANES lanes leave the good ends of each half and descend; the half takes their ends."""
+def _round(lanes: TaskLanes, halves: Sequence[_Half], tasks: Sequence[Task], smooth: bool = False) -> None:
+    """Let LANES lanes leave the good ends of each half and descend; the half takes their ends.
+
+    With `smooth` they descend first where Huber's delta is wider.
+    """
     law = lanes.whole.task.law
     left = [_leave(half, tasks[half.which]) for half in halves]
     which = np.repeat([half.which for half in halves], [len(u) for u, _ in left])
@@ -203,6 +215,8 @@ def _round(lanes: TaskLanes, halves: Sequence[_Half], tasks: Sequence[Task]) -> 
     away = replace(lanes, u=u, which=which, start=np.zeros(len(u), int))
     squares = many_parameters(law) and not linear_params(law)
     away = away.at(away.walk(held=held, squares=squares, **AWAY))
+    for times in WIDENED if smooth and lanes.whole.task.objective.uses_delta else ():
+        away = away.at(away.walk(widened=times, **AWAY))
     ends = away.walk(**DOWN)
     at = np.split(np.arange(len(u)), np.cumsum([len(u) for u, _ in left])[:-1])
     for half, mine in zip(halves, at, strict=True):

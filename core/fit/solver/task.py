@@ -78,6 +78,7 @@ class Task:
         finished_at: float = solve.FINISHED_AT,
         only_look: bool = False,
         most_steps: int = MAX_STEPS,
+        widened: float = 1.0,
         progress: Callable[[int, int], None] | None = None,
     ) -> solve.Solutions:
         """Walk lanes from begin [S, P] to the end of their descent.
@@ -86,7 +87,8 @@ class Task:
         every run counts once, with its own target. `bounds` are [S, P] where lanes have their own, and `centres` gives
         the means of their priors, [n, P]. `project` searches with the linear coefficients eliminated, `squares`
         minimises squares whatever the objective is, and `only_look` evaluates without a step. A lane is done when a
-        step would gain less than the share `finished_at`, or after `most_steps` steps.
+        step would gain less than the share `finished_at`, or after `most_steps` steps. Huber's delta is so many times
+        `widened`.
         """
         size = bucket(len(self.used.y))
         every, padded = pad_weights(np.ones(len(self.used.y)), size), pad(self.targets, size)
@@ -102,7 +104,8 @@ class Task:
         compiled = solve.program(self.law, objective, size, project)
         centre = centres(np.arange(len(begin))) if centres else self.centre
         between = (*(bounds or (self.lower, self.upper)), centre)
-        return solve.solve(compiled, self.problem, begin, between, data, progress, finished_at, only_look, most_steps)
+        problem = self.problem._replace(delta=np.float64(self.problem.delta * widened))
+        return solve.solve(compiled, problem, begin, between, data, progress, finished_at, only_look, most_steps)
 
 
 def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:

@@ -91,6 +91,15 @@ def test_halves_that_stay_apart_share_their_ends_and_must_then_stay_quiet_for_lo
     assert rounds == QUIET_SHARED
 
 
+def test_halves_of_many_parameters_that_shared_their_ends_are_said_to_differ():
+    for strict, gap in ((False, 0.0), (True, 0.25)):
+        both = pair(half(4.0), half(5.0))
+        both.strict = strict
+        for _ in range(ROUNDS_APART):
+            both.look()
+        assert both.parted == gap
+
+
 def test_how_far_halves_are_apart():
     start = np.array([0, 1, 2, 3])
     assert apart(start, np.array([4.0, 3.0, 2.0, 5.0]), 0.0) == 0.5  # 2 of the even starts, 3 of the odd ones

@@ -50,3 +50,12 @@ def test_what_is_held_stays_where_it_is_while_the_rest_settles():
     ends = lanes.walk(held=np.array([[False, True], [True, False]]))
     np.testing.assert_allclose(ends.u[0], [(y - 0.7 * x).mean(), 0.7], rtol=1e-9)
     np.testing.assert_allclose(ends.u[1], [5.0, x @ (y - 5.0) / (x @ x)], rtol=1e-9)
+
+
+def test_a_walk_with_a_wider_delta_is_that_of_a_task_with_that_delta():
+    _, runs = line_runs()
+    narrow, wide = (prepare(LINE, runs, FitOptions(objective="huber", delta=d)) for d in (0.01, 0.3))
+    begin = np.array([[5.0, 0.7]])
+    ends = narrow.walk(begin, widened=30.0)
+    np.testing.assert_allclose(ends.u, wide.walk(begin).u, rtol=1e-12)
+    assert not np.allclose(ends.value, narrow.walk(begin).value)
