@@ -126,6 +126,11 @@ def test_wishes_that_cannot_be_met(more, line):
         best_mixture(fits, wish(fits, **more))
 
 
+def test_constants_that_give_no_finite_loss_are_refused_in_one_line():
+    with pytest.raises(BadInput, match="mixture-reciprocal gives no finite loss of any mixture"):
+        best_mixture({"t": constants("mixture-reciprocal", E=np.nan)}, wish(["t"], at={}))
+
+
 def test_how_far_the_nearest_run_is():
     known = np.array([[0.25, 0.25, 0.25, 0.25], [1.0, 0.0, 0.0, 0.0]])
     mine = dict(zip(NAMES, (0.4, 0.2, 0.2, 0.2), strict=True))
