@@ -115,8 +115,8 @@ def report(state: pathlib.Path) -> str:
     """The table of all pairs that the state file has, and what it comes to."""
     every = rows(state)
     found = dict.fromkeys((r["table"], r["law"]) for r in every)
-    lines = [line(k, t, [r for r in every if (r["table"], r["law"]) == (t, k)]) for t, k in found]
-    easy = [x for x in lines if x[1] <= FEW]
+    measured = [line(k, t, [r for r in every if (r["table"], r["law"]) == (t, k)]) for t, k in found]
+    easy = [x for x in measured if x[1] <= FEW]
     return "\n".join([
         "# Whether a fit finds the best objective whatever its seed",
         "",
@@ -124,14 +124,14 @@ def report(state: pathlib.Path) -> str:
         "256 times; the best is that of any search of the pair. A search missed where it ended more than 1e-4 "
         "(relative) above the best; in silence, where its verdict does not say that the search did not settle.",
         "",
-        f"{len(lines)} pairs: in {sum(x[2] for x in lines)} a seed missed in silence, in {sum(x[3] for x in lines)} "
-        f"one did not settle. Of the {len(easy)} pairs of up to {FEW} parameters: {sum(x[2] for x in easy)} and "
+        f"{len(measured)} pairs: in {sum(x[2] for x in measured)} a seed missed in silence, in "
+        f"{sum(x[3] for x in measured)} one did not settle. Of the {len(easy)} pairs of up to {FEW} parameters: {sum(x[2] for x in easy)} and "
         f"{sum(x[3] for x in easy)}.",
         "",
         "| table | law | parameters | rows | seeds | best objective | worst, relative | missed | not settled "
         "| in silence | rounds of hops | seconds of CPU |",
         "|---|---|---|---|---|---|---|---|---|---|---|---|",
-        *(x[0] for x in lines),
+        *(x[0] for x in measured),
     ]) + "\n"  # fmt: skip
 
 
