@@ -111,6 +111,11 @@ def line(key: str, table: str, of: list[dict]) -> tuple[str, int, bool, bool]:
     return text, of[0]["parameters"], missed > 0, bool(unsettled.any())
 
 
+def count(pairs_seen: list[tuple], at: int) -> int:
+    """In how many pairs something is true."""
+    return sum(x[at] for x in pairs_seen)
+
+
 def report(state: pathlib.Path) -> str:
     """The table of all pairs that the state file has, and what it comes to."""
     every = rows(state)
@@ -124,9 +129,8 @@ def report(state: pathlib.Path) -> str:
         "256 times; the best is that of any search of the pair. A search missed where it ended more than 1e-4 "
         "(relative) above the best; in silence, where its verdict does not say that the search did not settle.",
         "",
-        f"{len(measured)} pairs: in {sum(x[2] for x in measured)} a seed missed in silence, in "
-        f"{sum(x[3] for x in measured)} one did not settle. Of the {len(easy)} pairs of up to {FEW} parameters: {sum(x[2] for x in easy)} and "
-        f"{sum(x[3] for x in easy)}.",
+        f"{len(measured)} pairs: in {count(measured, 2)} a seed missed in silence, in {count(measured, 3)} one did not "
+        f"settle. Of the {len(easy)} pairs of up to {FEW} parameters: {count(easy, 2)} and {count(easy, 3)}.",
         "",
         "| table | law | parameters | rows | seeds | best objective | worst, relative | missed | not settled "
         "| in silence | rounds of hops | seconds of CPU |",

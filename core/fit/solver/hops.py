@@ -33,6 +33,7 @@ DESCENTS = 448  # of the starts and the quiet rounds together, of a law of few p
 ROUNDS_APART = 8  # after so many rounds the halves share their best end
 MOST_ROUNDS = 24
 EASY = 6  # with no more free parameters than this, halves that agree at once need no round
+SURE = 8  # with no more free parameters, halves that shared their ends and stayed quiet count as agreeing
 USUAL = 0.75  # with more, so many of the starts must have reached the best end
 AWAY: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 15}  # the first steps of a lane
 DOWN: dict[str, Any] = {"finished_at": 1e-7, "most_steps": 45}
@@ -123,8 +124,8 @@ class Hopped:
     """Places u [S, P] and objectives [S] of lanes after hopping, and the relative `drift` [T] of each task.
 
     The drift is by how much the last rounds still lowered the best objective, or by how much the halves of a law of
-    many parameters differed when they shared their ends. It is not a number where nothing hopped because the starts
-    were too few.
+    more than SURE parameters differed when they shared their ends. It is not a number where nothing hopped because
+    the starts were too few.
     """
 
     u: np.ndarray
@@ -191,7 +192,7 @@ def _pair(lanes: TaskLanes, ends: Solutions, counts: np.ndarray, which: int, tas
         half.take(ends.u[mine], ends.value[mine])
         halves.append(half)
     enough = max(QUIET_FEW, -(-(DESCENTS - int(counts.sum())) // (HALVES * LANES))) if few else QUIET
-    pair = _Pair(halves, enough, task.rounding, [], strict=not few)
+    pair = _Pair(halves, enough, task.rounding, [], strict=task.n_free > SURE)
     pair.history.append(pair.best)
     of = lanes.which == which
     if of.sum() == 1 or not np.isfinite(pair.best):  # nothing is left to choose, or nothing is known

@@ -29,7 +29,7 @@ class TaskLanes:
         of_lane = lambda values: None if values is None else lambda i: values[self.which[i]]  # noqa: E731
         between = (self.whole.lower[self.which], self.whole.upper[self.which])
         if held is not None:
-            between = tuple(np.where(held, self.u, b) for b in between)
+            between = (np.where(held, self.u, between[0]), np.where(held, self.u, between[1]))
         return self.whole.task.walk(
             self.u, weights=of_lane(weights), targets=of_lane(targets), bounds=between, progress=report, **how
         )

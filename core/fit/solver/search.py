@@ -92,8 +92,8 @@ def search_all(
         look = lanes.walk(project=project, only_look=True)
         lanes = lanes.lowest(look.value, keep * (ROUGH_PER_POLISHED if many else 1))
     if project or many:
-        how = {"project": project, "squares": not project}
-        lanes = lanes.at(lanes.walk(report, **how, **(ROUGH if many and screened else {"finished_at": ROUGHLY})))
+        how = ROUGH if many and (screened or not project) else {"finished_at": ROUGHLY}
+        lanes = lanes.at(lanes.walk(report, None, project=project, squares=not project, **how))
     if many and screened:
         near = lanes.walk(report, **ROUGH)
         on = hopped(lanes, near, counts, tasks, options.seed, hops)
