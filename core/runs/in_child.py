@@ -14,6 +14,7 @@ from ..errors import BadInput
 from ..jobs import ProcessPool, dump, load
 from .build import NATS, checked, interpret
 from .mapping import Mapped
+from .numbers import absent
 from .options import OpenQuestion, ReadOptions
 from .read.raw import RawTable
 from .read.readers import read
@@ -93,7 +94,7 @@ def _some(cells: pd.Series) -> tuple[str, ...]:
     """Return the first different cells of a column, cut to what fits into a table."""
     found: dict[str, None] = {}
     for cell in cells.iloc[:LOOKED_AT].tolist():
-        if cell is not None and cell is not pd.NA and cell == cell and (text := clean(str(cell))):
+        if not absent(cell) and (text := clean(cell)):
             found[text] = None
             if len(found) == SAMPLES:
                 break

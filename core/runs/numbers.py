@@ -1,6 +1,7 @@
 # pyright: reportAttributeAccessIssue=false
 """Read numbers as people write them: 1e24, 70B, 125 million, 1.9x10^18, 1 000 000, 3.30 ± 0.01, 25.1 %."""
 
+import itertools
 import math
 import re
 
@@ -13,7 +14,7 @@ from ..errors import BadInput
 from .scales import PLAIN_UNITS, SCALES, exponent_of
 from .words import quote
 
-__all__ = ["ALLOWED", "LONGEST", "MISSING", "SCALES", "numbers", "parse", "value"]
+__all__ = ["ALLOWED", "LONGEST", "MISSING", "SCALES", "absent", "first_texts", "numbers", "parse", "value"]
 
 MISSING = frozenset(
     {
@@ -173,6 +174,18 @@ def _cell(cell: object) -> float:
     if text.strip().lower() in MISSING:
         return math.nan
     raise ValueError(text)
+
+
+def absent(cell: object) -> bool:
+    """Return whether a cell holds nothing at all: None, or what pandas writes for a gap."""
+    return cell is None or cell is pd.NA or cell is pd.NaT or cell != cell
+
+
+def first_texts(cells: pd.Series, most: int) -> list[str]:
+    """Return the first distinct cells that hold something as texts, at most so many."""
+    values = cells.tolist() if len(cells) <= _FEW else pd.unique(cells).tolist()
+    found = dict.fromkeys(str(cell) for cell in values if not absent(cell))
+    return list(itertools.islice(found, most))
 
 
 def _plain(cells: pd.Series) -> np.ndarray | None:

@@ -10,6 +10,8 @@ def clean(text: object) -> str:
     text = str(text)
     if text.isprintable() and "  " not in text:
         return text.strip()
+    if text.isprintable():
+        return " ".join(text.split())
     kept = "".join(c for c in text if c.isprintable() or c.isspace())
     return " ".join(kept.split())
 

@@ -1,13 +1,13 @@
 """Tell configurations apart: the settings with which a model was trained, but for how long it was."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 import numpy as np
 import pandas as pd
 
 from ...units import count
-from ..numbers import LONGEST
+from ..numbers import LONGEST, absent
 from ..schema import COLUMNS, is_factor, is_target
 from .findings import Findings
 
@@ -75,13 +75,30 @@ def configuration_of(findings: Findings, names: pd.Series) -> tuple[np.ndarray, 
         steps = pd.DataFrame({"key": keys, "step": step})[findings.live & np.isfinite(step)]
         if not steps.duplicated().any():
             key = rest
-    beside = {h: _codes(findings.beside[h]) for h in findings.beside.columns if _tells_beside(findings, h)}
-    for header in [*beside]:
-        rest = key | {h: codes for h, codes in beside.items() if h != header}
-        if _counts_progress(findings, header, _numbers(rest, len(table))):
-            del beside[header]
-    keys = _numbers(key | beside | ({"": _codes(names)} if (names != "").any() else {}), len(table))
-    return keys, key
+    live = findings.live
+    beside = {h: cells for h, cells in findings.beside.items() if _tells_beside(findings, str(h), cells, live)}
+    keys = _without_progress(findings, _numbers(key, len(table)), beside)
+    return (_pairs(keys, _codes(names)) if (names != "").any() else keys), key
+
+
+def _without_progress(findings: Findings, keys: np.ndarray, beside: dict[Hashable, pd.Series]) -> np.ndarray:
+    """Return the numbers [R] of groups of `keys` [R] and texts `beside`, but for texts that count progress in a group.
+
+    Each text is judged in the groups of all others: those before it that were kept, and all behind it.
+    """
+    codes = [_codes(cells) for cells in beside.values()]
+    behind = [np.zeros(len(keys), int)]
+    for found in reversed(codes):
+        behind.append(_pairs(behind[-1], found))
+    for cells, found, rest in zip(beside.values(), codes, reversed(behind[:-1]), strict=True):
+        if not _counts_progress(findings, cells, _pairs(keys, rest)):
+            keys = _pairs(keys, found)
+    return keys
+
+
+def _pairs(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Return the number [R] of each pair of numbers from -1 on, counted as they come."""
+    return pd.factorize((a + 1) * (int(b.max(initial=0)) + 2) + b + 1)[0]
 
 
 def names_of(labels: pd.Series, parts: np.ndarray) -> pd.Series:
@@ -104,24 +121,23 @@ def _shared(table: pd.DataFrame) -> bool:
     return bool((unique.isna() | (unique >= tokens * (1 - SAME))).all())
 
 
-def _tells_beside(findings: Findings, header: str) -> bool:
-    """Return whether a text column that the table does not take tells configurations apart."""
-    cells = findings.beside[header]
+def _tells_beside(findings: Findings, header: str, cells: pd.Series, live: np.ndarray) -> bool:
+    """Return whether a text column that the table does not take tells configurations apart, by its `live` rows [R]."""
     if cells.dtype.kind in "fiub" or findings.last_part(header) in KINDS:
         return False
-    live = cells[findings.live].dropna().astype(str).str.strip()
-    if live.map({t: _DATE.match(t) is not None for t in live.unique()}).all():
+    texts = [str(cell).strip() for cell in cells.to_numpy(object)[live].tolist() if not absent(cell)]
+    distinct = {*texts}
+    if all(_DATE.match(text) for text in distinct):
         return False
-    distinct = live[live != ""].nunique()
-    return 1 < distinct <= MOST_LEVELS * len(live)
+    return 1 < len(distinct - {""}) <= MOST_LEVELS * len(texts)
 
 
-def _counts_progress(findings: Findings, header: str, keys: np.ndarray) -> bool:
+def _counts_progress(findings: Findings, cells: pd.Series, keys: np.ndarray) -> bool:
     """Return whether numbers in a text ("step1000") rise with the tokens of each configuration, one of `keys` [R]."""
     name = next((n for n in ("tokens", "step", "flops") if n in findings.table), None)
     if name is None:
         return False
-    texts = findings.beside[header].astype(str)
+    texts = cells.astype(str)
     counted = pd.to_numeric(texts.map({t: (_COUNTED.findall(t[:LONGEST]) or [None])[0] for t in texts.unique()}))
     frame = pd.DataFrame({"key": keys, "at": findings.table[name].to_numpy(np.float64), "text": counted.to_numpy()})
     frame = frame[findings.live].dropna().sort_values(["key", "at"], kind="stable")

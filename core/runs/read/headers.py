@@ -206,21 +206,21 @@ def _in_path(header: str, text: str) -> Iterator[Candidate]:
         return
     if re.match(r"(?:lr|learning[_ ]rate)[-/]", text, re.IGNORECASE):
         yield _candidate((PATH, 9, 0), "current_rate", header, False)
-    parts = list(_PARTS.finditer(text))
-    parts = [
-        p for p in parts if not _BRACKETS.search(text) or p.start() < text.rindex("(" if ")" in text[-1:] else "[")
-    ]
-    for depth, separator in list(enumerate(parts, start=1))[-MOST_PARTS:]:
-        tail = _GROUP.sub("", text[separator.end() :])
-        before = text[: separator.start()]
-        parent = _PARTS.split(before)[-1].strip().lower()
+    bracket = _BRACKETS.search(text)
+    end = bracket.start() if bracket else len(text)
+    parts = [p.span() for p in _PARTS.finditer(text) if p.start() < end]
+    begins = [0, *(after for _, after in parts)]
+    for depth in range(max(0, len(parts) - MOST_PARTS), len(parts)):
+        at, after = parts[depth]
+        tail = _GROUP.sub("", text[after:])
+        parent = text[begins[depth] : at].strip().lower()
         if len(tail.strip(" _-.:")) == 1 and parent not in _CONTAINERS:
             continue
         if tail.strip().lower() in _GENERIC and parent not in _CONTAINERS:
             if tail.strip().lower() in _TEXT_TAILS and parent in _PARENTS:
-                yield _candidate((PATH, depth, 0), _PARENTS[parent], header, False)
+                yield _candidate((PATH, depth + 1, 0), _PARENTS[parent], header, False)
             continue
-        yield from (replace(c, rank=(max(PATH, c.rank[0]), *c.rank[1:])) for c in _named(header, tail, depth))
+        yield from (replace(c, rank=(max(PATH, c.rank[0]), *c.rank[1:])) for c in _named(header, tail, depth + 1))
 
 
 def _looked_up(header: str, text: str, depth: int) -> Iterator[Candidate]:

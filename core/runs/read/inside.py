@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...units import count
-from ..numbers import value
+from ..numbers import first_texts, value
 from ..options import OpenQuestion
 from ..words import clean, quote
 from .domains import same
@@ -54,11 +54,11 @@ def sizes_in_names(cells: pd.DataFrame, unread: Iterable[str]) -> tuple[OpenQues
     for header in unread:
         if cells[header].dtype.kind in "fiub":
             continue
-        names = cells[header].dropna().astype(str).drop_duplicates().head(LOOKED_AT)
-        sizes = _sizes(names)
-        if len(names) < 2 or sizes.notna().mean() < _MOST or sizes.nunique() < 2:
+        names = first_texts(cells[header], LOOKED_AT)
+        sizes = {name: size for name in names if (size := _size(name)) == size}
+        if len(names) < 2 or len(sizes) < _MOST * len(names) or len({*sizes.values()}) < 2:
             continue
-        name, size = next((n, s) for n, s in zip(names, sizes, strict=True) if s == s)
+        name, size = next(iter(sizes.items()))
         text = f"No column gives sizes: do the names in {quote(header)}, as {count(size)} parameters in {quote(name)}?"
         return (OpenQuestion(text, IN_NAME + header, "column", (("yes", "params"), ("no", "")), "no"),)
     return ()
@@ -67,12 +67,12 @@ def sizes_in_names(cells: pd.DataFrame, unread: Iterable[str]) -> tuple[OpenQues
 def _sizes(names: pd.Series) -> pd.Series:
     """Return the number of parameters that each name gives, NaN where it gives none or several."""
     codes, distinct = pd.factorize(names.astype(object), use_na_sentinel=True)
-    found = np.array([*(_size(clean(name)[:LONGEST].lower()) for name in distinct), np.nan])
+    found = np.array([*map(_size, distinct), np.nan])
     return pd.Series(found[codes], names.index)
 
 
-def _size(name: str) -> float:
-    sizes = {f"{number}{letter}" for number, letter in _SIZE.findall(name)}
+def _size(name: object) -> float:
+    sizes = {f"{number}{letter}" for number, letter in _SIZE.findall(clean(name)[:LONGEST].lower())}
     return (value(sizes.pop()) or np.nan) if len(sizes) == 1 else np.nan
 
 
@@ -83,9 +83,8 @@ def _shares(source: pd.Series) -> pd.DataFrame | None:
     begin = [str(cell) for cell in source.iloc[:LOOKED_AT].tolist() if isinstance(cell, str) and cell]
     if begin and not any(mark in cell for cell in begin for mark in _MARKS):
         return None
-    first = source.dropna().astype(str)
-    first = first[first != ""].drop_duplicates().head(LOOKED_AT)
-    if not len(first) or np.mean([_list(cell) is not None for cell in first]) < _MOST:
+    first = [cell for cell in first_texts(source, LOOKED_AT) if cell]
+    if not first or np.mean([_list(cell) is not None for cell in first]) < _MOST:
         return None
     codes, distinct = pd.factorize(source.astype(object), use_na_sentinel=True)
     lists = [_list(clean(cell)) or [] for cell in distinct] + [[]]

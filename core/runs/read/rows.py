@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ..aliases import canonical
-from ..numbers import MISSING
+from ..numbers import MISSING, absent
 from ..words import quote
 
 BLANK = frozenset({*MISSING, " ", "--", "---", "—", "–", "NaN", "NA", "N/A", "None", "NULL", "nan", "<NA>"})
@@ -42,9 +42,9 @@ _POWER = re.compile(r"(?:1e|10\^|10\*\*|[x×]\s?10\^?|[x×]\s?1e)\d{1,2}", re.IG
 def not_runs(cells: pd.DataFrame) -> pd.Series:
     """Return the reason for which each row of raw cells is no run, "" where it is one. The index is that of `cells`."""
     reasons = np.full(len(cells), "", object)
-    filled = sum((_filled(cells.iloc[:, i]).astype(int) for i in range(cells.shape[1])), np.zeros(len(cells), int))
+    filled = sum((_filled(column).astype(int) for _, column in cells.items()), np.zeros(len(cells), int))
     reasons[filled == 0] = "a blank row"
-    texts = [i for i in range(cells.shape[1]) if cells.dtypes.iloc[i].kind not in "fiub"]
+    texts = [i for i, kind in enumerate(cells.dtypes) if kind.kind not in "fiub"]
     headers = _headers(cells, texts, filled)
     reasons[headers] = "a repeated header"
     for place in _below(headers, len(cells)):
@@ -71,11 +71,13 @@ def _among(column: pd.Series, words: Collection[str]) -> np.ndarray:
 
 
 def _is_blank(cell: object) -> bool:
-    return cell is None or cell is pd.NA or cell != cell or str(cell).strip() in BLANK
+    return absent(cell) or str(cell).strip() in BLANK
 
 
 def _filled(column: pd.Series) -> np.ndarray:
     """Return which cells [R] hold something."""
+    if len(column) <= FEW:
+        return np.array([not absent(c) and not (isinstance(c, str) and c in BLANK) for c in column.tolist()], bool)
     present = column.notna().to_numpy()
     return present if column.dtype.kind in "fiub" else present & ~_among(column, BLANK)
 

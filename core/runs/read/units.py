@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 
 from ..numbers import value
 from ..scales import FLOP_DAYS, FLOP_WORDS, SCALE_WORDS, TIMES
@@ -51,6 +52,7 @@ def words_of(text: str) -> list[str]:
     return [w for w in re.split(r"[\W_]+", text.lower()) if w]
 
 
+@lru_cache(maxsize=20_000)
 def power_of_ten(text: str) -> float | None:
     """Return the factor in "1e6", "x1e-3", "10^9" or "x1000", None for any other text: a bare number is no factor."""
     plain = text.strip()
