@@ -175,7 +175,7 @@ def _readable(cells: pd.Series) -> pd.Series:
 
 def distinct(cells: pd.Series) -> int:
     """Return how many different values the cells have. Missing cells do not count."""
-    return int(cells[cells != ""].nunique())
+    return int(cells.nunique() if cells.dtype.kind in "fiub" else cells[cells != ""].nunique())
 
 
 def _cell_bytes(cells: pd.Series) -> bytes:

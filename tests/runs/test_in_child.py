@@ -1,5 +1,7 @@
 """Reading in a child process gives what reading here gives, and a file that is too much for it is one line."""
 
+import cProfile
+
 import pandas as pd
 import pytest
 
@@ -10,6 +12,12 @@ from core.runs.options import ReadOptions
 from core.runs.read.raw import RawTable
 
 CSV = b"run,params,tokens,loss,notes\nr1,70M,1e9,3.1,a|b\nr2,140M,1e9,2.9,\nr3,7e7,2e9,3.0,x\nr4,1.4e8,many,2.8,y\n"
+
+
+def wide(columns: int, rows: int) -> bytes:
+    """A table of losses of many domains, and no number twice in a row."""
+    row = ",".join(f"{2 + i / columns:.4f}" for i in range(columns))
+    return (",".join(f"val/part {i} loss" for i in range(columns)) + f"\n{row}" * rows + "\n").encode()
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +68,30 @@ def test_a_file_that_is_no_table_is_refused_as_here(pool):
 
 
 def test_a_table_that_takes_too_long_is_one_line_and_the_next_is_read():
-    tight = ProcessPool(1, [in_child.__name__], Limits(cpu=0.2))
-    long = b"params,tokens,loss\n" + b"".join(b"%d,%d,3.%d\n" % (i, i * i, i) for i in range(1, 200_000))
-    with pytest.raises(BadInput, match=r"^'long.csv' takes too long to read: allowed are 0.2 s of computing$"):
-        tight.call(in_child.read_file, long, "'long.csv'", name="long.csv")
+    tight = ProcessPool(1, [in_child.__name__], Limits(cpu=1.0))
+    with pytest.raises(BadInput, match=r"^'long.csv' takes too long to read: allowed are 1 s of computing$"):
+        tight.call(in_child.read_file, wide(5000, 60), "'long.csv'", name="long.csv")
     assert tight.call(in_child.read_file, CSV, "'a.csv'", name="a.csv").runs.n_rows == 4
     tight.close()
+
+
+def calls(data):
+    """How many functions reading takes, those of C included."""
+    profile = cProfile.Profile()
+    profile.runcall(in_child.read_file, data, "a.csv")
+    return sum(entry.callcount for entry in profile.getstats())
+
+
+def test_what_a_wide_file_costs_grows_with_its_width_alone():
+    calls(wide(20, 3))
+    few, more, most = (calls(wide(count, 3)) for count in (50, 100, 200))
+    assert most - more < 2.3 * (more - few)
+
+
+def test_samples_are_the_first_different_cells_on_one_line():
+    cells = b'a,b,loss\n1, x ,3\n1,x,3\n,"y\nz",3\n2,,3\n3,w,3\n4,v,3\n'
+    found = in_child.read_file(cells, "a.csv").samples
+    assert (found["a"], found["b"]) == (("1", "2", "3"), ("x", "y z", "w"))
 
 
 def test_bundled_runs_come_through_whole():

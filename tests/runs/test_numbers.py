@@ -8,7 +8,19 @@ from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.runs import parse_number
-from core.runs.numbers import SCALES, numbers
+from core.runs.numbers import SCALES, absent, first_texts, numbers
+
+
+def test_gaps_of_all_kinds_are_absent_and_texts_are_not():
+    assert all(map(absent, (None, float("nan"), pd.NA, pd.NaT, np.float64("nan"))))
+    assert not any(map(absent, ("", "nan", 0, False, 1.5)))
+
+
+@pytest.mark.parametrize("times", [1, 100])
+def test_first_texts_are_distinct_and_in_order(times):
+    cells = pd.Series([None, "b", "a", "b", 2.5, float("nan"), "c"] * times, dtype=object)
+    assert first_texts(cells, 3) == ["b", "a", "2.5"]
+    assert first_texts(cells, 9) == ["b", "a", "2.5", "c"]
 
 
 @pytest.mark.parametrize(

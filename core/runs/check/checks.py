@@ -107,6 +107,8 @@ def _range(findings: Findings, entry: Column) -> None:
 
 def _diverged(findings: Findings, name: str, cells: np.ndarray) -> None:
     """Leave out rows whose target is infinite or NaN: such runs diverged. Beside another target it is a gap."""
+    if np.isfinite(cells).all():
+        return
     raw = findings.cells.get(findings.labels.get(name, name))
     written = np.zeros(len(cells), bool)
     if raw is not None and raw.dtype.kind not in "fiub":

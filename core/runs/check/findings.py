@@ -62,7 +62,7 @@ class Findings:
         self, rows: np.ndarray, name: str, what: Callable[[int], str], allowed: str = "", severity: str = "error"
     ) -> None:
         """Exclude those of `rows`, bool of shape (rows,), that still count. `what(position)` says what is wrong."""
-        found: list[int] = np.flatnonzero(rows & self.live).tolist()
+        found: list[int] = np.flatnonzero(rows & self.live).tolist() if rows.any() else []
         if not found:
             return
         reasons = self.table["excluded"].to_numpy(object).copy()

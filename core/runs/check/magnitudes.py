@@ -20,13 +20,13 @@ SURE_TOKENS = 1e-3
 
 def magnitudes(findings: Findings, loss_unit: str = "nats per token") -> None:
     """Warn of columns with numbers that no run has, of two units in one column, and of columns that are swapped."""
-    table = findings.table
+    table, live = findings.table, findings.live
     for name in table.select_dtypes("number").columns:
         if findings.labels and name not in findings.labels:
             continue  # worked out from others, of which is said what is odd
         cells = table[name].to_numpy(np.float64)
         if not _two_units(findings, str(name), cells):
-            _range(findings, str(name), cells, loss_unit)
+            _range(findings, str(name), cells, live, loss_unit)
     _bits_and_nats(findings)
     _swapped(findings)
 
@@ -39,11 +39,11 @@ def plausible(name: str, loss_unit: str = "nats per token") -> Range | None:
     return RANGES.get(prefix)
 
 
-def _range(findings: Findings, name: str, cells: np.ndarray, loss_unit: str) -> None:
+def _range(findings: Findings, name: str, cells: np.ndarray, live: np.ndarray, loss_unit: str) -> None:
     known = plausible(name, loss_unit)
-    live = findings.live & np.isfinite(cells)
-    if known is None or not live.any():
+    if known is None:
         return
+    live = live & np.isfinite(cells)
     values = np.where(live & (cells != 0), cells, np.nan)
     if not np.isfinite(values).any():
         return

@@ -47,11 +47,12 @@ def _in_order(mapping: Sequence[Mapped]) -> list[Mapped]:
     """Return columns behind those by which they are multiplied. Raises BadInput where these need each other."""
     rest, found = list(mapping), []
     while rest:
-        ready = [m for m in rest if not {r.column for r in rest} & set(m.times)]
+        open_ones = {m.column for m in rest}
+        ready = [m for m in rest if open_ones.isdisjoint(m.times)]
         if not ready:
             raise BadInput(f"{rest[0].column} is computed from itself: allowed are columns that other columns give")
         found += ready
-        rest = [m for m in rest if m not in ready]
+        rest = [m for m in rest if not open_ones.isdisjoint(m.times)]
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pandas as pd
 
 from ...errors import BadInput
+from ..aliases import folded
 from ..words import clean, listing, quote
 from . import limits
 from .raw import RawTable
@@ -17,6 +18,7 @@ _PRIVATE = frozenset(
         "command", "executable", "cmd", "argv", "nodename", "sourcename",
     }
 )  # fmt: skip
+_LONGEST_KEY = 2 * max(map(len, _PRIVATE))  # with marks between its words
 
 
 def distinct(raw: RawTable) -> RawTable:
@@ -84,7 +86,7 @@ def _longest(cells: pd.Series) -> int:
 
 def _key(header: str) -> str:
     last = header.replace("/", ".").rpartition(".")[2]
-    return "".join(c for c in last.lower() if c.isalnum())
+    return folded(last) if len(last) <= _LONGEST_KEY else ""
 
 
 def _said(long: Sequence[str], private: Sequence[str]) -> list[str]:

@@ -90,10 +90,11 @@ def _word(cell: object) -> bool:
 def _headers(cells: pd.DataFrame, texts: Sequence[int], filled: np.ndarray) -> np.ndarray:
     """Return the places of the rows all of whose cells repeat their headers; two cells or more."""
     repeats = np.zeros(len(cells), int)
-    for i in texts:
-        header = str(cells.columns[i]).strip()
+    kept = {*texts}
+    for i, (name, column) in enumerate(cells.items()):
+        header = str(name).strip() if i in kept else ""
         if header and header not in BLANK:
-            repeats += _among(cells.iloc[:, i], [header, str(cells.columns[i]), f" {header}"])
+            repeats += _among(column, [header, str(name), f" {header}"])
     return np.flatnonzero((repeats >= min(2, cells.shape[1])) & (repeats == filled))
 
 

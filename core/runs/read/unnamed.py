@@ -1,5 +1,6 @@
 """Rows without a name whose numbers are the means, sums or medians of the others: summaries, and no runs."""
 
+import itertools
 import math
 from collections.abc import Sequence
 from decimal import Decimal
@@ -7,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from ..numbers import numbers
+from ..numbers import absent, numbers
 
 _CLOSE = 2e-3  # relative difference of a printed mean from the mean of what is printed, at most
 _EXACT = 1e-9  # and at least: that of two ways to add numbers up
@@ -51,8 +52,8 @@ def _holds_texts(source: pd.Series) -> bool:
     """Return whether the first cells of a column that hold something hold no numbers."""
     if source.dtype.kind in "fiub":
         return False
-    held = source[(source.fillna("").astype(str).str.strip() != "").to_numpy()].head(_SEEN)
-    return bool(len(held)) and bool(np.isnan(numbers(held)[0]).all())
+    held = list(itertools.islice((c for c in source.to_numpy(object) if not absent(c) and str(c).strip()), _SEEN))
+    return bool(held) and bool(np.isnan(numbers(pd.Series(held, dtype=object))[0]).all())
 
 
 def _blank(cells: pd.DataFrame, texts: Sequence[str]) -> list[int]:

@@ -67,6 +67,14 @@ def test_a_text_that_counts_the_steps_of_a_model_tells_nothing_apart_and_one_tha
     assert len(set(configuration_of(named, pd.Series("", index=range(12)))[0])) == 2
 
 
+def test_a_text_that_counts_steps_in_the_groups_of_all_others_is_left_aside():
+    frame = pd.DataFrame({"excluded": "", "tokens": [1e9, 2e9, 3e9] * 4, "loss": 3.0})
+    model, data = ["s"] * 6 + ["l"] * 6, (["web"] * 3 + ["code"] * 3) * 2
+    cells = pd.DataFrame({"model": model, "at": ["x1", "x5", "x7"] * 4, "data": data})
+    keys, _ = configuration_of(Findings(frame, {}, cells), pd.Series("", index=range(12), dtype=str))
+    assert keys.tolist() == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3]
+
+
 def test_labels_of_different_configurations_differ():
     found = findings(params=[1e8, 1e8, 1.00002e8 * 1.002, 1.00002e8 * 1.002], width=[1] * 4)
     assert configurations(found)[1] == ["100M", "100M", "100.2M", "100.2M"]

@@ -27,6 +27,7 @@ def read(name: str, data: bytes) -> RawTable | None:
         return None
     steps: dict[int, dict[str, float]] = {}
     plugins: dict[bytes, bytes] = {}
+    tags: set[str] = set()
     cells = 0
     try:
         for record in _records(data):
@@ -36,6 +37,8 @@ def read(name: str, data: bytes) -> RawTable | None:
             row = steps.setdefault(step, {})
             cells += len(scalars.keys() - row.keys())
             row |= scalars
+            tags |= scalars.keys()
+            limits.fits(name, len(steps), len(tags))
             if cells > limits.MAX_OBJECTS:
                 raise limits.too_large(name)
     except (struct.error, ValueError, IndexError, OverflowError) as error:

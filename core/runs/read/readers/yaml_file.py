@@ -14,6 +14,12 @@ RANK = 60
 _MOST = 200_000  # bytes; a configuration is small
 _KEY = re.compile(r"""\s*(?:- )?(?:"[^"]*"|'[^']*'|[\w./@-]+)\s*:(?:\s.*)?|\s*-(?: .*)?|---.*|\s*#.*|\s*[\]}].*|\s*""")
 _MANY = 20  # aliases in one file: nested, three a level, they make it 1,500 times as large at most
+_DEEPEST = 60  # levels, of which a value may lie 20 deep in objects; what opens more takes time with their square
+_OPEN = (
+    *(yaml.BlockSequenceStartToken, yaml.BlockMappingStartToken),
+    *(yaml.FlowSequenceStartToken, yaml.FlowMappingStartToken),
+)
+_CLOSE = (yaml.BlockEndToken, yaml.FlowSequenceEndToken, yaml.FlowMappingEndToken)
 
 
 class PlainLoader(yaml.SafeLoader):
@@ -46,8 +52,7 @@ def read(name: str, data: bytes) -> RawTable | None:
         return None
     whole = (text.utf8(data) or b"").decode("utf-8")
     try:
-        if sum(isinstance(token, yaml.AliasToken) for token in yaml.scan(whole, PlainLoader)) > _MANY:
-            raise BadInput(f"{quote(name)} repeats parts of itself more than {_MANY} times: allowed are plain files")
+        _bounded(name, whole)
         document = yaml.load(whole, PlainLoader)
     except (yaml.YAMLError, ValueError, TypeError, RecursionError, OverflowError, AttributeError, KeyError) as error:
         if isinstance(error, BadInput):
@@ -56,6 +61,18 @@ def read(name: str, data: bytes) -> RawTable | None:
             raise BadInput(f"{quote(name)} is not valid YAML: allowed is one document of keys and values") from None
         return None
     return _row(name, document)
+
+
+def _bounded(name: str, whole: str) -> None:
+    """Raise BadInput where YAML is nested too deep or repeats itself, before anything of it is built."""
+    depth = aliases = 0
+    for token in yaml.scan(whole, PlainLoader):
+        depth += isinstance(token, _OPEN) - isinstance(token, _CLOSE)
+        aliases += isinstance(token, yaml.AliasToken)
+        if depth > _DEEPEST:
+            raise BadInput(f"{quote(name)} is nested more than {_DEEPEST} deep: allowed are flatter files")
+        if aliases > _MANY:
+            raise BadInput(f"{quote(name)} repeats parts of itself more than {_MANY} times: allowed are plain files")
 
 
 def _looks(head: str) -> bool:

@@ -34,8 +34,15 @@ def test_aliases_that_multiply_are_refused():
     assert row("a: &x [1, 2]\nb: *x\n") == {"a": "[1, 2]", "b": "[1, 2]"}
 
 
-@pytest.mark.parametrize("text", ["a: [" * 5000, "a: " + "[" * 3000, "a: b: c\n", "\t- :", "a: 1\n" * 60_000])
-def test_what_is_broken_deep_or_large_is_refused_in_one_line(text):
+@pytest.mark.parametrize("text", ["a: [" * 5000, "a: " + "[" * 50_000, "- " * 50_000, "? " * 9000])
+def test_what_is_nested_deep_is_refused_before_it_is_built(text):
+    with pytest.raises(BadInput, match=r"^'config.yaml' is nested more than 60 deep: allowed are flatter files$"):
+        read("config.yaml", text.encode())
+    assert row(f"a: {'[' * 59}{']' * 59}\n")["a"] == "[" * 59 + "]" * 59
+
+
+@pytest.mark.parametrize("text", ["a: b: c\n", "\t- :", "a: 1\n" * 60_000])
+def test_what_is_broken_or_large_is_refused_in_one_line(text):
     with pytest.raises(BadInput, match=r"not valid YAML|too large for YAML"):
         read("config.yaml", text.encode())
 
