@@ -1,4 +1,4 @@
-"""Ten files of few bytes that cost a reader much, one of a kind each."""
+"""Files of few bytes that cost a reader much, one of a kind each."""
 
 import gzip
 import io
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 HEAD = b"params,tokens,loss\n"
+MOST = 5_000  # columns that are allowed
 
 
 def files() -> dict[str, bytes]:
@@ -24,8 +25,19 @@ def files() -> dict[str, bytes]:
         "wide.csv": b",".join(b"c%d" % i for i in range(200_000)) + b"\n" + b"1," * 199_999 + b"1\n",
         "deep.json": b"[" * 200_000 + b"]" * 200_000,
         "bomb.csv": gzip.compress(HEAD + b"1e8,1e9,3.0\n" * 20_000_000, 1),
+        "twice.csv": _wide(["loss"] * MOST),
+        "paths.csv": _wide([f"{'a/' * 95}{i}" for i in range(MOST)]),
+        "units.csv": _wide([f"loss_{i} (nats/token) [x{i}]" for i in range(MOST)]),
+        "wide.md": b"| a " * MOST + b"|\n" + b"|---" * MOST + b"|\n" + (b"|1" * MOST + b"|\n") * 100,
+        "deep.yaml": b"a: 1\nb: 2\nx: " + b"[" * 50_000 + b"]" * 50_000,
         "many_rows.csv": HEAD + b"".join(b"%d,%d,3.%d\n" % (i, 7 * i, i) for i in range(1, 1_500_000)),
     }
+
+
+def _wide(headers: list[str]) -> bytes:
+    """Return a table of three rows below so many headers."""
+    rows = [headers, *([str(1.5 + row + at) for at in range(len(headers))] for row in range(3))]
+    return "".join(",".join(row) + "\n" for row in rows).encode()
 
 
 def _far_cell(rows: str) -> bytes:

@@ -5,6 +5,7 @@ import struct
 import pytest
 
 from core.errors import BadInput
+from core.runs.read import limits
 from core.runs.read.readers._protobuf import fields, number, numbers
 from core.runs.read.readers.events import read
 from tests.runs.read.test_formats import FOLDER
@@ -22,6 +23,12 @@ def test_a_record_that_is_cut_ends_the_file_wherever_it_is_cut():
     assert seen == {(100,), (100, 200)}
     with pytest.raises(BadInput, match="holds no scalar"):
         read("e", SIMPLE[:start])
+
+
+def test_a_file_of_too_many_tags_is_refused_at_the_first_above_the_limit(monkeypatch):
+    monkeypatch.setattr(limits, "MAX_COLUMNS", 1)
+    with pytest.raises(BadInput, match=r"^'a' has 2 columns: allowed are 1$"):
+        read("a", SIMPLE)
 
 
 def test_other_bytes_are_left_and_broken_messages_refused():
