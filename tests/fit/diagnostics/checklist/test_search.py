@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.fit.result import Basin, Estimate
+from core.fit.diagnostics.trust import _settled
+from core.fit.result import Basin, Estimate, Starts
 from tests.fit._checked import at_truth, changed, healthy, looked, numbers, row, sizes, tampered
 from tests.tolerances import ALGEBRA
 
@@ -103,3 +104,16 @@ def test_a_condition_number_is_that_of_the_derivatives():
     columns = columns / (1.8 + size + data)[:, None]
     found = looked("conditioning", pair)
     assert numbers(found.text)[0] == pytest.approx(np.linalg.cond(columns) ** 2, rel=0.5)  # printed with one digit
+
+
+def test_a_search_whose_halves_differ_did_not_settle_and_one_whose_halves_agree_did():
+    few = Starts(tried=256, screened=252, polished=4, at_best=1)
+    cases = (
+        (None, "solid", "1 of 4"),
+        (3e-2, "care", "3.00%"),
+        (0.9e-4, "solid", "Both halves"),
+        (9.0, "care", "more"),
+    )
+    for gap, level, word in cases:
+        said = _settled(few.model_copy(update={"apart": gap}))
+        assert (said.level, word in said.text) == (level, True)
