@@ -36,7 +36,15 @@ def test_the_only_target_there_is_is_taken_and_said():
     assert prepare(LAW, from_table(raw, "mine"), FitOptions()).target == "loss"
     several = from_table(raw.rename(columns={"loss": "loss/c4"}).assign(**{"loss/web": raw["loss"]}), "mine")
     with pytest.raises(BadInput, match="has no column 'loss' to fit; targets there are: loss/c4, loss/web"):
-        prepare(LAW, several, FitOptions())
+        prepare(LAW, several, FitOptions(target="loss"))
+
+
+def test_of_several_targets_the_one_with_the_most_rows_is_taken_and_said():
+    raw = two_terms(spread(12)).table.drop(columns="excluded")
+    several = raw.rename(columns={"loss": "loss/web"}).assign(**{"loss/c4": raw["loss"].where(raw.index > 2)})
+    task = prepare(LAW, from_table(several, "mine"), FitOptions())
+    assert task.target == "loss/web"
+    assert "loss/web was fitted, the one with the most rows of the 2 targets" in task.used.notes[0]
 
 
 def test_a_task_holds_the_usable_rows_padded_and_the_bounds_that_pins_leave():
