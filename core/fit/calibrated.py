@@ -83,11 +83,11 @@ def from_fit(fit: Fit) -> Calibrated:
         )
     enough = lengths and lengths.pop() >= FEWEST_DRAWS
     draws = {k: np.asarray(fit.draws[k]) for k in values} if enough else None
-    label, why = f"{fit.law} fitted to {fit.table}", "" if enough else _why_no_draws(fit)
+    label, why = f"{fit.law} fitted to {fit.table}", "" if enough else why_no_draws(fit)
     return Calibrated(law, values, draws, fit.ranges, fit.unit, label, tuple(fit.dropped), why, tuple(fit.together))
 
 
-def _why_no_draws(fit: Fit) -> str:
+def why_no_draws(fit: Fit) -> str:
     """Say why a fit has no draws, or too few for an interval."""
     if not fit.resamples:
         return "No resamples were drawn, so nothing says how uncertain this is."

@@ -32,7 +32,8 @@ def test_the_shape_of_a_fit(table):
         assert list(estimate) == ["value", "low", "high"]
         assert all(isinstance(v, float) for v in estimate.values())
         assert estimate["low"] < estimate["high"]
-    assert list(found["starts"]) == ["tried", "screened", "polished", "at_best"]
+    assert list(found["starts"]) == ["tried", "screened", "polished", "at_best", "apart"]
+    assert found["starts"].pop("apart") is None  # 16 starts are too few to divide
     assert all(type(v) is int for v in found["starts"].values())
     assert found["starts"]["tried"] == 16
     assert list(found["seconds"]) == ["compile", "solve", "intervals"]
@@ -81,6 +82,7 @@ def test_a_prior_and_screening_reach_the_engine():
     free, drawn = (strict(run(*base, "--starts", "16", *more)) for more in ((), ("--prior", "E=1.6~0.02")))
     assert drawn["parameters"]["E"]["value"] < free["parameters"]["E"]["value"]
     screened = strict(run(*base, "--starts", "grid", "--screen", "10"))["starts"]
+    assert screened.pop("apart") < 1e-4
     assert screened == {"tried": 4500, "screened": 2700, "polished": 1800, "at_best": 1800}
 
 

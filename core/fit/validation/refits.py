@@ -12,7 +12,7 @@ from ...laws.family import split
 from ...runs import Runs
 from ...runs.table import included_rows
 from .. import objectives
-from ..calibrated import Calibrated, from_fit, from_published
+from ..calibrated import Calibrated, from_published, why_no_draws
 from ..data.first_target import first_target
 from ..data.usable import column_for, usable_rows
 from ..draws import FEWEST_DRAWS
@@ -89,7 +89,7 @@ def _refit(entrant: Entrant, runs: Runs, options: FitOptions, progress: Progress
     draws = {k: np.asarray(v[:MOST_DRAWS]) for k, v in found.draws.items()}
     enough = bool(draws) and len(next(iter(draws.values()))) >= FEWEST_DRAWS
     values = {k: e.value for k, e in found.parameters.items()}
-    why = "" if enough else from_fit(found).no_draws
+    why = "" if enough else why_no_draws(found)
     calibrated = Calibrated(
         law,
         values,

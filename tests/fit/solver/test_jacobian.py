@@ -20,8 +20,8 @@ def test_a_line_has_its_design_matrix():
 
 @pytest.mark.parametrize("objective", ["mse", "mse-log"])
 def test_two_power_terms_have_their_derivatives_along_logarithms_of_coefficients(objective):
-    x = spread(9)
-    task = prepare(laws.get("chinchilla"), two_terms(x, 0.02), FitOptions(objective=objective))
+    task = prepare(laws.get("chinchilla"), two_terms(spread(9), 0.02), FitOptions(objective=objective))
+    x = task.used.x  # in the order of a task's rows
     r, columns = jacobian(task, start_of(task, CHINCHILLA))
     size = CHINCHILLA["A"] * x["params"] ** -CHINCHILLA["alpha"]
     data = CHINCHILLA["B"] * x["tokens"] ** -CHINCHILLA["beta"]

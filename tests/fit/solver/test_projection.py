@@ -43,14 +43,14 @@ def reduced():
     law, x = laws.get("power-law-params"), {"params": spread(20)["params"]}
     runs = table_of(law, {"E": 1.7, "A": 400.0, "alpha": 0.3}, x, noise=0.02)
     task = prepare(law, runs, FitOptions(objective="mse"))
-    size, weights = bucket(20), np.resize([1.0, 0.0, 2.0], 20)
+    size, weights = bucket(20), np.resize([1.0, 0.0, 2.0], 20)[task.used.rows]
     evaluate = jax.jit(projection.projected(law, objectives.get("mse")))
 
     def at(alpha):
         u, between = np.array([0.0, 0.0, alpha]), (task.lower, task.upper, task.centre)
         return evaluate(u, between, pad_weights(weights, size), pad(task.targets, size), task.problem)
 
-    return at, x["params"], task.used.y, weights
+    return at, task.used.x["params"], task.used.y, weights
 
 
 def test_the_coefficients_are_those_of_weighted_least_squares(reduced):

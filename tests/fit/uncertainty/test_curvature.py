@@ -66,11 +66,13 @@ def test_a_floor_at_its_bound_is_not_free_and_a_logarithm_has_its_error_in_natur
 
 
 def test_standard_errors_are_those_of_repeated_experiments():
-    law, x, rng = laws.get("chinchilla"), spread(60), np.random.default_rng(0)
+    law, rng = laws.get("chinchilla"), np.random.default_rng(0)
     options = FitOptions(starts=16, objective="mse-log")
-    task = prepare(law, two_terms(x, 0.005), options)
+    task = prepare(law, two_terms(spread(60), 0.005), options)
     u = start_of(task, CHINCHILLA)
-    truth = np.log(two_terms(x, 0.0).included["loss"].to_numpy())
+    n, d = task.used.x["params"], task.used.x["tokens"]  # in the order of a task's rows
+    size, data = CHINCHILLA["A"] * n ** -CHINCHILLA["alpha"], CHINCHILLA["B"] * d ** -CHINCHILLA["beta"]
+    truth = np.log(CHINCHILLA["E"] + size + data)
     noise = 0.005 * rng.standard_normal((400, 60))
     ends = task.walk(np.tile(u, (400, 1)), targets=lambda lanes: truth + noise[lanes]).u
     here = curvature(task, u)

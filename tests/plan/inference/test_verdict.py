@@ -39,3 +39,9 @@ def test_training_for_longer_than_laws_vouch_for_asks_for_care():
 def test_the_edge_of_the_search_is_no_optimum():
     found = replace(cheapest(BESIROGLU, Demand(1e9, 1e9), like=(1e9, 2e10)), bounded=False)
     assert of_serving(found, BESIROGLU, SOLID).level == "no"
+
+
+def test_training_ten_times_longer_than_laws_vouch_for_is_nothing_to_rely_on():
+    found = cheapest(BESIROGLU, Demand(1e9, 1e9), like=(1e9, 2e10))
+    long = replace(found, best=replace(found.best, tokens=11 * LONG * found.best.params))
+    assert of_serving(long, replace(BESIROGLU, ranges={}), SOLID).level == "no"
