@@ -43,7 +43,7 @@ def reduced():
     law, x = laws.get("power-law-params"), {"params": spread(20)["params"]}
     runs = table_of(law, {"E": 1.7, "A": 400.0, "alpha": 0.3}, x, noise=0.02)
     task = prepare(law, runs, FitOptions(objective="mse"))
-    size, weights = bucket(20), np.resize([1.0, 0.0, 2.0], 20)[task.used.rows]
+    size, weights = bucket(20), np.resize([1.0, 0.0, 2.0], 20)[task.used.rows - task.used.rows.min()]
     evaluate = jax.jit(projection.projected(law, objectives.get("mse")))
 
     def at(alpha):
