@@ -62,4 +62,6 @@ def _alike(table: pd.DataFrame) -> np.ndarray:
     """Return a number [R] for each row that is that of all rows with the same settings, run, step and tokens."""
     names = [n for n in table.columns if not is_target(n) and n not in ("excluded", "seconds")]
     names = [n for n in names if column(n).kind != "text" or n == "run"]
+    if not names:  # nothing says that two rows are of one thing
+        return np.arange(len(table))
     return table.groupby(names, dropna=False, sort=False).ngroup().to_numpy()

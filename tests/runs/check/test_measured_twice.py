@@ -31,3 +31,8 @@ def test_methods_without_names_other_tokens_and_numbers_are_none():
     assert not said("method", ("adamw", "muon"), name=False)
     assert not said("split", ("train", "valid"), second=FIRST.assign(tokens=[3e9, 5e9, 9e9]))
     assert not said("split", (1, 2))
+
+
+def test_a_table_of_losses_alone_has_no_rows_that_are_alike():
+    frame = pd.DataFrame({"loss": [3.5, 3.1, 2.9, 2.8], "split": ["a", "b", "a", "b"]})
+    assert not [p for p in from_table(frame, "t").problems if "alone: a fit takes them" in p.message]
