@@ -137,7 +137,7 @@ def _counts_progress(findings: Findings, cells: pd.Series, keys: np.ndarray) -> 
     name = next((n for n in ("tokens", "step", "flops") if n in findings.table), None)
     if name is None:
         return False
-    texts = cells.astype(str)
+    texts = pd.Series(["" if absent(c) else str(c) for c in cells.to_numpy(object)], cells.index, dtype=object)
     counted = pd.to_numeric(texts.map({t: (_COUNTED.findall(t[:LONGEST]) or [None])[0] for t in texts.unique()}))
     frame = pd.DataFrame({"key": keys, "at": findings.table[name].to_numpy(np.float64), "text": counted.to_numpy()})
     frame = frame[findings.live].dropna().sort_values(["key", "at"], kind="stable")
@@ -172,7 +172,7 @@ def labelled(table: pd.DataFrame, key: dict[str, np.ndarray], names: pd.Series, 
         if cells.dtype.kind in "fiu":
             text = cells.map({v: _written(name, v) for v in cells.dropna().unique()}).fillna("")
         else:
-            text = cells.astype(str)
+            text = cells.fillna("").astype(str)
         short = text if name in first or cells.dtype.kind not in "fiu" else f"{name} " + text
         parts.append(short.where((text != "").to_numpy(), ""))
     label = _joined(parts, table.index)

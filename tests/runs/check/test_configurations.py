@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from core.runs.check.configurations import configuration_of, labelled, levels, names_of, sizes_of
+from core.runs.check.configurations import _counts_progress, configuration_of, labelled, levels, names_of, sizes_of
 from core.runs.check.findings import Findings
 
 NONE = pd.Series("", index=range(4), dtype=str)
@@ -95,3 +95,10 @@ def test_sizes_that_were_worked_out_are_no_sizes():
 
 def test_parts_of_a_run_are_numbered():
     assert names_of(pd.Series(["a", "a", ""]), np.array([0, 1, 1])).tolist() == ["a", "a #2", ""]
+
+
+def test_a_text_that_some_rows_lack_counts_as_no_step_there():
+    table = pd.DataFrame({"excluded": "", "tokens": [1e9, 2e9, 3e9, 4e9], "loss": 3.0})
+    for texts, counts in ((["step5", np.nan, "step7", "step9"], True), (["step9", np.nan, "step7", "step5"], False)):
+        cells = pd.Series(texts, dtype=object)
+        assert _counts_progress(Findings(table, {}, pd.DataFrame({"ckpt": cells})), cells, np.zeros(4)) == counts

@@ -14,7 +14,7 @@ def from_cells(name: str, raw: RawTable) -> RawTable | None:
     if not {"JobID", "State"} <= set(cells.columns):
         return None
     notes = []
-    steps = cells["JobID"].astype(str).str.contains(".", regex=False)
+    steps = cells["JobID"].fillna("").astype(str).str.contains(".", regex=False)
     if steps.any() and not steps.all():
         cells = cells[~steps]
         notes.append(f"Rows of steps of jobs are left out: {int(steps.sum()):,}.")
