@@ -68,11 +68,11 @@ def finished(name: str, raw: RawTable) -> RawTable:
 def _cut(cells: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     """Return cells whose texts have at most LONGEST_CELL characters, and whether one was longer."""
     most = limits.LONGEST_CELL
-    long = [header for header in cells.columns if _longest(cells[header]) > most]
+    long = [i for i in range(cells.shape[1]) if _longest(cells.iloc[:, i]) > most]  # names may come twice here
     if long:
         cells = cells.copy(deep=False)
-        for header in long:
-            cells[header] = cells[header].map(lambda cell: cell[:most] if isinstance(cell, str) else cell)
+        for i in long:
+            cells.isetitem(i, cells.iloc[:, i].map(lambda cell: cell[:most] if isinstance(cell, str) else cell))
     return cells, bool(long)
 
 

@@ -42,3 +42,11 @@ def test_too_many_columns_and_none_are_refused(monkeypatch):
         finished("t.csv", raw("a", "b", "c"))
     with pytest.raises(BadInput, match="has no column that can be read"):
         finished("t.csv", RawTable(pd.DataFrame(index=[1, 2])))
+
+
+def test_a_long_text_is_cut_where_two_columns_have_one_name(monkeypatch):
+    monkeypatch.setattr(limits, "LONGEST_CELL", 5)
+    cells = pd.DataFrame([["a", "b" * 9, 1.0], ["c", "d", 2.0]], columns=["note", "note", "loss"], dtype=object)
+    found = finished("t", RawTable(cells))
+    assert found.cells.iloc[0].tolist() == ["a", "b" * 5, 1.0]
+    assert limits.CUT in found.notes

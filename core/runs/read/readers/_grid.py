@@ -32,6 +32,8 @@ def raw_table(name: str, grid: Grid, notes: tuple[str, ...] = ()) -> RawTable:
     The header is the first row that has about as many cells as those below it. Columns without any cell are left out.
     Raises BadInput for too many columns or cells.
     """
+    if not grid:
+        raise BadInput(f"{quote(name)} has no cells: allowed is a table with a row of names")
     at = _header(grid)
     titles = [quote(" ".join(clean(c) for c in grid[row].values())) for row in grid if row < at]
     below = [row for row in grid if row > at]
