@@ -72,7 +72,8 @@ def _cut(cells: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
     if long:
         cells = cells.copy(deep=False)
         for i in long:
-            cells.isetitem(i, cells.iloc[:, i].map(lambda cell: cell[:most] if isinstance(cell, str) else cell))
+            short = cells.iloc[:, i].map(lambda cell: cell[:most] if isinstance(cell, str) else cell)
+            cells.isetitem(i, short.array)
     return cells, bool(long)
 
 
