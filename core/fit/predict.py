@@ -119,7 +119,9 @@ def predict_run(fit: Fit, at: Mapping[str, float]) -> Prediction:
     every[1:, 0] = further(get(fit.objective.name), every[1:, 0], np.asarray(fit.noise))
     low, high = (float(e[0]) for e in ends_of(every))
     given = np.isfinite(low) and np.isfinite(high)
-    return replace(found, low=low, high=high) if given else replace(found, low=None, high=None, no_interval=NO_NOISE)
+    if given:
+        return replace(found, low=low, high=high)
+    return replace(found, low=None, high=None, no_interval=_disagreement(every))
 
 
 def further(objective: Objective, predicted: np.ndarray, noise: np.ndarray) -> np.ndarray:

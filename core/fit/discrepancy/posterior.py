@@ -1,6 +1,6 @@
 """What a law and its discrepancy say at a point: a mixture of normals of the logarithm of the target.
 
-Kennedy & O'Hagan 2001 (equation 4): observation = law + discrepancy + noise. The discrepancy is a Gaussian process
+Kennedy & O'Hagan 2001: observation = law + discrepancy + noise. The discrepancy is a Gaussian process
 over the features of the law; the law is taken as linear in its parameters around its best fit, so that both have one
 posterior in closed form (Rasmussen & Williams 2006, equations 2.41 and 2.42). Amplitude, length and noise are
 integrated over a grid, each value weighed by its marginal likelihood.
@@ -19,6 +19,7 @@ ALIKE = tuple(0.005 * 2.0**k for k in range(6))  # amplitudes, relative to the t
 GROWS = tuple(0.0017 * 2.0**k for k in range(7))  # amplitudes at a distance of one unit, times the square root of 3
 NOISES = (0.6, 0.8, 1.0)  # times the noise around the law alone, part of which may be discrepancy
 SPREAD = 2.0  # deviation of the prior of the logarithm of an amplitude around its floor
+ROUNDING = 2.0**-52
 NEGLIGIBLE = 1e-4  # share of a kernel's weight below which a value of the grid is left out
 KERNELS = 2
 
@@ -112,6 +113,7 @@ def posterior(near: Near, z: np.ndarray, spread: np.ndarray, groups: np.ndarray,
     wide = near.slopes * spread
     of_law = wide @ wide.T + shared**2 * (groups[:, None] == groups[None])
     per_row = near.noise**2 / np.maximum(near.weights, 1e-6)
+    per_row = per_row + ROUNDING * len(z) * of_law.max(initial=0.0)  # what sums of such size lose
     kept = []
     for lengths, amplitudes in ((LENGTHS, ALIKE), ((None,), GROWS)):
         found = []

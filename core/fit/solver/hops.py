@@ -80,9 +80,7 @@ class _Pair:
     rounding: float
     history: list[float]
     strict: bool = False  # whether halves that had to share their ends do not count as agreeing
-    parted: float = (
-        0.0  # by how much the halves differed when they shared their ends last, relative, where it is strict
-    )
+    parted: float = 0.0  # where it is strict: by how much the halves differed when they shared ends last, relative
     shared: int = 0  # the round in which the halves shared their ends last
     going: bool = True
 

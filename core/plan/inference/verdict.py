@@ -7,7 +7,7 @@ from ..cost import size_feature
 from ..verdict import built_on, with_edge
 from .cheapest import LONG, Served
 
-FAR = 10.0  # times LONG, beyond which nothing is said of a model: a judgement
+MOST_TIMES = 10.0  # LONG, beyond which nothing is said of a model: a judgement
 
 
 def of_serving(best: Served, calibrated: Calibrated, fitted: Verdict | None) -> Verdict:
@@ -20,4 +20,4 @@ def of_serving(best: Served, calibrated: Calibrated, fitted: Verdict | None) -> 
         f"It trains on {best.best.tokens_per_param:,.0f} tokens per parameter. Beyond {LONG:,.0f}, laws of usual runs "
         "promise too much of further tokens."
     )
-    return worst_of(found, judged([Reason("no" if best.best.tokens_per_param > FAR * LONG else "care", text)]))
+    return worst_of(found, judged([Reason("no" if best.best.tokens_per_param > MOST_TIMES * LONG else "care", text)]))
