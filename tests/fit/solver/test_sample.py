@@ -35,14 +35,15 @@ def simulated(seed: int = 0) -> pd.DataFrame:
 @pytest.mark.parametrize("key", ["chinchilla", "kaplan-nd", "power-law-compute"])
 def test_the_optimum_of_all_rows_is_found(key, few_rows, monkeypatch):
     options = FitOptions(starts=32, target="loss")
-    task = prepare(laws.get(key), from_table(simulated(5), "t"), options)
+    task = prepare(laws.get(key), from_table(simulated(), "t"), options)
     quick = search(task, options)
     monkeypatch.setattr(sample, "MANY_ROWS", ROWS)
     full = search(task, options)
     assert sampled([task]) is None
     assert quick.ends.value[quick.best] == pytest.approx(full.ends.value[full.best], rel=1e-12)
     if key == "chinchilla":  # the law of the runs: others have a flat bottom, where parameters are known less well
-        assert quick.ends.u[quick.best] == pytest.approx(full.ends.u[full.best], rel=1e-9)
+        # Where an objective is lowest it is flat: rounding (2e-16) leaves a place open by its root, 1.5e-8.
+        assert quick.ends.u[quick.best] == pytest.approx(full.ends.u[full.best], rel=4 * 2.0**-26)
     assert quick.tried == full.tried == quick.counts.sum() + quick.screened
 
 
