@@ -20,6 +20,7 @@ from ._layout import DELIMITERS, Layout, layout, split
 
 RANK = 90
 _FENCE = re.compile(rb"^```.*$", re.MULTILINE)  # around a table in Markdown
+_WIDE = 500  # columns beyond which Arrow's reader takes a megabyte ahead for each of them, more than a child may have
 _PIECE = 20_000  # rows that are held as Python objects at a time
 _NEWLINE, _QUOTE, _HASH = b"\n"[0], b'"'[0], b"#"[0]
 
@@ -63,7 +64,7 @@ def _framed(table: pa.Table, numbers: np.ndarray, found: Layout) -> RawTable:
 
 def _quick(name: str, plain: bytes, found: Layout) -> tuple[pa.Table, np.ndarray] | None:
     """Return the cells and line numbers by Arrow's reader, None where its rules may differ from those of `_slow`."""
-    if found.delimiter not in DELIMITERS or found.spaced:
+    if found.delimiter not in DELIMITERS or found.spaced or len(found.header) > _WIDE:
         return None
     starts, kept = _kept(plain, found.first)
     if starts is None or not len(kept):

@@ -1,6 +1,9 @@
 """Delimited text: row numbers, encodings, short rows, texts as they are."""
 
 import io
+import pathlib
+import subprocess
+import sys
 
 import numpy as np
 import pandas as pd
@@ -13,6 +16,7 @@ from core.runs.read.readers import read as read_any
 from core.runs.read.readers._layout import layout
 from core.runs.read.readers.delimited import read
 
+ROOT = pathlib.Path(__file__).parents[4]
 CSV = "params,tokens,loss\n1e7,1e9,4.0\n2e7,2e9,3.5\n3e7,3e9,3.25\n"
 
 
@@ -187,3 +191,20 @@ def test_a_title_with_a_year_behind_a_comma_is_no_row():
     found = read_any("a.csv", f"My results, 2026\n\n{CSV}".encode())
     assert found.cells.columns.tolist() == ["params", "tokens", "loss"]
     assert found.cells.index.tolist() == [4, 5, 6]
+
+
+@pytest.mark.skipif(not pathlib.Path("/proc/self/statm").exists(), reason="only Linux says what a process has reserved")
+def test_a_wide_table_reserves_no_megabyte_a_column():
+    """A child process may have 2 GB, and Arrow's reader would take one block of 1 MB for each of 2,500 columns."""
+    names = ",".join(f"loss/part {i}" for i in range(2500))
+    data = "\n".join([names, *[",".join(["2.345678"] * 2500)] * 60]).encode()
+    program = (
+        "import sys, pyarrow as pa; pa.set_memory_pool(pa.system_memory_pool())\n"
+        "from core.runs.read.readers.delimited import read\n"
+        "reserved = lambda: int(open('/proc/self/statm').read().split()[0]) * 4096\n"
+        "read('t.csv', b'loss,params\\n3,1\\n2,9')  # what libraries take at first\n"
+        "data, before = sys.stdin.buffer.read(), reserved()\n"
+        "print(read('t.csv', data).cells.shape, reserved() - before < 2e8)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], input=data, capture_output=True, cwd=ROOT, check=True)
+    assert done.stdout.decode().strip() == "(60, 2500) True"
