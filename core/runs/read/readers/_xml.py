@@ -1,6 +1,8 @@
 """Walk through XML element by element, without a tree, and without documents that define their own entities."""
 
+import lzma
 import zipfile
+import zlib
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from xml.parsers import expat
@@ -11,7 +13,7 @@ _CHUNK = 1 << 20
 MAX_ELEMENTS = 3_500_000
 DAMAGED = (
     zipfile.BadZipFile, expat.ExpatError, OSError, EOFError, KeyError, ValueError, IndexError, RuntimeError,
-    NotImplementedError, MemoryError, OverflowError,
+    NotImplementedError, MemoryError, OverflowError, zlib.error, lzma.LZMAError,
 )  # fmt: skip
 
 

@@ -25,6 +25,16 @@ def stem(name: str) -> str:
     return path.name if path.name.startswith(".") else path.stem
 
 
+def renamed(cells: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
+    """Return cells with columns by other names; a column that has such a name already is numbered, as `seconds (2)`."""
+    names = {old: new for old, new in names.items() if old in cells}
+    aside = {}
+    for new in set(names.values()) & set(cells) - set(names):
+        numbers = (f"{new} ({i})" for i in range(2, len(cells.columns) + 3))
+        aside[new] = next(name for name in numbers if name not in cells)
+    return cells.rename(columns={**names, **aside})
+
+
 def filled(cells: pd.Series) -> pd.Series:
     """Return which cells hold something, a bool series."""
     given = cells.notna()

@@ -5,7 +5,7 @@ import re
 from .. import limits
 from .. import tree as trees
 from ..raw import RawTable
-from ._cells import by_step, completed
+from ._cells import by_step, completed, renamed
 
 RANK = 20
 _ITERATION = re.compile(r"iteration\s+(\d{1,12})\s*/\s*(\d{1,12})\s*\|")
@@ -81,4 +81,4 @@ def _table(name: str, rows: list[dict], numbers: list[int], arguments: dict[str,
         cells["params"] = int(parameters)
     for key in (k for k in _KEPT if k in arguments):
         cells[f"args.{key}"] = arguments[key]
-    return RawTable(cells.rename(columns={"lm loss": "train/lm loss"}), "history", tuple(notes))
+    return RawTable(renamed(cells, {"lm loss": "train/lm loss"}), "history", tuple(notes))

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from ..raw import RawTable
-from ._cells import grouped, history
+from ._cells import grouped, history, renamed
 
 RANK = 50
 _PAGE = {"Start Time", "Run ID", "Status"}
@@ -37,7 +37,7 @@ def _page(raw: RawTable) -> RawTable:
             cells[header] = cells[header].map(lambda c: c[1:] if isinstance(c, str) and _GUARD.fullmatch(c) else c)
             guarded.append(str(header))
     if "Duration" in cells:
-        cells = cells.assign(Duration=cells["Duration"].map(_seconds)).rename(columns={"Duration": "seconds"})
+        cells = renamed(cells.assign(Duration=cells["Duration"].map(_seconds)), {"Duration": "seconds"})
     said = [f"Apostrophes that MLflow puts before signs are dropped, in {', '.join(guarded)}."] if guarded else []
     return RawTable(cells, raw.kind, (*raw.notes, *said))
 
@@ -52,7 +52,7 @@ def _search(raw: RawTable) -> RawTable:
     kept = [h for h in kept if h not in ("artifact_uri", "experiment_id")]
     cells = raw.cells[kept]
     if "run_name" not in cells:
-        cells = cells.rename(columns={_NAME: "run_name"})
+        cells = renamed(cells, {_NAME: "run_name"})
     return RawTable(cells, raw.kind, raw.notes)
 
 

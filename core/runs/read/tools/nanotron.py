@@ -5,6 +5,7 @@ import re
 from .. import limits
 from .. import tree as trees
 from ..raw import RawTable
+from ._cells import renamed
 
 RANK = 20
 _LINE = re.compile(r"iteration: (\d{1,12}) / (\d{1,12}) \| ")
@@ -25,7 +26,7 @@ def from_text(name: str, text: str) -> RawTable | None:
             numbers.append(number)
             limits.fits(name, len(rows), 60)
     cells = trees.frame(name, zip(numbers, rows, strict=True))
-    cells = cells.rename(columns={"consumed_tokens": "tokens", "lm_loss": "train/lm_loss"})
+    cells = renamed(cells, {"consumed_tokens": "tokens", "lm_loss": "train/lm_loss"})
     coarse = (
         "Nanotron's log rounds losses and tokens to three digits, which is coarse for a fit; its W&B runs have all."
     )

@@ -3,6 +3,7 @@
 import re
 
 from ..raw import RawTable
+from ._cells import renamed
 
 RANK = 60
 _ELAPSED = re.compile(r"(?:(\d{1,5})-)?(\d{1,3}):(\d\d):(\d\d)(?:\.\d+)?")
@@ -24,9 +25,9 @@ def from_cells(name: str, raw: RawTable) -> RawTable | None:
     ]
     if "Elapsed" in cells and "seconds" not in cells:
         cells["Elapsed"] = [seconds(str(cell)) for cell in cells["Elapsed"]]
-        cells = cells.rename(columns={"Elapsed": "seconds"})
+        cells = renamed(cells, {"Elapsed": "seconds"})
     if "JobName" in cells and "run" not in cells:
-        cells = cells.rename(columns={"JobName": "run"})
+        cells = renamed(cells, {"JobName": "run"})
     return RawTable(cells, raw.kind, (*raw.notes, *notes))
 
 

@@ -3,7 +3,7 @@
 import re
 
 from ..raw import RawTable
-from ._cells import history, stem
+from ._cells import history, renamed, stem
 
 RANK = 40
 _HEADERS = ["Wall time", "Step", "Value"]
@@ -17,12 +17,12 @@ def from_cells(name: str, raw: RawTable) -> RawTable | None:
     """
     if list(raw.cells.columns) != _HEADERS:
         return None
-    cells = raw.cells.rename(columns={"Step": "step"})
+    cells = renamed(raw.cells, {"Step": "step"})
     named = _NAME.fullmatch(stem(name))
     said = "The page of TensorBoard shows at most 1,000 points of a tag."
     if not named:
         return history(raw, cells, f"The file does not say which tag its values are of. {said}")
     tag = named[2].replace("_", "/", 1) if "/" not in named[2] else named[2]
-    cells = cells.rename(columns={"Value": tag})
+    cells = renamed(cells, {"Value": tag})
     cells.insert(0, "run", named[1])
     return history(raw, cells, said)

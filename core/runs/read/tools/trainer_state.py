@@ -6,7 +6,7 @@ import pandas as pd
 
 from .. import tree as trees
 from ..raw import RawTable
-from ._cells import by_step, completed, filled
+from ._cells import by_step, completed, filled, renamed
 
 RANK = 20
 _LAST = frozenset({"train_loss", "total_flos"})  # only the entry that ends training has them
@@ -27,7 +27,7 @@ def from_tree(name: str, tree: object) -> RawTable | None:
     kept = [entry for entry in kept if set(entry) - {"step", "epoch"}]
     if not kept:
         return None
-    cells = trees.frame(name, enumerate(kept, start=1)).rename(columns={"loss": "train/loss"})
+    cells = renamed(trees.frame(name, enumerate(kept, start=1)), {"loss": "train/loss"})
     cells = by_step(cells, ["step"])
     cells, notes = _tokens(cells)
     notes += _totals(tree, cells)
@@ -40,7 +40,7 @@ def _tokens(cells: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Return cells with the tokens that were counted as `tokens`, at every step where they grow evenly."""
     if "num_input_tokens_seen" not in cells:
         return cells, []
-    cells = cells.rename(columns={"num_input_tokens_seen": "tokens"})
+    cells = renamed(cells, {"num_input_tokens_seen": "tokens"})
     if not (pd.to_numeric(cells["tokens"], errors="coerce") > 0).any():
         return cells.drop(columns=["tokens"]), []
     return completed(cells, "step")

@@ -132,3 +132,13 @@ def test_what_openpyxl_writes_is_read_cell_by_cell():
     rows = [["run", "params", "loss"], ["a & b", 10**15, 0.1], ["  c", 2.5e-300, None], ["é\nf", 0, -1]]
     found = cells(workbook(rows))
     assert [found.columns.tolist(), *([None if pd.isna(c) else c for c in row] for row in found.to_numpy())] == rows
+
+
+def test_a_workbook_with_a_byte_changed_anywhere_is_read_or_refused_in_a_line():
+    whole = workbook([["params", "tokens", "loss"], *[[1e7 * i, 1e9 * i, 3 + 1 / i] for i in range(1, 9)]])
+    for at in range(40, len(whole), 11):
+        data = whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]
+        try:
+            read("t.xlsx", data)
+        except BadInput as err:
+            assert "\n" not in str(err)
