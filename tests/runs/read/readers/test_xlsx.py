@@ -136,9 +136,15 @@ def test_what_openpyxl_writes_is_read_cell_by_cell():
 
 def test_a_workbook_with_a_byte_changed_anywhere_is_read_or_refused_in_a_line():
     whole = workbook([["params", "tokens", "loss"], *[[1e7 * i, 1e9 * i, 3 + 1 / i] for i in range(1, 9)]])
-    for at in range(40, len(whole), 11):
-        data = whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]
-        try:
-            read("t.xlsx", data)
-        except BadInput as err:
-            assert "\n" not in str(err)
+    said = [_refused(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]) for at in range(40, len(whole), 11)]
+    assert any(said)
+    assert "\n" not in "".join(said)
+
+
+def _refused(data):
+    """What a reader says of a file that it refuses; nothing where it reads it."""
+    try:
+        read("t.xlsx", data)
+    except BadInput as err:
+        return str(err)
+    return ""
