@@ -2,6 +2,7 @@
 
 from .. import jax_setup as jax_setup
 from ..verdict import Reason, Verdict, at_distance
+from .band import Band, band
 from .calibrated import Calibrated, from_fit, from_published
 from .diagnostics.points import points
 from .diagnostics.residuals import residuals
@@ -9,12 +10,13 @@ from .diagnostics.trust import verdict
 from .fitting import fit
 from .objectives import OBJECTIVES
 from .options import FitOptions
-from .predict import Prediction, curve, decades_beyond, new_run, predict, reach
+from .predict import Prediction, decades_beyond, new_run, predict, reach
 from .result import Fit
 from .saved import load_fit
 
 __all__ = [
     "OBJECTIVES",
+    "Band",
     "Calibrated",
     "Fit",
     "FitOptions",
@@ -22,7 +24,7 @@ __all__ = [
     "Reason",
     "Verdict",
     "at_distance",
-    "curve",
+    "band",
     "decades_beyond",
     "fit",
     "from_fit",

@@ -10,10 +10,13 @@ import numpy as np
 from .. import laws
 from ..errors import BadInput
 from ..laws.base import Law, Published
+from .discrepancy.discrepancy import Discrepancy
+from .discrepancy.form import of_fit
 from .draws import FEWEST_DRAWS
 from .evaluate import evaluate
 from .result import Fit
 
+NO_FORM = "This fit was made without a form error."
 PUBLISHED = "Published constants come without draws, so nothing says how uncertain this is."
 
 
@@ -25,7 +28,7 @@ class Calibrated:
     none. `ranges` has the span of the runs behind the constants by feature, and is empty where it is not known. `label`
     names the source in a few words. `dropped` has the numbers of the resamples that gave no draw. `no_draws` says in a
     sentence why there are no draws. `together` names features that go together in the runs, so that nothing tells their
-    effects apart.
+    effects apart. `form` is the form error, None where it is not known, and `no_form` says why then.
     """
 
     law: Law
@@ -37,6 +40,8 @@ class Calibrated:
     dropped: tuple[int, ...] = ()
     no_draws: str = ""
     together: tuple[str, ...] = ()
+    form: Discrepancy | None = None
+    no_form: str = ""
 
     @functools.cached_property
     def digest(self) -> str:
@@ -44,6 +49,8 @@ class Calibrated:
         total = hashlib.sha256(self.law.key.encode())
         for name, values in sorted(self.stacked.items()):
             total.update(name.encode() + np.ascontiguousarray(values, float).tobytes())
+        if self.form is not None:
+            total.update(np.array([self.form.below, self.form.above, *self.form.rows.ratios]).tobytes())
         return total.hexdigest()
 
     @functools.cached_property
@@ -84,7 +91,11 @@ def from_fit(fit: Fit) -> Calibrated:
     enough = lengths and lengths.pop() >= FEWEST_DRAWS
     draws = {k: np.asarray(fit.draws[k]) for k in values} if enough else None
     label, why = f"{fit.law} fitted to {fit.table}", "" if enough else why_no_draws(fit)
-    return Calibrated(law, values, draws, fit.ranges, fit.unit, label, tuple(fit.dropped), why, tuple(fit.together))
+    form = of_fit(fit) if enough else None
+    without = (fit.no_form or NO_FORM) if enough and form is None else ""
+    return Calibrated(
+        law, values, draws, fit.ranges, fit.unit, label, tuple(fit.dropped), why, tuple(fit.together), form, without
+    )
 
 
 def why_no_draws(fit: Fit) -> str:

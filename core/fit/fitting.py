@@ -11,6 +11,8 @@ from ..laws.base import Law
 from ..laws.family import held, split
 from ..log import logger
 from ..runs import Runs
+from .data.left_out import left_out
+from .discrepancy.form import form_error
 from .options import FitOptions
 from .predict import ranges_of
 from .result import Estimate, Fit, Reached, Seconds, Starts
@@ -120,7 +122,17 @@ def _completed(task: Task, runs: Runs, options: FitOptions, found: SearchResult,
     around = intervals(task, best, options, progress, others) if found_one else Intervals({}, {}, options.intervals, ())
     took = {"solve": taken.solve + solved - begun, "intervals": time.perf_counter() - solved}
     seconds = taken.model_copy(update=took)
-    return _result(task, runs, options, found, around, seconds)
+    return _with_form(_result(task, runs, options, found, around, seconds), task, runs, options)
+
+
+def _with_form(fit: Fit, task: Task, runs: Runs, options: FitOptions) -> Fit:
+    """Return the fit with its form error, which is asked for where resamples are."""
+    if not fit.ok or not options.bootstrap:
+        return fit
+    used, values = task.used, {k: e.value for k, e in fit.parameters.items()}
+    missing = left_out(task.law, runs.table.loc[used.rows], used.x)
+    form, why = form_error(task.law, values, used.x, used.y, used.groups, fit.pins, bool(missing))
+    return fit.model_copy(update={"form": form, "no_form": why})
 
 
 def _result(

@@ -1,6 +1,5 @@
 """Predict at a point, with an interval and the distance from the data."""
 
-import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -11,25 +10,26 @@ from .. import laws
 from ..errors import BadInput
 from ..laws.base import Law
 from ..units import SIZES
+from .band import band, disagreement
 from .calibrated import Calibrated, from_fit
-from .draws import FEWEST_DRAWS, percentile_interval
 from .evaluate import evaluate
-from .objectives import Objective, get
-from .point import check_point
+from .objectives import get
+from .point import Point, check_point
 from .result import Fit
 
-WIDEST = 100.0  # factor between the ends of an interval beyond which refits do not agree
-LOST = 0.01  # share of the refits that may give no finite value at a point
 NO_NOISE = "This fit does not say how noisy a run is."
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """A predicted target in the law's unit, with the 95 % interval of the mean of such runs (None without draws).
+    """A predicted target in the law's unit, with its 95 % interval (None where there is none).
 
-    `decades_beyond_data` is how far the point lies outside the runs behind the constants, in powers of ten; it is None
-    where their range is unknown. `notes` are sentences on what was left aside or worked out. `no_interval` says why
-    there is none; it is empty where there is one. `outside` are sentences on bounded settings outside of the runs.
+    `low` and `high` hold sampling and form error together; `sampling_low` and `sampling_high` between them are of
+    sampling error alone. `decades_beyond_data` is how far the point lies outside the runs behind the constants, in
+    powers of ten; it is None where their range is unknown. `notes` are sentences on what was left aside or worked out.
+    `no_interval` says why there is none; it is empty where there is one. `outside` are sentences on bounded settings
+    outside of the runs. `average` is what the law and its rival say on average, and `no_form` says why an interval is
+    of sampling error alone.
     """
 
     value: float
@@ -39,11 +39,32 @@ class Prediction:
     notes: tuple[str, ...] = ()
     no_interval: str = ""
     outside: tuple[str, ...] = ()
+    sampling_low: float | None = None
+    sampling_high: float | None = None
+    average: float | None = None
+    no_form: str = ""
+
+    @property
+    def half_width(self) -> float | None:
+        """Half the width of the interval, relative to the prediction; None where there is none."""
+        return _half(self.low, self.high, self.value)
+
+    @property
+    def sampling_half_width(self) -> float | None:
+        """Half the width of the interval of sampling error alone, relative to the prediction."""
+        return _half(self.sampling_low, self.sampling_high, self.value)
 
     def report(self) -> dict[str, Any]:
         """Return plain data, the shape that the shell prints."""
-        names = ("value", "low", "high", "decades_beyond_data", "no_interval")
+        names = (
+            *("value", "low", "high", "sampling_low", "sampling_high", "average", "decades_beyond_data"),
+            *("no_interval", "no_form"),
+        )
         return {name: getattr(self, name) for name in names} | {"notes": list(self.notes)}
+
+
+def _half(low: float | None, high: float | None, value: float) -> float | None:
+    return None if low is None or high is None else (high - low) / 2 / max(abs(value), 1e-300)
 
 
 def predict(calibrated: Calibrated, at: Mapping[str, float]) -> Prediction:
@@ -51,49 +72,29 @@ def predict(calibrated: Calibrated, at: Mapping[str, float]) -> Prediction:
 
     Raises BadInput as `check_point` does, and where the law gives no finite value.
     """
-    point = check_point(calibrated.law, at)
-    at = point.values
-    every = evaluate(calibrated.law, calibrated.stacked, {name: np.array([v]) for name, v in at.items()})
-    value, *ends = (float(v[0]) for v in (every[0], *ends_of(every)))
-    if not np.isfinite(value):
+    return _predicted(calibrated, check_point(calibrated.law, at))
+
+
+def _predicted(calibrated: Calibrated, point: Point, fit: Fit | None = None) -> Prediction:
+    """Return the prediction at a checked point: of the mean of such runs, or of one further run of a `fit`."""
+    at = {name: np.array([v]) for name, v in point.values.items()}
+    noise, of = (np.asarray(fit.noise), get(fit.objective.name)) if fit else (None, None)
+    found = band(calibrated, at, noise, of)
+    if not np.isfinite(found.value[0]):
         raise BadInput(f"{calibrated.law.key} gives no finite value at such a point; it is too far from any run.")
-    low, high = (e if np.isfinite(e) else None for e in ends)
-    outside = outside_of_runs(calibrated, at)
-    why = "" if low is not None else calibrated.no_draws if calibrated.draws is None else _disagreement(every)
-    return Prediction(value, low, high, decades_beyond(calibrated, at), (*point.notes, *outside), why, tuple(outside))
+    ends = (found.low, found.high, found.sampling_low, found.sampling_high, found.average)
+    low, high, sampling_low, sampling_high, average = (float(e[0]) if np.isfinite(e[0]) else None for e in ends)
+    given = low is not None and high is not None
+    why = "" if given else calibrated.no_draws if calibrated.draws is None else _disagreement(calibrated, at)
+    outside = outside_of_runs(calibrated, point.values)
+    return Prediction(
+        float(found.value[0]), low, high, decades_beyond(calibrated, point.values), (*point.notes, *outside), why,
+        tuple(outside), sampling_low, sampling_high, average, calibrated.no_form if given else "",
+    )  # fmt: skip
 
 
-def curve(calibrated: Calibrated, x: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Return value, low and high [M] at points [M]; low and high are NaN where there is no interval."""
-    every = evaluate(calibrated.law, calibrated.stacked, x)
-    return every[0], *ends_of(every)
-
-
-def ends_of(every: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the ends [M] of the 95 % intervals around the predictions every[0] by the draws every[1:], [1 + B, M].
-
-    An interval holds its prediction. Its ends are NaN where draws do not agree: where more than LOST of them are not
-    finite, or positive ones span more than a factor WIDEST; and where there are too few draws.
-    """
-    value, draws = every[0], every[1:]
-    if len(draws) < FEWEST_DRAWS:
-        return np.full_like(value, np.nan), np.full_like(value, np.nan)
-    finite = np.isfinite(draws)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", RuntimeWarning)  # of points at which no draw is finite
-        low, high = percentile_interval(np.where(finite, draws, np.nan))
-    low, high = np.minimum(low, value), np.maximum(high, value)
-    with np.errstate(all="ignore"):
-        agree = ((~finite).mean(axis=0) <= LOST) & ~((low > 0) & (high / low > WIDEST))
-    return np.where(agree, low, np.nan), np.where(agree, high, np.nan)
-
-
-def _disagreement(every: np.ndarray) -> str:
-    """Say why draws that there are [1 + B, 1] make no interval."""
-    lost = int((~np.isfinite(every[1:])).sum())
-    if lost > LOST * (len(every) - 1):
-        return f"No interval: {lost} of {len(every) - 1} refits give no finite value there."
-    return f"No interval: refits disagree there by more than a factor of {WIDEST:g}."
+def _disagreement(calibrated: Calibrated, at: Mapping[str, np.ndarray]) -> str:
+    return disagreement(evaluate(calibrated.law, calibrated.stacked, at))
 
 
 def new_run(fit: Fit, at: Mapping[str, float]) -> tuple[float, float] | None:
@@ -105,7 +106,7 @@ def new_run(fit: Fit, at: Mapping[str, float]) -> tuple[float, float] | None:
 def predict_run(fit: Fit, at: Mapping[str, float]) -> Prediction:
     """Return the prediction of one further run at a point.
 
-    Its interval has the uncertainty of the law and the noise of a run, which is taken to be as large there as at the
+    Its interval has the uncertainty of the law, and the noise of a run, which is taken to be as large there as at the
     runs fitted. Raises BadInput as `predict` does.
     """
     calibrated = from_fit(fit)
@@ -113,20 +114,8 @@ def predict_run(fit: Fit, at: Mapping[str, float]) -> Prediction:
     if found.low is None:
         return found
     if len(fit.noise) != len(next(iter(fit.draws.values()))):
-        return replace(found, low=None, high=None, no_interval=NO_NOISE)
-    at = check_point(calibrated.law, at).values
-    every = evaluate(calibrated.law, calibrated.stacked, {name: np.array([v]) for name, v in at.items()})
-    every[1:, 0] = further(get(fit.objective.name), every[1:, 0], np.asarray(fit.noise))
-    low, high = (float(e[0]) for e in ends_of(every))
-    given = np.isfinite(low) and np.isfinite(high)
-    if given:
-        return replace(found, low=low, high=high)
-    return replace(found, low=None, high=None, no_interval=_disagreement(every))
-
-
-def further(objective: Objective, predicted: np.ndarray, noise: np.ndarray) -> np.ndarray:
-    """Return the targets of runs [B] from what the law predicts [B] and their noise [B] in the objective's terms."""
-    return predicted * np.exp(noise) if objective.log else predicted + noise
+        return replace(found, low=None, high=None, sampling_low=None, sampling_high=None, no_interval=NO_NOISE)
+    return _predicted(calibrated, check_point(calibrated.law, at), fit)
 
 
 def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | None:

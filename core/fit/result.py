@@ -72,6 +72,25 @@ class Basin(Record):
     spans: dict[str, tuple[float, float]]
 
 
+class FormError(Record):
+    """What the form error of a fit is made of again (see `core.fit.discrepancy`).
+
+    The runs of the fit, or averages of neighbours among them, have features `x` by name, `ratios` (the logarithm of the
+    observed target over what the law predicts), `counts` of the runs behind each, and `groups` that share noise.
+    `rival` is the key of the other law that the form error stands on ("" where there is none), with its constants.
+    `below` and `above` are the factors of at least 1 by which hidden runs widen the band on either side.
+    """
+
+    x: dict[str, list[float]]
+    ratios: list[float]
+    counts: list[float]
+    groups: list[int]
+    rival: str = ""
+    rival_values: dict[str, float] = {}
+    below: float = 1.0
+    above: float = 1.0
+
+
 class Fit(Record):
     """A fitted law. The first twelve fields are the report; the rest lets `predict` and `allocate` go on from it.
 
@@ -82,7 +101,8 @@ class Fit(Record):
     feature. `noise` is the residual of one further run in every draw, in the objective's terms (log or not).
     `dropped` numbers the resamples that gave no draw, so that draws of several targets can be laid side by side.
     `shared` names the parameters that this fit, one of several groups, has in common with the others. `verdict` is how
-    it was judged on its runs, None where it was not. `together` names features that go together in the runs.
+    it was judged on its runs, None where it was not. `together` names features that go together in the runs. `form` is
+    the form error; where there is none, `no_form` says why if it was asked for.
     """
 
     law: str
@@ -118,6 +138,8 @@ class Fit(Record):
     dropped: list[int] = []
     verdict: Verdict | None = None
     together: list[str] = []
+    form: FormError | None = None
+    no_form: str = ""
 
     @property
     def ok(self) -> bool:

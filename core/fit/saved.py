@@ -65,6 +65,7 @@ def _fitted(fit: Fit) -> Iterator[str]:
             (f"draws.{param.name}", fit.draws.get(param.name, ())),
         ):
             yield from (f"{where} is {v:g}; allowed {param.domain.allowed}" for v in found if not lower <= v <= upper)
+    yield from _form(fit)
     ends = {f"parameters.{n}": (e.low, e.high) for n, e in fit.parameters.items()}
     ends |= {f"ranges.{n}": pair for n, pair in fit.ranges.items()}
     yield from (
@@ -77,6 +78,24 @@ def _fitted(fit: Fit) -> Iterator[str]:
         yield from (
             f"ranges.{f.name} has {v:g}; allowed {f.domain.allowed}" for v in (low, high) if v == v and not f.allows(v)
         )
+
+
+def _form(fit: Fit) -> Iterator[str]:
+    """Say what the form error of a fit cannot be."""
+    form = fit.form
+    if form is None:
+        return
+    lengths = {len(v) for v in (*form.x.values(), form.counts, form.groups)}
+    if lengths != {len(form.ratios)} or not form.ratios:
+        yield f"form has columns of {', '.join(map(str, sorted(lengths)))} runs for {len(form.ratios)} ratios"
+    if missing := [f.name for f in laws.get(fit.law).features if not f.shape and f.name not in form.x]:
+        yield f"form.x lacks {missing[0]}"
+    if form.rival and form.rival.partition("[")[0] not in laws.registry():
+        yield f"form.rival is {form.rival!r}; allowed is the key of a law"
+    for name, v in (("below", form.below), ("above", form.above)):
+        if v < 1:
+            yield f"form.{name} is {v:g}; allowed are numbers from 1 up"
+    yield from (f"form.counts has {v:g}; allowed are numbers above 0" for v in form.counts if not v > 0)
 
 
 def _numbers(value: Any, where: str = "") -> Iterable[tuple[str, float]]:

@@ -9,7 +9,7 @@ what its decision adds. The thresholds are judgements, each written once; each r
 from dataclasses import replace
 
 from ..fit.calibrated import Calibrated
-from ..fit.diagnostics.cost_of_open import width_level
+from ..fit.diagnostics.drawn_band import of_band, of_hidden_runs
 from ..fit.predict import Prediction
 from ..verdict import Reason, Verdict, at_distance, distance_level, judged, worst_of
 
@@ -29,13 +29,12 @@ def of_prediction(got: Prediction, calibrated: Calibrated, fitted: Verdict | Non
     """Judge a prediction by its interval, by how far it lies beyond the runs, and by settings outside of them."""
     found = at_distance(fitted or published(calibrated), got.decades_beyond_data or 0.0)
     reasons = [Reason("care", text) for text in got.outside]
-    if fitted and got.low is not None and got.high is not None:
-        half = (got.high - got.low) / 2 / max(abs(got.value), 1e-300)
-        if (level := width_level(half)) != "solid":
-            reasons.append(Reason(level, f"The 95 % interval is ±{half:.1%} there (sampling error only)."))
+    half, sampling = got.half_width, got.sampling_half_width
+    if fitted and half is not None and sampling is not None:
+        reasons += [*of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "there")]
     elif fitted and calibrated.draws is not None:
         reasons.append(Reason("no", got.no_interval))
-    return worst_of(found, judged(reasons)) if reasons else found
+    return worst_of(judged(reasons), found) if reasons else found
 
 
 def built_on(calibrated: Calibrated, fitted: Verdict | None, decades: float | None) -> Verdict:

@@ -15,7 +15,8 @@ def test_the_shape_of_an_allocation(saved):
     ends = {k for k in keys if k.endswith(("low", "high"))}
     for source in (saved, "chinchilla@hoffmann"):
         found = answer(run("allocate", source, "--flops", "1e24", "--json"))
-        assert list(found) == [*keys, "decades_beyond_data", "no_interval", "notes"]
+        more = ["sampling_low", "sampling_high", "decades_beyond_data", "no_interval", "no_form", "regret", "notes"]
+        assert list(found) == [*keys, *more]
         assert bool(found["no_interval"]) == (source is not saved)
         assert found["decades_beyond_data"] is None or found["decades_beyond_data"] >= 0
         assert all(isinstance(found[k], float) for k in set(keys) - ends)

@@ -11,7 +11,8 @@ END = (float, type(None))
 def test_the_shape_of_a_prediction(saved):
     for source, end in ((saved, float), ("chinchilla@besiroglu", type(None))):
         found = answer(run("predict", source, "--at", "params=7e9,tokens=1e12", "--json"))
-        assert list(found) == ["value", "low", "high", "decades_beyond_data", "no_interval", "notes"]
+        ends = ["value", "low", "high", "sampling_low", "sampling_high", "average"]
+        assert list(found) == [*ends, "decades_beyond_data", "no_interval", "no_form", "notes"]
         assert bool(found["no_interval"]) == (end is not float)
         assert isinstance(found["value"], float)
         assert isinstance(found["low"], end)

@@ -8,7 +8,7 @@ import pytest
 
 from core import laws
 from core.errors import BadInput
-from core.fit import FitOptions, curve, decades_beyond, fit, from_fit, from_published, predict, verdict
+from core.fit import FitOptions, band, decades_beyond, fit, from_fit, from_published, predict, verdict
 from core.fit.data.splits import scale_of
 from core.fit.evaluate import evaluate
 from core.fit.predict import beyond, outside_of_runs, reach
@@ -64,11 +64,11 @@ def test_the_point_where_a_fit_is_judged_stays_inside_what_sparsity_means():
     at = beyond(fitted(), 10**0.5)
     assert at["sparsity"] == pytest.approx(0.475)
     assert at["params"] == pytest.approx(10**0.5 * 2e10)
-    value = curve(from_fit(fitted()), {k: np.array([v]) for k, v in at.items()})[0][0]
+    value = band(from_fit(fitted()), {k: np.array([v]) for k, v in at.items()}).value[0]
     truth = float(LAW.predict(dict(HOSSAIN.values), at))
     assert value == pytest.approx(truth, rel=0.005)
     assert truth > HOSSAIN.values["E"]  # at a sparsity of 1 the term of size, and the floor with it, would go
-    (ahead,) = (r for r in verdict(fitted(), swept()).reasons if r.text.startswith("Half a decade beyond the data"))
+    (ahead,) = (r for r in verdict(fitted(), swept()).reasons if " half a decade beyond the data" in r.text)
     assert ahead.level == "solid"
 
 

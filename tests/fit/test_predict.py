@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core import laws
 from core.errors import BadInput
-from core.fit import Fit, FitOptions, curve, decades_beyond, fit, from_fit, from_published, predict
+from core.fit import Fit, FitOptions, band, decades_beyond, fit, from_fit, from_published, predict
 from core.fit.point import check_point
 from core.fit.predict import beyond, new_run
 from tests.fit._examples import bundled_fit, spread, two_terms
@@ -37,7 +37,9 @@ def test_the_interval_is_that_of_the_draws(fitted):
     got = predict(fitted, AT)
     d = fitted.draws
     every = d["E"] + d["A"] * 7e9 ** -d["alpha"] + d["B"] * 1e12 ** -d["beta"]
-    assert (got.low, got.high) == pytest.approx(tuple(np.percentile(every, [2.5, 97.5], method="weibull")), rel=1e-12)
+    assert (got.sampling_low, got.sampling_high) == pytest.approx(
+        tuple(np.percentile(every, [2.5, 97.5], method="weibull")), rel=1e-12
+    )
 
 
 def test_the_interval_contains_the_value(fitted):
@@ -49,16 +51,17 @@ def test_the_interval_contains_the_value(fitted):
 
 def test_a_curve_is_its_points(fitted):
     x = {"params": np.geomspace(1e8, 1e11, 5), "tokens": np.full(5, 1e11)}
-    value, low, high = curve(fitted, x)
+    found = band(fitted, x)
     for i in range(5):
         one = predict(fitted, {k: float(v[i]) for k, v in x.items()})
-        assert (one.value, one.low, one.high) == (value[i], low[i], high[i])
+        of_curve = (found.value[i], found.sampling_low[i], found.sampling_high[i])
+        assert (one.value, one.sampling_low, one.sampling_high) == of_curve
+        assert (one.low, one.high) == pytest.approx((found.low[i], found.high[i]), rel=1e-9)
 
 
 def test_a_curve_of_published_constants_has_no_band():
-    _, low, high = curve(from_published(*laws.get_published("chinchilla@hoffmann")), {k: [v] for k, v in AT.items()})
-    assert np.isnan(low).all()
-    assert np.isnan(high).all()
+    found = band(from_published(*laws.get_published("chinchilla@hoffmann")), {k: [v] for k, v in AT.items()})
+    assert np.isnan([found.low, found.high, found.sampling_low, found.average]).all()
 
 
 def test_inside_the_data_is_no_decade_beyond(fitted):

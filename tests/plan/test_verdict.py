@@ -8,6 +8,7 @@ from core import laws
 from core.fit import Prediction, from_published, predict
 from core.plan.verdict import FIT_RUNS, NO_OPTIMUM, SILENT, built_on, of_prediction, published, with_edge
 from core.verdict import LEVELS, Reason, Verdict, at_distance, judged
+from tests.fit.discrepancy._worlds import found_on, right
 
 BESIROGLU = from_published(*laws.get_published("chinchilla@besiroglu"))
 SOLID = judged([Reason("solid", "The typical error is small.")], "Train one more.")
@@ -63,15 +64,28 @@ def test_a_prediction_is_judged_by_its_distance(times, level):
 
 
 def test_a_prediction_is_judged_by_its_interval_and_by_settings_outside_of_the_runs():
-    """Half widths by hand: 0.03 of 2 is 1.5 %, 0.1 of 2 is 5 %, 0.3 of 2 is 15 %."""
-    drawn = replace(BESIROGLU, draws={k: [v] * 40 for k, v in BESIROGLU.values.items()}, no_draws="")
-    for half, level in ((0.03, "solid"), (0.1, "care"), (0.3, "no")):
-        got = Prediction(2.0, 2.0 - half, 2.0 + half, 0.0)
+    """Half widths by hand: 0.05 of 2 is 2.5 %, 0.1 of 2 is 5 %, 0.3 of 2 is 15 %."""
+    form = found_on(right, 50, 0)[3]
+    drawn = replace(BESIROGLU, draws={k: [v] * 40 for k, v in BESIROGLU.values.items()}, no_draws="", form=form)
+    for half, level in ((0.05, "solid"), (0.1, "care"), (0.3, "no")):
+        got = Prediction(2.0, 2.0 - half, 2.0 + half, 0.0, sampling_low=1.99, sampling_high=2.01)
         assert of_prediction(got, drawn, SOLID).level == level
+        missed = replace(drawn, form=replace(form, above=1.6))
+        assert of_prediction(got, missed, SOLID).level == max(level, "care", key=LEVELS.index)
+        alone = replace(drawn, form=None, no_form="No form.")
+        assert of_prediction(got, alone, SOLID).level == max(level, "care", key=LEVELS.index)
     none = Prediction(2.0, None, None, 0.0, no_interval="No interval: refits disagree.")
     found = of_prediction(none, drawn, SOLID)
     assert (found.level, texts(found)[0]) == ("no", "No interval: refits disagree.")
-    outside = Prediction(2.0, 1.99, 2.01, 0.0, outside=("sparsity 0.9 lies outside the runs, which have 0 to 0.75.",))
+    outside = Prediction(
+        2.0,
+        1.99,
+        2.01,
+        0.0,
+        sampling_low=1.99,
+        sampling_high=2.01,
+        outside=("sparsity 0.9 lies outside the runs, which have 0 to 0.75.",),
+    )
     found = of_prediction(outside, drawn, SOLID)
     assert (found.level, texts(found)[0]) == ("care", outside.outside[0])
 

@@ -14,7 +14,9 @@ from ...runs import Runs
 from ...runs.table import included_rows
 from ...runs.words import clean
 from ..data.design import resampling_groups
+from ..data.left_out import left_out
 from ..data.usable import usable_rows
+from ..discrepancy.form import form_error
 from ..fitting import fit, fit_all
 from ..options import FitOptions
 from ..predict import ranges_of
@@ -177,16 +179,23 @@ def _share_of(law: Law, shared: tuple[str, ...], common_fit: Fit, part: str, use
     """Return what a fit of all groups says of one, of which the rows `used` were fitted, as a fit of the law itself."""
     name = {p.name: p.name if p.name in shared else f"{p.name}[{part}]" for p in law.params}
     columns = {k: v for k, v in common_fit.columns.items() if k != GROUP}
-    clusters = len(np.unique(resampling_groups(used, common_fit.cluster)))
+    together = np.unique(resampling_groups(used, common_fit.cluster), return_inverse=True)[1]
+    clusters = int(together.max()) + 1
     ranges = ranges_of(law, {k: used[c].to_numpy(float) for k, c in columns.items()})
     estimates = {"parameters": {k: common_fit.parameters[n] for k, n in name.items()}}
     pins = {k: common_fit.pins[n] for k, n in name.items() if n in common_fit.pins}
     priors = {k: common_fit.priors[n] for k, n in name.items() if n in common_fit.priors}
     draws = {k: common_fit.draws[n] for k, n in name.items()} if common_fit.draws else {}
+    form, why = None, ""
+    if draws:
+        x, y = {k: used[c].to_numpy(float) for k, c in columns.items()}, used[common_fit.target].to_numpy(float)
+        values = {k: common_fit.parameters[n].value for k, n in name.items()}
+        form, why = form_error(law, values, x, y, together, pins, bool(left_out(law, used, x)))
     return common_fit.model_copy(update={
         **estimates, "law": law.key,
         "pins": pins, "priors": priors, "draws": draws, "columns": columns, "ranges": ranges,
         "n_runs": len(used), "n_clusters": clusters, "shared": list(shared), "basins": [], "digest": "",
         "table": f"{common_fit.table}, {part}",
+        "form": form, "no_form": why,
         "notes": [*common_fit.notes, f"Fitted together with the other groups; {', '.join(shared)} in common."],
     })  # fmt: skip

@@ -15,6 +15,8 @@ from ...laws.transforms import DOMAIN, law_of_targets
 from ...runs import Runs
 from .. import objectives
 from ..data.design import Design, design, grouped
+from ..data.left_out import left_out
+from ..discrepancy.form import form_error
 from ..fitting import fit
 from ..options import FitOptions
 from ..predict import ranges_of
@@ -58,6 +60,10 @@ def _of_target(law: Law, runs: Runs, target: str, member: dict[str, float], used
     """Return the part of the fit of all targets that belongs to one, as a fit of the law itself."""
     parameters = {p.name: common.parameters.get(p.name, Estimate(value=member.get(p.name, 0.0))) for p in law.params}
     drawn = len(next(iter(common.draws.values()), []))
+    form, why = None, ""
+    if common.ok and common.draws:
+        values, missing = {k: e.value for k, e in parameters.items()}, left_out(law, runs.table.loc[used.rows], used.x)
+        form, why = form_error(law, values, used.x, used.y, used.groups, common.pins | member, bool(missing))
     return common.model_copy(update={
         "law": law.key, "target": target, "unit": runs.unit(target), "n_runs": len(used.y), "cluster": by,
         "n_clusters": used.n_groups, "columns": used.columns, "pins": common.pins | member, "basins": [],
@@ -65,5 +71,5 @@ def _of_target(law: Law, runs: Runs, target: str, member: dict[str, float], used
         "draws": common.draws | {name: [value] * drawn for name, value in member.items()} if common.draws else {},
         "ranges": ranges_of(law, used.x),
         "notes": [*used.notes, *common.notes, "Fitted together with the losses on the other domains, by one law."],
-        "shared": list(common.parameters), "digest": runs.digest,
+        "shared": list(common.parameters), "digest": runs.digest, "form": form, "no_form": why,
     })  # fmt: skip

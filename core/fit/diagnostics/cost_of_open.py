@@ -1,17 +1,21 @@
 """What it costs predictions that runs leave a parameter open: levels go by the interval of a prediction."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ... import laws
 from ...laws.base import Param
 from ...verdict import Level
+from ..band import band
 from ..calibrated import from_fit
 from ..evaluate import evaluate
-from ..predict import beyond, curve
+from ..predict import beyond, decades_beyond
 from ..result import Estimate, Fit
 
 WIDE, VERY_WIDE = 0.02, 0.10  # half width of the 95 % interval of a prediction, relative
-AHEAD = 10**0.5  # times the largest scales of the runs: half a decade
+AHEAD = 0.5  # decades
+STEP, LEAST = 0.02, 6.0  # decades of scale that are tried, and from which no run is any farther
 
 
 def width_level(half: float) -> Level:
@@ -27,8 +31,8 @@ def half_width_ahead(fit: Fit) -> float | None:
     calibrated = from_fit(fit)
     if calibrated.draws is None or not calibrated.law.scales or calibrated.law.series:
         return None
-    value, low, high = (float(v[0]) for v in curve(calibrated, _ahead(fit)))
-    return (high - low) / 2 / abs(value)
+    found = band(replace(calibrated, form=None), far_point(fit))
+    return float(found.half_width[0])
 
 
 def cost_of_open(fit: Fit) -> Level:
@@ -63,9 +67,19 @@ def _moves(fit: Fit, name: str, e: Estimate) -> float:
         return np.inf
     values = {k: np.full(3, v.value) for k, v in fit.parameters.items()}
     values[name] = np.array([e.value, e.low, e.high])
-    at, low, high = evaluate(law, values, _ahead(fit))[:, 0]
+    at, low, high = evaluate(law, values, far_point(fit))[:, 0]
     return float(abs(high - low) / 2 / max(abs(at), 1e-300))
 
 
-def _ahead(fit: Fit) -> dict[str, np.ndarray]:
-    return {name: np.array([v]) for name, v in beyond(fit, AHEAD).items()}
+def far_point(fit: Fit) -> dict[str, np.ndarray]:
+    """Return the features [1] of a point that lies half a decade beyond the runs by the farthest of its scales.
+
+    Its scales keep the proportions of the largest ones of the runs. Compute counts as a scale: the largest size and the
+    most tokens are seldom those of one run.
+    """
+    calibrated = from_fit(fit)
+    for times in 10 ** np.arange(AHEAD, -LEAST, -STEP):
+        at = beyond(fit, float(times))
+        if (decades_beyond(calibrated, at) or 0.0) <= AHEAD + STEP / 2:
+            break
+    return {name: np.array([v]) for name, v in at.items()}

@@ -15,15 +15,16 @@ from ...runs import Runs
 from ...runs.words import plural
 from ...units import count, plain, with_unit
 from ...verdict import LEVELS, Level, Reason, Verdict, judged
+from ..band import band
 from ..calibrated import from_fit
 from ..data.roles import along
-from ..predict import curve
 from ..result import Estimate, Fit, Starts
 from ..solver.basins import near_best
 from .causes import causes
 from .checklist import checklist
 from .checklist.case import APART, COLLINEAR, FEW_LEVELS
-from .cost_of_open import cost_of_open, half_width_ahead, undetermined, width_level
+from .cost_of_open import cost_of_open, undetermined
+from .drawn_band import ahead, of_band, of_hidden_runs
 from .identifiability import identify
 from .misfit import MOST, far_off, misfit, noisy, unexplained
 from .residuals import residuals
@@ -205,13 +206,14 @@ def _uncertainty(fit: Fit) -> list[Reason]:
         drawn = f"Only {fit.resamples}" if fit.resamples else "No"
         return [Reason("care", f"{drawn} resamples were drawn, so nothing says how uncertain the parameters are.")]
     found += _intervals(fit)
-    half = half_width_ahead(fit)
-    if half is None:
+    beyond_data = ahead(fit)
+    if beyond_data is None:
         return found
-    text = f"Half a decade beyond the data the 95 % interval is ±{half:.1%} (sampling error only)."
+    half, sampling = float(beyond_data.half_width[0]), float(beyond_data.sampling_half_width[0])
     if not np.isfinite(half):
         text = "Half a decade beyond the data refits disagree so much that there is no interval."
-    return [*found, Reason(width_level(half), text)]
+        return [*found, Reason("no", text)]
+    return [*found, *of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "half a decade beyond the data")]
 
 
 def _intervals(fit: Fit) -> list[Reason]:
@@ -252,8 +254,7 @@ def _next_run(fit: Fit, used: pd.DataFrame) -> str:
     present = used[list(fit.columns)].drop_duplicates()
     grown = present.assign(**{f.name: 3 * present[f.name] for f in calibrated.law.scales})
     candidates = pd.concat([present, grown], ignore_index=True).drop_duplicates(ignore_index=True)
-    value, low, high = curve(calibrated, {k: candidates[k].to_numpy() for k in fit.columns})
-    width = (high - low) / 2 / np.abs(value)
+    width = band(replace(calibrated, form=None), {k: candidates[k].to_numpy() for k in fit.columns}).half_width
     if not np.isfinite(width).any():
         return ""
     i = int(np.nanargmax(width))

@@ -9,6 +9,7 @@ It grows with the distance from the runs, and is widened by what the law missed 
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
@@ -21,12 +22,21 @@ from .law_on_rows import LawOnRows, law_on_rows
 from .posterior import NormalMixture, mixed
 from .quantiles import quantile
 from .rows import Rows, gathered
-from .slopes import logs
+from .slopes import logs, values
 
 CUTS = (0.6, 0.8)  # shares of the rows, the nearest, that foretell the others
 FEWEST_HIDDEN = 2
 SPARED = 0.05  # share of the hidden errors, the largest, that are taken for outliers
 TAIL = 0.025
+LOWER, STEEP, LEFT_OUT = 1.5, 10.0, 2.5
+
+
+class Ends(NamedTuple):
+    """A 95 % band [M] of a target; `average` [M] is what law and rival say on average, each with its discrepancy."""
+
+    low: np.ndarray
+    average: np.ndarray
+    high: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,8 +44,8 @@ class Discrepancy:
     """What the runs of a fit leave open about the form of its law.
 
     `law` and its `rival` (None where the law's record names none) have solver vectors near their best fits. `rows` are
-    the runs, or averages of neighbours. `widened` is the factor of at least 1 by which the band is widened, because
-    hidden runs lay outside of it.
+    the runs, or averages of neighbours. `below` and `above` are factors of at least 1 by which either side of the band
+    is widened, because hidden runs lay outside of it.
     """
 
     law: Law
@@ -44,19 +54,37 @@ class Discrepancy:
     rival_u: np.ndarray | None
     rows: Rows
     pins: Mapping[str, float]
-    widened: float = 1.0
+    below: float = 1.0
+    above: float = 1.0
 
-    def band(self, x: Mapping[str, np.ndarray], new_run: bool = False) -> tuple[np.ndarray, np.ndarray]:
-        """Return the ends [M] of the 95 % band of the target at features x [M] each, for a `new_run` with its noise."""
+    def band(self, x: Mapping[str, np.ndarray], new_run: bool = False) -> Ends:
+        """Return the 95 % band of the target at features x [M] each, for a `new_run` with its noise.
+
+        It has no ends (NaN) where the law gives a value of another sign than at the runs.
+        """
         mixture = self.at(x)
         mixture = mixture.of_a_run() if new_run else mixture
         centre = mixture.mean
-        low, high = (centre + self.widened * (quantile(mixture, share) - centre) for share in (TAIL, 1 - TAIL))
-        return np.exp(low), np.exp(high)
+        low = centre + self.below * (quantile(mixture, TAIL) - centre)
+        high = centre + self.above * (quantile(mixture, 1 - TAIL) - centre)
+        sign = _signs(self.law, self.u, x)
+        known = sign == _signs(self.law, self.u, self.rows.x)[0]
+        low, centre, high = (np.where(known, sign * np.exp(v), np.nan) for v in (low, centre, high))
+        return Ends(np.minimum(low, high), centre, np.maximum(low, high))
 
     def at(self, x: Mapping[str, np.ndarray]) -> NormalMixture:
         """Return what is known of the logarithm of the target at features x [M] each."""
         return mixed([s.at(x) for s in self._both_laws])
+
+    def draws(self, x: Mapping[str, np.ndarray], count: int, seed: int = 0) -> np.ndarray:
+        """Return draws [count, M] of the target at features x [M] each: courses that it may have through these points.
+
+        Half of them are of the law and half of its rival.
+        """
+        rng, laws_ = np.random.default_rng(seed), self._both_laws
+        parts = np.array_split(np.arange(count), len(laws_))
+        drawn = np.concatenate([law.draws(x, len(part), rng) for law, part in zip(laws_, parts, strict=True)])
+        return _signs(self.law, self.u, x) * np.exp(drawn)
 
     @functools.cached_property
     def _both_laws(self) -> list[LawOnRows]:
@@ -64,25 +92,35 @@ class Discrepancy:
 
 
 def discrepancy(
-    law: Law, u: np.ndarray, x: Mapping[str, np.ndarray], y: np.ndarray, groups: np.ndarray, pins: Mapping[str, float]
+    law: Law,
+    u: np.ndarray,
+    x: Mapping[str, np.ndarray],
+    y: np.ndarray,
+    groups: np.ndarray,
+    pins: Mapping[str, float],
+    incomplete: bool = False,
 ) -> Discrepancy:
     """Return the discrepancy of a law fitted to runs, whose solver vector is u [P].
 
-    The runs have features x [n], the target y [n], and groups [n] that share noise. Raises BadInput where the law has
-    no coordinates (a whole series of a run alone), or where the target is not positive.
+    The runs have features x [n], the target y [n], and groups [n] that share noise. An `incomplete` law leaves out a
+    scale that varies in the runs. Raises BadInput where the target has values on both sides of 0.
     """
-    if law.series:
-        raise BadInput("The law is of whole courses of a run, between which no distance is known.")
-    predicted = logs(law, u[None], x)[0]
-    if not (y > 0).all() or not np.isfinite(predicted).all():
-        raise BadInput("The form error is relative, and some values of the target are not positive.")
-    rows = gathered(x, np.log(y) - predicted, groups, coordinates(law, x))
+    predicted, sign = logs(law, u[None], x)[0], np.sign(y[0])
+    if not sign or (np.sign(y) != sign).any() or (_signs(law, u, x) != sign).any() or not np.isfinite(predicted).all():
+        raise BadInput("The form error is relative, and the target has values on both sides of 0.")
+    rows = gathered(x, np.log(np.abs(y)) - predicted, groups, coordinates(law, x))
     found = Discrepancy(law, u, None, None, rows, pins)
     rival = laws.rival_of(law)
     if rival is not None:
         where, every = coordinates(law, rows.x), np.ones(len(rows.ratios), bool)
         found = replace(found, rival=rival, rival_u=_on(rival, _beginning(rival, law, u), found, every, where, {}).u)
-    return replace(found, widened=_widened(found))
+    below, above = factors(_hidden_errors(found), incomplete)
+    return replace(found, below=below, above=above)
+
+
+def _signs(law: Law, u: np.ndarray, x: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return the signs [M] of what a law predicts at features x [M] each."""
+    return np.sign(values(law, u[None], x)[0])
 
 
 def _both_laws(found: Discrepancy, at: np.ndarray, again: bool = False) -> list[LawOnRows]:
@@ -108,13 +146,26 @@ def _beginning(rival: Law, law: Law, u: np.ndarray) -> np.ndarray:
     return walked(rival, {name: np.float64(shared.get(name, value)) for name, value in middle.items()})
 
 
-def _widened(found: Discrepancy) -> float:
-    """Return by how much the band must be widened to hold the rows that are farthest out, when those are hidden.
+def factors(off: np.ndarray, incomplete: bool) -> tuple[float, float]:
+    """Return by how much the lower and the upper side of a band must be widened, by the errors of hidden runs.
 
-    The factor is the root mean square of hidden errors in deviations of the band for a new run, without the largest.
+    `off` has the errors in deviations of the band. Their root mean square, without the largest of them, widens both
+    sides. Of public runs beyond a band far more lie below it than above: where hidden runs lay outside (STEEP says how
+    soon), or where none could be hidden, the lower side is LOWER times as long, and always LEFT_OUT times that of an
+    `incomplete` law, which leaves out a scale.
     """
+    each = np.sort(off**2)
+    size = float(np.sqrt(np.mean(each[: len(each) - int(SPARED * len(each))]))) if len(off) else 1.0
+    if incomplete:
+        return LEFT_OUT * max(1.0, size), max(1.0, size)
+    below = min(LOWER * max(1.0, size), 1 + STEEP * max(0.0, size - 1)) if len(off) else LOWER
+    return below, max(1.0, size)
+
+
+def _hidden_errors(found: Discrepancy) -> np.ndarray:
+    """Return by how many deviations of the band for a new run the rows that are farthest out lie off, when hidden."""
     order = np.argsort(_farness(found), kind="stable")
-    off, fewest = [], max(len(law.params) for law in (found.law, found.rival) if law is not None) + 3
+    off, fewest = [np.empty(0)], max(len(law.params) for law in (found.law, found.rival) if law is not None) + 3
     for cut in CUTS:
         n = int(cut * len(order))
         if n < fewest or len(order) - n < FEWEST_HIDDEN:
@@ -122,11 +173,8 @@ def _widened(found: Discrepancy) -> float:
         nearest, rest = np.isin(np.arange(len(order)), order[:n]), found.rows.some(order[n:])
         mixture = mixed([s.at(rest.x) for s in _both_laws(found, nearest, again=True)]).of_a_run()
         observed = logs(found.law, found.u[None], rest.x)[0] + rest.ratios
-        off.append(((observed - mixture.mean) / mixture.sd) ** 2)
-    if not off:
-        return 1.0
-    each = np.sort(np.concatenate(off))
-    return max(1.0, float(np.sqrt(np.mean(each[: len(each) - int(SPARED * len(each))]))))
+        off.append((observed - mixture.mean) / mixture.sd)
+    return np.concatenate(off)
 
 
 def _farness(found: Discrepancy) -> np.ndarray:

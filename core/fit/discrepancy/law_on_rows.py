@@ -32,6 +32,13 @@ class LawOnRows:
         predicted, slopes = logs_and_slopes(self.law, self.u, served(self.law, x), self.weak.upper)
         return self.posterior.at(predicted, slopes, self.where.of(x))
 
+    def draws(self, x: Mapping[str, np.ndarray], count: int, rng: np.random.Generator) -> np.ndarray:
+        """Return draws [count, M] of the logarithm of the target at features x [M] each, all points together."""
+        predicted, slopes = logs_and_slopes(self.law, self.u, served(self.law, x), self.weak.upper)
+        weights = np.array([c.weight for c in self.posterior.components])
+        numbers = rng.choice(len(weights), count, p=weights / weights.sum())
+        return self.posterior.draws(predicted, slopes, self.where.of(x), numbers, rng)
+
 
 def served(law: Law, x: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return features [n] by the names of `law`, which may know them by another name. KeyError where one is missing."""

@@ -103,6 +103,27 @@ class Posterior:
         weights, noise = (np.array([getattr(c, n) for c in self.components]) for n in ("weight", "noise"))
         return NormalMixture(weights, np.stack([m for m, _ in rows]), np.stack([s for _, s in rows]), noise)
 
+    def draws(
+        self, predicted: np.ndarray, slopes: np.ndarray, z: np.ndarray, numbers: np.ndarray, rng: np.random.Generator
+    ) -> np.ndarray:
+        """Return draws [B, M] of the logarithm at M points together, of the components `numbers` [B]; see `at`."""
+        wide = slopes * self.spread
+        of_law, alone = wide @ (self.near.slopes * self.spread).T, wide @ wide.T
+        kernels: dict[float | None, tuple[np.ndarray, np.ndarray]] = {}
+        found = np.empty((len(numbers), len(z)))
+        for i in np.unique(numbers):
+            c = self.components[i]
+            if c.length not in kernels:
+                kernels[c.length] = _kernel(c.length, z, self.z), _kernel(c.length, z, z)
+            across, together = kernels[c.length]
+            solved = _solve(c.factor, (of_law + c.amplitude**2 * across).T)
+            covariance = alone + c.amplitude**2 * together - solved.T @ solved
+            spread, directions = np.linalg.eigh(covariance)
+            root = directions * np.sqrt(np.maximum(spread, 0.0))
+            which = numbers == i
+            found[which] = predicted + solved.T @ c.whitened + rng.standard_normal((which.sum(), len(z))) @ root.T
+        return found
+
 
 def posterior(near: Near, z: np.ndarray, spread: np.ndarray, groups: np.ndarray, shared: float) -> Posterior:
     """Return the posterior of a law with its discrepancy, half of it with each kernel.

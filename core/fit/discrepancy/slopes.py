@@ -9,12 +9,23 @@ from ..evaluate import evaluate
 from ..solver.space import natural
 
 STEP = 1e-6
+FEWEST = 256  # points
+
+
+def values(law: Law, u: np.ndarray, x: Mapping[str, np.ndarray]) -> np.ndarray:
+    """Return predictions [B, n] at features x [n] each, for solver vectors u [B, P]."""
+    x, n = _padded(x)
+    with np.errstate(all="ignore"):
+        return evaluate(law, natural(law, u), x)[:, :n]
 
 
 def logs(law: Law, u: np.ndarray, x: Mapping[str, np.ndarray]) -> np.ndarray:
-    """Return the logarithms [B, n] of predictions at features x [n] each, for solver vectors u [B, P]."""
+    """Return the logarithms [B, n] of predictions at features x [n] each, for solver vectors u [B, P].
+
+    A law of negative values, such as a loss over a unigram model, has the logarithms of what they are without a sign.
+    """
     with np.errstate(all="ignore"):
-        return np.log(evaluate(law, natural(law, u), x))
+        return np.log(np.abs(values(law, u, x)))
 
 
 def logs_and_slopes(
@@ -28,3 +39,10 @@ def logs_and_slopes(
     step = np.where(u + step > upper, -step, step)
     found = logs(law, np.concatenate([u[None], u + np.diag(step)]), x)
     return found[0], np.nan_to_num((found[1:] - found[0]).T / step, posinf=0.0, neginf=0.0)
+
+
+def _padded(x: Mapping[str, np.ndarray]) -> tuple[dict[str, np.ndarray], int]:
+    """Return points, at least FEWEST of them, and how many they were: hidden rows and whole tables share a program."""
+    columns = dict(zip(x, np.broadcast_arrays(*(np.atleast_1d(v) for v in x.values())), strict=True))
+    n = len(next(iter(columns.values())))
+    return {k: np.concatenate([v, np.repeat(v[-1:], max(FEWEST - n, 0), axis=0)]) for k, v in columns.items()}, n

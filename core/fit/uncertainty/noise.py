@@ -14,6 +14,7 @@ from ..solver.space import natural
 from ..solver.task import Task
 
 SMOOTH = 0.75  # share of the bandwidth that suits a normal density best
+FEWEST = 4096  # residuals at once: few and many share a program
 MOST_POOLED = 2048  # residuals that a mean over the pool takes; of more it takes as many quantiles
 GRID = 63  # points that stand for the normal that smooths
 ROUNDING = 1e-10  # relative size below which a determinant is zero but for rounding
@@ -184,7 +185,7 @@ def _normal_grid() -> np.ndarray:
 
 def pieces_at(task: Task, r: np.ndarray) -> list[np.ndarray]:
     """Return value, slope, curvature and reweighting [R] of the objective at residuals r [R]."""
-    padded = pad(r, bucket(len(r)))
+    padded = pad(r, bucket(max(len(r), FEWEST)))
     return [np.asarray(v)[: len(r)] for v in _pieces(task.objective)(padded, task.problem.delta)]
 
 

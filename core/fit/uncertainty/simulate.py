@@ -6,11 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
+from ..band import further
 from ..data.design import Design
 from ..draws import percentile_interval
 from ..evaluate import evaluate
 from ..options import FitOptions
-from ..predict import further
 from ..solver.solve import CONVERGED, FINEST, Solutions
 from ..solver.task import Task, start_of
 from .intervals import Intervals, Plan, conclude, plan

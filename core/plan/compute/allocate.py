@@ -14,16 +14,18 @@ import numpy as np
 
 from ...bisection import lowest_traced
 from ...errors import BadInput
+from ...fit.band import band
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...fit.evaluate import evaluate
 from ...fit.point import Point, check_point
-from ...fit.predict import decades_beyond, ends_of
+from ...fit.predict import decades_beyond
 from ...laws.base import Law
 from ...laws.cost import Cost
 from ..blocks import in_blocks
 from ..cost import cost_of, size_feature
 from ..span import span_around
+from .size_ends import size_ends
 
 SMALLEST, LARGEST = 1e3, 1e18  # parameters searched
 GRID = 192
@@ -34,10 +36,14 @@ BUDGET_SIZES = (1, 8, 64)
 
 @dataclass(frozen=True)
 class Allocation:
-    """The compute-optimal split of one budget. Ends of 95 % intervals are None without draws; `low` and `high` are
-    those of the loss at the recommended split. `bounded` is False when the search ran into its edge.
-    `decades_beyond_data` is how far the split lies outside the runs, in powers of ten, None where they are not known;
-    `no_interval` says why there is no interval, and is empty where there is one.
+    """The compute-optimal split of one budget.
+
+    Ends of 95 % intervals hold sampling and form error, and are None without draws; `low` and `high` are those of the
+    loss at the recommended split, `sampling_low` and `sampling_high` the same of sampling error alone. `bounded` is
+    False when the search ran into its edge. `decades_beyond_data` is how far the split lies outside the runs, in powers
+    of ten, None where they are not known. `no_interval` says why there is no interval, and is empty where there is one;
+    `no_form` says why intervals are of sampling error alone. `regret` is by which share the loss at this split may be
+    above the lowest one, were the law off by its form error; None where that is not known.
     """
 
     flops: float
@@ -54,6 +60,10 @@ class Allocation:
     bounded: bool
     decades_beyond_data: float | None = None
     no_interval: str = ""
+    sampling_low: float | None = None
+    sampling_high: float | None = None
+    no_form: str = ""
+    regret: float | None = None
 
     def report(self) -> dict:
         """Return the shape that the shell prints."""
@@ -66,7 +76,9 @@ class Allocation:
             "tokens_high",
             "tokens_per_param",
         )
-        return {k: getattr(self, k) for k in (*names, "loss", "low", "high", "decades_beyond_data", "no_interval")}
+        loss = ("loss", "low", "high", "sampling_low", "sampling_high")
+        rest = ("decades_beyond_data", "no_interval", "no_form", "regret")
+        return {k: getattr(self, k) for k in (*names, *loss, *rest)}
 
 
 def allocate(
@@ -93,7 +105,15 @@ def frontier(
         calibrated = replace(calibrated, draws=None)
     params = _optima(calibrated, size, np.asarray(budgets, float), fixed, cost)  # [1 + B, K]
     tokens = np.asarray(cost.tokens(np.asarray(budgets, float), params, fixed))
-    return [_allocation(calibrated, size, float(c), params[:, k], tokens[:, k], fixed) for k, c in enumerate(budgets)]
+
+    def best_at(others: np.ndarray) -> np.ndarray:
+        return _optima(replace(calibrated, draws=None), size, others, fixed, cost)[0]
+
+    sizes = size_ends(calibrated, size, np.asarray(budgets, float), params, fixed, cost, best_at)
+    return [
+        _allocation(calibrated, size, float(c), params[:, k], tokens[:, k], fixed, [float(v[k]) for v in sizes], cost)
+        for k, c in enumerate(budgets)
+    ]
 
 
 def near_optimal(
@@ -147,19 +167,23 @@ def held_fixed(law: Law, fixed: Mapping[str, float] | None) -> Point:
     return check_point(law, fixed or {}, decided=(size_feature(law), "tokens"))
 
 
-def _allocation(calibrated, size, flops, params, tokens, fixed) -> Allocation:
+def _allocation(calibrated, size, flops, params, tokens, fixed, sizes, cost) -> Allocation:
     x = {size: params[:1], "tokens": tokens[:1], **{k: np.array([v]) for k, v in fixed.items()}}
-    loss = evaluate(calibrated.law, calibrated.stacked, x)[:, 0]
-    ends: list[tuple[float | None, ...]] = [(None, None)] * 3
-    if len(loss) > 1:
-        ends = [tuple(float(e) for e in percentile_interval(v[1:])) for v in (params, tokens)]
-        ends.append(tuple(float(e[0]) if np.isfinite(e[0]) else None for e in ends_of(loss[:, None])))
+    found = band(calibrated, x)
+    ends = (found.low, found.high, found.sampling_low, found.sampling_high)
+    low, high, sampling_low, sampling_high = (float(e[0]) if np.isfinite(e[0]) else None for e in ends)
+    pl = ph = tl = th = None
+    size_low, size_high, regret = sizes
+    if np.isfinite(size_low) and np.isfinite(size_high):
+        pl, ph = size_low, size_high
+        by_size = [float(cost.tokens(flops, v, fixed)) for v in (ph, pl)]
+        tl, th = by_size if calibrated.form else (float(v) for v in percentile_interval(tokens[1:]))
     at = {size: float(params[0]), "tokens": float(tokens[0]), **fixed}
     inside = SMALLEST * 1.01 < params[0] < LARGEST / 1.01
-    (pl, ph), (tl, th), (low, high) = ends
     return Allocation(
         flops, float(params[0]), pl, ph, float(tokens[0]), tl, th, float(tokens[0] / params[0]),
-        float(loss[0]), low, high, bool(inside), decades_beyond(calibrated, at), calibrated.no_draws,
+        float(found.value[0]), low, high, bool(inside), decades_beyond(calibrated, at), calibrated.no_draws,
+        sampling_low, sampling_high, calibrated.no_form, regret if np.isfinite(regret) else None,
     )  # fmt: skip
 
 

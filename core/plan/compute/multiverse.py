@@ -5,12 +5,12 @@ have given on the same runs, which is as free a choice and often moves the advic
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from ...fit import Fit, curve, from_fit
+from ...fit import Fit, band, from_fit
 from ...fit.data.roles import exponents, floor
 from ...fit.validation.by_objective import ObjectiveFit
 from ...laws.base import Law
@@ -156,13 +156,13 @@ def _point(
 def _row(universe: ObjectiveFit, at: Mapping[str, float], splits: bool) -> ObjectiveAdvice:
     if universe.fit is None:
         return ObjectiveAdvice(universe, None, None, universe.error)
-    calibrated = from_fit(universe.fit)
+    calibrated = replace(from_fit(universe.fit), form=None)
     if splits:
         best = allocate(calibrated, at["flops"], {k: v for k, v in at.items() if k != "flops"})
         if best.bounded and np.isfinite(best.loss):
             return ObjectiveAdvice(universe, best, best.loss)
         return ObjectiveAdvice(universe, None, None, "no best split inside the sizes searched")
-    value = float(curve(calibrated, {k: np.array([v]) for k, v in at.items()})[0][0])
+    value = float(band(calibrated, {k: np.array([v]) for k, v in at.items()}).value[0])
     return (
         ObjectiveAdvice(universe, None, value)
         if np.isfinite(value)
@@ -184,8 +184,8 @@ def _sampling(row: ObjectiveAdvice, chosen: Fit, at: Mapping[str, float]) -> tup
     calibrated = from_fit(chosen)
     if row.value is None or calibrated.draws is None:
         return None, None
-    _, low, high = curve(calibrated, {k: np.array([v]) for k, v in at.items()})
-    return float(low[0]), float(high[0])
+    found = band(calibrated, {k: np.array([v]) for k, v in at.items()})
+    return float(found.sampling_low[0]), float(found.sampling_high[0])
 
 
 def _sentence(where: str, unit: str, ends, low: float | None, high: float | None) -> str:

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ...fit.band import band
 from ...fit.calibrated import Calibrated
-from ...fit.predict import curve, reach
+from ...fit.predict import reach
 from ...laws.base import positive
 from ...units import SIZES
 from ..cost import cost_of
@@ -36,7 +37,8 @@ def path(
 
     Along compute, size and data grow together at the target's tokens per parameter; along a feature the others stay,
     and the path ends where the feature's domain does.
-    One row a point: x, value, low, high (NaN without draws), beyond (whether x lies outside `data`).
+    One row a point: x, value, low, high, and sampling_low, sampling_high between them (see `core.fit.band`; NaN without
+    draws), beyond (whether x lies outside `data`).
     """
     domain = next((f.domain for f in calibrated.law.features if f.name == axis), positive)
     span = max(span[0], domain.lower) if domain.lower > 0 else span[0], min(span[1], domain.upper)
@@ -51,6 +53,9 @@ def path(
         features |= {size: at[size] * grow, "tokens": at["tokens"] * grow}
     else:
         features[axis] = x
-    value, low, high = curve(calibrated, features)
+    found = band(calibrated, features)
     beyond = (x < ends[0] * (1 - 1e-9)) | (x > ends[1] * (1 + 1e-9))
-    return pd.DataFrame({"x": x, "value": value, "low": low, "high": high, "beyond": beyond})
+    return pd.DataFrame({
+        "x": x, "value": found.value, "low": found.low, "high": found.high,
+        "sampling_low": found.sampling_low, "sampling_high": found.sampling_high, "beyond": beyond,
+    })  # fmt: skip

@@ -21,7 +21,8 @@ def frontier_table(rows: Sequence[Allocation], data: tuple[float, float] | None)
 
     `data` is the training compute of the smallest and largest run, in FLOP.
     """
-    table = pd.DataFrame([{"flops": r.flops, **r.report()} for r in rows]).drop(columns="no_interval").astype(float)
+    table = pd.DataFrame([{"flops": r.flops, **r.report()} for r in rows])
+    table = table.drop(columns=["no_interval", "no_form"]).astype(float)
     outside = False if data is None else (table["flops"] < data[0]) | (table["flops"] > data[1])
     return table.assign(beyond=outside)
 

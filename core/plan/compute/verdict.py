@@ -6,6 +6,7 @@ import numpy as np
 
 from ...fit.calibrated import Calibrated
 from ...fit.diagnostics.cost_of_open import width_level
+from ...fit.diagnostics.drawn_band import of_band, of_hidden_runs
 from ...fit.predict import decades_beyond, outside_of_runs
 from ...units import count
 from ...verdict import Reason, Verdict, at_distance, judged, worst_of
@@ -30,12 +31,26 @@ def of_allocation(
     reasons = [Reason("care", sentence) for sentence in outside_of_runs(calibrated, at)]
     if {size, "tokens"} <= {*calibrated.together}:
         reasons.append(Reason("no", TOGETHER.format(size=size.replace("_", " "))))
-    reasons += _of_interval(best, calibrated, fixed or {})
+    reasons += _of_interval(best, calibrated, fixed or {}) + _of_loss(best, calibrated)
     return with_edge(worst_of(found, judged(reasons)) if reasons else found, best.bounded)
 
 
+def _of_loss(best: Allocation, calibrated: Calibrated) -> list[Reason]:
+    """Return the reasons of the band of the loss at the split, which are those of a prediction there."""
+    ends = (best.low, best.high, best.sampling_low, best.sampling_high)
+    if any(e is None for e in ends):
+        return []
+    low, high, sampling_low, sampling_high = (float(e) for e in ends if e is not None)
+    scale = 2 * max(abs(best.loss), 1e-300)
+    half, sampling = (high - low) / scale, (sampling_high - sampling_low) / scale
+    return [*of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "of the loss there")]
+
+
 def _of_interval(best: Allocation, calibrated: Calibrated, fixed: Mapping[str, float]) -> list[Reason]:
-    """Return a reason where the size is so uncertain that the loss at an end of its interval is notably higher."""
+    """Return a reason where the size is so uncertain that another one may have a notably lower loss."""
+    if best.regret is not None:
+        text = f"Were the law off by its form error, this split could cost up to {best.regret:.1%} more than the best."
+        return [Reason(width_level(best.regret), text)]
     if best.params_low is None or best.params_high is None:
         return []
     ends = np.array([best.params_low, best.params_high])

@@ -1,16 +1,24 @@
 """Verdicts: none stands above a warning, its checklist, or a run far off."""
 
+import functools
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from core.fit import verdict
+from core import laws
+from core.fit import fit, verdict
 from core.fit.diagnostics.checklist import ROWS, Item
 from core.fit.diagnostics.trust import MEND
-from core.runs import Problem, load_bundled
-from tests.fit._examples import bundled_fit, named, spread, two_terms
+from core.runs import Problem
+from tests.fit._examples import named, spread, two_terms
 from tests.fit.diagnostics._verdicts import OPTIONS, judged, texts
+
+
+@functools.cache
+def solid_fit():
+    """A fit to runs that its law describes, of which nothing speaks against."""
+    return fit(laws.get("chinchilla"), two_terms(spread(150), 0.003), OPTIONS)
 
 
 def with_row(runs, row, factor):
@@ -32,23 +40,23 @@ def test_a_run_far_off_heads_the_verdict():
 
 
 def test_no_verdict_is_solid_while_a_warning_stands_about_a_column_that_is_used():
-    runs, said = load_bundled("chinchilla"), "params is 12 in row 4, below 1000 in 3 rows: are they millions?"
+    runs, said = two_terms(spread(150), 0.003), "params is 12 in row 4, below 1000 in 3 rows: are they millions?"
     for column, row, level in (
         ("params", 10, "care"), ("loss", None, "care"), ("status", None, "care"), ("width", None, "solid"),
         (None, None, "solid"), ("params", 10**6, "solid"),
     ):  # fmt: skip
         warned = replace(runs, problems=(*runs.problems, Problem(row, column, said, "warning")))
-        found = verdict(bundled_fit(), warned)
+        found = verdict(solid_fit(), warned)
         assert found.level == level
         assert (f"{said.capitalize()} {MEND}" in texts(found, "care")) == (level == "care")
     noted = replace(runs, problems=(*runs.problems, Problem(None, "params", said, "note")))
-    assert verdict(bundled_fit(), noted).level == "solid"
+    assert verdict(solid_fit(), noted).level == "solid"
 
 
 @pytest.mark.parametrize(("state", "level"), [("care", "care"), ("do not", "no")])
 def test_no_verdict_stands_above_what_its_checklist_marks(state, level, monkeypatch):
     """Whichever row of the checklist marks it; the rows are those that there are."""
-    fitted, runs = bundled_fit(), load_bundled("chinchilla")
+    fitted, runs = solid_fit(), two_terms(spread(150), 0.003)
     monkeypatch.setattr("core.fit.diagnostics.trust._next_run", lambda fit, used: "")  # the slow part, without a level
     for marked in ROWS:
         items = [Item(g.key, g.pain, g.shown, state if g is marked else "ok", "This went badly.") for g in ROWS]
@@ -62,7 +70,7 @@ def test_what_the_checklist_did_not_check_lowers_nothing(monkeypatch):
     for state in ("ok", "not checked", "not applicable"):
         items = [Item(g.key, g.pain, g.shown, state, "Nothing.") for g in ROWS]
         monkeypatch.setattr("core.fit.diagnostics.trust.checklist", lambda fit, runs, items=items: items)
-        assert verdict(bundled_fit(), load_bundled("chinchilla")).level == "solid"
+        assert verdict(solid_fit(), two_terms(spread(150), 0.003)).level == "solid"
 
 
 def test_what_explains_most_of_the_errors_heads_a_bad_verdict():

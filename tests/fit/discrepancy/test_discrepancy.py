@@ -5,7 +5,7 @@ import pytest
 
 from core import laws
 from core.errors import BadInput
-from core.fit.discrepancy.discrepancy import discrepancy
+from core.fit.discrepancy.discrepancy import discrepancy, factors
 from core.fit.solver.space import walked
 from tests.fit.discrepancy._worlds import AT_TRUTH, CHINCHILLA, ahead, broken, found_on, repeated, right, sizes
 
@@ -15,7 +15,7 @@ def share_held(truth, decades, tables=12, count=50):
     for seed in range(tables):
         n, d, _, found = found_on(truth, count, seed)
         at = ahead(n, d, decades)
-        low, high = found.band(at)
+        low, _, high = found.band(at)
         held.append(bool(low[0] <= truth(at["params"], at["tokens"])[0] <= high[0]))
         widths.append((high - low)[0] / 2 / right(at["params"], at["tokens"])[0])
     return np.mean(held), np.median(widths)
@@ -35,14 +35,14 @@ def test_the_band_is_narrow_where_the_law_is_right_and_wide_where_runs_show_that
 
 def test_the_band_grows_with_the_distance_from_the_runs():
     n, d, _, found = found_on(right, 50, 0)
-    widths = [np.log(high / low)[0] for low, high in (found.band(ahead(n, d, far)) for far in (0.0, 1.0, 2.0, 3.0))]
+    widths = [np.log(high / low)[0] for low, _, high in (found.band(ahead(n, d, far)) for far in (0.0, 1.0, 2.0, 3.0))]
     assert (np.diff(widths) > 0).all()
 
 
 def test_runs_without_noise_leave_the_form_open_still():
     """The floor: what no test can see may begin just beyond the runs."""
     n, d, _, found = found_on(right, 60, 0, noise=1e-6)
-    low, high = found.band(ahead(n, d, 1.3))
+    low, _, high = found.band(ahead(n, d, 1.3))
     assert (high - low)[0] / low[0] > 0.004
 
 
@@ -54,13 +54,28 @@ def test_the_order_of_runs_does_not_matter():
 
 
 def test_a_band_that_the_hidden_runs_left_is_widened():
-    assert found_on(repeated, 50, 0)[3].widened > 1.1
-    assert found_on(right, 50, 0)[3].widened < 1.3
+    wide, narrow = found_on(repeated, 50, 0)[3], found_on(right, 50, 0)[3]
+    assert wide.above > 1.1
+    assert wide.below > 1.4 * wide.above
+    assert narrow.above < 1.3
+
+
+def test_a_band_that_held_the_hidden_runs_is_not_widened():
+    assert factors(np.array([-0.5, 0.5, 0.9]), incomplete=False) == (1.0, 1.0)
+
+
+def test_no_hidden_runs_widen_the_lower_side_alone():
+    assert factors(np.empty(0), incomplete=False) == (1.5, 1.0)
+
+
+def test_a_law_that_leaves_out_a_scale_has_a_longer_lower_side_always():
+    assert factors(np.array([-0.5, 0.5]), incomplete=True) == (2.5, 1.0)
+    assert factors(np.full(10, 2.0), incomplete=True) == (5.0, 2.0)
 
 
 def test_a_further_run_has_a_wider_band_than_the_mean():
     n, d, _, found = found_on(right, 50, 0)
-    (low, high), (below, above) = found.band(ahead(n, d, 0.5)), found.band(ahead(n, d, 0.5), new_run=True)
+    (low, _, high), (below, _, above) = found.band(ahead(n, d, 0.5)), found.band(ahead(n, d, 0.5), new_run=True)
     assert below < low
     assert above > high
 
@@ -72,16 +87,11 @@ def test_a_law_without_a_rival_stands_alone():
     u = walked(law, {"E": np.float64(1.7), "K": np.float64(1e3), "gamma": np.float64(0.15)})
     found = discrepancy(law, u, {"flops": flops}, y * (1 + 0.002 * np.cos(np.arange(20.0))), np.arange(20), {})
     assert found.rival is None
-    low, high = found.band({"flops": np.array([1e22])})
+    low, _, high = found.band({"flops": np.array([1e22])})
     assert low[0] < 1.7 + 1e3 * 1e22**-0.15 < high[0]
 
 
-def test_a_target_that_is_not_positive_has_no_relative_error():
+def test_a_target_on_both_sides_of_zero_has_no_relative_error():
     n, d = sizes(20, np.random.default_rng(0))
-    with pytest.raises(BadInput, match="not positive"):
+    with pytest.raises(BadInput, match="both sides"):
         discrepancy(CHINCHILLA, AT_TRUTH, {"params": n, "tokens": d}, np.zeros(20), np.arange(20), {})
-
-
-def test_a_law_of_whole_courses_has_no_distance():
-    with pytest.raises(BadInput, match="whole courses"):
-        discrepancy(laws.get("multi-power"), np.zeros(1), {}, np.ones(2), np.arange(2), {})

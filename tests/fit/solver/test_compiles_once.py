@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from core import laws
-from core.fit import FitOptions, curve, fit, from_fit, from_published
+from core.fit import FitOptions, band, fit, from_fit, from_published
 from core.fit.evaluate import evaluate
 from core.fit.solver import solve
 from core.plan import frontier
@@ -42,7 +42,7 @@ def test_the_counter_counts():
 @pytest.mark.parametrize("objective", ["huber-log", "mse"])
 def test_a_second_fit_in_the_same_bucket_compiles_nothing(objective):
     law = laws.get("chinchilla")
-    fit(law, two_terms(spread(20)), FitOptions(objective=objective, starts=4, bootstrap=45))
+    fit(law, two_terms(spread(20)), FitOptions(objective=objective, starts=260, bootstrap=45))
     before = solve._program.cache_info()
     with counted() as seen:
         options = FitOptions(objective=objective, starts=300, bootstrap=45, delta=0.01, seed=4, pins=(("E", 1.5),))
@@ -79,10 +79,10 @@ def test_planning_again_compiles_nothing():
     for one in (fitted[0], published[0]):
         allocate(one, 1e21)
         frontier(one, np.geomspace(1e18, 1e24, 5))
-        curve(one, spread(9))
+        band(one, spread(9))
     with counted() as seen:
         for one in (fitted[1], published[1]):
             allocate(one, 3e23)
             frontier(one, np.geomspace(1e19, 1e25, 8))
-            curve(one, spread(12))
+            band(one, spread(12))
     assert seen == []

@@ -66,6 +66,11 @@ def closed_form(p, flops):
 
 @pytest.fixture(scope="module")
 def fitted():
+    return dataclasses.replace(from_fit(bundled_fit()), form=None)
+
+
+@pytest.fixture(scope="module")
+def with_form():
     return from_fit(bundled_fit())
 
 
@@ -99,6 +104,23 @@ def test_the_budget_is_spent(fitted):
 
 
 @pytest.mark.parametrize("flops", [1e20, 1e24])
+def test_with_the_form_error_intervals_are_wider_and_say_what_a_wrong_size_costs(fitted, with_form, flops):
+    alone, both = allocate(fitted, flops), allocate(with_form, flops)
+    assert (both.params, both.tokens, both.loss) == (alone.params, alone.tokens, alone.loss)
+    assert both.params_low <= alone.params_low < alone.params_high <= both.params_high
+    assert both.low < both.sampling_low == alone.low < alone.high == both.sampling_high <= both.high
+    assert 6 * both.params_low * both.tokens_high == pytest.approx(flops, rel=1e-9)
+    assert 0 <= both.regret < 0.5
+    assert alone.regret is None
+
+
+def test_a_size_is_less_certain_farther_out(with_form):
+    near, far = (allocate(with_form, times * with_form.ranges["flops"][1]) for times in (0.03, 100.0))
+    assert far.params_high / far.params_low > near.params_high / near.params_low
+    assert far.regret > near.regret
+
+
+@pytest.mark.parametrize("flops", [1e20, 1e24])
 def test_intervals_are_percentiles_of_each_draws_own_closed_form(fitted, flops):
     best = allocate(fitted, flops)
     params, tokens, _ = closed_form(fitted.draws, flops)
@@ -121,12 +143,12 @@ def test_the_point_is_no_draw(fitted):
     assert (best.params_low, best.params_high) == (near.params_low, near.params_high)
 
 
-def test_a_frontier_is_its_budgets_one_by_one(fitted):
+def test_a_frontier_is_its_budgets_one_by_one(fitted, with_form):
     budgets = np.geomspace(1e17, 1e27, 70)  # more than one block
-    together = frontier(fitted, budgets)
+    together = frontier(with_form, budgets)
     assert [one.flops for one in together] == list(budgets)
     for i in (0, 1, 63, 64, 69):
-        alone = allocate(fitted, budgets[i])
+        alone = allocate(with_form, budgets[i])
         for field in dataclasses.fields(alone):
             a, b = (getattr(v, field.name) for v in (alone, together[i]))
             assert a == b if isinstance(a, str) else a == pytest.approx(b, rel=1e-9), field.name

@@ -115,7 +115,10 @@ def test_a_law_without_size_and_tokens_is_predicted_ahead():
     assert found.at == pytest.approx(at)
     assert found.rows[0].split is None
     assert found.rows[0].value == pytest.approx(expected.value, rel=ALGEBRA)
-    assert (found.low, found.high) == (pytest.approx(expected.low), pytest.approx(expected.high))
+    assert (found.low, found.high) == (
+        pytest.approx(expected.sampling_low),
+        pytest.approx(expected.sampling_high),
+    )
     assert found.unit == "nats per token"
     assert "loss at tokens" in found.sentence
 

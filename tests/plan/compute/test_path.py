@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core import laws
-from core.fit import curve, from_fit, from_published, predict, reach
+from core.fit import band, from_fit, from_published, predict, reach
 from core.plan import COMPUTE, axes, path
 from tests.fit._examples import bundled_fit
 from tests.plan.compute._published import PUBLISHED, loss_by_hand
@@ -40,8 +40,8 @@ def test_a_path_passes_through_its_target(fitted, axis):
 def test_along_compute_tokens_per_parameter_stay(fitted):
     found = path(fitted, AT, COMPUTE, (1e20, 1e24), (1e20, 1e21))
     params = np.sqrt(found["x"] / 6 * AT["params"] / AT["tokens"])
-    value, _, _ = curve(fitted, {"params": params.to_numpy(), "tokens": (found["x"] / (6 * params)).to_numpy()})
-    np.testing.assert_allclose(found["value"], value, rtol=1e-9)
+    found_there = band(fitted, {"params": params.to_numpy(), "tokens": (found["x"] / (6 * params)).to_numpy()})
+    np.testing.assert_allclose(found["value"], found_there.value, rtol=1e-9)
 
 
 def test_along_a_feature_the_others_stay():
