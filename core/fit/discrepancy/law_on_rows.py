@@ -9,7 +9,7 @@ from ...laws.base import Law
 from ..solver.space import bounds
 from .coordinates import Coordinates
 from .posterior import NormalMixture, Posterior, posterior
-from .robust import Near, Weak, at, walk
+from .robust import LEAST_NOISE, Near, Weak, at, walk
 from .slopes import logs_and_slopes
 
 
@@ -93,4 +93,4 @@ def _split(near: Near, groups: np.ndarray) -> tuple[Near, float]:
     shared = np.sqrt(max(between, 0.0))
     if not shared > 0 or n == used.sum():
         return near, 0.0
-    return Near(near.u, near.residuals, near.slopes, near.weights, max(of_row, 1e-5)), float(shared)
+    return Near(near.u, near.residuals, near.slopes, near.weights, max(of_row, LEAST_NOISE)), float(shared)
