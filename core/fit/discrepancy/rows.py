@@ -10,6 +10,7 @@ from .coordinates import Coordinates
 MOST = 200  # rows: the work grows with their cube
 FINEST = 0.01  # units of a coordinate, the first size of the cells in which rows are averaged
 COARSER = 1.25
+SAMPLE = 2000  # rows that tell from which size of cells on it is worth to count all
 HALF = 0.64  # what a median of normal noise knows, relative to a mean
 
 
@@ -42,11 +43,23 @@ def gathered(x: Mapping[str, np.ndarray], ratios: np.ndarray, groups: np.ndarray
         return Rows(x, ratios, np.ones(len(ratios)), groups)
     z, size = where.of(x), FINEST
     apart = groups if len(np.unique(groups)) <= MOST // 4 else np.zeros(len(ratios), int)
+    some = slice(None, None, max(1, len(ratios) // SAMPLE))  # cells too many for some rows are too many for all
+    while _cells(z[some], apart[some], size).max() >= MOST:
+        size *= COARSER
     while True:
-        cells = np.unique(np.column_stack([np.floor(z / size), apart]), axis=0, return_inverse=True)[1].ravel()
+        cells = _cells(z, apart, size)
         if cells.max() < MOST:
             return _averaged(z, ratios, groups, cells, where)
         size *= COARSER
+
+
+def _cells(z: np.ndarray, apart: np.ndarray, size: float) -> np.ndarray:
+    """Return the number of the cell of this size that each row [n] lies in, counted in the order of their places."""
+    numbers = np.zeros(len(z), int)
+    for column in (*np.floor(z / size).T, apart):
+        values, inverse = np.unique(column, return_inverse=True)
+        numbers = np.unique(numbers * len(values) + inverse, return_inverse=True)[1]
+    return numbers
 
 
 def _averaged(z: np.ndarray, ratios: np.ndarray, groups: np.ndarray, cells: np.ndarray, where: Coordinates) -> Rows:
