@@ -1,0 +1,83 @@
+"""How far predictions can be relied on: in simulated worlds, most of which break the law, and on hidden public runs.
+
+Run: python benchmarks/trust.py [--tables 120] [--part simulated|replayed] [--only TEXT] [--all] [--write]. Each table
+and each replayed pair that is finished is a line of benchmarks/results/trust.jsonl, so that the command can be stopped
+and goes on, and so that more tables can be added later: it goes through all cells with one table each, and begins
+again with the next. It runs at low priority. `--all` replays laws of more than 10 parameters, too. `--write` makes
+benchmarks/results/trust.md of the lines that there are.
+"""
+
+import argparse
+import json
+import os
+import pathlib
+import sys
+
+ROOT = pathlib.Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT))
+
+from benchmarks._trust_replayed import pairs, replayed
+from benchmarks._trust_report import written
+from benchmarks._trust_simulated import CELLS, simulated
+
+RESULT = pathlib.Path(__file__).parent / "results" / "trust.md"
+STATE = RESULT.with_suffix(".jsonl")
+
+
+def kept(state: pathlib.Path) -> list[dict]:
+    """Return the lines of the state file; a last one that was cut off is left out."""
+    found = []
+    for text in state.read_text().splitlines() if state.exists() else []:
+        try:
+            found.append(json.loads(text))
+        except json.JSONDecodeError:
+            continue
+    return found
+
+
+def keep(state: pathlib.Path, row: dict) -> None:
+    """Add one line to the state file."""
+    with state.open("a") as file:
+        file.write(json.dumps(row, separators=(",", ":")) + "\n")
+
+
+def simulate(state: pathlib.Path, tables: int, only: str) -> None:
+    """Simulate the tables of every cell that the state file lacks, the first of each cell before any second."""
+    done = {(r["form"], r["design"], r["noise"], r["table"]) for r in kept(state) if "form" in r}
+    for number in range(tables):
+        for cell in CELLS:
+            if only in " ".join(cell) and (*cell, number) not in done:
+                keep(state, simulated(*cell, number))
+        print(f"{number + 1} tables of each cell", flush=True)
+
+
+def replay(state: pathlib.Path, only: str, every: bool) -> None:
+    """Replay the pairs of a table and a law that the state file lacks."""
+    done = {(r["replayed"], r["law"], r["half"]) for r in kept(state) if "replayed" in r}
+    for name, law, half in pairs(every):
+        if only in f"{name} {law.key}" and (name, law.key, half) not in done:
+            keep(state, row := replayed(name, law, half))
+            print(name, law.key, "half" if half else "whole", f"{row['seconds']} s", flush=True)
+
+
+def main() -> None:
+    """Read the command line, measure, and write."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--tables", type=int, default=120)
+    parser.add_argument("--part", choices=("simulated", "replayed", "none"), default="")
+    parser.add_argument("--only", default="")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--state", type=pathlib.Path, default=STATE)
+    parser.add_argument("--write", action="store_true")
+    given = parser.parse_args()
+    os.nice(10)
+    if given.part in ("", "simulated"):
+        simulate(given.state, given.tables, given.only)
+    if given.part in ("", "replayed"):
+        replay(given.state, given.only, given.all)
+    if given.write:
+        RESULT.write_text(written(kept(given.state)))
+
+
+if __name__ == "__main__":
+    main()
