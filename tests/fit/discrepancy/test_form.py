@@ -57,6 +57,7 @@ def test_runs_that_are_all_alike_end_in_a_reason_or_a_band_and_never_in_an_error
         (lambda form: form.update(below=0.5), "below"),
         (lambda form: form.update(rival="nonesuch"), "rival"),
         (lambda form: form["counts"].__setitem__(0, -1), "counts"),
+        (lambda form: form.update({k: form[k] * 9 for k in ("ratios", "counts", "groups")}), "at most 200"),
     ],
 )
 def test_a_damaged_record_is_refused_in_a_line(change, said, tmp_path):
