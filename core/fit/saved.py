@@ -86,11 +86,11 @@ def _form(fit: Fit) -> Iterator[str]:
     form = fit.form
     if form is None:
         return
+    if len(form.ratios) > MOST:
+        yield f"form has {len(form.ratios):,} ratios; allowed are at most {MOST}"
     lengths = {len(v) for v in (*form.x.values(), form.counts, form.groups)}
     if lengths != {len(form.ratios)} or not form.ratios:
         yield f"form has columns of {', '.join(map(str, sorted(lengths)))} runs for {len(form.ratios)} ratios"
-    if len(form.ratios) > MOST:
-        yield f"form has {len(form.ratios):,} ratios; allowed are at most {MOST}"
     if missing := [f.name for f in laws.get(fit.law).features if not f.shape and f.name not in form.x]:
         yield f"form.x lacks {missing[0]}"
     if form.rival and form.rival.partition("[")[0] not in laws.registry():
