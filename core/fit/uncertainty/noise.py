@@ -17,6 +17,7 @@ SMOOTH = 0.75  # share of the bandwidth that suits a normal density best
 FEWEST = 4096  # residuals at once: few and many share a program
 MOST_POOLED = 2048  # residuals that a mean over the pool takes; of more it takes as many quantiles
 GRID = 63  # points that stand for the normal that smooths
+FEWEST_WITHIN = 4.0  # degrees of freedom within groups, from which their noise can be told from that of groups
 ROUNDING = 1e-10  # relative size below which a determinant is zero but for rounding
 
 
@@ -63,8 +64,9 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
     of the law at u; Z has the indicators of the groups, and P = Z (Z'Z)^-1 Z'. If noise has variance w between rows and
     b between groups, the residuals r have E r'r = w tr M + b tr(M Z Z') and E r'Pr = w tr(M P) + b tr(M P M Z Z').
     tr(M P) is what the fit leaves of the groups: the degrees of freedom of b. Where b comes out negative, groups share
-    nothing. Where the fit leaves nothing of the groups, as of a single one beside a constant, or nothing within them,
-    the two variances cannot be told apart, and all noise counts as that of rows.
+    nothing. Where the fit leaves nothing of the groups, as of a single one beside a constant, or hardly anything within
+    them, as of a single pair among many rows that stand alone, the two variances cannot be told apart, and all noise
+    counts as that of rows.
     """
     r, columns = jacobian(task, u)
     r = -r  # a run's noise is what it has above the law; a residual is predicted minus observed
@@ -79,6 +81,8 @@ def noise_of(task: Task, u: np.ndarray) -> Noise:
     taken, of_means = (w**2).sum(), w.T / sizes @ w
     df = len(sizes) - np.trace(of_means)
     n = len(r)
+    if n - q.shape[1] - df < FEWEST_WITHIN:
+        return alone
     moments = [[n - q.shape[1], n - taken], [df, n - 2 * taken + np.sum(of_means * (w.T @ w))]]
     found = _solved(np.array(moments), np.array([r @ r, float((sums**2 / sizes).sum())]))
     if found is None or not found[1] > 0:

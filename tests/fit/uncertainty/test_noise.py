@@ -151,3 +151,15 @@ def test_noise_of_any_number_of_groups_is_finite(n_groups, slope):
         assert found.shared is None
         assert found.sd == pytest.approx(np.sqrt(total / (7 if slope else 6)), rel=1e-9)
     assert np.isfinite(found.row.values).all()
+
+
+def test_one_pair_among_runs_that_stand_alone_does_not_say_how_noisy_rows_are():
+    """Its one degree of freedom would have noise without a variance: refits of 50 good runs went off to nowhere."""
+    _, runs = line_runs(30)
+    x, y = (runs.included[name].to_numpy() for name in ("tokens", "loss"))
+    best = np.linalg.lstsq(np.stack([x**0, x], axis=1), y, rcond=None)[0]
+    paired = prepare(LINE, named(runs, ["a", "a", *(f"r{i}" for i in range(28))]), FitOptions())
+    found = noise_of(paired, best)
+    assert found.shared is None
+    assert found.row.df == 28
+    assert found.sd == pytest.approx(np.sqrt(((best[0] + best[1] * x - y) ** 2).sum() / 28), rel=1e-9)
