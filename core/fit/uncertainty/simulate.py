@@ -1,7 +1,7 @@
 """How often intervals hold the truth: runs are simulated from a law, fitted, and given intervals as real ones are."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields, replace
 
 import numpy as np
 import pandas as pd
@@ -11,13 +11,16 @@ from ..data.design import Design
 from ..draws import percentile_interval
 from ..evaluate import evaluate
 from ..options import FitOptions
+from ..solver.search import SearchResult, search_all
 from ..solver.solve import CONVERGED, FINEST, Solutions
-from ..solver.task import Task, start_of
-from .intervals import Intervals, Plan, conclude, plan
+from ..solver.task import Task, combined, start_of
+from .intervals import Intervals, Plan, conclude, intervals, plan
 from .profile import limit
+from .refits import rivals
 
 Draw = Callable[[np.random.Generator, Design], np.ndarray]  # the noise of every run [R], in the objective's terms
 PREDICTION, NEW_RUN = "prediction", "new run"
+AT_ONCE = 20  # simulations whose starts are lanes of one batch
 
 
 def simulate(
@@ -28,12 +31,15 @@ def simulate(
     at: Mapping[str, float],
     simulations: int,
     seed: int = 0,
+    searched: bool = False,
 ) -> pd.DataFrame:
     """Return a table of how often 95 % intervals held the truth, with one row for each quantity.
 
     Each simulation gives the runs of `task` the targets that `truth` predicts plus noise that `draw` makes. It fits
-    them, beginning at the truth, and makes intervals as `options` say. The quantities are the free parameters, the
-    `prediction` at the point `at` and one `new run` there; the method `profile` gives parameters only.
+    them and makes intervals as `options` say. Where it is `searched` for, the best fit is that of a search from as many
+    starts as `options` have, and refits begin in every basin, as those of real runs do; else the fit begins at the
+    truth, which takes far less time. The quantities are the free parameters, the `prediction` at the point `at` and one
+    `new run` there; the method `profile` gives parameters only.
 
     Columns: `coverage` is the share of the intervals that held the truth; `below` and `above` are the shares that lie
     wholly below and above it. `none` is the share of fits without an interval. `width` is the median width of the
@@ -44,22 +50,53 @@ def simulate(
     exact = evaluate(task.law, {k: np.array([v]) for k, v in truth.items()}, task.used.x)[0]
     exact = np.log(exact) if task.objective.log else exact
     targets = exact + np.stack([draw(rng, task.used) for _ in range(simulations)])
-    found = task.walk(np.tile(begin, (simulations, 1)), targets=lambda i: targets[i], finished_at=FINEST)
     tasks = [_with(task, t) for t in targets]
+    choices = [replace(options, seed=seed + 1 + m) for m in range(simulations)]
+    searches = _searches(tasks, options) if searched else []
+    found = (
+        _best(searches)
+        if searched
+        else task.walk(np.tile(begin, (simulations, 1)), targets=lambda i: targets[i], finished_at=FINEST)
+    )
     if options.intervals == "profile":
         return _profiled(tasks, found, begin, targets)
-    choices = [replace(options, seed=seed + 1 + m) for m in range(simulations)]
-    plans = [plan(*one) for one in zip(tasks, found.u, choices, strict=True)]
-    every = _resampled(task, plans, found.u, targets, options.bootstrap)
+    if searched:
+        every = (
+            intervals(t, u, c, None, rivals(t, s)) for t, u, c, s in zip(tasks, found.u, choices, searches, strict=True)
+        )
+    else:
+        every = _all_at_once(task, tasks, found, choices, targets)
     far = {f.name: np.array([at[f.name]]) for f in task.law.features}
     point = float(evaluate(task.law, {k: np.array([v]) for k, v in truth.items()}, far)[0, 0])
-    rows = []
-    for m, planned in enumerate(plans):
-        b = slice(m * options.bootstrap, (m + 1) * options.bootstrap)
-        ends = conclude(tasks[m], found.u[m], planned, every.some(np.arange(b.start, b.stop)), choices[m])
+    rows, method = [], ""
+    for ends in every:
         further_run = float(further(task.objective, np.array([point]), draw(rng, task.used)[:1])[0])
         rows.append(_held(task, ends, truth, far, point, further_run))
-    return _summary(rows).assign(intervals=plans[0].method)
+        method = method or ends.method
+    return _summary(rows).assign(intervals=method)
+
+
+def _searches(tasks: list[Task], options: FitOptions) -> list[SearchResult]:
+    """Search the best fit of every simulation as that of real runs is searched."""
+    parts = [tasks[i : i + AT_ONCE] for i in range(0, len(tasks), AT_ONCE)]
+    return [found for part in parts for found in search_all(combined(part), part, options)]
+
+
+def _best(searches: list[SearchResult]) -> Solutions:
+    """Return the best end of each search."""
+    ends = [s.ends.some(np.array([s.best])) for s in searches]
+    return Solutions(*(np.concatenate([getattr(e, f.name) for e in ends]) for f in fields(Solutions)))
+
+
+def _all_at_once(
+    task: Task, tasks: list[Task], found: Solutions, choices: list[FitOptions], targets: np.ndarray
+) -> Iterator[Intervals]:
+    """Yield the intervals of every simulation, all resamples of which are lanes of one call."""
+    plans = [plan(*one) for one in zip(tasks, found.u, choices, strict=True)]
+    n = choices[0].bootstrap
+    every = _resampled(task, plans, found.u, targets, n)
+    for m, planned in enumerate(plans):
+        yield conclude(tasks[m], found.u[m], planned, every.some(np.arange(m * n, (m + 1) * n)), choices[m])
 
 
 def _with(task: Task, targets: np.ndarray) -> Task:

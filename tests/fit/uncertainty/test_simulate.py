@@ -31,21 +31,24 @@ def test_intervals_that_ignore_shared_noise_do_not():
 
 
 def test_simulated_fits_have_the_intervals_that_fits_have():
-    """The same runs and the same seed by the front door: the same ends, to what the search may end differently."""
+    """The same runs and seed by the front door: the same ends, but for where a walk from the truth comes to rest."""
     design, cell = DESIGNS["ladder-20"], CoverageCell("ladder-20", "mse-log")
     options = FitOptions(objective="mse-log", bootstrap=DRAWS)
     exact = table_of(design.law, design.truth, design.x())
     task = prepare(design.law, exact, options)
     at = {"params": 1e10, "tokens": 2e11}
-    found = simulate(task, design.truth, noise_of(cell, 1.0), options, at, 1, seed=4)
+    walked, searched = (
+        simulate(task, design.truth, noise_of(cell, 1.0), options, at, 1, seed=4, searched=how) for how in (False, True)
+    )
     noise = noise_of(cell, 1.0)(np.random.default_rng(4), task.used)
     frame = exact.table.drop(columns="excluded")
     frame["loss"] *= np.exp(noise)
     chosen = fit(design.law, from_table(frame, "one"), FitOptions(objective="mse-log", bootstrap=DRAWS, seed=5))
-    for name, width in found.set_index("quantity")["width"].items():
-        if name in chosen.parameters:
-            e = chosen.parameters[name]
-            assert np.log(e.high / e.low) == pytest.approx(width, rel=1e-4)
+    assert [*walked["quantity"]] == [*searched["quantity"]] == [*chosen.parameters, "prediction", "new run"]
+    for found, off in ((walked, 1e-4), (searched, 1e-9)):
+        widths = found.set_index("quantity")["width"]
+        for name, e in chosen.parameters.items():
+            assert np.log(e.high / e.low) == pytest.approx(widths[name], rel=off)
 
 
 def test_coverage_of_a_line_with_students_interval_is_exact():
