@@ -97,6 +97,11 @@ DEVICES = EnvironmentVariable(
     "JAX's own: how many devices the processor is to JAX.",
     str, lambda: "",
 )  # fmt: skip
+BLAS = EnvironmentVariable(
+    "OPENBLAS_NUM_THREADS", "a whole number of 1 or more", "1",
+    "OpenBLAS's own: how many threads share one product of matrices. Ours are small: threads take many times as long.",
+    str, lambda: "1",
+)  # fmt: skip
 READERS = EnvironmentVariable(
     "EXPLORER_READERS", "a whole number of 1 or more", "as many as there are cores, at least 2",
     "How many files the app reads at once, each in a process of its own with up to 2 GB; others wait.",
@@ -109,6 +114,11 @@ XLA = EnvironmentVariable(
 )  # fmt: skip
 
 SETTINGS = tuple(found for found in list(globals().values()) if isinstance(found, EnvironmentVariable))
+
+
+def limit_blas() -> None:
+    """Have NumPy and SciPy solve with as many threads as the environment says, else one; before they are imported."""
+    os.environ[BLAS.name] = BLAS.value()
 
 
 def devices_are_chosen() -> bool:

@@ -48,6 +48,11 @@ def title_of(kind: str) -> str:
     return KINDS[kind][0] if kind in KINDS else kind.replace("_", " ")
 
 
+def name_of(kind: str) -> str:
+    """Return what a quantity is called in a sentence: its title without a unit in brackets."""
+    return title_of(kind).partition(" (")[0]
+
+
 def count(value: float, digits: int = 3) -> str:
     """Write a count of parameters or tokens: 96.0B, 1.74T, 512."""
     if not math.isfinite(value):

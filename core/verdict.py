@@ -71,16 +71,17 @@ def graded(value: float, care: float, no: float) -> Level:
     return "no" if value >= no else "care" if value >= care else "solid"
 
 
-def at_distance(verdict: Verdict, decades: float, near: float = NEAR, far: float = FAR) -> Verdict:
+def at_distance(verdict: Verdict, decades: float, near: float = NEAR, far: float = FAR, by: str = "") -> Verdict:
     """Return the verdict on something built on what was judged, so many powers of ten beyond the runs.
 
-    It is never a better one. From `near` decades on it asks for care, beyond `far` it says no, and the distance is
-    among the reasons, whatever else speaks against it.
+    `by` says of what it lies so far, as the end of a phrase (" by training tokens"). The verdict is never a better one:
+    from `near` decades on it asks for care, beyond `far` it says no, and the distance is among the reasons, whatever
+    else speaks against it.
     """
     level = distance_level(decades, near, far)
     if level == "solid":
         return verdict
-    text = f"This lies {decades:.1f} decades beyond the runs, where no run says that the law holds."
+    text = f"This lies {decades:.1f} decades beyond the runs{by}, where no run says that the law holds."
     return worst_of(verdict, judged([Reason(level, text)]))
 
 

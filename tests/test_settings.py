@@ -2,7 +2,10 @@
 
 import ast
 import logging
+import os
 import pathlib
+import subprocess
+import sys
 
 import pytest
 
@@ -56,6 +59,14 @@ def test_a_setting_that_is_empty_is_as_one_that_is_not_set(setting, monkeypatch,
     absent = setting.value()
     monkeypatch.setenv(setting.name, "")
     assert setting.value() == absent
+
+
+@pytest.mark.parametrize(("chosen", "threads"), [("", "1"), ("4", "4")])
+def test_products_of_matrices_take_one_thread_unless_someone_says_otherwise(chosen, threads):
+    program = "import core, os, numpy; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    env = os.environ | {"OPENBLAS_NUM_THREADS": chosen}
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, env=env, capture_output=True, check=True)
+    assert done.stdout.split() == [threads.encode()]
 
 
 def test_settings_are_read_when_they_are_asked_for(monkeypatch, tmp_path):

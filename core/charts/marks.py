@@ -151,22 +151,64 @@ def pieces(curve: pd.DataFrame) -> pd.DataFrame:
 
 
 def hover_layer(curve: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str]) -> alt.Chart:
-    """Return invisible targets along a curve that answer the pointer with its value and interval."""
+    """Return invisible targets along a curve that answer the pointer with its value and interval.
+
+    Where the curve has the form error, that is the whole band and what of it is sampling error.
+    """
+    both = has_form(curve)
     if {"low", "high"} <= set(curve):
-        texts = [interval_text(low, high, y.unit) for low, high in zip(curve["low"], curve["high"], strict=True)]
-        curve = curve.assign(interval=texts)
-    shown = [(fields[0], x.title, x.unit), (fields[1], y.title, y.unit), ("interval", "95 % interval", "")]
-    curve, tooltip = tips(curve, shown)
+        curve = curve.assign(interval=_interval_texts(curve, "", y.unit))
+    if both:
+        curve = curve.assign(sampling=_interval_texts(curve, "sampling_", y.unit))
+    name = "95 % band" if both else "95 % interval"
+    shown = [(fields[0], x.title, x.unit), (fields[1], y.title, y.unit), ("interval", name, "")]
+    curve, tooltip = tips(curve, [*shown, *([("sampling", "sampling error alone", "")] if both else [])])
     dots = alt.Chart(inline(curve)).mark_point(style="hover", filled=True, size=260)
     return dots.encode(x=x.x(fields[0]), y=y.y(fields[1]), tooltip=tooltip)
 
 
-def band_layer(curve: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str, str]) -> list[alt.Chart]:
+def _interval_texts(curve: pd.DataFrame, prefix: str, unit: str) -> list[str]:
+    ends = zip(curve[f"{prefix}low"], curve[f"{prefix}high"], strict=True)
+    return [interval_text(low, high, unit) for low, high in ends]
+
+
+def has_form(curve: pd.DataFrame) -> bool:
+    """Return whether the band `low` to `high` of a curve is anywhere wider than `sampling_low` to `sampling_high`."""
+    if not {"low", "high", "sampling_low", "sampling_high"} <= set(curve):
+        return False
+    return bool(((curve["low"] < curve["sampling_low"]) | (curve["high"] > curve["sampling_high"])).any())
+
+
+def error_layers(curve: pd.DataFrame, x: Quantity, y: Quantity, field: str) -> list[alt.Chart]:
+    """Return the band of a curve along `field`: the whole of it light, and the sampling error within it dark.
+
+    A curve without a form error has one band.
+    """
+    if not has_form(curve):
+        return band_layer(curve, x, y, (field, "low", "high"))
+    return [
+        *band_layer(curve, x, y, (field, "low", "high"), "band-form"),
+        *band_layer(curve, x, y, (field, "sampling_low", "sampling_high"), "band-sampling"),
+    ]
+
+
+def error_words(curve: pd.DataFrame) -> list[str]:
+    """Return the words that explain the band of a curve in a chart's footer; none where it has no band."""
+    if not curve["low"].notna().any():
+        return []
+    if has_form(curve):
+        return ["95 % band, dark: sampling error; light: with the form of the law"]
+    return ["band: 95 % interval of sampling error"]
+
+
+def band_layer(
+    curve: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str, str], style: str = "band"
+) -> list[alt.Chart]:
     """Return the interval of a curve as a band between two columns; none where no row has both."""
     rows = curve.dropna(subset=list(fields))
     if rows.empty:
         return []
-    band = alt.Chart(inline(rows.sort_values(fields[0])[list(fields)])).mark_area(style="band", clip=True)
+    band = alt.Chart(inline(rows.sort_values(fields[0])[list(fields)])).mark_area(style=style, clip=True)
     return [band.encode(x=x.x(fields[0]), y=y.y(fields[1]), y2=alt.Y2(fields[2]))]
 
 

@@ -105,6 +105,8 @@ def styles(p: Palette) -> dict[str, dict[str, Any]]:
         "law-other": line(p.excluded, 1.4, opacity=0.5),
         "law-quiet": line(p.law, 1.3, opacity=0.55),
         "band": {"color": p.law, "opacity": 0.16},
+        "band-form": {"color": p.law, "opacity": 0.12},
+        "band-sampling": {"color": p.law, "opacity": 0.26},
         "beyond": {"color": p.beyond, "opacity": 0.09},
         "optimum": {
             "filled": True,
@@ -114,6 +116,7 @@ def styles(p: Palette) -> dict[str, dict[str, Any]]:
             "opacity": 1,
         },
         "optimum-line": line(p.optimum, 2.2),
+        "optimum-sampling": line(p.optimum, 6, strokeCap="butt"),
         "optimum-band": {"color": p.optimum, "opacity": 0.35},
         "published": line(p.text, 1.5, filled=False, fill=p.background, shape="diamond", opacity=1),
         "guide": line(p.line, 1.2),

@@ -9,7 +9,7 @@ import numpy as np
 from .. import laws
 from ..errors import BadInput
 from ..laws.base import Law
-from ..units import SIZES
+from ..units import SIZES, name_of
 from .band import band, disagreement
 from .calibrated import Calibrated, from_fit
 from .evaluate import evaluate
@@ -17,7 +17,24 @@ from .objectives import get
 from .point import Point, check_point
 from .result import Fit
 
+ROUNDED = 1e-6  # a setting that lies outside the runs by so small a share of itself is one of theirs
 NO_NOISE = "This fit does not say how noisy a run is."
+
+
+@dataclass(frozen=True)
+class Farthest:
+    """How many powers of ten, `decades`, a point lies outside the runs, by which `column` it is farthest.
+
+    The column is empty inside the runs.
+    """
+
+    decades: float
+    column: str = ""
+
+    @property
+    def by(self) -> str:
+        """What the point is farthest by, as the end of a phrase: " by training tokens"; empty inside the runs."""
+        return f" by {name_of(self.column)}" if self.column else ""
 
 
 @dataclass(frozen=True)
@@ -26,8 +43,9 @@ class Prediction:
 
     `low` and `high` hold sampling and form error together; `sampling_low` and `sampling_high` between them are of
     sampling error alone. `decades_beyond_data` is how far the point lies outside the runs behind the constants, in
-    powers of ten; it is None where their range is unknown. `notes` are sentences on what was left aside or worked out.
-    `no_interval` says why there is none; it is empty where there is one. `outside` are sentences on bounded settings
+    powers of ten; it is None where their range is unknown. `farthest` is the feature, or compute, by which it lies so
+    far, empty inside the runs. `notes` are sentences on what was left aside or worked out.
+    `no_interval` says why there is none; it is empty where there is one. `outside` are sentences on settings
     outside of the runs. `average` is what the law and its rival say on average, and `no_form` says why an interval is
     of sampling error alone.
     """
@@ -43,6 +61,7 @@ class Prediction:
     sampling_high: float | None = None
     average: float | None = None
     no_form: str = ""
+    farthest: str = ""
 
     @property
     def half_width(self) -> float | None:
@@ -86,10 +105,11 @@ def _predicted(calibrated: Calibrated, point: Point, fit: Fit | None = None) -> 
     low, high, sampling_low, sampling_high, average = (float(e[0]) if np.isfinite(e[0]) else None for e in ends)
     given = low is not None and high is not None
     why = "" if given else calibrated.no_draws if calibrated.draws is None else _disagreement(calibrated, at)
-    outside = outside_of_runs(calibrated, point.values)
+    outside, far = outside_of_runs(calibrated, point.values), farthest(calibrated, point.values)
+    no_form, column = calibrated.no_form if given else "", far.column if far else ""
     return Prediction(
-        float(found.value[0]), low, high, decades_beyond(calibrated, point.values), (*point.notes, *outside), why,
-        tuple(outside), sampling_low, sampling_high, average, calibrated.no_form if given else "",
+        float(found.value[0]), low, high, far and far.decades, (*point.notes, *outside), why,
+        tuple(outside), sampling_low, sampling_high, average, no_form, column,
     )  # fmt: skip
 
 
@@ -123,24 +143,34 @@ def decades_beyond(calibrated: Calibrated, at: Mapping[str, float]) -> float | N
 
     It is 0 inside the runs, and None where their range is not known.
     """
+    far = farthest(calibrated, at)
+    return far and far.decades
+
+
+def farthest(calibrated: Calibrated, at: Mapping[str, float]) -> Farthest | None:
+    """Return by which feature, or the training compute, a point lies outside the runs, and by how many powers of ten.
+
+    Features are looked at one by one, and compute is what size and tokens have together. A setting on a scale of powers
+    of ten counts as a size does. It is None where the range of the runs is not known.
+    """
     without = {f.name for f in calibrated.law.features if not (f in calibrated.law.factors and f.domain.log)}
     known = {k: v for k, v in reach(calibrated.law, at).items() if k not in without}
     outside = [
-        max(np.log10(low / known[name]), np.log10(known[name] / high), 0.0)
+        Farthest(float(max(np.log10(low / known[name]), np.log10(known[name] / high))), name)
         for name, (low, high) in calibrated.ranges.items()
         if name in known and low > 0
     ]
-    return float(max(outside)) if outside else None
+    found = max(outside, key=lambda f: f.decades, default=None)
+    return found if found is None or found.decades > 0 else Farthest(0.0)
 
 
 def outside_of_runs(calibrated: Calibrated, at: Mapping[str, float]) -> list[str]:
-    """Return a sentence for each bounded setting that lies outside the runs: no power of ten says how far."""
+    """Return a sentence for each setting that lies outside the runs: no law is fitted to go on along a setting."""
     ranges = {f.name: calibrated.ranges[f.name] for f in calibrated.law.settings if f.name in calibrated.ranges}
-    bounded = {f.name for f in calibrated.law.settings if not f.domain.log}
     return [
         f"{name} {at[name]:g} lies outside the runs, which have {low:g} to {high:g}."
         for name, (low, high) in ranges.items()
-        if name in bounded and not low <= at[name] <= high
+        if not low * (1 - ROUNDED) <= at[name] <= high * (1 + ROUNDED)
     ]
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from ..fit.calibrated import Calibrated
 from ..fit.diagnostics.drawn_band import of_band, of_hidden_runs
-from ..fit.predict import Prediction
+from ..fit.predict import Farthest, Prediction
 from ..verdict import Reason, Verdict, at_distance, distance_level, judged, worst_of
 
 FIT_RUNS = "Fit the law to runs of your own."
@@ -27,7 +27,8 @@ def published(calibrated: Calibrated) -> Verdict:
 
 def of_prediction(got: Prediction, calibrated: Calibrated, fitted: Verdict | None) -> Verdict:
     """Judge a prediction by its interval, by how far it lies beyond the runs, and by settings outside of them."""
-    found = at_distance(fitted or published(calibrated), got.decades_beyond_data or 0.0)
+    far = Farthest(got.decades_beyond_data or 0.0, got.farthest)
+    found = at_distance(fitted or published(calibrated), far.decades, by=far.by)
     reasons = [Reason("care", text) for text in got.outside]
     half, sampling = got.half_width, got.sampling_half_width
     if fitted and half is not None and sampling is not None:
@@ -37,17 +38,17 @@ def of_prediction(got: Prediction, calibrated: Calibrated, fitted: Verdict | Non
     return worst_of(judged(reasons), found) if reasons else found
 
 
-def built_on(calibrated: Calibrated, fitted: Verdict | None, decades: float | None) -> Verdict:
-    """Return the verdict on a plan that lies so many decades beyond the runs (None where they are not known)."""
+def built_on(calibrated: Calibrated, fitted: Verdict | None, far: Farthest | None) -> Verdict:
+    """Return the verdict on a plan that lies so `far` beyond the runs (None where their range is not known)."""
     if fitted:
-        return at_distance(fitted, decades or 0.0)
+        return at_distance(fitted, far.decades, by=far.by) if far else fitted
     found = published(calibrated)
-    if decades is None:
+    if far is None:
         return worst_of(found, judged([Reason("care", SILENT)]))
-    if decades < SMALL_STEP:
+    if far.decades < SMALL_STEP:
         return replace(found, reasons=(*found.reasons, Reason("solid", "It lies within the runs behind them.")))
-    text = f"It lies {decades:.1f} decades beyond the runs behind these constants."
-    return worst_of(found, judged([Reason(distance_level(decades), text)]))
+    text = f"It lies {far.decades:.1f} decades beyond the runs behind these constants{far.by}."
+    return worst_of(found, judged([Reason(distance_level(far.decades), text)]))
 
 
 def with_edge(found: Verdict, bounded: bool) -> Verdict:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from core import laws
 from core.errors import BadInput
 from core.fit import Fit, FitOptions, band, decades_beyond, fit, from_fit, from_published, predict
+from core.fit.calibrated import Calibrated
 from core.fit.point import check_point
-from core.fit.predict import beyond, new_run
+from core.fit.predict import Farthest, beyond, farthest, new_run, outside_of_runs
 from tests.fit._examples import bundled_fit, spread, two_terms
 
 LAWS = [law for law in laws.examples().values() if not law.series]  # those refuse: tests/fit/data/test_series.py
@@ -90,6 +91,30 @@ def test_outside_the_data_it_is_exact(fitted, decades):
     for name, (low, high) in bare.ranges.items():
         for value in (low / 10**decades, high * 10**decades):
             assert decades_beyond(bare, {**middle, name: value}) == pytest.approx(decades, rel=1e-12)
+            far = farthest(bare, {**middle, name: value})
+            assert (far.column, far.by) == (name, {"params": " by parameters", "tokens": " by training tokens"}[name])
+
+
+def test_a_vocabulary_twice_the_largest_tried_is_beyond_the_runs_though_compute_is_not():
+    law = next(v for v in laws.registry().values() if "vocab_size" in {f.name for f in v.scales})
+    middle = {f.name: f.within(0.5) for f in law.features}
+    ranges = {name: (v / 2, v * 2) for name, v in middle.items()}
+    bare = from_published(law, law.published[0])
+    bare = dataclasses.replace(bare, ranges={**ranges, "flops": (1.0, 1e40)})
+    assert farthest(bare, middle) == Farthest(0.0, "")
+    far = farthest(bare, {**middle, "vocab_size": 4 * middle["vocab_size"]})
+    assert far.decades == pytest.approx(np.log10(2), rel=1e-12)
+    assert far.by == " by vocabulary size"
+
+
+def test_a_learning_rate_outside_of_the_runs_is_named():
+    law = laws.get("valley-joint")
+    middle = {f.name: f.within(0.5) for f in law.features}
+    known = Calibrated(law, {}, None, {n: (v / 3, v * 3) for n, v in middle.items()}, "", "")
+    assert outside_of_runs(known, middle) == []
+    (found,) = outside_of_runs(known, {**middle, "learning_rate": middle["learning_rate"] * 4})
+    assert found.startswith("learning_rate")
+    assert "lies outside the runs" in found
 
 
 def test_compute_beyond_every_run_counts_though_size_and_data_are_inside(fitted):
@@ -97,6 +122,7 @@ def test_compute_beyond_every_run_counts_though_size_and_data_are_inside(fitted)
     known = np.log10(6 * top["params"] * top["tokens"] / fitted.ranges["flops"][1])
     assert known > 0.1
     assert decades_beyond(fitted, top) == pytest.approx(known, rel=1e-12)
+    assert farthest(fitted, top).by == " by training compute"
 
 
 def test_an_unknown_range_is_said_to_be_unknown(fitted):

@@ -6,6 +6,7 @@ import pytest
 
 from core import laws
 from core.fit import Prediction, from_published, predict
+from core.fit.predict import Farthest
 from core.plan.verdict import FIT_RUNS, NO_OPTIMUM, SILENT, built_on, of_prediction, published, with_edge
 from core.verdict import LEVELS, Reason, Verdict, at_distance, judged
 from tests.fit.discrepancy._worlds import found_on, right
@@ -33,7 +34,7 @@ def test_a_source_that_says_nothing_of_its_runs_is_said():
 
 @pytest.mark.parametrize(("decades", "level"), [(0.0, "care"), (1.5, "care"), (3.5, "care"), (3.6, "no")])
 def test_a_plan_on_published_constants_ends_where_every_other_does(decades, level):
-    found = built_on(BESIROGLU, None, decades)
+    found = built_on(BESIROGLU, None, Farthest(decades))
     assert found.level == level == at_distance(published(BESIROGLU), decades).level
     assert any(f"{decades:.1f} decades beyond" in t for t in texts(found)) == (decades > 0.05)
 
@@ -41,7 +42,7 @@ def test_a_plan_on_published_constants_ends_where_every_other_does(decades, leve
 @pytest.mark.parametrize("fitted", [SOLID, NO, Verdict("care", (Reason("care", "It is noisy."),))])
 @pytest.mark.parametrize("decades", [None, 0.0, 2.0, 5.0])
 def test_no_verdict_stands_above_that_of_its_fit(fitted, decades):
-    found = with_edge(built_on(BESIROGLU, fitted, decades), bounded=True)
+    found = with_edge(built_on(BESIROGLU, fitted, None if decades is None else Farthest(decades)), bounded=True)
     assert LEVELS.index(found.level) >= LEVELS.index(fitted.level)
     assert set(texts(fitted)) <= set(texts(found))
     assert (found == fitted) == (decades in (None, 0.0))
@@ -61,6 +62,9 @@ def test_a_prediction_is_judged_by_its_distance(times, level):
     got = predict(BESIROGLU, at)
     assert of_prediction(got, BESIROGLU, SOLID).level == level
     assert of_prediction(got, BESIROGLU, None).level == max(level, "care", key=LEVELS.index)
+    words = "decades beyond the runs by training compute"
+    named = [t for t in texts(of_prediction(got, BESIROGLU, SOLID)) if words in t]
+    assert bool(named) == (level != "solid")
 
 
 def test_a_prediction_is_judged_by_its_interval_and_by_settings_outside_of_the_runs():
@@ -103,4 +107,4 @@ def test_one_rule_of_distance_for_whatever_is_built_on_constants():
     for decades in (1.2, 1.6, 3.4, 3.6):
         level = at_distance(published(BESIROGLU), decades).level
         assert of_prediction(Prediction(2.0, None, None, decades), BESIROGLU, None).level == level
-        assert built_on(BESIROGLU, None, decades).level == level
+        assert built_on(BESIROGLU, None, Farthest(decades)).level == level

@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..beyond import beyond_layers
-from ..marks import HEIGHT, Tip, band_layer, halo_text, inline, interval_text, law_layers, stack, tips
+from ..marks import HEIGHT, Tip, band_layer, halo_text, has_form, inline, interval_text, law_layers, stack, tips
 
 TALL = HEIGHT + 20
 SERIES = {"tokens": "training tokens", "params": "parameters"}
@@ -38,8 +38,13 @@ def frontier(
         *_names(points, x, y),
         *_budget(points, x, y, budget),
     ]
-    words = ["band: 95 % interval"] if points["params_low"].notna().any() else []
+    words = [_words(points)] if points["params_low"].notna().any() else []
     return stack(layers, "Compute-optimal parameters and tokens over compute", TALL, words)
+
+
+def _words(points: pd.DataFrame) -> str:
+    """Return the words that explain the bands of sizes and tokens."""
+    return f"band: 95 % interval of sampling error{' and the form of the law' if has_form(points) else ' alone'}"
 
 
 def _counts(points: pd.DataFrame) -> list[float]:
@@ -53,6 +58,7 @@ def _counts(points: pd.DataFrame) -> list[float]:
 
 
 def _hover(points: pd.DataFrame, x: Quantity, y: Quantity, name: str, unit: str) -> alt.Chart:
+    both = has_form(points)
     texts = {
         f"{column}_interval": [
             interval_text(low, high, of)
@@ -62,6 +68,7 @@ def _hover(points: pd.DataFrame, x: Quantity, y: Quantity, name: str, unit: str)
             ("params", "params_", "parameters"),
             ("tokens", "tokens_", "tokens"),
             ("loss", "", unit),
+            *([("sampling", "sampling_", unit)] if both else []),
         )
     }
     fields: list[Tip] = [("flops", "training compute", None)]
@@ -70,7 +77,8 @@ def _hover(points: pd.DataFrame, x: Quantity, y: Quantity, name: str, unit: str)
         ("tokens", "training tokens", None),
         ("loss", "loss", unit),
     ):
-        fields += [(column, title, of), (f"{column}_interval", "95 % interval", "")]
+        fields += [(column, title, of), (f"{column}_interval", "95 % band" if both else "95 % interval", "")]
+    fields += [("sampling_interval", "sampling error alone", "")] if both else []
     frame, tooltip = tips(points.assign(**texts), [f for f in fields if "interval" not in f[0] or _known(points, f[0])])
     dots = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=260)
     return dots.encode(x=x.x("flops"), y=y.y(name), tooltip=tooltip)

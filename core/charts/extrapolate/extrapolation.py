@@ -1,6 +1,7 @@
 """How far a law is asked to reach beyond the runs it was fitted to."""
 
 import math
+from typing import NamedTuple
 
 import altair as alt
 import pandas as pd
@@ -9,7 +10,8 @@ from ..axes import Quantity, quantity_axis
 from ..beyond import beyond_layers
 from ..marks import (
     Tip,
-    band_layer,
+    error_layers,
+    error_words,
     flagged,
     halo_text,
     hover_layer,
@@ -22,14 +24,25 @@ from ..marks import (
     tips,
 )
 
-Target = tuple[float, float, float | None, float | None]
+SHARE = 0.6  # of the height that law and runs take: so much the band may add on either side
+
+
+class Target(NamedTuple):
+    """The prediction that is asked for: where, its value, its band and the sampling error within it."""
+
+    x: float
+    value: float
+    low: float | None = None
+    high: float | None = None
+    sampling_low: float | None = None
+    sampling_high: float | None = None
 
 
 def extrapolation(
     curve: pd.DataFrame,
     runs: pd.DataFrame,
     data_range: tuple[float, float] | None,
-    target: Target | None = None,
+    target: Target | tuple | None = None,
     x_title: str | None = None,
     y_title: str | None = None,
     x_kind: str = "flops",
@@ -38,16 +51,18 @@ def extrapolation(
 ) -> alt.LayerChart:
     """The law, inside and beyond the data.
 
-    `curve` has `x`, `value`, `low`, `high` (a 95 % interval, NaN where there is none), `beyond`; `runs` has
-    `x`, `loss`, `label`, `excluded` and may be empty; `data_range` is the lowest and highest x of the runs
-    that were fitted; `target` is (x, value, low, high) of the prediction that is asked for. `x_kind` is a
-    canonical column (see units.KINDS). `excluded` is how many runs are left out of the fit, given or not.
+    `curve` has `x`, `value`, `low`, `high` (a 95 % band, NaN where there is none), `beyond`, and may have
+    `sampling_low`, `sampling_high`, the part of the band that is sampling error. `runs` has `x`, `loss`, `label`,
+    `excluded` and may be empty; `data_range` is the lowest and highest x of the runs that were fitted; `target` is the
+    prediction that is asked for. `x_kind` is a canonical column (see units.KINDS). `excluded` is how many runs are left
+    out of the fit, given or not.
     """
-    spots = [v for v in target[1:] if v is not None] if target else []
+    target = Target(*target) if target else None
     x = quantity_axis(x_kind, [*curve["x"], *runs["x"], *([target[0]] if target else [])], title=x_title)
     # What is left out of the fit shall not flatten what is in it: such runs may leave the plot.
     used = runs.loc[~flagged(runs, "excluded"), "loss"]
-    y = quantity_axis(y_kind, [*curve["value"], *used, *_seen(curve), *spots], title=y_title, pad=(0.05, 0.12))
+    shown_values = [*curve["value"], *used, *([target.value] if target else [])]
+    y = quantity_axis(y_kind, [*shown_values, *_seen(curve, target, shown_values)], title=y_title, pad=(0.05, 0.12))
     excluded = max(excluded, int(flagged(runs, "excluded").sum()))
     runs = runs[~flagged(runs, "excluded") | runs["loss"].between(*y.domain)]
     shown: list[Tip] = [
@@ -58,14 +73,14 @@ def extrapolation(
     ]
     layers = [
         *_shades(x, data_range, curve, target),
-        *band_layer(curve, x, y, ("x", "low", "high")),
+        *error_layers(curve, x, y, "x"),
         hover_layer(curve, x, y, ("x", "value")),
         *run_layers(runs, x, y, ("x", "loss"), shown),
         *law_layers(curve, x, y, ("x", "value")),
         *(_target(target, x, y) if target else []),
     ]
-    band = ["band: 95 % interval"] if curve["low"].notna().any() else []
-    return stack(layers, f"{y.title} against {x.title}: runs and fitted law", words=[*run_key(runs, excluded), *band])
+    words = [*run_key(runs, excluded), *error_words(curve)]
+    return stack(layers, f"{y.title} against {x.title}: runs and fitted law", words=words)
 
 
 def _rises(values: pd.Series) -> bool:
@@ -79,35 +94,49 @@ def _shades(x: Quantity, data_range: tuple[float, float] | None, curve: pd.DataF
     return beyond_layers(x, data_range, rising=_rises(curve["value"]), mark=target[0] if target else None)
 
 
-def _seen(curve: pd.DataFrame) -> list[float]:
+def _seen(curve: pd.DataFrame, target: Target | None, values: list[float]) -> list[float]:
     """Return the ends of the band that the axis must show; a band that explodes may leave the plot."""
-    span = float(curve["value"].max() - curve["value"].min()) if len(curve) else 0.0
-    low, high = curve["low"].dropna(), curve["high"].dropna()
-    if low.empty or high.empty:
+    ends = pd.concat([curve["low"], curve["high"], pd.Series(target[2:4] if target else [], dtype=float)]).dropna()
+    finite = [v for v in values if math.isfinite(v)]
+    if ends.empty or not finite:
         return []
-    floor, roof = float(curve["value"].min()) - span, float(curve["value"].max()) + span
-    return [max(float(low.min()), floor), min(float(high.max()), roof)]
+    low, high = min(finite), max(finite)
+    spare = SHARE * ((high - low) or 0.1 * abs(high))
+    return [max(float(ends.min()), low - spare), min(float(ends.max()), high + spare)]
 
 
 def _target(target: Target, x: Quantity, y: Quantity) -> list[alt.Chart]:
-    """Return the prediction asked for: the accent's dot, its interval as an error bar, its value in words."""
-    value, low, high = (math.nan if v is None else float(v) for v in target[1:])
-    place = {"x": target[0], "value": value, "low": low, "high": high, "words": y.short(value)}
-    frame = pd.DataFrame([{**place, "interval": interval_text(low, high, y.unit)}])
-    fields: list[Tip] = [
-        ("x", x.title, x.unit),
-        ("value", y.title, y.unit),
-        ("interval", "95 % interval", ""),
-    ]
-    frame, tooltip = tips(frame, fields)
+    """Return the prediction asked for: the accent's dot, its band as an error bar with the sampling error as a thick
+    part of it, its value in words. What leaves the plot ends at its edge, without a cap.
+    """
+    value, low, high, *sampling = (math.nan if v is None else float(v) for v in target[1:])
+    bottom, top = y.domain
+    place = {"x": target.x, "value": value, "words": y.short(value), "low": max(low, bottom), "high": min(high, top)}
+    place |= {"sampling_low": max(sampling[0], bottom), "sampling_high": min(sampling[1], top)}
+    fields: list[Tip] = [("x", x.title, x.unit), ("value", y.title, y.unit)]
+    both = low < sampling[0] or high > sampling[1]
+    fields.append(("interval", "95 % band" if both else "95 % interval", ""))
+    fields += [("sampling", "sampling error alone", "")] if both else []
+    texts = {"interval": interval_text(low, high, y.unit), "sampling": interval_text(*sampling, y.unit)}
+    frame, tooltip = tips(pd.DataFrame([place | texts]), fields)
     base = alt.Chart(inline(frame)).encode(x=x.x("x"), tooltip=tooltip)
-    top = base.encode(y=y.y("high" if math.isfinite(high) else "value"), text=alt.Text("words", type="nominal"))
-    align = "right" if x.at(target[0]) > 0.9 else "left" if x.at(target[0]) < 0.1 else "center"
-    cap = base.mark_tick(style="optimum-line", orient="horizontal", size=11, thickness=2)
-    rule = base.mark_rule(style="optimum-line").encode(y=y.y("low"), y2=alt.Y2("high"))
-    bar = [rule, cap.encode(y=y.y("low")), cap.encode(y=y.y("high"))]
+    over = base.encode(y=y.y("high" if math.isfinite(high) else "value"), text=alt.Text("words", type="nominal"))
+    align = "right" if x.at(target.x) > 0.9 else "left" if x.at(target.x) < 0.1 else "center"
+    off = 9 if high <= top or not math.isfinite(high) else -9
     return [
-        *(bar if math.isfinite(low) and math.isfinite(high) else []),
+        *(_bar(base, y, (low, high), both) if math.isfinite(low) and math.isfinite(high) else []),
         base.mark_point(style="optimum", size=90).encode(y=y.y("value")),
-        *halo_text(top, "optimum-text", align=align, baseline="bottom", dy=-9),
+        *halo_text(over, "optimum-text", align=align, baseline="bottom" if off > 0 else "top", dy=-off),
+    ]
+
+
+def _bar(base: alt.Chart, y: Quantity, ends: tuple[float, float], both: bool) -> list[alt.Chart]:
+    """Return an error bar with a cap at each end inside the plot, and a thick part where there are `both` errors."""
+    cap = base.mark_tick(style="optimum-line", orient="horizontal", size=11, thickness=2)
+    thick = base.mark_rule(style="optimum-sampling").encode(y=y.y("sampling_low"), y2=alt.Y2("sampling_high"))
+    inside = {"low": ends[0] >= y.domain[0], "high": ends[1] <= y.domain[1]}
+    return [
+        base.mark_rule(style="optimum-line").encode(y=y.y("low"), y2=alt.Y2("high")),
+        *([thick] if both else []),
+        *(cap.encode(y=y.y(name)) for name, is_in in inside.items() if is_in),
     ]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ...fit.calibrated import Calibrated
-from ...fit.predict import decades_beyond
+from ...fit.predict import farthest
 from ...units import count
 from ...verdict import Reason, Verdict, graded, judged, worst_of
 from ..verdict import NO_OPTIMUM, SMALL_STEP, built_on
@@ -22,7 +22,7 @@ COUNTED = "what sharing keys and values costs in loss is not counted"
 def of_shape(best: Best, calibrated: Calibrated, fitted: Verdict | None) -> Verdict:
     """Judge the best width and depth by how far they and their tokens lie beyond the runs."""
     at = {f.name: float(getattr(best.shape, f.name)) for f in calibrated.law.features}
-    found = built_on(calibrated, fitted, decades_beyond(calibrated, at))
+    found = built_on(calibrated, fitted, farthest(calibrated, at))
     return found if best.bounded else worst_of(found, judged([Reason("care", NO_OPTIMUM)]))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from ...fit.calibrated import Calibrated
 from ...fit.diagnostics.cost_of_open import width_level
 from ...fit.diagnostics.drawn_band import of_band, of_hidden_runs
-from ...fit.predict import decades_beyond, outside_of_runs
+from ...fit.predict import Farthest, farthest, outside_of_runs
 from ...units import count
 from ...verdict import Reason, Verdict, at_distance, judged, worst_of
 from ..cost import size_feature
@@ -27,7 +27,8 @@ def of_allocation(
     """
     size = size_feature(calibrated.law)
     at = {**(fixed or {}), size: best.params, "tokens": best.tokens}
-    found = at_distance(fitted or published(calibrated), decades_beyond(calibrated, at) or 0.0)
+    far = farthest(calibrated, at) or Farthest(0.0)
+    found = at_distance(fitted or published(calibrated), far.decades, by=far.by)
     reasons = [Reason("care", sentence) for sentence in outside_of_runs(calibrated, at)]
     if {size, "tokens"} <= {*calibrated.together}:
         reasons.append(Reason("no", TOGETHER.format(size=size.replace("_", " "))))

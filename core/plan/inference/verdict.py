@@ -1,7 +1,7 @@
 """How far the cheapest model for a use can be relied on."""
 
 from ...fit.calibrated import Calibrated
-from ...fit.predict import decades_beyond
+from ...fit.predict import farthest
 from ...verdict import Reason, Verdict, judged, worst_of
 from ..cost import size_feature
 from ..verdict import built_on, with_edge
@@ -13,7 +13,7 @@ MOST_TIMES = 10.0  # LONG, beyond which nothing is said of a model: a judgement
 def of_serving(best: Served, calibrated: Calibrated, fitted: Verdict | None) -> Verdict:
     """Judge the cheapest model for a use: its distance from the runs, and whether it trains longer than any of them."""
     at = {size_feature(calibrated.law): best.best.params, "tokens": best.best.tokens}
-    found = with_edge(built_on(calibrated, fitted, decades_beyond(calibrated, at)), best.bounded)
+    found = with_edge(built_on(calibrated, fitted, farthest(calibrated, at)), best.bounded)
     if not best.long:
         return found
     text = (

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.charts.extrapolate.extrapolation import extrapolation
+from core.charts.extrapolate.extrapolation import Target, extrapolation
 from core.fit import Calibrated, Fit, Prediction, reach
 from core.fit.diagnostics.points import points, thinned
 from core.plan import path
@@ -24,9 +24,10 @@ def picture(
     runs = once("points-shown", (calibrated, table, fit), lambda: thinned(found))
     runs = runs.assign(x=runs[axis] if axis in runs else np.nan).dropna(subset=["x"])
     span = span_of(here, data, runs.loc[~runs["excluded"].astype(bool), "x"])
-    drawn = path(calibrated, at, axis, span, data)
+    drawn = once("path", (calibrated, at, axis, span, data), lambda: path(calibrated, at, axis, span, data))
     title = f"{fit.target if fit else calibrated.law.target} ({calibrated.unit})"
-    mark, out = (here, got.value, got.low, got.high), int(found["excluded"].sum())
+    mark = Target(here, got.value, got.low, got.high, got.sampling_low, got.sampling_high)
+    out = int(found["excluded"].sum())
     show.picture(
         lambda: extrapolation(drawn, runs, data, mark, None, title, axis, excluded=out),
         f"{calibrated.law.key}-extrapolation", drawn, line, of=(calibrated, table, fit, at, axis),

@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 
+from core.charts.marks import has_form
 from tests.charts._charts import by_style, text_of
 from tests.charts._runs import curve, runs
 from tests.charts.extrapolate.extrapolation import example as extrapolation_example
@@ -21,3 +22,47 @@ def test_one_run_and_a_curve_of_one_point_are_drawn():
 
 def test_the_shade_says_how_far_it_reaches():
     assert re.search(r"\d\.\d decades beyond the data", text_of(extrapolation_example(runs())))
+
+
+def tips_of(drawn, style):
+    return by_style(drawn, style)[0]["encoding"]["tooltip"]
+
+
+def both_errors(times: float = 3.0):
+    """The example's curve, with a band so many times as wide as its sampling error."""
+    narrow = curve()
+    half = (narrow["high"] - narrow["low"]) / 2
+    low, high = narrow["value"] - times * half, narrow["value"] + times * half
+    return narrow.assign(sampling_low=narrow["low"], sampling_high=narrow["high"], low=low, high=high)
+
+
+def test_sampling_error_stands_dark_within_the_light_band_of_both_errors():
+    drawn = extrapolation_example(runs(), both_errors(), (1e24, 1.96, 1.80, 2.12, 1.94, 1.98))
+    (light,), (dark,) = by_style(drawn, "band-form"), by_style(drawn, "band-sampling")
+    assert [light["encoding"][side]["field"] for side in ("y", "y2")] == ["low", "high"]
+    assert [dark["encoding"][side]["field"] for side in ("y", "y2")] == ["sampling_low", "sampling_high"]
+    assert not by_style(drawn, "band")
+    assert len(by_style(drawn, "optimum-sampling")) == 1
+    assert "dark: sampling error; light: with the form of the law" in text_of(drawn)
+    for style in ("hover", "optimum"):
+        assert {"95 % band", "sampling error alone"} <= {tip["title"] for tip in tips_of(drawn, style)}
+    (spot,) = by_style(drawn, "optimum")[0]["rows"]
+    assert {"1.800 to 2.120 nats per token", "1.940 to 1.980 nats per token"} <= set(spot.values())
+
+
+def test_a_band_of_sampling_error_alone_says_so():
+    drawn = extrapolation_example(runs())
+    assert len(by_style(drawn, "band")) == 1
+    assert "95 % interval of sampling error" in text_of(drawn)
+    alone = curve()
+    assert not has_form(alone.assign(sampling_low=alone["low"], sampling_high=alone["high"]))
+
+
+def test_a_band_that_explodes_does_not_flatten_the_runs():
+    """Law and runs take at least 1 / (1 + 2 x 0.6) of the height, but for the padding of 17 %."""
+    used = runs()[runs()["excluded"] == ""]["loss"]
+    for times in (3.0, 30.0, 300.0):
+        wide = both_errors(times)
+        drawn = extrapolation_example(runs(), wide, (1e24, 1.96, 1.0, 40.0, 1.94, 1.98))
+        low, high = by_style(drawn, "law")[0]["encoding"]["y"]["scale"]["domain"]
+        assert (max(used.max(), wide["value"].max()) - wide["value"].min()) / (high - low) > 0.35
