@@ -7,6 +7,7 @@ from core.plan.compute import text
 from core.plan.compute.verdict import of_allocation
 from pages.parts import badge, constants, fitted, inputs, question, show
 from pages.parts.allocate import controls, panels
+from pages.parts.answers import once
 from pages.parts.frame import screen
 
 MENU = {"title": "Allocate", "order": 40, "question": "How large, on how many tokens", "icon": "balance"}
@@ -24,20 +25,20 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
         fixed = controls.fixed(calibrated)
     with answer:
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
-        best = plan.allocate(calibrated, budget, fixed)
+        best = once("split", (calibrated, budget, fixed), lambda: plan.allocate(calibrated, budget, fixed))
         near = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}
-        st.markdown(text.answer(best, near, size, fixed))
-        if said := text.distance(best.flops, calibrated.ranges.get("flops")):
-            st.caption(said)
-        if best.no_interval:
-            st.caption(show.escape(best.no_interval))
-        badge.badge(of_allocation(best, calibrated, fitted.judged() if fit else None, fixed), "allocate")
-        st.caption(show.escape(line))
+        st.markdown(text.answer(best, size, fixed))
+        found = of_allocation(best, calibrated, fitted.judged() if fit else None, fixed)
+        badge.badge(found, "allocate", brief=True)
     context = panels.AllocateContext(
         line=line, calibrated=calibrated, fit=fit, table=question.current().runs, fixed=fixed, best=best, near=near
     )
     with right:
-        panels.metrics(context)
         panels.picture(context)
+        panels.metrics(context)
+        far = text.distance(best, calibrated.ranges.get("flops"))
+        said = (text.sizes(near), text.regret(best), text.errors(best), far)
+        st.caption(show.escape(" ".join(part for part in said if part)))
+        st.caption(show.escape(line))
         show.notes(calibrated.law)
         inputs.what("allocate")

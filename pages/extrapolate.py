@@ -24,15 +24,19 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
     with answer:
         got = predict(calibrated, at)
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
+        st.markdown(prediction.sentence(calibrated, at, got))
+        together = show.sentence(prediction.together(calibrated, got))
+        if prediction.differs(got) and together:
+            st.markdown(together)
+        found = of_prediction(got, calibrated, fitted.judged() if fit else None)
+        badge.badge(found, "extrapolate", brief=True)
+    with right:
+        panels.picture(calibrated, fit, question.current().runs, at, axis, got, line)
         further = prediction.further(fit, at, calibrated.unit) if fit else ""
-        said = (prediction.sentence(calibrated, at, got), further, prediction.distance(got))
-        st.markdown(" ".join(part for part in said if part))
-        badge.badge(of_prediction(got, calibrated, fitted.judged() if fit else None), "extrapolate")
+        said = [show.escape(part) for part in (prediction.errors(got), prediction.distance(got), further)]
+        said += ["" if prediction.differs(got) else together, show.escape(held_along(calibrated, at, axis))]
+        st.caption(" ".join(part for part in said if part))
         for note in got.notes:
             st.caption(show.escape(note))
         st.caption(show.escape(line))
-    with right:
-        panels.picture(calibrated, fit, question.current().runs, at, axis, got, line)
-        if held := held_along(calibrated, at, axis):
-            st.caption(held)
         inputs.what("extrapolate")

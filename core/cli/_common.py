@@ -9,14 +9,16 @@ import click
 
 from .. import runs as run_tables
 from ..errors import BadInput
+from ..units import name_of
 from ..verdict import Verdict
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
 
-def distance(decades: float | None) -> str:
-    """Return how far a point lies beyond the data, as the end of a line; empty where nobody knows."""
-    return "" if decades is None else f", {decades:.1f} decades beyond the data"
+def distance(decades: float | None, column: str = "") -> str:
+    """Return how far a point lies beyond the data, by which column, as the end of a line; empty where nobody knows."""
+    by = f" by {name_of(column)}" if column else ""
+    return "" if decades is None else f", {decades:.1f} decades beyond the data{by}"
 
 
 def say(verdict: Verdict) -> None:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 
 import click
 
+from ..plan.compute import text
 from ..plan.compute.allocate import allocate, held_fixed
 from ..plan.compute.verdict import of_allocation
 from ..units import count, plain, with_unit
 from ._common import distance, json_option, point_of, print_json, say, say_notes
 from ._constants import constants_of
+from ._errors_text import both_errors
 from ._options import POSITIVE
 
 
@@ -33,11 +35,12 @@ def command(source: str, flops: float, fix: str, as_json: bool) -> None:
     say(verdict)
     size = with_unit(best.params, "parameters") + _interval(best.params_low, best.params_high, count)
     tokens = with_unit(best.tokens, "tokens") + _interval(best.tokens_low, best.tokens_high, count)
-    loss = with_unit(best.loss, calibrated.unit) + _interval(best.low, best.high, plain)
-    far = distance(best.decades_beyond_data)
+    loss = with_unit(best.loss, calibrated.unit) + both_errors(best, plain)
+    far = distance(best.decades_beyond_data, best.farthest)
     click.echo(f"{size}, {tokens} ({best.tokens_per_param:.1f} per parameter): {loss}{far}")
-    if best.no_interval:
-        click.echo(best.no_interval)
+    for said in (text.regret(best), best.no_form and text.errors(best), best.no_interval):
+        if said:
+            click.echo(said)
 
 
 def _interval(low: float | None, high: float | None, written: Callable[[float], str]) -> str:

@@ -13,6 +13,7 @@ from ._common import distance, json_option, point_of, print_json, say_notes
 from ._laws_on_runs import law_options
 from ._reading import reading_options
 
+HELD = "of sampling error and what the laws disagree on"
 DRAWS = 200  # resamples of each law, where predictions are averaged
 
 
@@ -33,13 +34,14 @@ def command(runs, load, keys, target, starts, at, as_json) -> None:
     verdict = mean.judged(found.verdict) if mean else found.verdict
     say_notes(mean.notes if mean else (), as_json)
     if as_json:
-        averages = {"averaged": mean._asdict()} if mean else {}
+        averages = {"averaged": {k: v for k, v in mean._asdict().items() if k != "farthest"}} if mean else {}
         print_json(found.report() | {"verdict": verdict.report()} | averages)
         return
     click.echo(f"{verdict.badge}: {continued(found.sentence)}" if verdict == found.verdict else verdict.sentence)
     if mean:
-        interval = "" if mean.low is None or mean.high is None else f" (95 % {plain(mean.low)} to {plain(mean.high)})"
-        far = distance(mean.decades_beyond_data)
+        ends = (mean.low, mean.high)
+        interval = "" if None in ends else f" (95 % {' to '.join(plain(v) for v in ends if v is not None)}, {HELD})"
+        far = distance(mean.decades_beyond_data, mean.farthest)
         click.echo(f"averaged by AICc: {with_unit(mean.value, found.unit)}{interval}{far}")
         if mean.no_interval:
             click.echo(mean.no_interval)

@@ -11,6 +11,7 @@ from ..errors import BadInput
 from ..fit import OBJECTIVES, Fit, FitOptions, fit
 from ..fit.batches.grouped import fit_groups, fit_targets, group_alone
 from ..fit.diagnostics.checklist import checklist
+from ..fit.diagnostics.contributions import contributions
 from ..fit.diagnostics.trust import recorded, with_verdict
 from ..fit.options import METHODS, read_prior
 from ..fit.report.card import fit_card
@@ -131,6 +132,8 @@ def _report(fits: dict[str, Fit], report: dict, tables: dict, out: pathlib.Path 
 
 def _text(result: Fit, table) -> None:
     say(recorded(result))
+    for source, text in contributions(result):
+        click.echo(f"  {source.lower()}: {text}")
     reached = "" if result.objective.value is None else f" {result.objective.value:.9g}"
     target = "" if result.target == laws.get(result.law).target else f" for {result.target}"
     rows = f"{result.n_runs:,} rows of " if result.cluster == "run" and result.n_clusters < result.n_runs else ""

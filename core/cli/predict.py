@@ -5,10 +5,12 @@ import click
 from ..errors import BadInput
 from ..fit import load_fit, predict
 from ..fit.predict import predict_run
+from ..fit.report.prediction import together
 from ..plan.verdict import of_prediction
 from ..units import plain, with_unit
 from ._common import distance, json_option, point_of, print_json, say, say_notes
 from ._constants import constants_of, is_published
+from ._errors_text import both_errors
 
 
 @click.command()
@@ -30,7 +32,11 @@ def command(source: str, at: str, run: bool, as_json: bool) -> None:
         print_json({"verdict": verdict.report(), **got.report()})
         return
     say(verdict)
-    interval = "" if got.low is None or got.high is None else f" (95 % {plain(got.low)} to {plain(got.high)})"
-    click.echo(f"{with_unit(got.value, calibrated.unit)}{interval}{distance(got.decades_beyond_data)}")
+    far = distance(got.decades_beyond_data, got.farthest)
+    click.echo(f"{with_unit(got.value, calibrated.unit)}{both_errors(got, plain)}{far}")
+    if got.no_form:
+        click.echo(f"The interval is of sampling error alone. {got.no_form}")
+    if said := together(calibrated, got):
+        click.echo(said.replace("**", ""))
     if got.no_interval:
         click.echo(got.no_interval)

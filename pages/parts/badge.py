@@ -1,5 +1,7 @@
 """The one way a verdict looks: a badge, one reason, one way out; the other reasons behind it."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from core.verdict import Level, Reason, Verdict
@@ -16,13 +18,19 @@ STYLE = "\n".join(
 )
 
 
-def badge(found: Verdict, name: str, granted: str = "") -> None:
-    """Show a verdict under the `name` of its place on the page; `granted` is what the answer takes for granted."""
+def badge(found: Verdict, name: str, granted: str = "", brief: bool = False) -> None:
+    """Show a verdict under the `name` of its place on the page; `granted` is what the answer takes for granted.
+
+    A `brief` one has its way out behind it, with the other reasons.
+    """
+    shown = replace(found, way_out="") if brief else found
     with st.container(key=f"verdict_{found.level}_{name}", horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(said(found) + (f" {granted}" if granted else ""))
-        if len(found.reasons) > 1:
+        st.markdown(said(shown) + (f" {granted}" if granted else ""))
+        if len(found.reasons) > 1 or shown != found:
             with st.popover("Why?", key=f"why_{name}"):
                 reasons(found)
+                if shown != found:
+                    st.markdown(show.sentence(_closed(found.way_out)))
 
 
 def said(found: Verdict) -> str:

@@ -24,9 +24,12 @@ def test_the_shape_of_an_allocation(saved):
     text = words(run("allocate", "chinchilla@besiroglu", "--flops", "1e24"))
     line, why = text.splitlines()
     assert line.startswith("96.0B parameters, 1.74T tokens (18.1 per parameter): 1.959 nats per token, ")
-    assert line.endswith(" decades beyond the data")
+    assert line.endswith(" decades beyond the data by training compute")
     assert why == "Published constants come without draws, so nothing says how uncertain this is."
-    assert words(run("allocate", saved, "--flops", "1e24")).count(" (95 % ") == 3
+    fitted = words(run("allocate", saved, "--flops", "1e24"))
+    assert fitted.count(" (95 % ") == 3
+    assert fitted.count(" of it sampling error)") == 1
+    assert "Were the law off by its form error, this split" in fitted
 
 
 def test_shell_and_python_agree_to_the_last_bit(saved):

@@ -38,7 +38,10 @@ def test_one_further_run_is_less_certain_than_the_mean(saved):
 def test_a_prediction_in_words(saved):
     found = run("predict", saved, "--at", "params=70B, tokens=1.4T").stdout
     assert "nats per token (95 % " in found
-    assert "decades beyond the data" in found
+    assert "decades beyond the data by training compute" in found
+    assert " of it sampling error)" in found
+    assert "rival (Chinchilla with one more exponent)" in found
+    assert "**" not in found
     published = words(run("predict", "chinchilla@hoffmann", "--at", "params=70B,tokens=1.4T"))
     assert "95 %" not in published
     assert published.endswith("Published constants come without draws, so nothing says how uncertain this is.\n")

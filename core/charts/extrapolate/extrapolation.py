@@ -27,7 +27,7 @@ from ..marks import (
 SHARE = 0.6  # of the height that law and runs take: so much the band may add on either side
 
 
-class Target(NamedTuple):
+class TargetPoint(NamedTuple):
     """The prediction that is asked for: where, its value, its band and the sampling error within it."""
 
     x: float
@@ -42,7 +42,7 @@ def extrapolation(
     curve: pd.DataFrame,
     runs: pd.DataFrame,
     data_range: tuple[float, float] | None,
-    target: Target | tuple | None = None,
+    target: TargetPoint | tuple | None = None,
     x_title: str | None = None,
     y_title: str | None = None,
     x_kind: str = "flops",
@@ -57,7 +57,7 @@ def extrapolation(
     prediction that is asked for. `x_kind` is a canonical column (see units.KINDS). `excluded` is how many runs are left
     out of the fit, given or not.
     """
-    target = Target(*target) if target else None
+    target = TargetPoint(*target) if target else None
     x = quantity_axis(x_kind, [*curve["x"], *runs["x"], *([target[0]] if target else [])], title=x_title)
     # What is left out of the fit shall not flatten what is in it: such runs may leave the plot.
     used = runs.loc[~flagged(runs, "excluded"), "loss"]
@@ -87,14 +87,16 @@ def _rises(values: pd.Series) -> bool:
     return bool(len(values) and values.iloc[-1] > values.iloc[0])
 
 
-def _shades(x: Quantity, data_range: tuple[float, float] | None, curve: pd.DataFrame, target: Target | None) -> list:
+def _shades(
+    x: Quantity, data_range: tuple[float, float] | None, curve: pd.DataFrame, target: TargetPoint | None
+) -> list:
     """Return the shades beyond the data; none where the constants' source does not say over what they were fitted."""
     if data_range is None:
         return []
     return beyond_layers(x, data_range, rising=_rises(curve["value"]), mark=target[0] if target else None)
 
 
-def _seen(curve: pd.DataFrame, target: Target | None, values: list[float]) -> list[float]:
+def _seen(curve: pd.DataFrame, target: TargetPoint | None, values: list[float]) -> list[float]:
     """Return the ends of the band that the axis must show; a band that explodes may leave the plot."""
     ends = pd.concat([curve["low"], curve["high"], pd.Series(target[2:4] if target else [], dtype=float)]).dropna()
     finite = [v for v in values if math.isfinite(v)]
@@ -105,7 +107,7 @@ def _seen(curve: pd.DataFrame, target: Target | None, values: list[float]) -> li
     return [max(float(ends.min()), low - spare), min(float(ends.max()), high + spare)]
 
 
-def _target(target: Target, x: Quantity, y: Quantity) -> list[alt.Chart]:
+def _target(target: TargetPoint, x: Quantity, y: Quantity) -> list[alt.Chart]:
     """Return the prediction asked for: the accent's dot, its band as an error bar with the sampling error as a thick
     part of it, its value in words. What leaves the plot ends at its edge, without a cap.
     """

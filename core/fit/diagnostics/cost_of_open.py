@@ -71,15 +71,15 @@ def _moves(fit: Fit, name: str, e: Estimate) -> float:
     return float(abs(high - low) / 2 / max(abs(at), 1e-300))
 
 
-def far_point(fit: Fit) -> dict[str, np.ndarray]:
-    """Return the features [1] of a point that lies half a decade beyond the runs by the farthest of its scales.
+def far_point(fit: Fit, ahead: float = AHEAD) -> dict[str, np.ndarray]:
+    """Return the features [1] of a point that lies so many decades `ahead` of the runs by the farthest of its scales.
 
     Its scales keep the proportions of the largest ones of the runs. Compute counts as a scale: the largest size and the
     most tokens are seldom those of one run.
     """
     calibrated = from_fit(fit)
-    for times in 10 ** np.arange(AHEAD, -LEAST, -STEP):
+    for times in 10 ** np.arange(ahead, -LEAST, -STEP):
         at = beyond(fit, float(times))
-        if (decades_beyond(calibrated, at) or 0.0) <= AHEAD + STEP / 2:
+        if (decades_beyond(calibrated, at) or 0.0) <= ahead + STEP / 2:
             break
     return {name: np.array([v]) for name, v in at.items()}

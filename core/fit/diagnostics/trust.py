@@ -105,7 +105,7 @@ def _search(fit: Fit) -> list[Reason]:
     found = []
     if fit.status != "converged":
         found.append(Reason("care", fit.message))
-    found += [_settled(fit.starts), *_apart(fit)]
+    found += [settled(fit.starts), *_apart(fit)]
     levels: dict[str, Level] = {
         "was driven to": cost_of_open(fit),
         "stands in for": "care",
@@ -115,7 +115,7 @@ def _search(fit: Fit) -> list[Reason]:
     return found
 
 
-def _settled(s: Starts) -> Reason:
+def settled(s: Starts) -> Reason:
     """Return whether the search came to one best fit; for few starts, or an older fit, how many of them reached it."""
     share = f"{s.at_best:,} of {s.polished:,} starts reached the same best fit"
     if s.apart is not None and not s.settled:

@@ -11,6 +11,8 @@ from ...runs.words import clean
 from ...units import plain
 from ...verdict import BADGES, Verdict
 from ..diagnostics.checklist import Item
+from ..diagnostics.contributions import contributions
+from ..diagnostics.residuals import residuals
 from ..result import Fit
 from .estimates import NONE, interval_of, unit_of
 from .methods import methods_paragraph
@@ -35,12 +37,15 @@ def fit_card(fit: Fit, runs: Runs, verdict: Verdict, checklist: Sequence[Item]) 
     """
     if not fit.ok:
         raise BadInput(f"This fit of {fit.law} failed, so it has no card: {fit.message}")
-    law = laws.get(fit.law)
+    law, rows = laws.get(fit.law), residuals(fit, runs)
+    used = rows[~rows["excluded"]]
     parts = [
         f"# Fit card: {law.title}, fitted to {escaped(fit.table)}",
         f"**{escaped(verdict.sentence)}**",
         _listed([f"{BADGES[r.level]}: {r.text}" for r in verdict.reasons]),
         escaped(verdict.way_out),
+        "## What each error contributes",
+        "\n".join(f"- **{source}.** {escaped(text)}" for source, text in contributions(fit, used)),
         "## Parameters",
         _parameters(fit, law),
         "## Checklist",

@@ -13,6 +13,7 @@ from ...runs import Runs
 from ...runs.words import clean, plural
 from ...units import SIZES, with_unit
 from .. import objectives
+from ..calibrated import NO_FORM
 from ..diagnostics.checklist import same_runs
 from ..result import Fit, Starts
 from ..solver.projection import linear_params
@@ -50,6 +51,7 @@ def methods_paragraph(fit: Fit, runs: Runs, said: Said = str) -> str:
         *_search(fit, law),
         *_held(fit, law),
         *_intervals(fit, shown),
+        *_form_error(fit, shown),
         *_versions(fit),
     ]
     return " ".join(parts)
@@ -153,8 +155,27 @@ def _intervals(fit: Fit, said: Said) -> list[str]:
     covered = f" {measured.sentence}" if measured and measured.like else ""
     weak = "".join(f" {note}" for note in fit.notes if note.startswith(WEAK))
     return [
-        f"Intervals are 95 %, from {how}{lost}{drawn}. They are sampling error and assume that the law holds."
-        f"{weak}{covered}"
+        f"Intervals are 95 %, from {how}{lost}{drawn}. Those of the constants are sampling error and assume that the "
+        f"law holds.{weak}{covered}"
+    ]
+
+
+def _form_error(fit: Fit, said: Said) -> list[str]:
+    """Return how the band of predictions was made that holds what the law may miss for its form."""
+    if not fit.draws:
+        return []
+    if fit.form is None:
+        return [f"Predictions have intervals of sampling error alone. {said(fit.no_form or NO_FORM)}"]
+    form = fit.form
+    both = "the law"
+    if form.rival:
+        rival = laws.get(form.rival)
+        both = f"the law and its rival ({rival.title}: ${rival.formula}$), with equal weights"
+    return [
+        "Bands of predictions also hold the form error: a discrepancy (Kennedy and O'Hagan 2001, J. R. Statist. Soc. B "
+        f"63, 425), a Gaussian process over the features, fitted to what {both}, left of "
+        f"{plural(len(form.ratios), 'run')}. With the farthest runs hidden, its band was stretched {form.below:.3g} "
+        f"times below and {form.above:.3g} times above; of public runs beyond a band far more lay below it than above."
     ]
 
 

@@ -9,7 +9,7 @@ from ...errors import BadInput
 from ...verdict import Verdict, at_distance
 from ..evaluate import evaluate
 from ..point import Point, check_point, columns_of
-from ..predict import predict
+from ..predict import Farthest, predict
 from .compare import Comparison
 
 NO_DRAWS = "A law has too few draws for an interval."
@@ -21,7 +21,8 @@ class Averaged(NamedTuple):
     """A model-averaged prediction in the target's unit, and its 95 % interval (None where a law has no draws).
 
     `notes` are sentences on what was left aside or worked out. `decades_beyond_data` is how far the point lies outside
-    the runs, in powers of ten, for the law of which it is farthest; None where that is not known. `no_interval` says
+    the runs, in powers of ten, for the law of which it is farthest, and `farthest` by what; None where that is not
+    known. `no_interval` says
     why there is no interval.
     """
 
@@ -31,10 +32,12 @@ class Averaged(NamedTuple):
     notes: tuple[str, ...] = ()
     decades_beyond_data: float | None = None
     no_interval: str = ""
+    farthest: str = ""
 
     def judged(self, verdict: Verdict) -> Verdict:
         """Return the verdict on the comparison at this point, which is worse where it lies far beyond the runs."""
-        return at_distance(verdict, self.decades_beyond_data or 0.0)
+        far = Farthest(self.decades_beyond_data or 0.0, self.farthest)
+        return at_distance(verdict, far.decades, by=far.by)
 
 
 def averaged(comparison: Comparison, at: Mapping[str, float], weights: Weights = "aicc") -> Averaged:
@@ -53,9 +56,9 @@ def averaged(comparison: Comparison, at: Mapping[str, float], weights: Weights =
     points = [check_point(calibrated.law, given) for calibrated, _ in used]
     each_law = [predict(c, point.values) for (c, _), point in zip(used, points, strict=True)]
     value = sum(w * got.value for (_, w), got in zip(used, each_law, strict=True))
-    known = [got.decades_beyond_data for got in each_law if got.decades_beyond_data is not None]
+    known = [(got.decades_beyond_data, got.farthest) for got in each_law if got.decades_beyond_data is not None]
     outside = dict.fromkeys(text for got in each_law for text in got.outside)
-    notes, far = (*_notes(points), *outside), max(known, default=None)
+    notes, (far, by) = (*_notes(points), *outside), max(known, default=(None, ""))
     mixed = [
         (evaluate(c.law, c.stacked, {k: np.array([v]) for k, v in point.values.items()})[1:, 0], w)
         for (c, w), point in zip(used, points, strict=True)
@@ -63,11 +66,11 @@ def averaged(comparison: Comparison, at: Mapping[str, float], weights: Weights =
     ]
     if not all(len(draws) for draws, _ in mixed):
         why = next(c.no_draws for (c, w) in used if w >= NEGLIGIBLE and c.draws is None)
-        return Averaged(value, None, None, notes, far, why or NO_DRAWS)
+        return Averaged(value, None, None, notes, far, why or NO_DRAWS, by)
     draws = np.concatenate([d for d, _ in mixed])
     each = np.concatenate([np.full(len(d), w / len(d)) for d, w in mixed])
     low, high = np.quantile(draws, [0.025, 0.975], weights=each, method="inverted_cdf")
-    return Averaged(value, float(low), float(high), notes, far)
+    return Averaged(value, float(low), float(high), notes, far, farthest=by)
 
 
 def _notes(points: list[Point]) -> tuple[str, ...]:

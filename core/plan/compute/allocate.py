@@ -19,7 +19,7 @@ from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...fit.evaluate import evaluate
 from ...fit.point import Point, check_point
-from ...fit.predict import decades_beyond
+from ...fit.predict import farthest
 from ...laws.base import Law
 from ...laws.cost import Cost
 from ..blocks import in_blocks
@@ -41,9 +41,10 @@ class Allocation:
     Ends of 95 % intervals hold sampling and form error, and are None without draws; `low` and `high` are those of the
     loss at the recommended split, `sampling_low` and `sampling_high` the same of sampling error alone. `bounded` is
     False when the search ran into its edge. `decades_beyond_data` is how far the split lies outside the runs, in powers
-    of ten, None where they are not known. `no_interval` says why there is no interval, and is empty where there is one;
-    `no_form` says why intervals are of sampling error alone. `regret` is by which share the loss at this split may be
-    above the lowest one, were the law off by its form error; None where that is not known.
+    of ten, None where they are not known, and `farthest` by what (empty inside). `no_interval` says why there is no
+    interval, and is empty where there is one; `no_form` says why intervals are of sampling error alone. `regret` is by
+    which share the loss at this split may be above the lowest one, were the law off by its form error; None where that
+    is not known.
     """
 
     flops: float
@@ -64,6 +65,7 @@ class Allocation:
     sampling_high: float | None = None
     no_form: str = ""
     regret: float | None = None
+    farthest: str = ""
 
     def report(self) -> dict:
         """Return the shape that the shell prints."""
@@ -179,11 +181,13 @@ def _allocation(calibrated, size, flops, params, tokens, fixed, sizes, cost) -> 
         by_size = [float(cost.tokens(flops, v, fixed)) for v in (ph, pl)]
         tl, th = by_size if calibrated.form else (float(v) for v in percentile_interval(tokens[1:]))
     at = {size: float(params[0]), "tokens": float(tokens[0]), **fixed}
+    far = farthest(calibrated, at)
     inside = SMALLEST * 1.01 < params[0] < LARGEST / 1.01
     return Allocation(
         flops, float(params[0]), pl, ph, float(tokens[0]), tl, th, float(tokens[0] / params[0]),
-        float(found.value[0]), low, high, bool(inside), decades_beyond(calibrated, at), calibrated.no_draws,
+        float(found.value[0]), low, high, bool(inside), far and far.decades, calibrated.no_draws,
         sampling_low, sampling_high, calibrated.no_form, regret if np.isfinite(regret) else None,
+        far.column if far else "",
     )  # fmt: skip
 
 

@@ -5,27 +5,54 @@ from collections.abc import Mapping
 import numpy as np
 
 from ...fit.calibrated import Calibrated
-from ...units import SIZES, count, power, title_of, with_unit
+from ...fit.predict import Farthest
+from ...units import SIZES, count, plain, power, title_of, with_unit
+from ..verdict import SMALL_STEP
 from .allocate import Allocation
 from .path import COMPUTE
 
 Span = tuple[float, float]
+LEAST = 5e-4  # a share of the loss: a smaller one is none
 
 
-def answer(best: Allocation, near: Mapping[float, Span], size: str, fixed: Mapping[str, float]) -> str:
-    """Say what to spend a budget on.
-
-    `near` are the sizes that lose at most a share of the loss, by that share; `size` is the column of the size, `fixed`
-    what the budget does not buy.
-    """
+def answer(best: Allocation, size: str, fixed: Mapping[str, float]) -> str:
+    """Say what to spend a budget on; `size` is the column of the size, `fixed` what the budget does not buy."""
     held = "".join(f", {title_of(k)} held at {count(v)}" for k, v in fixed.items())
-    (share, span), *others = near.items()
-    sizes = f"{_ends(span)} cost at most {100 * share:g}\u00a0% in loss"
-    sizes += "".join(f", {_ends(span)} at most {100 * share:g}\u00a0%" for share, span in others)
     return (
         f"Spend **{power(best.flops)} FLOP** on **{count(best.params)} {title_of(size)}** and "
-        f"**{with_unit(best.tokens, 'tokens')}**{held}. Sizes from {sizes}."
+        f"**{with_unit(best.tokens, 'tokens')}**{held}."
     )
+
+
+def sizes(near: Mapping[float, Span]) -> str:
+    """Say which sizes lose at most a share of the loss, by that share, were the law right."""
+    (share, span), *others = near.items()
+    text = f"{_ends(span)} cost at most {100 * share:g}\u00a0% in loss"
+    text += "".join(f", {_ends(span)} at most {100 * share:g}\u00a0%" for share, span in others)
+    return f"Were the law right, sizes from {text}."
+
+
+def errors(best: Allocation) -> str:
+    """Say what the intervals of a split hold, or why there are none."""
+    ends = (best.low, best.high, best.sampling_low, best.sampling_high)
+    if best.no_interval or any(end is None for end in ends):
+        return best.no_interval
+    if best.no_form:
+        return f"Intervals are of sampling error alone. {best.no_form}"
+    low, high = (plain(float(end)) for end in ends[2:] if end is not None)
+    return (
+        "Intervals hold sampling error and what the law's form may miss; of that of the loss, "
+        f"{low} to {high} is sampling error."
+    )
+
+
+def regret(best: Allocation) -> str:
+    """Say what this split may cost against the best one, were the law off; empty where that is not known."""
+    if best.regret is None:
+        return ""
+    if best.regret < LEAST:
+        return "Were the law off by its form error, this split would cost hardly more loss than the best."
+    return f"Were the law off by its form error, this split could cost up to {best.regret:.1%} more loss than the best."
 
 
 def _ends(span: Span) -> str:
@@ -33,12 +60,19 @@ def _ends(span: Span) -> str:
     return f"{low} to {high}"
 
 
-def distance(flops: float, data: Span | None) -> str:
-    """Say how far a budget lies beyond the runs, whose compute spans `data` (FLOP); empty where it does not."""
+def distance(best: Allocation, data: Span | None) -> str:
+    """Say how far a split lies beyond the runs, whose compute spans `data` (FLOP); empty where it does not.
+
+    Where it lies farther by size or tokens than by compute, that is said as well.
+    """
     if data is None:
         return "The source of these constants does not say up to which compute they were fitted."
-    far = float(max(np.log10(flops / data[1]), 0.0))
-    return f"The budget lies {far:.1f} decades beyond the largest run ({power(data[1])} FLOP)." if far else ""
+    far = float(max(np.log10(best.flops / data[1]), 0.0))
+    text = [f"The budget lies {far:.1f} decades beyond the largest run ({power(data[1])} FLOP)."] if far else []
+    most = Farthest(best.decades_beyond_data or 0.0, best.farthest)
+    if most.decades > far + SMALL_STEP and best.farthest != COMPUTE:
+        text.append(f"The split lies {most.decades:.1f} decades beyond the runs{most.by}.")
+    return " ".join(text)
 
 
 def held_along(calibrated: Calibrated, at: Mapping[str, float], axis: str) -> str:

@@ -13,6 +13,7 @@ from ...verdict import Reason, Verdict, at_distance, judged, worst_of
 from ..cost import size_feature
 from ..verdict import published, with_edge
 from .allocate import Allocation, along_budget
+from .text import regret
 
 TOGETHER = "{size} and tokens go together in the runs: which split of a budget is best, they cannot tell."
 
@@ -50,8 +51,7 @@ def _of_loss(best: Allocation, calibrated: Calibrated) -> list[Reason]:
 def _of_interval(best: Allocation, calibrated: Calibrated, fixed: Mapping[str, float]) -> list[Reason]:
     """Return a reason where the size is so uncertain that another one may have a notably lower loss."""
     if best.regret is not None:
-        text = f"Were the law off by its form error, this split could cost up to {best.regret:.1%} more than the best."
-        return [Reason(width_level(best.regret), text)]
+        return [Reason(width_level(best.regret), regret(best))]
     if best.params_low is None or best.params_high is None:
         return []
     ends = np.array([best.params_low, best.params_high])

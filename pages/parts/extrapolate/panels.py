@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from core.charts.extrapolate.extrapolation import Target, extrapolation
+from core.charts.extrapolate.extrapolation import TargetPoint, extrapolation
 from core.fit import Calibrated, Fit, Prediction, reach
 from core.fit.diagnostics.points import points, thinned
 from core.plan import path
@@ -26,7 +26,7 @@ def picture(
     span = span_of(here, data, runs.loc[~runs["excluded"].astype(bool), "x"])
     drawn = once("path", (calibrated, at, axis, span, data), lambda: path(calibrated, at, axis, span, data))
     title = f"{fit.target if fit else calibrated.law.target} ({calibrated.unit})"
-    mark = Target(here, got.value, got.low, got.high, got.sampling_low, got.sampling_high)
+    mark = TargetPoint(here, got.value, got.low, got.high, got.sampling_low, got.sampling_high)
     out = int(found["excluded"].sum())
     show.picture(
         lambda: extrapolation(drawn, runs, data, mark, None, title, axis, excluded=out),

@@ -45,7 +45,8 @@ def test_it_has_all_its_parts():
     text = card(result, runs)
     law = laws.get("chinchilla")
     assert re.findall(r"^#+ (.*)$", text, flags=re.M) == [
-        f"Fit card: {law.title}, fitted to chinchilla", "Parameters", "Checklist", "Methods", "The law", "The runs",
+        f"Fit card: {law.title}, fitted to chinchilla", "What each error contributes", "Parameters",
+        "Checklist", "Methods", "The law", "The runs",
     ]  # fmt: skip
     assert unescaped(text).count(verdict(result, runs).sentence) == 1
     assert f"$$\n{law.formula}\n$$" in text
@@ -101,7 +102,7 @@ def test_a_hostile_table_is_shown_and_not_read(hostile):
         assert len({len(row) for row in table}) == 1
     for live in ("<script", "[l](", "![p](", "http://", "//e", "](", "**b", "`c`", "@me"):
         assert not re.search(rf"(?<!\\){re.escape(live)}", text), live
-    assert len(re.findall(r"^#+ ", text, flags=re.M)) == 5
+    assert len(re.findall(r"^#+ ", text, flags=re.M)) == 6
 
 
 @settings(max_examples=200)

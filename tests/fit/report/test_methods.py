@@ -162,3 +162,16 @@ def test_the_ranges_are_said_of_the_rows_that_were_fitted_not_of_those_left_out(
     text = methods_paragraph(fit(laws.get("chinchilla"), runs, FitOptions(starts=8)), runs)
     assert "Left out were 1 row (a spike). The rows that were fitted span $" in text
     assert "They span" not in text
+
+
+def test_the_form_error_is_said_with_its_rival_and_what_hidden_runs_made_of_it():
+    result, runs = bundled_fit(), load_bundled("chinchilla")
+    text = methods_paragraph(result, runs)
+    rival = laws.rival_of(laws.get("chinchilla"))
+    assert f"its rival ({rival.title}: ${rival.formula}$), with equal weights" in text
+    assert "Kennedy and O'Hagan 2001" in text
+    below, above = re.search(r"stretched ([\d.]+) times below and ([\d.]+) times above", text).groups()
+    assert (float(below), float(above)) == pytest.approx((result.form.below, result.form.above), rel=5e-3)
+    without = result.model_copy(update={"form": None, "no_form": "It is of courses."})
+    assert "intervals of sampling error alone. It is of courses." in methods_paragraph(without, runs)
+    assert "Kennedy" not in methods_paragraph(bundled_fit(bootstrap=0), runs)
