@@ -4,7 +4,7 @@ Run: python benchmarks/trust.py [--tables 120] [--part simulated|replayed] [--on
 and each replayed pair that is finished is a line of benchmarks/results/trust.jsonl, so that the command can be stopped
 and goes on, and so that more tables can be added later: it goes through all cells with one table each, and begins
 again with the next. It runs at low priority. `--all` replays laws of more than 10 parameters, too. `--write` makes
-benchmarks/results/trust.md of the lines that there are.
+benchmarks/results/trust.md of the lines that there are, and puts its first table into docs/believe.md.
 """
 
 import argparse
@@ -17,11 +17,12 @@ ROOT = pathlib.Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from benchmarks._trust_replayed import pairs, replayed
-from benchmarks._trust_report import written
+from benchmarks._trust_report import measured, written
 from benchmarks._trust_simulated import CELLS, simulated
 
 RESULT = pathlib.Path(__file__).parent / "results" / "trust.md"
 STATE = RESULT.with_suffix(".jsonl")
+PAGE = ROOT / "docs" / "believe.md"  # has the first table of the result
 
 
 def kept(state: pathlib.Path) -> list[dict]:
@@ -76,7 +77,9 @@ def main() -> None:
     if given.part in ("", "replayed"):
         replay(given.state, given.only, given.all)
     if given.write:
-        RESULT.write_text(written(kept(given.state)))
+        RESULT.write_text(text := written(kept(given.state)))
+        before, _, rest = PAGE.read_text().partition(measured(PAGE.read_text()))
+        PAGE.write_text(before + measured(text) + rest)
 
 
 if __name__ == "__main__":
