@@ -104,13 +104,13 @@ def _serious(page: Page) -> int:
 
 def table(faces: Iterable[Face], before: dict[str, dict]) -> str:
     """Return the table, a page a line; numbers of before stand in brackets."""
-    lines = ["| page | tab | words above | picture begins at (px) | share of the screen | seconds | axe light | dark |"]
-    lines.append("|" + " --- |" * 8)
+    rows = ["| page | tab | words above | picture begins at (px) | share of the screen | seconds | axe light | dark |"]
+    rows.append("|" + " --- |" * 8)
     for face in faces:
         new, old = asdict(face), before.get(face.page, {})
         cells = [_cell(new[k], old.get(k), "{:.0%}" if k == "share" else "{}") for k in TITLES]
-        lines.append(f"| {face.page} | " + " | ".join(cells) + " |")
-    return "\n".join(lines)
+        rows.append(f"| {face.page} | " + " | ".join(cells) + " |")
+    return "\n".join(rows)
 
 
 def _cell(new: object, old: object, written: str) -> str:
