@@ -25,7 +25,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         got = predict(calibrated, at)
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
         st.markdown(prediction.sentence(calibrated, at, got))
-        together = show.sentence(prediction.together(calibrated, got))
+        together = show.emphasised(prediction.together(calibrated, got))
         if prediction.differs(got) and together:
             st.markdown(together)
         found = of_prediction(got, calibrated, fitted.judged() if fit else None)

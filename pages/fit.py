@@ -17,7 +17,7 @@ from core.units import title_of
 from core.verdict import Verdict
 from pages.parts import badge, fitted, inputs, question, queue, show, state
 from pages.parts.answers import once
-from pages.parts.fit import intervals, panels
+from pages.parts.fit import intervals, panels, reasons
 from pages.parts.fit.context import FitContext
 from pages.parts.frame import screen
 from pages.parts.guard import guarded
@@ -158,11 +158,11 @@ def _parameters(law: Law) -> None:
 def _result(context: FitContext) -> None:
     fit = context.fit
     st.latex(context.law.formula)
-    show.grid(estimates(fit), f"{fit.table}-parameters", context.line)
     show.picture(
         lambda: observed_predicted(context.residuals, fit.unit, show.called(fit.target)), f"{fit.table}-fit",
         context.residuals, context.line, of=(fit, context.table),
     )  # fmt: skip
+    show.grid(estimates(fit), f"{fit.table}-parameters", context.line)
     with st.container(horizontal=True, vertical_alignment="center"):
         if splits(context.law) or not fit.target.startswith("metric/"):
             st.page_link("pages/allocate.py", label="Spend a budget", icon=":material/arrow_forward:")
@@ -195,7 +195,7 @@ with screen("fit", "Which law do these runs follow, and can you trust it?") as a
     with answer:
         fit, table = fitted.fitted()
         found, line = fitted.judged(), show.fit_line(fit)
-        badge.badge(found, "fit")
+        badge.badge(found, "fit", brief=True, behind=reasons.lines_of(fit, table))
         _leave_out(found)
         st.caption(show.escape(line))
         if not question.current().chosen["target"] and (said := target_note(question.current().law, table)):

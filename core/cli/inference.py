@@ -70,7 +70,7 @@ def _say(found: Served) -> None:
     )
     for name, (low, high) in found.intervals.items():
         shown = f"{100 * low:.1f} to {100 * high:.1f} %" if name == "saving" else f"{count(low)} to {count(high)}"
-        click.echo(f"  {name:8} 95 % {shown}")
+        click.echo(f"  {name:8} 95 % {shown} (sampling error alone)")
     if found.saving_of_base is not None:
         click.echo(f"  {100 * found.saving_of_base:.1f} % less than the model given")
     if found.long:

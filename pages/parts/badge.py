@@ -1,5 +1,6 @@
 """The one way a verdict looks: a badge, one reason, one way out; the other reasons behind it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -18,16 +19,18 @@ STYLE = "\n".join(
 )
 
 
-def badge(found: Verdict, name: str, granted: str = "", brief: bool = False) -> None:
+def badge(found: Verdict, name: str, granted: str = "", brief: bool = False, behind: Sequence[str] = ()) -> None:
     """Show a verdict under the `name` of its place on the page; `granted` is what the answer takes for granted.
 
-    A `brief` one has its way out behind it, with the other reasons.
+    A `brief` one has its way out behind it, with the other reasons. Lines of Markdown `behind` it stand before these.
     """
     shown = replace(found, way_out="") if brief else found
     with st.container(key=f"verdict_{found.level}_{name}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(said(shown) + (f" {granted}" if granted else ""))
-        if len(found.reasons) > 1 or shown != found:
+        if len(found.reasons) > 1 or shown != found or behind:
             with st.popover("Why?", key=f"why_{name}"):
+                if behind:
+                    st.markdown("\n".join(f"- {one}" for one in behind))
                 reasons(found)
                 if shown != found:
                     st.markdown(show.sentence(_closed(found.way_out)))

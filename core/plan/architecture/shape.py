@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
+from ...fit.band import band
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...fit.point import Point, check_point
@@ -33,7 +34,7 @@ RATIOS = np.geomspace(1 / 8, 256, 89)  # tokens over those of the best shape, wh
 class Shape:
     """A width and depth with what a budget makes of them.
 
-    `tokens` are those that the budget buys, `flops` their training compute, `low` and `high` the 95 % interval of the
+    `tokens` are those that the budget buys, `flops` their training compute, `low` and `high` the 95 % band of the
     loss, None without draws.
     """
 
@@ -107,11 +108,11 @@ def shape_at(
     width, depth = family.checked(*shape)
     w, d = np.array([float(width)]), np.array([float(depth)])
     x = _features(calibrated, budget, cost, family, w, d)
-    every = calibrated.predict(x)[:, 0]
-    ends = [float(e) for e in percentile_interval(every[1:])] if len(every) > 1 else [None, None]
+    found = band(calibrated, x)
+    ends = [float(e[0]) if np.isfinite(e[0]) else None for e in (found.low, found.high)]
     tokens = float(x["tokens"][0])
     flops = tokens * float(family.flops_per_token(w, d)[0])
-    return Shape(width, depth, float(family.params(w, d)[0]), tokens, flops, float(every[0]), *ends)
+    return Shape(width, depth, float(family.params(w, d)[0]), tokens, flops, float(found.value[0]), *ends)
 
 
 def given_shape(calibrated: Calibrated, at: Mapping[str, float]) -> Point:

@@ -42,6 +42,6 @@ def intervals(found: Served) -> str:
     ends = {k: f"{count(low)} to {count(high)}" for k, (low, high) in found.intervals.items() if k != "saving"}
     low, high = found.intervals["saving"]
     return (
-        f"95\u00a0% intervals: {ends['params']} parameters, {ends['tokens']} tokens, "
+        f"95\u00a0% intervals of sampling error alone: {ends['params']} parameters, {ends['tokens']} tokens, "
         f"{100 * low:.3g} to {100 * high:.3g}\u00a0% saved."
     )

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import BadInput
+from ...fit.band import band
 from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...fit.point import Point, check_point
@@ -151,13 +152,14 @@ def value_of(fits: Fits, wish: Wish, shares: Mapping[str, float]) -> float:
 def loss_at(
     calibrated: Calibrated, shares: Mapping[str, float], wish: Wish
 ) -> tuple[float, float | None, float | None]:
-    """Return the predicted loss of a mixture at what is wished, and its 95 % interval (None: no draws)."""
+    """Return the predicted loss of a mixture at what is wished, and the ends of its 95 % band (None: there is none)."""
     names = domains_of(calibrated.law)
-    every = calibrated.predict(_inputs(calibrated.law, np.array([[shares[n] for n in names]]), wish))[:, 0]
-    if len(every) == 1:
-        return float(every[0]), None, None
-    low, high = percentile_interval(every[1:])
-    return float(every[0]), float(low), float(high)
+    x = _inputs(calibrated.law, np.array([[shares[n] for n in names]]), wish)
+    if calibrated.draws is None:
+        return float(calibrated.expect(x)[0]), None, None
+    found = band(calibrated, x)
+    low, high = (float(e[0]) if np.isfinite(e[0]) else None for e in (found.low, found.high))
+    return float(found.value[0]), low, high
 
 
 def losses_at(calibrated: Calibrated, shares: np.ndarray, wish: Wish) -> np.ndarray:

@@ -84,7 +84,8 @@ def intervals(best: Mixture, wish: Wish, fits: Mapping[str, Fit]) -> str:
     by = fits[used[0]].cluster
     rows = f"rows of one {by} as one" if by == "run" else f"{by} as one" if by else "every row as a run of its own"
     return (
-        f"Intervals: 95 %, the best mixtures of {len(best.cloud)} resamples that take {rows}, if the law holds. "
+        f"Intervals of shares: 95 %, the best mixtures of {len(best.cloud)} resamples that take {rows}. They are of "
+        "sampling error alone, as if the law held; those of losses hold what its form may miss as well. "
         "In simulations at one size such intervals held the true share 95 to 99 % of the time."
     )
 

@@ -5,6 +5,7 @@ import math
 from ... import laws
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
+from ...fit.predict import Farthest
 from ...units import count
 from ...verdict import Reason, Verdict, graded, judged, worst_of
 from ..verdict import FIT_RUNS, SMALL_STEP
@@ -24,30 +25,33 @@ def of_vocabulary(best: Vocabulary, calibrated: Calibrated, fitted: Verdict | No
     reasons = [] if best.bounded else [Reason("no", UNHELD)]
     if best.low and best.high:
         ratio = best.high / best.low
-        text = f"The 95 % interval runs from {count(best.low)} to {count(best.high)} entries."
+        span = f"{count(best.low)} to {count(best.high)} entries"
+        text = f"The 95 % interval runs from {span}, of sampling error alone."
         reasons.append(Reason("no" if ratio > APART else "care" if ratio > WIDE else "solid", text))
     elif said := certainty(calibrated):
         reasons.append(Reason("no", f"{said[:1].upper()}{said[1:]}."))
     else:
         reasons.append(Reason("no", "The runs give no interval" + (f": {why.rstrip('.')}." if why else ".")))
-    decades = beyond(best, calibrated)
-    if decades > SMALL_STEP:
-        text = f"The budget lies {decades:.1f} decades beyond the largest run."
-        reasons.append(Reason(graded(decades, FAR, LOST), text))
+    far = beyond(best, calibrated)
+    if far.decades > SMALL_STEP:
+        what = "It" if far.column == "vocab_size" else "The budget"
+        text = f"{what} lies {far.decades:.1f} decades beyond the runs{far.by}."
+        reasons.append(Reason(graded(far.decades, FAR, LOST), text))
     else:
         reasons.append(Reason("solid", "The budget lies within the runs."))
     found = judged(reasons, FIT_RUNS if fitted is None else "")
     return worst_of(found, fitted) if fitted else found
 
 
-def beyond(best: Vocabulary, calibrated: Calibrated) -> float:
-    """Return how many decades size or compute lie beyond the runs behind the constants."""
-    found = [0.0]
-    for name, value in (("params_non_embedding", best.budget.outside(best.size)), ("flops", best.budget.flops)):
+def beyond(best: Vocabulary, calibrated: Calibrated) -> Farthest:
+    """Return how many decades vocabulary, size or compute lie beyond the runs behind the constants, and which."""
+    at = {"params_non_embedding": best.budget.outside(best.size), "flops": best.budget.flops, "vocab_size": best.size}
+    found = [Farthest(0.0)]
+    for name, value in at.items():
         if name in calibrated.ranges:
             low, high = calibrated.ranges[name]
-            found.append(max(math.log10(value / high), math.log10(low / value)))
-    return max(found)
+            found.append(Farthest(max(math.log10(value / high), math.log10(low / value)), name))
+    return max(found, key=lambda f: f.decades)
 
 
 def certainty(calibrated: Calibrated) -> str:

@@ -31,7 +31,8 @@ def test_intervals_are_said_where_there_are_any():
     assert text.intervals(served()) == ""
     ends = {"params": (9e8, 2e9), "tokens": (9e10, 3e11), "saving": (0.1, 0.3)}
     assert text.intervals(served(intervals=ends)) == (
-        "95\u00a0% intervals: 900M to 2.00B parameters, 90.0B to 300B tokens, 10 to 30\u00a0% saved."
+        "95\u00a0% intervals of sampling error alone: 900M to 2.00B parameters, "
+        "90.0B to 300B tokens, 10 to 30\u00a0% saved."
     )
 
 
