@@ -13,6 +13,7 @@ from core.laws.base import Law
 from core.laws.family import split
 from core.plan import splits
 from core.runs import Runs
+from core.runs.where import without_rows
 from core.units import title_of
 from core.verdict import Verdict
 from pages.parts import badge, fitted, inputs, question, queue, show, state
@@ -24,7 +25,7 @@ from pages.parts.guard import guarded
 
 MENU = {"title": "Fit", "order": 20}
 FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "intervals", "seed")
-MOST_ROWS = 5  # that a button leaves out
+MOST_ROWS, NAMED_ROWS = 60, 5  # that a button leaves out, and names
 HELD = f"{state.WIDGET}fit:held:"  # one field a parameter: empty, a number, or a number ± another
 
 
@@ -175,14 +176,14 @@ def _leave_out(found: Verdict) -> None:
     """Offer to leave out the rows that the worst reason is about."""
     rows = found.reasons[0].rows if found.reasons and found.reasons[0].level != "solid" else ()
     if 0 < len(rows) <= MOST_ROWS:
-        called = f"row {rows[0]}" if len(rows) == 1 else f"rows {', '.join(map(str, rows))}"
+        named = f"rows {', '.join(map(str, rows))}" if len(rows) <= NAMED_ROWS else f"these {len(rows)} rows"
+        called = f"row {rows[0]}" if len(rows) == 1 else named
         st.button(f"Leave out {called}", key="fit_leave_out", on_click=guarded(_without), args=(rows,))
 
 
 def _without(rows: tuple[int, ...]) -> None:
     """Filter the runs by all that they are filtered by, and by not being one of these rows."""
-    before, beside = state.get("where"), " and ".join(f"row != {row}" for row in rows)
-    state.put(where=f"({before}) and {beside}" if before else beside)
+    state.put(where=without_rows(state.get("where"), rows))
     state.forget_widgets()
 
 

@@ -64,6 +64,26 @@ def rival_of(law: Law) -> Law | None:
     return bound(registry()[rival], members) if members else registry()[rival]
 
 
+def taking(law: Law, feature: str) -> Law | None:
+    """Return the law of the same target that takes all features of `law` and another one; None if no other law does.
+
+    Of several it is the one with the fewest features. A feature counts as taken where a column may stand in for it.
+    """
+    found = []
+    for other in registry().values():
+        names = {name for f in other.features for name in (f.name, *f.alternatives)}
+        needed = all(names & {f.name, *f.alternatives} for f in law.features)
+        if (
+            other.key != law.key
+            and other.target == law.target
+            and other.modality == law.modality
+            and needed
+            and feature in names
+        ):
+            found.append(other)
+    return min(found, key=lambda v: (len(v.features), v.rank or len(registry())), default=None)
+
+
 def examples() -> MappingProxyType[str, Law]:
     """Return every law by key, ready to be evaluated: one over a family is bound to a few example members."""
     return MappingProxyType({key: example(law) for key, law in registry().items()})

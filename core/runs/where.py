@@ -3,7 +3,7 @@
 import ast
 import operator
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -56,6 +56,12 @@ def mask(expr: str, table: pd.DataFrame) -> np.ndarray:
     if not _is_truth(result):
         raise BadInput(f"{quote(expr)} is not a comparison: write for example flops < 1e21")
     return np.broadcast_to(result, len(table)).copy()
+
+
+def without_rows(expr: str, rows: Sequence[int]) -> str:
+    """Return the selection `expr` ("" for all rows) narrowed to what is not one of these rows of the file."""
+    beside = f"{ROW} != {rows[0]}" if len(rows) == 1 else f"{ROW} not in [{', '.join(map(str, rows))}]"
+    return f"({expr}) and {beside}" if expr else beside
 
 
 def _replace(expr: str, names: list[str]) -> str:

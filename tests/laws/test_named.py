@@ -71,3 +71,10 @@ def test_laws_say_what_they_give_and_of_which_data():
     for mixed in (True, False):
         ranks = sorted(v.rank for v in every if v.rank and any("*" in f.name for f in v.features) == mixed)
         assert ranks == list(range(1, len(ranks) + 1))
+
+
+def test_a_law_that_takes_one_more_feature_is_found_by_its_record():
+    assert laws.taking(laws.get("chinchilla"), "unique_tokens").key == "data-constrained"
+    assert laws.taking(laws.get("kaplan-nd"), "unique_tokens").key == "data-constrained"  # by a column that stands in
+    assert laws.taking(laws.get("data-constrained"), "unique_tokens") is None
+    assert laws.taking(laws.get("chinchilla"), "beta1") is None

@@ -1,9 +1,8 @@
-"""How large the errors of a fit are, and what they still follow: reasons for and against relying on it."""
+"""How large the errors of a fit are, and which factor they still follow: reasons for and against relying on it."""
 
 import numpy as np
 import pandas as pd
 
-from ... import laws
 from ...runs import Runs
 from ...verdict import Reason
 from ..result import Fit
@@ -69,20 +68,13 @@ def misfit(fit: Fit, used: pd.DataFrame) -> list[Reason]:
 
 
 def unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[tuple[float, Reason]]:
-    """Return reasons where residuals follow a feature of the law (its form is wrong) or a factor it does not take.
+    """Return reasons where residuals follow a factor that the law does not take.
 
     With each comes the share of the errors (of their ranks) that it explains; the largest is first.
     """
     if not noisy(fit):
         return []
     found, ranks = [], used["residual"].rank().to_numpy()  # pairs of what a reason explains, and the reason
-    logs = {f.name for f in laws.get(fit.law).factors if f.domain.log}
-    for name in fit.columns:
-        values = used[name].to_numpy()
-        share = _share_explained(ranks, np.log(values) if name in logs else values)
-        if share > TREND:
-            text = f"The errors bend with {name} ({share:.0%} of their ranks): the law's form does not fit these runs."
-            found.append((share, Reason("care", text)))
     others = [c for c in runs.factors if c not in fit.columns.values() and c not in ("run", "flops")]
     for name in others:
         levels = runs.table.loc[used.index, name]
@@ -92,16 +84,6 @@ def unexplained(fit: Fit, runs: Runs, used: pd.DataFrame) -> list[tuple[float, R
             )
             found.append((share, Reason("care", text)))
     return sorted(found, key=lambda f: -f[0])
-
-
-def _share_explained(ranks: np.ndarray, z: np.ndarray) -> float:
-    """Return the share of the variance of ranks that a parabola in z explains, adjusted for its two coefficients."""
-    if len(np.unique(z)) < 4 or len(z) < 12:
-        return 0.0
-    z = (z - z.mean()) / z.std()
-    design = np.stack([np.ones_like(z), z, z * z], axis=1)
-    rest = ranks - design @ np.linalg.lstsq(design, ranks, rcond=None)[0]
-    return 1 - rest.var() / ranks.var() * (len(z) - 1) / (len(z) - 3)
 
 
 def _share_between(ranks: np.ndarray, levels: pd.Series) -> float:

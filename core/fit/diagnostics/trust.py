@@ -25,8 +25,10 @@ from .checklist import checklist
 from .checklist.case import APART, COLLINEAR, FEW_LEVELS
 from .cost_of_open import cost_of_open, undetermined
 from .drawn_band import ahead, of_band, of_hidden_runs
+from .form_reasons import form_reasons
 from .identifiability import identify
 from .misfit import MOST, far_off, misfit, noisy, unexplained
+from .mixed_units import mixed_units
 from .residuals import residuals
 from .rising import rising
 
@@ -46,8 +48,10 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
     used = frame[~frame["excluded"]]
     # Causes come before what follows from them, and those first that explain more: of one level the first heads.
     follows = unexplained(fit, runs, used)
-    named = causes(fit, runs, used)
-    before = [*far_off(fit, used), *_warned(fit, runs, used), *(r for share, r in follows if share > MOST)]
+    named, mixed = causes(fit, runs, used), mixed_units(fit, used)
+    known = {row for r in mixed for row in r.rows}
+    far = [r for r in far_off(fit, used) if not known.issuperset(r.rows)]
+    before = [*mixed, *far, *_warned(fit, runs, used), *(r for share, r in follows if share > MOST)]
     reasons = [
         *_spread(fit, used),
         *_amount(fit, runs),
@@ -56,8 +60,9 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
         *_open(fit, runs),
         *_uncertainty(fit),
         *misfit(fit, used),
+        *form_reasons(fit, runs),
     ]
-    level = judged([*named, *rising(fit, used), *reasons]).level
+    level = judged([*named, *mixed, *rising(fit, used), *reasons]).level
     if level == "no":
         before = [replace(c, level=level) for c in before]
     reasons = [*named, *rising(fit, used), *before, *reasons]

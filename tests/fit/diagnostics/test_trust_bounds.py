@@ -81,3 +81,21 @@ def test_what_explains_most_of_the_errors_heads_a_bad_verdict():
     found = judged(runs)
     assert found.level == "no"
     assert found.reasons[0].text.startswith("train_set explains")
+
+
+def test_the_form_is_among_the_reasons_of_a_solid_verdict_and_lowers_none(monkeypatch):
+    runs = two_terms(spread(150), 0.003)
+    assert [t for t in texts(verdict(solid_fit(), runs), "solid") if "F-test, p = " in t]
+    monkeypatch.setattr("core.fit.diagnostics.lack_of_fit.SURE", 2.0)  # as if every form were found at fault
+    found = verdict(solid_fit(), runs)
+    assert found.level == "solid"
+    assert any("chinchilla lacks" in t for t in texts(found, "solid"))
+
+
+def test_rows_in_bits_head_the_verdict_and_are_no_runs_far_off():
+    runs = two_terms(spread(60), 0.003)
+    runs.table.loc[[5, 17, 30], "loss"] /= np.log(2)
+    found = judged(runs)
+    assert found.reasons[0].rows == (5, 17, 30)
+    assert "are they in bits" in found.reasons[0].text
+    assert not any("above the law, where the typical" in t for t in texts(found))
