@@ -9,7 +9,7 @@ import numpy as np
 from ...laws.base import Law
 from ..data.padding import bucket, pad
 from ..objectives import Objective
-from .descent import columns_of, residuals
+from .descent import residuals_and_columns
 from .task import Task
 
 
@@ -26,6 +26,6 @@ def jacobian(task: Task, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 @functools.lru_cache(maxsize=128)
 def _program(law: Law, objective: Objective):
     def both(u, targets, x):
-        return columns_of(lambda v: residuals(law, objective, v, targets, x), u, jnp.ones_like(targets) > 0)
+        return residuals_and_columns(law, objective, u, targets, x, jnp.ones_like(targets) > 0)
 
     return jax.jit(both)

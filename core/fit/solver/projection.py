@@ -13,7 +13,7 @@ import numpy as np
 
 from ...laws.base import Law
 from ..objectives import Objective
-from .descent import Evaluation, ProblemData, Standing, columns_of, over_blocks
+from .descent import FORWARD_UP_TO, Evaluation, ProblemData, Standing, columns_by_row, columns_of, over_blocks
 from .space import natural
 from .spd import solve_spd
 
@@ -37,15 +37,26 @@ def projected(law: Law, objective: Objective) -> Evaluation:
     outer = [i for i in range(len(law.params)) if i not in inner]
     at, rest = np.array(inner, int), np.array(outer, int)
 
-    def predictions(u, coefficients, x):
-        p = natural(law, u) | {law.params[i].name: coefficients[k] for k, i in enumerate(inner)}
-        return jax.vmap(lambda one: law.predict(p, one))(x)
+    def derivatives(moving, at, values, x, used):
+        """Return predictions [R] and their derivative [Q, R] by the parameters `moving` [Q], which stand at `at` [Q].
+
+        `values` maps all parameters to their natural values. Linear ones move as they are, and others in solver space.
+        """
+
+        def one(v, row):
+            stepped = {law.params[i].name: v[k] if i in inner or not law.params[i].domain.log else jnp.exp(v[k])
+                       for k, i in enumerate(moving)}  # fmt: skip
+            return law.predict(values | stepped, row)
+
+        if len(moving) > FORWARD_UP_TO:
+            return columns_by_row(one, at, x, used)
+        return columns_of(lambda v: jax.vmap(lambda row: one(v, row))(x), at, used)
 
     def basis(u, weights, targets, x):
         """Return the Gram matrix [K, K], its right side [K] and the sum of squares to explain, of some rows."""
         used = weights > 0
         scale = jnp.exp(targets) if objective.log else jnp.ones_like(targets)
-        offset, terms = columns_of(lambda c: predictions(u, c, x), jnp.zeros(len(inner)), used)
+        offset, terms = derivatives(inner, jnp.zeros(len(inner)), natural(law, u), x, used)
         wanted = jnp.where(used, (1.0 if objective.log else targets) - offset / scale, 0.0)
         terms = terms / scale
         return (terms * weights) @ terms.T, terms @ (weights * wanted), jnp.sum(weights * wanted**2)
@@ -54,8 +65,9 @@ def projected(law: Law, objective: Objective) -> Evaluation:
         """Return the value [], the gradient [Q] and the Gram matrices [Q, Q] and [Q, K] of the others, of some rows."""
         used = weights > 0
         scale = jnp.exp(targets) if objective.log else jnp.ones_like(targets)
-        _, terms = columns_of(lambda c: predictions(u, c, x), jnp.zeros(len(inner)), used)
-        predicted, columns = columns_of(lambda v: predictions(u.at[rest].set(v), coefficients, x), u[rest], used)
+        values = natural(law, u) | {law.params[i].name: coefficients[k] for k, i in enumerate(inner)}
+        _, terms = derivatives(inner, jnp.zeros(len(inner)), values, x, used)
+        predicted, columns = derivatives(outer, u[rest], values, x, used)
         r = jnp.where(used, predicted / scale - (1.0 if objective.log else targets), 0.0)
         terms, columns = terms / scale, columns / scale
         weighted = columns * weights

@@ -31,11 +31,16 @@ ROUGHLY = 1e-9  # for a search that only finds where the descent begins
 FIRST_DAMPING = 1.0
 MAX_LANES = {"cpu": 256}  # lanes that a device walks in one call
 MAX_LANES_ELSEWHERE = 8192
-# Lanes times rows that the caches of a processor hold; it walks so many lanes at once. An accelerator takes them all.
-PART_ROWS, MOST_IN_PART = {"cpu": 2**13}, 32
+# Numbers of a Jacobian (lanes x rows x parameters, FEW at least) that the caches of a processor hold: it walks so many
+# lanes at once. An accelerator takes them all.
+PART_NUMBERS, FEW, MOST_IN_PART = {"cpu": 2**16}, 8, 32
+FEWEST_IN_PART, LONG = 4, 4096  # a lane alone runs slower than its share of a few; not where it has LONG rows
 # With JAX 0.10 a first fit compiles half as long without the emitters of fusions, and its loops run as fast.
 COMPILER: dict[str, dict[str, str | bool]] = {"cpu": {"xla_cpu_use_fusion_emitters": False}}
+MATRIX_NUMBERS = {"cpu": 2**15}  # of all lanes: their matrices are copied in every call, and must not cost more than it
 LANE_ROWS = 2**18  # lanes times rows that a processor holds at once; an accelerator holds sixteen times as many
+
+STATUS = Lanes._fields.index("status")
 
 Data = Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]  # lane numbers -> weights and targets, [lanes, R] each
 
@@ -56,26 +61,32 @@ class Solutions:
 
 @dataclass(frozen=True)
 class Program:
-    """A compiled step of a batch: it has `lanes` seats, divided over devices as `spread`; data lie `whole` on each."""
+    """A compiled step of a batch: it has `lanes` seats, divided over devices as `spread`; data lie `whole` on each.
+
+    A device walks so many lanes at once as there are in a `part`.
+    """
 
     run: Callable[..., Lanes]
     lanes: int
+    part: int
     spread: NamedSharding
     whole: NamedSharding
 
 
-def n_lanes(rows: int) -> int:
+def n_lanes(rows: int, params: int) -> int:
     """Return how many lanes walk together on one device with `rows` padded runs, so that memory stays bounded."""
     here = jax.default_backend()
     most, room = MAX_LANES.get(here, MAX_LANES_ELSEWHERE), LANE_ROWS * (1 if here in MAX_LANES else 16)
-    together = part(rows) or 1
+    together, copied = part(rows, params) or 1, MATRIX_NUMBERS.get(here)
+    most = min(most, copied // params**2) if copied and params else most
     return int(max(min(room // rows, most) // together, 1) * together)
 
 
-def part(rows: int) -> int:
+def part(rows: int, params: int) -> int:
     """Return how many lanes with `rows` padded runs a device walks at once, part after part; 0 stands for all."""
-    room = PART_ROWS.get(jax.default_backend(), 0)
-    return int(np.clip(room // rows, 1, MOST_IN_PART)) if room else 0
+    room = PART_NUMBERS.get(jax.default_backend(), 0)
+    least = 1 if rows > LONG else FEWEST_IN_PART
+    return int(np.clip(room // (rows * max(params, FEW)), least, MOST_IN_PART)) if room else 0
 
 
 _lock = threading.Lock()
@@ -84,10 +95,18 @@ _lock = threading.Lock()
 def program(law: Law, objective: Objective, rows: int, project: bool = False) -> Program:
     """Return the compiled step for `rows` padded runs, compiling it the first time only (in any thread).
 
-    `project` asks for the search with the linear coefficients eliminated (see `projection`).
+    `project` asks for the search with the linear coefficients eliminated (see `projection`). Two threads may compile
+    two programs side by side.
     """
     with _lock:
+        of_this = _lock_of(law, objective, rows, project)
+    with of_this:
         return _program(law, objective, rows, project)
+
+
+@functools.lru_cache(maxsize=256)
+def _lock_of(*_) -> threading.Lock:
+    return threading.Lock()
 
 
 @functools.lru_cache(maxsize=256)
@@ -95,7 +114,9 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
     devices = jax.devices()
     mesh = Mesh(np.array(devices), ("lanes",))
     spread, whole = PartitionSpec("lanes"), PartitionSpec()
-    p, s = len(law.params), n_lanes(rows) * len(devices)
+    p = len(law.params)
+    each = n_lanes(rows, p)
+    s, together = each * len(devices), part(rows, p) or each
     number = lambda *shape: jax.ShapeDtypeStruct(shape, jnp.float64)  # noqa: E731
     count = jax.ShapeDtypeStruct((s,), jnp.int64)
     row, square = number(s, p), number(s, p, p)
@@ -104,7 +125,7 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
     evaluate = projected(law, objective) if project else unprojected(law, objective)
     # Mapped over shards, not partitioned by the compiler: every device, one alone too, runs the same program.
     step = jax.shard_map(
-        functools.partial(advance, evaluate, n_lanes(rows) // (part(rows) or n_lanes(rows))),
+        functools.partial(advance, evaluate, each // together),
         mesh=mesh,
         in_specs=(spread, spread, spread, whole, whole, whole),
         out_specs=spread,
@@ -113,7 +134,7 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
     steps = jax.ShapeDtypeStruct((), jnp.int64)
     lowered = jax.jit(step).lower(lanes, number(s, rows), number(s, rows), shared, steps, number())
     compiled = lowered.compile(compiler_options=COMPILER.get(jax.default_backend()))
-    return Program(compiled, s, NamedSharding(mesh, spread), NamedSharding(mesh, whole))
+    return Program(compiled, s, together, NamedSharding(mesh, spread), NamedSharding(mesh, whole))
 
 
 def solve(
@@ -141,7 +162,7 @@ def solve(
     seats, waiting = np.full(compiled.lanes, -1), 0
     state = [np.array(a) for a in _empty(compiled.lanes, p)]
     held = [np.zeros((compiled.lanes, len(next(iter(problem.x.values()))))) for _ in range(2)]
-    order = _seating(compiled, len(held[0][0]))
+    order = _seating(compiled)
     here = jax.device_put(problem, compiled.whole)
     placed, steps = None, np.int64(1 if only_look else STEPS_PER_CALL)
     while True:
@@ -154,6 +175,8 @@ def solve(
             placed = None
         if (seats < 0).all():
             return done
+        if _closed_up(compiled, order, seats, (*state, *held)):
+            placed = None
         placed = placed or jax.device_put(tuple(held), compiled.spread)
         lanes = jax.device_put(Lanes(*state), compiled.spread)
         state = [np.array(a) for a in compiled.run(lanes, *placed, here, steps, np.float64(finished_at))]
@@ -162,18 +185,30 @@ def solve(
             progress(int(waiting - (seats >= 0).sum()), n)
 
 
-def _seating(compiled: Program, rows: int) -> np.ndarray:
+def _seating(compiled: Program) -> np.ndarray:
     """Return the seats [lanes] in the order in which they are taken: a part on every device, then the next part.
 
     A few lanes then keep all devices busy, and no more parts of each than they need.
     """
     seats = compiled.lanes // compiled.spread.mesh.size
-    return (
-        np.arange(compiled.lanes)
-        .reshape(-1, seats // (part(rows) or seats), part(rows) or seats)
-        .swapaxes(0, 1)
-        .ravel()
-    )
+    return np.arange(compiled.lanes).reshape(-1, seats // compiled.part, compiled.part).swapaxes(0, 1).ravel()
+
+
+def _closed_up(compiled: Program, order: np.ndarray, seats: np.ndarray, arrays: tuple[np.ndarray, ...]) -> bool:
+    """Move lanes from the last seats in `order` to empty ones, where they then fill fewer parts; return whether so.
+
+    A part with one lane that still walks costs as much as a full one. `arrays` have a row for each seat.
+    """
+    taken = seats[order] >= 0
+    few, parts = int(taken.sum()), taken.reshape(-1, compiled.part).any(axis=1)
+    if parts.sum() <= -(-few // compiled.part):
+        return False
+    last, empty = order[few:][taken[few:]], order[:few][~taken[:few]]
+    for array in (seats, *arrays):
+        array[empty] = array[last]
+    seats[last] = -1
+    arrays[STATUS][last] = CONVERGED
+    return True
 
 
 def _empty(lanes: int, p: int) -> Lanes:

@@ -15,7 +15,12 @@ LOG_BOUND = 80.0
 
 
 def natural(law: Law, u) -> dict:
-    """Return the natural parameters by name for a solver vector u [P] (or [..., P] along the last axis)."""
+    """Return the natural parameters by name for a solver vector u [P] (or [..., P] along the last axis).
+
+    A list of P numbers, which may be traced, will do as well.
+    """
+    if isinstance(u, list):
+        return {p.name: jnp.exp(v) if p.domain.log else v for p, v in zip(law.params, u, strict=True)}
     exp = np.exp if isinstance(u, np.ndarray) else jnp.exp  # outside a program jnp compiles for every new shape
     return {p.name: exp(u[..., i]) if p.domain.log else u[..., i] for i, p in enumerate(law.params)}
 

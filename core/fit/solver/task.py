@@ -5,6 +5,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -134,20 +135,20 @@ def _target(law: Law, runs: Runs, options: FitOptions) -> tuple[str, tuple[str, 
 
 
 def compiled(task: Task, search: bool = True) -> float:
-    """Compile the programs that this task needs and that are not compiled yet; return the seconds taken.
+    """Compile the programs that this task needs and that are not compiled yet, side by side; return the seconds taken.
 
     Without `search` these are only those of the last descent.
     """
     begun, size = time.perf_counter(), bucket(len(task.used.y))
     if "scipy.stats" not in sys.modules:  # takes most of a second to import, which compilers need no Python for
         threading.Thread(target=importlib.import_module, args=("scipy.stats",), daemon=True).start()
-    solve.program(task.law, task.objective, size)
-    if not search:
-        return time.perf_counter() - begun
-    if linear_params(task.law):
-        solve.program(task.law, task.objective, size, project=True)
-    elif many_parameters(task.law):
-        solve.program(task.law, objectives.squares_like(task.objective), size)
+    needed = [(task.objective, False)]
+    if search and linear_params(task.law):
+        needed.append((task.objective, True))
+    elif search and many_parameters(task.law):
+        needed.append((objectives.squares_like(task.objective), False))
+    with ThreadPoolExecutor(len(needed)) as threads:
+        list(threads.map(lambda one: solve.program(task.law, one[0], size, one[1]), needed))
     return time.perf_counter() - begun
 
 

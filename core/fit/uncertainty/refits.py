@@ -8,13 +8,16 @@ from dataclasses import replace
 
 import numpy as np
 
+from ..options import many_parameters
 from ..solver.search import SearchResult, same_basin, stage_progress
-from ..solver.solve import CONVERGED, FINEST, Solutions
+from ..solver.solve import CONVERGED, FINEST, FINISHED_AT, Solutions
 from ..solver.task import PerLane, Progress, Task
 from .profile import limit
 
 MOST_RIVALS = 3
 PLAUSIBLE = 0.99  # level of the profile interval within which the objective of a rival lies
+# A refit needs no more digits than make no difference beside its spread: each step of a law of many parameters costs.
+ENOUGH = 1e-6
 ASIDE = 10.0  # deviations (of the median kind) from the middle of the refits beyond which one is walked again
 
 
@@ -71,7 +74,8 @@ def _walk(task: Task, begin: np.ndarray, which: np.ndarray, drawn, progress: Pro
     """Walk begin [L, P], of which lane l is the resample of number which[l]."""
     weights, targets, centres = ((lambda i, f=f: f(which[i])) if f else None for f in drawn)
     report = stage_progress(progress, "resamples")
-    return task.walk(begin, weights=weights, targets=targets, centres=centres, progress=report)
+    enough = ENOUGH if many_parameters(task.law) else FINISHED_AT
+    return task.walk(begin, weights=weights, targets=targets, centres=centres, finished_at=enough, progress=report)
 
 
 def _lowest(found: Solutions, k: int) -> Solutions:

@@ -3,6 +3,7 @@
 import jax
 import jax.numpy as jnp
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import lsq_linear
 
@@ -10,8 +11,10 @@ from core import laws
 from core.fit import FitOptions, objectives
 from core.fit.data import padding
 from core.fit.solver import descent
+from core.fit.solver.jacobian import jacobian
 from core.fit.solver.starts import starts
 from core.fit.solver.task import prepare
+from core.runs import from_table
 from tests.fit._examples import CHINCHILLA, LINE, line_runs, spread, table_of
 from tests.tolerances import ALGEBRA, SOLVER
 
@@ -93,3 +96,35 @@ def test_rows_taken_block_by_block_sum_up_to_the_same(monkeypatch):
     monkeypatch.setattr(descent, "BLOCK", 16)
     for one, other in zip(whole, jax.jit(lambda *a: evaluate(*a))(*args), strict=True):
         np.testing.assert_allclose(one, other, rtol=ALGEBRA)
+
+
+@pytest.mark.parametrize("at", [[0.5, -1.0, 2.0], np.zeros(3)])
+def test_derivatives_taken_backwards_are_those_taken_forwards(at):
+    """exp(a x) + b x^2 + 3 c, by hand; a row that does not count has zeros."""
+    x, used = np.array([0.0, 0.5, 1.0, 2.0]), np.array([True, True, False, True])
+    a, b, c = (float(v) for v in at)
+
+    def of_row(v, row):
+        return jnp.exp(v[0] * row) + v[1] * row**2 + 3 * v[2]
+
+    value = np.exp(a * x) + b * x**2 + 3 * c
+    columns = np.stack([x * np.exp(a * x), x**2, np.full(4, 3.0)]) * used
+    backwards = descent.columns_by_row(of_row, jnp.asarray(at), x, used)
+    forwards = descent.columns_of(lambda v: jax.vmap(lambda row: of_row(v, row))(x), jnp.asarray(at), used)
+    for found in (backwards, forwards):
+        np.testing.assert_allclose(found[0], value, rtol=ALGEBRA)
+        np.testing.assert_allclose(found[1], columns, rtol=ALGEBRA, atol=1e-15)
+
+
+def test_a_law_of_many_parameters_has_the_sums_of_its_own_derivatives():
+    """A mixture law of 17 domains is linear: by the logarithm of a coefficient, derivatives are shares times it."""
+    rng = np.random.default_rng(3)
+    shares = rng.dirichlet(np.ones(17), 30)
+    table = pd.DataFrame({f"mix/d{i:02}": shares[:, i] for i in range(17)})
+    runs = from_table(table.assign(loss=2 + shares @ rng.uniform(0, 1, 17)), "shares")
+    task = prepare(laws.get("mixture-linear"), runs, FitOptions(objective="mse"))
+    assert len(task.law.params) > descent.FORWARD_UP_TO
+    r, columns = jacobian(task, np.log(np.arange(1.0, 18.0)))
+    design = np.stack([task.used.x[f"mix/d{i:02}"] for i in range(17)], axis=1)
+    np.testing.assert_allclose(columns, design * np.arange(1.0, 18.0), rtol=ALGEBRA, atol=1e-15)
+    np.testing.assert_allclose(r, design @ np.arange(1.0, 18.0) - task.used.y, rtol=ALGEBRA, atol=1e-15)

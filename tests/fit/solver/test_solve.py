@@ -25,7 +25,7 @@ def task():
 @pytest.fixture(scope="module")
 def many(task):
     """More starts than seats, each with weights, targets and bounds of its own, walked together."""
-    n, rng = solve.n_lanes(64) + 40, np.random.default_rng(4)
+    n, rng = solve.n_lanes(64, 5) + 40, np.random.default_rng(4)
     begin, every = starts(task.law, n, seed=1), rng.integers(0, 3, (n, 40)).astype(float)
     shifted = task.targets + 0.01 * rng.standard_normal((n, 40))
     lower, upper = np.tile(task.lower, (n, 1)), np.tile(task.upper, (n, 1))
@@ -100,7 +100,22 @@ def test_looking_only_evaluates(task):
 
 
 def test_lanes_get_fewer_as_runs_get_more_so_that_memory_is_bounded():
-    for rows in (64, 1024, 2**14, 2**18, 2**20):
-        assert solve.part(rows) <= solve.n_lanes(rows) <= solve.MAX_LANES["cpu"]
-        assert solve.n_lanes(rows) % solve.part(rows) == 0
-        assert solve.n_lanes(rows) == solve.part(rows) or solve.n_lanes(rows) * rows <= solve.LANE_ROWS
+    for rows, params in itertools.product((64, 1024, 2**14, 2**18, 2**20), (1, 5, 35, 200)):
+        part, lanes = solve.part(rows, params), solve.n_lanes(rows, params)
+        assert 1 <= part <= lanes <= solve.MAX_LANES["cpu"]
+        assert lanes % part == 0
+        assert lanes == part or lanes * rows <= solve.LANE_ROWS
+        assert part <= 4 or part * rows * params <= 2**16  # numbers of a Jacobian, in a cache of half a megabyte
+
+
+def test_lanes_that_still_walk_close_up_where_they_fill_fewer_parts():
+    """Eight seats in parts of two on one device: three lanes in three parts move into two, and nothing else does."""
+    one = solve.Program(None, 8, 2, None, None)
+    order, seats = np.arange(8), np.array([7, -1, 4, -1, -1, -1, -1, 9])
+    state = [np.arange(8.0) for _ in descent.Lanes._fields]
+    state[solve.STATUS] = np.where(seats < 0, descent.CONVERGED, descent.RUNNING)
+    assert solve._closed_up(one, order, seats, tuple(state))
+    assert seats.tolist() == [7, 9, 4, -1, -1, -1, -1, -1]
+    assert state[0][:3].tolist() == [0, 7, 2]
+    assert (state[solve.STATUS] == np.where(seats < 0, descent.CONVERGED, descent.RUNNING)).all()
+    assert not solve._closed_up(one, order, seats, tuple(state))

@@ -77,6 +77,8 @@ def test_a_refit_that_ends_aside_is_walked_again_from_the_middle_of_the_others()
     class Stray:
         """The task, but its first walk starts its last lane in the other valley."""
 
+        law = VALLEYS
+
         def __init__(self):
             self.walks = []
 
