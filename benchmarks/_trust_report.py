@@ -173,13 +173,14 @@ def measured(text: str) -> str:
     return text[text.index(BEGIN) : text.index(END) + len(END)]
 
 
-def written(rows: list[dict]) -> str:
-    """Return trust.md of the rows of the state file."""
+def written(rows: list[dict], code: str) -> str:
+    """Return trust.md of the rows of the state file; `code` is the digest of the code as it is."""
     simulations, splits = simulated.tabulated(rows), replayed.tabulated(rows)
     every = simulated_lines(simulations) if len(simulations) else []
     every += replayed_lines(splits) if len(splits) else []
     return "\n".join([
-        "# How far predictions can be relied on", "", *_about(rows, simulations, splits), "## What must be met", "",
+        "# How far predictions can be relied on", "", *_about(rows, simulations, splits, code),
+        "## What must be met", "",
         f"{sum(line.met for line in every)} of {len(every)} are met.", "",
         BEGIN, "", *table("what | must be | is | of | met", [line.row() for line in every]), END, "",
         "## Simulated worlds", "", *_worlds(), *(_simulated_tables(simulations) if len(simulations) else []),
@@ -187,7 +188,7 @@ def written(rows: list[dict]) -> str:
     ])  # fmt: skip
 
 
-def _about(rows: list[dict], simulations: pd.DataFrame, splits: pd.DataFrame) -> list[str]:
+def _about(rows: list[dict], simulations: pd.DataFrame, splits: pd.DataFrame, code: str) -> list[str]:
     counts = simulations[simulations["decades"] == NEAR].groupby(list(simulated.CELL)).size()
     often = f"{counts.min()} to {counts.max()} tables" if len(counts) else "no table"
     pairs = [r for r in rows if "replayed" in r]
@@ -199,6 +200,8 @@ def _about(rows: list[dict], simulations: pd.DataFrame, splits: pd.DataFrame) ->
         f"{len(splits)} splits of {len(pairs)} pairs of a table and a law; {unfit} more splits have too few decades or",
         f"runs. Fits are made as the app makes them, with {real.starts} starts, {real.bootstrap} resamples and the",
         "default objective. More tables can be added: the command goes on where it was stopped.",
+        f"{sum(r.get('code') == code for r in rows):,} of {len(rows):,} lines are of the code as it was when this was",
+        "written; `--fresh` measures the others again.",
     )
 
 

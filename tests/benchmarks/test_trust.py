@@ -11,7 +11,7 @@ from benchmarks._trust_replayed import worst
 from benchmarks._trust_report import BEGIN, END, written
 from benchmarks._trust_simulated import FAR, FIELDS, UNIT, simulated, summary, tabulated
 from benchmarks._trust_worlds import DESIGNS, FORMS, NOISES, ahead, noise, table
-from benchmarks.trust import keep, kept
+from benchmarks.trust import code, finished, keep, kept
 from core.fit import FitOptions
 
 FEW = FitOptions(starts=16, bootstrap=40)
@@ -133,8 +133,19 @@ def test_what_was_kept_is_written_and_a_line_cut_off_is_done_again(tmp_path):
     keep(state, {**row("solid", 0, -1000, 1000)})
     keep(state, replay_row("chinchilla", 25, 1))
     state.write_text(state.read_text() + json.dumps({"form": "right"})[:7])
-    text = written(kept(state))
+    text = written(kept(state), code())
     assert len(kept(state)) == 2
     assert "| right | 50 | normal | 1 | 100.0 / 100.0 |" in text
     assert "| public runs: hidden runs in the drawn band | >= 88 % | 96.0 % | 25 | yes |" in text
     assert text.index(BEGIN) < text.index("public runs: hidden") < text.index(END)
+
+
+def test_what_other_code_measured_is_measured_again_where_that_is_wanted(tmp_path):
+    state, old = tmp_path / "state.jsonl", row("solid", 0, -1000, 1000)
+    state.write_text(json.dumps(old | {"code": "older"}) + "\n")
+    assert finished(state, fresh=False) == {("right", "50", "normal", 0)}
+    assert finished(state, fresh=True) == set()
+    keep(state, row("care", 0, -1000, 1000))
+    assert finished(state, fresh=True) == {("right", "50", "normal", 0)}
+    assert [r["at"][0][-1] for r in kept(state)] == ["care"]
+    assert "1 of 1 lines are of the code" in " ".join(written(kept(state), code()).split())
