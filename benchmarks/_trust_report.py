@@ -27,14 +27,14 @@ class TrustLine:
     bound: str
     value: float
     met: bool
-    count: int
+    count: float
     ratio: bool = False
 
     def row(self) -> str:
         """Return the line as a row of a table."""
         shown = f"{self.value:.2f}" if self.ratio else percent(self.value)
         met = "" if np.isnan(self.value) else "yes" if self.met else "**no**"
-        return f"| {self.about} | {self.bound} | {shown} | {self.count:,} | {met} |"
+        return f"| {self.about} | {self.bound} | {shown} | {self.count:,.0f} | {met} |"
 
 
 def percent(share: float) -> str:
@@ -42,19 +42,19 @@ def percent(share: float) -> str:
     return "-" if share is None or np.isnan(share) else f"{100 * share:.1f} %"
 
 
-def at_least(about: str, bound: float, value: float, count: int) -> TrustLine:
+def at_least(about: str, bound: float, value: float, count: float) -> TrustLine:
     """Return a line whose share must be at least `bound`."""
     return TrustLine(about, f">= {100 * bound:g} %", value, value >= bound, count)
 
 
-def at_most(about: str, bound: float, value: float, count: int, ratio: bool = False) -> TrustLine:
+def at_most(about: str, bound: float, value: float, count: float, ratio: bool = False) -> TrustLine:
     """Return a line whose share, or ratio, must be at most `bound`."""
     return TrustLine(about, f"<= {bound:g}" if ratio else f"<= {100 * bound:g} %", value, value <= bound, count, ratio)
 
 
 def simulated_lines(frame: pd.DataFrame) -> list[TrustLine]:
     """Return the lines on simulated tables, of the `tabulated` ones."""
-    kind = frame["form"].map(lambda name: FORMS[name].kind)
+    kind = frame["form"].map({name: form.kind for name, form in FORMS.items()})
 
     def of(which: str, decades: float, design: str = "", but: str = "") -> dict[str, float]:
         mine = (kind == which) & (frame["decades"] == decades)

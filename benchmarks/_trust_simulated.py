@@ -42,7 +42,7 @@ def simulated(form: str, design: str, kind: str, number: int, options: FitOption
     at = []
     for decades in FAR:
         point = ahead(frame, decades)
-        true = float(FORMS[form].loss(np.float64(point["params"]), np.float64(point["tokens"])))
+        true = float(FORMS[form].loss(*(np.array([point[name]]) for name in ("params", "tokens")))[0])
         of_mean, of_run = predict(calibrated, point), predict_run(fitted, point)
         further = round(float(noise(kind, 1, rng)[0]) / UNIT)
         level = of_prediction(of_mean, calibrated, judged).level
