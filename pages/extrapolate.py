@@ -7,6 +7,7 @@ from core.fit.report import prediction
 from core.plan.compute.text import held_along
 from core.plan.verdict import of_prediction
 from pages.parts import badge, constants, fitted, inputs, question, show
+from pages.parts.answers import once
 from pages.parts.extrapolate import controls, panels
 from pages.parts.frame import screen
 
@@ -22,7 +23,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         at = controls.target(calibrated)
         axis = controls.axis(calibrated)
     with answer:
-        got = predict(calibrated, at)
+        got = once("prediction", (calibrated, at), lambda: predict(calibrated, at))
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
         st.markdown(prediction.sentence(calibrated, at, got))
         together = show.emphasised(prediction.together(calibrated, got))
@@ -32,7 +33,9 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         badge.badge(found, "extrapolate", brief=True)
     with right:
         panels.picture(calibrated, fit, question.current().runs, at, axis, got, line)
-        further = prediction.further(fit, at, calibrated.unit) if fit else ""
+        further = (
+            once("further-run", (calibrated, fit, at), lambda: prediction.further(fit, at, calibrated)) if fit else ""
+        )
         said = [show.escape(part) for part in (prediction.errors(got), prediction.distance(got), further)]
         said += ["" if prediction.differs(got) else together, show.escape(held_along(calibrated, at, axis))]
         st.caption(" ".join(part for part in said if part))

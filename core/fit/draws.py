@@ -12,5 +12,6 @@ def percentile_interval(draws: np.ndarray, level: float = 0.95) -> tuple[np.ndar
     `level` for any B (Davison & Hinkley 1997, section 5.2.1). Where there are too few draws they are the outermost.
     """
     tail = (1 - level) / 2
-    low, high = np.nanquantile(draws, [tail, 1 - tail], axis=0, method="weibull")
+    of = np.nanquantile if np.isnan(draws).any() else np.quantile  # the first takes ten times as long
+    low, high = of(draws, [tail, 1 - tail], axis=0, method="weibull")
     return low, high

@@ -117,19 +117,19 @@ def _disagreement(calibrated: Calibrated, at: Mapping[str, np.ndarray]) -> str:
     return disagreement(evaluate(calibrated.law, calibrated.stacked, at))
 
 
-def new_run(fit: Fit, at: Mapping[str, float]) -> tuple[float, float] | None:
+def new_run(fit: Fit, at: Mapping[str, float], calibrated: Calibrated | None = None) -> tuple[float, float] | None:
     """Return the 95 % interval of the target of one further run at a point, None where `predict_run` has none."""
-    found = predict_run(fit, at)
+    found = predict_run(fit, at, calibrated)
     return None if found.low is None or found.high is None else (found.low, found.high)
 
 
-def predict_run(fit: Fit, at: Mapping[str, float]) -> Prediction:
+def predict_run(fit: Fit, at: Mapping[str, float], calibrated: Calibrated | None = None) -> Prediction:
     """Return the prediction of one further run at a point.
 
     Its interval has the uncertainty of the law, and the noise of a run, which is taken to be as large there as at the
-    runs fitted. Raises BadInput as `predict` does.
+    runs fitted. The constants of the fit are made anew where they are not given. Raises BadInput as `predict` does.
     """
-    calibrated = from_fit(fit)
+    calibrated = calibrated or from_fit(fit)
     found = predict(calibrated, at)
     if found.low is None:
         return found

@@ -82,9 +82,11 @@ def _off(got: Prediction) -> float:
     return abs(got.average - got.value) / max((got.high - got.low) / 2, 1e-300)
 
 
-def further(fit: Fit, at: Mapping[str, float], unit: str) -> str:
+def further(fit: Fit, at: Mapping[str, float], calibrated: Calibrated) -> str:
     """Say where one further run would land, which is less certain than the law's mean; empty where that is unknown."""
-    ends = new_run(fit, at)
+    ends = new_run(fit, at, calibrated)
     if ends is None:
         return ""
-    return f"One run trained there would land between {plain(ends[0])} and {with_unit(ends[1], unit)} (95 %)."
+    return (
+        f"One run trained there would land between {plain(ends[0])} and {with_unit(ends[1], calibrated.unit)} (95 %)."
+    )

@@ -64,7 +64,7 @@ def test_law_and_rival_together_are_advice_from_a_third_of_half_the_band_on(aver
 
 
 def test_a_further_run_lands_wider_than_the_law_s_mean():
-    said = further(bundled_fit(), AT, "nats per token")
+    said = further(bundled_fit(), AT, from_fit(bundled_fit()))
     low, high = (float(w) for w in said.removeprefix("One run trained there would land between ").split()[:3:2])
     assert said.endswith("nats per token (95 %).")
     assert low < high
