@@ -62,7 +62,9 @@ def extrapolation(
     # What is left out of the fit shall not flatten what is in it: such runs may leave the plot.
     used = runs.loc[~flagged(runs, "excluded"), "loss"]
     shown_values = [*curve["value"], *used, *([target.value] if target else [])]
-    y = quantity_axis(y_kind, [*shown_values, *_seen(curve, target, shown_values)], title=y_title, pad=(0.05, 0.12))
+    log = quantity_axis(y_kind, shown_values).log  # the band does not change the scale
+    ends = _seen(curve, target, shown_values, log)
+    y = quantity_axis(y_kind, [*shown_values, *ends], title=y_title, log=log, pad=(0.05, 0.12))
     excluded = max(excluded, int(flagged(runs, "excluded").sum()))
     runs = runs[~flagged(runs, "excluded") | runs["loss"].between(*y.domain)]
     shown: list[Tip] = [
@@ -96,13 +98,18 @@ def _shades(
     return beyond_layers(x, data_range, rising=_rises(curve["value"]), mark=target[0] if target else None)
 
 
-def _seen(curve: pd.DataFrame, target: TargetPoint | None, values: list[float]) -> list[float]:
+def _seen(curve: pd.DataFrame, target: TargetPoint | None, values: list[float], log: bool) -> list[float]:
     """Return the ends of the band that the axis must show; a band that explodes may leave the plot."""
     ends = pd.concat([curve["low"], curve["high"], pd.Series(target[2:4] if target else [], dtype=float)]).dropna()
     finite = [v for v in values if math.isfinite(v)]
     if ends.empty or not finite:
         return []
     low, high = min(finite), max(finite)
+    if log:
+        return [
+            max(float(ends.min()), low / (high / low) ** SHARE),
+            min(float(ends.max()), high * (high / low) ** SHARE),
+        ]
     spare = SHARE * ((high - low) or 0.1 * abs(high))
     return [max(float(ends.min()), low - spare), min(float(ends.max()), high + spare)]
 

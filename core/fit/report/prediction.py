@@ -26,8 +26,7 @@ def sentence(calibrated: Calibrated, at: Mapping[str, float], got: Prediction) -
     )  # fmt: skip
     what = "band" if has_form(got) else "interval"
     ends = "" if got.low is None or got.high is None else f", 95 % {what} {plain(got.low)} to {plain(got.high)}"
-    why = f" {got.no_interval}" if got.no_interval else ""
-    return f"**{with_unit(got.value, calibrated.unit)}** at {where}{ends}.{why}"
+    return f"**{with_unit(got.value, calibrated.unit)}** at {where}{ends}."
 
 
 def has_form(got: Prediction) -> bool:
@@ -36,10 +35,10 @@ def has_form(got: Prediction) -> bool:
 
 
 def errors(got: Prediction) -> str:
-    """Say what of a band is sampling error, or why it is nothing else; empty where there is no band."""
+    """Say what of a band is sampling error, or why it is nothing else, or why there is none."""
     half, sampling = got.half_width, got.sampling_half_width
     if half is None or sampling is None or got.sampling_low is None or got.sampling_high is None:
-        return ""
+        return got.no_interval
     if not has_form(got):
         return f"The interval (±{half:.2%}) is sampling error only. {got.no_form}".strip()
     ends = f"{plain(got.sampling_low)} to {plain(got.sampling_high)}, ±{sampling:.2%}"

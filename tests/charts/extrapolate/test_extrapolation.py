@@ -60,9 +60,25 @@ def test_a_band_of_sampling_error_alone_says_so():
 
 def test_a_band_that_explodes_does_not_flatten_the_runs():
     """Law and runs take at least 1 / (1 + 2 x 0.6) of the height, but for the padding of 17 %."""
+    flat = by_style(extrapolation_example(runs(), curve()), "law")[0]["encoding"]["y"]["scale"]["type"]
     used = runs()[runs()["excluded"] == ""]["loss"]
     for times in (3.0, 30.0, 300.0):
         wide = both_errors(times)
         drawn = extrapolation_example(runs(), wide, (1e24, 1.96, 1.0, 40.0, 1.94, 1.98))
-        low, high = by_style(drawn, "law")[0]["encoding"]["y"]["scale"]["domain"]
+        scale = by_style(drawn, "law")[0]["encoding"]["y"]["scale"]
+        assert scale["type"] == flat == "linear"
+        low, high = scale["domain"]
         assert (max(used.max(), wide["value"].max()) - wide["value"].min()) / (high - low) > 0.35
+
+
+def test_nor_does_it_on_a_logarithmic_axis():
+    """Runs over a factor of 9: the band may add a factor of 9 ** 0.6 on either side, but for the padding."""
+    steep = both_errors(100.0)
+    steep["value"] = np.geomspace(9.0, 1.0, len(steep))
+    steep = steep.assign(low=steep["value"] / 1e3, high=steep["value"] * 1e3)
+    frame = runs().assign(excluded="")
+    frame["loss"] = np.linspace(9.0, 1.0, len(frame))
+    scale = by_style(extrapolation_example(frame, steep, None), "law")[0]["encoding"]["y"]["scale"]
+    assert scale["type"] == "log"
+    low, high = np.log(scale["domain"])
+    assert np.log(9) / (high - low) > 0.35

@@ -22,7 +22,8 @@ def test_the_sentence_has_the_value_the_point_and_the_ends():
     said = sentence(CALIBRATED, AT, Prediction(1.9587, 1.94, 1.98, 1.0))
     assert said == ("**1.959 nats per token** at 70.0B parameters, 1.40T tokens, 95 % interval 1.940 to 1.980.")
     bare = Prediction(1.9587, None, None, 1.0, no_interval="No resamples were drawn.")
-    assert sentence(CALIBRATED, AT, bare).endswith("1.40T tokens. No resamples were drawn.")
+    assert sentence(CALIBRATED, AT, bare).endswith("1.40T tokens.")
+    assert errors(bare) == "No resamples were drawn."
 
 
 def test_both_errors_are_told_apart_or_the_reason_is_given():
