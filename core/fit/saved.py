@@ -12,7 +12,7 @@ from .. import laws
 from ..errors import BadInput
 from .discrepancy.rows import MOST
 from .objectives import OBJECTIVES
-from .result import Fit
+from .result import Fit, FormError
 
 STATUSES = ("converged", "stalled", "failed")
 COUNTS = ("n_runs", "n_clusters", "resamples", "distinct_starts", "seed", "dropped", "starts", "seconds")
@@ -93,12 +93,30 @@ def _form(fit: Fit) -> Iterator[str]:
         yield f"form has columns of {', '.join(map(str, sorted(lengths)))} runs for {len(form.ratios)} ratios"
     if missing := [f.name for f in laws.get(fit.law).features if not f.shape and f.name not in form.x]:
         yield f"form.x lacks {missing[0]}"
-    if form.rival and form.rival.partition("[")[0] not in laws.registry():
-        yield f"form.rival is {form.rival!r}; allowed is the key of a law"
+    if form.rival:
+        yield from _rival(fit.law, form)
     for name, v in (("below", form.below), ("above", form.above)):
         if v < 1:
             yield f"form.{name} is {v:g}; allowed are numbers from 1 up"
     yield from (f"form.counts has {v:g}; allowed are numbers above 0" for v in form.counts if not v > 0)
+
+
+def _rival(law: str, form: FormError) -> Iterator[str]:
+    """Say why the rival of a form error cannot be one of the law with this key."""
+    try:
+        rival = laws.rival_called(laws.get(law), form.rival)
+    except BadInput:
+        yield f"form.rival is {form.rival!r}; allowed is the key of a law, or of one made from {law}"
+        return
+    if lost := [f.name for f in rival.features if not {f.name, *f.alternatives} & set(form.x)]:
+        yield f"form.rival is {form.rival}, which needs {lost[0]}; allowed is one for the runs of {law}"
+    if lost := [p.name for p in rival.params if p.name not in form.rival_values]:
+        yield f"form.rival_values lacks {lost[0]}"
+    yield from (
+        f"form.rival_values.{p.name} is {form.rival_values[p.name]:g}; allowed {p.domain.allowed}"
+        for p in rival.params
+        if p.name in form.rival_values and not p.domain.contains(form.rival_values[p.name])
+    )
 
 
 def _numbers(value: Any, where: str = "") -> Iterable[tuple[str, float]]:

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from .. import jax_setup as jax_setup
 from ..errors import BadInput
 from .base import Law, Published
-from .family import split
+from .family import bound_key, split
+from .rivals import MAKERS, made_from
 from .transforms import bound, example
 
 
@@ -57,11 +58,26 @@ def law_of(target: str, features: Iterable[str]) -> Law:
 
 
 def rival_of(law: Law) -> Law | None:
-    """Return the law that the record of `law` names as its rival, bound to the same members; None if it names none."""
+    """Return the rival of a law: the one that its record names, bound to the same members, or one made from the law.
+
+    A law of whole series has none, nor has one that is not in the registry.
+    """
     key, members = split(law.key)
-    if key not in registry() or not (rival := registry()[key].rival):
+    if key not in registry() or law.series:
         return None
-    return bound(registry()[rival], members) if members else registry()[rival]
+    rival = registry()[key].rival
+    return get(bound_key(rival, members) if members else rival) if rival else made_from(law)
+
+
+def rival_called(law: Law, key: str) -> Law:
+    """Return the rival of a law by the key of either. Raises BadInput where there is no such rival."""
+    first, _, mark = key.rpartition(" ")
+    if first == law.key and mark in MAKERS:
+        try:
+            return MAKERS[mark](law)
+        except ValueError as err:
+            raise BadInput(str(err)) from None
+    return get(key)
 
 
 def taking(law: Law, feature: str) -> Law | None:

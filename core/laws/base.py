@@ -189,8 +189,8 @@ class Law:
     less is gained; or the critical one at which a run takes twice its least tokens (`doubling`), so that a batch B
     takes D_min (1 + B / B_crit). `modality` is the kind of data of its runs. `within` is where its target has a
     meaning: runs with another value are refused. `rival` is the key of another law for the same runs, on which the form
-    error of a fit stands as well. Two laws are equal only if they are the same record, so a law can key a cache of
-    compiled programs.
+    error of a fit stands as well; without one it is made from the law itself (`core.laws.rivals`). Two laws are equal
+    only if they are the same record, so a law can key a cache of compiled programs.
     """
 
     key: str

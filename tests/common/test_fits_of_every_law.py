@@ -7,8 +7,11 @@ import pytest
 import core
 from core import laws
 from core.fit.diagnostics.checklist import checklist
+from core.fit.discrepancy.form import form_error, of_fit
 from core.fit.report.methods import methods_paragraph
+from core.fit.saved import impossible
 from core.fit.solver.projection import linear_params
+from core.fit.solver.task import task_of
 from core.units import with_unit
 from tests._text import found, number
 from tests.fit._checked import KEYS, STATES
@@ -31,6 +34,26 @@ def test_every_row_is_there_for_every_law(law):
         assert item.text.endswith(".")
         assert "\n" not in item.text
         assert "nan" not in item.text.lower().split()
+
+
+@each_law
+def test_every_law_has_a_form_error_on_itself_and_its_rival(law):
+    result, runs = example_fit(law)
+    task = task_of(result, runs)
+    values, used = {k: e.value for k, e in result.parameters.items()}, task.used
+    form, why = form_error(task.law, values, used.x, used.y, used.groups, result.pins)
+    if form is None:
+        assert "both sides of 0" in why
+        assert law.target == "loss_unigram"  # a loss less another one
+        return
+    assert form.rival == laws.rival_of(task.law).key
+    fit = result.model_copy(update={"form": form})
+    assert list(impossible(fit)) == []
+    both = of_fit(fit)
+    low, average, high = both.band({k: v[:5] for k, v in used.x.items()})
+    assert (low < average).all()
+    assert (average < high).all()
+    assert ((used.y[:5] > low - 0.1 * np.abs(used.y[:5])) & (used.y[:5] < high + 0.1 * np.abs(used.y[:5]))).all()
 
 
 @each_law

@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 
 from ... import laws
+from ...laws.floor import floor
 from ...runs import Runs
 from ...units import plain
 from ...verdict import Reason
-from ..data.roles import floor
 from ..result import Fit
 from ..solver.task import start_of, task_of
 from ..uncertainty.curvature import curvature

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...laws.base import Law
+from ...laws.floor import floor
 from ...runs import Runs
 from ...verdict import Level, Reason
-from ..data.roles import floor
 from ..result import Fit
 from ..solver.task import Task, start_of, task_of
 from ..uncertainty.curvature import curvature

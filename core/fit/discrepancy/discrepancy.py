@@ -16,9 +16,10 @@ import numpy as np
 from ... import laws
 from ...errors import BadInput
 from ...laws.base import Law
+from ...laws.rivals import TYPICAL
 from ..solver.space import natural, walked
 from .coordinates import Coordinates, coordinates
-from .law_on_rows import LawOnRows, law_on_rows
+from .law_on_rows import LawOnRows, best_fit, law_on_rows
 from .posterior import NormalMixture, mixed
 from .quantiles import quantile
 from .rows import Rows, gathered
@@ -87,6 +88,16 @@ class Discrepancy:
         return _signs(self.law, self.u, x) * np.exp(drawn)
 
     @functools.cached_property
+    def rival_pins(self) -> dict[str, float]:
+        """What the rival holds: a typical value of the target, and pins of parameters that law and rival share."""
+        if self.rival is None or self.rival_u is None:
+            return {}
+        alike = {(p.name, p.domain, p.start) for p in self.law.params}
+        held = {p.name: self.pins[p.name] for p in self.rival.params
+                if p.name in self.pins and (p.name, p.domain, p.start) in alike}  # fmt: skip
+        return held | {k: float(v) for k, v in natural(self.rival, self.rival_u).items() if k == TYPICAL}
+
+    @functools.cached_property
     def _both_laws(self) -> list[LawOnRows]:
         return _both_laws(self, np.ones(len(self.rows.ratios), bool))
 
@@ -112,8 +123,11 @@ def discrepancy(
     found = Discrepancy(law, u, None, None, rows, pins)
     rival = laws.rival_of(law)
     if rival is not None:
-        where, every = coordinates(law, rows.x), np.ones(len(rows.ratios), bool)
-        found = replace(found, rival=rival, rival_u=_on(rival, _beginning(rival, law, u), found, every, where, {}).u)
+        observed = logs(law, u[None], rows.x)[0] + rows.ratios
+        begin = _beginning(rival, law, u, float(np.exp(np.mean(observed))))
+        held = replace(found, rival=rival, rival_u=begin).rival_pins
+        near = best_fit(rival, begin, rows.x, np.exp(observed), rows.counts, held)
+        found = replace(found, rival=rival, rival_u=near)
     below, above = factors(_hidden_errors(found), incomplete)
     return replace(found, below=below, above=above)
 
@@ -128,7 +142,7 @@ def _both_laws(found: Discrepancy, at: np.ndarray, again: bool = False) -> list[
     where = coordinates(found.law, found.rows.some(at).x)
     parts = [_on(found.law, found.u, found, at, where, found.pins, again)]
     if found.rival is not None and found.rival_u is not None:
-        parts.append(_on(found.rival, found.rival_u, found, at, where, {}, again))
+        parts.append(_on(found.rival, found.rival_u, found, at, where, found.rival_pins, again))
     return parts
 
 
@@ -139,9 +153,12 @@ def _on(law: Law, u: np.ndarray, found: Discrepancy, at, where: Coordinates, pin
     return law_on_rows(law, u, some.x, y, some.counts, groups, where, pins, again)
 
 
-def _beginning(rival: Law, law: Law, u: np.ndarray) -> np.ndarray:
-    """Return a solver vector [P] of the rival: the parameters that it shares with the law, and the middle of others."""
-    shared = {k: float(v) for k, v in natural(law, u).items()}
+def _beginning(rival: Law, law: Law, u: np.ndarray, typical: float) -> np.ndarray:
+    """Return a solver vector [P] of the rival: the parameters that it shares with the law, and the middle of others.
+
+    A bent law hardly bends near a `typical` value of the target.
+    """
+    shared = {k: float(v) for k, v in natural(law, u).items()} | {TYPICAL: typical}
     middle = {p.name: np.sqrt(p.start[0] * p.start[1]) if p.start[0] > 0 else sum(p.start) / 2 for p in rival.params}
     return walked(rival, {name: np.float64(shared.get(name, value)) for name, value in middle.items()})
 

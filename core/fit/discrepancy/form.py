@@ -62,7 +62,7 @@ def of_fit(fit: Fit) -> Discrepancy | None:
     rows = Rows(
         {k: np.array(v) for k, v in form.x.items()}, np.array(form.ratios), np.array(form.counts), np.array(form.groups)
     )
-    rival = laws.get(form.rival) if form.rival else None
+    rival = laws.rival_called(law, form.rival) if form.rival else None
     at = walked(law, {k: np.float64(e.value) for k, e in fit.parameters.items()})
     rival_u = walked(rival, {k: np.float64(v) for k, v in form.rival_values.items()}) if rival else None
     return Discrepancy(law, at, rival, rival_u, rows, fit.pins, form.below, form.above)

@@ -46,8 +46,12 @@ def served(law: Law, x: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
             for f in law.features}  # fmt: skip
 
 
-def weak_priors(law: Law, pins: Mapping[str, float]) -> Weak:
-    """Return the weak priors of a law: as wide either way as half of the box from which its starts are drawn."""
+def around_the_fit(law: Law, pins: Mapping[str, float]) -> Weak:
+    """Return weak priors around wherever a law begins: as wide either way as half of the box of its starts.
+
+    They say how far the law may bend away from its fit. The priors of refits (`uncertainty.weak_priors`) stand around
+    the middle of the box instead, and are narrower; bands on them held fewer of the hidden public runs.
+    """
     lower, upper = bounds(law, dict(pins))
     boxes = [(np.log(p.start[1] / p.start[0]) if p.domain.log else p.start[1] - p.start[0]) / 2 for p in law.params]
     return Weak(np.where(lower < upper, boxes, 0.0), lower, upper)
@@ -68,11 +72,18 @@ def law_on_rows(
 
     Rows have features x [n], target y [n], the number of runs behind each, and groups that share noise.
     """
-    weak = weak_priors(law, pins)
-    mine = served(law, x)
-    near = (walk if walked else at)(law, np.clip(u, weak.lower, weak.upper), mine, y, counts, weak)
+    weak = around_the_fit(law, pins)
+    near = (walk if walked else at)(law, np.clip(u, weak.lower, weak.upper), served(law, x), y, counts, weak)
     alone, shared = _split(near, groups)
     return LawOnRows(law, where, weak, posterior(alone, where.of(x), weak.spread, groups, shared))
+
+
+def best_fit(
+    law: Law, u: np.ndarray, x: Mapping[str, np.ndarray], y: np.ndarray, counts: np.ndarray, pins: Mapping[str, float]
+) -> np.ndarray:
+    """Return the solver vector [P] of a law's best fit near u [P], to rows as in `law_on_rows`."""
+    weak = around_the_fit(law, pins)
+    return walk(law, np.clip(u, weak.lower, weak.upper), served(law, x), y, counts, weak).u
 
 
 def _split(near: Near, groups: np.ndarray) -> tuple[Near, float]:

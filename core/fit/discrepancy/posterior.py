@@ -141,7 +141,9 @@ def posterior(near: Near, z: np.ndarray, spread: np.ndarray, groups: np.ndarray,
         for length in lengths:
             kernel = _kernel(length, z, z)
             for amplitude, times in itertools.product(amplitudes, NOISES):
-                whole = of_law + amplitude**2 * kernel + np.diag(times**2 * per_row + 1e-12)
+                whole = amplitude**2 * kernel
+                whole += of_law
+                np.einsum("ii->i", whole)[:] += times**2 * per_row + 1e-12  # the diagonal
                 factor = np.linalg.cholesky(whole)
                 whitened = _solve(factor, near.residuals)
                 likelihood = -0.5 * float(whitened @ whitened) - float(np.log(np.diag(factor)).sum())
@@ -162,6 +164,7 @@ def _kernel(length: float | None, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 def _solve(factor: np.ndarray, right: np.ndarray) -> np.ndarray:
-    from scipy.linalg import solve_triangular  # here, because importing it takes a while
+    """Return factor^-1 right for a lower triangular factor [n, n]; its rows lie in memory as LAPACK has columns."""
+    from scipy.linalg.lapack import dtrtrs  # here, because importing it takes a while
 
-    return solve_triangular(factor, right, lower=True, check_finite=False)
+    return dtrtrs(factor.T, right, lower=0, trans=1)[0]

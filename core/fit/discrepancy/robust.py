@@ -7,7 +7,7 @@ import numpy as np
 
 from ...laws.base import Law
 from ..solver.space import longest_step
-from .slopes import logs, logs_and_slopes
+from .slopes import logs_and_slopes
 
 TUNING = 1.345  # deviations from which a residual counts less (Huber)
 MOST_STEPS = 40
@@ -46,8 +46,14 @@ class Weak:
 
 def at(law: Law, u: np.ndarray, x: Mapping[str, np.ndarray], y: np.ndarray, counts: np.ndarray, weak: Weak) -> Near:
     """Return the state of a law at u [P] on rows with features x, target y and counts [n]."""
-    predicted, slopes = logs_and_slopes(law, u, x, weak.upper)
-    residuals = np.log(y) - predicted
+    return _near(u, np.log(y), *logs_and_slopes(law, u, x, weak.upper), counts, weak)
+
+
+def _near(
+    u: np.ndarray, observed: np.ndarray, predicted: np.ndarray, slopes: np.ndarray, counts: np.ndarray, weak: Weak
+) -> Near:
+    """Return the state of a law that predicts logarithms with these slopes [n, P], beside the `observed` ones [n]."""
+    residuals = observed - predicted
     noise = _noise(residuals, counts, int((weak.spread > 0).sum()))
     weights = np.minimum(1.0, TUNING * noise / np.maximum(np.abs(residuals) * np.sqrt(counts), 1e-300)) * counts
     return Near(u, residuals, np.where(weak.spread > 0, slopes, 0.0), weights, noise)
@@ -55,7 +61,7 @@ def at(law: Law, u: np.ndarray, x: Mapping[str, np.ndarray], y: np.ndarray, coun
 
 def walk(law: Law, u: np.ndarray, x: Mapping[str, np.ndarray], y: np.ndarray, counts: np.ndarray, weak: Weak) -> Near:
     """Return the best fit near u [P]: damped Gauss-Newton steps on Huber's weights, with weak priors around u."""
-    begin, damping = u, 1e-2
+    begin, damping, observed = u, 1e-2, np.log(y)
     here = at(law, u, x, y, counts, weak)
     free, longest = weak.spread > 0, longest_step(law)
     precision = np.where(free, 1.0 / np.where(free, weak.spread, 1.0) ** 2, 1.0)
@@ -67,10 +73,11 @@ def walk(law: Law, u: np.ndarray, x: Mapping[str, np.ndarray], y: np.ndarray, co
         for _ in range(10):
             step = np.linalg.solve(curve + damping * np.diag(np.diag(curve)), np.where(free, slope, 0.0))
             new = np.clip(here.u + np.clip(step, -longest, longest), weak.lower, weak.upper)
-            rest = np.log(y) - logs(law, new[None], x)[0]
+            predicted, slopes = logs_and_slopes(law, new, x, weak.upper)
+            rest = observed - predicted
             if np.isfinite(rest).all() and _value(rest, scale, precision, new - begin) <= value:
                 moved, damping = float(np.max(np.abs(new - here.u) / np.maximum(1.0, np.abs(new)))), damping / 4
-                here = at(law, new, x, y, counts, weak)
+                here = _near(new, observed, predicted, slopes, counts, weak)
                 break
             damping *= 5
         if not SETTLED < moved < np.inf:

@@ -10,13 +10,16 @@ from ..solver.space import natural
 
 STEP = 1e-6
 FEWEST = 256  # points
+VECTORS = 16  # at once: one program serves one vector and the slopes at it
 
 
 def values(law: Law, u: np.ndarray, x: Mapping[str, np.ndarray]) -> np.ndarray:
     """Return predictions [B, n] at features x [n] each, for solver vectors u [B, P]."""
     x, n = _padded(x)
+    more = np.repeat(u[-1:], -len(u) % VECTORS, axis=0)
+    parts = np.concatenate([u, more]).reshape(-1, VECTORS, u.shape[1])
     with np.errstate(all="ignore"):
-        return evaluate(law, natural(law, u), x)[:, :n]
+        return np.concatenate([evaluate(law, natural(law, part), x) for part in parts])[: len(u), :n]
 
 
 def logs(law: Law, u: np.ndarray, x: Mapping[str, np.ndarray]) -> np.ndarray:

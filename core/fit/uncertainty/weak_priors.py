@@ -11,7 +11,7 @@ from dataclasses import replace
 import numpy as np
 
 from ...laws.base import nonnegative
-from ..data.roles import floor
+from ...laws.floor import floor
 from ..solver.task import Task
 from .noise import noise_scale
 

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 
 from ...fit import Fit, band, from_fit
-from ...fit.data.roles import exponents, floor
+from ...fit.data.roles import exponents
 from ...fit.validation.by_objective import ObjectiveFit
 from ...laws.base import Law
+from ...laws.floor import floor
 from ...units import plain, power
 from ...verdict import Level, Reason, judged
 from ..cost import size_feature, splits

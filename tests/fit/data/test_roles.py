@@ -1,12 +1,10 @@
-"""What kind of quantity a parameter is: exponents, floors, and how features are judged."""
-
-import dataclasses
+"""What kind of quantity a parameter is: exponents, and how features are judged."""
 
 import numpy as np
 import pytest
 
 from core import laws
-from core.fit.data.roles import along, exponents, floor
+from core.fit.data.roles import along, exponents
 from tests.fit._examples import LINE
 
 
@@ -19,27 +17,6 @@ from tests.fit._examples import LINE
 )  # fmt: skip
 def test_exponents_are_pure_numbers_that_act_non_linearly(key, names):
     assert exponents(laws.get(key)) == names
-
-
-@pytest.mark.parametrize(
-    ("key", "name"),
-    [
-        ("chinchilla", "E"), ("power-law-tokens", "E"), ("data-constrained", "E"), ("width-depth", "E"),
-        ("kaplan-nd", None),  # a power of a sum of two terms, which falls to zero
-        ("mixture-linear[a,b]", None),  # a mean of coefficients: none is added to every prediction
-        ("kaplan-optimal-params", None),
-        ("annealing", None),  # a law of whole schedules is not tried
-    ],
-)  # fmt: skip
-def test_the_floor_is_what_is_added_to_every_prediction(key, name):
-    assert floor(laws.get(key)) == name
-
-
-def test_a_coefficient_of_the_losss_own_unit_that_is_multiplied_is_no_floor():
-    law = laws.get("chinchilla")
-    scaled = dataclasses.replace(law, predict=lambda p, x: 2 * law.predict(p, x))
-    assert law.param("E").unit == law.unit
-    assert floor(scaled) is None
 
 
 def test_features_are_judged_along_logarithms_where_their_domain_has_them():

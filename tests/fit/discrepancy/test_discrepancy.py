@@ -6,7 +6,8 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit.discrepancy.discrepancy import discrepancy, factors
-from core.fit.solver.space import walked
+from core.fit.solver.space import natural, walked
+from core.laws.rivals import TYPICAL
 from tests.fit.discrepancy._worlds import AT_TRUTH, CHINCHILLA, ahead, broken, found_on, repeated, right, sizes
 
 
@@ -80,15 +81,60 @@ def test_a_further_run_has_a_wider_band_than_the_mean():
     assert above > high
 
 
-def test_a_law_without_a_rival_stands_alone():
+FLOPS = np.geomspace(1e18, 1e21, 20)
+
+
+def of_compute(truth, pins=None):
+    """The form error of a power of compute that has the floor 1.7, on runs of another truth."""
     law = laws.get("power-law-compute")
-    flops = np.geomspace(1e18, 1e21, 20)
-    y = 1.7 + 1e3 * flops**-0.15
     u = walked(law, {"E": np.float64(1.7), "K": np.float64(1e3), "gamma": np.float64(0.15)})
-    found = discrepancy(law, u, {"flops": flops}, y * (1 + 0.002 * np.cos(np.arange(20.0))), np.arange(20), {})
-    assert found.rival is None
+    y = truth(FLOPS) * (1 + 0.002 * np.cos(np.arange(20.0)))
+    return discrepancy(law, u, {"flops": FLOPS}, y, np.arange(20), pins or {})
+
+
+def test_a_law_that_names_no_rival_stands_on_one_that_is_made_from_it():
+    found = of_compute(lambda c: 1.7 + 1e3 * c**-0.15)
+    assert found.rival is laws.rival_of(found.law)
     low, _, high = found.band({"flops": np.array([1e22])})
     assert low[0] < 1.7 + 1e3 * 1e22**-0.15 < high[0]
+
+
+def test_the_rival_lets_a_floor_fall_that_the_law_takes_for_fixed():
+    """Runs of two powers without a floor: three decades beyond, the law alone is 8 % above the truth."""
+    from scipy.optimize import least_squares
+
+    def truth(c):
+        return 2.0 * (c / 1e19) ** -0.02 + 1.4 * (c / 1e19) ** -0.3
+
+    def off(v):
+        return np.log(v[0] + np.exp(v[1]) * (FLOPS / 1e19) ** -v[2]) - np.log(truth(FLOPS))
+
+    e, k, gamma = least_squares(off, [1.7, 0.5, 0.2]).x
+    law, far = laws.get("power-law-compute"), {"flops": np.array([1e24])}
+    u = walked(law, {"E": np.float64(e), "K": np.exp(k) * 1e19**gamma, "gamma": np.float64(gamma)})
+    y = truth(FLOPS) * (1 + 0.002 * np.cos(np.arange(20.0)))
+    found = discrepancy(law, u, {"flops": FLOPS}, y, np.arange(20), {})
+    alone, rival = (each.at(far) for each in found._both_laws)
+    expected = np.log(truth(1e24))
+    assert alone.mean[0] - expected > 0.06
+    assert abs(rival.mean[0] - expected) < 0.04
+    low, _, high = found.band(far)
+    assert low[0] < truth(1e24) < high[0]
+
+
+def test_a_pin_holds_in_the_rival_where_it_has_the_same_parameter():
+    found = of_compute(lambda c: 1.7 + 1e3 * c**-0.15, {"E": 1.7})
+    assert found.rival_pins == {"E": 1.7}
+    assert natural(found.rival, found.rival_u)["E"] == 1.7
+
+
+def test_a_bent_rival_holds_a_typical_value():
+    """The geometric mean of k C^a over runs at 1e18 and 1e20 is that at 1e19."""
+    law = laws.get("kaplan-optimal-params")
+    flops = np.tile([1e18, 1e20], 10)
+    u = walked(law, {"k": np.float64(0.1), "a": np.float64(0.5)})
+    found = discrepancy(law, u, {"flops": flops}, 0.1 * flops**0.5, np.arange(20), {})
+    assert found.rival_pins == {TYPICAL: pytest.approx(0.1 * 1e19**0.5)}
 
 
 def test_a_target_on_both_sides_of_zero_has_no_relative_error():

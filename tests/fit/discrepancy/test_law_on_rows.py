@@ -5,7 +5,7 @@ import pytest
 
 from core import laws
 from core.fit.discrepancy.coordinates import coordinates
-from core.fit.discrepancy.law_on_rows import _split, law_on_rows, served, weak_priors
+from core.fit.discrepancy.law_on_rows import _split, around_the_fit, law_on_rows, served
 from core.fit.discrepancy.robust import Near
 from tests.fit.discrepancy._worlds import AT_TRUTH, CHINCHILLA, right, sizes
 
@@ -18,7 +18,7 @@ def test_a_law_that_knows_a_feature_by_another_name_is_served():
 
 
 def test_priors_are_half_as_wide_as_the_box_of_starts_and_held_parameters_have_none():
-    weak = weak_priors(CHINCHILLA, {"E": 1.7})
+    weak = around_the_fit(CHINCHILLA, {"E": 1.7})
     by_name = dict(zip([p.name for p in CHINCHILLA.params], weak.spread, strict=True))
     assert by_name["E"] == 0.0
     assert by_name["alpha"] == pytest.approx(0.45)

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.fit.discrepancy.law_on_rows import weak_priors
+from core.fit.discrepancy.law_on_rows import around_the_fit
 from core.fit.discrepancy.robust import Weak, at, walk
 from core.fit.solver.space import natural
 from tests.fit.discrepancy._worlds import AT_TRUTH, CHINCHILLA, TRUTH, near_fit, right, sizes
@@ -16,7 +16,7 @@ def runs(count=60, noise=0.004, seed=0):
 
 
 def walked_from(begin, n, d, y, weak=None):
-    weak = weak or weak_priors(CHINCHILLA, {})
+    weak = weak or around_the_fit(CHINCHILLA, {})
     return walk(CHINCHILLA, begin, {"params": n, "tokens": d}, y, np.ones(len(y)), weak)
 
 
@@ -29,7 +29,7 @@ def right_by(p, params, tokens):
     return p["E"] + p["A"] * params ** -p["alpha"] + p["B"] * tokens ** -p["beta"]
 
 
-def test_with_weak_priors_it_predicts_as_scipy_does():
+def test_with_around_the_fit_it_predicts_as_scipy_does():
     n, d, y = runs()
     found = walked_from(AT_TRUTH + 0.05, n, d, y)
     np.testing.assert_allclose(predicted(found.u), predicted(near_fit(n, d, y)), rtol=2e-3)
@@ -48,7 +48,7 @@ def test_outliers_do_not_move_it_far():
 
 def test_a_held_parameter_stays():
     n, d, y = runs()
-    weak = weak_priors(CHINCHILLA, {"E": TRUTH["E"]})
+    weak = around_the_fit(CHINCHILLA, {"E": TRUTH["E"]})
     found = walked_from(np.where(weak.lower == weak.upper, weak.lower, AT_TRUTH + 0.1), n, d, y, weak)
     assert natural(CHINCHILLA, found.u)["E"] == TRUTH["E"]
     assert (found.slopes[:, [p.name for p in CHINCHILLA.params].index("E")] == 0).all()
@@ -57,7 +57,7 @@ def test_a_held_parameter_stays():
 def test_a_row_that_stands_for_many_counts_as_many():
     n, d, y = runs(40)
     x = {"params": n, "tokens": d}
-    weak = Weak(*(getattr(weak_priors(CHINCHILLA, {}), k) for k in ("spread", "lower", "upper")))
+    weak = Weak(*(getattr(around_the_fit(CHINCHILLA, {}), k) for k in ("spread", "lower", "upper")))
     counted = walk(CHINCHILLA, AT_TRUTH, x, y, np.full(40, 4.0), weak)
     fourfold = walk(
         CHINCHILLA, AT_TRUTH, {k: np.repeat(v, 4) for k, v in x.items()}, np.repeat(y, 4), np.ones(160), weak
@@ -69,5 +69,5 @@ def test_a_law_that_passes_through_most_rows_has_noise_still():
     n, d, _ = runs(40)
     y = right(n, d)
     y[:15] *= np.exp(np.random.default_rng(1).normal(0, 0.05, 15))
-    found = at(CHINCHILLA, AT_TRUTH, {"params": n, "tokens": d}, y, np.ones(40), weak_priors(CHINCHILLA, {}))
+    found = at(CHINCHILLA, AT_TRUTH, {"params": n, "tokens": d}, y, np.ones(40), around_the_fit(CHINCHILLA, {}))
     assert found.noise > 0.005

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from ....laws.floor import floor
 from ....units import plain, with_unit
 from ...calibrated import from_fit
-from ...data.roles import floor
 from ...objectives import OBJECTIVES
 from ...predict import beyond, decades_beyond, predict
 from ...result import Fit
