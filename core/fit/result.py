@@ -77,7 +77,8 @@ class FormError(Record):
 
     The runs of the fit, or averages of neighbours among them, have features `x` by name, `ratios` (the logarithm of the
     observed target over what the law predicts), `counts` of the runs behind each, and `groups` that share noise.
-    `rival` is the key of the other law that the form error stands on ("" where there is none), with its constants.
+    `rival` is the key of the other law that the form error stands on (of an earlier fit "", where there was none), with
+    its constants; `core.laws.rival_called` finds it.
     `below` and `above` are the factors of at least 1 by which hidden runs widen the band on either side.
     """
 

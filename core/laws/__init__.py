@@ -58,15 +58,21 @@ def law_of(target: str, features: Iterable[str]) -> Law:
 
 
 def rival_of(law: Law) -> Law | None:
-    """Return the rival of a law: the one that its record names, bound to the same members, or one made from the law.
+    """Return the rival of a law: the one that its record names, or one that is made from the law.
 
     A law of whole series has none, nor has one that is not in the registry.
     """
-    key, members = split(law.key)
-    if key not in registry() or law.series:
+    if split(law.key)[0] not in registry() or law.series:
         return None
-    rival = registry()[key].rival
-    return get(bound_key(rival, members) if members else rival) if rival else made_from(law)
+    return named_rival(law) or made_from(law)
+
+
+def named_rival(law: Law) -> Law | None:
+    """Return the law that the record of `law` names as its rival, bound to the same members; None if it names none."""
+    key, members = split(law.key)
+    if key not in registry() or not (rival := registry()[key].rival):
+        return None
+    return get(bound_key(rival, members) if members else rival)
 
 
 def rival_called(law: Law, key: str) -> Law:

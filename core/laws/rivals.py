@@ -6,6 +6,8 @@ large: what they leave open of it is part of the form error.
 """
 
 import functools
+import math
+from collections.abc import Callable
 from dataclasses import replace
 
 import jax.numpy as jnp
@@ -33,17 +35,18 @@ def falling(law: Law) -> Law:
     name = floor(law)
     if name is None:
         raise ValueError(f"{law.key} has no floor.")
-    more = Param(
-        "falling", symbol="g", domain=nonnegative, start=(0.0, 0.2), unit="", doc="how the floor goes on falling"
-    )
-    rises = law.within.upper if law.within.upper < jnp.inf else 0.0
+    more = Param("falling", symbol="g", domain=nonnegative, start=(0.0, 0.2), unit="", doc="how the floor goes on")
+    rising, symbol = law.within.upper < math.inf, law.param(name).symbol
+    end = law.within.upper if rising else 0.0
 
     def predict(p, x):
         rest = law.predict(p, x) - p[name]
-        end = jnp.where(rest < 0, rises, 0.0)
         return end + (p[name] - end) * jnp.maximum(jnp.abs(rest), LEAST) ** p["falling"] + rest
 
-    return _with(law, "falling", "whose floor goes on falling", (more,), predict)
+    said = "whose ceiling goes on rising" if rising else "whose floor goes on falling"
+    limit = rf"{end:g} - \left({end:g} - {symbol}\right)" if rising else symbol
+    formula = rf"{law.formula} = {symbol} + f,\quad y = {limit} \left|f\right|^g + f"
+    return _with(law, "falling", said, formula, (more,), predict)
 
 
 @functools.lru_cache(maxsize=128)
@@ -54,14 +57,7 @@ def bent(law: Law) -> Law:
     """
     more = (
         Param("bend", symbol="h", domain=interval(-3.0, 3.0), start=(-0.5, 0.5), unit="", doc="how the law bends"),
-        Param(
-            TYPICAL,
-            symbol="m",
-            domain=positive,
-            start=(0.5, 2.0),
-            unit=law.unit,
-            doc="a value near which it hardly does",
-        ),
+        Param(TYPICAL, symbol="m", domain=positive, start=(0.5, 2.0), unit=law.unit, doc="where it hardly bends"),
     )
 
     def predict(p, x):
@@ -69,19 +65,19 @@ def bent(law: Law) -> Law:
         at = jnp.log(jnp.abs(value) / p[TYPICAL])
         flat = jnp.abs(h * at) < FLAT
         curved = jnp.expm1(jnp.where(flat, 1.0, h * at)) / jnp.where(flat, 1.0, h)
-        return (
-            jnp.sign(value) * p[TYPICAL] * jnp.exp(jnp.where(flat, at * (1 + h * at / 2 + (h * at) ** 2 / 6), curved))
-        )
+        log = jnp.where(flat, at * (1 + h * at / 2 + (h * at) ** 2 / 6), curved)
+        return jnp.sign(value) * p[TYPICAL] * jnp.exp(log)
 
-    return _with(law, "bent", "bent", more, predict)
+    formula = rf"{law.formula} = f,\quad \ln\frac{{y}}{{m}} = \frac{{(f / m)^h - 1}}{{h}}"
+    return _with(law, "bent", "bent", formula, more, predict)
 
 
 MAKERS = {make.__name__: make for make in (falling, bent)}
 
 
-def _with(law: Law, mark: str, said: str, more: tuple[Param, ...], predict) -> Law:
+def _with(law: Law, mark: str, said: str, formula: str, more: tuple[Param, ...], predict: Callable) -> Law:
     params = tuple(replace(p, linear=False) for p in law.params)
     return replace(
-        law, key=f"{law.key} {mark}", title=f"{law.title}, {said}", params=(*params, *more), predict=predict,
-        published=(), rival="", rank=0,
+        law, key=f"{law.key} {mark}", title=f"{law.title}, {said}", formula=formula, params=(*params, *more),
+        predict=predict, published=(), rival="", rank=0,
     )  # fmt: skip

@@ -50,9 +50,18 @@ def test_it_has_a_falling_floor_where_the_law_has_a_floor():
         falling(KAPLAN)
 
 
+def test_its_formula_and_title_say_what_is_further():
+    assert falling(SIZE).formula == SIZE.formula + r" = E + f,\quad y = E \left|f\right|^g + f"
+    assert falling(CEILING).formula.endswith(r"y = 1 - \left(1 - a_{\infty}\right) \left|f\right|^g + f")
+    assert bent(KAPLAN).formula.startswith(KAPLAN.formula + " = f,")
+    assert "ceiling goes on rising" in falling(CEILING).title
+    assert "floor goes on falling" in falling(SIZE).title
+
+
 def test_a_record_that_names_a_rival_has_that_one():
     law = laws.get("chinchilla")
-    assert laws.rival_of(law) is laws.get(law.rival)
+    assert laws.rival_of(law) is laws.named_rival(law) is laws.get(law.rival)
+    assert laws.named_rival(SIZE) is None
 
 
 @pytest.mark.parametrize("key", ["power-law-params", "kaplan-nd", "chinchilla", "mixture-linear[a b,c]"])

@@ -99,7 +99,7 @@ def _law_with(law: Law, term: Term, less: bool) -> Law | None:
     """Return a law that has a term which this one lacks, None where none is known."""
     if term.square:
         return laws.taking(law, DISTINCT) if less and term.a == "tokens" else None
-    rival = laws.rival_of(law)
+    rival = laws.named_rival(law)
     return rival if rival is not None and rival.n_fitted > law.n_fitted else None
 
 

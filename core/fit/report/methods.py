@@ -169,7 +169,7 @@ def _form_error(fit: Fit, said: Said) -> list[str]:
     form = fit.form
     both = "the law"
     if form.rival:
-        rival = laws.get(form.rival)
+        rival = laws.rival_called(laws.get(fit.law), form.rival)
         both = f"the law and its rival ({rival.title}: ${rival.formula}$), with equal weights"
     return [
         "Bands of predictions also hold the form error: a discrepancy (Kennedy and O'Hagan 2001, J. R. Statist. Soc. B "

@@ -12,11 +12,11 @@ from core import laws
 from core.errors import BadInput
 from core.fit import OBJECTIVES, FitOptions, fit
 from core.fit.report.methods import methods_paragraph
-from core.fit.result import Estimate, Reached, Starts
+from core.fit.result import Estimate, FormError, Reached, Starts
 from core.runs import from_table, load_bundled
 from tests._text import found, number
 from tests.fit._checked import healthy
-from tests.fit._examples import bundled_fit, named, spread, table_of, two_terms
+from tests.fit._examples import bundled_fit, fit_of, named, spread, table_of, two_terms
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -175,3 +175,15 @@ def test_the_form_error_is_said_with_its_rival_and_what_hidden_runs_made_of_it()
     without = result.model_copy(update={"form": None, "no_form": "It is of courses."})
     assert "intervals of sampling error alone. It is of courses." in methods_paragraph(without, runs)
     assert "Kennedy" not in methods_paragraph(bundled_fit(bootstrap=0), runs)
+
+
+def test_a_rival_that_is_made_from_the_law_is_said_with_its_formula():
+    law = laws.get("power-law-params")
+    values, x = {"E": 1.7, "A": 400.0, "alpha": 0.3}, {"params": np.geomspace(1e7, 1e9, 9)}
+    runs = table_of(law, values, x)
+    form = FormError(
+        x={"params": [1e8]}, ratios=[0.0], counts=[1.0], groups=[0], rival=laws.rival_of(law).key,
+        rival_values={}, below=1.0, above=1.0,
+    )  # fmt: skip
+    text = methods_paragraph(fit_of(law, values, runs, form=form, draws={k: [v] for k, v in values.items()}), runs)
+    assert f"whose floor goes on falling: ${law.formula} = E + f," in text
