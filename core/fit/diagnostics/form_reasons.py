@@ -8,6 +8,7 @@ import numpy as np
 from ... import laws
 from ...errors import BadInput
 from ...laws.base import Law
+from ...laws.family import split
 from ...runs import Runs
 from ...units import SIZES, count, title_of
 from ...verdict import Reason
@@ -35,11 +36,11 @@ def form_reasons(fit: Fit, runs: Runs) -> list[Reason]:
 
 def form_test(fit: Fit, runs: Runs) -> LackOfFit | None:
     """Return the lack-of-fit test of a fit on its runs; None where they are too few, or a law is of whole courses."""
+    if laws.get(fit.law).series:
+        return None
     try:
         task = task_of(fit, runs)
     except BadInput:
-        return None
-    if task.law.series:
         return None
     residuals, slopes = jacobian(task, start_of(task, {k: e.value for k, e in fit.parameters.items()}))
     groups = task.used.groups
@@ -58,14 +59,16 @@ def _falls(fit: Fit, runs: Runs, name: str) -> bool:
 def _said(law: Law, found: LackOfFit, falls: bool) -> str:
     """Return a sentence on what the errors of a law follow; `falls` says whether the target falls with the term."""
     how = f"F-test, p = {found.p:.2g}" if found.p >= 1e-12 else "F-test, p < 1e-12"
+    key = split(law.key)[0]
     if not found.found:
-        return f"The errors follow no square or product of the features beyond what {law.key} has ({how})."
+        return f"The errors follow no square or product of the features beyond what {key} has ({how})."
+    if found.alike:
+        which = " or ".join(_written(law, t) for t in (found.term, *found.alike[:2]))
+        return f"The errors follow {which}, which these runs hardly tell apart ({how}): {key} lacks such a term."
     less = (found.score > 0) == falls
     words = _meaning(law, found.term, less)
-    alike = [_written(t) for t in found.alike[:3]]
-    which = f", or {' or '.join(alike)}, which these runs hardly tell from it" if alike else ""
     goes_on = " The errors" if words.endswith("?") else ": the errors"
-    text = f"{words}{goes_on} follow {_written(found.term)}{which} ({how}), a term that {law.key} lacks."
+    text = f"{words}{goes_on} follow {_written(law, found.term)} ({how}), a term that {key} lacks."
     other = _law_with(law, found.term, less)
     given = f" where {DISTINCT} are given" if found.term.square else ""
     return f"{text} {other.key} has one{given}: try it." if other else text
@@ -74,19 +77,20 @@ def _said(law: Law, found: LackOfFit, falls: bool) -> str:
 def _meaning(law: Law, term: Term, less: bool) -> str:
     """Return what a term means, as the beginning of a sentence."""
     scales = {f.name for f in law.scales}
+    (first, _), (second, verb) = _called(term.a), _called(term.b)
     if not {term.a, term.b} <= scales:
-        first, second = (_called(n)[0] for n in (term.a, term.b))
+        first, second = (second, first) if term.a in scales else (first, second)
         return f"The errors bend with {first}" if term.square else f"What {first} does depends on {second}"
     if term.square:
-        name, verb = _called(term.a)
         repeated = ": repeated?" if less and term.a == "tokens" and DISTINCT not in scales else ""
-        return f"{name[:1].upper()}{name[1:]} {verb} worth {'less and less' if less else 'more and more'}{repeated}"
-    (first, _), (second, verb) = _called(term.a), _called(term.b)
+        return f"{first[:1].upper()}{first[1:]} {verb} worth {'less and less' if less else 'more and more'}{repeated}"
     return f"What {second} {verb} worth depends on {first}"
 
 
-def _written(term: Term) -> str:
-    return f"the square of log {term.a}" if term.square else f"log {term.a} times log {term.b}"
+def _written(law: Law, term: Term) -> str:
+    logs = {f.name for f in law.features if f.domain.log}
+    a, b = (f"log {n}" if n in logs else n for n in (term.a, term.b))
+    return f"the square of {a}" if term.square else f"{a} times {b}"
 
 
 def _called(name: str) -> tuple[str, str]:

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from core import laws
-from core.fit.diagnostics.form_reasons import DISTINCT, form_reasons
+from core.fit.diagnostics.form_reasons import DISTINCT, _meaning, _said, form_reasons
+from core.fit.diagnostics.lack_of_fit import LackOfFit, Term
 from tests.fit._examples import CHINCHILLA, fit_of, spread, table_of
 
 LAW = laws.get("chinchilla")
@@ -53,6 +54,24 @@ def test_data_worth_less_and_less_ask_for_repetition_and_name_the_law_that_has_i
     assert question.startswith(REPEATED)
     assert last == BEYOND
     assert said(-0.05 * Z["tokens"] ** 2)[0].startswith("Data are worth more and more: the errors follow the square")
+
+
+def test_a_setting_and_a_share_are_said_in_their_own_words():
+    law = laws.get("valley-joint")
+    assert _meaning(law, Term("tokens", "learning_rate"), True) == "What learning rate does depends on data"
+    assert _meaning(law, Term("learning_rate", "learning_rate"), True) == "The errors bend with learning rate"
+    mixed = laws.get("mixture-linear[web,code]")
+    assert _meaning(mixed, Term("mix/web", "mix/web"), True) == "The errors bend with the share of web"
+    said_of = _said(mixed, LackOfFit(0.001, Term("mix/web", "mix/web"), 4.0), True)
+    assert "follow the square of mix/web (F-test, p = 0.001), a term that mixture-linear lacks." in said_of
+
+
+def test_terms_that_the_runs_do_not_tell_apart_have_no_meaning():
+    found = LackOfFit(0.002, Term("params", "params"), -4.0, (Term("tokens", "tokens"),))
+    assert _said(LAW, found, True) == (
+        "The errors follow the square of log params or the square of log tokens, which these runs hardly tell apart "
+        "(F-test, p = 0.002): chinchilla lacks such a term."
+    )
 
 
 def test_whether_tokens_repeat_is_asked_where_they_are_many_and_no_column_says_it():
