@@ -90,14 +90,14 @@ def _compared(fitted: Fit, runs: Runs, test: np.ndarray) -> dict:
     found = band(calibrated, x, noise if len(noise) == len(calibrated.drawn) else None, get(fitted.objective.name))
     given = np.isfinite(found.low) & np.isfinite(found.high)
     under, above = given & (y < found.low), given & (y > found.high)
-    sampled = given & (found.sampling_low <= y) & (y <= found.sampling_high)
+    beneath, over = given & (y < found.sampling_low), given & (y > found.sampling_high)
     centre = np.where(np.isfinite(found.average), found.average, found.value)
     width = np.where(given, found.high - found.low, np.nan)
     shape = calibrated.form
     return {
         "fitted": fitted.n_runs, "hidden": len(y), "none": int((~given).sum()), "under": int(under.sum()),
-        "above": int(above.sum()), "sampled": int(sampled.sum()), "error": _rounded(np.abs(found.value / y - 1)),
-        "error_average": _rounded(np.abs(centre / y - 1)),
+        "above": int(above.sum()), "beneath": int(beneath.sum()), "over": int(over.sum()),
+        "error": _rounded(np.abs(found.value / y - 1)), "error_average": _rounded(np.abs(centre / y - 1)),
         "width": _rounded(width[given] / 2 / np.abs(found.value[given])) if given.any() else None,
         "widened": [round(shape.below, 2), round(shape.above, 2)] if shape else None, "no_form": calibrated.no_form,
         "settled": fitted.starts.settled,
@@ -126,14 +126,13 @@ def summary(frame: pd.DataFrame) -> dict[str, float]:
     """Return what splits come to: shares of hidden runs, of splits with MANY of them, and mean relative errors.
 
     `inside` counts every hidden run once a split; `alike` is the mean over splits. A hidden run without a band counts
-    as outside.
+    as outside. `beneath` and `over` are shares of runs on either side of the band of sampling error alone.
     """
     runs, many = frame["hidden"].sum(), frame[frame["hidden"] >= MANY]
     return {
         "splits": len(frame), "hidden": int(runs), "inside": float((frame["inside"] * frame["hidden"]).sum() / runs),
         "alike": frame["inside"].mean(), "many": len(many), "good": (many["inside"] > INSIDE).mean(),
-        "under": frame["under"].sum() / runs, "above": frame["above"].sum() / runs,
-        "none": frame["none"].sum() / runs, "sampled": frame["sampled"].sum() / runs,
+        **{name: frame[name].sum() / runs for name in ("under", "above", "none", "beneath", "over")},
         "error": frame["error"].mean(), "error_average": frame["error_average"].mean(),
         "median_error": frame["error"].median(), "median_average": frame["error_average"].median(),
     }  # fmt: skip

@@ -117,8 +117,9 @@ def test_a_summary_is_what_one_counts_by_hand():
 
 
 def replay_row(table, hidden, under):
-    split = {"fitted": 50, "hidden": hidden, "none": 0, "under": under, "above": 0, "sampled": 1, "error": 0.02,
-             "error_average": 0.01, "width": 0.03, "widened": [1.0, 1.0], "no_form": "", "settled": True}  # fmt: skip
+    split = {"fitted": 50, "hidden": hidden, "none": 0, "under": under, "above": 0, "beneath": 1, "over": 0,
+             "error": 0.02, "error_average": 0.01, "width": 0.03, "widened": [1.0, 1.0], "no_form": "",
+             "settled": True}  # fmt: skip
     none = {"why": "too few decades"}
     return {"replayed": table, "law": "chinchilla", "half": False, "target": "loss", "splits": [split, none, none]}
 
