@@ -1,9 +1,10 @@
 """Whether a fit finds the best objective whatever its seed: every law on every bundled table that it can be fitted to.
 
-Run: python benchmarks/search.py [--seeds 20] [--long 1024] [--hard] [--only TEXT] [--state FILE] [--write]. A pair is a
-law and a table or a part of one, with its first target. `--hard` takes pairs of more than 8 parameters and those with
-repetition alone; `--long` adds one search from so many starts. Searches that are in the state file are not made again,
-so that the command can be stopped and goes on. `--write` makes benchmarks/results/search.md of what the file has.
+Run: python benchmarks/search.py [--seeds 20] [--long 1024] [--hard | --few] [--only TEXT] [--state FILE] [--write]. A
+pair is a law and a table or a part of one, with its first target. `--hard` takes pairs of more than 8 parameters and
+those with repetition alone, `--few` those of up to 8; `--long` adds one search from so many starts. Searches that are
+in the state file are not made again, so that the command can be stopped and goes on. `--write` makes
+benchmarks/results/search.md of what the file has.
 """
 
 import argparse
@@ -75,7 +76,7 @@ def run(given: argparse.Namespace, state: pathlib.Path) -> None:
     """Make the searches that the state file lacks, and add a line to it for each."""
     done = {(r["table"], r["law"], r["seed"], r["starts"]) for r in rows(state)}
     for table, key, target, free, task in pairs():
-        if given.only not in f"{table} {key}" or (given.hard and not is_hard(task)):
+        if given.only not in f"{table} {key}" or (given.hard and not is_hard(task)) or (given.few and free > FEW):
             continue
         wanted = [(seed, 256) for seed in range(given.seeds)] + ([(LONG_SEED, given.long)] if given.long else [])
         wanted = [w for w in wanted if (table, key, *w) not in done]
@@ -145,6 +146,7 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--long", type=int, default=0)
     parser.add_argument("--hard", action="store_true")
+    parser.add_argument("--few", action="store_true")
     parser.add_argument("--only", default="")
     parser.add_argument("--state", type=pathlib.Path, default=pathlib.Path(tempfile.gettempdir()) / "search.jsonl")
     parser.add_argument("--write", action="store_true")

@@ -13,6 +13,7 @@ from ..log import logger
 from ..runs import Runs
 from .data.left_out import left_out
 from .discrepancy.form import form_error
+from .every_step import exact_objective
 from .options import FitOptions
 from .predict import ranges_of
 from .result import Estimate, Fit, Reached, Seconds, Starts
@@ -142,10 +143,11 @@ def _result(
     value, u = float(ends.value[found.best]), ends.u[found.best]
     status, message = _status(found)
     point = {k: float(v) for k, v in natural(law, u).items()}
+    reached = exact_objective(task, runs, point, u) if law.series and np.isfinite(value) else value
     at_best = int(found.counts[ends.value <= same_basin(task, value)].sum()) if np.isfinite(value) else 0
     return Fit(
         law=law.key, target=task.target, unit=runs.unit(task.target), n_runs=len(used.y),
-        objective=Reached(name=task.objective.name, value=value if np.isfinite(value) else None),
+        objective=Reached(name=task.objective.name, value=reached if np.isfinite(reached) else None),
         parameters={k: _estimate(v, around.ends.get(k)) for k, v in point.items()} if status != "failed" else {},
         status=status, message=message,
         starts=Starts(

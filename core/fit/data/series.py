@@ -6,6 +6,8 @@ are gathered in as many knots as a law sees, at equal parts of all that the rate
 no knots.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -68,11 +70,31 @@ def histories(rates: np.ndarray, at: np.ndarray, count: int) -> np.ndarray:
     return rows
 
 
+@dataclass(frozen=True, eq=False)
+class Course:
+    """The learning rate of a run at every step, `rates` [T + 1], and the steps `at` [n] of those `rows` that are its.
+
+    `rows` [n] are positions among the rows that were asked about.
+    """
+
+    rows: np.ndarray
+    at: np.ndarray
+    rates: np.ndarray
+
+
 def schedule_histories(runs: Runs, rows: pd.DataFrame, shape: tuple[int, ...]) -> np.ndarray:
     """Return the histories of rows [R] of a table, [R, *shape].
 
     Raises BadInput where steps or rates are missing, or steps of a run repeat.
     """
+    out = np.empty((len(rows), *shape))
+    for course in courses(runs, rows):
+        out[course.rows] = histories(course.rates, course.at, shape[0])
+    return out
+
+
+def courses(runs: Runs, rows: pd.DataFrame) -> list[Course]:
+    """Return the courses of the runs to which `rows` of their table belong. Raises as `schedule_histories` does."""
     table = runs.table
     for name in ("step", "learning_rate"):
         if name not in table.columns:
@@ -80,7 +102,7 @@ def schedule_histories(runs: Runs, rows: pd.DataFrame, shape: tuple[int, ...]) -
                 f"A law of schedules needs the columns run, step and learning_rate; {runs.name} has no {name}."
             )
     names = table["run"] if "run" in table.columns else pd.Series("", index=table.index)
-    out = np.empty((len(rows), *shape))
+    found = []
     for name, part in table.groupby(names, sort=False):
         here = np.flatnonzero(names.loc[rows.index].to_numpy() == name)
         if not len(here):
@@ -91,5 +113,5 @@ def schedule_histories(runs: Runs, rows: pd.DataFrame, shape: tuple[int, ...]) -
             raise BadInput(f"Run {name or '(without a name)'} of {runs.name} has the same step twice: one row a step.")
         warmup = part["warmup_steps"].max() if "warmup_steps" in part else 0.0
         schedule = every_step(steps, known["learning_rate"].to_numpy(float), float(np.nan_to_num(warmup)))
-        out[here] = histories(schedule, rows["step"].to_numpy()[here], shape[0])
-    return out
+        found.append(Course(here, rows["step"].to_numpy()[here], schedule))
+    return found

@@ -6,8 +6,9 @@ import pandas as pd
 from ... import laws
 from ...runs import Runs
 from ..calibrated import from_fit
-from ..data.series import schedule_histories
+from ..data.series import courses
 from ..data.usable import usable_rows
+from ..every_step import by_every_step
 from ..result import Fit
 
 
@@ -15,7 +16,8 @@ def residuals(fit: Fit, runs: Runs) -> pd.DataFrame:
     """Return a table with one row for each run that can be predicted, excluded runs too, indexed as the run table.
 
     Columns: run (label), the law's features, observed and predicted (both in the fit's unit), residual, which is
-    (observed - predicted) / predicted, excluded (bool) and reason.
+    (observed - predicted) / predicted, excluded (bool) and reason. Laws of schedules predict by their sum over every
+    step.
     """
     law = laws.get(fit.law)
     table = runs.table
@@ -23,8 +25,8 @@ def residuals(fit: Fit, runs: Runs) -> pd.DataFrame:
     table = table[usable]
     x = {f.name: table[fit.columns[f.name]].to_numpy(float) for f in law.features}
     observed = table[fit.target].to_numpy(float)
-    whole = {f.name: schedule_histories(runs, table, f.shape) for f in law.features if f.shape}
-    predicted = from_fit(fit).expect(x | whole)
+    constants = from_fit(fit)
+    predicted = by_every_step(law, constants.values, courses(runs, table)) if law.series else constants.expect(x)
     out = ~table.index.isin(runs.included.index)
     label = table["run"].astype(str) if "run" in table.columns else "row " + table.index.astype(str)
     frame = pd.DataFrame(

@@ -19,7 +19,8 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
-from ...fit.data.series import histories
+from ...fit.data.series import Course, histories
+from ...fit.every_step import by_every_step
 from ...laws.base import Feature, Law
 
 MOST_STEPS = 2_000_000
@@ -134,10 +135,15 @@ def series_of(law: Law) -> Feature:
 
 
 def curve(calibrated: Calibrated, schedule: np.ndarray, run: Run) -> tuple[np.ndarray, np.ndarray]:
-    """Return steps [M] after the warm-up and the predicted losses [1 + B, M] there: by the point, then each draw."""
+    """Return steps [M] after the warm-up and the predicted losses [1 + B, M] there: by the point, then each draw.
+
+    The point sums over every step. Draws sum over the knots of a fit, and are moved by what those leave out there.
+    """
     feature = series_of(calibrated.law)
     at = np.unique(np.geomspace(run.warmup, run.steps, POINTS).astype(int))
-    return at, calibrated.predict({feature.name: histories(schedule, at, feature.shape[0])})
+    on_knots = calibrated.predict({feature.name: histories(schedule, at, feature.shape[0])})
+    exact = by_every_step(calibrated.law, calibrated.values, [Course(np.arange(len(at)), at, schedule)])
+    return at, on_knots + (exact - on_knots[0])
 
 
 def losses_table(calibrated: Calibrated, schedules: Mapping[str, np.ndarray], run: Run) -> pd.DataFrame:

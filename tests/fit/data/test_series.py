@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import huber
 
 from core import laws, settings
 from core.errors import BadInput
@@ -96,6 +97,8 @@ def test_a_fit_predicts_a_schedule_that_it_never_saw():
     assert found.status == "converged"
     for name, value in MADE.items():
         assert found.parameters[name].value == pytest.approx(value, rel=0.03), name
+    misses = residuals(found, runs)["residual"].to_numpy()
+    assert found.objective.value == pytest.approx(huber(1e-3, np.log1p(misses)).sum(), rel=1e-9)
     other = from_table(curves(("decay",), ANNEALING, MADE, 1), "decay")
     missed = residuals(found, other)["residual"].abs()
     assert missed.max() < 1e-3

@@ -50,6 +50,14 @@ def test_curves_end_where_the_public_runs_did():
     assert last(rates("constant", run), run) == pytest.approx(3.0354, abs=0.006)
 
 
+def test_a_curve_is_the_sum_over_every_step():
+    eta, p = rates("cosine", RUN), OF_100M.values
+    falls, since = -np.diff(eta), np.cumsum(eta[:0:-1])[::-1]
+    felt = 1 - (1 + p["C"] * eta[1:] ** -p["gamma"] * since) ** -p["beta"]
+    wanted = p["L0"] + p["A"] * eta.sum() ** -p["alpha"] - p["B"] * (falls * felt).sum()
+    assert last(eta) == pytest.approx(wanted, rel=1e-12)
+
+
 def test_the_search_ends_below_every_kind_and_near_scipy():
     """SciPy walks the same places from the best of the usual shapes, by differences of the curve itself."""
     found = lowest(OF_100M, RUN, 0.01)
