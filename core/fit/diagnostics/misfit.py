@@ -5,6 +5,7 @@ import pandas as pd
 
 from ...runs import Runs
 from ...verdict import Reason
+from ..objectives import get
 from ..result import Fit
 
 EXACT = 1e-18  # objective per run below which runs have no noise
@@ -20,13 +21,14 @@ LARGE_ERROR = 0.03  # typical relative error above which a fit asks for care
 def far_off(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     """Return a reason that names the runs far off the law, if there are any: those first that are farthest off.
 
-    `used` is a frame of `residuals`. A run is far off where its error is many times the typical one, or where it alone
-    makes up most of the squared errors.
+    `used` is a frame of `residuals`. A run is far off where its error is many times the typical one, or where the
+    objective is of squares and it alone makes up most of them: such a run draws the law to itself.
     """
     errors = used["residual"].abs().to_numpy()
     typical = float(np.median(errors))
     share = errors**2 / max(float((errors**2).sum()), 1e-300)
-    far = (errors > OUTLYING) & ((errors > FAR_OFF * typical) | ((share > MOST) & (errors > SOME * typical)))
+    drawing = (share > MOST) & (errors > SOME * typical) & get(fit.objective.name).squares
+    far = (errors > OUTLYING) & ((errors > FAR_OFF * typical) | drawing)
     rows = np.flatnonzero(far)
     if not len(rows) or len(rows) > max(FEW_OFF * len(used), 1) or not noisy(fit):
         return []

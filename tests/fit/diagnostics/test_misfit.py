@@ -121,6 +121,9 @@ def test_a_run_that_drew_the_law_to_itself_is_far_off_by_what_it_makes_of_the_sq
     for size, count in ((0.15, 0), (0.20, 1)):
         drawn[4] = size
         assert len(off(drawn)) == count
+    fit, _, frame = case(drawn)
+    robust = fit.model_copy(update={"objective": fit.objective.model_copy(update={"name": "huber-log"})})
+    assert far_off(robust, frame.assign(run="")) == []  # to which one run of 50 is little
 
 
 def test_noise_has_no_run_far_off():
