@@ -42,7 +42,7 @@ def extrapolation(
     curve: pd.DataFrame,
     runs: pd.DataFrame,
     data_range: tuple[float, float] | None,
-    target: TargetPoint | tuple | None = None,
+    target: TargetPoint | None = None,
     x_title: str | None = None,
     y_title: str | None = None,
     x_kind: str = "flops",
@@ -57,7 +57,6 @@ def extrapolation(
     prediction that is asked for. `x_kind` is a canonical column (see units.KINDS). `excluded` is how many runs are left
     out of the fit, given or not.
     """
-    target = TargetPoint(*target) if target else None
     x = quantity_axis(x_kind, [*curve["x"], *runs["x"], *([target[0]] if target else [])], title=x_title)
     # What is left out of the fit shall not flatten what is in it: such runs may leave the plot.
     used = runs.loc[~flagged(runs, "excluded"), "loss"]
@@ -118,15 +117,15 @@ def _target(target: TargetPoint, x: Quantity, y: Quantity) -> list[alt.Chart]:
     """Return the prediction asked for: the accent's dot, its band as an error bar with the sampling error as a thick
     part of it, its value in words. What leaves the plot ends at its edge, without a cap.
     """
-    value, low, high, *sampling = (math.nan if v is None else float(v) for v in target[1:])
+    value, low, high, from_, to = (math.nan if v is None else float(v) for v in target[1:])
     bottom, top = y.domain
     place = {"x": target.x, "value": value, "words": y.short(value), "low": max(low, bottom), "high": min(high, top)}
-    place |= {"sampling_low": max(sampling[0], bottom), "sampling_high": min(sampling[1], top)}
+    place |= {"sampling_low": max(from_, bottom), "sampling_high": min(to, top)}
     fields: list[Tip] = [("x", x.title, x.unit), ("value", y.title, y.unit)]
-    both = low < sampling[0] or high > sampling[1]
+    both = low < from_ or high > to
     fields.append(("interval", "95 % band" if both else "95 % interval", ""))
     fields += [("sampling", "sampling error alone", "")] if both else []
-    texts = {"interval": interval_text(low, high, y.unit), "sampling": interval_text(*sampling, y.unit)}
+    texts = {"interval": interval_text(low, high, y.unit), "sampling": interval_text(from_, to, y.unit)}
     frame, tooltip = tips(pd.DataFrame([place | texts]), fields)
     base = alt.Chart(inline(frame)).encode(x=x.x("x"), tooltip=tooltip)
     over = base.encode(y=y.y("high" if math.isfinite(high) else "value"), text=alt.Text("words", type="nominal"))
