@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.fit import predict
+from core.fit import Calibrated, Fit, predict
 from core.fit.report import prediction
 from core.plan.compute.text import held_along
 from core.plan.verdict import of_prediction
@@ -12,6 +12,12 @@ from pages.parts.extrapolate import controls, panels
 from pages.parts.frame import screen
 
 MENU = {"title": "Extrapolate", "order": 30}
+
+
+def _further(calibrated: Calibrated, fit: Fit, at: dict[str, float]) -> str:
+    """Say where one further run would land, found once."""
+    return once("further-run", (calibrated, fit, at), lambda: prediction.further(fit, at, calibrated))
+
 
 with screen("extrapolate", "What loss will a larger run reach?") as answer:
     left, right = st.columns([1, 2.4], gap="large")
@@ -33,9 +39,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         badge.badge(found, "extrapolate", brief=True)
     with right:
         panels.picture(calibrated, fit, question.current().runs, at, axis, got, line)
-        further = (
-            once("further-run", (calibrated, fit, at), lambda: prediction.further(fit, at, calibrated)) if fit else ""
-        )
+        further = _further(calibrated, fit, at) if fit else ""
         said = [show.escape(part) for part in (prediction.errors(got), prediction.distance(got), further)]
         said += ["" if prediction.differs(got) else together, show.escape(held_along(calibrated, at, axis))]
         st.caption(" ".join(part for part in said if part))
