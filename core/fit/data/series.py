@@ -15,6 +15,7 @@ from ...errors import BadInput
 from ...runs import Runs
 
 JUMP = 0.25  # a rate that changes by more than this share between two rows changed at once, at the later row
+ROUNDING = 1e-6  # steps by which the mean step of a knot may be off
 START = np.array([1.0, 0.0])  # rate and fall of the first knot, which only carries the sums
 
 
@@ -66,7 +67,7 @@ def histories(rates: np.ndarray, at: np.ndarray, count: int) -> np.ndarray:
     rows[:, :, 2] = sums[at][:, None] - knot_rows[None, :, 2]
     rows[:, :, 3] = at[:, None] - knot_rows[None, :, 3]
     # A knot that lies ahead has no effect, and neither has an unused one: the rate did not fall there.
-    rows[:, 1:, 2] = np.where(rows[:, 1:, 3] >= 0, rows[:, 1:, 2], -1.0)
+    rows[:, 1:, 2] = np.where(rows[:, 1:, 3] >= -ROUNDING, rows[:, 1:, 2], -1.0)
     return rows
 
 

@@ -73,6 +73,13 @@ def test_with_a_knot_for_every_change_the_sum_is_exact():
     np.testing.assert_allclose(got, [by_hand(rates, t, OF_100M) for t in at], rtol=1e-12)
 
 
+def test_a_knot_at_the_step_itself_never_lies_ahead():
+    """The mean of one step is that step but for rounding: of 6,000 steps each has as many knots behind as steps."""
+    rates, at = 3e-4 * np.interp(np.arange(6001), [0, 600, 6000], [0, 1, 0.1]), np.array([600, 3001, 5828, 6000])
+    behind = histories(rates, at, len(rates))[:, 1:, 2] > 0
+    np.testing.assert_array_equal(behind.sum(axis=1), at)
+
+
 def test_rates_between_rows_go_straight_or_jump():
     steps, rates = np.array([10.0, 20, 30, 40]), np.array([4.0, 4, 1, 0.9])
     found = every_step(steps, rates, 5)
