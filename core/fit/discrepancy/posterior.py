@@ -6,7 +6,9 @@ posterior in closed form (Rasmussen & Williams 2006, equations 2.41 and 2.42). A
 integrated over a grid, each value weighed by its marginal likelihood.
 """
 
+import functools
 import itertools
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -165,6 +167,13 @@ def _kernel(length: float | None, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 def _solve(factor: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Return factor^-1 right for a lower triangular factor [n, n]; its rows lie in memory as LAPACK has columns."""
-    from scipy.linalg.lapack import dtrtrs  # here, because importing it takes a while
+    return _triangular_solver()(factor.T, right, lower=0, trans=1)[0]
 
-    return dtrtrs(factor.T, right, lower=0, trans=1)[0]
+
+@functools.cache
+def _triangular_solver() -> Callable:
+    """Return LAPACK's dtrtrs."""
+    from scipy.linalg import get_lapack_funcs  # here, because importing it takes a while
+
+    (solve,) = get_lapack_funcs(("trtrs",), dtype=np.float64)
+    return solve
