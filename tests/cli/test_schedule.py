@@ -46,12 +46,15 @@ def test_what_is_found_can_be_drawn_again():
 
 
 def test_a_saved_fit_gives_intervals(tmp_path):
-    """A fit to curves made by the annealing law, given resamples by hand: the interval is theirs."""
+    """A fit to curves made by the annealing law, given resamples by hand: the interval is theirs.
+
+    Resamples are on knots, moved by what knots leave out of the point; nearly where their sums over every step are.
+    """
     law, steps, saved = laws.get("annealing"), np.arange(2401), tmp_path / "fit.json"
     p = {"L0": 2.6, "A": 0.6, "alpha": 0.45, "C": 0.5, "lambda": 0.99}
 
-    def losses(rates, at, values):
-        seen = {"learning_rate": histories(rates, at, law.features[0].shape[0])}
+    def losses(rates, at, values, knots=law.features[0].shape[0]):
+        seen = {"learning_rate": histories(rates, at, knots)}
         return evaluate(law, {k: np.atleast_1d(v) for k, v in values.items()}, seen)
 
     parts = []
@@ -69,8 +72,12 @@ def test_a_saved_fit_gives_intervals(tmp_path):
     found = json.loads(run(*call, "--json").stdout)["schedules"]["linear"]
     line, end = 3e-4 * np.interp(steps, [0, 216, 2400], [0, 1, 0.3]), np.array([2400])
     assert found["value"] == pytest.approx(losses(line, end, p)[0, 0], rel=1e-4)
-    low, high = np.percentile(losses(line, end, kept["draws"])[:, 0], [2.5, 97.5])
+    point = {k: e["value"] for k, e in kept["parameters"].items()}
+    left_out = losses(line, end, point, 2401)[0, 0] - losses(line, end, point)[0, 0]
+    low, high = np.percentile(losses(line, end, kept["draws"])[:, 0] + left_out, [2.5, 97.5])
     assert (found["low"], found["high"]) == pytest.approx((low, high), rel=ALGEBRA)
+    exact = np.percentile(losses(line, end, kept["draws"], 2401)[:, 0], [2.5, 97.5])
+    assert (found["low"], found["high"]) == pytest.approx(tuple(exact), rel=1e-6)
 
 
 def test_schedules_in_words():
