@@ -44,8 +44,8 @@ class Ends(NamedTuple):
 class Discrepancy:
     """What the runs of a fit leave open about the form of its law.
 
-    `law` and its `rival` (None where the law's record names none) have solver vectors near their best fits. `rows` are
-    the runs, or averages of neighbours. `below` and `above` are factors of at least 1 by which either side of the band
+    `law` and its `rival` (None for a law that is not in the registry) have solver vectors near their best fits. `rows`
+    are the runs, or averages of neighbours. `below` and `above` are factors of at least 1 by which either side of the band
     is widened, because hidden runs lay outside of it.
     """
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.fit.discrepancy.slopes import logs, logs_and_slopes
+from core.fit.discrepancy.slopes import logs, logs_and_slopes, values
 from core.fit.solver.space import bounds
 from tests.fit.discrepancy._worlds import AT_TRUTH, CHINCHILLA, TRUTH, right
 
@@ -28,3 +28,11 @@ def test_at_an_upper_bound_the_difference_goes_backward():
 def test_many_vectors_are_evaluated_at_once():
     both = logs(CHINCHILLA, np.stack([AT_TRUTH, AT_TRUTH]), {"params": N, "tokens": D})
     np.testing.assert_allclose(both, np.log([right(N, D)] * 2), rtol=1e-12)
+
+
+def test_more_vectors_than_fit_at_once_come_back_in_their_order():
+    """E alone moves, from 0 to 36."""
+    u = np.tile(AT_TRUTH, (37, 1))
+    u[:, [p.name for p in CHINCHILLA.params].index("E")] = np.arange(37.0)
+    found = values(CHINCHILLA, u, {"params": N, "tokens": D})
+    np.testing.assert_allclose(found, right(N, D) - TRUTH["E"] + np.arange(37.0)[:, None], rtol=1e-12)
