@@ -45,8 +45,8 @@ class Discrepancy:
     """What the runs of a fit leave open about the form of its law.
 
     `law` and its `rival` (None for a law that is not in the registry) have solver vectors near their best fits. `rows`
-    are the runs, or averages of neighbours. `below` and `above` are factors of at least 1 by which either side of the band
-    is widened, because hidden runs lay outside of it.
+    are the runs, or averages of neighbours. `below` and `above` are factors of at least 1 by which either side of the
+    band is widened, because hidden runs lay outside of it.
     """
 
     law: Law
