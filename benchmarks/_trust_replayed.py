@@ -32,8 +32,8 @@ REAL = FitOptions(bootstrap=200)
 def pairs(every: bool) -> list[tuple[str, Law, bool]]:
     """Return each bundled table (a part of it, where it has parts), a law that suits it, and whether it is halved.
 
-    A law has at most MOST fitted parameters, unless `every` law is wanted, and can be fitted to one target alone. Whole
-    tables come first, in an order by chance, so that those that are done are a fair sample.
+    A law has at most MOST fitted parameters, unless `every` law is wanted, and can be fitted to one target alone. Pairs
+    stand in an order by chance, so that those that are done are a fair sample.
     """
     found = []
     for name in [part for card in bundled() for part in ([p.name for p in card.parts] or [card.name])]:
@@ -44,7 +44,7 @@ def pairs(every: bool) -> list[tuple[str, Law, bool]]:
             if every or bound_to_runs(law, runs).n_fitted <= MOST:
                 found.append((name, law))
     order = np.random.default_rng(ORDER_SEED).permutation(len(found))
-    return [(*found[i], half) for half in (False, True) for i in order]
+    return [(*found[i], half) for i in order for half in (False, True)]
 
 
 def half_of(runs: Runs) -> Runs:
