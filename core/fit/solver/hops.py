@@ -32,7 +32,8 @@ QUIET_FEW = 6  # the same for a law of few parameters, whose rounds cost little
 DESCENTS = 448  # of the starts and the quiet rounds together, of a law of few parameters
 ROUNDS_APART = 8  # after so many rounds the halves share their best end
 MOST_ROUNDS = 24
-EASY = 6  # with no more free parameters than this, halves that agree at once need no round
+# With no more free parameters than this, halves that agree at once need no round, unless hardly any start ended there.
+EASY, HARDLY = 6, 0.1
 SURE = 8  # with no more free parameters, halves that shared their ends and stayed quiet count as agreeing
 USUAL = 0.75  # with more, so many of the starts must have reached the best end
 AWAY: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 15}  # the first steps of a lane
@@ -197,7 +198,8 @@ def _pair(lanes: TaskLanes, ends: Solutions, counts: np.ndarray, which: int, tas
         pair.going = False
         return pair
     weight, near = counts[lanes.start[of]], ends.value[of] <= pair.best * (1 + AGREE) + task.rounding
-    usual = task.n_free <= EASY or (few and weight[near].sum() >= USUAL * weight.sum())
+    share = weight[near].sum() / weight.sum()
+    usual = share >= HARDLY if task.n_free <= EASY else few and share >= USUAL
     pair.going = not (pair.agree and usual)
     return pair
 

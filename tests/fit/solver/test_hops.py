@@ -1,6 +1,7 @@
 """Basin hopping: halves that agree or share, what a lane changes, and a search that ends alike from any seed."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import jax.numpy as jnp
 import numpy as np
@@ -19,12 +20,14 @@ from core.fit.solver.hops import (
     _Half,
     _leave,
     _Pair,
+    _pair,
     apart,
     best_of_halves,
     members_of,
 )
 from core.fit.solver.lanes import TaskLanes
 from core.fit.solver.search import search
+from core.fit.solver.solve import Solutions
 from core.fit.solver.task import prepare
 from core.laws.base import Feature, Law, Param, interval, real
 from core.laws.transforms import bound
@@ -75,6 +78,16 @@ def test_a_round_that_found_a_better_end_begins_the_quiet_anew():
     assert both.going
     both.look()
     assert not both.going
+
+
+@pytest.mark.parametrize(("free", "at_best", "going"), [(5, 1, True), (5, 4, False), (7, 10, True), (7, 16, False)])
+def test_halves_that_agree_go_on_where_too_few_starts_ended_there(free, at_best, going):
+    """Of all starts a tenth must have reached the best end, and three quarters where more than six parameters move."""
+    task = SimpleNamespace(law=LINE, n_free=free, rounding=0.0)
+    value = np.where(np.arange(40) < 2 * at_best, 1.0, 2.0)  # starts take turns between the halves
+    ends = Solutions(np.zeros((40, 2)), value, np.zeros(40, int), np.zeros(40, int))
+    lanes = TaskLanes(None, ends.u, np.zeros(40, int), np.arange(40))
+    assert _pair(lanes, ends, np.ones(40, int), 0, task, 0).going == going
 
 
 def test_halves_that_stay_apart_share_their_ends_and_must_then_stay_quiet_for_longer():
