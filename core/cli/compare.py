@@ -5,7 +5,7 @@ import click
 from .. import laws
 from ..errors import BadInput
 from ..fit import FitOptions
-from ..fit.validation.averaging import averaged
+from ..fit.validation.averaging import HELD, averaged
 from ..fit.validation.compare import compare
 from ..units import plain, with_unit
 from ..verdict import continued
@@ -13,7 +13,6 @@ from ._common import distance, json_option, point_of, print_json, say_notes
 from ._laws_on_runs import law_options
 from ._reading import reading_options
 
-HELD = "of sampling error and what the laws disagree on"
 DRAWS = 200  # resamples of each law, where predictions are averaged
 
 

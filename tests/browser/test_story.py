@@ -30,7 +30,7 @@ def test_upload_fit_allocate_link(visit, tmp_path):
     seen(page, "Which law do these runs follow")
     settled(page)
     page.get_by_role("button", name="Fit", exact=True).click()
-    seen(page, "Solid")
+    seen(page, "With care")
     settled(page)
     page.get_by_text("Spend a budget").click()
     seen(page, "How large a model, on how many tokens?")

@@ -12,6 +12,7 @@ from ..point import Point, check_point, columns_of
 from ..predict import Farthest, predict
 from .compare import Comparison
 
+HELD = "of sampling error and what the laws disagree on"  # what the interval of an average holds
 NO_DRAWS = "A law has too few draws for an interval."
 NEGLIGIBLE = 1e-3  # draws of a law with less weight than this are left out of the interval
 Weights = Literal["aicc", "held-out"]

@@ -8,7 +8,7 @@ from core.charts.fit.compare import compare as compare_chart
 from core.fit import FitOptions
 from core.fit.data.first_target import kind_of
 from core.fit.suited import constant, lacks, ordered
-from core.fit.validation.averaging import averaged
+from core.fit.validation.averaging import HELD, averaged
 from core.fit.validation.backtest import SURE
 from core.fit.validation.compare import STARTS, Comparison, compare
 from core.laws.base import Law
@@ -96,9 +96,9 @@ def _average(context: FitContext, comparison: Comparison) -> str:
     if not at or len(comparison.laws) < 2:
         return ""
     mean = averaged(comparison, at)
-    interval = (
-        "" if mean.low is None or mean.high is None else f", 95 % interval {plain(mean.low)} to {plain(mean.high)}"
-    )
+    interval = ""
+    if mean.low is not None and mean.high is not None:
+        interval = f", 95 % interval {plain(mean.low)} to {plain(mean.high)} {HELD}"
     why = f" {mean.no_interval}" if mean.no_interval else ""
     return (
         f"Averaged by their AICc weights the laws predict **{with_unit(mean.value, comparison.unit)}** for ten times "
