@@ -124,7 +124,7 @@ def test_a_law_of_every_kind_is_extrapolated_or_refused_in_one_line(open_page, k
 
 def test_the_fit_page_says_its_verdict_unit_seed_and_version(open_page):
     app = open_page("fit", seed="7", **QUICK)
-    text = shown(app)
+    text = shown(app).replace("\\", "")
     assert "With care" in text
     assert "half a decade beyond the data: sampling error" in text
     for source in ("Sampling", "Form", "Distance", "Search", "Data"):
