@@ -12,3 +12,12 @@ def test_a_frontier_without_intervals_has_no_band():
 
 def test_a_frontier_of_one_point_is_drawn():
     assert "training tokens" in text_of(frontier_example(runs(), n=1))
+
+
+def test_the_bands_say_what_they_hold():
+    both, alone = frontier_example(runs(), form=True), frontier_example(runs())
+    assert "sampling error and the form of the law" in text_of(both)
+    assert "sampling error alone" in text_of(alone)
+    titles = [{tip["title"] for tip in by_style(chart, "hover")[0]["encoding"]["tooltip"]} for chart in (both, alone)]
+    assert {"95 % band", "sampling error alone"} <= titles[0]
+    assert "95 % interval" in titles[1]
