@@ -7,6 +7,7 @@ are.
 
 from collections.abc import Iterable, Mapping
 
+import jax.numpy as jnp
 import numpy as np
 
 from ..laws.base import Law
@@ -43,5 +44,5 @@ def exact_objective(task: Task, runs: Runs, values: Mapping[str, float], u: np.n
     predicted = by_every_step(task.law, values, courses(runs, runs.table.loc[task.used.rows]))
     with np.errstate(divide="ignore", invalid="ignore"):
         r = (np.log(predicted) if task.objective.log else predicted) - task.targets
-    rho = np.asarray(task.objective.pieces(r, task.problem.delta)[0])
+    rho = np.asarray(task.objective.pieces(jnp.asarray(r), task.problem.delta)[0])
     return float(rho.sum() + 0.5 * task.problem.pull @ (u - task.centre) ** 2)
