@@ -74,7 +74,7 @@ def test_a_prediction_is_judged_by_its_interval_and_by_settings_outside_of_the_r
     for half, level in ((0.05, "solid"), (0.1, "care"), (0.3, "no")):
         got = Prediction(2.0, 2.0 - half, 2.0 + half, 0.0, sampling_low=1.99, sampling_high=2.01)
         assert of_prediction(got, drawn, SOLID).level == level
-        missed = replace(drawn, form=replace(form, above=1.6))
+        missed = replace(drawn, form=replace(form, below=1.6, above=1.6))
         assert of_prediction(got, missed, SOLID).level == max(level, "care", key=LEVELS.index)
         alone = replace(drawn, form=None, no_form="No form.")
         assert of_prediction(got, alone, SOLID).level == max(level, "care", key=LEVELS.index)

@@ -29,7 +29,7 @@ def of_band(calibrated: Calibrated, half: float, sampling: float, where: str) ->
 
 def of_hidden_runs(calibrated: Calibrated) -> list[Reason]:
     """Return a reason where the farthest runs, when hidden, lay off by more than the band allowed."""
-    missed = calibrated.form.above if calibrated.form is not None else 1.0
+    missed = min(calibrated.form.below, calibrated.form.above) if calibrated.form is not None else 1.0
     if missed <= MISSED:
         return []
     text = f"With its farthest runs hidden, the law missed them by {missed:.1f} times what its band allowed."

@@ -29,7 +29,7 @@ CUTS = (0.6, 0.8)  # shares of the rows, the nearest, that foretell the others
 FEWEST_HIDDEN = 2
 SPARED = 0.05  # share of the hidden errors, the largest, that are taken for outliers
 TAIL = 0.025
-LOWER, STEEP, LEFT_OUT = 1.5, 10.0, 2.5
+ONWARD, STEEP, LEFT_OUT = 1.5, 10.0, 2.5
 
 
 class Ends(NamedTuple):
@@ -128,8 +128,9 @@ def discrepancy(
         held = replace(found, rival=rival, rival_u=begin).rival_pins
         near = best_fit(rival, begin, rows.x, np.exp(observed), rows.counts, held)
         found = replace(found, rival=rival, rival_u=near)
-    below, above = factors(_hidden_errors(found), incomplete)
-    return replace(found, below=below, above=above)
+    onward, back = factors(_hidden_errors(found), incomplete)
+    rises = float(np.cov(logs(law, u[None], rows.x)[0], _farness(found))[0, 1]) > 0
+    return replace(found, below=back if rises else onward, above=onward if rises else back)
 
 
 def _signs(law: Law, u: np.ndarray, x: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -164,19 +165,19 @@ def _beginning(rival: Law, law: Law, u: np.ndarray, typical: float) -> np.ndarra
 
 
 def factors(off: np.ndarray, incomplete: bool) -> tuple[float, float]:
-    """Return by how much the lower and the upper side of a band must be widened, by the errors of hidden runs.
+    """Return by how much the onward and the other side of a band must be widened, by the errors of hidden runs.
 
     `off` has the errors in deviations of the band. Their root mean square, without the largest of them, widens both
-    sides. Of public runs beyond a band far more lie below it than above: where hidden runs lay outside (STEEP says how
-    soon), or where none could be hidden, the lower side is LOWER times as long, and always LEFT_OUT times that of an
-    `incomplete` law, which leaves out a scale.
+    sides. The onward side is the one to which targets go as runs grow: below for a loss. Of public runs beyond a band
+    far more lie on that side. Where hidden runs lay outside (STEEP says how soon), or where none could be hidden, it is
+    ONWARD times as long, and always LEFT_OUT times that of an `incomplete` law, which leaves out a scale.
     """
     each = np.sort(off**2)
     size = float(np.sqrt(np.mean(each[: len(each) - int(SPARED * len(each))]))) if len(off) else 1.0
     if incomplete:
         return LEFT_OUT * max(1.0, size), max(1.0, size)
-    below = min(LOWER * max(1.0, size), 1 + STEEP * max(0.0, size - 1)) if len(off) else LOWER
-    return below, max(1.0, size)
+    onward = min(ONWARD * max(1.0, size), 1 + STEEP * max(0.0, size - 1)) if len(off) else ONWARD
+    return onward, max(1.0, size)
 
 
 def _hidden_errors(found: Discrepancy) -> np.ndarray:

@@ -175,7 +175,7 @@ def _form_error(fit: Fit, said: Said) -> list[str]:
         "Bands of predictions also hold the form error: a discrepancy (Kennedy and O'Hagan 2001, J. R. Statist. Soc. B "
         f"63, 425), a Gaussian process over the features, fitted to what {both}, left of "
         f"{plural(len(form.ratios), 'run')}. With the farthest runs hidden, its band was stretched {form.below:.3g} "
-        f"times below and {form.above:.3g} times above; of public runs beyond a band far more lay below it than above."
+        f"times below and {form.above:.3g} times above: further to the side to which targets go as runs grow."
     ]
 
 

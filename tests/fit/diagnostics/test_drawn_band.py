@@ -36,9 +36,9 @@ def test_without_a_form_error_nothing_is_solid_and_the_reason_is_said():
 
 def test_hidden_runs_that_were_missed_ask_for_care():
     fitted = from_fit(bundled_fit())
-    missed = replace(fitted, form=replace(fitted.form, above=MISSED + 0.1))
+    missed = replace(fitted, form=replace(fitted.form, below=2 * MISSED, above=MISSED + 0.1))
     assert [r.level for r in of_hidden_runs(missed)] == ["care"]
-    assert of_hidden_runs(replace(fitted, form=replace(fitted.form, above=MISSED))) == []
+    assert of_hidden_runs(replace(fitted, form=replace(fitted.form, below=2 * MISSED, above=MISSED))) == []
     assert of_hidden_runs(replace(fitted, form=None)) == []
 
 

@@ -6,6 +6,7 @@ import pytest
 from core import laws
 from core.errors import BadInput
 from core.fit.discrepancy.discrepancy import discrepancy, factors
+from core.fit.discrepancy.slopes import logs
 from core.fit.solver.space import natural, walked
 from core.laws.rivals import TYPICAL
 from tests.fit.discrepancy._worlds import AT_TRUTH, CHINCHILLA, ahead, broken, found_on, repeated, right, sizes
@@ -67,6 +68,21 @@ def test_a_band_that_held_the_hidden_runs_is_not_widened():
 
 def test_no_hidden_runs_widen_the_lower_side_alone():
     assert factors(np.empty(0), incomplete=False) == (1.5, 1.0)
+
+
+def test_the_side_to_which_targets_go_is_the_longer_one():
+    """Five runs are too few to hide any; a law that rises is the same one read upwards."""
+    size = np.geomspace(1e7, 1e9, 5)
+    for key, values in (
+        ("power-law-params", {"E": 1.7, "A": 400.0, "alpha": 0.34}),
+        ("optimal-batch-params", {"k": 30.0, "a": 0.5}),
+    ):
+        law = laws.get(key)
+        u = walked(law, {name: np.float64(v) for name, v in values.items()})
+        x = {law.features[0].name: size}
+        y = np.exp(logs(law, u[None], x)[0])
+        found = discrepancy(law, u, x, y, np.arange(5), {})
+        assert (found.below, found.above) == ((1.0, 1.5) if y[-1] > y[0] else (1.5, 1.0))
 
 
 def test_a_law_that_leaves_out_a_scale_has_a_longer_lower_side_always():
