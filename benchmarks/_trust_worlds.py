@@ -69,6 +69,11 @@ def _untuned(n: np.ndarray, d: np.ndarray) -> np.ndarray:
     return _law(n, d) * (1 + 0.01 * np.maximum(0, np.log10(n / 3e8)) ** 2)
 
 
+def _levelling(n: np.ndarray, d: np.ndarray) -> np.ndarray:
+    """Return the loss that levels off towards 2.1 nats, of which the largest runs show a little."""
+    return (_law(n, d) ** 12 + 2.1**12) ** (1 / 12)
+
+
 FORMS = {
     "right": TrueForm("right", "E + A/N^.34 + B/D^.28, which is the law that is fitted", _law),
     "interaction": TrueForm("visible", "E + (A/N^.57 + B/D^.47)^.6", _interaction),
@@ -80,6 +85,9 @@ FORMS = {
     "edge-break": TrueForm("hidden", "the exponent of data falls to .16 at 200B tokens, the edge", _broken(2e11)),
     "two-kinds": TrueForm("new", "two kinds of data: 45/D^.2 + 2.2e5/D^.6 in place of B/D^.28", _two_kinds),
     "untuned": TrueForm("new", "above 3e8 parameters losses rise by 1 % times the decades squared", _untuned),
+    "levelling": TrueForm(
+        "new", "(L^12 + 2.1^12)^(1/12) for L as where the law holds: it levels off at 2.1", _levelling
+    ),
 }
 
 

@@ -22,11 +22,11 @@ def command(source: str, at: str, run: bool, as_json: bool) -> None:
     """Predict from SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
     (calibrated, fitted), point = constants_of(source), point_of(at)
     got = predict(calibrated, point)
-    verdict = of_prediction(got, calibrated, fitted)
     if run:
         if is_published(source):
             raise BadInput(f"--run needs a saved fit: {source} says nothing of the noise of a run.")
         got = predict_run(load_fit(source), point)
+    verdict = of_prediction(got, calibrated, fitted)
     say_notes(got.notes, as_json)
     if as_json:
         print_json({"verdict": verdict.report(), **got.report()})

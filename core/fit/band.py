@@ -89,7 +89,7 @@ def disagreement(every: np.ndarray) -> str:
         return f"No interval: {lost} of {len(every) - 1} refits give no finite value there."
     low, high = ends_of(every)
     if np.isfinite(low[0]) and np.isfinite(high[0]):
-        return "No interval: the law changes its sign between the runs and that place."
+        return "No interval: what the form of the law leaves open at such a place spans more than numbers can say."
     return f"No interval: refits disagree there by more than a factor of {WIDEST:g}."
 
 

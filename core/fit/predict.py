@@ -18,6 +18,7 @@ from .point import Point, check_point
 from .result import Fit
 
 ROUNDED = 1e-6  # a setting that lies outside the runs by so small a share of itself is one of theirs
+FARTHEST = 300.0  # decades
 NO_NOISE = "This fit does not say how noisy a run is."
 
 
@@ -156,12 +157,19 @@ def farthest(calibrated: Calibrated, at: Mapping[str, float]) -> Farthest | None
     without = {f.name for f in calibrated.law.features if not (f in calibrated.law.factors and f.domain.log)}
     known = {k: v for k, v in reach(calibrated.law, at).items() if k not in without}
     outside = [
-        Farthest(float(max(np.log10(low / known[name]), np.log10(known[name] / high))), name)
+        Farthest(_decades(known[name], low, high), name)
         for name, (low, high) in calibrated.ranges.items()
         if name in known and low > 0
     ]
     found = max(outside, key=lambda f: f.decades, default=None)
     return found if found is None or found.decades > 0 else Farthest(0.0)
+
+
+def _decades(value: float, low: float, high: float) -> float:
+    """Return by how many powers of ten a value lies outside of low to high; FARTHEST for more than numbers can say."""
+    if not 0 < value < np.inf:
+        return FARTHEST
+    return float(min(max(np.log10(low) - np.log10(value), np.log10(value) - np.log10(high)), FARTHEST))
 
 
 def outside_of_runs(calibrated: Calibrated, at: Mapping[str, float]) -> list[str]:

@@ -15,6 +15,8 @@ from .objectives import OBJECTIVES
 from .result import Fit, FormError
 
 STATUSES = ("converged", "stalled", "failed")
+WIDEST = 1e6  # times that hidden runs may widen a band
+LEAST, MOST_OF_ANY = 1e-36, 1e36  # absolute values of what runs and laws have: exp(80) and its inverse
 COUNTS = ("n_runs", "n_clusters", "resamples", "distinct_starts", "seed", "dropped", "starts", "seconds")
 
 
@@ -66,6 +68,11 @@ def _fitted(fit: Fit) -> Iterator[str]:
             (f"draws.{param.name}", fit.draws.get(param.name, ())),
         ):
             yield from (f"{where} is {v:g}; allowed {param.domain.allowed}" for v in found if not lower <= v <= upper)
+    for name, v in fit.pins.items():
+        known = next((p for p in law.params if p.name == name), None)
+        if known is None or not known.domain.contains(v):
+            allowed = "are the parameters of the law" if known is None else known.domain.allowed
+            yield f"pins.{name} is {v:g}; allowed {allowed}"
     yield from _form(fit)
     ends = {f"parameters.{n}": (e.low, e.high) for n, e in fit.parameters.items()}
     ends |= {f"ranges.{n}": pair for n, pair in fit.ranges.items()}
@@ -96,9 +103,18 @@ def _form(fit: Fit) -> Iterator[str]:
     if form.rival:
         yield from _rival(fit.law, form)
     for name, v in (("below", form.below), ("above", form.above)):
-        if v < 1:
-            yield f"form.{name} is {v:g}; allowed are numbers from 1 up"
-    yield from (f"form.counts has {v:g}; allowed are numbers above 0" for v in form.counts if not v > 0)
+        if not 1 <= v <= WIDEST:
+            yield f"form.{name} is {v:g}; allowed are numbers from 1 to {WIDEST:g}"
+    yield from (
+        f"form.counts has {v:g}; allowed are numbers from .1 to 1e12" for v in form.counts if not 0.1 <= v <= 1e12
+    )
+    yield from (f"form.ratios has {v:g}; allowed are numbers from -20 to 20" for v in form.ratios if abs(v) > 20)
+    for f in laws.get(fit.law).features:
+        yield from (
+            f"form.x.{f.name} has {v:g}; allowed {f.domain.allowed}"
+            for v in form.x.get(f.name, ())
+            if not f.allows(v) or not (v == 0 or LEAST < abs(v) < MOST_OF_ANY)
+        )
 
 
 def _rival(law: str, form: FormError) -> Iterator[str]:
@@ -115,7 +131,8 @@ def _rival(law: str, form: FormError) -> Iterator[str]:
     yield from (
         f"form.rival_values.{p.name} is {form.rival_values[p.name]:g}; allowed {p.domain.allowed}"
         for p in rival.params
-        if p.name in form.rival_values and not p.domain.contains(form.rival_values[p.name])
+        if p.name in form.rival_values
+        and not (p.domain.contains(v := form.rival_values[p.name]) and (v == 0 or LEAST < abs(v) < MOST_OF_ANY))
     )
 
 

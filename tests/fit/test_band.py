@@ -1,12 +1,13 @@
 """Bands of predictions: sampling error inside, form error around it, and no ends where draws disagree."""
 
+import warnings
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from core import laws
-from core.fit import FitOptions, band, fit, from_fit, from_published
+from core.fit import FitOptions, band, fit, from_fit, from_published, predict
 from core.fit.band import POINTS, disagreement, ends_of, further
 from core.fit.evaluate import evaluate
 from core.fit.objectives import get
@@ -75,6 +76,37 @@ def test_a_target_below_zero_has_a_band_too():
     assert (found.value < 0).all()
     assert (found.sampling_high <= found.high).all()
     assert (found.high > found.value).all()
+
+
+def test_the_average_is_midway_between_the_law_and_what_law_and_rival_say_together(fitted):
+    together = fitted.form.at(AT).mean
+    assert np.log(band(fitted, AT).average) == pytest.approx((together + np.log(fitted.expect(AT))) / 2, rel=1e-9)
+
+
+def test_where_the_form_leaves_more_open_than_numbers_say_there_is_no_interval_and_no_warning(fitted):
+    far = {"params": np.array([1e80]), "tokens": np.array([1e80])}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = band(fitted, far)
+        got = predict(fitted, {k: float(v[0]) for k, v in far.items()})
+    assert np.isnan(found.low[0]) == np.isnan(found.high[0])
+    assert (got.low is None) == (got.high is None) == bool(got.no_interval)
+    assert got.decades_beyond_data > 100
+
+
+def test_a_point_whose_compute_is_no_number_has_a_distance(fitted):
+    assert predict(fitted, {"params": 1e-300, "tokens": 1e-300}).decades_beyond_data == 300
+
+
+def test_a_band_ends_where_the_target_does():
+    law = laws.get("ceiling-params")
+    x = {"params": np.geomspace(1e7, 1e9, 30)}
+    values = {p.name: v for p, v in zip(law.params, (0.99, 100.0, 0.35), strict=True)}
+    runs = table_of(law, values, x, 0.02)
+    target = law.target
+    runs = replace(runs, table=runs.table.assign(**{target: runs.table[target].clip(upper=0.999)}))
+    found = band(from_fit(fit(law, runs, FitOptions(starts=8, bootstrap=60))), {"params": np.array([1e11])})
+    assert found.value[0] < found.high[0] <= 1
 
 
 def test_ends_are_missing_where_refits_disagree_by_a_factor_or_are_not_finite():

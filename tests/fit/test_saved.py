@@ -125,3 +125,12 @@ def test_of_a_failed_fit_only_numbers_are_asked(saved):
     data |= {"status": "failed", "parameters": {}, "draws": {}, "n_runs": 0}
     saved.write_text(json.dumps(data))
     assert not load_fit(saved).ok
+
+
+@pytest.mark.parametrize(("name", "value"), [("E", -1.0), ("nonesuch", 1.0)])
+def test_a_pin_that_the_law_does_not_allow_is_refused(name, value, tmp_path):
+    data = json.loads(bundled_fit().model_dump_json())
+    data["pins"] = {name: value}
+    (tmp_path / "fit.json").write_text(json.dumps(data))
+    with pytest.raises(BadInput, match=f"pins.{name}"):
+        load_fit(tmp_path / "fit.json")

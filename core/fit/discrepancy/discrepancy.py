@@ -33,7 +33,10 @@ ONWARD, STEEP, LEFT_OUT = 1.5, 10.0, 2.5
 
 
 class Ends(NamedTuple):
-    """A 95 % band [M] of a target; `average` [M] is what law and rival say on average, each with its discrepancy."""
+    """A 95 % band [M] of a target.
+
+    `average` [M] lies midway (of logarithms) between the law and what law and rival say together with the discrepancy.
+    """
 
     low: np.ndarray
     average: np.ndarray
@@ -61,17 +64,22 @@ class Discrepancy:
     def band(self, x: Mapping[str, np.ndarray], new_run: bool = False) -> Ends:
         """Return the 95 % band of the target at features x [M] each, for a `new_run` with its noise.
 
-        It has no ends (NaN) where the law gives a value of another sign than at the runs.
+        It has no ends (NaN) where the law gives a value of another sign than at the runs, or where an end is no number.
         """
         mixture = self.at(x)
         mixture = mixture.of_a_run() if new_run else mixture
         centre = mixture.mean
         low = centre + self.below * (quantile(mixture, TAIL) - centre)
         high = centre + self.above * (quantile(mixture, 1 - TAIL) - centre)
+        average = (centre + logs(self.law, self.u[None], x)[0]) / 2
         sign = _signs(self.law, self.u, x)
         known = sign == _signs(self.law, self.u, self.rows.x)[0]
-        low, centre, high = (np.where(known, sign * np.exp(v), np.nan) for v in (low, centre, high))
-        return Ends(np.minimum(low, high), centre, np.maximum(low, high))
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            ends = [np.where(known, sign * np.exp(v), np.nan) for v in (low, average, high)]
+        finite = np.isfinite(ends).all(axis=0) & (ends[0] != 0)
+        low, average, high = (np.where(finite, np.clip(v, self.law.within.lower, self.law.within.upper), np.nan)
+                              for v in ends)  # fmt: skip
+        return Ends(np.minimum(low, high), average, np.maximum(low, high))
 
     def at(self, x: Mapping[str, np.ndarray]) -> NormalMixture:
         """Return what is known of the logarithm of the target at features x [M] each."""
@@ -99,7 +107,10 @@ class Discrepancy:
 
     @functools.cached_property
     def _both_laws(self) -> list[LawOnRows]:
-        return _both_laws(self, np.ones(len(self.rows.ratios), bool))
+        try:
+            return _both_laws(self, np.ones(len(self.rows.ratios), bool))
+        except (ValueError, FloatingPointError, np.linalg.LinAlgError):
+            raise BadInput("This fit is damaged: nothing follows from the runs of its form error.") from None
 
 
 def discrepancy(

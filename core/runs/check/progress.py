@@ -15,6 +15,7 @@ CHECKPOINTS: Kind = "checkpoints"
 
 SMALL, LARGE = 1.5, 1.6  # factor between one token count and the next: up to this a small step, from this a large one
 MANY, FEW, ALONE = 6, 12, 3  # token counts of a configuration
+DISORDER = 0.25  # share of the rows whose step is below that of the row before, in a table that was shuffled
 LEVEL = 0.03  # token counts (or compute, or tokens a parameter) closer than this share are one level
 SHARED = 0.6  # of the rows must lie on levels that several configurations have, in a grid
 LONG = 3.0  # rows of a stretch, on average, from which falls of the step are restarts and no disorder
@@ -117,12 +118,19 @@ def parts_of_runs(findings: Findings, keys: np.ndarray, by_id: bool = False) -> 
         block = order[starts[i] : starts[i + 1] if i + 1 < len(starts) else len(order)]
         if by_id:
             again[block[_came_again(progress[block], once)]] = True
-        else:
+        elif not _shuffled(progress[block]):
             parts[block] = stretches(progress[block])
     if copies.any() and parts.any():  # a copy of a row belongs to the run of that row
         same = table.groupby([*table.columns], dropna=False, sort=False).ngroup().to_numpy()
         parts = pd.Series(parts).groupby(same).transform("first").to_numpy()
     return parts, again
+
+
+def _shuffled(progress: np.ndarray) -> bool:
+    """Return whether rows of one name, whose steps are these [R], stand in no order: no run starts again so often."""
+    if len(np.unique(progress)) < len(progress):
+        return False
+    return np.mean(np.diff(progress) < 0) > DISORDER
 
 
 def _falls(progress: np.ndarray, keys: np.ndarray, by_id: bool) -> np.ndarray:

@@ -61,6 +61,11 @@ def test_runs_that_are_all_alike_end_in_a_reason_or_a_band_and_never_in_an_error
         (lambda form: form["rival_values"].pop("gamma"), "lacks gamma"),
         (lambda form: form["rival_values"].update(gamma=-1.0), "gamma is -1; allowed is a positive number"),
         (lambda form: form["counts"].__setitem__(0, -1), "counts"),
+        (lambda form: form["ratios"].__setitem__(0, 800.0), "ratios"),
+        (lambda form: form["x"]["params"].__setitem__(0, 1e-320), "x.params"),
+        (lambda form: form["x"]["params"].__setitem__(0, 0.0), "x.params"),
+        (lambda form: form["rival_values"].update(gamma=1e100), "gamma"),
+        (lambda form: form.update(above=1e10), "above"),
         (lambda form: form.update({k: form[k] * 9 for k in ("ratios", "counts", "groups")}), "at most 200"),
     ],
 )

@@ -77,6 +77,14 @@ def test_rows_of_one_id_come_again_after_a_restart():
     assert again.tolist() == [False, False, True, True, False, False, False]
 
 
+def test_rows_of_one_name_in_no_order_are_one_run_and_two_courses_in_a_row_are_two():
+    steps = np.random.default_rng(3).permutation(np.arange(100.0, 1300.0, 100.0))
+    names = np.zeros(len(steps), int)
+    assert not parts_of_runs(findings(step=steps, loss=np.arange(12.0)), names)[0].any()
+    again = np.concatenate([np.arange(100.0, 700.0, 100.0), np.arange(150.0, 750.0, 100.0)])
+    assert parts_of_runs(findings(step=again, loss=np.arange(12.0)), names)[0].tolist() == [0] * 6 + [1] * 6
+
+
 def test_without_progress_nothing_starts_again():
     parts, again = parts_of_runs(findings(loss=[3.0, 2.0]), np.array([0, 1]))
     assert (parts.tolist(), again.tolist()) == ([0, 0], [False, False])
