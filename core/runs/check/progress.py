@@ -130,7 +130,7 @@ def _shuffled(progress: np.ndarray) -> bool:
     """Return whether rows of one name, whose steps are these [R], stand in no order: no run starts again so often."""
     if len(np.unique(progress)) < len(progress):
         return False
-    return np.mean(np.diff(progress) < 0) > DISORDER
+    return float(np.mean(np.diff(progress) < 0)) > DISORDER
 
 
 def _falls(progress: np.ndarray, keys: np.ndarray, by_id: bool) -> np.ndarray:
