@@ -1,9 +1,8 @@
 """How often 95 % intervals hold the truth, by simulation, in named designs.
 
 Run: python benchmarks/coverage.py [simulations a cell, 2000] [word in the name of a design]. What is measured already
-with as many simulations is kept, so that it can be stopped and gone on with. It writes
-core/fit/uncertainty/coverage.csv, in which a fit looks up the design most like its own, and
-benchmarks/results/coverage.md.
+with as many simulations, and by the real search, is kept, so that it can be stopped and gone on with. It writes
+core/fit/uncertainty/coverage.csv, where a fit looks up the design most like its own, and results/coverage.md.
 """
 
 import datetime
@@ -40,7 +39,6 @@ SHAPES: dict[str, Callable[[np.random.Generator, tuple], np.ndarray]] = {
     "laplace": lambda rng, shape: rng.laplace(size=shape) / np.sqrt(2),
     "t3": lambda rng, shape: rng.standard_t(3, shape) / np.sqrt(3),
 }
-
 Features = dict[str, np.ndarray]
 
 
@@ -242,11 +240,6 @@ def same(table: pd.DataFrame, cell: CoverageCell) -> pd.Series:
     return (table[list(vars(cell))] == pd.Series(vars(cell))).all(axis=1)
 
 
-def _as_good(mine: pd.DataFrame, simulations: int) -> bool:
-    """Whether a cell has been measured with fits that were searched for, and with as many simulations."""
-    return bool((mine["simulations"] >= simulations).all() and (mine["starts"] > FROM_TRUTH).all())
-
-
 def written(table: pd.DataFrame) -> str:
     """Return the table as Markdown, a line a cell: the lowest and highest coverage of parameters, and the others."""
     rows = []
@@ -254,11 +247,10 @@ def written(table: pd.DataFrame) -> str:
         mine = table[same(table, cell)]
         if mine.empty:
             continue
-        held = mine.set_index("quantity")["coverage"]
+        quantities = mine.set_index("quantity")
+        held, none, first = quantities["coverage"], quantities["none"], mine.iloc[0]
         parameters = held.drop(["prediction", "new run"], errors="ignore")
-        none = mine.set_index("quantity")["none"]
         refused = ", ".join(f"{k} {v:.0%}" for k, v in none.items() if v >= 0.001)
-        first = mine.iloc[0]
         shown = [
             cell.design, cell.objective, cell.noise, f"{cell.sd:g}", f"{cell.share:g}", cell.method,
             f"{first['params']} / {first['groups']} / {first['rows']}",
@@ -292,8 +284,8 @@ def main() -> None:
     word = sys.argv[2] if len(sys.argv) > 2 else ""
     for cell in [c for c in CELLS if word in c.design]:
         table = pd.read_csv(TABLE) if TABLE.exists() else pd.DataFrame(columns=[*vars(cell), "simulations"])
-        here = same(table, cell)
-        if here.any() and _as_good(table[here], simulations):
+        mine = table[same(table, cell)]
+        if len(mine) and (mine["simulations"] >= simulations).all() and (mine["starts"] > FROM_TRUTH).all():
             continue
         found = measure(cell, simulations)
         table = pd.read_csv(TABLE) if TABLE.exists() else table  # another process may have written meanwhile

@@ -168,8 +168,7 @@ def hover_layer(curve: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str
 
 
 def _interval_texts(curve: pd.DataFrame, prefix: str, unit: str) -> list[str]:
-    ends = zip(curve[f"{prefix}low"], curve[f"{prefix}high"], strict=True)
-    return [interval_text(low, high, unit) for low, high in ends]
+    return [interval_text(*ends, unit) for ends in zip(curve[f"{prefix}low"], curve[f"{prefix}high"], strict=True)]
 
 
 def has_form(curve: pd.DataFrame) -> bool:
