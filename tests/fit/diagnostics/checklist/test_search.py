@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.fit.diagnostics.trust import _settled
+from core.fit.diagnostics.trust import settled
 from core.fit.result import Basin, Estimate, Starts
 from tests.fit._checked import at_truth, changed, healthy, looked, numbers, row, sizes, tampered
 from tests.tolerances import ALGEBRA
@@ -115,5 +115,5 @@ def test_a_search_whose_halves_differ_did_not_settle_and_one_whose_halves_agree_
         (9.0, "care", "more"),
     )
     for gap, level, word in cases:
-        said = _settled(few.model_copy(update={"apart": gap}))
+        said = settled(few.model_copy(update={"apart": gap}))
         assert (said.level, word in said.text) == (level, True)
