@@ -6,14 +6,13 @@ import altair as alt
 import pandas as pd
 
 from .axes import Quantity
-from .marks import HEIGHT, Layers, inline
+from .marks import Layers, inline
 
 
 def beyond_layers(
     x: Quantity,
     data_range: tuple[float, float],
     rising: bool = False,
-    height: int = HEIGHT,
     mark: float | None = None,
 ) -> list[alt.LayerChart]:
     """Return the shades over what lies beyond the data, each saying how many decades it spans.
@@ -25,7 +24,7 @@ def beyond_layers(
     sides = [(low, min(data_range[0], high)), (max(data_range[1], low), high)]
     tops = (rising, not rising)
     return [
-        _shade(x, side, height, top, _reach(side, low, mark))
+        _shade(x, side, top, _reach(side, low, mark))
         for side, top in zip(sides, tops, strict=True)
         if x.at(side[1]) - x.at(side[0]) > 0.045
     ]
@@ -38,9 +37,7 @@ def _reach(side: tuple[float, float], low: float, mark: float | None) -> tuple[f
     return (mark, side[1]) if side[0] == low else (side[0], mark)
 
 
-def _shade(
-    x: Quantity, side: tuple[float, float], height: int, top: bool, reach: tuple[float, float]
-) -> alt.LayerChart:
+def _shade(x: Quantity, side: tuple[float, float], top: bool, reach: tuple[float, float]) -> alt.LayerChart:
     share = x.at(side[1]) - x.at(side[0])
     span = f"{math.log10(reach[1] / reach[0]):.1f} decades" if x.log else "the region"
     forms = [
@@ -58,9 +55,9 @@ def _shade(
     base = alt.Chart(inline(frame))
     # Channels by name: what alt.value() makes is looked up in the schema, by hashing all of it, at every drawing.
     words = base.transform_calculate(label=label).encode(
-        x=x.x("middle"), y=alt.YValue(10 if top else height - 64), text=alt.Text("label", type="nominal")
+        x=x.x("middle"), y=alt.YValue(10 if top else alt.ExprRef("height - 64")), text=alt.Text("label", type="nominal")
     )
     rect = base.mark_rect(style="beyond").encode(
-        x=x.x("start"), x2=alt.X2("stop"), y=alt.YValue(0), y2=alt.Y2Value(height)
+        x=x.x("start"), x2=alt.X2("stop"), y=alt.YValue(0), y2=alt.Y2Value("height")
     )
     return Layers(layer=[rect, words.mark_text(style="quiet", baseline="top", lineHeight=14)])

@@ -122,6 +122,7 @@ def loss_shade(losses: pd.Series, unit: str, padding: int = 0) -> alt.Color:
         gradientThickness=8,
         tickCount=3,
         titleLimit=0,
+        titleOrient="left",  # one row: the plot below which it stands is the picture
         padding=padding,
     )
     scale = alt.Scale(domain=domain, clamp=True, nice=False)
@@ -284,17 +285,30 @@ def interval_text(low: float, high: float, unit: str) -> str:
     return f"{short(low, unit).removesuffix(unit).strip()} to {short(high, unit)}"
 
 
+def in_pixels(base: alt.Chart, field: str, height: int, title: str) -> alt.Chart:
+    """Return a layer at the places of `field`, in pixels from the top of a plot of so many pixels `height`.
+
+    Where a page draws the plot taller, the places move with it.
+    """
+    place = alt.Y(f"{field}_drawn", type="quantitative", scale=None, title=title)
+    return base.transform_calculate(**{f"{field}_drawn": f"datum.{field} * height / {height}"}).encode(y=place)
+
+
 def stack(
     layers: Sequence[alt.Chart | alt.LayerChart],
     description: str,
     height: int = HEIGHT,
     words: Iterable[str] = (),
+    grows: bool = True,
 ) -> alt.LayerChart:
-    """Return the layers as one chart as wide as its container; `words` explain its marks in the footer."""
+    """Return the layers as one chart as wide as its container; `words` explain its marks in the footer.
+
+    A chart that `grows` may be drawn taller than its `height`; one of rows of a fixed height may not.
+    """
     return Layers(
         layer=list(layers),
         width="container",
         height=height,
         description=description,
-        usermeta={"key": list(words)},
+        usermeta={"key": list(words), "grows": grows},
     )

@@ -6,6 +6,7 @@ it for every thread.
 """
 
 import json
+import re
 import textwrap
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -21,6 +22,12 @@ AnyChart = alt.Chart | alt.LayerChart
 # The width a page gives a picture. `width` is the plot's own, which wide labels narrow only after the picture's height
 # is found: a footer that then broke into more lines would be cut.
 ROOM = "(containerSize()[0] || width)"
+
+# What stands above and below the plot of a page's first picture, in pixels, and how tall that plot may get. On a
+# telephone it keeps its own height.
+AROUND, TALLEST = 390, 700
+FILLING = f"{ROOM} < 560 ? {{own}} : clamp((windowSize()[1] || 0) - {AROUND}, {{own}}, max({{own}}, {TALLEST}))"
+_GLYPH = re.compile(r"^[^\w(\d]+\s")  # before the words of a key, for eyes alone
 
 # Pictures made on a server take the first family found there for a whole line of words: DejaVu Sans comes
 # before Noto Sans because it alone has the minus sign and the glyphs of the key.
@@ -202,24 +209,33 @@ def dress(chart: AnyChart, mode: Mode, caption: str = "") -> AnyChart:
     return dressed
 
 
-def drawn(chart: AnyChart, mode: Mode, caption: str = "") -> dict[str, Any]:
+def drawn(chart: AnyChart, mode: Mode, caption: str = "", first: bool = False) -> dict[str, Any]:
     """Return the dressed chart as a specification for a host that takes frames as named data sets.
 
-    The same picture as `dress`, sooner: nothing is validated here, which the tests do.
+    The same picture as `dress`, sooner: nothing is validated here, which the tests do. The `first` picture of a page
+    fills the window on a wide screen, where a chart may be drawn taller than it is.
     """
     spec, frames = specification(chart)
-    return {**spec, **_outside(chart, caption), "config": config(mode), "datasets": frames}
+    spec = {**spec, **_outside(chart, caption), "config": config(mode), "datasets": frames}
+    if first and spec.get("usermeta", {}).get("grows"):
+        height = {"name": "height", "expr": FILLING.format(own=spec["height"])}
+        spec["params"] = [*spec.get("params", []), height]
+    return spec
 
 
 def _outside(chart: AnyChart, caption: str) -> dict[str, Any]:
-    """Return what surrounds the plot: how it is sized, and the footer with the key of its marks and the caption."""
+    """Return what surrounds the plot: how it is sized, the footer with the key of its marks and the caption, and all
+    of it in words for those who do not see it.
+    """
     key = chart.usermeta.get("key", []) if isinstance(chart.usermeta, dict) else []
+    said = [str(chart.description), *(_GLYPH.sub("", words) for words in key), caption]
     # No-break spaces: a glyph stays with its first word.
     rows = [" · ".join(words.replace(" ", "\u00a0", 1) for words in key), caption]
     # "fit" would also squeeze the height, which the charts choose themselves.
     around: dict[str, Any] = {
         "autosize": {"type": "fit-x", "contains": "padding"},
         "padding": {"left": 4, "right": 6, "top": 6, "bottom": 6},
+        "description": ". ".join(words for words in said if words),
     }
     # Hosts cut titles at a width of their choice unless the title has a limit of its own.
     return around | ({"title": {"text": {"expr": _footer(rows)}, "limit": 4000}} if any(rows) else {})

@@ -63,15 +63,21 @@ def stem(name: str) -> str:
 
 
 def picture(
-    chart: AnyChart | Callable[[], AnyChart], name: str, table: pd.DataFrame, line: str, of: Any = None
+    chart: AnyChart | Callable[[], AnyChart],
+    name: str,
+    table: pd.DataFrame,
+    line: str,
+    of: Any = None,
+    first: bool = False,
 ) -> None:
     """Draw a chart in the page's colours and offer it as PNG and SVG, its data as CSV.
 
     Where `of` says all that the chart depends on, it is made once for that, by the call given in place of the chart.
+    The `first` picture of a page fills the first screen.
     """
     build = chart if isinstance(chart, Callable) else lambda: chart
-    specification = drawn(build(), mode(), line) if of is None else once(
-        "drawn", (name, of, mode(), line), lambda: serialised(drawn(build(), mode(), line))
+    specification = drawn(build(), mode(), line, first) if of is None else once(
+        "drawn", (name, of, mode(), line, first), lambda: serialised(drawn(build(), mode(), line, first))
     )  # fmt: skip
     # A copy: its data is taken out of it on the way to the browser.
     st.vega_lite_chart(dict(specification), theme=None, width="stretch", key=f"chart_{name}")

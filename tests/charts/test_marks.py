@@ -2,11 +2,14 @@
 
 import re
 
+import altair as alt
 import numpy as np
 import pandas as pd
 import pytest
+import vl_convert
 
-from core.charts.marks import pieces, spread, tips
+from core.charts.marks import in_pixels, inline, pieces, spread, stack, tips
+from core.charts.theme import sized
 
 
 def test_labels_keep_their_distance_and_order():
@@ -39,3 +42,16 @@ def test_no_tooltip_is_taken_for_the_address_of_an_image(title):
     _, (tip,) = tips(pd.DataFrame({"text": ["https://e.x/p.png"]}), [("text", title, "")])
     assert tip.to_dict()["title"] not in ("image", "title")
     assert tip.to_dict()["title"].strip() == title
+
+
+def test_places_in_pixels_move_with_the_height_of_the_plot():
+    """A quarter of the way down a plot of 340 pixels is a quarter of the way down one of 680."""
+    name = alt.Chart(inline(pd.DataFrame({"offset": [85.0]}))).mark_text(
+        style="text", text="here", baseline="alphabetic"
+    )
+    spec = sized(stack([in_pixels(name, "offset", 340, "loss")], "A name"), 400)
+    for height, place in ((340, 85), (680, 170)):
+        taller = {**spec, "params": [{"name": "height", "expr": str(height)}]}
+        drawing = vl_convert.vegalite_to_svg(taller)
+        (down,) = re.findall(r"translate\([\d.]+,([\d.]+)\)[^>]*>here<", drawing)
+        assert float(down) == pytest.approx(place)

@@ -31,7 +31,7 @@ def frontier(
     x = quantity_axis("flops", [*points["flops"], *([budget] if budget else [])])
     y = quantity_axis("count", _counts(points), title="parameters and training tokens")
     layers = [
-        *(beyond_layers(x, data_range, True, TALL, budget) if data_range else []),
+        *(beyond_layers(x, data_range, True, budget) if data_range else []),
         *[layer for name in SERIES for layer in band_layer(points, x, y, ("flops", f"{name}_low", f"{name}_high"))],
         *[layer for name in SERIES for layer in law_layers(points, x, y, ("flops", name))],
         *[_hover(points, x, y, name, unit) for name in SERIES],

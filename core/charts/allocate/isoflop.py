@@ -7,7 +7,7 @@ import pandas as pd
 
 from ...units import power
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, halo_text, inline, spread, stack, tips
+from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, spread, stack, tips
 
 TALL = HEIGHT + 40
 FIELDS: list[Tip] = [
@@ -103,10 +103,8 @@ def _names(curves: pd.DataFrame, chosen: pd.Series, x: Quantity, y: Quantity) ->
     ends["offset"] = spread(height, 15)
     layers = []
     for style, rows in (("quiet", ~ends["chosen"]), ("optimum-text", ends["chosen"])):
-        base = alt.Chart(inline(ends[rows])).encode(
-            x=x.x("params"),
-            y=alt.Y("offset", type="quantitative", scale=None, title=y.title),
-            text=alt.Text("words", type="nominal"),
+        base = in_pixels(alt.Chart(inline(ends[rows])), "offset", TALL, y.title).encode(
+            x=x.x("params"), text=alt.Text("words", type="nominal")
         )
         layers += halo_text(base, style, align="right", dx=-5) if rows.any() else []
     return layers
@@ -122,7 +120,7 @@ def _bars(bands: pd.DataFrame, x: Quantity) -> list[alt.Chart]:
     rows, tooltip = tips(rows, [("note", "loss", ""), ("low", "from", "parameters"), ("high", "to", "parameters")])
     layers = []
     for index in range(len(rows)):
-        row, place = rows.iloc[[index]], TALL - 34 + 20 * index
+        row, place = rows.iloc[[index]], alt.ExprRef(f"height - {34 - 20 * index}")
         base = alt.Chart(inline(row)).encode(y=alt.YValue(place), tooltip=tooltip)
         right = x.at(row["high"].iloc[0]) < 0.85
         words = base.encode(x=x.x("high" if right else "low"), text=alt.Text("words", type="nominal"))

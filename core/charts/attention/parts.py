@@ -45,7 +45,7 @@ def parts(table: pd.DataFrame, title: str, names: Sequence[str]) -> alt.LayerCha
             x=alt.XValue("width"), text=alt.Text("words", type="nominal")
         ),
     ]
-    return stack(layers, f"Parts of {title}", ROW * max(len(wholes), 1), [])
+    return stack(layers, f"Parts of {title}", ROW * max(len(wholes), 1), [], grows=False)
 
 
 def _rows(frame: pd.DataFrame, n: int) -> alt.Chart:

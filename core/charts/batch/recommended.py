@@ -44,7 +44,7 @@ def recommended(table: pd.DataFrame, title: str, middle: float, chosen: float | 
     key = ["● best", "○ critical, rounded, or of another kind of data"]
     key += ["│ the middle of those that count"] if middle == middle else []
     key += ["┊ yours"] if chosen else []
-    return stack(layers, f"Recommendations of {title}", ROW * max(len(frame), 1), key)
+    return stack(layers, f"Recommendations of {title}", ROW * max(len(frame), 1), key, grows=False)
 
 
 def _base(frame: pd.DataFrame, n: int) -> alt.Chart:

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, dot_size, inline, spread, stack, tips
+from ..marks import HEIGHT, Tip, dot_size, in_pixels, inline, spread, stack, tips
 
 TALL = HEIGHT + 40
 LABEL = 16  # pixels of a name, high
@@ -42,8 +42,7 @@ def _names(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> 
     if len(ends) < 2:
         return []
     ends["offset"] = spread([(1 - y.at(v)) * TALL for v in ends["steps"]], LABEL)
-    base = alt.Chart(inline(ends)).encode(
-        x=x.x("batch_tokens"), y=alt.Y("offset", type="quantitative", scale=None, title=y.title),
-        text=alt.Text("set", type="nominal"), color=shade,
-    )  # fmt: skip
+    base = in_pixels(alt.Chart(inline(ends)), "offset", TALL, y.title).encode(
+        x=x.x("batch_tokens"), text=alt.Text("set", type="nominal"), color=shade
+    )
     return [base.mark_text(style="text", align="left", dx=8, limit=110, fontWeight=600)]

@@ -36,7 +36,7 @@ def ranges(values: pd.DataFrame) -> alt.LayerChart:
         *_rug(marks, x, row),
     ]
     words = ["× excluded"] if values["excluded"].any() else []
-    return stack(layers, "Where the runs lie, column by column", ROW * max(len(names), 1), words)
+    return stack(layers, "Where the runs lie, column by column", ROW * max(len(names), 1), words, grows=False)
 
 
 def _strip(row: int, values: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

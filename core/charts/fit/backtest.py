@@ -6,7 +6,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..beyond import beyond_layers
-from ..marks import HEIGHT, Tip, flagged, inline, law_layers, run_key, run_layers, spread, stack, tips
+from ..marks import HEIGHT, Tip, flagged, in_pixels, inline, law_layers, run_key, run_layers, spread, stack, tips
 
 BINS = 12  # of the scale, on either side of what was hidden: a line is the mean error in each
 GAP = 17  # pixels between names
@@ -110,14 +110,10 @@ def _names(
     ends["words"] = [f"{short} {names[n]:.2f} %" for short, n in zip(ends["short"], ends["name"], strict=True)]
     parts = (("quiet", ends.iloc[1:]), ("law-text", ends.iloc[:1]))
     return [
-        alt.Chart(inline(part))
+        in_pixels(alt.Chart(inline(part)), "offset", HEIGHT, y.title)
         .transform_calculate(label=f"width < {NARROW} ? datum.short : datum.words")
         .mark_text(style=style, align="left", dx=6, limit=200)
-        .encode(
-            x=x.x("x"),
-            y=alt.Y("offset", type="quantitative", scale=None, title=y.title),
-            text=alt.Text("label", type="nominal"),
-        )
+        .encode(x=x.x("x"), text=alt.Text("label", type="nominal"))
         for style, part in parts
         if len(part)
     ]

@@ -31,7 +31,7 @@ def compare(laws: pd.DataFrame) -> alt.LayerChart:
     layers = [*_rows(frame, x), *_dots(frame, x)]
     both = ["| in cross-validation, whole runs left out", "dot far right of its tick: random folds flatter the law"]
     words = ["● on the largest runs, hidden", *(both if frame["cv"].notna().any() else [])]
-    return stack(layers, "Laws ranked by their error on the largest runs", max(height, ROW), words)
+    return stack(layers, "Laws ranked by their error on the largest runs", max(height, ROW), words, grows=False)
 
 
 def _after(note: object) -> str:

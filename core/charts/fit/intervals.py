@@ -28,7 +28,7 @@ def intervals(estimates: pd.DataFrame) -> alt.LayerChart:
     layers = [*_fitted(scaled.drop_duplicates("parameter"), len(names)), *_published(published, len(names))]
     others = list(dict.fromkeys(published["published_name"].dropna()))
     words = ["● fitted, bar: 95 % interval", *([f"◇ {', '.join(others)}"] if others else [])]
-    return stack(layers, "Fitted constants with their 95 % intervals", ROW * max(len(names), 1), words)
+    return stack(layers, "Fitted constants with their 95 % intervals", ROW * max(len(names), 1), words, grows=False)
 
 
 def _scaled(rows: pd.DataFrame, index: int) -> pd.DataFrame:

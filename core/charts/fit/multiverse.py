@@ -41,7 +41,7 @@ def multiverse(table: pd.DataFrame) -> alt.LayerChart:
     words = ["● your choice, in the accent colour", *(["shade: its 95 % sampling interval"] if banded else [])]
     words += ["○ leans to the best runs on purpose"] if frame["leans"].any() else []
     height = min(round(ROW * (n + HEAD)), MOST)
-    return stack(layers, "Exponents and advice under every objective", height, words)
+    return stack(layers, "Exponents and advice under every objective", height, words, grows=False)
 
 
 def _placed(rows: pd.DataFrame, index: int, n: int) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, halo_text, inline, spread, stack, tips
+from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, spread, stack, tips
 
 TALL = HEIGHT + 40
 ROOF = 2.2  # times the lowest cost, up to which the picture reaches
@@ -88,7 +88,7 @@ def _marks(marks: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt
         rows = frame[frame["kind"] == kind]
         base = alt.Chart(inline(rows))
         layers.append(base.mark_point(style=style, size=size).encode(x=x.x("params"), y=y.y("total"), tooltip=tooltip))
-        place = alt.Y("place", type="quantitative", scale=None, title=y.title)
-        words = base.encode(x=x.x("params"), y=place, text=alt.Text("label", type="nominal"))
+        placed = in_pixels(base, "place", TALL, y.title)
+        words = placed.encode(x=x.x("params"), text=alt.Text("label", type="nominal"))
         layers += halo_text(words, voice) if len(rows) else []
     return layers

@@ -5,7 +5,7 @@ import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, inline, spread, stack, tips
+from ..marks import HEIGHT, in_pixels, inline, spread, stack, tips
 from ..theme import ROOM
 
 GAP = 16  # pixels from one name to the next
@@ -49,11 +49,8 @@ def _names(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> 
     places = spread([(1 - y.at(v)) * HEIGHT for v in ends["y"]], GAP)
     # Many names of lines that end low would run over the axis and its numbers.
     ends["offset"] = np.array(places) - max(max(places) - (HEIGHT - GAP / 2), 0)
-    base = alt.Chart(inline(ends)).encode(
-        x=x.x("x"),
-        y=alt.Y("offset", type="quantitative", scale=None, title=y.title),
-        text=alt.Text("set", type="nominal"),
-        color=shade,
+    base = in_pixels(alt.Chart(inline(ends)), "offset", HEIGHT, y.title).encode(
+        x=x.x("x"), text=alt.Text("set", type="nominal"), color=shade
     )
     room = alt.ExprRef(f"{ROOM} < 450 ? 110 : 180")
     return [base.mark_text(style="text", align="left", dx=6, limit=room, fontWeight=600)]

@@ -38,7 +38,7 @@ def effects(table: pd.DataFrame, unit: str) -> alt.LayerChart:
         words += [f"numbers in 10⁻³ {unit}"] if factor > 1 else []
     height = min(ROW * max(len(domains), 1), MOST)
     words += ["taken from all other domains in proportion"]
-    return stack(layers, "Change of every loss with five points more of every domain", height, words)
+    return stack(layers, "Change of every loss with five points more of every domain", height, words, grows=False)
 
 
 def _axes(targets: list[str], domains: list[str]) -> tuple[alt.X, alt.Y]:

@@ -45,7 +45,7 @@ def mixture(shares: pd.DataFrame, other: str = "natural") -> alt.LayerChart:
         ),
     ]
     words = ["▬ best", f"| {other}", *(["─ 95 % interval"] if frame["low"].notna().any() else [])]
-    return stack(layers, "Share of every domain in the best mixture", ROW * max(len(frame), 1), words)
+    return stack(layers, "Share of every domain in the best mixture", ROW * max(len(frame), 1), words, grows=False)
 
 
 def _base(frame: pd.DataFrame, n: int) -> alt.Chart:

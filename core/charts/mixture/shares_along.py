@@ -8,7 +8,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..beyond import beyond_layers
-from ..marks import HEIGHT, inline, interval_text, pieces, spread, stack, tips
+from ..marks import HEIGHT, in_pixels, inline, interval_text, pieces, spread, stack, tips
 
 TALL = HEIGHT + 20
 COLOURS, MOST = 6, 8  # domains in colour, and domains up to which all are named
@@ -61,7 +61,7 @@ def _bright(paths: pd.DataFrame) -> list[str]:
 def _beyond(x: Quantity, seen: tuple[float, float], at: float | None) -> list[alt.LayerChart]:
     """Return the shades, one at a time: on both sides the words are above the lines."""
     left, right = (seen[0], x.domain[1]), (x.domain[0], seen[1])
-    return [*beyond_layers(x, left, True, TALL, at), *beyond_layers(x, right, False, TALL, at)]
+    return [*beyond_layers(x, left, True, at), *beyond_layers(x, right, False, at)]
 
 
 def _cut(paths: pd.DataFrame, seen: tuple[float, float]) -> pd.DataFrame:
@@ -128,9 +128,10 @@ def _labels(cut: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color, brigh
         return []
     ends = ends.assign(offset=spread([(1 - y.at(v)) * TALL for v in ends["share"]], LABEL))
     inside, look = ends["domain"].isin(bright), {"align": "left", "dx": 6, "limit": NAME, "fontWeight": 600}
-    place = alt.Y("offset", type="quantitative", scale=None, title=y.title)
     colour, grey = (
-        alt.Chart(inline(part)).encode(x=x.x("value"), y=place, text=alt.Text("domain", type="nominal"))
+        in_pixels(alt.Chart(inline(part)), "offset", TALL, y.title).encode(
+            x=x.x("value"), text=alt.Text("domain", type="nominal")
+        )
         for part in (ends[inside], ends[~inside])
     )
     return [colour.encode(color=shade).mark_text(style="text", **look), grey.mark_text(style="quiet", **look)]

@@ -43,7 +43,7 @@ def ternary(
         *_corners(corners),
     ]
     height = TOP + BOTTOM + round(RISE * SIDE)
-    chart = stack(layers, f"Mixtures of {', '.join(corners)}", height, _key(contours, runs, marks))
+    chart = stack(layers, f"Mixtures of {', '.join(corners)}", height, _key(contours, runs, marks), grows=False)
     # A narrower page has a smaller triangle, and no empty space below it.
     chart.params = [alt.VariableParameter(name="height", expr=f"round({TOP + BOTTOM} + {RISE:.4f} * {FIT})")]
     return chart

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ...units import count
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, dot_size, halo_text, inline, spread, stack, tips
+from ..marks import HEIGHT, Tip, dot_size, halo_text, in_pixels, inline, spread, stack, tips
 
 TALL = HEIGHT + 80
 CLEAR = 20  # pixels between labels
@@ -102,7 +102,6 @@ def _marks(marks: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt
         for right, part in rows.groupby(rows["width"].map(lambda v: x.at(v) > 0.55)):
             base = alt.Chart(inline(part)).encode(x=x.x("width"), tooltip=tooltip)
             side = {"align": "right", "dx": -10} if right else {"align": "left", "dx": 10}
-            place = alt.Y("place", type="quantitative", scale=None, title=y.title)
-            words = base.encode(y=place, text=alt.Text("label", type="nominal"))
+            words = in_pixels(base, "place", TALL, y.title).encode(text=alt.Text("label", type="nominal"))
             layers += [base.encode(y=y.y("depth")).mark_point(style=style, size=size), *halo_text(words, voice, **side)]
     return layers

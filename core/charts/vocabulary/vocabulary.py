@@ -47,7 +47,7 @@ def _span(span: tuple[float, float], x: Quantity, y: Quantity) -> list[alt.Chart
     if not low < high:
         return []
     base = alt.Chart(inline(pd.DataFrame({"low": [low], "high": [high]}))).mark_rect(style="optimum-band", opacity=0.13)
-    return [base.encode(x=x.x("low"), x2=alt.X2("high"), y=alt.YValue(0), y2=alt.Y2Value(TALL))]
+    return [base.encode(x=x.x("low"), x2=alt.X2("high"), y=alt.YValue(0), y2=alt.Y2Value("height"))]
 
 
 def _others(others: pd.DataFrame | None, x: Quantity, y: Quantity) -> list[alt.Chart]:

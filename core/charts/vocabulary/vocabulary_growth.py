@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, halo_text, inline, pieces, spread, stack, tips
+from ..marks import HEIGHT, halo_text, in_pixels, inline, pieces, spread, stack, tips
 
 TALL = HEIGHT + 60
 LABEL = 16  # pixels of a label, high
@@ -65,10 +65,9 @@ def _names(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> 
     # In the corner that rising lines leave free, in the order of the lines.
     ends = ends.sort_values("inside", ascending=False, ignore_index=True)
     ends["offset"] = spread([10.0 + LABEL * i for i in range(len(ends))], LABEL)
-    base = alt.Chart(inline(ends)).encode(
-        x=alt.XValue(8), y=alt.Y("offset", type="quantitative", scale=None, title=y.title),
-        text=alt.Text("name", type="nominal"), color=shade,
-    )  # fmt: skip
+    base = in_pixels(alt.Chart(inline(ends)), "offset", TALL, y.title).encode(
+        x=alt.XValue(8), text=alt.Text("name", type="nominal"), color=shade
+    )
     return [base.mark_text(style="text", align="left", fontWeight=600)]
 
 

@@ -30,5 +30,5 @@ def picture(
     out = int(found["excluded"].sum())
     show.picture(
         lambda: extrapolation(drawn, runs, data, mark, None, title, axis, excluded=out),
-        f"{calibrated.law.key}-extrapolation", drawn, line, of=(calibrated, table, fit, at, axis),
+        f"{calibrated.law.key}-extrapolation", drawn, line, of=(calibrated, table, fit, at, axis), first=True,
     )  # fmt: skip

@@ -77,7 +77,7 @@ def shapes(context: ShapeContext) -> None:
         calibrated.unit,
         f"every shape on {text.spent(context.budget.value, context.budget.kind)}",
     )
-    show.picture(chart, "shape-loss", curves, context.line)
+    show.picture(chart, "shape-loss", curves, context.line, first=True)
 
 
 def _marks(context: ShapeContext) -> pd.DataFrame:

@@ -77,7 +77,7 @@ def cost(context: VocabularyContext, table: pd.DataFrame) -> None:
         pd.concat(others),
         best.within,
     )
-    show.picture(chart, "vocabulary-cost", curve, context.line)
+    show.picture(chart, "vocabulary-cost", curve, context.line, first=True)
 
 
 def _approaches(context: VocabularyContext) -> None:
