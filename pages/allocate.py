@@ -5,27 +5,30 @@ import streamlit as st
 from core import plan
 from core.plan.compute import text
 from core.plan.compute.verdict import of_allocation
-from pages.parts import badge, constants, fitted, inputs, question, show
+from pages.parts import badge, constants, fitted, inputs, question, show, target
 from pages.parts.allocate import controls, panels
 from pages.parts.answers import once
-from pages.parts.frame import screen
+from pages.parts.frame import body, screen
 
-MENU = {"title": "Allocate", "order": 40, "question": "How large, on how many tokens", "icon": "balance"}
+MENU = {
+    "title": "Size and tokens", "order": 30, "section": "Decisions", "group": "size",
+    "question": "How large, on how many tokens?", "icon": "balance",
+}  # fmt: skip
 WITHIN = (0.005, 0.01)  # shares of the loss: how much the sizes that are named besides the best may lose
 
 with screen("allocate", "How large a model, on how many tokens?") as answer:
-    left, right = st.columns([1, 2.4], gap="large")
-    with left:
+    rail, place = body()
+    with rail:
         constants.of_same_law("allocate")
     with answer:
         calibrated, fit = fitted.scaled()
-    with left:
+    with rail:
         size = plan.size_feature(calibrated.law)  # refuses a law that cannot split a budget, before anything is asked
-        budget = controls.budget()
         fixed = controls.fixed(calibrated)
     with answer:
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
-        best = once("split", (calibrated, budget, fixed), lambda: plan.allocate(calibrated, budget, fixed))
+        flops = target.current().flops
+        best = once("split", (calibrated, flops, fixed), lambda: plan.allocate(calibrated, flops, fixed))
         near = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}
         st.markdown(text.answer(best, size, fixed))
         found = of_allocation(best, calibrated, fitted.judged() if fit else None, fixed)
@@ -33,7 +36,7 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
     context = panels.AllocateContext(
         line=line, calibrated=calibrated, fit=fit, table=question.current().runs, fixed=fixed, best=best, near=near
     )
-    with right:
+    with place:
         panels.picture(context)
         panels.metrics(context)
         far = text.distance(best, calibrated.ranges.get("flops"))

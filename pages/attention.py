@@ -13,7 +13,10 @@ from pages.parts.attention import controls, panels, sources
 from pages.parts.frame import screen
 from pages.parts.panels import draw as draw_panels
 
-MENU = {"title": "Attention", "order": 90, "question": "How many attention heads", "icon": "visibility"}
+MENU = {
+    "title": "Attention heads", "order": 110, "section": "Decisions", "group": "architecture",
+    "question": "How many attention heads?", "icon": "visibility",
+}  # fmt: skip
 
 with screen("attention", "How many attention heads, at what cost?") as answer:
     left, right = st.columns([1, 2.2], gap="large")

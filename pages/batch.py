@@ -14,7 +14,10 @@ from pages.parts.batch import controls, panels
 from pages.parts.frame import screen
 from pages.parts.panels import draw as draw_panels
 
-MENU = {"title": "Batch", "order": 100, "question": "Which batch, learning rate, weight decay", "icon": "tune"}
+MENU = {
+    "title": "Batch, rate and decay", "order": 70, "section": "Decisions", "group": "training",
+    "question": "Which batch, learning rate, weight decay?", "icon": "tune",
+}  # fmt: skip
 
 with screen("batch", "Which batch, learning rate and weight decay?") as answer:
     left, right = st.columns([1, 2.2], gap="large")

@@ -11,7 +11,7 @@ from pages.parts import question, show, upload
 from pages.parts.data import controls, panels, reading
 from pages.parts.frame import screen
 
-MENU = {"title": "Data", "order": 10}
+MENU = {"title": "My runs", "order": 10}
 
 
 def _counted(table: Runs) -> str:

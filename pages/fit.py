@@ -23,7 +23,7 @@ from pages.parts.fit.context import FitContext
 from pages.parts.frame import screen
 from pages.parts.guard import guarded
 
-MENU = {"title": "Fit", "order": 20}
+MENU = {"title": "Fit", "order": 20, "under": "data"}
 FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "intervals", "seed")
 MOST_ROWS, NAMED_ROWS = 60, 5  # that a button leaves out, and names
 HELD = f"{state.WIDGET}fit:held:"  # one field a parameter: empty, a number, or a number ± another

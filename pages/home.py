@@ -1,41 +1,33 @@
-"""What the explorer is for, and real runs to begin with."""
+"""The plan for the target: what to train, and the questions behind it."""
 
 import streamlit as st
 
-from core import runs
-from core.units import count
-from pages.parts import router, state
-from pages.parts.frame import screen
-from pages.parts.home import cards
+from core import plan
+from core.plan.compute import text
+from core.plan.compute.verdict import of_allocation
+from pages.parts import badge, fitted, question, show, target
+from pages.parts.allocate import panels
+from pages.parts.answers import once
+from pages.parts.frame import body, screen
+from pages.parts.home import decisions
 
-MENU = {"title": "Home", "order": 0}
+MENU = {"title": "Plan", "order": 0}
 
-
-def _questions() -> None:
-    """The decisions there are, each a link to its page."""
-    st.markdown("**What do you want to decide?**")
-    with st.container(horizontal=True, gap="small", key="home_questions"):
-        for entry in router.entries():
-            if entry.question:
-                st.page_link(f"pages/{entry.name}.py", label=entry.question, icon=f":material/{entry.icon}:")
-
-
-with screen("home", "How large a model, on how many tokens, for your compute?"):
-    st.markdown(
-        "Fit scaling laws to your training runs, see how far the fit can be trusted, and turn a compute budget into a "
-        "model size and a number of tokens, with intervals. Start from published runs below, or upload your own table."
-    )
-    with st.container(horizontal=True):
-        if st.button("Plan with the Chinchilla runs", type="primary", icon=":material/bolt:", key="home_plan"):
-            st.switch_page("pages/allocate.py", query_params={"data": state.default("data")})
-        if st.button("Upload your runs", icon=":material/upload:", key="home_upload"):
-            st.switch_page("pages/data.py")
-    _questions()
-    every = runs.bundled()
-    total = sum(runs.load_bundled(c.name).n_runs for c in every)
-    st.caption(f"{len(every)} bundled data sets, {count(total)} training runs, every one with its source and licence")
-    for pair in zip(every[::2], [*every[1::2], None], strict=False):
-        for column, card in zip(st.columns(2), pair, strict=True):
-            if card:
-                with column:
-                    cards.draw(card)
+with screen("home", "What should you train with your compute?") as answer:
+    rail, place = body()
+    with answer:
+        calibrated, fit = target.splitting()
+        flops = target.current().flops
+        best = once("split", (calibrated, flops, {}), lambda: plan.allocate(calibrated, flops, {}))
+        st.markdown(text.answer(best, plan.size_feature(calibrated.law), {}))
+        badge.badge(of_allocation(best, calibrated, fitted.judged() if fit else None, {}), "home", brief=True)
+    with rail:
+        decisions.draw()
+    line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
+    with place:
+        panels.contours_of(
+            panels.AllocateContext(
+                line=line, calibrated=calibrated, fit=fit, table=question.current().runs, fixed={}, best=best, near={}
+            )
+        )
+        st.caption(show.escape(text.errors(best)))

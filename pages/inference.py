@@ -11,7 +11,10 @@ from pages.parts.frame import screen
 from pages.parts.inference import controls, panels
 from pages.parts.panels import draw as draw_panels
 
-MENU = {"title": "Inference", "order": 60, "question": "How small, for how many users", "icon": "group"}
+MENU = {
+    "title": "Size for its use", "order": 50, "section": "Decisions", "group": "size",
+    "question": "How small, for how many users?", "icon": "group",
+}  # fmt: skip
 
 with screen("inference", "How small a model, for how many users?") as answer:
     left, right = st.columns([1, 2.2], gap="large")

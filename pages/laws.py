@@ -13,7 +13,7 @@ from pages.parts.answers import once
 from pages.parts.frame import screen
 from pages.parts.laws import panels
 
-MENU = {"title": "Laws", "order": 120}
+MENU = {"title": "Laws", "order": 120, "section": "Library"}
 
 
 def _order() -> list[str]:

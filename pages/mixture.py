@@ -12,7 +12,10 @@ from pages.parts.mixture import panels, results
 from pages.parts.mixture.controls import beside, own_mixture, wish_of
 from pages.parts.panels import draw as draw_panels
 
-MENU = {"title": "Mixture", "order": 70, "question": "Which data, in which proportions", "icon": "donut_small"}
+MENU = {
+    "title": "Data mixture", "order": 60, "section": "Decisions", "group": "training",
+    "question": "Which data, in which proportions?", "icon": "donut_small",
+}  # fmt: skip
 UNCERTAINTY = {0: "not shown", 64: "64 resamples", 200: "200 resamples"}
 
 with screen("mixture", "Which data, in which proportions?") as answer:

@@ -11,7 +11,10 @@ from pages.parts.frame import screen
 from pages.parts.panels import draw as draw_panels
 from pages.parts.schedule import controls, panels
 
-MENU = {"title": "Schedule", "order": 110, "question": "Which learning-rate schedule", "icon": "trending_down"}
+MENU = {
+    "title": "Learning-rate schedule", "order": 80, "section": "Decisions", "group": "training",
+    "question": "Which learning-rate schedule?", "icon": "trending_down",
+}  # fmt: skip
 
 with screen("schedule", "Which learning-rate schedule ends lowest?") as answer:
     left, right = st.columns([1, 2.2], gap="large")

@@ -12,7 +12,10 @@ from pages.parts.frame import screen
 from pages.parts.panels import draw as draw_panels
 from pages.parts.shape import controls, panels
 
-MENU = {"title": "Shape", "order": 50, "question": "How wide, how deep", "icon": "aspect_ratio"}
+MENU = {
+    "title": "Width and depth", "order": 90, "section": "Decisions", "group": "architecture",
+    "question": "How wide, how deep?", "icon": "aspect_ratio",
+}  # fmt: skip
 
 with screen("shape", "How wide, how deep a model?") as answer:
     left, right = st.columns([1, 2.2], gap="large")

@@ -10,7 +10,10 @@ from pages.parts.frame import screen
 from pages.parts.panels import draw as draw_panels
 from pages.parts.vocabulary import controls, panels, sources
 
-MENU = {"title": "Vocabulary", "order": 80, "question": "How large a vocabulary", "icon": "menu_book"}
+MENU = {
+    "title": "Vocabulary", "order": 100, "section": "Decisions", "group": "architecture",
+    "question": "How large a vocabulary?", "icon": "menu_book",
+}  # fmt: skip
 
 with screen("vocabulary", "How large a vocabulary?") as answer:
     left, right = st.columns([1, 2.2], gap="large")

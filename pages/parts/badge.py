@@ -1,5 +1,6 @@
 """The one way a verdict looks: a badge, one reason, one way out; the other reasons behind it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ COLOUR: dict[Level, str] = {"solid": "green", "care": "orange", "no": "red"}
 ICON: dict[Level, str] = {"solid": ":material/verified:", "care": ":material/warning:", "no": ":material/block:"}
 # White on strong colours, 5 : 1 and more in light and in dark: a verdict is never pale.
 FILL: dict[Level, str] = {"solid": "#1a7f37", "care": "#9a5700", "no": "#c62828"}
+FEW_WORDS = 12  # of a reason that stands beside its badge in full
 STYLE = "\n".join(
     f'[class*="st-key-verdict_{level}"] .stMarkdownBadge {{background-color: {fill} !important; color: #fff !important;'
     " font-weight: 600; font-size: 0.95rem; padding: 0.15rem 0.6rem; border-radius: 6px}"
@@ -24,7 +26,7 @@ def badge(found: Verdict, name: str, granted: str = "", brief: bool = False, beh
 
     A `brief` one has its way out behind it, with the other reasons. Lines of Markdown `behind` it stand before these.
     """
-    shown = replace(found, way_out="") if brief else found
+    shown = _brief(found) if brief else found
     with st.container(key=f"verdict_{found.level}_{name}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(said(shown) + (f" {granted}" if granted else ""))
         if len(found.reasons) > 1 or shown != found or behind:
@@ -32,8 +34,20 @@ def badge(found: Verdict, name: str, granted: str = "", brief: bool = False, beh
                 if behind:
                     st.markdown("\n".join(f"- {one}" for one in behind))
                 reasons(found)
-                if shown != found:
+                if brief and found.way_out:
                     st.markdown(show.sentence(_closed(found.way_out)))
+
+
+def _brief(found: Verdict) -> Verdict:
+    """Return a verdict with its worst reason alone, in few words, and without its way out."""
+    worst = next((r for r in found.reasons if r.level == found.level), None)
+    return replace(found, way_out="", reasons=() if worst is None else (replace(worst, text=_clause(worst.text)),))
+
+
+def _clause(text: str) -> str:
+    """Return a sentence of few words as it is, and the first clause of a longer one where that says something."""
+    first = re.split(r"(?<=[^\s])[:;] ", text, maxsplit=1)[0]
+    return first if len(text.split()) > FEW_WORDS and len(first.split()) > 2 else text
 
 
 def said(found: Verdict) -> str:

@@ -1,6 +1,7 @@
 """The frame around every screen: state in, one clear line for bad input, state out."""
 
 import contextlib
+import pathlib
 from collections.abc import Iterator
 
 import streamlit as st
@@ -8,26 +9,10 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput, LacksColumn
 from core.log import refused
-from pages.parts import badge, guard, router, show, state, upload
+from pages.parts import badge, guard, router, show, state, steps, target, upload
 from pages.parts.queue import StoppedError
 
-_STYLE = """
-[data-testid="stMetricValue"] > div {white-space: normal; line-height: 1.15}
-[data-testid="stMetricLabel"], [data-testid="stMetricLabel"] * {
-    white-space: normal !important; overflow: visible; max-width: 100%}
-[data-testid="stCheckbox"] label * {white-space: normal; overflow: visible}
-[data-testid="stButtonGroup"] [role="radiogroup"] {flex-wrap: wrap}
-[data-testid="stMainBlockContainer"] {max-width: 1320px; padding-top: 4.2rem; padding-bottom: 3rem}
-h1 {padding-top: 0}
-a:focus-visible, button:focus-visible {outline: 2px solid currentColor; outline-offset: 2px}
-[data-testid="stExpander"] summary, [data-testid="stExpander"] summary * {opacity: 1}
-[data-testid="stExpander"] summary p {font-size: 1rem}
-.st-key-evidence details[open] > [data-testid="stExpanderDetails"] {
-    border-left: 2px solid rgba(128, 134, 145, 0.35); margin-left: 2px; padding-left: 1rem}
-.katex-display {overflow-x: auto; overflow-y: hidden; padding: 0.4rem 0}
-[data-testid="stMarkdownContainer"] table {display: block; overflow-x: auto}
-[data-testid="stElementToolbarButton"]:has([aria-label="Download as CSV"]) {display: none}
-"""
+_STYLE = (pathlib.Path(__file__).parent / "frame.css").read_text("utf-8")
 
 
 @contextlib.contextmanager
@@ -40,6 +25,16 @@ def last_resort() -> Iterator[None]:
         st.error(show.escape(str(err)))
     except Exception as err:
         st.error(show.escape(guard.sorry(err, "the app")))
+
+
+def body() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """Return the two columns of a decision below its answer: a narrow rail of inputs, and the place of the picture.
+
+    On a phone the picture comes first.
+    """
+    with st.container(key="body"):
+        rail, picture = st.columns([1, 4.4], gap="medium")
+    return rail, picture
 
 
 def _ways_out(page: str, error: Exception) -> None:
@@ -62,16 +57,23 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     """
     router.ensure_entered(page)
     st.html(f"<style>{_STYLE}{badge.STYLE}</style>")
+    st.set_page_config(page_title=title)
     complaints = state.begin(page)
-    st.title(title, anchor=False)
-    for line in complaints:
-        st.warning(show.escape(line))
-    for line in guard.said_before():
-        st.error(show.escape(line))
-    state.PLACE.set(st.container())
-    complaint = st.container()  # what is wrong is said under the title, wherever it was found
-    answer = st.container()
+    with st.container(key="top", gap="xsmall"):
+        bar = st.container()
+        with st.container(key="question", horizontal=True, vertical_alignment="center"):
+            st.title(title, anchor=False)
+            steps.draw(page)
+        for line in complaints:
+            st.warning(show.escape(line))
+        for line in guard.said_before():
+            st.error(show.escape(line))
+        state.PLACE.set(st.container())
+        complaint = st.container()  # what is wrong is said under the title, wherever it was found
+        answer = st.container(gap="xsmall")
     try:
+        with bar:
+            target.bar()
         yield answer
     except StoppedError:
         pass  # said where it would have been done

@@ -2,6 +2,7 @@
 
 import functools
 import math
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -18,11 +19,13 @@ EQUAL = 98  # steps of a slider over a quantity that may be zero
 
 
 def quantity(
-    page: str, name: str, label: str, unit: str, low: float, high: float, default: float, help: str = ""
-) -> float:
+    page: str, name: str, label: str, unit: str, low: float, high: float, default: float, help: str = "",
+    read: Callable[[str], float] | None = None,
+) -> float:  # fmt: skip
     """Ask for a quantity: a slider (over its logarithm where `low` is above 0) and a text for an exact value.
 
-    Both set the same choice. A text that is no number leaves the value as it was and says so in one line.
+    Both set the same choice. A text that is no number leaves the value as it was and says so in one line. `read` takes
+    the text where it may be written in further ways than links are.
     """
     chosen = state.get(name)
     value = default if chosen is None else chosen
@@ -37,7 +40,7 @@ def quantity(
         label,
         key=text,
         on_change=guarded(_typed),
-        args=(name, text),
+        args=(name, text, read or functools.partial(state.read, name)),
         help=help or "For example 7e10, 70B or 1e24.",
     )
     st.select_slider(
@@ -50,11 +53,11 @@ def quantity(
     return value
 
 
-def _typed(name: str, text: str) -> None:
+def _typed(name: str, text: str, read: Callable[[str], float]) -> None:
     written = st.session_state[text]
     st.session_state.pop(f"{text}:wrong", None)
     try:
-        state.put(**{name: state.read(name, written)})
+        state.put(**{name: read(written)})
     except BadInput as err:
         st.session_state[f"{text}:wrong"] = str(err)
 

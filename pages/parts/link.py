@@ -15,6 +15,11 @@ from typing import Any
 from core.errors import BadInput
 from core.runs import COLUMNS, parse_number
 
+# What links of before called a part of the target, and what they said that means nothing now.
+RENAMED = {
+    "compute": "budget", "vocabflops": "budget", "vocabparams": "params", "goal_params": "params",
+    "goal_tokens": "tokens", "sequence": "context", "by": "", "spend": "",
+}  # fmt: skip
 HELD = "hold_"  # what the Laws page holds is its own: it is no target of a run
 FOLDER = pathlib.Path(__file__).parent
 
@@ -79,7 +84,8 @@ SHARED: dict[str, LinkChoice] = {
     "priors": LinkChoice(""),
     "intervals": LinkChoice("auto"),
     "constants": LinkChoice("fit"),
-    "budget": LinkChoice(1e24, quantity),
+    "budget": LinkChoice(1e23, quantity),
+    "served": LinkChoice(None, quantity),
 }
 
 

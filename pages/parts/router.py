@@ -15,18 +15,25 @@ ENTERED = "entered"
 FOLDER = pathlib.Path(__file__).parents[1]
 
 
+SECTIONS = ("", "Decisions", "Library")  # what stands by itself comes first
+
+
 @dataclass(frozen=True)
 class MenuEntry:
-    """How a page stands in the menu: its address `name`, its `title` there, and its place by `order`.
+    """How a page stands in the menu: its address `name`, its `title` there, its `section`, and its place by `order`.
 
-    A page that answers a question of its own has the `question` and an `icon`, with which the home page links to it.
+    A page that answers a question of its own has the `question`, an `icon` and a `group` of decisions, with which the
+    home page links to it. A page that is a step of another has that page's name in `under`, and no place in the menu.
     """
 
     name: str
     title: str
     order: int
+    section: str = ""
+    group: str = ""
     question: str = ""
     icon: str = ""
+    under: str = ""
 
 
 @functools.cache
@@ -35,23 +42,32 @@ def entries() -> tuple[MenuEntry, ...]:
 
     The record is read and not run, because to run a page is to draw it. Raises RuntimeError where a page has none.
     """
-    found = [_entry(path) for path in FOLDER.glob("*.py")]
-    return tuple(sorted(found, key=lambda entry: (entry.order, entry.name)))
+    found = [_read(path) for path in FOLDER.glob("*.py")]
+    return tuple(sorted(found, key=lambda e: (e.order, e.name)))
 
 
-def _entry(path: pathlib.Path) -> MenuEntry:
+def _read(path: pathlib.Path) -> MenuEntry:
     for node in ast.parse(path.read_text("utf-8")).body:
         if isinstance(node, ast.Assign) and [getattr(t, "id", "") for t in node.targets] == ["MENU"]:
             return MenuEntry(path.stem, **ast.literal_eval(node.value))
     raise RuntimeError(f'{path} has no MENU = {{"title": ..., "order": ...}}')
 
 
+def entry(name: str) -> MenuEntry:
+    """Return the entry of the page with this address."""
+    return next(e for e in entries() if e.name == name)
+
+
 def navigation():
     """Declare the pages and return the one that is asked for."""
     st.session_state[ENTERED] = True
-    first = entries()[0]
-    pages = [st.Page(f"pages/{e.name}.py", title=e.title, url_path=e.name, default=e is first) for e in entries()]
-    return st.navigation(pages, position="top")
+    menu: dict[str, list] = {section: [] for section in SECTIONS}
+    for e in entries():
+        seen = "hidden" if e.under else "visible"
+        menu[e.section].append(
+            st.Page(f"pages/{e.name}.py", title=e.title, url_path=e.name, default=e is entries()[0], visibility=seen)
+        )
+    return st.navigation(menu, position="top")
 
 
 def ensure_entered(page: str) -> None:

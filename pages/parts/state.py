@@ -15,7 +15,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.errors import BadInput
 from pages.parts import show
 from pages.parts.guard import guarded
-from pages.parts.link import choice_of
+from pages.parts.link import RENAMED, choice_of
 
 STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
 PLACE: ContextVar[DeltaGenerator | None] = ContextVar("place", default=None)  # for complaints, of the page now drawn
@@ -76,7 +76,7 @@ def begin(page: str) -> list[str]:
 
     A bare URL is news only on the page that wrote a longer one (the back button): changing pages clears it too.
     """
-    url = st.query_params.to_dict()
+    url = {RENAMED.get(name, name): text for name, text in st.query_params.to_dict().items() if RENAMED.get(name, name)}
     touched = st.session_state.pop(TOUCHED, False)
     known_page, known = st.session_state.get(PUBLISHED, ("", {}))
     if touched or url == known or (not url and page != known_page):

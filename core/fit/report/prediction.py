@@ -24,9 +24,8 @@ def sentence(calibrated: Calibrated, at: Mapping[str, float], got: Prediction) -
         else with_unit(v, units[k])
         for k, v in at.items()
     )  # fmt: skip
-    what = "band" if has_form(got) else "interval"
-    ends = "" if got.low is None or got.high is None else f", 95 % {what} {plain(got.low)} to {plain(got.high)}"
-    return f"**{with_unit(got.value, calibrated.unit)}** at {where}{ends}."
+    ends = "" if got.low is None or got.high is None else f" ({plain(got.low)} to {plain(got.high)})"
+    return f"**{with_unit(got.value, calibrated.unit)}**{ends} at {where}."
 
 
 def has_form(got: Prediction) -> bool:

@@ -16,12 +16,20 @@ LEAST = 5e-4  # a share of the loss: a smaller one is none
 
 
 def answer(best: Allocation, size: str, fixed: Mapping[str, float]) -> str:
-    """Say what to spend a budget on; `size` is the column of the size, `fixed` what the budget does not buy."""
+    """Say in one line what to train for a budget, with 95 % intervals where there are any.
+
+    `size` is the column of the size, `fixed` what the budget does not buy.
+    """
     held = "".join(f", {title_of(k)} held at {count(v)}" for k, v in fixed.items())
+    size_ends, token_ends = _interval(best.params_low, best.params_high), _interval(best.tokens_low, best.tokens_high)
     return (
-        f"Spend **{power(best.flops)} FLOP** on **{count(best.params)} {title_of(size)}** and "
-        f"**{with_unit(best.tokens, 'tokens')}**{held}."
+        f"Train **{count(best.params)} {title_of(size)}**{size_ends} on "
+        f"**{with_unit(best.tokens, 'tokens')}**{token_ends}{held}."
     )
+
+
+def _interval(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f" ({count(low)} to {count(high)})"
 
 
 def sizes(near: Mapping[float, Span]) -> str:

@@ -1,17 +1,11 @@
-"""What is asked of a budget: how much, and what it does not buy."""
+"""What is asked beside the target: the features that a budget does not buy."""
 
 from core.fit import Calibrated
 from core.plan import size_feature
 from core.runs import column
-from pages.parts import inputs, state
+from pages.parts import inputs
 
 PAGE = "allocate"
-
-
-def budget() -> float:
-    """Ask for the training compute, in FLOP."""
-    start = state.get("budget")
-    return inputs.quantity(PAGE, "budget", "Training compute (FLOP)", "FLOP", 1e17, 1e29, start)
 
 
 def fixed(calibrated: Calibrated) -> dict[str, float]:

@@ -60,12 +60,14 @@ def _ends(low: float | None, high: float | None, write: Callable[[float], str]) 
 
 
 def picture(context: AllocateContext) -> None:
-    """Ask for a view, and draw it."""
+    """Draw a view, and ask for another below it."""
+    place = st.container()
     view = st.segmented_control(
         "Picture", list(VIEWS), format_func=lambda v: VIEWS[v][0], required=True, label_visibility="collapsed",
         **state.bind("allocate", "view", VIEWS),
     )  # fmt: skip
-    VIEWS[view][1](context)
+    with place:
+        VIEWS[view][1](context)
 
 
 def _split(context: AllocateContext, budgets: np.ndarray, intervals: bool = True) -> list[Allocation]:
@@ -76,7 +78,8 @@ def _split(context: AllocateContext, budgets: np.ndarray, intervals: bool = True
     )  # fmt: skip
 
 
-def _contours(context: AllocateContext) -> None:
+def contours_of(context: AllocateContext) -> None:
+    """Draw what sizes and tokens reach the same loss, with the runs and the best split of the target."""
     calibrated, best = context.calibrated, context.best
     rows = _split(context, budgets_around(best.flops, calibrated.ranges.get("flops")), intervals=False)
     runs, out = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: _runs(context))
@@ -118,4 +121,4 @@ def _frontier(context: AllocateContext) -> None:
     show.picture(chart, f"{calibrated.law.key}-frontier", table, context.line)
 
 
-VIEWS = {"contours": ("Contours", _contours), "isoflop": ("IsoFLOP", _isoflop), "frontier": ("Frontier", _frontier)}
+VIEWS = {"contours": ("Contours", contours_of), "isoflop": ("IsoFLOP", _isoflop), "frontier": ("Frontier", _frontier)}

@@ -3,6 +3,5 @@
 from pages.parts.link import LinkChoice
 
 CHOICES = {
-    "by": LinkChoice("point"),
     "axis": LinkChoice(""),
 }

@@ -1,4 +1,4 @@
-"""What is asked of an extrapolation: the target, and along what it is drawn."""
+"""What is predicted: the target, features that it does not name, and along what the picture runs."""
 
 import streamlit as st
 
@@ -6,27 +6,24 @@ from core.fit import Calibrated
 from core.plan import axes, size_feature, splits
 from core.plan.compute.allocate import allocate
 from core.runs import column
-from core.units import title_of
-from pages.parts import inputs, question, state
+from core.units import SIZES, title_of
+from pages.parts import inputs, question, state, target
+from pages.parts.answers import once
 
 PAGE = "extrapolate"
-WAYS = {"point": "Size and data", "compute": "Compute, best split"}
 
 
-def target(calibrated: Calibrated) -> dict[str, float]:
-    """Ask for the target: each feature, or a compute budget that is split optimally."""
-    by = "point"
-    if splits(calibrated.law):
-        by = st.segmented_control(
-            "Target", list(WAYS), format_func=WAYS.__getitem__, required=True, **state.bind(PAGE, "by", WAYS)
-        )
-    if by == "point":
-        return {f.name: _feature(calibrated, f) for f in calibrated.law.features}
-    start, size = state.get("budget"), size_feature(calibrated.law)
-    budget = inputs.quantity(PAGE, "budget", "Training compute (FLOP)", "FLOP", 1e17, 1e29, start)
-    at = {f.name: _feature(calibrated, f) for f in calibrated.law.features if f.name not in (size, "tokens")}
-    best = allocate(calibrated, budget, at)
-    return at | {size: best.params, "tokens": best.tokens}
+def target_of(calibrated: Calibrated) -> dict[str, float]:
+    """Return what is predicted: the target, as far as the law has its quantities; other features are asked for."""
+    law, goal = calibrated.law, target.current()
+    named = {*SIZES, "tokens", "flops"}
+    at = {f.name: _feature(calibrated, f) for f in law.features if f.name not in named}
+    if splits(law) and not (goal.params or goal.tokens):
+        best = once("split", (calibrated, goal.flops, at), lambda: allocate(calibrated, goal.flops, at))
+        return at | {size_feature(law): best.params, "tokens": best.tokens}
+    model = target.model()
+    known = {name: model.params for name in SIZES} | {"tokens": model.tokens, "flops": goal.flops}
+    return at | {f.name: known[f.name] for f in law.features if f.name in known}
 
 
 def _feature(calibrated: Calibrated, feature) -> float:

@@ -7,7 +7,6 @@ CHOICES = {
     "goal_loss": LinkChoice(None, quantity),
     "goal_params": LinkChoice(None, quantity),
     "goal_tokens": LinkChoice(None, quantity),
-    "served": LinkChoice(None, quantity),
     "count": LinkChoice("flops"),
     "written": LinkChoice(25, whole),
     "mfu_train": LinkChoice(40, whole),

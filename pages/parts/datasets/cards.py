@@ -1,4 +1,4 @@
-"""The cards of the Home page: every bundled data set, with its picture and the pages that it opens."""
+"""The cards of the data sets: every bundled data set, with its picture and the pages that it opens."""
 
 import functools
 from typing import Any

@@ -1,0 +1,20 @@
+"""The questions that the plan leaves open, each a link to its page, in their groups."""
+
+import itertools
+
+import streamlit as st
+
+from pages.parts import router
+
+
+def draw() -> None:
+    """Draw the way to one's own runs, then every decision."""
+    if st.button("Use your own runs", type="primary", icon=":material/upload:", key="home_upload", width="stretch"):
+        st.switch_page("pages/data.py")
+    questions = [e for e in router.entries() if e.question]
+    for group, entries in itertools.groupby(questions, key=lambda e: e.group):
+        st.markdown(f"**{group.capitalize()}**")
+        with st.container(gap=None):
+            for entry in entries:
+                st.page_link(f"pages/{entry.name}.py", label=entry.question)
+    st.page_link("pages/datasets.py", label="Open published runs", icon=":material/database:")

@@ -1,0 +1,191 @@
+"""The one target that every page is about: runs, compute, size, tokens, context and use, in a bar above each page.
+
+Two of compute, size and tokens say the third by the cost of training, C = 6 N D (Kaplan et al. 2020, section 2.1).
+With compute alone, size and tokens are the best ones by the law of the session, or by published constants where that
+law splits no budget.
+"""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import streamlit as st
+
+from core import plan, runs
+from core.errors import BadInput
+from core.fit import Calibrated, Fit
+from core.plan.spending import FORMS, read_spending
+from core.runs.numbers import value
+from core.units import FLOP_PER_PARAM_TOKEN, count, power
+from pages.parts import constants, fitted, inputs, question, show, state
+from pages.parts.answers import once
+from pages.parts.guard import guarded
+
+BAR = "target"
+USUAL_LAW = "chinchilla@besiroglu"  # where the session's law splits no budget
+USUAL_CONTEXT = 4096.0
+SPANS = {"budget": (1e17, 1e29), "params": (1e6, 1e14), "tokens": (1e8, 1e16), "context": (128.0, 1e7)}
+SERVED = (1e8, 1e17)
+
+
+@dataclass(frozen=True)
+class TrainingTarget:
+    """What is to be trained: compute in FLOP; parameters and tokens where they are pinned, None where not.
+
+    `context` is in tokens, `served` the tokens of inference over the model's life, None where nothing is said of them.
+    """
+
+    flops: float
+    params: float | None
+    tokens: float | None
+    context: float
+    served: float | None
+
+
+@dataclass(frozen=True)
+class Model:
+    """A size and its training tokens, their compute (FLOP), and in words how they were found."""
+
+    params: float
+    tokens: float
+    flops: float
+    how: str
+
+
+def current() -> TrainingTarget:
+    """Return the target of this redraw; compute is that of size and tokens where both are pinned."""
+    flops, params, tokens = (state.get(name) for name in ("budget", "params", "tokens"))
+    if params and tokens:
+        flops = FLOP_PER_PARAM_TOKEN * params * tokens
+    return TrainingTarget(flops, params, tokens, state.get("context") or USUAL_CONTEXT, state.get("served"))
+
+
+def model() -> Model:
+    """Return the size and tokens of the target. Raises BadInput where no law can say the best ones."""
+    goal = current()
+    if goal.params and goal.tokens:
+        return Model(goal.params, goal.tokens, goal.flops, "as you pinned them")
+    if goal.params:
+        return Model(
+            goal.params, goal.flops / (FLOP_PER_PARAM_TOKEN * goal.params), goal.flops, "size as you pinned it"
+        )
+    if goal.tokens:
+        return Model(goal.flops / (FLOP_PER_PARAM_TOKEN * goal.tokens), goal.tokens, goal.flops, "tokens as pinned")
+    calibrated, _ = splitting()
+    best = once("split", (calibrated, goal.flops, {}), lambda: plan.allocate(calibrated, goal.flops, {}))
+    return Model(best.params, best.tokens, goal.flops, f"the best split by {calibrated.label}")
+
+
+def splitting() -> tuple[Calibrated, Fit | None]:
+    """Return the constants that split a budget, and the fit behind them if there is one.
+
+    They are those of the session where its law splits a budget and its fit did not fail, else published ones.
+    """
+    law = question.current().law
+    if plan.splits(law) and {f.name for f in law.features} == {plan.size_feature(law), "tokens"}:
+        try:
+            return fitted.scaled()
+        except BadInput:
+            pass
+    return constants.published(USUAL_LAW).calibrated, None
+
+
+def bar() -> None:
+    """Draw the bar: what the target is, each part a button that opens its input."""
+    goal = current()
+    with st.container(key="target_bar", horizontal=True, gap="small", vertical_alignment="center"):
+        _part(_runs_name(), "Runs", _runs)
+        _part(f"{power(goal.flops)} FLOP", "Compute", _compute)
+        _part(f"{count(goal.params)} parameters" if goal.params else "best size", "Size", _size)
+        _part(f"{count(goal.tokens)} tokens" if goal.tokens else "best tokens", "Tokens", _tokens)
+        _part(f"context {goal.context:,.0f}", "Context", _context)
+        _part(f"serving {count(goal.served)}" if goal.served else "no serving", "Use", _use)
+
+
+def _part(label: str, name: str, draw: Callable[[], None]) -> None:
+    with st.popover(show.escape(label), help=name, key=f"{BAR}_{name.lower()}"):
+        draw()
+
+
+def _runs_name() -> str:
+    if state.get("share") or state.get("data") == question.UPLOAD:
+        try:
+            return question.unfiltered().name
+        except BadInput:
+            return "no runs"
+    return state.get("data")
+
+
+def _runs() -> None:
+    """Ask for a bundled table, or lead to one's own."""
+    label = {name: name for name in runs.names()}
+    if question.UPLOAD in st.session_state:
+        label[question.UPLOAD] = f"yours: {st.session_state[question.UPLOAD].name}"
+    chosen = state.get("data")
+    if not state.get("share"):
+        bound = state.bind(BAR, "data", label, chosen if chosen in label else state.default("data"))
+        st.selectbox("Runs", list(label), format_func=label.__getitem__, **bound)
+    st.page_link("pages/data.py", label="Upload your runs", icon=":material/upload:")
+
+
+def _compute() -> None:
+    goal = current()
+    inputs.quantity(
+        BAR, "budget", "Training compute", "FLOP", *SPANS["budget"], state.default("budget"), f"For example {FORMS}.",
+        read=lambda text: read_spending(text, value).flops,
+    )  # fmt: skip
+    if goal.params and goal.tokens:
+        st.caption(f"Size and tokens are pinned: together they take {power(goal.flops)} FLOP.")
+
+
+def _pin(name: str, label: str, unit: str, best: str) -> None:
+    """Ask whether a part of the target is the best one or pinned, and to what."""
+    pinned = state.get(name) is not None
+    key = f"{state.WIDGET}{BAR}:{name}:pinned:{pinned}"
+    st.session_state.setdefault(key, pinned)
+    st.toggle(f"Pin the {label.lower()}", key=key, on_change=guarded(functools.partial(_pinned, name)))
+    if pinned:
+        inputs.quantity(BAR, name, label, unit, *SPANS[name], state.get(name))
+    else:
+        st.caption(best)
+
+
+def _pinned(name: str) -> None:
+    """Pin a part to what it is now, or let it go."""
+    if state.get(name) is not None:
+        state.drop(name)
+        state.put()
+        return
+    now = model()
+    state.put(**{name: float(f"{getattr(now, name):.2e}")})
+
+
+def _size() -> None:
+    _pin("params", "Size", "parameters", "The size is the best one for the compute.")
+
+
+def _tokens() -> None:
+    _pin("tokens", "Tokens", "tokens", "Tokens are what the compute buys for the size.")
+
+
+def _context() -> None:
+    inputs.quantity(
+        BAR, "context", "Context", "tokens", *SPANS["context"], USUAL_CONTEXT, "Tokens that the model reads at once."
+    )
+
+
+def _use() -> None:
+    """Ask how many tokens the model will read and write in its life."""
+    used = state.get("served") is not None
+    key = f"{state.WIDGET}{BAR}:served:used:{used}"
+    st.session_state.setdefault(key, used)
+
+    def toggled() -> None:
+        state.put(served=None if used else 1e13)
+
+    st.toggle("It will be served", key=key, on_change=guarded(toggled))
+    if used:
+        inputs.quantity(
+            BAR, "served", "Tokens of inference over its life", "tokens", *SERVED, 1e13,
+            "Prompts and answers: 1,000 tokens each for a million people, ten times a day, are 3.7T in a year.",
+        )  # fmt: skip
