@@ -81,8 +81,14 @@ def at_distance(verdict: Verdict, decades: float, near: float = NEAR, far: float
     level = distance_level(decades, near, far)
     if level == "solid":
         return verdict
-    text = f"This lies {decades:.1f} decades beyond the runs{by}, where no run says that the law holds."
+    text = f"This lies a factor of {factor(decades)} beyond the runs{by}: no run says that the law holds there."
     return worst_of(verdict, judged([Reason(level, text)]))
+
+
+def factor(decades: float) -> str:
+    """Write how many times so many powers of ten are, to two digits: 2, 80, 1,300, 2e7."""
+    times = float(f"{10.0**decades:.2g}")
+    return f"{times:,.0f}" if 10 <= times < 1e6 else f"{times:g}".replace("e+0", "e").replace("e+", "e")
 
 
 def distance_level(decades: float, near: float = NEAR, far: float = FAR) -> Level:

@@ -26,7 +26,7 @@ with screen("allocate", "How large a model, on how many tokens?") as answer:
         size = plan.size_feature(calibrated.law)  # refuses a law that cannot split a budget, before anything is asked
         fixed = controls.fixed(calibrated)
     with answer:
-        line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
+        line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
         flops = target.current().flops
         best = once("split", (calibrated, flops, fixed), lambda: plan.allocate(calibrated, flops, fixed))
         near = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}

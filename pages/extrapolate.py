@@ -33,7 +33,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         axis = controls.axis(calibrated)
     with answer:
         got = once("prediction", (calibrated, at), lambda: predict(calibrated, at))
-        line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
+        line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
         st.markdown(prediction.sentence(calibrated, at, got))
         together = show.emphasised(prediction.together(calibrated, got))
         found = of_prediction(got, calibrated, fitted.judged() if fit else None)

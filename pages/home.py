@@ -5,7 +5,7 @@ import streamlit as st
 from core import plan
 from core.plan.compute import text
 from core.plan.compute.verdict import of_allocation
-from pages.parts import badge, fitted, question, show, target
+from pages.parts import badge, constants, fitted, question, show, target
 from pages.parts.allocate import panels
 from pages.parts.answers import once
 from pages.parts.frame import body, screen
@@ -23,7 +23,7 @@ with screen("home", "What should you train with your compute?") as answer:
         badge.badge(of_allocation(best, calibrated, fitted.judged() if fit else None, {}), "home", brief=True)
     with rail:
         decisions.draw()
-    line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, calibrated.label)
+    line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
     with place:
         panels.contours_of(
             panels.AllocateContext(

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from core import verdict as module
-from core.verdict import BADGES, LEVELS, Reason, Verdict, at_distance, graded, judged, worst_of
+from core.verdict import BADGES, LEVELS, Reason, Verdict, at_distance, factor, graded, judged, worst_of
 
 FINE, HALF, BAD = Reason("solid", "All is well."), Reason("care", "It is noisy."), Reason("no", "E is open.")
 
@@ -55,17 +55,34 @@ def test_grades(value, level):
 
 @pytest.mark.parametrize("begins", LEVELS)
 @pytest.mark.parametrize(
-    ("decades", "level"), [(0.0, "solid"), (1.5, "solid"), (1.6, "care"), (3.5, "care"), (4, "no")]
+    ("decades", "level", "times"),
+    [(0.0, "solid", "1"), (1.5, "solid", "32"), (1.6, "care", "40"), (3.5, "care", "3,200"), (4, "no", "10,000")],
 )
-def test_distance_never_makes_it_better(begins, decades, level):
+def test_distance_never_makes_it_better(begins, decades, level, times):
     before = Verdict(begins, (Reason(begins, "As it was."),), "Out.")
     found = at_distance(before, decades)
     assert found.level == max(begins, level, key=LEVELS.index)
     assert found.way_out == "Out."
     assert before.reasons[0] in found.reasons
-    assert (f"{decades:.1f} decades" in found.reasons[0].text) == (found.level != begins)
+    assert (f"a factor of {times} beyond" in found.reasons[0].text) == (found.level != begins)
 
 
 def test_it_imports_nothing_of_the_project():
     assert not [v for v in vars(module).values() if getattr(v, "__module__", "").startswith("core.") and
                 v.__module__ != "core.verdict"]  # fmt: skip
+
+
+def test_a_distance_is_written_as_a_factor():
+    written = {
+        0.0: "1",
+        0.3: "2",
+        0.4: "2.5",
+        1.0: "10",
+        1.9: "79",
+        3.1: "1,300",
+        5.99: "980,000",
+        6.0: "1e6",
+        7.3: "2e7",
+        300.0: "1e300",
+    }
+    assert {decades: factor(decades) for decades in written} == written

@@ -11,7 +11,7 @@ from dataclasses import replace
 from ..fit.calibrated import Calibrated
 from ..fit.diagnostics.drawn_band import of_band, of_hidden_runs
 from ..fit.predict import Farthest, Prediction
-from ..verdict import Reason, Verdict, at_distance, distance_level, judged, worst_of
+from ..verdict import Reason, Verdict, at_distance, distance_level, factor, judged, worst_of
 
 FIT_RUNS = "Fit the law to runs of your own."
 SILENT = "The source does not say over which runs these constants were fitted."
@@ -47,7 +47,7 @@ def built_on(calibrated: Calibrated, fitted: Verdict | None, far: Farthest | Non
         return worst_of(found, judged([Reason("care", SILENT)]))
     if far.decades < SMALL_STEP:
         return replace(found, reasons=(*found.reasons, Reason("solid", "It lies within the runs behind them.")))
-    text = f"It lies {far.decades:.1f} decades beyond the runs behind these constants{far.by}."
+    text = f"It lies a factor of {factor(far.decades)} beyond these constants' runs{far.by}."
     return worst_of(found, judged([Reason(distance_level(far.decades), text)]))
 
 

@@ -1,5 +1,6 @@
 """The one chooser of whose constants an answer goes by: published sets, or a fit to the chosen runs."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from core import laws
 from core.fit import Calibrated, Fit, FitOptions, fit
 from core.fit import from_published as calibrated_from
 from core.fit.suited import suits
-from core.laws.base import Law
+from core.laws.base import Law, Published
 from core.runs import Runs
 from core.verdict import Verdict
 from pages.parts import fitted, question, show, state
@@ -17,6 +18,8 @@ from pages.parts.answers import once, queued
 
 FITTED = "fit"
 RESAMPLES, STARTS = 200, 64
+LONGEST_PAPER = 40  # characters: authors and a year
+_YEAR = re.compile(r"\D{0,60}\b(?:19|20)\d\d\b")
 MARK = {"secondary": " · at second hand", "own": " · deduced here"}
 
 
@@ -54,7 +57,7 @@ def choose(page: str, name: str, titles: Mapping[str, str], usual: str = "", lab
 def of_same_law(page: str) -> str:
     """Ask whether to plan with the fit or with a published set of the same law."""
     ask = question.current()
-    sets = {s.name: f"{s.name} (published)" for s in ask.law.published}
+    sets = {s.name: f"{source_of(ask.law, s)} (published)" for s in ask.law.published}
     return choose(page, "constants", {FITTED: f"fitted to {ask.runs.name}"} | sets)
 
 
@@ -76,11 +79,34 @@ def titles_of(serves: Callable[[Law], bool], runs: Runs) -> dict[str, str]:
     law_of = [law for law in laws.registry().values() if law.target == "loss" and serves(law)]
     fits = {f"{law.key}@{FITTED}": f"{law.title}, fitted to {runs.name}" for law in law_of if suits(law, runs)}
     sets = {
-        f"{law.key}@{s.name}": f"{law.key}@{s.name}{MARK.get(s.confidence, '')}"
+        f"{law.key}@{s.name}": f"{law.title}, {source_of(law, s)}{MARK.get(s.confidence, '')}"
         for law in law_of
         for s in law.published
     }
     return fits | sets
+
+
+def called(reference: str) -> str:
+    """Return what people call published constants, KEY@NAME: "Chinchilla: size and data, Besiroglu et al. 2024".
+
+    What is no name of published constants, such as that of a fit, stays as it is.
+    """
+    if "@" not in reference or " " in reference:
+        return reference
+    law, constants = laws.get_published(reference)
+    return f"{law.title}, {source_of(law, constants)}"
+
+
+def source_of(law: Law, constants: Published) -> str:
+    """Return the paper of published constants; where it gives several of one law, all that is said of their source."""
+    papers = [_paper(s) for s in law.published]
+    return _paper(constants) if papers.count(_paper(constants)) == 1 else constants.source
+
+
+def _paper(constants: Published) -> str:
+    """Return the beginning of a source up to its year: "Besiroglu et al. 2024"."""
+    found = _YEAR.match(constants.source)
+    return found[0] if found and len(found[0]) <= LONGEST_PAPER else constants.source
 
 
 def published_sets(serves: Callable[[Law], bool]) -> tuple[str, ...]:
@@ -95,7 +121,7 @@ def published(reference: str) -> Constants:
     def found() -> Constants:
         law, values = laws.get_published(reference)
         result = calibrated_from(law, values)
-        return Constants(result, values.source, None, show.provenance(result.unit, result.label))
+        return Constants(result, values.source, None, show.provenance(result.unit, called(reference)))
 
     return once("published-constants", reference, found)
 

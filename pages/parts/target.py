@@ -73,7 +73,7 @@ def model() -> Model:
         return Model(goal.flops / (FLOP_PER_PARAM_TOKEN * goal.tokens), goal.tokens, goal.flops, "tokens as pinned")
     calibrated, _ = splitting()
     best = once("split", (calibrated, goal.flops, {}), lambda: plan.allocate(calibrated, goal.flops, {}))
-    return Model(best.params, best.tokens, goal.flops, f"the best split by {calibrated.label}")
+    return Model(best.params, best.tokens, goal.flops, f"the best split by {constants.called(calibrated.label)}")
 
 
 def splitting() -> tuple[Calibrated, Fit | None]:

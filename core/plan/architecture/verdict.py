@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ...fit.calibrated import Calibrated
 from ...fit.predict import farthest
 from ...units import count
-from ...verdict import Reason, Verdict, graded, judged, worst_of
+from ...verdict import Reason, Verdict, factor, graded, judged, worst_of
 from ..verdict import NO_OPTIMUM, SMALL_STEP, built_on
 from .heads import HeadChoice, HeadLaws, knows, moved
 from .shape import Best
@@ -57,7 +57,7 @@ def of_heads(
     if not knows(law)[1]:
         reasons.append(Reason("care", f"The law knows nothing of KV heads: {COUNTED}."))
     if decades > SMALL_STEP:
-        text = f"Its size lies {decades:.1f} decades beyond the runs."
+        text = f"Its size lies a factor of {factor(decades)} beyond the runs."
         reasons.append(Reason(graded(decades, HEADS_FAR, HEADS_LOST), text))
     mine = judged(reasons)
     mine = replace(mine, way_out="" if mine.level == "solid" else HEADS_WAY)

@@ -7,7 +7,7 @@ from ...errors import BadInput
 from ...fit.calibrated import Calibrated
 from ...fit.predict import Farthest
 from ...units import count
-from ...verdict import Reason, Verdict, graded, judged, worst_of
+from ...verdict import Reason, Verdict, factor, graded, judged, worst_of
 from ..verdict import FIT_RUNS, SMALL_STEP
 from .optimum import Vocabulary
 
@@ -35,7 +35,7 @@ def of_vocabulary(best: Vocabulary, calibrated: Calibrated, fitted: Verdict | No
     far = beyond(best, calibrated)
     if far.decades > SMALL_STEP:
         what = "It" if far.column == "vocab_size" else "The budget"
-        text = f"{what} lies {far.decades:.1f} decades beyond the runs{far.by}."
+        text = f"{what} lies a factor of {factor(far.decades)} beyond the runs{far.by}."
         reasons.append(Reason(graded(far.decades, FAR, LOST), text))
     else:
         reasons.append(Reason("solid", "The budget lies within the runs."))
