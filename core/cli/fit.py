@@ -14,8 +14,8 @@ from ..fit.diagnostics.checklist import checklist
 from ..fit.diagnostics.contributions import contributions
 from ..fit.diagnostics.trust import recorded, with_verdict
 from ..fit.options import METHODS, read_prior
-from ..fit.report.card import fit_card
 from ..fit.suited import target_of
+from ..report.card import fit_card
 from ..runs.words import plural
 from ..units import plain
 from ._common import json_option, pairs_of, print_json, say

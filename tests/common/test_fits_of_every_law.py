@@ -8,14 +8,19 @@ import core
 from core import laws
 from core.fit.diagnostics.checklist import checklist
 from core.fit.discrepancy.form import form_error, of_fit
-from core.fit.report.methods import methods_paragraph
+from core.fit.result import FormError
 from core.fit.saved import impossible
 from core.fit.solver.projection import linear_params
 from core.fit.solver.task import task_of
+from core.report import latex
+from core.report.bibtex import bibliography
+from core.report.details import details
+from core.report.summary import MOST, summary
 from core.units import with_unit
 from tests._text import found, number
 from tests.fit._checked import KEYS, STATES
 from tests.fit._examples import example_fit
+from tests.report._compilable import entries, faults
 
 # Laws of whole schedules are fitted to curves, not to single runs.
 LAWS = {key: law for key, law in laws.examples().items() if not law.series}
@@ -59,7 +64,7 @@ def test_every_law_has_a_form_error_on_itself_and_its_rival(law):
 @each_law
 def test_every_fact_of_every_law_is_there(law):
     result, runs = example_fit(law)
-    text = methods_paragraph(result, runs)
+    text = details(result, runs)
     assert f"${law.formula}$" in text
     for word in (law.title, law.cite, result.target, result.unit, result.digest, result.message):
         assert word in text
@@ -86,3 +91,37 @@ def test_every_fact_of_every_law_is_there(law):
     assert "Compute is $C = 6" in text or "flops" not in result.ranges or "flops" in result.columns
     assert "\n" not in text
     assert "  " not in text
+
+
+@each_law
+@pytest.mark.parametrize("full", [False, True], ids=["as fitted", "with all that can be said"])
+def test_methods_of_every_law_have_room_in_120_words(law, full):
+    result, runs = example_fit(law)
+    if full:
+        draws = {p.name: [result.parameters[p.name].value] * 2 for p in law.params}
+        ends = {k: e.model_copy(update={"low": e.value, "high": e.value}) for k, e in result.parameters.items()}
+        result = result.model_copy(update={
+            "draws": draws, "parameters": ends, "form": FormError(x={}, ratios=[], counts=[], groups=[]),
+            "pins": {p.name: 1.0 for p in law.params}, "priors": {p.name: (1.0, 0.1) for p in law.params},
+            "intervals": "wild", "table": "one two " * 90, "unit": "u " * 90,
+        })  # fmt: skip
+    text = summary(result, runs)
+    assert MOST == 120
+    assert len(text.split()) <= 120
+    assert "\n" not in text
+    for said in (law.title, f"{result.n_runs} rows", f"seed {result.seed}"):
+        assert said in text
+
+
+@each_law
+def test_latex_and_bibtex_of_every_law_would_compile(law):
+    result, runs = example_fit(law)
+    for text in (summary, details):
+        source = latex.methods(result, runs, law, text)
+        assert faults(source) == []
+        assert law.formula in source
+    found = entries(bibliography(result, runs))
+    assert "explorer" in found
+    for fields in found.values():
+        assert fields.get("title") or fields["eprint"]
+        assert not [v for k, v in fields.items() if k not in ("url", "eprint") and faults(v)]

@@ -3,19 +3,19 @@
 import re
 from collections.abc import Sequence
 
-from ... import laws
-from ...errors import BadInput
-from ...laws.base import Law
-from ...runs import Runs
-from ...runs.words import clean
-from ...units import plain
-from ...verdict import BADGES, Verdict
-from ..diagnostics.checklist import Item
-from ..diagnostics.contributions import contributions
-from ..diagnostics.residuals import residuals
-from ..result import Fit
-from .estimates import NONE, interval_of, unit_of
-from .methods import methods_paragraph
+from .. import laws
+from ..errors import BadInput
+from ..fit.diagnostics.checklist import Item
+from ..fit.diagnostics.contributions import contributions
+from ..fit.diagnostics.residuals import residuals
+from ..fit.report.estimates import NONE, interval_of, unit_of
+from ..fit.result import Fit
+from ..laws.base import Law
+from ..runs import Runs
+from ..runs.words import clean
+from ..units import plain
+from ..verdict import BADGES, Verdict
+from .details import details
 
 # What starts or ends something in Markdown wherever it stands: code, emphasis, links, tables, HTML and mathematics, and
 # what many renderers link by themselves: issues, names, addresses.
@@ -51,7 +51,7 @@ def fit_card(fit: Fit, runs: Runs, verdict: Verdict, checklist: Sequence[Item]) 
         "## Checklist",
         _checklist(checklist),
         "## Methods",
-        methods_paragraph(fit, runs, escaped),
+        details(fit, runs, escaped),
         "## The law",
         f"$$\n{law.formula}\n$$",
         f"{law.title} ({escaped(law.key)}): {law.cite}",

@@ -11,7 +11,7 @@ from core import laws
 from core.errors import BadInput
 from core.fit import FitOptions, fit, verdict
 from core.fit.diagnostics.checklist import ROWS, checklist
-from core.fit.report.card import escaped, fit_card
+from core.report.card import escaped, fit_card
 from core.runs import from_table, load_bundled
 from core.runs.words import clean
 from tests.fit._checked import healthy

@@ -1,4 +1,4 @@
-"""The methods paragraph of a fit: what a paper has to say so that others can repeat the fit, and nothing else."""
+"""The details of a fit: all that others need to repeat it, and nothing else."""
 
 import re
 from collections.abc import Callable
@@ -7,18 +7,18 @@ from typing import Any
 import jax
 import numpy as np
 
-from ... import laws
-from ...laws.base import Law
-from ...runs import Runs
-from ...runs.words import clean, plural
-from ...units import SIZES, with_unit
-from .. import objectives
-from ..calibrated import NO_FORM
-from ..diagnostics.checklist import same_runs
-from ..result import Fit, Starts
-from ..solver.projection import linear_params
-from ..uncertainty.coverage import coverage_of
-from ..uncertainty.intervals import WEAK
+from .. import laws
+from ..fit import objectives
+from ..fit.calibrated import NO_FORM
+from ..fit.diagnostics.checklist import same_runs
+from ..fit.result import Fit, Starts
+from ..fit.solver.projection import linear_params
+from ..fit.uncertainty.coverage import coverage_of
+from ..fit.uncertainty.intervals import WEAK
+from ..laws.base import Law
+from ..runs import Runs
+from ..runs.words import clean, plural
+from ..units import SIZES, with_unit
 
 METHODS = {
     "case": "percentiles of {n} refits to runs drawn again with replacement (case bootstrap)",
@@ -31,7 +31,7 @@ METHODS = {
 Said = Callable[[Any], str]
 
 
-def methods_paragraph(fit: Fit, runs: Runs, said: Said = str) -> str:
+def details(fit: Fit, runs: Runs, said: Said = str) -> str:
     """Return one paragraph of plain English, with the law in LaTeX, on how `fit` was made from `runs`.
 
     The function applies `said` to texts of the table (names, reasons, conventions, units), so that a caller can escape
@@ -60,8 +60,8 @@ def methods_paragraph(fit: Fit, runs: Runs, said: Said = str) -> str:
 def _form(fit: Fit, law: Law, said: Said) -> list[str]:
     unit = f" ({said(fit.unit)})" if fit.unit else ""
     columns = {f.name: fit.columns.get(f.name, f.name) for f in law.features}
-    features = [f"${f.symbol}$ is {_words(f.doc)} ({f.unit}; column {said(columns[f.name])})" for f in law.features]
-    params = [f"${p.symbol}$ {_words(p.doc)}" for p in law.params]
+    features = [f"${f.symbol}$ is {continued(f.doc)} ({f.unit}; column {said(columns[f.name])})" for f in law.features]
+    params = [f"${p.symbol}$ {continued(p.doc)}" for p in law.params]
     return [
         f"We fitted {said(fit.target)}{unit} by ${law.formula}$ ({law.title}; {law.cite}).",
         f"Here {_and(features)}; the constants are {_and(params)}.",
@@ -103,7 +103,7 @@ def _objective(fit: Fit) -> list[str]:
     objective = objectives.get(fit.objective.name)
     delta = f" with delta {fit.delta:.12g}" if objective.uses_delta else ""
     reached = "" if fit.objective.value is None else f"; it came to {fit.objective.value:.10g}"
-    return [f"The objective is {_words(objective.title)}{delta}, summed (not averaged) over rows{reached}."]
+    return [f"The objective is {continued(objective.title)}{delta}, summed (not averaged) over rows{reached}."]
 
 
 def _search(fit: Fit, law: Law) -> list[str]:
@@ -186,7 +186,7 @@ def _versions(fit: Fit) -> list[str]:
     return [f"Software: {program}; {here}. Seed {fit.seed}.{digest}"]
 
 
-def _words(doc: str) -> str:
+def continued(doc: str) -> str:
     """Continue a sentence with a description: no full stop, and a lower case unless it is a name."""
     doc = doc.rstrip(".")
     return doc[:1].lower() + doc[1:] if doc[1:2].islower() and not doc.startswith("Huber") else doc
