@@ -9,19 +9,21 @@ from core.runs import Runs
 from core.runs.words import plural
 from pages.parts import question, show, upload
 from pages.parts.data import controls, panels, reading
-from pages.parts.frame import screen
+from pages.parts.frame import body, screen
 
 MENU = {"title": "My runs", "order": 10}
 
 
 def _counted(table: Runs) -> str:
-    """Say how many rows are used, of how many runs, and what differs between them."""
+    """Say how many rows are used, of how many runs."""
     runs = replace(table, table=table.included).n_runs
-    vary = f"they vary {show.escape(show.listed(table.factors))}" if table.factors else "their settings are all alike"
-    return (
-        f"**{len(table.included):,} of {table.n_rows:,} rows are used**, from {plural(runs, 'run')}; "
-        f"{vary}. {show.escape(_measured(table))}"
-    )
+    return f"**{len(table.included):,} of {table.n_rows:,} rows are used**, from {plural(runs, 'run')}."
+
+
+def _varied(table: Runs) -> str:
+    """Say what differs between the runs, and in what unit the targets are."""
+    vary = f"Runs vary {show.listed(table.factors)}." if table.factors else "The settings of all runs are alike."
+    return f"{vary} {_measured(table)}"
 
 
 def _measured(table: Runs) -> str:
@@ -45,23 +47,24 @@ def _table() -> Runs:
 
 
 with screen("data", "Which runs are you asking about?") as answer:
-    left, right = st.columns([1, 2.4], gap="large")
-    with left:
+    rail, place = body()
+    with rail:
         controls.choose()
-    with right:
+    with place:
         if (pending := upload.pending()) and pending.runs is None:
             reading.unusable(pending)
             st.stop()
         table = _table()
         line = show.provenance(_unit(table), table.name)
-        with answer:
-            st.markdown(_counted(table))
-        panels.about(table)
-        st.caption(show.escape(line))
+        with answer, st.container(horizontal=True, vertical_alignment="center", key="data_answer"):
+            st.markdown(_counted(table), width="content")
+            panels.next_step(table)
         if pending:
             reading.questions(pending)
             reading.checkpoints(table)
         panels.problems(table)
         panels.ranges(table, line)
+        st.caption(show.escape(f"{_varied(table)} {line}"))
+        panels.about(table)
         panels.ways_on(table)
     panels.details(table, line)

@@ -1,10 +1,11 @@
 """Fit a law to the runs, and say whether to trust it."""
 
+import pandas as pd
 import streamlit as st
 
 from core import laws
 from core.charts.fit.observed_predicted import observed_predicted
-from core.fit import OBJECTIVES
+from core.fit import OBJECTIVES, Fit
 from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS
 from core.fit.report.estimates import estimates
@@ -14,13 +15,14 @@ from core.laws.family import split
 from core.plan import splits
 from core.runs import Runs
 from core.runs.where import without_rows
+from core.runs.words import plural
 from core.units import title_of
 from core.verdict import Verdict
 from pages.parts import badge, fitted, inputs, question, queue, show, state
 from pages.parts.answers import once
 from pages.parts.fit import intervals, panels, reasons
 from pages.parts.fit.context import FitContext
-from pages.parts.frame import screen
+from pages.parts.frame import body, screen
 from pages.parts.guard import guarded
 
 MENU = {"title": "Fit", "order": 20, "under": "data"}
@@ -172,6 +174,13 @@ def _result(context: FitContext) -> None:
     panels.draw(context)
 
 
+def _said(fit: Fit, rows: pd.DataFrame) -> str:
+    """Say in one line which law was fitted, to how many runs, and by how much it misses them."""
+    miss = rows.loc[~rows["excluded"], "residual"].abs().median()
+    title = show.escape(laws.get(fit.law).title.partition(":")[0])
+    return f"**{title}** predicts half of the {plural(fit.n_runs, 'run')} within **{miss:.2%}**."
+
+
 def _leave_out(found: Verdict) -> None:
     """Offer to leave out the rows that the worst reason is about."""
     rows = found.reasons[0].rows if found.reasons and found.reasons[0].level != "solid" else ()
@@ -189,23 +198,19 @@ def _without(rows: tuple[int, ...]) -> None:
 
 with screen("fit", "Which law do these runs follow, and can you trust it?") as answer:
     table = question.current().runs
-    left, right = st.columns([1, 2.4], gap="large")
+    left, right = body()
     with left:
-        st.caption(f"Runs: {show.escape(table.name)}")
         _form(table)
     with answer:
         fit, table = fitted.fitted()
         found, line = fitted.judged(), show.fit_line(fit)
+        rows = once("residuals", (fit, table), lambda: residuals(fit, table)) if fit.ok else None
+        if rows is not None:
+            st.markdown(_said(fit, rows))
         badge.badge(found, "fit", brief=True, behind=reasons.lines_of(fit, table))
         _leave_out(found)
-        st.caption(show.escape(line))
-        if not question.current().chosen["target"] and (said := target_note(question.current().law, table)):
-            st.caption(show.escape(said))
-    with left:
-        st.page_link("pages/data.py", label="Change the runs", icon=":material/table:")
-    if fit.ok:
-        with right:
-            rows = once("residuals", (fit, table), lambda: residuals(fit, table))
+    with right:
+        if rows is not None:
             _result(
                 FitContext(
                     line=line,
@@ -217,3 +222,6 @@ with screen("fit", "Which law do these runs follow, and can you trust it?") as a
                     residuals=rows,
                 )
             )
+        st.caption(show.escape(line))
+        if not question.current().chosen["target"] and (said := target_note(question.current().law, table)):
+            st.caption(show.escape(said))

@@ -40,14 +40,28 @@ def ranges(table: Runs, line: str) -> None:
         st.warning("No column takes more than one value: there is nothing to fit a law to.")
 
 
+def _ways(table: Runs) -> list[tuple[str, str]]:
+    """Return the pages that these runs can answer, each with what is done there, the most telling first."""
+    ways = [("fit", "Fit a law to these runs")]
+    if {"learning_rate", "batch_tokens"} <= set(table.factors):
+        ways.append(("batch", "Read its best settings"))
+    if any(c.startswith("mix/") for c in table.factors) and any(t.startswith("loss") for t in table.targets):
+        ways.insert(0, ("mixture", "Find the best mixture"))
+    return ways
+
+
+def next_step(table: Runs) -> None:
+    """Offer the most telling next page as the one button of the page."""
+    page, label = _ways(table)[0]
+    if st.button(label, type="primary", icon=":material/arrow_forward:", key="data_next"):
+        st.switch_page(f"pages/{page}.py")
+
+
 def ways_on(table: Runs) -> None:
-    """Lead to the pages that these runs can answer."""
+    """Lead to the other pages that these runs can answer."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        if any(c.startswith("mix/") for c in table.factors) and any(t.startswith("loss") for t in table.targets):
-            st.page_link("pages/mixture.py", label="Find the best mixture", icon=":material/arrow_forward:")
-        if {"learning_rate", "batch_tokens"} <= set(table.factors):
-            st.page_link("pages/batch.py", label="Read its best settings", icon=":material/arrow_forward:")
-        st.page_link("pages/fit.py", label="Fit a law to these runs", icon=":material/arrow_forward:")
+        for page, label in _ways(table)[1:]:
+            st.page_link(f"pages/{page}.py", label=label, icon=":material/arrow_forward:")
         inputs.link("data")
 
 
