@@ -174,6 +174,24 @@ class Published:
     ranges: Mapping[str, tuple[float, float]] = field(default_factory=lambda: MappingProxyType({}))
 
 
+@dataclass(frozen=True)
+class Contained:
+    """Another law that a law becomes where some of its parameters are held.
+
+    `key` names the other law and `held` has the values of these parameters. `values` returns the constants of the whole
+    law from those of the other one. Without it, parameters that are not held have the same name in both.
+    """
+
+    key: str
+    _: KW_ONLY
+    held: Values
+    values: Callable[[Values], Values] | None = None
+
+    def constants(self, of_other: Values) -> dict[str, Any]:
+        """Return the constants of the whole law at which it is the other law with the constants `of_other`."""
+        return {**(self.values(of_other) if self.values else of_other), **self.held}
+
+
 @dataclass(frozen=True, eq=False)
 class Law:
     """A scaling law.
@@ -189,8 +207,9 @@ class Law:
     less is gained; or the critical one at which a run takes twice its least tokens (`doubling`), so that a batch B
     takes D_min (1 + B / B_crit). `modality` is the kind of data of its runs. `within` is where its target has a
     meaning: runs with another value are refused. `rival` is the key of another law for the same runs, on which the form
-    error of a fit stands as well; without one it is made from the law itself (`core.laws.rivals`). Two laws are equal
-    only if they are the same record, so a law can key a cache of compiled programs.
+    error of a fit stands as well; without one it is made from the law itself (`core.laws.rivals`). `contains` says
+    which other laws are this one with some of its parameters held: a search also begins there. Two laws are equal only
+    if they are the same record, so a law can key a cache of compiled programs.
     """
 
     key: str
@@ -214,6 +233,7 @@ class Law:
     modality: Modality = "text"
     within: Domain = real
     rival: str = ""
+    contains: tuple[Contained, ...] = ()
 
     @property
     def scales(self) -> tuple[Feature, ...]:

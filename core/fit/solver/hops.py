@@ -16,13 +16,13 @@ import numpy as np
 
 from ...laws.base import Law
 from ..options import many_parameters
+from .known import HALVES, KnownEnds, known_ends
 from .lanes import TaskLanes
 from .projection import linear_params
 from .solve import Solutions
 from .space import walked
 from .task import Task
 
-HALVES = 2
 LANES = 16  # that leave the ends of each half in a round: with both halves as many as one part of a batch holds
 GOOD_ENDS = 6  # of each half, from which lanes leave
 FEWEST_STARTS = 32  # with fewer, somebody wanted a quick look
@@ -133,16 +133,24 @@ class Hopped:
 
 
 def hopped(
-    lanes: TaskLanes, ends: Solutions, counts: np.ndarray, tasks: Sequence[Task], seed: int, progress=None
+    lanes: TaskLanes,
+    ends: Solutions,
+    counts: np.ndarray,
+    tasks: Sequence[Task],
+    seed: int,
+    progress=None,
+    begin: np.ndarray | None = None,
 ) -> Hopped:
     """Return where lanes stand after hopping; `counts` [N] says how many starts each start stands for.
 
-    Lanes keep their places in `ends` but for the best of each half, which stand at the good ends of that half.
+    The halves also take over the ends that need no search (`known`), for which some lanes leave the starts `begin`
+    [N, P]. Lanes keep their places in `ends` but for the best of each half, which stand at the good ends of that half.
     """
     u, value = ends.u.copy(), ends.value.copy()
     if counts.sum() < FEWEST_STARTS:
         return Hopped(u, value, np.full(len(tasks), np.nan))
-    pairs = [_pair(lanes, ends, counts, i, task, seed) for i, task in enumerate(tasks)]
+    known = None if begin is None else known_ends(lanes, begin, tasks)
+    pairs = [_pair(lanes, ends, counts, i, task, seed, known) for i, task in enumerate(tasks)]
     for done in range(MOST_ROUNDS):
         if not (going := [p for p in pairs if p.going]):
             break
@@ -182,13 +190,23 @@ def _of_half(lanes: TaskLanes, which: int, number: int) -> np.ndarray:
     return np.flatnonzero((lanes.which == which) & (lanes.start % HALVES == number))
 
 
-def _pair(lanes: TaskLanes, ends: Solutions, counts: np.ndarray, which: int, task: Task, seed: int) -> _Pair:
+def _pair(
+    lanes: TaskLanes,
+    ends: Solutions,
+    counts: np.ndarray,
+    which: int,
+    task: Task,
+    seed: int,
+    known: KnownEnds | None = None,
+) -> _Pair:
     """Return the halves of a task as its descents left them; it goes on unless its starts agree."""
     few, halves = not many_parameters(task.law), []
     for number in range(HALVES):
         mine = _of_half(lanes, which, number)
         half = _Half(which, np.empty((0, ends.u.shape[1])), np.empty(0), np.random.default_rng([seed, number]))
         half.take(ends.u[mine], ends.value[mine])
+        if known:
+            half.take(*known.of(which, number))
         halves.append(half)
     enough = max(QUIET_FEW, -(-(DESCENTS - int(counts.sum())) // (HALVES * LANES))) if few else QUIET
     pair = _Pair(halves, enough, task.rounding, [], strict=task.n_free > SURE)

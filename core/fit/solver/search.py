@@ -72,9 +72,10 @@ def search_all(
     3. It first walks a law of many parameters on squares, and roughly: valleys of squares lead to the optimum where
        valleys of Huber's objective do not. Screened starts are ranked once more after this walk.
     4. Every start that is left descends in all parameters.
-    5. Where the two halves of the starts do not agree on the best end, or where a law of many parameters had few of its
+    5. Laws that the law contains and its published constants give further ends (`known`).
+    6. Where the two halves of the starts do not agree on the best end, or where a law of many parameters had few of its
        starts walked, the search goes on from the good ends (`hops`).
-    6. The best end of each task is refined.
+    7. The best end of each task is refined.
 
     With more than MANY_ROWS rows all this is done on a sample of them. The lowest basins of the sample then descend on
     every row; starts that ended in another basin count as screened.
@@ -96,12 +97,12 @@ def search_all(
         lanes = lanes.at(lanes.walk(report, None, project=project, squares=not project, **how))
     if many and screened:
         near = lanes.walk(report, **ROUGH)
-        on = hopped(lanes, near, counts, tasks, options.seed, hops)
+        on = hopped(lanes, near, counts, tasks, options.seed, hops, begin)
         lanes = best_of_halves(replace(lanes, u=on.u), on.value, keep)
         ends, best, last = _descended(lanes, report)
     else:
         ends = lanes.walk(report)
-        on = hopped(lanes, ends, counts, tasks, options.seed, hops)
+        on = hopped(lanes, ends, counts, tasks, options.seed, hops, begin)
         if (moved := on.value < ends.value).any():
             further = lanes.some(moved, on.u).walk()
             ends.u[moved], ends.value[moved] = further.u, further.value

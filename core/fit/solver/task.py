@@ -12,7 +12,7 @@ import numpy as np
 
 from ... import laws
 from ...errors import BadInput, LacksColumn
-from ...laws.base import Law
+from ...laws.base import Contained, Law
 from ...laws.family import FEWEST, family, held, members_of, split
 from ...laws.transforms import bound
 from ...runs import Runs
@@ -37,7 +37,8 @@ PerLane = Callable[[np.ndarray], np.ndarray]  # lane numbers -> one row of R num
 class Task:
     """A law with R usable runs (`used`), the padded problem, and bounds and priors [P] in solver space.
 
-    A prior is normal with mean `centre` and deviation `spread`, which is infinite where there is none.
+    A prior is normal with mean `centre` and deviation `spread`, which is infinite where there is none. `unit` is that
+    of the target.
     """
 
     law: Law
@@ -49,6 +50,7 @@ class Task:
     upper: np.ndarray
     centre: np.ndarray
     spread: np.ndarray
+    unit: str = ""
 
     @property
     def n_free(self) -> int:
@@ -123,7 +125,7 @@ def prepare(law: Law, runs: Runs, options: FitOptions) -> Task:
     x = {name: pad(values, bucket(len(used.y))) for name, values in used.x.items()}
     none = np.zeros(len(law.params))
     problem = ProblemData(x, longest_step(law), none, np.float64(options.delta))
-    return Task(law, objective, target, used, problem, lower, upper, none, none + np.inf)
+    return Task(law, objective, target, used, problem, lower, upper, none, none + np.inf, runs.unit(target))
 
 
 def _target(law: Law, runs: Runs, options: FitOptions) -> tuple[str, tuple[str, ...]]:
@@ -142,14 +144,22 @@ def compiled(task: Task, search: bool = True) -> float:
     begun, size = time.perf_counter(), bucket(len(task.used.y))
     if "scipy.stats" not in sys.modules:  # takes most of a second to import, which compilers need no Python for
         threading.Thread(target=importlib.import_module, args=("scipy.stats",), daemon=True).start()
-    needed = [(task.objective, False)]
+    needed = [(task.law, task.objective, False)]
     if search and linear_params(task.law):
-        needed.append((task.objective, True))
+        needed.append((task.law, task.objective, True))
     elif search and many_parameters(task.law):
-        needed.append((objectives.squares_like(task.objective), False))
+        needed.append((task.law, objectives.squares_like(task.objective), False))
+    smaller = [in_its_program(task.law, c) for c in task.law.contains] if search else []
+    needed += [(law, task.objective, True) for law in smaller if law]
     with ThreadPoolExecutor(len(needed)) as threads:
-        list(threads.map(lambda one: solve.program(task.law, one[0], size, one[1]), needed))
+        list(threads.map(lambda one: solve.program(one[0], one[1], size, one[2]), needed))
     return time.perf_counter() - begun
+
+
+def in_its_program(law: Law, contained: Contained) -> Law | None:
+    """Return the contained law where coefficients of it can be eliminated that cannot be in the whole law, or None."""
+    other = laws.get(contained.key)
+    return other if linear_params(other) and not linear_params(law) else None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ is worse by a share of its loss. Bian, Yan and Venkataraman 2025 (arXiv:2501.181
 """
 
 from .._powers import power, ratio_power
-from ..base import Feature, Law, Param, nonnegative, positive
+from ..base import Contained, Feature, Law, Param, nonnegative, positive
 
 
 def predict(p, x):
@@ -106,4 +106,5 @@ LAW = Law(
         "width and depth as separate terms do.",
         "The law predicts the loss alone. Its authors choose among shapes by measured latency, which grows with depth.",
     ),
+    contains=(Contained("chinchilla", held={"epsilon": 0.0, "gamma": 0.5}),),
 )

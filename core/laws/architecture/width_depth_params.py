@@ -9,7 +9,7 @@ import math
 from .._gemstones import gemstones
 from .._grids import EXPONENTS, FLOORS, SCALES
 from .._powers import power
-from ..base import Feature, Law, Param, nonnegative, positive
+from ..base import Contained, Feature, Law, Param, nonnegative, positive
 
 
 def predict(p, x):
@@ -76,6 +76,12 @@ _SETS = (
         (2.788766,),
     ),
 )  # fmt: skip
+
+
+def _of_chinchilla(p):
+    """Return constants from those of a law of size and data alone."""
+    return {"E": p["E"], "A_N": p["A"], "A_T": p["B"], "alpha_N": p["alpha"], "alpha_T": p["beta"]}
+
 
 LAW = Law(
     key="width-depth-params",
@@ -186,5 +192,9 @@ LAW = Law(
         "for one another and for E.",
         "The published start grid has 4,050,000 starts.",
         "The authors fit at Huber delta 1e-4; the default here is 1e-3.",
+    ),
+    contains=(
+        Contained("width-depth", held={"A_N": 0.0, "alpha_N": 0.3}),
+        Contained("chinchilla", held={"A_w": 0.0, "alpha_w": 0.3, "A_d": 0.0, "alpha_d": 0.3}, values=_of_chinchilla),
     ),
 )

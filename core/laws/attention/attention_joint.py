@@ -6,7 +6,7 @@ fit each configuration by itself.
 """
 
 from .._powers import power
-from ..base import Feature, Law, Param, above, nonnegative, positive
+from ..base import Contained, Feature, Law, Param, above, nonnegative, positive
 from .joint_heads import EXPONENT, FLOOR, HEAD_EXPONENT, HEADS, PER_HEAD, SCALE, SIZE
 
 
@@ -67,4 +67,5 @@ LAW = Law(
         "Fit runs of one context. Chen et al. find that differences between configurations change by less than 1 % "
         "beyond a context of 8K.",
     ),
+    contains=(Contained("attention-joint-heads", held={"A_kv": 0.0, "gamma": 0.5}),),
 )

@@ -6,7 +6,7 @@ it is the law of heads of Chen et al. 2025 (arXiv:2503.09579), appendix I.
 """
 
 from .._powers import power
-from ..base import Check, Feature, Law, Param, Published, above, nonnegative, positive
+from ..base import Check, Contained, Feature, Law, Param, Published, above, nonnegative, positive
 
 
 def predict(p, x):
@@ -65,6 +65,12 @@ HEAD_EXPONENT = Param(
     "beta", symbol=r"\beta", domain=nonnegative, start=(0.02, 1.5), unit="", doc="how fast query heads help"
 )
 
+
+def _of_size(p):
+    """Return constants from those of the law of size alone, (a / N)^b."""
+    return {"E": p["E"], "A": p["a"] ** p["b"], "alpha": p["b"]}
+
+
 LAW = Law(
     key="attention-joint-heads",
     title="Size and number of heads",
@@ -104,4 +110,5 @@ LAW = Law(
         "attention-joint.",
         "More heads of the same width have more parameters, which N counts.",
     ),
+    contains=(Contained("attention-size", held={"A_h": 0.0, "beta": 0.5}, values=_of_size),),
 )

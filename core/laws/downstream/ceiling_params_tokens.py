@@ -5,7 +5,7 @@ Rosenfeld et al. 2020 (arXiv:1909.12673) write the error 1 - a of image classifi
 """
 
 from .._powers import power
-from ..base import Feature, Law
+from ..base import Contained, Feature, Law
 from ._common import CEILING, CITE, NOTES, SHARE, TARGET, UNIT, coefficient, exponent
 
 
@@ -53,4 +53,8 @@ LAW = Law(
     within=SHARE,
     cite=CITE,
     notes=NOTES,
+    contains=(
+        Contained("ceiling-params", held={"B": 0.0, "beta": 0.3}),
+        Contained("ceiling-tokens", held={"A": 0.0, "alpha": 0.3}),
+    ),
 )

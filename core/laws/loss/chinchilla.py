@@ -11,7 +11,7 @@ import math
 from .._gemstones import gemstones
 from .._grids import EXPONENTS, FLOORS, SCALES
 from .._powers import power
-from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
+from ..base import Check, Contained, Feature, Law, Param, Published, nonnegative, positive
 
 _CONVENTIONS = {
     "params": "all parameters, embeddings included",
@@ -203,5 +203,9 @@ LAW = Law(
         "A, B and the exponents of one set belong together; do not mix sets.",
         "N counts embeddings. Parameters without embeddings move the constants, most of all at small sizes.",
         "D is less than one epoch: repeated tokens are worth less, see the data-constrained law.",
+    ),
+    contains=(
+        Contained("power-law-params", held={"B": 0.0, "beta": 0.3}),
+        Contained("power-law-tokens", held={"A": 0.0, "alpha": 0.3}),
     ),
 )

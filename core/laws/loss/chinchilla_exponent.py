@@ -6,7 +6,7 @@ et al. 2022, arXiv:2203.15556, eq. 2), with E = 0 and B / D^beta of exponent 1 i
 """
 
 from .._powers import power
-from ..base import Law, Param, nonnegative, positive
+from ..base import Contained, Law, Param, nonnegative, positive
 from .chinchilla import LAW as CHINCHILLA
 
 
@@ -14,6 +14,12 @@ def predict(p, x):
     """Return the loss in nats per token of one run with x["params"] parameters and x["tokens"] tokens."""
     terms = p["A"] * power(x["params"], -p["alpha"]) + p["B"] * power(x["tokens"], -p["beta"])
     return p["E"] + terms ** p["gamma"]
+
+
+def _of_kaplan(p):
+    """Return constants from those of the joint law of Kaplan et al.: its exponents are ratios to that of the data."""
+    alpha = p["alpha_N"] / p["alpha_D"]
+    return {"A": p["N_c"] ** alpha, "B": p["D_c"], "alpha": alpha, "gamma": p["alpha_D"]}
 
 
 LAW = Law(
@@ -75,4 +81,8 @@ LAW = Law(
     ),
     rank=3,
     rival="chinchilla",
+    contains=(
+        Contained("chinchilla", held={"gamma": 1.0}),
+        Contained("kaplan-nd", held={"E": 0.0, "beta": 1.0}, values=_of_kaplan),
+    ),
 )

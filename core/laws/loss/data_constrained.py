@@ -17,7 +17,7 @@ import jax.numpy as jnp
 
 from .._powers import power
 from .._repeats import R_D, worth
-from ..base import Check, Feature, Law, Param, Published, interval, nonnegative, positive
+from ..base import Check, Contained, Feature, Law, Param, Published, interval, nonnegative, positive
 
 # beta / alpha needs alpha > 0; 0.01 is well below the exponents that papers report.
 _exponent = interval(0.01, 3.0)
@@ -150,4 +150,5 @@ LAW = Law(
         "Where a run sees fewer tokens than there are distinct ones, those that it sees count as distinct.",
         "The published exponents are equal (alpha = beta); a fit of this law leaves them free.",
     ),
+    contains=(Contained("chinchilla", held={"R_D": 1e30, "R_N": 1e30}),),
 )

@@ -8,7 +8,7 @@ eq. 5.3. Su et al. 2024 (arXiv:2403.06563) predict whole loss curves by the same
 import jax
 import jax.numpy as jnp
 
-from ...base import Check, Feature, Law, Param, Published, positive
+from ...base import Check, Contained, Feature, Law, Param, Published, positive
 from .._common import BATCH
 
 STEPS = 16  # of Newton: nine suffice anywhere in the start boxes
@@ -158,4 +158,5 @@ LAW = Law(
         "above the critical batch.",
         "The law has no floor: the loss falls to zero as N and S grow together, which the entropy of text forbids.",
     ),
+    contains=(Contained("kaplan-ns", held={"B_star": 0.0, "alpha_B": 0.3}),),
 )
