@@ -46,7 +46,7 @@ def test_from_a_sweep_to_a_batch_and_a_learning_rate(visit, tmp_path):
     page.wait_for_url("**data=upload**")
     settled(page)
     page.get_by_text("Read its best settings").click()
-    seen(page, "the middle of what published laws recommend")
+    seen(page, "geometric mean of the published laws that count")
     settled(page)
     page.get_by_text("What does a sweep of my own say?").click()
     seen(page, FOUND)

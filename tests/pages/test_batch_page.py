@@ -1,17 +1,15 @@
 """The Batch page: what laws recommend, what a batch costs, a sweep of one's own, bad input in one line."""
 
-import types
-
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.plan.tuning.recommendations import recommendations, run_of
+from core.plan.tuning.side_by_side import side_by_side
 from core.runs import from_table
-from pages.parts.batch import panels
 from tests.pages.test_pages import shown
 
-PANELS = ("settings", "width", "ratio", "cost", "critical", "front", "valley")
+PANELS = ("width", "ratio", "cost", "critical", "front", "valley")
 
 
 def _loss(n: float, u: float, v: float) -> float:
@@ -30,41 +28,61 @@ def sweep() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["params", "tokens", "learning_rate", "batch_tokens", "loss"])
 
 
+ANSWER = "Batch **"
+
+
 def test_an_empty_handed_visitor_gets_recommendations(open_page):
     app = open_page("batch")
     assert not app.exception
     assert not app.error
     text = shown(app)
-    assert "the middle of what published laws recommend" in text
-    assert "sequences of 4,096" in text
+    assert ANSWER in text
+    assert "geometric mean of the published laws that count" in text
+    assert "sequences of 4,096 tokens" in text
     assert "lie" in text
     assert "times apart" in text
 
 
-def test_every_law_has_a_name_of_its_own(monkeypatch):
+def test_every_law_has_a_name_of_its_own():
+    """Sets of one author and law share a row; no two rows of a strip and group are called the same."""
     at = run_of(8e9, 7e9, 1.5e13)
-    plan = types.SimpleNamespace(at=at, batch=None, line="")
-    drawn = []
-    monkeypatch.setattr(panels.show, "picture", lambda chart, name, table, line: drawn.append(table))
-    for setting in ("batch_tokens", "learning_rate"):
-        panels.recommended(plan, {setting: recommendations(setting, at)}, setting)
-    titles = [list(table["title"]) for table in drawn]
-    assert all(len(set(t)) == len(t) > 1 for t in titles)
-    assert any("porian-rounded" in t for t in titles[0])
+    found = {setting: recommendations(setting, at) for setting in ("batch_tokens", "learning_rate")}
+    table = side_by_side(found)
+    rows = table.drop_duplicates(["setting", "group", "label"])
+    for setting, part in found.items():
+        names = rows.loc[(rows["setting"] == setting) & (rows["reference"] != ""), "label"].str.partition(":")[0]
+        laws = part["reference"].str.partition("@")[0]
+        assert len(names) >= laws.nunique() > 1
+        assert set(table.loc[table["setting"] == setting, "reference"]) - {""} == set(part["reference"])
+        assert not rows[rows["setting"] == setting].duplicated(["group", "label"]).any()
+    assert any("porian-rounded" in r for r in table["reference"])
+
+
+def test_size_tokens_and_context_are_those_of_the_target(open_page):
+    app = open_page("batch", params="7e9", tokens="2e12", context="8192")
+    assert any("7.00B parameters, 2.00T tokens" in c.value for c in app.caption)
+    assert "sequences of 8,192 tokens" in shown(app)
+    assert not [i for i in app.text_input if i.label in ("Parameters", "Training tokens", "Sequence (tokens)")]
+
+
+def test_a_link_of_before_says_the_context_as_its_sequence(open_page):
+    assert "sequences of 2,048 tokens" in shown(open_page("batch", sequence="2048"))
 
 
 def test_it_says_whether_the_loss_is_of_published_constants_or_of_a_fit_to_the_chosen_runs(open_page):
-    line = next(c.value for c in open_page("batch").caption if "published laws of the Laws page" in c.value)
+    line = next(c.value for c in open_page("batch").caption if "published laws ·" in c.value)
     assert "loss by chinchilla@besiroglu" in line.replace("\\", "")
     app = open_page("batch", data="chinchilla", batchlaw="chinchilla@fit", boot="0", starts="8")
-    line = next(c.value for c in app.caption if "published laws of the Laws page" in c.value)
+    line = next(c.value for c in app.caption if "published laws ·" in c.value)
     assert "loss by chinchilla on chinchilla, 240 runs" in line.replace("\\", "")
     assert "besiroglu" not in line
 
 
 def test_the_decay_of_a_batch_of_one_s_own_is_said_to_be_that(open_page):
-    assert " and a weight decay of **" in shown(open_page("batch"))
-    assert " and, at your own batch, a weight decay of **" in shown(open_page("batch", own_batch="1"))
+    assert "The weight decay is the one at your own batch." not in shown(open_page("batch"))
+    app = open_page("batch", own_batch="1")
+    assert ", weight decay **" in shown(app)
+    assert "The weight decay is the one at your own batch." in shown(app)
 
 
 def test_a_share_of_the_peak_that_cannot_be_is_said_in_one_line(open_page):
@@ -104,7 +122,7 @@ def test_a_sweep_of_one_rate_is_refused_in_one_line_and_the_page_stays(open_page
     app = opened(open_page, "valley", table.assign(learning_rate=1e-3))
     assert len(app.error) == 1
     assert app.error[0].value == "learning\\_rate takes one value only; a valley needs three or more."
-    assert "the middle of what published laws recommend" in shown(app)
+    assert ANSWER in shown(app)
 
 
 def test_a_sweep_gives_the_powers_that_made_it(open_page):

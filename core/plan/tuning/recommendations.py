@@ -30,8 +30,8 @@ def recommendations(setting: str, at: Mapping[str, float]) -> pd.DataFrame:
 
     Columns: `reference` (KEY@SET), `title`, `source`, `value` (in the law's unit: batches in tokens), `kind` ("best" or
     "critical"), `beyond` (decades of the input farthest outside of the source's runs; NaN where it does not say what
-    they were), `why` (that input), `counted` (part of the spread: laws of text, each author once). A law whose inputs
-    are not all in `at` is left out.
+    they were), `why` (that input), `data` ("text" or "video"), `counted` (part of the spread: laws of text, each author
+    once). A law whose inputs are not all in `at` is left out.
     """
     rows = []
     for law in laws.registry().values():
@@ -45,9 +45,9 @@ def recommendations(setting: str, at: Mapping[str, float]) -> pd.DataFrame:
             row = {"reference": f"{law.key}@{constants.name}", "title": law.title, "source": constants.source}
             row |= {"value": value, "kind": "best" if law.gives == "best" else "critical"}
             counted = law.modality == "text" and _author(constants.name) not in seen
-            rows.append({**row, "beyond": beyond, "why": why, "counted": counted})
+            rows.append({**row, "beyond": beyond, "why": why, "data": law.modality, "counted": counted})
             seen.add(_author(constants.name))
-    columns = ["reference", "title", "source", "value", "kind", "beyond", "why", "counted"]
+    columns = ["reference", "title", "source", "value", "kind", "beyond", "why", "data", "counted"]
     return pd.DataFrame(rows, columns=columns).sort_values("value", kind="stable", ignore_index=True)
 
 

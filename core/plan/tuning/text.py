@@ -6,6 +6,9 @@ import pandas as pd
 
 from ...units import count, plain
 from .recommendations import spread
+from .side_by_side import written
+
+NAMES = {"batch_tokens": "batch", "learning_rate": "learning rate", "weight_decay": "weight decay"}
 
 
 def sequences(batch: float, context: float) -> str:
@@ -13,13 +16,34 @@ def sequences(batch: float, context: float) -> str:
     return f"{count(batch)} tokens, {batch / context:,.0f} sequences of {context:,.0f}"
 
 
-def answer(found: dict[str, pd.DataFrame], context: float, user_batch: float | None = None) -> str:
-    """Say the middle of what is recommended for each setting; the decay is for the user's batch, if there is one."""
-    batch, rate, decay = (spread(found[n])[1] for n in ("batch_tokens", "learning_rate", "weight_decay"))
-    said = f"A batch of **{sequences(batch, context)}**, a peak learning rate of **{plain(rate, 2)}**"
-    if math.isfinite(decay):
-        said += f" and{', at your own batch,' if user_batch else ''} a weight decay of **{plain(decay, 2)}**"
-    return f"{said}: the middle of what published laws recommend."
+def answer(found: dict[str, pd.DataFrame]) -> str:
+    """Say what is recommended for each setting, with the span of the sources that count in brackets."""
+    parts = [f"{name} {span}" for setting, name in NAMES.items() if (span := _span(setting, spread(found[setting])))]
+    said = ", ".join(parts)
+    return f"{said[:1].upper()}{said[1:]}."
+
+
+def _span(setting: str, ends: tuple[float, float, float]) -> str:
+    low, middle, high = ends
+    if not math.isfinite(middle):
+        return ""
+    between = "" if low == high else f" ({_short(setting, low)} to {_short(setting, high)})"
+    return f"**{written(setting, middle)}**{between}"
+
+
+def _short(setting: str, value: float) -> str:
+    return written(setting, value).removesuffix(" tokens")
+
+
+def span_of(found: dict[str, pd.DataFrame], context: float, user_batch: float | None = None) -> str:
+    """Say what the numbers of `answer` are, and how many sequences of `context` tokens a batch has."""
+    batch = spread(found["batch_tokens"])[1]
+    decay = " The weight decay is the one at your own batch." if user_batch else ""
+    return (
+        "Each value is the geometric mean of the published laws that count. Brackets hold the smallest and the largest "
+        f"of them, which is no 95 % interval. The batch has {batch / context:,.0f} sequences of {context:,.0f} tokens."
+        f"{decay}"
+    )
 
 
 def price(costs: pd.DataFrame, batch: float, context: float, loss: float, unit: str, lower: float) -> str:

@@ -4,7 +4,6 @@ from pages.parts.link import LinkChoice, quantity, whole
 
 FIRST_CRITICAL = "critical-batch-power-lines@bergsma"
 CHOICES = {
-    "sequence": LinkChoice(None, quantity),
     "run_like": LinkChoice("llama-3-8b"),
     "mfu_batch": LinkChoice(40, whole),
     "batchlaw": LinkChoice(""),

@@ -1,4 +1,4 @@
-"""What is asked of a run: its size and tokens, its devices and sequences, and whose laws to go by."""
+"""What is asked of a run beside the target: its devices, its shape, whose laws to go by, and a batch of one's own."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,13 @@ from core.plan.inference.cheapest import is_of_size
 from core.plan.tuning.recommendations import run_of
 from core.plan.tuning.time_and_compute import Cluster, checked, checked_batch, critical_batches
 from core.units import SIZES, count
-from pages.parts import constants, inputs, state
+from pages.parts import constants, inputs, state, target
 from pages.parts.batch.choices import FIRST_CRITICAL
 
 PAGE = "batch"
 FIRST_LAW = "chinchilla@besiroglu"
 PEAK = 989e12  # of an H100 in bfloat16
+SHAPE = "Gives the share of parameters that are embeddings, which some laws leave out, and the width for muP."
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Planned:
     def line(self) -> str:
         """What stands under pictures of published laws: where they are from, the run, and where its loss is from."""
         at = f"{count(self.at['params'])} parameters, {count(self.at['tokens'])} tokens"
-        return f"published laws of the Laws page · {at} · loss by {self.source.line}"
+        return f"published laws · {at} · loss by {self.source.line}"
 
     @property
     def key(self) -> tuple:
@@ -45,28 +46,23 @@ class Planned:
 
 
 def planned() -> Planned:
-    """Ask for the run. Raises BadInput for one that cannot be."""
+    """Return the run of the target, and ask for what that does not say. Raises BadInput for one that cannot be."""
+    goal = target.model()
     start = state.bind(PAGE, "run_like", MODELS)
-    st.selectbox("Start from", list(MODELS), format_func=lambda k: MODELS[k].title, **start)
+    with st.expander("Devices, shape, laws"):
+        devices = inputs.quantity(PAGE, "devices", "Devices", "devices", 1, 1e6, 256.0, "That train side by side.")
+        mfu = state.bind(PAGE, state.within("mfu_batch", 1, 100))
+        use = st.slider("Training keeps, of the peak (%)", 1, 100, **mfu) / 100
+        st.selectbox("Shaped like", list(MODELS), format_func=lambda k: MODELS[k].title, **start, help=SHAPE)
+        source = constants.of_laws(PAGE, "batchlaw", is_of_size, FIRST_LAW)
+        titles = {key: key for key in critical_batches()}
+        key = constants.choose(PAGE, "critical", titles, FIRST_CRITICAL, label="Critical batch by")
     model = known(st.session_state[start["key"]])
     share = float(tf.params_non_embedding(model.shape)) / float(tf.params(model.shape))
-    first = model.tokens if np.isfinite(model.tokens) else 20.0 * model.params
-    params = inputs.quantity(PAGE, "params", "Parameters", "parameters", 1e7, 1e13, float(f"{model.params:.3g}"))
-    tokens = inputs.quantity(PAGE, "tokens", "Training tokens", "tokens", 1e9, 1e15, first)
-    devices = inputs.quantity(PAGE, "devices", "Devices", "devices", 1, 1e6, 256.0, "That train side by side.")
-    with st.expander("Sequences, speed, laws"):
-        context = inputs.quantity(PAGE, "sequence", "Sequence (tokens)", "tokens", 128, 1e6, 4096.0)
-        use = (
-            st.slider("Training keeps, of the peak (%)", 1, 100, **state.bind(PAGE, state.within("mfu_batch", 1, 100)))
-            / 100
-        )
-        source = constants.of_laws(PAGE, "batchlaw", is_of_size, FIRST_LAW)
-        key = constants.choose(
-            PAGE, "critical", {k: k for k in critical_batches()}, FIRST_CRITICAL, label="Critical batch by"
-        )
-    batch = _user_batch(tokens, context)
+    context = target.current().context
+    batch = _user_batch(goal.tokens, context)
     critical = constants.published(key).calibrated
-    at = run_of(params, params * share, tokens)
+    at = run_of(goal.params, goal.params * share, goal.tokens)
     named = {n: at[n] for n in (*SIZES, "tokens")}
     loss = float(
         source.calibrated.expect({f.name: np.array([named[f.name]]) for f in source.calibrated.law.features})[0]

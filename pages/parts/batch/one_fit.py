@@ -9,10 +9,11 @@ from core.errors import BadInput
 from core.fit import FitOptions, fit
 from core.fit.sweeps.meta_regression import Line
 from core.fit.sweeps.valley_floor import on_the_floor
-from core.plan.tuning.one_fit import best_of, exponents, settings, two_steps
+from core.plan.tuning.one_fit import Best, best_of, exponents, settings, two_steps
+from core.plan.tuning.verdict import WIDEST
 from core.runs import Runs
-from pages.parts import badge, show, state
-from pages.parts.answers import once, queued
+from pages.parts import badge, question, show, state
+from pages.parts.answers import known, once, queued
 from pages.parts.batch import sweeps
 from pages.parts.batch.controls import Planned
 
@@ -26,6 +27,7 @@ MOVES = {
     "g": ("timescale with tokens per parameter", "weight_decay", "ratio"),
 }
 STARTS, RESAMPLES = 64, 200
+KEPT = "settings-by-one-fit"  # under which the best settings are kept
 
 
 def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
@@ -53,7 +55,10 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         lambda: two_steps(cells, _decay_line(runs), MOVES),
     )
     line = show.provenance(runs.unit("loss"), f"{law.key} on {some.name}", seed)
-    best, judged = best_of(result, plan.at, MOVES)
+    fresh = known(KEPT, _key(plan, runs)) is None
+    best, judged = once(KEPT, _key(plan, runs), lambda: best_of(result, plan.at, MOVES))
+    if fresh and known_best(plan)[0]:
+        st.rerun()  # the first picture shows them too
     badge.badge(judged, "one_fit")
     st.markdown(settings(result, best, MOVES))
     table = exponents(result, two, MOVES)
@@ -68,6 +73,19 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     for note in result.notes:
         st.caption(show.escape(note))
     show.grid(table, "batch-joint-table", line)
+
+
+def known_best(plan: Planned) -> tuple[Best, str]:
+    """Return the best settings of the run by one fit of the chosen runs and their name, where that fit is known and
+    tells them; nothing where not.
+    """
+    runs = question.current().runs
+    best, _ = known(KEPT, _key(plan, runs)) or ({}, None)
+    return ({} if any(not high / low < WIDEST for _, low, high in best.values()) else best), runs.name
+
+
+def _key(plan: Planned, runs: Runs) -> tuple:
+    return (plan.key, runs, state.get("floor"), state.get("decayfloor"), state.get("seed"))
 
 
 def _decay_line(runs: Runs) -> Line | None:

@@ -1,6 +1,5 @@
 """The pictures of the Batch page, each behind the question that it answers."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,15 +8,16 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.batch.batch_cost import batch_cost
-from core.charts.batch.recommended import recommended as recommended_chart
+from core.charts.batch.strips import strips
 from core.charts.batch.time_front import time_front
 from core.charts.batch.valley import valley
 from core.fit.sweeps.valleys import Cell
 from core.plan.cost import cost_of
-from core.plan.tuning import sweep_text
+from core.plan.tuning import sweep_text, text
 from core.plan.tuning.recommendations import spread
+from core.plan.tuning.side_by_side import side_by_side
 from core.plan.tuning.sweep import STEP_LAW, trend_of
-from core.plan.tuning.time_and_compute import costs_of_batch, front
+from core.plan.tuning.time_and_compute import costs_of_batch, critical_at, front
 from core.plan.tuning.weight_decay import size_of
 from core.runs import Runs
 from core.units import count, plain, power
@@ -27,46 +27,28 @@ from pages.parts.batch import critical, decay, mistuning, one_fit, sweeps, trans
 from pages.parts.batch.controls import Planned
 from pages.parts.panels import Context, Panel
 
-TITLES = {"batch_tokens": "batch size (tokens)", "learning_rate": "peak learning rate", "weight_decay": "weight decay"}
 SPEEDS = {"days": ("time (days)", "Days"), "steps": ("serial steps (steps)", "Steps")}
 FLOORS = {0.005: "0.5 %", 0.01: "1 %", 0.02: "2 %", 0.04: "4 %"}
 SETTINGS = ("learning_rate", "batch_tokens")
 
 
-def recommended(plan: Planned, found: dict[str, pd.DataFrame], setting: str) -> None:
-    """What every law recommends for one setting."""
-    table = found[setting]
-    if table.empty:
-        return
-    far = [
-        "inside of them" if b < 0.05 else f"{b:.1f} decades from them, in {show.called(why)}" if b == b else "not said"
-        for b, why in zip(table["beyond"], table["why"], strict=True)
-    ]
-    # The author first, because a phone has room for little more; two sets of one law and author are told apart by name.
-    author = table["source"].map(_author)
-    same = table["title"].add(author).duplicated(keep=False)
-    titles = author.where(~same, author + ", " + table["reference"].str.rpartition("@")[2]) + " · " + table["title"]
-    shown = table.assign(title=titles, words=[_written(setting, v) for v in table["value"]], far=far)
-    user_batch = plan.batch if setting == "batch_tokens" else None
-    chart = recommended_chart(shown, TITLES[setting], spread(table)[1], user_batch)
-    show.picture(chart, f"batch-{setting}", shown, plan.line)
+def settings(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
+    """What every source says of batch, learning rate and weight decay: a strip each."""
+    fitted = one_fit.known_best(plan)
+    table = side_by_side(found, plan.batch, *fitted)
+    show.picture(lambda: strips(table), "batch-settings", table, plan.line, of=(plan.key, fitted), first=True)
 
 
-def _author(source: str) -> str:
-    """Return who says so, and when, of a source."""
-    found = re.match(r"[^,;:(]*?\d{4}", source)
-    return found[0] if found else source
-
-
-def _written(setting: str, value: float) -> str:
-    return f"{count(value)} tokens" if setting == "batch_tokens" else plain(value, 3)
-
-
-def _settings(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
-    """Learning rate and weight decay, law by law."""
-    for setting in ("learning_rate", "weight_decay"):
-        st.markdown(f"**{TITLES[setting].capitalize()}**")
-        recommended(plan, found, setting)
+def price(plan: Planned) -> str:
+    """Say what the batch of one's own costs."""
+    calibrated, size, batch = plan.source.calibrated, plan.at["params"], np.array([plan.batch])
+    costs = costs_of_batch(
+        plan.critical, size, plan.at["tokens"], plan.loss, plan.cluster, batch, cost_of(calibrated.law)
+    )
+    doubling = float(critical_at(plan.critical, size, np.array([plan.at["tokens"]]), plan.loss)[0])
+    worth = dict(plan.at) | {"tokens": plan.at["tokens"] / (1 + float(batch[0]) / doubling)}
+    lower = float(calibrated.expect({f.name: np.array([worth[f.name]]) for f in calibrated.law.features})[0])
+    return text.price(costs, float(batch[0]), plan.cluster.context, plan.loss, calibrated.unit, lower)
 
 
 def _cost(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
@@ -74,7 +56,7 @@ def _cost(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     middle = spread(found["batch_tokens"])[1]
     most = min(plan.at["tokens"] / 10, 100 * max(middle, plan.batch or 0.0))
     batches = np.geomspace(plan.cluster.context, most, 90)
-    named = [("other", "the middle of the laws", middle)] + ([("best", "yours", plan.batch)] if plan.batch else [])
+    named = [("other", "recommended", middle)] + ([("best", "yours", plan.batch)] if plan.batch else [])
 
     def priced(values: np.ndarray) -> pd.DataFrame:
         size, tokens, cost = plan.at["params"], plan.at["tokens"], cost_of(plan.source.calibrated.law)
@@ -195,7 +177,6 @@ def _of_plan(draw: Callable[[Planned, dict[str, pd.DataFrame]], None]) -> Callab
 
 
 PANELS = (
-    Panel("settings", "Which learning rate, which weight decay?", _of_plan(_settings)),
     Panel("width", "What does the learning rate of a narrower model become? (muP)", _of_plan(transfer.width)),
     Panel("ratio", "Does the ratio of learning rate to batch tell it all?", _of_plan(transfer.ratio)),
     Panel("cost", "What does a larger batch cost?", _of_plan(_cost)),
