@@ -3,12 +3,9 @@
 import streamlit as st
 
 from core.plan.architecture import shape_text as text
-from core.plan.architecture.family import GEMSTONES
-from core.plan.architecture.shape import DEEPEST, WIDEST, best_of_size, best_shape, shape_at
 from core.plan.architecture.verdict import of_shape
-from pages.parts import badge, constants, inputs, show
-from pages.parts.answers import once
-from pages.parts.frame import screen
+from pages.parts import badge, constants, inputs, show, target
+from pages.parts.frame import body, screen
 from pages.parts.panels import draw as draw_panels
 from pages.parts.shape import controls, panels
 
@@ -18,44 +15,28 @@ MENU = {
 }  # fmt: skip
 
 with screen("shape", "How wide, how deep a model?") as answer:
-    left, right = st.columns([1, 2.2], gap="large")
-    with left:
+    rail, place = body()
+    with rail:
         start = controls.start()
-        table, speed = controls.timed()
-        budget = controls.budget(start, speed)
         source = controls.source()
-    calibrated, of = source.calibrated, (source.calibrated.digest, table.digest)
-    best = once("shape", (*of, budget.kind, budget.value), lambda: best_shape(calibrated, budget.value, budget.cost))
-    # The other kind of budget, as large as what the best shape takes of it.
-    cost = speed.hours_per_token if budget.kind == "flops" else GEMSTONES.flops_per_token
-    takes = best.shape.tokens * float(cost(best.shape.width, best.shape.depth))
-    other = once("shape-other", (*of, budget.kind, budget.value), lambda: best_shape(calibrated, takes, cost))
-    beside = shape_at(calibrated, budget.value, budget.cost, (start.width, start.depth))
-    alike = once(
-        "shape-alike", (*of, budget.kind, budget.value, beside.params),
-        lambda: best_of_size(calibrated, budget.value, budget.cost, beside.params),
-    )  # fmt: skip
-    context = panels.ShapeContext(
-        line=source.line, source=source, start=start, budget=budget, best=best, beside=beside, other=other, runs=table,
-        speed=speed,
-    )  # fmt: skip
+    kind, size = controls.counted(), controls.size()
+    context = panels.context_of(source, start, target.current().flops, kind, size)
+    best = context.best
     with answer:
-        spending = text.spent(budget.value, budget.kind)
-        st.markdown(text.answer(best, beside, alike, start.name, spending, calibrated.unit))
-        st.markdown(text.other(best, other, budget.kind))
-        badge.badge(of_shape(best, calibrated, source.verdict), "shape", text.GRANTED)
+        st.markdown(text.answer(best, kind, size is not None))
+        found = of_shape(best, source.calibrated, source.verdict)
+        badge.badge(found, "shape", brief=True, behind=(text.GRANTED,))
         if not best.bounded:
-            st.warning(
-                f"The best shape lies at the edge of those searched, {GEMSTONES.narrowest} to {WIDEST:,} wide, up to "
-                f"{DEEPEST:,} deep: by this law one beyond may be better."
-            )
-        if said := text.sure(best) or constants.no_interval(source):
-            st.markdown(said)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(show.escape(f"{source.line} · {source.source}"))
-            inputs.link("shape")
-    with right:
-        panels.metrics(context)
+            st.warning(text.EDGE)
+    with place:
         panels.shapes(context)
+        controls.ask_counted()
+        panels.metrics(context)
+        st.markdown(text.other(best, context.other, kind))
+        said = [text.near(best), text.compared(best, context.beside, context.alike, start.described)]
+        said += [text.counted(best.shape), constants.no_interval(source)]
+        st.caption(" ".join(part for part in said if part))
+        st.caption(show.escape(source.line))
+        inputs.link("shape")
         draw_panels("shape", panels.PANELS, context)
-        show.notes(calibrated.law)
+        show.notes(source.calibrated.law)

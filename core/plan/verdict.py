@@ -48,7 +48,7 @@ def built_on(calibrated: Calibrated, fitted: Verdict | None, far: Farthest | Non
     if far.decades < SMALL_STEP:
         return replace(found, reasons=(*found.reasons, Reason("solid", "It lies within the runs behind them.")))
     text = f"It lies a factor of {factor(far.decades)} beyond these constants' runs{far.by}."
-    return worst_of(found, judged([Reason(distance_level(far.decades), text)]))
+    return worst_of(judged([Reason(distance_level(far.decades), text)]), found)
 
 
 def with_edge(found: Verdict, bounded: bool) -> Verdict:

@@ -10,10 +10,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 
 def test_from_a_known_model_to_a_shape_by_flop_and_by_hours(visit):
     page = visit("shape")
-    seen(page, "1024 × 24 gives up")
+    seen(page, "higher with 1024 × 24")
     deep = metrics(page)
-    page.get_by_role("button", name="GPU-hours", exact=True).or_(
-        page.get_by_role("radio", name="GPU-hours", exact=True)
+    page.get_by_role("button", name="Best by GPU-hours", exact=True).or_(
+        page.get_by_role("radio", name="Best by GPU-hours", exact=True)
     ).first.click()
     page.wait_for_url("**spend=hours**")
     settled(page)
@@ -36,7 +36,7 @@ def test_an_impossible_shape_is_said_in_a_line(visit):
     assert page.locator('[data-testid="stAlertContentError"]').count() == 1
     page.get_by_label("Width", exact=True).fill("1024")
     page.keyboard.press("Enter")
-    seen(page, "1024 × 24 gives up")
+    seen(page, "higher with 1024 × 24")
     page.locator('[data-testid="stAlertContentError"]').wait_for(state="detached")
 
 

@@ -26,15 +26,16 @@ def published(reference):
     return from_published(*laws.get_published(reference))
 
 
-def test_shape_starts_from_a_known_model_and_answers(open_page):
+def test_shape_answers_for_the_target_and_holds_a_known_model_beside_it(open_page):
     app = open_page("shape")
     assert not app.exception
     assert not app.error
     text = shown(app)
     assert "Pythia 410M" in app.selectbox(key="w:shape:shaped").options
-    assert "1024 × 24 gives up" in text
-    assert "Counted in GPU-hours instead, as many as this model takes, the best is wider and shallower" in text
+    assert re.search(r"Its loss is [\d.]+\u00a0% higher with 1024 × 24 \(Pythia 410M\)", text)
+    assert "For the same GPU-hours, the best is wider and shallower" in text
     assert "With care" in text
+    assert "a factor of" in text  # the usual target lies far beyond these runs
     assert app.number_input(key="w:shape:wide").value == 1024
 
 
@@ -44,35 +45,48 @@ def test_a_link_of_shape_gives_the_numbers_of_the_engine(open_page):
     assert values(app)["Width"] == f"{best.width:,}" == "2,560"
     assert values(app)["Layers"] == str(best.depth) == "45"
     assert values(app)["Loss"] == "2.553"
-    app.text_input(key="w:shape:compute:text").set_value("1e20").run()
-    assert app.query_params["compute"] == "1e20"
-    assert values(app)["Width"] == "1,408"
+    assert app.query_params["budget"] == "1e21"  # what was the page's own compute is that of the target
+    assert values(open_page("shape", budget="1e20"))["Width"] == "1,408"
 
 
-def test_hours_want_wider_models(open_page):
-    app = open_page("shape", spend="hours", hours="5000")
+def test_a_pinned_size_is_that_of_the_shape(open_page):
+    app = open_page("shape", budget="1e21", params="1e9")
+    w, d = (int(values(app)[name].replace(",", "")) for name in ("Width", "Layers"))
+    assert GEMSTONES.params(w, d) == pytest.approx(1e9, rel=0.03)
+    assert "the best of" in shown(app)
+    same = open_page("shape", budget="1e21", tokens=str(1e21 / 6e9))  # tokens say the size too
+    assert values(same) == values(app)
+    huge = open_page("shape", params="1e15")
+    assert "No shape that is searched has 1e15 parameters; allowed are sizes from" in huge.error[0].value
+
+
+def test_hours_want_wider_models_and_are_those_of_the_same_budget(open_page):
+    deep, app = open_page("shape", budget="1e21"), open_page("shape", budget="1e21", spend="hours", hours="5000")
     assert not app.exception
-    assert values(app)["Width"] == "4,608"
-    assert "Counted in FLOP instead" in shown(app)
-    assert "narrower and deeper" in shown(app)
+    assert not app.warning
+    wide = values(app)
+    assert int(wide["Width"].replace(",", "")) > 1.3 * int(values(deep)["Width"].replace(",", ""))
+    assert int(wide["Layers"]) < 0.7 * int(values(deep)["Layers"])
+    assert f"**{wide['Width']} wide and {wide['Layers']} deep**" in shown(deep)
+    assert "For the same FLOP, the best is narrower and deeper" in shown(app)
 
 
 def test_small_budgets_are_at_the_edge_and_words_say_which_way_the_other_goes(open_page):
-    app = open_page("shape", compute="1e17", wide="131072", deep="1024")
+    app = open_page("shape", budget="1e17", wide="131072", deep="1024")
     text = shown(app)
     assert values(app)["Width"] == "256"
     assert "the best is shallower: **256 wide and 3 deep**." in text
-    assert re.search(r"131072 × 1024 gives up [\d,]+\u00a0%", text)
+    assert re.search(r"loss is [\d,]+\u00a0% higher with 131072 × 1024[.,]", text)
     assert "256 to 131,072 wide" in app.warning[0].value
 
 
-def test_another_start_brings_its_own_shape_and_budget(open_page):
-    app = open_page("shape", compute="1e21", wide="2048")
+def test_another_start_brings_its_own_shape_and_leaves_the_target(open_page):
+    app = open_page("shape", budget="1e21", wide="2048")
     app.selectbox(key="w:shape:shaped").set_value("llama-2-7b").run()
     assert not app.exception
     assert app.number_input(key="w:shape:wide").value == 4096
     assert app.number_input(key="w:shape:deep").value == 32
-    assert "compute" not in app.query_params
+    assert app.query_params["budget"] == "1e21"
     assert app.query_params["shaped"] == "llama-2-7b"
 
 
@@ -96,7 +110,7 @@ def test_impossible_shapes_are_said_in_one_line(open_page, link, line):
     ("page", "link", "line"),
     [
         ("shape", {"shapelaw": "nonsense"}, "nonsense"), ("shape", {"shaped": "gpt2-xl"}, "gpt2-xl"),
-        ("shape", {"compute": "much"}, "compute"), ("shape", {"spend": "euros"}, "euros"),
+        ("shape", {"compute": "much"}, "budget"), ("shape", {"spend": "euros"}, "euros"),
         ("inference", {"servelaw": "width-depth@mcleish"}, "width-depth@mcleish"),
         ("inference", {"goal": "gpt2"}, "gpt2"), ("inference", {"served": "-1"}, "served"),
         ("inference", {"count": "yen"}, "yen"), ("inference", {"count": "hours", "mfu_write": "0"}, "mfu_write"),
@@ -113,7 +127,7 @@ def test_a_bad_link_is_said_in_one_line_and_the_rest_is_shown(open_page, page, l
 
 def test_the_panels_of_shape_open(open_page):
     app = open_page("shape")
-    for key in ("shape_measured", "shape_longer", "shape_growing"):
+    for key in ("shape_measured", "shape_longer", "shape_growing", "shape_planned"):
         app.session_state[key] = True
     app.run()
     assert not app.exception
@@ -121,6 +135,7 @@ def test_the_panels_of_shape_open(open_page):
     assert "By **FLOP** the runs that no cheaper one beats are on average 34 times as wide as deep." in text
     assert "By **GPU-hours** the runs that no cheaper one beats are on average 147 times as wide as deep." in text
     assert "four times the best number of tokens costs" in text
+    assert re.search(r"The plan has [\d.]+B parameters; of that size \*\*[\d,]+ wide and \d+ deep\*\* is best", text)
     assert "30\u00a0% more FLOP a second" in text.replace(" %", "\u00a0%")
 
 
@@ -132,11 +147,11 @@ def test_a_fit_to_the_runs_is_the_first_choice_where_runs_were_chosen_and_its_sh
     assert not app.exception
     assert not app.error
     assert app.selectbox(key="w:shape:shapelaw").value == "width-depth-params@fit"
-    assert "of the resamples are best" in shown(app)
+    assert re.search(r"wide\*\* \([\d,]+ to [\d,]+\) and \*\*\d+ deep\*\* \(\d+ to \d+\)", shown(app))
     few = open_page("shape", data="gemstones", where="tokens <= 5e10 and width >= 512", **QUICK)
     assert not few.exception
     assert "A\\_w has no 95 % interval" in shown(few)  # and shapes have one all the same, by weak priors
-    assert "of the resamples are best" in shown(few)
+    assert re.search(r"wide\*\* \([\d,]+ to [\d,]+\) and", shown(few))
     assert len(seen[0]) == len(seen[1]) == 22
     assert seen[0]["width"].min() == 256
     assert seen[2]["width"].min() == 512

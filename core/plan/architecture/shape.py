@@ -18,7 +18,7 @@ from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...fit.point import Point, check_point
 from ...laws.base import Law
-from ...units import SIZES
+from ...units import SIZES, count
 from .family import GEMSTONES, Family
 
 TokenCost = Callable[[Any, Any], Any]  # of a token of training, by width and depth
@@ -84,20 +84,32 @@ def takes_shapes(law: Law) -> bool:
     return {"width", "depth", "tokens"} <= names <= {"width", "depth", "tokens", *SIZES[:1]}
 
 
-def best_shape(calibrated: Calibrated, budget: float, cost: TokenCost, family: Family = GEMSTONES) -> Best:
+def best_shape(
+    calibrated: Calibrated, budget: float, cost: TokenCost, family: Family = GEMSTONES, params: float | None = None
+) -> Best:
     """Return the best width and depth for a `budget` in what `cost` counts.
 
-    Raises BadInput for a law without width and depth, and for a budget that is not positive.
+    Where `params` gives a size, each width has the depth that comes nearest to it.
+
+    Raises BadInput for a law without width and depth, for a budget that is not positive, and for a size that no shape
+    has.
     """
     _check(calibrated, budget)
-    widths, depths = _cells(family)
+    widths, depths = _cells(family) if params is None else _nearest(family, params)
+    if not len(widths):
+        low, high = (float(family.params(*ends)) for ends in ((family.narrowest, 1), (WIDEST, DEEPEST)))
+        raise BadInput(
+            f"No shape that is searched has {count(float(params or 0))} parameters; allowed are sizes from "
+            f"{count(low)} to {count(high)}."
+        )
     losses = _losses(calibrated, budget, cost, family, widths, depths)
     i = int(np.nanargmin(losses))
     near = losses <= losses[i] * (1 + WITHIN)
     shape = shape_at(calibrated, budget, cost, (widths[i], depths[i]), family)
     inside = family.narrowest < shape.width < WIDEST and 1 < shape.depth < DEEPEST
     wide, deep = ((int(v[near].min()), int(v[near].max())) for v in (widths, depths))
-    return Best(shape, wide, deep, _drawn(calibrated, budget, cost, family), inside)
+    coarse = _coarse(family) if params is None else (widths, depths)
+    return Best(shape, wide, deep, _drawn(calibrated, budget, cost, family, *coarse), inside)
 
 
 def shape_at(
@@ -129,11 +141,9 @@ def best_of_size(
 ) -> Shape | None:
     """Return the best width and depth of models within ALIKE of a size; None where there are none to search."""
     _check(calibrated, budget)
-    widths, depths = _cells(family)
-    alike = np.flatnonzero(np.abs(np.log(family.params(widths, depths) / params)) <= ALIKE)
-    if not len(alike):
+    widths, depths = _of_size(family, params)
+    if not len(widths):
         return None
-    widths, depths = widths[alike], depths[alike]
     i = int(np.nanargmin(_losses(calibrated, budget, cost, family, widths, depths)))
     return shape_at(calibrated, budget, cost, (widths[i], depths[i]), family)
 
@@ -204,6 +214,23 @@ def _cells(family: Family) -> tuple[np.ndarray, np.ndarray]:
     return w.ravel().astype(float), d.ravel()
 
 
+def _of_size(family: Family, params: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the widths and depths of all that are searched whose size differs by ALIKE at the most."""
+    widths, depths = _cells(family)
+    alike = np.abs(np.log(family.params(widths, depths) / params)) <= ALIKE
+    return widths[alike], depths[alike]
+
+
+def _nearest(family: Family, params: float) -> tuple[np.ndarray, np.ndarray]:
+    """Return the widths that have a model of a size, within ALIKE, each with the depth that comes nearest to it."""
+    widths, depths = _cells(family)
+    apart = np.abs(np.log(family.params(widths, depths) / params)).reshape(len(_widths(family)), -1)
+    rows, at = np.arange(len(apart)), apart.argmin(axis=1)
+    alike = apart[rows, at] <= ALIKE
+    w, d = (v.reshape(apart.shape)[rows, at][alike] for v in (widths, depths))
+    return w, d
+
+
 @functools.lru_cache(maxsize=8)
 def _coarse(family: Family) -> tuple[np.ndarray, np.ndarray]:
     """Return some twelve hundred of these, evenly spaced on logarithms: what every draw is searched over."""
@@ -228,11 +255,14 @@ def _losses(calibrated, budget: float, cost: TokenCost, family: Family, w: np.nd
     return calibrated.expect(_features(calibrated, budget, cost, family, w, d))
 
 
-def _drawn(calibrated: Calibrated, budget: float, cost: TokenCost, family: Family) -> dict[str, tuple[float, float]]:
-    """Return the 95 % ends of the best width and depth over the draws, each searched over the coarse grid."""
+def _drawn(
+    calibrated: Calibrated, budget: float, cost: TokenCost, family: Family, w: np.ndarray, d: np.ndarray
+) -> dict[str, tuple[float, float]]:
+    """Return the 95 % ends of the best width and depth over the draws, each searched over shapes of widths and depths
+    w, d.
+    """
     if calibrated.draws is None:
         return {}
-    w, d = _coarse(family)
     every = calibrated.predict(_features(calibrated, budget, cost, family, w, d))[1:]
     at = np.nanargmin(every, axis=1)
     ends = {k: percentile_interval(v[at]) for k, v in (("width", w), ("depth", d))}

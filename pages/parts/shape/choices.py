@@ -1,13 +1,11 @@
 """What a link to the Shape page holds."""
 
-from pages.parts.link import LinkChoice, quantity, whole
+from pages.parts.link import LinkChoice, whole
 
 CHOICES = {
     "shaped": LinkChoice("pythia-410m"),
     "wide": LinkChoice(0, whole),  # 0: that of the known model
     "deep": LinkChoice(0, whole),
     "spend": LinkChoice("flops"),
-    "compute": LinkChoice(None, quantity),
-    "hours": LinkChoice(None, quantity),
     "shapelaw": LinkChoice(""),
 }

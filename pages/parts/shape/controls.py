@@ -1,6 +1,5 @@
 """What is asked of a shape: the model to start from, its width and depth, and the budget."""
 
-import math
 from dataclasses import dataclass
 
 import streamlit as st
@@ -13,14 +12,14 @@ from core.plan.architecture.models import MODELS
 from core.plan.architecture.shape import TokenCost, takes_shapes
 from core.plan.architecture.speed import Speed, is_timed, measured
 from core.runs import Runs
-from pages.parts import constants, inputs, question, state
+from core.units import FLOP_PER_PARAM_TOKEN
+from pages.parts import constants, question, state, target
 from pages.parts.answers import once
 from pages.parts.guard import guarded
 
 PAGE = "shape"
 FIRST_LAW, TIMED = "width-depth-params@mcleish", "gemstones"
-SPENT = {"flops": "FLOP", "hours": "GPU-hours"}
-USUAL_RATIO = 20  # tokens per parameter of a model whose own number is not known
+SPENT = {"flops": "Best by FLOP", "hours": "Best by GPU-hours"}
 
 
 def _can(width: float, depth: float) -> bool:
@@ -36,17 +35,21 @@ STARTS = {k: m for k, m in MODELS.items() if _can(m.shape.width, m.shape.depth)}
 
 @dataclass(frozen=True)
 class Start:
-    """The shape that others are held against, what it is called, and the tokens that it was trained on."""
+    """The shape that the best is held against, and the model that it is of; '' where it was changed."""
 
     width: int
     depth: int
     title: str
-    tokens: float
 
     @property
     def name(self) -> str:
         """Its width and depth, as a picture writes them."""
         return f"{self.width} × {self.depth}"
+
+    @property
+    def described(self) -> str:
+        """Its width and depth, and the model that has them."""
+        return f"{self.name} ({self.title})" if self.title else self.name
 
 
 @dataclass(frozen=True)
@@ -63,48 +66,44 @@ def start() -> Start:
     bound = state.bind(PAGE, "shaped", STARTS)
     key = st.selectbox(
         "Start from", list(STARTS), format_func=lambda k: STARTS[k].title, key=bound["key"], on_change=guarded(_anew),
-        help="Its width and depth, and the compute of its training, to start from.",
+        help="A shape to hold beside the best one, at the same compute.",
     )  # fmt: skip
     known = STARTS[key]
-    values = []
-    for cell, name, label, usual, step in zip(
-        st.columns(2),
-        ("wide", "deep"),
-        ("Width", "Layers"),
-        (known.shape.width, known.shape.depth),
-        (128, 1),
-        strict=True,
-    ):
-        bound = state.bind(PAGE, name, value=int(state.get(name) or usual))
-        values.append(cell.number_input(label, step=step, format="%d", **bound))
+    usual, values = (known.shape.width, known.shape.depth), []
+    for name, label, first, step in zip(("wide", "deep"), ("Width", "Layers"), usual, (128, 1), strict=True):
+        bound = state.bind(PAGE, name, value=int(state.get(name) or first))
+        values.append(st.number_input(label, step=step, format="%d", **bound))
     width, depth = GEMSTONES.checked(*values)
-    tokens = known.tokens if math.isfinite(known.tokens) else float(USUAL_RATIO * known.params)
-    return Start(width, depth, known.title, tokens)
+    return Start(width, depth, known.title if (width, depth) == usual else "")
 
 
 def _anew() -> None:
-    """Start over from another model: with its own width, depth and budget."""
+    """Start over from another model, with its own width and depth."""
     chosen = st.session_state[f"{state.WIDGET}{PAGE}:shaped"]
-    for name in ("wide", "deep", "compute", "hours"):
+    for name in ("wide", "deep"):
         state.drop(name)
     state.forget_widgets()
     state.put(shaped=chosen)
 
 
-def budget(start: Start, speed: Speed) -> TrainingBudget:
-    """Ask for the budget, in FLOP or in GPU-hours: those of the model to start from, at first."""
-    kind = st.segmented_control(
-        "Budget in", list(SPENT), format_func=SPENT.__getitem__, required=True, **state.bind(PAGE, "spend", SPENT),
-        help="GPU-hours are those of runs that were timed: wide layers keep a GPU busier than many thin ones.",
+def size() -> float | None:
+    """Return the parameters that the target pins, by its size or by its tokens; None where the best size is wanted."""
+    goal = target.current()
+    return goal.params or (goal.flops / (FLOP_PER_PARAM_TOKEN * goal.tokens) if goal.tokens else None)
+
+
+def counted() -> str:
+    """Return whether FLOP or GPU-hours are counted: of the same budget, asked for below the picture."""
+    return chosen if (chosen := state.get("spend")) in SPENT else "flops"
+
+
+def ask_counted() -> None:
+    """Ask whether the best shape is that of the target's FLOP or of the GPU-hours that these take."""
+    st.segmented_control(
+        "Counted in", list(SPENT), format_func=SPENT.__getitem__, required=True, **state.bind(PAGE, "spend", SPENT),
+        help="GPU-hours are as many as the best shape by FLOP takes, by runs that were timed.",
+        label_visibility="collapsed",
     )  # fmt: skip
-    costs: dict[str, TokenCost] = {"flops": GEMSTONES.flops_per_token, "hours": speed.hours_per_token}
-    known = STARTS[state.get("shaped")].shape
-    usual = float(f"{start.tokens * float(costs[kind](known.width, known.depth)):.2g}")
-    if kind == "flops":
-        value = inputs.quantity(PAGE, "compute", "Training compute (FLOP)", "FLOP", 1e17, 1e26, usual)
-    else:
-        value = inputs.quantity(PAGE, "hours", "GPU-hours of training", "GPU-hours", 1.0, 1e9, usual)
-    return TrainingBudget(kind, value, costs[kind])
 
 
 def timed() -> tuple[Runs, Speed]:

@@ -14,15 +14,16 @@ from core.charts.theme import AnyChart
 from core.plan.architecture import shape_text as text
 from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.hull import lower_hull
-from core.plan.architecture.shape import Best, Shape, overtrained, shape_at
+from core.plan.architecture.shape import Best, Shape, TokenCost, best_of_size, best_shape, overtrained, shape_at
 from core.plan.architecture.shape_views import along_budgets, excess_lines, frame_of, size_lines
 from core.plan.architecture.speed import Speed, hours_of
 from core.runs import Runs
 from core.units import count, plain
-from pages.parts import show
+from pages.parts import show, target
 from pages.parts.answers import once
 from pages.parts.constants import Constants
 from pages.parts.panels import Context, Panel
+from pages.parts.shape import controls
 from pages.parts.shape.controls import Start, TrainingBudget
 
 LEVELS = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)  # percent above the lowest loss
@@ -32,26 +33,59 @@ BUDGETS = 10.0 ** np.arange(18, 24.1, 0.5)  # FLOP
 
 @dataclass(frozen=True, kw_only=True)
 class ShapeContext(Context):
-    """The answer and its inputs. `other` is the best by the other kind of budget, of which `best` takes as many."""
+    """The answer and its inputs. `flops` is the target's compute and `budget` what is counted of it, `pinned` the size
+    if it was given, and `free` the best shape of any size. `other` is the best by the other kind of budget, of which
+    `best` takes as many; `alike` is the best of the size of `beside`, the shape to start from.
+    """
 
     source: Constants
     start: Start
+    flops: float
     budget: TrainingBudget
+    pinned: float | None
     best: Best
-    beside: Shape
+    free: Best
     other: Best
+    beside: Shape
+    alike: Shape | None
     runs: Runs
     speed: Speed
 
 
+def context_of(source: Constants, start: Start, flops: float, kind: str, size: float | None) -> ShapeContext:
+    """Find the best shapes for a compute (FLOP), counted in `kind`, of a `size` where one is pinned."""
+    table, speed = controls.timed()
+    calibrated, of = source.calibrated, (source.calibrated.digest, table.digest)
+
+    def found(kind: str, value: float, size: float | None) -> Best:
+        cost = costs[kind]
+        return once("shape", (*of, kind, value, size), lambda: best_shape(calibrated, value, cost, params=size))
+
+    costs: dict[str, TokenCost] = {"flops": GEMSTONES.flops_per_token, "hours": speed.hours_per_token}
+    by_flop = found("flops", flops, size)
+    hours = by_flop.shape.tokens * float(speed.hours_per_token(by_flop.shape.width, by_flop.shape.depth))
+    by_hours = found("hours", hours, size)
+    best, other, value = (by_flop, by_hours, flops) if kind == "flops" else (by_hours, by_flop, hours)
+    beside = shape_at(calibrated, value, costs[kind], (start.width, start.depth))
+    alike = once(
+        "shape-alike", (*of, kind, value, beside.params),
+        lambda: best_of_size(calibrated, value, costs[kind], beside.params),
+    )  # fmt: skip
+    return ShapeContext(
+        line=source.line, source=source, start=start, flops=flops, budget=TrainingBudget(kind, value, costs[kind]),
+        pinned=size, best=best, free=found(kind, value, None) if size else best, other=other, beside=beside,
+        alike=alike, runs=table, speed=speed,
+    )  # fmt: skip
+
+
 def metrics(context: ShapeContext) -> None:
     """Show the answer in numbers."""
-    s = context.best.shape
+    s, start = context.best.shape, context.start.title or "the one to start from"
     shown = (
-        ("Width", f"{s.width:,}", f"{context.start.width:,} to start from"),
-        ("Layers", f"{s.depth:,}", f"{context.start.depth:,} to start from"),
+        ("Width", f"{s.width:,}", f"{context.start.width:,} in {start}"),
+        ("Layers", f"{s.depth:,}", f"{context.start.depth:,} in {start}"),
         ("Parameters", count(s.params), f"on {count(s.tokens)} tokens"),
-        ("Loss", plain(s.loss), f"{plain(context.beside.loss)} of {context.start.name}"),
+        ("Loss", plain(s.loss), f"{plain(context.beside.loss)} with {context.start.name}"),
     )
     for cell, (label, value, beside) in zip(st.columns(4), shown, strict=True):
         cell.metric(label, value)
@@ -67,11 +101,12 @@ def shapes(context: ShapeContext) -> None:
     marks = _marks(context)
     places = [*marks[["width", "depth"]].to_numpy().tolist(), (512, 8), (3072, 60)]
     frame = frame_of([(float(w), float(d)) for w, d in places])
-    best, calibrated = context.best.shape, context.source.calibrated
-    curves = excess_lines(calibrated, context.budget.value, context.budget.cost, best.loss, LEVELS, frame)
+    lowest, calibrated = context.free.shape.loss, context.source.calibrated
+    curves = excess_lines(calibrated, context.budget.value, context.budget.cost, lowest, LEVELS, frame)
+    sizes = [*SIZES.tolist(), context.pinned] if context.pinned else SIZES.tolist()
     chart = shapes_chart(
         curves,
-        size_lines(SIZES.tolist(), frame),
+        size_lines(sizes, frame),
         trained,
         marks,
         calibrated.unit,
@@ -125,9 +160,9 @@ def _hulls(table: pd.DataFrame) -> dict[str, tuple[AnyChart, pd.DataFrame]]:
 
 def longer(context: ShapeContext) -> None:
     """Draw what more tokens than the best number cost in loss, at the same compute."""
-    best, calibrated = context.best.shape, context.source.calibrated
-    flops = context.budget.value if context.budget.kind == "flops" else best.flops
-    compared = best if context.budget.kind == "flops" else context.other.shape
+    flops, calibrated, digest = context.flops, context.source.calibrated, context.source.calibrated.digest
+    cost = GEMSTONES.flops_per_token
+    compared = once("shape-free", (digest, flops), lambda: best_shape(calibrated, flops, cost)).shape
     curve = overtrained(calibrated, flops, compared)
     low, high = calibrated.ranges.get("tokens", (0.0, np.inf))
     curve = curve.assign(beyond=~curve["tokens"].between(low, high))
@@ -155,13 +190,25 @@ def growing(context: ShapeContext) -> None:
         (calibrated.digest, context.runs.digest),
         lambda: along_budgets(calibrated, BUDGETS, context.speed),
     )
-    flops = context.budget.value if context.budget.kind == "flops" else context.best.shape.flops
-    chart = shape_growth(table, flops if BUDGETS[0] < flops < BUDGETS[-1] else None, calibrated.unit)
+    at = context.flops if BUDGETS[0] < context.flops < BUDGETS[-1] else None
+    chart = shape_growth(table, at, calibrated.unit)
     show.picture(chart, "shape-growth", table, context.line)
     st.caption("The best by GPU-hours are those of the hours that the best by FLOP takes.")
 
 
+def planned(context: ShapeContext) -> None:
+    """Say which shape has the size of the plan, whose law may put the size elsewhere."""
+    plan, calibrated, budget = target.model(), context.source.calibrated, context.budget
+    found = best_of_size(calibrated, budget.value, budget.cost, plan.params)
+    if found is None:
+        st.markdown(f"No shape that is searched has the plan's {count(plan.params)} parameters.")
+        return
+    st.markdown(text.planned(context.free, found, budget.kind))
+    st.caption(show.escape(f"The plan's size is {plan.how}. Pin it above to have it here."))
+
+
 PANELS = (
+    Panel("planned", "Which shape has the size of the plan?", planned, offered=lambda c: c.pinned is None),
     Panel("growing", "How does it grow with the budget?", growing),
     Panel("measured", "FLOP or GPU-hours: which shapes did win?", measured),
     Panel("longer", "What does training longer cost?", longer),

@@ -192,3 +192,18 @@ def test_the_best_of_a_size_has_that_size_and_no_other_is_lower():
             if abs(np.log(float(GEMSTONES.params(float(width), float(depth))) / 4e8)) <= ALIKE:
                 assert shape_at(law, 1e21, GEMSTONES.flops_per_token, (width, depth)).loss >= found.loss * (1 - 1e-9)
     assert best_of_size(law, 1e21, GEMSTONES.flops_per_token, 1e3) is None
+
+
+def test_a_pinned_size_is_searched_over_the_depths_that_come_nearest_to_it():
+    """By hand over every width and depth: of each width the depth nearest to 4e8, and of these the lowest loss."""
+    found = best_shape(published(), 1e21, FLOPS, params=4e8)
+    w, d = np.arange(256.0, 16_385, 128), np.arange(1.0, 161)
+    apart = np.abs(np.log(GEMSTONES.params(w[:, None], d[None, :]) / 4e8))
+    near = d[apart.argmin(axis=1)]
+    fits = apart.min(axis=1) <= ALIKE
+    every = losses_by_hand(w, near, 1e21 / by_hand(w, near))
+    at = np.flatnonzero(fits)[np.argmin(every[fits])]
+    assert (found.shape.width, found.shape.depth) == (w[at], near[at])
+    assert found.shape.loss > best_shape(published(), 1e21, FLOPS).shape.loss
+    with pytest.raises(BadInput, match=r"has 1\.00K parameters; allowed are sizes from 26\.7M"):
+        best_shape(published(), 1e21, FLOPS, params=1e3)

@@ -10,19 +10,45 @@ SHAPE = Shape(1024, 20, 1e9, 2e10, 1.2e20, 2.5, None, None)
 BEST = Best(SHAPE, (768, 1536), (14, 28), {}, True)
 
 
-def test_the_answer_has_the_shape_its_size_and_what_another_gives_up():
-    said = text.answer(BEST, replace(SHAPE, loss=2.55), None, "512 × 80", text.spent(1.2e20, "flops"), "nats per token")
-    assert said.startswith("For 1.2e20\u00a0FLOP, train a model **1,024 wide and 20 deep**: 1.00B parameters on 20.0B ")
-    assert "(20 per parameter), a loss of 2.500 nats per token" in said
-    assert "Widths from 768 to 1,536 and depths from 14 to 28" in said
-    assert said.endswith("512 × 80 gives up 2\u00a0%.")
+def test_the_answer_is_a_line_of_fifteen_words_with_its_intervals():
+    assert text.answer(BEST, "flops", False) == (
+        "Build it **1,024 wide** and **20 deep**: **1.00B parameters** on **20.0B tokens**."
+    )
+    drawn = replace(BEST, drawn={"width": (1100.0, 1200.0), "depth": (15.0, 24.0)})  # a coarse grid misses the best
+    said = text.answer(drawn, "hours", False)
+    assert said == (
+        "For the same GPU-hours, build it **1,024 wide** (1,024 to 1,200) and **20 deep** (15 to 24): "
+        "**1.00B parameters**."
+    )
+    assert text.answer(BEST, "flops", True).endswith("and **20 deep**, the best of 1.00B parameters.")
+    for kind in ("flops", "hours"):
+        for pinned in (False, True):
+            assert len(text.answer(BEST, kind, pinned).split()) <= 15 + (kind == "hours")
+
+
+def test_what_is_nearly_as_good_and_what_a_token_costs():
+    """By hand: 1.2e20 over 6 times 1e9 times 2e10 is 1."""
+    assert text.near(BEST) == (
+        "Widths from 768 to 1,536 and depths from 14 to 28 can come within 0.5\u00a0% of its loss."
+    )
+    assert "takes 1.00 times the usual 6 FLOP a parameter, so tokens are 20.0B (20 per parameter)" in text.counted(
+        SHAPE
+    )
 
 
 def test_what_is_due_to_the_shape_itself_is_told_apart_from_the_size():
     beside, alike = replace(SHAPE, loss=2.55), replace(SHAPE, width=900, depth=26, loss=2.525)
-    said = text.answer(BEST, beside, alike, "512 × 80", "", "nats per token")
-    assert "of which its shape is 0.99 points: of 1.00B parameters 900 wide and 26 deep is best" in said
-    assert text.answer(BEST, beside, beside, "x", "", "").endswith("and no shape of its size is better.")
+    assert text.compared(BEST, beside, None, "512 × 80") == "Its loss is 2\u00a0% higher with 512 × 80."
+    said = text.compared(BEST, beside, alike, "512 × 80 (A)")
+    assert said.startswith("Its loss is 2\u00a0% higher with 512 × 80 (A). With its 1.00B parameters, 900 wide and 26 ")
+    assert said.endswith("26 deep is best: 0.98\u00a0% less loss.")  # 1 - 2.525 / 2.55
+    assert text.compared(BEST, beside, beside, "x").endswith("and no shape of that size is better.")
+    assert text.compared(BEST, SHAPE, None, "x") == "x is as good."
+
+
+def test_the_size_of_the_plan_has_a_shape_of_its_own():
+    said = text.planned(BEST, replace(SHAPE, width=768, depth=36, loss=2.525), "flops")
+    assert "of that size **768 wide and 36 deep** is best for the same FLOP, 1\u00a0% more loss" in said
 
 
 def test_a_budget_has_its_unit():
@@ -31,16 +57,8 @@ def test_a_budget_has_its_unit():
 
 def test_the_other_budget_moves_the_shape():
     wider = replace(BEST, shape=replace(SHAPE, width=1536, depth=10))
-    assert "is wider and shallower: **1,536 wide and 10 deep**, for wide layers" in text.other(BEST, wider, "flops")
-    assert "Counted in FLOP instead, as many as this model takes, the best is the same" in text.other(
-        BEST, BEST, "hours"
-    )
-
-
-def test_draws_are_said_where_there_are_any():
-    assert text.sure(BEST) == ""
-    drawn = replace(BEST, drawn={"width": (900.0, 1200.0), "depth": (15.0, 24.0)})
-    assert text.sure(drawn) == "95\u00a0% of the resamples are best 900 to 1,200 wide and 15 to 24 deep."
+    assert "is wider and shallower: **1,536 wide and 10 deep**. Wide layers" in text.other(BEST, wider, "flops")
+    assert text.other(BEST, BEST, "hours").startswith("For the same FLOP, the best is the same")
 
 
 def test_speed_is_what_twice_the_width_and_depth_change():
