@@ -8,7 +8,7 @@ from core.charts.fit.observed_predicted import observed_predicted
 from core.fit import OBJECTIVES, Fit
 from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS
-from core.fit.report.estimates import estimates
+from core.fit.report.estimates import estimates, numbers
 from core.fit.suited import constant, lacks, ordered, over_domains, target_note, target_of
 from core.laws.base import Law
 from core.laws.family import split
@@ -163,7 +163,7 @@ def _result(context: FitContext) -> None:
     st.latex(context.law.formula)
     show.picture(
         lambda: observed_predicted(context.residuals, fit.unit, show.called(fit.target)), f"{fit.table}-fit",
-        context.residuals, context.line, of=(fit, context.table),
+        show.NOTHING, context.line, of=(fit, context.table), answer=numbers(fit), runs=context.residuals,
     )  # fmt: skip
     show.grid(estimates(fit), f"{fit.table}-parameters", context.line)
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -15,7 +15,8 @@ from core.fit import Fit
 from core.fit.solver.task import chosen_pins
 from core.laws.base import Law
 from core.laws.family import split
-from core.runs.numbers import value as parsed
+from core.report.picture import Found, picture_table
+from core.report.spreadsheet import csv as csv
 from core.runs.words import plural
 from core.units import title_of
 from pages.parts.answers import once
@@ -24,7 +25,7 @@ from pages.parts.markdown import escape as escape
 from pages.parts.markdown import sentence as sentence
 
 LONGEST = 120  # characters of a file's name
-_FORMULA = re.compile(r"\s*[=+\-@]")
+NOTHING = pd.DataFrame()  # the curve of a picture that has none
 
 
 def mode() -> Mode:
@@ -69,8 +70,12 @@ def picture(
     line: str,
     of: Any = None,
     first: bool = False,
+    answer: Found | None = None,
+    runs: pd.DataFrame | None = None,
 ) -> None:
     """Draw a chart in the page's colours and offer it as PNG and SVG, its data as CSV.
+
+    With an `answer` the CSV holds it with its intervals, then `table` as the curve, then the `runs`.
 
     Where `of` says all that the chart depends on, it is made once for that, by the call given in place of the chart.
     The `first` picture of a page fills the first screen.
@@ -88,7 +93,7 @@ def picture(
             st.download_button(kind, data, f"{stem(name)}.{kind.lower()}", on_click="ignore", key=f"{kind}_{name}")
         st.download_button(
             "CSV",
-            functools.partial(csv, table, line),
+            functools.partial(_taken, answer, table, runs, line),
             f"{stem(name)}.csv",
             "text/csv",
             on_click="ignore",
@@ -102,27 +107,12 @@ def serialised(specification: dict[str, Any]) -> dict[str, Any]:
     return specification | {"datasets": {name: convert_anything_to_arrow_bytes(frame) for name, frame in frames}}
 
 
+def _taken(answer: Found | None, table: pd.DataFrame, runs: pd.DataFrame | None, line: str) -> str:
+    return csv(table if answer is None else picture_table(answer, table, runs), line)
+
+
 def _export(make: Callable[[AnyChart], bytes | str], build: Callable[[], AnyChart], line: str) -> bytes | str:
     return make(dress(build(), "light", line))
-
-
-def csv(table: pd.DataFrame, line: str) -> str:
-    """Return a table as CSV with its provenance in a last column, so that it survives being read anywhere.
-
-    It is for people, whose spreadsheets would run a text that begins like a formula: such a text gets a ' before it.
-    """
-    written = table.assign(provenance=line)
-    for column in written.columns[[kind.kind not in "fiub" for kind in written.dtypes]]:
-        written[column] = written[column].map(_inert)
-    return written.rename(columns=_inert).to_csv(index=False)
-
-
-def _inert(cell: Any) -> Any:
-    """Return a cell that no spreadsheet takes for a formula; numbers stay as they are."""
-    if not isinstance(cell, str):
-        return cell
-    flat = re.sub(r"[\t\r\n]", " ", cell)  # what begins after a break would be a cell of its own
-    return f"'{flat}" if _FORMULA.match(flat) and parsed(flat) is None else flat
 
 
 def grid(table: pd.DataFrame, name: str, line: str) -> None:

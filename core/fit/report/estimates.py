@@ -49,6 +49,15 @@ def estimates(fit: Fit) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
+def numbers(fit: Fit) -> pd.DataFrame:
+    """Return a row a parameter with every digit: `quantity`, `value`, `low`, `high` (95 %, NaN without), `unit`."""
+    rows = [
+        {"quantity": n, "value": e.value, "low": e.low, "high": e.high, "unit": unit_of(fit, n)}
+        for n, e in fit.parameters.items()
+    ]
+    return pd.DataFrame(rows).astype({"low": float, "high": float})
+
+
 def intervals_by(fits: Mapping[str, Fit]) -> pd.DataFrame:
     """Return the intervals of the same parameters by several fits, a row a parameter and a column a fit."""
     first = next(iter(fits.values()))

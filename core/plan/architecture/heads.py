@@ -46,6 +46,12 @@ class HeadChoice:
         """The cheapest candidate within the limits."""
         return self.table.iloc[0]
 
+    def report(self, unit: str) -> dict[str, float | str | None]:
+        """Return the best heads as plain data, the loss in `unit`; without draws there are no ends."""
+        low, high = self.ends or (None, None)
+        numbers = {name: float(self.best[name]) for name in ("query_heads", "kv_heads", "params")}
+        return {**numbers, "params_low": low, "params_high": high, "sure": self.sure, "loss": self.loss, "unit": unit}
+
 
 def knows(calibrated: HeadLaws) -> tuple[bool, bool]:
     """Say whether a law depends on query heads, and on KV heads.

@@ -30,6 +30,16 @@ def shares_beside(best: Mixture, other: Mapping[str, float]) -> pd.DataFrame:
     return table if table["epochs"].notna().any() else table.drop(columns="epochs")
 
 
+def numbers(best: Mixture, unit: str) -> pd.DataFrame:
+    """Return the best mixture with every digit: a row a share, then a row a loss (in `unit`), as `quantity`, `value`,
+    `low`, `high` (95 %, NaN without draws) and `unit`.
+    """
+    rows = [(f"share of {n}", s, *best.ends.get(n, NONE), "of the tokens") for n, s in best.shares.items()]
+    rows += [(t, *ends, unit) for t, ends in best.losses.items()]
+    table = pd.DataFrame(rows, columns=["quantity", "value", "low", "high", "unit"])
+    return table.astype({"low": float, "high": float})
+
+
 def losses_beside(fits: Fits, wish: Wish, best: Mixture, other: Mapping[str, float], name: str) -> pd.DataFrame:
     """Return the predicted loss on every target under the words of a reader: at the best mixture, with its interval
     where there is one, and at the other, which is called `name`.

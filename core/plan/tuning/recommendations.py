@@ -66,6 +66,19 @@ def _beyond(at: Mapping[str, float], ranges: Mapping[str, tuple[float, float]]) 
     return max(found) if found else (np.nan, "")
 
 
+def numbers(found: Mapping[str, pd.DataFrame], units: Mapping[str, str]) -> pd.DataFrame:
+    """Return the middle of what is recommended, a row a setting, with the smallest and the largest as `low` and `high`.
+
+    Columns: `quantity`, `value`, `low`, `high`, `unit`; settings for which nothing is recommended are left out.
+    """
+    rows = []
+    for setting, table in found.items():
+        low, middle, high = spread(table)
+        if np.isfinite(middle):
+            rows.append((setting, middle, low, high, units.get(setting, "")))
+    return pd.DataFrame(rows, columns=["quantity", "value", "low", "high", "unit"])
+
+
 def spread(table: pd.DataFrame, kind: str = "best") -> tuple[float, float, float]:
     """Return the smallest, the middle (geometric mean) and the largest of what is recommended; NaN where nothing is."""
     values = table.loc[(table["kind"] == kind) & table["counted"], "value"].to_numpy(float)

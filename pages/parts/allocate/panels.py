@@ -90,7 +90,7 @@ def contours_of(context: AllocateContext) -> None:
     here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
     show.picture(
         lambda: isoloss(view.curves, view.runs, view.path, here, view.budget, calibrated.unit, out),
-        f"{calibrated.law.key}-contours", view.curves, context.line,
+        f"{calibrated.law.key}-contours", view.path, context.line, answer=_report(context), runs=view.runs,
         of=(calibrated, context.table, context.fit, best.flops, context.fixed),
     )  # fmt: skip
 
@@ -104,6 +104,10 @@ def _runs(context: AllocateContext) -> tuple[pd.DataFrame, int]:
     return thinned(found), int(found["excluded"].astype(bool).sum())
 
 
+def _report(context: AllocateContext) -> dict:
+    return {"flops": context.best.flops, **context.best.report(), "unit": context.calibrated.unit}
+
+
 def _isoflop(context: AllocateContext) -> None:
     calibrated, best = context.calibrated, context.best
     rows = _split(context, best.flops * 10.0 ** np.arange(-3, 2), intervals=False)
@@ -111,14 +115,14 @@ def _isoflop(context: AllocateContext) -> None:
     minima = pd.DataFrame([{"flops": r.flops, "params": r.params, "loss": r.loss} for r in rows])
     near = pd.DataFrame([{"percent": w * 100, "low": low, "high": high} for w, (low, high) in context.near.items()])
     chart = isoflop(table, minima, near, best.flops, unit=calibrated.unit)
-    show.picture(chart, f"{calibrated.law.key}-isoflop", table, context.line)
+    show.picture(chart, f"{calibrated.law.key}-isoflop", table, context.line, answer=_report(context))
 
 
 def _frontier(context: AllocateContext) -> None:
     calibrated, best, data = context.calibrated, context.best, context.calibrated.ranges.get("flops")
     table = plan.frontier_table(_split(context, budgets_around(best.flops, data)), data)
     chart = frontier(table, best.flops, data, unit=calibrated.unit)
-    show.picture(chart, f"{calibrated.law.key}-frontier", table, context.line)
+    show.picture(chart, f"{calibrated.law.key}-frontier", table, context.line, answer=_report(context))
 
 
 VIEWS = {"contours": ("Contours", contours_of), "isoflop": ("IsoFLOP", _isoflop), "frontier": ("Frontier", _frontier)}

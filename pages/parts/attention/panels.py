@@ -57,7 +57,14 @@ def costs(context: AttentionContext) -> None:
     kinds[(table["query_heads"] == best[0]) & (table["kv_heads"] == best[1])] = "best"
     table = _units(table).assign(kind=kinds, label=[label(row) for _, row in table.iterrows()])
     edge = _units(front(found.table))[["memory", "flops"]]
-    show.picture(head_costs(table, edge, read(found.use.context)), "attention-costs", table, context.line, first=True)
+    show.picture(
+        head_costs(table, edge, read(found.use.context)),
+        "attention-costs",
+        table,
+        context.line,
+        first=True,
+        answer=found.report(context.source.unit),
+    )
 
 
 def _units(table: pd.DataFrame) -> pd.DataFrame:

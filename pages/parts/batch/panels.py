@@ -14,7 +14,7 @@ from core.charts.batch.valley import valley
 from core.fit.sweeps.valleys import Cell
 from core.plan.cost import cost_of
 from core.plan.tuning import sweep_text, text
-from core.plan.tuning.recommendations import spread
+from core.plan.tuning.recommendations import numbers, spread
 from core.plan.tuning.side_by_side import side_by_side
 from core.plan.tuning.sweep import STEP_LAW, trend_of
 from core.plan.tuning.time_and_compute import costs_of_batch, critical_at, front
@@ -36,7 +36,10 @@ def settings(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     """What every source says of batch, learning rate and weight decay: a strip each."""
     fitted = one_fit.known_best(plan)
     table = side_by_side(found, plan.batch, *fitted)
-    show.picture(lambda: strips(table), "batch-settings", table, plan.line, of=(plan.key, fitted), first=True)
+    answer = numbers(found, {"batch_tokens": "tokens"})
+    show.picture(
+        lambda: strips(table), "batch-settings", table, plan.line, of=(plan.key, fitted), first=True, answer=answer
+    )
 
 
 def price(plan: Planned) -> str:

@@ -31,4 +31,5 @@ def picture(
     show.picture(
         lambda: extrapolation(drawn, runs, data, mark, None, title, axis, excluded=out),
         f"{calibrated.law.key}-extrapolation", drawn, line, of=(calibrated, table, fit, at, axis), first=True,
+        answer={**got.report(), "unit": calibrated.unit}, runs=found,
     )  # fmt: skip

@@ -59,7 +59,7 @@ def costs(context: InferenceContext) -> None:
         context.source.calibrated, found.loss, context.demand, context.prices, np.geomspace(*ends, SIZES)
     )
     chart = serving(curve, marks, found.unit)
-    show.picture(chart, "inference-cost", curve, context.line, first=True)
+    show.picture(chart, "inference-cost", curve, context.line, first=True, answer=found.report())
 
 
 def _marks(context: InferenceContext) -> pd.DataFrame:

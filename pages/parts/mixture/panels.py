@@ -31,7 +31,8 @@ STILL = 0.005  # of the tokens: shares that move less stand still
 def bars(context: MixtureContext) -> None:
     """The best mixture beside the other one."""
     table = tables.shares_beside(context.best, context.other)
-    show.picture(mixture(table, context.other_name), "mixture", table, context.line)
+    answer = tables.numbers(context.best, context.unit)
+    show.picture(mixture(table, context.other_name), "mixture", table, context.line, answer=answer)
 
 
 def _losses(context: MixtureContext) -> None:

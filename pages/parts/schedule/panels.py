@@ -41,7 +41,7 @@ def pictures(context: ScheduleContext) -> None:
     unit = context.calibrated.unit
     show.picture(
         lambda: law_curve(late, "step", f"loss ({unit})", "step", False), "schedule-losses", context.losses,
-        context.line, of=context.of, first=True,
+        context.line, of=context.of, first=True, answer=context.ends.add_prefix("last loss of ").to_dict(),
     )  # fmt: skip
     shown = rates_table(context.schedules, context.run)
     show.picture(

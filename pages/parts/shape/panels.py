@@ -112,7 +112,8 @@ def shapes(context: ShapeContext) -> None:
         calibrated.unit,
         f"every shape on {text.spent(context.budget.value, context.budget.kind)}",
     )
-    show.picture(chart, "shape-loss", curves, context.line, first=True)
+    answer = {"best": context.best.report(), context.start.name: context.beside.report(), "unit": calibrated.unit}
+    show.picture(chart, "shape-loss", show.NOTHING, context.line, first=True, answer=answer, runs=trained)
 
 
 def _marks(context: ShapeContext) -> pd.DataFrame:

@@ -77,7 +77,9 @@ def cost(context: VocabularyContext, table: pd.DataFrame) -> None:
         pd.concat(others),
         best.within,
     )
-    show.picture(chart, "vocabulary-cost", curve, context.line, first=True)
+    answer = {"vocab_size": best.size, "vocab_size_low": best.low, "vocab_size_high": best.high, "loss": best.loss}
+    answer |= {"rounded": best.rounded, "unit": context.source.law.unit}
+    show.picture(chart, "vocabulary-cost", curve, context.line, first=True, answer=answer)
 
 
 def _approaches(context: VocabularyContext) -> None:

@@ -53,3 +53,9 @@ def test_groups_have_what_is_not_common():
     assert list(table) == ["data set", "runs", "alpha", "beta"]
     assert table["runs"].tolist() == [12, 9]
     assert table.loc[0, "alpha"] == "0.3500 (0.30 to 0.40)"
+
+
+def test_numbers_keep_every_digit_and_the_ends_that_there_are():
+    table = tables.numbers(fit()).set_index("quantity")
+    assert table.loc["E"].tolist() == [1.8, 1.7, 1.9, "bits per byte"]
+    assert table["low"].notna().tolist() == [True, False, False, True, False]

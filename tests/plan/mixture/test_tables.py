@@ -35,6 +35,14 @@ def test_shares_stand_beside_each_other_the_largest_first():
     assert tables.shares_beside(mixture(epochs={"a": 2.0}), OTHER)["epochs"].tolist()[-1] == 2.0
 
 
+def test_the_best_mixture_in_numbers_has_shares_then_losses():
+    table = tables.numbers(mixture(ends={"b": (0.3, 0.5)}, losses={"loss/x": (2.0, 1.9, 2.1)}), "nats per token")
+    assert table["quantity"].tolist() == [*(f"share of {n}" for n in NAMES), "loss/x"]
+    assert table.loc[1, ["value", "low", "high"]].tolist() == [0.4, 0.3, 0.5]
+    assert table.loc[4].tolist() == ["loss/x", 2.0, 1.9, 2.1, "nats per token"]
+    assert table["low"].isna().sum() == 3
+
+
 def test_losses_stand_beside_each_other_with_intervals_where_there_are():
     losses = {"loss/x": (2.0, 1.9, 2.1), "loss/y": (1.0, None, None)}
     counted = wish(FITS, at={}, weights={"loss/x": 1.0, "loss/y": 0.0})

@@ -1,11 +1,12 @@
 """Recommendations side by side, in the units of each law, with how far a run lies outside of its source."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from core import laws
 from core.fit import decades_beyond, from_published
-from core.plan.tuning.recommendations import recommendations, run_of, spread
+from core.plan.tuning.recommendations import numbers, recommendations, run_of, spread
 
 HOFFMANN = from_published(*laws.get_published("chinchilla@hoffmann"))
 POWER_LINES = from_published(*laws.get_published("critical-batch-power-lines@bergsma"))
@@ -51,3 +52,10 @@ def test_the_spread_leaves_video_out():
 def test_what_a_law_needs_and_is_not_there_leaves_it_out():
     table = recommendations("batch_tokens", {"tokens": 1e11})
     assert set(table["reference"].str.partition("@")[0]) == {"optimal-batch-tokens", "critical-batch-power-lines"}
+
+
+def test_the_middle_is_said_with_its_ends():
+    """The geometric mean of 1 and 4 is 2; what is critical, not counted or absent says nothing."""
+    rows = pd.DataFrame({"kind": ["best", "best", "critical"], "counted": [True, True, True], "value": [1.0, 4.0, 9.0]})
+    table = numbers({"batch_tokens": rows, "learning_rate": rows[2:]}, {"batch_tokens": "tokens"})
+    assert table.to_numpy().tolist() == [["batch_tokens", 2.0, 1.0, 4.0, "tokens"]]

@@ -1,0 +1,53 @@
+"""What a new visitor finds on every page: pictures whose tables hold the answer."""
+
+import io
+from types import SimpleNamespace
+
+import pandas as pd
+import pytest
+
+from pages.parts import badge, show
+from tests.pages._pages import LINKS, PAGES
+
+# What these say at first goes by published constants without draws, or by fits without resamples.
+WITHOUT_INTERVAL = ("attention", "inference", "mixture", "schedule", "shape", "vocabulary")
+visits = {}
+
+
+@pytest.fixture
+def visit(open_page, monkeypatch):
+    """Open a page as a new visitor, once: the app, the CSV of each of its pictures in order, how many verdicts."""
+
+    def opened(page):
+        if page not in visits:
+            found, picture, said = SimpleNamespace(tables=[], badges=0), show.picture, badge.badge
+
+            def noted(chart, name, table, line, **more):
+                found.tables.append(show._taken(more.get("answer"), table, more.get("runs"), line))
+                picture(chart, name, table, line, **more)
+
+            def counted(*given, **more):
+                found.badges += 1
+                said(*given, **more)
+
+            monkeypatch.setattr(show, "picture", noted)
+            monkeypatch.setattr(badge, "badge", counted)
+            found.app = open_page(page, **LINKS.get(page, {}))
+            visits[page] = found
+        return visits[page]
+
+    return opened
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_table_of_the_first_picture_holds_the_answer(visit, page):
+    """With ends exactly where the page has an interval."""
+    seen = visit(page)
+    assert not seen.app.exception
+    if not seen.badges:
+        return
+    table = pd.read_csv(io.StringIO(seen.tables[0]))
+    answer = table[table["part"] == "answer"]
+    assert len(answer)
+    assert answer["value"].notna().all()
+    assert answer[["low", "high"]].notna().all(axis=1).any() != (page in WITHOUT_INTERVAL)
