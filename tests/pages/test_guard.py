@@ -9,8 +9,8 @@ import pytest
 
 from core import log, runs
 from core.errors import BadInput
-from pages.parts import guard, question, show, state
-from pages.parts.home import cards
+from pages.parts import guard, question, show, state, target
+from pages.parts.datasets import cards
 from tests.pages._pages import LINKS, PAGES
 
 ROOT = pathlib.Path(__file__).parents[2]
@@ -69,13 +69,13 @@ def test_a_page_that_fails_says_so_and_works_again_with_its_upload_and_choices(o
 def test_a_callback_that_fails_says_so_and_leaves_what_was_chosen(open_page, said, monkeypatch):
     app = open_page("allocate", constants="besiroglu", budget="1e22")
     with monkeypatch.context() as broken:
-        broken.setattr(state, "read", fail)
-        app.text_input(key="w:allocate:budget:text").set_value("3e22").run()
+        broken.setattr(target, "read_spending", fail)
+        app.text_input(key="w:target:budget:text").set_value("3e22").run()
     sentence(app, said)
     assert app.session_state[state.STORE]["budget"] == 1e22
     assert app.query_params["budget"] == "1e22"
     assert not app.run().error
-    app.text_input(key="w:allocate:budget:text").set_value("5e22").run()
+    app.text_input(key="w:target:budget:text").set_value("5e22").run()
     assert app.session_state[state.STORE]["budget"] == 5e22
 
 
@@ -88,7 +88,7 @@ def test_what_fails_outside_of_every_screen_is_the_same_sentence(open_page, said
 @pytest.mark.parametrize("text", ["9" * 5_000, "1e" + "9" * 5_000, "0." + "1" * 5_000, "-" * 5_000, "٣" * 40, "1e999"])
 def test_any_text_typed_into_a_field_is_one_line_at_most(open_page, text):
     app = open_page("allocate", constants="besiroglu", budget="1e22")
-    app.text_input(key="w:allocate:budget:text").set_value(text).run()
+    app.text_input(key="w:target:budget:text").set_value(text).run()
     assert not app.exception
     assert all("\n" not in e.value and len(e.value) < 300 for e in app.error)
     assert app.session_state[state.STORE].get("budget") == 1e22 or not app.error

@@ -127,5 +127,4 @@ def test_a_fit_without_sizes_leads_to_the_question_about_them(open_page):
     fit = app.switch_page("pages/fit.py").run()
     (said,) = [e.value for e in fit.error]
     assert "leaves open\\: No column gives sizes" in said
-    labels = [link.proto.label for link in fit.get("page_link")]
-    assert labels == ["Say what its columns are"]
+    assert "Say what its columns are" in [link.proto.label for link in fit.get("page_link")]
