@@ -70,7 +70,9 @@ def _say(found: Served) -> None:
     )
     for name, (low, high) in found.intervals.items():
         shown = f"{100 * low:.1f} to {100 * high:.1f} %" if name == "saving" else f"{count(low)} to {count(high)}"
-        click.echo(f"  {name:8} 95 % {shown} (sampling error alone)")
+        click.echo(f"  {name:8} 95 % {shown}")
+    if found.no_interval or found.no_form:
+        click.echo(f"  {found.no_interval or f'The intervals are of sampling error alone. {found.no_form}'}")
     if found.saving_of_base is not None:
         click.echo(f"  {100 * found.saving_of_base:.1f} % less than the model given")
     if found.long:

@@ -16,6 +16,7 @@ from ..fit.trees.learned import learn
 from ..plan.mixture.optimum import Wish, best_mixture, domains_of, given_run, nearest_run, shares_of_runs
 from ..plan.mixture.shares import read_limits, read_weights
 from ..plan.mixture.simplex import SHARE
+from ..plan.mixture.text import NO_FORM
 from ..plan.mixture.verdict import judged_mixture
 from ..units import plain
 from ..verdict import Verdict
@@ -107,6 +108,7 @@ def command(
             "shares": {n: {"value": best.shares[n], "low": ends[n][0], "high": ends[n][1]} for n in names},
             "losses": {t: dict(zip(("value", "low", "high"), v, strict=True)) for t, v in best.losses.items()},
             "epochs": best.epochs, "value": best.value, "unit": unit, "from_nearest_run": moved,
+            "no_form": NO_FORM if best.ends else "",
             "notes": list(run.notes),
         })  # fmt: skip
         return

@@ -77,6 +77,10 @@ def _say(verdict: Verdict, best: Best, beside: Shape | None, budget: str, unit: 
         f"{with_unit(s.tokens, 'tokens')}: {with_unit(s.loss, unit)}; within 0.5 %: widths {best.widths[0]} to "
         f"{best.widths[1]}, depths {best.depths[0]} to {best.depths[1]}"
     )
+    if best.drawn:
+        (a, b), (c, d) = best.drawn["width"], best.drawn["depth"]
+        alone = f" (of sampling error alone. {best.no_form})" if best.no_form else ""
+        click.echo(f"  95 %: width {a:,.0f} to {b:,.0f}, depth {c:.0f} to {d:.0f}{alone}")
     if beside:
         click.echo(f"  width {beside.width}, depth {beside.depth}: {plain(beside.loss)} {unit}")
     if not best.bounded:

@@ -106,7 +106,8 @@ def _budget(params, flops, model, width, tied, total) -> VocabularyBudget:
 
 def _report(best: Vocabulary, calibrated: Calibrated) -> dict[str, Any]:
     return {
-        "vocab_size": best.size, "low": best.low, "high": best.high, "rounded": best.rounded, "loss": best.loss,
+        "vocab_size": best.size, "low": best.low, "high": best.high, "no_form": best.no_form,
+        "rounded": best.rounded, "loss": best.loss,
         "unit": calibrated.unit, "span": list(best.span), "within": best.within, "params": best.budget.params,
         "flops": best.budget.flops, "width": best.budget.width, "times_balanced": best.over,
         "approaches": best.approaches, "approaches_balanced": best.even, "spread": best.spread,

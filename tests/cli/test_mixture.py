@@ -18,7 +18,7 @@ def _one_fit():
 
 def test_the_shape_of_a_mixture():
     found = answer(run(*QUICK, "--limits", "github=0.2-0.5,pile_cc=0.1-0.3", "--json"))
-    assert set(found) == {"shares", "losses", "value", "unit", "from_nearest_run", "epochs", "notes"}
+    assert set(found) == {"shares", "losses", "value", "unit", "from_nearest_run", "epochs", "no_form", "notes"}
     assert sum(s["value"] for s in found["shares"].values()) == pytest.approx(1)
     assert 0.2 - 1e-9 <= found["shares"]["github"]["value"] <= 0.5 + 1e-9
     assert set(found["losses"]) == {"loss/pile_cc", "loss/github"}

@@ -10,7 +10,7 @@ from core.cli import vocabulary as verb
 from tests.cli._shell import answer, kept, refused, run, words
 
 KEYS = {
-    "vocab_size", "low", "high", "rounded", "loss", "unit", "span", "within", "params", "flops", "width",
+    "vocab_size", "low", "high", "no_form", "rounded", "loss", "unit", "span", "within", "params", "flops", "width",
     "times_balanced", "approaches", "approaches_balanced", "spread", "vocabularies",
 }  # fmt: skip
 

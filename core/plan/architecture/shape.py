@@ -19,6 +19,7 @@ from ...fit.draws import percentile_interval
 from ...fit.point import Point, check_point
 from ...laws.base import Law
 from ...units import SIZES, count
+from ..courses import around, ratios
 from .family import GEMSTONES, Family
 
 TokenCost = Callable[[Any, Any], Any]  # of a token of training, by width and depth
@@ -27,6 +28,7 @@ WIDEST, EVERY = 2**17, 2**14  # widths searched, and up to which every one that 
 DEEPEST, EACH = 1024, 160
 ALIKE = 0.05  # of a size: models that differ less are of one size
 WITHIN = 0.005  # of the loss, that a shape called near-optimal gives up at the most
+KNOTS = 12  # widths, and depths, at which courses of the loss are drawn; between them they are interpolated
 RATIOS = np.geomspace(1 / 8, 256, 89)  # tokens over those of the best shape, whose own is among them
 
 
@@ -61,8 +63,9 @@ class Shape:
 class Best:
     """The best shape of a budget; `widths` and `depths` span those that lose at most WITHIN of its loss.
 
-    `drawn` are the 95 % ends of the best width and depth, to the spacing of a coarse grid; empty without draws.
-    `bounded` is False where the best lies at the edge of what was searched.
+    `drawn` are the 95 % ends of the best width and depth, to the spacing of a coarse grid, for sampling and form error
+    together; empty without draws. `no_form` says why they are of sampling error alone. `bounded` is False where the
+    best lies at the edge of what was searched.
     """
 
     shape: Shape
@@ -70,12 +73,13 @@ class Best:
     depths: tuple[int, int]
     drawn: dict[str, tuple[float, float]]
     bounded: bool
+    no_form: str = ""
 
     def report(self) -> dict:
         """Return the shape that the shell prints."""
         ends = {f"{k}_low": v[0] for k, v in self.drawn.items()} | {f"{k}_high": v[1] for k, v in self.drawn.items()}
         near = {"widths_within_half_a_percent": list(self.widths), "depths_within_half_a_percent": list(self.depths)}
-        return {**self.shape.report(), **near, **ends, "bounded": self.bounded}
+        return {**self.shape.report(), **near, **ends, "bounded": self.bounded, "no_form": self.no_form}
 
 
 def takes_shapes(law: Law) -> bool:
@@ -109,7 +113,8 @@ def best_shape(
     inside = family.narrowest < shape.width < WIDEST and 1 < shape.depth < DEEPEST
     wide, deep = ((int(v[near].min()), int(v[near].max())) for v in (widths, depths))
     coarse = _coarse(family) if params is None else (widths, depths)
-    return Best(shape, wide, deep, _drawn(calibrated, budget, cost, family, *coarse), inside)
+    drawn = _drawn(calibrated, budget, cost, family, *coarse)
+    return Best(shape, wide, deep, drawn, inside, calibrated.no_form if drawn else "")
 
 
 def shape_at(
@@ -259,11 +264,30 @@ def _drawn(
     calibrated: Calibrated, budget: float, cost: TokenCost, family: Family, w: np.ndarray, d: np.ndarray
 ) -> dict[str, tuple[float, float]]:
     """Return the 95 % ends of the best width and depth over the draws, each searched over shapes of widths and depths
-    w, d.
+    w, d. Where the form error is known they also hold the best shapes of 95 % of the courses that it allows.
     """
     if calibrated.draws is None:
         return {}
-    every = calibrated.predict(_features(calibrated, budget, cost, family, w, d))[1:]
-    at = np.nanargmin(every, axis=1)
+    every = calibrated.predict(_features(calibrated, budget, cost, family, w, d))
+    at = np.nanargmin(every[1:], axis=1)
     ends = {k: percentile_interval(v[at]) for k, v in (("width", w), ("depth", d))}
-    return {k: (float(low), float(high)) for k, (low, high) in ends.items()}
+    found = {k: (float(low), float(high)) for k, (low, high) in ends.items()}
+    knots_w, knots_d = (_knots(v) for v in (w, d))
+    at_knots = (v.ravel() for v in np.meshgrid(knots_w, knots_d, indexing="ij"))
+    drawn = ratios(calibrated, _features(calibrated, budget, cost, family, *at_knots))
+    if drawn is None or np.isnan(drawn).any():
+        return found
+    into = _between(np.log(knots_w), np.log(w))[:, :, None] * _between(np.log(knots_d), np.log(d))[:, None, :]
+    courses = every[0] * np.exp(np.log(drawn) @ into.reshape(len(w), -1).T)
+    at = np.nanargmin(courses, axis=1)
+    return {k: around(v[at], found[k]) for k, v in (("width", w), ("depth", d))}
+
+
+def _knots(values: np.ndarray) -> np.ndarray:
+    low, high = values.min(), values.max()
+    return np.geomspace(low, high, KNOTS) if low < high else values[:1]
+
+
+def _between(knots: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """Return by how much each of the knots [K] counts at places [M] in linear interpolation, [M, K]."""
+    return np.stack([np.interp(places, knots, unit) for unit in np.eye(len(knots))], axis=-1)

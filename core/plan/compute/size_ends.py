@@ -9,12 +9,11 @@ from ...fit.calibrated import Calibrated
 from ...fit.discrepancy.discrepancy import Discrepancy
 from ...fit.draws import percentile_interval
 from ...laws.cost import Cost
+from ..courses import COURSES, TAIL, lowest_places
 
-COURSES = 200  # that the loss may take along a budget
 AROUND, POINTS = 2.5, 51  # decades of size on either side of the best one, and sizes tried along them
 STEP = 1.0  # decades between budgets at which courses are drawn: between them the ends are interpolated
 NEAR = 1.0  # decades of size within which a better size is looked for
-TAIL = 0.025
 
 
 class SizeEnds(NamedTuple):
@@ -71,18 +70,8 @@ def _along(
     tokens = np.asarray(cost.tokens(flops, sizes, fixed))
     courses = form.draws({size: sizes, "tokens": tokens, **{k: np.full(POINTS, v) for k, v in fixed.items()}}, COURSES)
     courses = np.where(np.isfinite(courses), courses, np.inf)
-    lowest = np.argmin(courses, axis=1)
-    low, high = percentile_interval(off[lowest] + _vertex(courses, lowest) * (off[1] - off[0]))
+    low, high = percentile_interval(lowest_places(courses, off))
     near = np.abs(off) <= NEAR * np.log(10) + 1e-9
     least, here = courses[:, near].min(axis=1), courses[:, POINTS // 2]
     regret = np.quantile((here - least) / np.maximum(np.abs(least), 1e-300), 1 - TAIL)
     return float(low), float(high), float(regret)
-
-
-def _vertex(courses: np.ndarray, lowest: np.ndarray) -> np.ndarray:
-    """Return where between its neighbours the lowest point [B] of each course lies, in steps: by a parabola."""
-    inner = np.clip(lowest, 1, courses.shape[1] - 2)
-    a, b, c = (courses[np.arange(len(courses)), inner + i] for i in (-1, 0, 1))
-    with np.errstate(all="ignore"):
-        off = 0.5 * (a - c) / (a - 2 * b + c)
-    return np.where((inner == lowest) & np.isfinite(off), np.clip(off, -0.5, 0.5), 0.0)

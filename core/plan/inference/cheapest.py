@@ -18,7 +18,6 @@ import pandas as pd
 from ...bisection import bisect_traced, lowest_traced
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
-from ...fit.draws import percentile_interval
 from ...fit.point import Point, check_point
 from ...laws.base import Law
 from ...laws.cost import NOTHING, Cost
@@ -26,6 +25,7 @@ from ...units import SIZES
 from ..blocks import blocks
 from ..cost import cost_of, size_feature
 from ..prices import Demand, Prices, checked_prices
+from .life_ends import drawn_ends, with_form
 
 SMALLEST, LARGEST = 1e3, 1e16  # parameters searched
 FEWEST, MOST = 1e3, 1e24  # tokens searched
@@ -66,8 +66,9 @@ class Served:
 
     `saving` is the share of the whole cost that `best` saves against `compute_optimal`, `saving_of_base` against
     `base`.
-    `intervals` are the 95 % ends of params, tokens and saving; empty without draws, or where a part of the draws cannot
-    reach the loss. `bounded` is False where the search ran into its edge.
+    `intervals` are the 95 % ends of params, tokens and saving, for sampling and form error together; `no_interval` says
+    why there are none, such as that a part of the draws cannot reach the loss, and `no_form` why they are of sampling
+    error alone. `bounded` is False where the search ran into its edge.
     """
 
     loss: float
@@ -79,6 +80,8 @@ class Served:
     saving_of_base: float | None
     intervals: Mapping[str, tuple[float, float]]
     bounded: bool
+    no_interval: str = ""
+    no_form: str = ""
 
     @property
     def long(self) -> bool:
@@ -92,6 +95,7 @@ class Served:
             "loss": self.loss, "unit": self.unit, "best": self.best.report(),
             "compute_optimal": self.compute_optimal.report(), "base": base, "saving": self.saving,
             "saving_of_base": self.saving_of_base, "intervals": {k: list(v) for k, v in self.intervals.items()},
+            "no_interval": self.no_interval, "no_form": self.no_form,
         }  # fmt: skip
 
 
@@ -111,7 +115,8 @@ def cheapest(
     size = _size(calibrated)
     checked_prices(demand, prices)
     targets = _targets(calibrated, size, loss, like)
-    params, tokens = _optima(calibrated, targets, np.array([0.0, _service(demand, prices)]))  # [1 + B, 2]
+    service = _service(demand, prices)
+    params, tokens = _optima(calibrated, targets, np.array([0.0, service]))  # [1 + B, 2]
     if not np.isfinite(tokens[0]).all():
         raise BadInput(_unreachable(calibrated, size, float(targets[0])))
     cost = cost_of(calibrated.law)
@@ -119,9 +124,13 @@ def cheapest(
     base = _choice(cost, *like, demand, prices) if like else None
     saved = None if base is None else 1 - best.total / base.total
     inside = SMALLEST * 1.01 < best.params < LARGEST / 1.01 and best.tokens < MOST / 1.01
+    ends, why = with_form(
+        calibrated, drawn_ends(cost, params[1:], tokens[1:], service), size, cost, float(targets[0]), like,
+        (best.params, optimal.params, best.tokens), service, lambda losses, at: tokens_for(calibrated, losses, at),
+    )  # fmt: skip
     return Served(
-        float(targets[0]), prices.unit, best, optimal, base, 1 - best.total / optimal.total, saved,
-        _intervals(cost, params[1:], tokens[1:], demand, prices), bool(inside),
+        float(targets[0]), prices.unit, best, optimal, base, 1 - best.total / optimal.total, saved, ends, bool(inside),
+        why or calibrated.no_draws, calibrated.no_form if ends else "",
     )  # fmt: skip
 
 
@@ -147,11 +156,12 @@ def along_demand(calibrated: Calibrated, loss: float, demands: list[Demand], pri
     return pd.DataFrame(rows)
 
 
-def tokens_for(calibrated: Calibrated, loss: float, sizes: np.ndarray) -> np.ndarray:
-    """Return the tokens [M] with which sizes [M] reach a loss; infinite for those that never do."""
+def tokens_for(calibrated: Calibrated, loss: float | np.ndarray, sizes: np.ndarray) -> np.ndarray:
+    """Return the tokens [M] with which sizes [M] reach a loss, or one each [M]; infinite for those that never do."""
     compiled = _inverse(calibrated.law, _size(calibrated))
     point = {k: float(v) for k, v in calibrated.values.items()}
-    return np.asarray(compiled(point, float(np.log(loss)), np.log(np.asarray(sizes, float))))
+    sizes = np.log(np.asarray(sizes, float))
+    return np.asarray(compiled(point, np.broadcast_to(np.log(loss), sizes.shape), sizes))
 
 
 def given_model(calibrated: Calibrated, at: Mapping[str, float]) -> tuple[tuple[float, float], Point]:
@@ -214,15 +224,6 @@ def _unreachable(calibrated: Calibrated, size: str, loss: float) -> str:
     )
 
 
-def _intervals(cost: Cost, params: np.ndarray, tokens: np.ndarray, demand: Demand, prices: Prices) -> dict:
-    if not len(params) or not np.isfinite(tokens).all():
-        return {}
-    service = _service(demand, prices)
-    costs = cost.active(params, NOTHING) * (cost.per_token * tokens + np.array([service, service]))
-    drawn = {"params": params[:, 1], "tokens": tokens[:, 1], "saving": 1 - costs[:, 1] / costs[:, 0]}
-    return {k: tuple(float(e) for e in percentile_interval(v)) for k, v in drawn.items()}
-
-
 def _pointwise(calibrated: Calibrated) -> Calibrated:
     return Calibrated(calibrated.law, calibrated.values, None, calibrated.ranges, calibrated.unit, calibrated.label)
 
@@ -255,7 +256,7 @@ def _needed(law: Law, size: str, steps: int):
 @functools.lru_cache(maxsize=64)
 def _inverse(law: Law, size: str):
     needed = _needed(law, size, BISECTIONS)
-    return jax.jit(jax.vmap(lambda p, log_loss, n: jnp.exp(needed(p, log_loss, n)), in_axes=(None, None, 0)))
+    return jax.jit(jax.vmap(lambda p, log_loss, n: jnp.exp(needed(p, log_loss, n)), in_axes=(None, 0, 0)))
 
 
 @functools.lru_cache(maxsize=64)

@@ -36,12 +36,13 @@ def _less(saving: float) -> str:
 
 
 def intervals(found: Served) -> str:
-    """Say between what the draws lie; empty where there are none."""
+    """Say between what the answer lies, and of which errors; or why there is no interval, if anything says so."""
     if not found.intervals:
-        return ""
+        return found.no_interval
     ends = {k: f"{count(low)} to {count(high)}" for k, (low, high) in found.intervals.items() if k != "saving"}
     low, high = found.intervals["saving"]
     return (
-        f"95\u00a0% intervals of sampling error alone: {ends['params']} parameters, {ends['tokens']} tokens, "
-        f"{100 * low:.3g} to {100 * high:.3g}\u00a0% saved."
+        f"95\u00a0% intervals{' of sampling error alone' if found.no_form else ''}: {ends['params']} parameters, "
+        f"{ends['tokens']} tokens, {100 * low:.3g} to {100 * high:.3g}\u00a0% saved."
+        f"{' ' if found.no_form else ''}{found.no_form}"
     )

@@ -34,6 +34,12 @@ def named(shares: Mapping[str, float], most: int) -> str:
     return ", ".join(top) + (" and less of others" if sum(v >= SHOWN for v in shares.values()) > most else "")
 
 
+NO_FORM = (
+    "They are of sampling error alone, as if the law held: nothing draws the courses that several losses may take over "
+    "mixtures together. Those of losses hold what the form of the law may miss as well."
+)
+
+
 def answer(best: Mixture, wish: Wish, gain: float, unit: str, natural: str) -> str:
     """Say what the best mixture is, and its `gain` (loss) over the mixture that is called `natural`."""
     side = "below" if gain >= 0 else "above"  # limits may keep the best from what the runs have on average
@@ -84,8 +90,7 @@ def intervals(best: Mixture, wish: Wish, fits: Mapping[str, Fit]) -> str:
     by = fits[used[0]].cluster
     rows = f"rows of one {by} as one" if by == "run" else f"{by} as one" if by else "every row as a run of its own"
     return (
-        f"Intervals of shares: 95 %, the best mixtures of {len(best.cloud)} resamples that take {rows}. They are of "
-        "sampling error alone, as if the law held; those of losses hold what its form may miss as well. "
+        f"Intervals of shares: 95 %, the best mixtures of {len(best.cloud)} resamples that take {rows}. {NO_FORM} "
         "In simulations at one size such intervals held the true share 95 to 99 % of the time."
     )
 

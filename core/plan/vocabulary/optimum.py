@@ -20,10 +20,10 @@ import pandas as pd
 from ...bisection import bisect, lowest_traced
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
-from ...fit.draws import percentile_interval
 from ...laws.base import Law
 from ..blocks import in_blocks
 from ..cost import cost_of
+from ..courses import Ends, around, lowest_places, ratios
 from ..span import span_around
 from .budget import VocabularyBudget, balanced, balanced_flops, checked_size, derived
 from .rules import BISECTIONS, FEWEST_ENTRIES, TAO, IsoFlop, by_derivative, by_isoflop, width_of
@@ -36,6 +36,7 @@ SIZES = (1, 64, 1024, 4096)  # of a batch of budgets or draws
 NAMED = (32_000, 50_257, 128_256, 256_000)  # Llama 2, GPT-2, Llama 3, Gemma
 MULTIPLES = (1, 64, 128, 256)
 LARGEST_FACTOR = 1e6  # of compute, up to which a loss is sought
+AROUND, COURSE_POINTS = 1.5, 51  # decades of entries on either side of the best, and sizes along them
 HALVINGS = 40  # for that factor
 APPROACHES: Mapping[str, str] = MappingProxyType({
     "isoflop": "isoFLOP frontier", "derivative": "slope of compute", "parametric": "law of loss",
@@ -45,8 +46,8 @@ APPROACHES: Mapping[str, str] = MappingProxyType({
 @dataclass(frozen=True)
 class Vocabulary:
     """The best vocabulary of a budget, in entries: `size` by the law of loss, with the ends of its 95 % interval (None
-    without draws), `rounded` to a `multiple`, `loss` there, and the `span` of sizes that reach it with `within` (a
-    share) more compute.
+    without draws) for sampling and form error, or of sampling error alone for the reason in `no_form`; `rounded` to a
+    `multiple`, `loss` there, and the `span` of sizes that reach it with `within` (a share) more compute.
 
     `approaches` are the answers of all three at the budget: approach 1 goes by the compute alone, approach 2 by the
     size alone. `even` are those at the compute that approach 1 gives the model outside of the vocabulary, which is
@@ -68,6 +69,7 @@ class Vocabulary:
     spread: float
     over: float
     bounded: bool
+    no_form: str = ""
 
 
 def vocabulary(
@@ -81,17 +83,35 @@ def vocabulary(
         raise BadInput(f"The multiple is {multiple}; allowed are whole numbers from 1 up.")
     every = by_law(calibrated, [budget])[:, 0]
     best, over = float(every[0]), budget.flops / balanced_flops(budget, rule)
+    low, high = _ends(calibrated, budget, every) or (None, None)
     level = balanced(budget, rule)
     even = _approaches(level, float(by_law(replace(calibrated, draws=None), [level])[0, 0]), rule)
-    low, high = percentile_interval(every[1:]) if len(every) > 1 else (None, None)
     values = list(even.values())
     return Vocabulary(
-        budget, best, None if low is None else float(low), None if high is None else float(high),
-        _rounded(calibrated, budget, best, multiple),
+        budget, best, low, high, _rounded(calibrated, budget, best, multiple),
         multiple, float(losses(calibrated, budget, np.array([best]))[0]), within,
         near_optimal(calibrated, budget, best, within), _approaches(budget, best, rule), even,
         (max(values) - min(values)) / max(values), over, FEWEST_ENTRIES * 1.01 < best < budget.most / 1.01,
+        calibrated.no_form if low is not None else "",
     )  # fmt: skip
+
+
+def _ends(calibrated: Calibrated, budget: VocabularyBudget, every: np.ndarray) -> Ends | None:
+    """Return the 95 % ends of the best vocabulary, by the constants and by every draw [1 + B]; None without draws.
+
+    Where the form error is known they also hold the best vocabularies of 95 % of the courses that it allows.
+    """
+    if len(every) < 2:
+        return None
+    sampling = around(every[1:], None)
+    around_best = np.log(every[0]) + np.log(10) * np.array([-AROUND, AROUND])
+    places = np.linspace(*np.clip(around_best, math.log(FEWEST_ENTRIES), math.log(budget.most)), COURSE_POINTS)
+    sizes = np.exp(places)
+    drawn = ratios(calibrated, _features(calibrated, budget, sizes, budget.flops))
+    if drawn is None:
+        return sampling
+    courses = losses(calibrated, budget, sizes) * drawn
+    return around(np.exp(lowest_places(np.where(np.isnan(courses), np.inf, courses), places)), sampling)
 
 
 def _approaches(budget: VocabularyBudget, parametric: float, rule: IsoFlop) -> dict[str, float]:
@@ -105,14 +125,13 @@ def losses(
 ) -> np.ndarray:
     """Return the predicted loss [M] of vocabularies [M] at a budget, or each at a compute [M] of its own."""
     needs(calibrated.law)
-    compute = budget.flops if flops is None else flops
-    values = (
-        budget.outside(sizes),
-        sizes,
-        np.full(len(sizes), budget.width),
-        _tokens(calibrated, budget, sizes, compute),
-    )
-    return calibrated.expect(dict(zip(NEEDED, values, strict=True)))
+    return calibrated.expect(_features(calibrated, budget, sizes, budget.flops if flops is None else flops))
+
+
+def _features(calibrated: Calibrated, budget: VocabularyBudget, sizes: np.ndarray, compute: Any) -> dict:
+    tokens = _tokens(calibrated, budget, sizes, compute)
+    values = budget.outside(sizes), sizes, np.full(len(sizes), budget.width), tokens
+    return dict(zip(NEEDED, values, strict=True))
 
 
 def _tokens(calibrated: Calibrated, budget: VocabularyBudget, sizes: np.ndarray, compute: Any) -> np.ndarray:

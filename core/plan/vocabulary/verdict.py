@@ -26,7 +26,8 @@ def of_vocabulary(best: Vocabulary, calibrated: Calibrated, fitted: Verdict | No
     if best.low and best.high:
         ratio = best.high / best.low
         span = f"{count(best.low)} to {count(best.high)} entries"
-        text = f"The 95 % interval runs from {span}, of sampling error alone."
+        of = f"of sampling error alone. {best.no_form}" if best.no_form else "for sampling and form error together."
+        text = f"The 95 % interval runs from {span}, {of}"
         reasons.append(Reason("no" if ratio > APART else "care" if ratio > WIDE else "solid", text))
     elif said := certainty(calibrated):
         reasons.append(Reason("no", f"{said[:1].upper()}{said[1:]}."))

@@ -148,6 +148,31 @@ def test_draws_say_how_well_the_best_shape_is_known():
     assert best_shape(published(), 1e21, FLOPS).drawn == {}
 
 
+class Tilted:
+    """A form error of two kinds of courses: of the law, times a power of the width of either sign."""
+
+    def draws(self, x, count):
+        powers = np.where(np.arange(count) < count // 2, -0.02, 0.02)
+        return published().expect(x) * x["width"] ** powers[:, None]
+
+    def band(self, x, new_run=False):
+        return tuple(published().expect(x) * times for times in (0.9, 1.0, 1.1))
+
+
+def test_the_interval_of_a_shape_holds_the_best_of_courses_of_the_form_error():
+    """What a search by hand finds on either course, to the grid that draws have; draws alone are all alike here."""
+    draws = {k: np.full(40, v) for k, v in published().values.items()}
+    alone = replace(published(), draws=draws, no_form="No form.")
+    best, same = (best_shape(c, 1e21, FLOPS) for c in (replace(alone, form=Tilted(), no_form=""), alone))
+    w, d = np.meshgrid(np.geomspace(256, 16_384, 120), np.geomspace(2, 200, 120))
+    every = losses_by_hand(w, d, 1e21 / by_hand(w, d), published().values, whole=False)
+    found = [[v.flat[np.argmin(every * w**power)] for v in (w, d)] for power in (0.02, -0.02)]
+    for name, ends in zip(("width", "depth"), np.sort(found, axis=0).T, strict=True):
+        assert best.drawn[name] == pytest.approx(ends, rel=0.25)
+        assert same.drawn[name][0] == same.drawn[name][1]
+    assert (best.no_form, same.no_form) == ("", "No form.")
+
+
 def test_the_edge_of_the_search_is_said():
     assert best_shape(published(), 1e21, FLOPS).bounded
     assert not best_shape(published(C), 1e24, FLOPS).bounded  # without a floor it goes as deep as it may

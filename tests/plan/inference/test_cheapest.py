@@ -161,7 +161,7 @@ def test_the_curve_of_costs_is_lowest_at_the_best():
 
 
 def test_draws_give_intervals_around_the_best():
-    calibrated = from_fit(bundled_fit())
+    calibrated = dataclasses.replace(from_fit(bundled_fit()), form=None, no_form="No form.")
     found = cheapest(calibrated, Demand(2e12), like=(30e9, 1.556e12))
     assert calibrated.draws is not None
     each = [
@@ -174,6 +174,7 @@ def test_draws_give_intervals_around_the_best():
     assert found.intervals["params"] == pytest.approx(tuple(tail), rel=1e-5)
     low, high = found.intervals["saving"]
     assert 0 < low < found.saving < high < 1
+    assert (found.no_interval, found.no_form) == ("", "No form.")
 
 
 def test_a_loss_that_some_draws_cannot_reach_has_no_interval():
@@ -181,7 +182,21 @@ def test_a_loss_that_some_draws_cannot_reach_has_no_interval():
     assert calibrated.draws is not None
     loss = calibrated.values["E"] + 0.01
     assert (calibrated.draws["E"] > loss).any()
-    assert cheapest(calibrated, Demand(1e12), loss=loss).intervals == {}
+    found = cheapest(calibrated, Demand(1e12), loss=loss)
+    assert found.intervals == {}
+    assert found.no_interval == "No interval: some refits never reach this loss."
+
+
+def test_the_form_error_widens_the_intervals():
+    whole = from_fit(bundled_fit())
+    alone = dataclasses.replace(whole, form=None, no_form="No form.")
+    found, sampling = (cheapest(c, Demand(2e12), like=(30e9, 1.556e12)) for c in (whole, alone))
+    assert found.best == sampling.best
+    assert found.no_form == ""
+    for name, (low, high) in sampling.intervals.items():
+        assert found.intervals[name][0] <= low
+        assert found.intervals[name][1] >= high
+    assert found.intervals["params"] != sampling.intervals["params"]
 
 
 def test_beyond_a_thousand_tokens_per_parameter_it_says_so():

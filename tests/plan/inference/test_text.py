@@ -30,10 +30,11 @@ def test_the_model_given_is_named_and_one_that_costs_less_is_said_to():
 def test_intervals_are_said_where_there_are_any():
     assert text.intervals(served()) == ""
     ends = {"params": (9e8, 2e9), "tokens": (9e10, 3e11), "saving": (0.1, 0.3)}
-    assert text.intervals(served(intervals=ends)) == (
-        "95\u00a0% intervals of sampling error alone: 900M to 2.00B parameters, "
-        "90.0B to 300B tokens, 10 to 30\u00a0% saved."
-    )
+    saying = "900M to 2.00B parameters, 90.0B to 300B tokens, 10 to 30\u00a0% saved."
+    assert text.intervals(served(intervals=ends)) == f"95\u00a0% intervals: {saying}"
+    alone = f"95\u00a0% intervals of sampling error alone: {saying} It is of courses."
+    assert text.intervals(served(intervals=ends, no_form="It is of courses.")) == alone
+    assert text.intervals(served(no_interval="No interval: why.")) == "No interval: why."
 
 
 @pytest.mark.parametrize(

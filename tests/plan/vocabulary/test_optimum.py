@@ -198,3 +198,25 @@ def test_vocabularies_that_cannot_be():
         vocabulary(from_published(*laws.get_published("chinchilla@besiroglu")), budget_of(7e9))
     with pytest.raises(BadInput, match="multiple is 0"):
         vocabulary(TAO_LAW, budget_of(7e9), 0)
+
+
+class Tilted:
+    """A form error of two kinds of courses: of the law, times a power of the entries of either sign."""
+
+    def draws(self, x, count):
+        powers = np.where(np.arange(count) < count // 2, -0.002, 0.002)
+        return TAO_LAW.expect(x) * x["vocab_size"] ** powers[:, None]
+
+
+def test_intervals_hold_the_best_of_courses_of_the_form_error():
+    """A loss below that of a unigram model is negative, so that the power moves the best by a search by hand."""
+    budget = budget_of(7e9)
+    draws = {k: np.full(60, v) for k, v in TAO_LAW.values.items()}
+    drawn = dataclasses.replace(TAO_LAW, draws=draws, no_form="No form.")
+    found = vocabulary(dataclasses.replace(drawn, form=Tilted(), no_form=""), budget)
+    sizes = np.geomspace(2e3, 2e6, 20_000)
+    ends = sorted(sizes[np.argmin(losses(TAO_LAW, budget, sizes) * sizes**p)] for p in (-0.002, 0.002))
+    assert (found.low, found.high) == pytest.approx(ends, rel=0.02)
+    assert found.no_form == ""
+    alone = vocabulary(drawn, budget)
+    assert (alone.low, alone.high, alone.no_form) == (pytest.approx(alone.size), pytest.approx(alone.size), "No form.")
