@@ -76,18 +76,16 @@ def _of_courses(sampling: LifeEnds, cost: Cost, logs: np.ndarray, tokens: np.nda
     tokens = tokens[reached]
     active = np.log(cost.active(np.exp(logs), NOTHING))
     training, whole = (active + np.log(cost.per_token * tokens + more) for more in (0.0, service))
-    rows = np.arange(len(tokens))
-    place = lowest_places(whole, logs)
-    trained = [_at(p, logs, t) for p, t in zip(place, tokens, strict=True)]
-    saving = 1 - np.exp(whole.min(axis=1) - whole[rows, np.argmin(training, axis=1)])
-    of = {"params": np.exp(place), "tokens": np.array(trained), "saving": saving}
+    place, optimal = lowest_places(whole, logs), lowest_places(training, logs)
+    saving = 1 - np.exp(_at(place, logs, whole) - _at(optimal, logs, whole))
+    of = {"params": np.exp(place), "tokens": np.exp(_at(place, logs, np.log(tokens))), "saving": saving}
     return LifeEnds({k: around(v, sampling.ends[k]) for k, v in of.items()}, "")
 
 
-def _at(place: float, logs: np.ndarray, tokens: np.ndarray) -> float:
-    """Return the tokens at a place between sizes whose logarithms are `logs` [M], of those that finite ones suffice."""
-    finite = np.isfinite(tokens)
-    return float(np.exp(np.interp(place, logs[finite], np.log(tokens[finite]))))
+def _at(places: np.ndarray, logs: np.ndarray, values: np.ndarray) -> np.ndarray:
+    """Return values [B, M] over logarithms of sizes [M] at one place [B] in each row, between those that are finite."""
+    finite = np.isfinite(values)
+    return np.array([np.interp(p, logs[f], v[f]) for p, v, f in zip(places, values, finite, strict=True)])
 
 
 def _pair(values: np.ndarray) -> Ends:
