@@ -6,7 +6,7 @@ BIN := .venv/bin
 .PHONY: run test lint data clean
 
 run: .venv/app.done
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/streamlit run serve.py --server.port $(PORT)
 
 test: .venv/test.done lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder

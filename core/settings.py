@@ -107,6 +107,11 @@ READERS = EnvironmentVariable(
     "How many files the app reads at once, each in a process of its own with up to 2 GB; others wait.",
     _whole, lambda: max(2, os.cpu_count() or 1),
 )  # fmt: skip
+WARM = EnvironmentVariable(
+    "EXPLORER_WARM", "1, or 0 for no", "1",
+    "Whether the server visits every page when it starts, so that nobody waits for what is slow once.",
+    lambda text: bool(int(text)), lambda: True,
+)  # fmt: skip
 XLA = EnvironmentVariable(
     "XLA_FLAGS", "flags of XLA", "none",
     "XLA's own: where it sets a number of host devices, that number stays.",

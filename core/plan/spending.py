@@ -43,7 +43,7 @@ def read_spending(text: str, number: Callable[[str], float | None], prices: Pric
         raise BadInput(f"{text[:80]!r} is no amount of compute; allowed are for example {FORMS}.")
     found = next((spent for amount, unit in splits if (spent := _spent(amount, unit.lower(), prices))), None)
     if found is None:
-        raise BadInput(f"{splits[0][1][:40]!r} is no unit of compute; allowed are for example {FORMS}.")
+        raise BadInput(f"{text[:80]!r} has no unit of compute; allowed are for example {FORMS}.")
     if not LEAST <= found.flops <= MOST:
         raise BadInput(f"{text[:80]!r} is {power(found.flops)} FLOP; allowed are {power(LEAST)} to {power(MOST)}.")
     return found

@@ -24,8 +24,8 @@ def serve(folder: pathlib.Path, **settings: str) -> tuple[str, subprocess.Popen]
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     usual = {name: value for name, value in os.environ.items() if not name.startswith("JAX_")}
-    env = usual | {"EXPLORER_DATABASE": f"sqlite:///{folder}/browser.db"} | settings
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+    env = usual | {"EXPLORER_DATABASE": f"sqlite:///{folder}/browser.db"} | {"EXPLORER_WARM": "0"} | settings
+    command = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.headless", "true"]
     command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _wait(f"http://127.0.0.1:{port}/_stcore/health", process)

@@ -1,0 +1,62 @@
+"""The target bar: one compute, one size, one amount of tokens for every page, against hand arithmetic."""
+
+import pytest
+
+from tests.pages._pages import LINKS, PAGES
+from tests.pages._shown import elements, texts
+
+PUBLISHED = {"constants": "besiroglu"}
+
+
+def text_of(app, name):
+    return app.text_input(key=f"w:target:{name}:text")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_the_bar_and_no_second_compute_size_or_tokens(open_page, page):
+    app = open_page(page, params="2e10", tokens="3e11", served="1e12", **PUBLISHED, **LINKS.get(page, {}))
+    assert not app.exception
+    keys = [t.key for t in app.text_input if t.key]
+    for name in ("budget", "params", "tokens", "context", "served"):
+        assert [k for k in keys if k.endswith(f":{name}:text")] == [f"w:target:{name}:text"]
+
+
+def test_compute_is_typed_as_people_write_it(open_page):
+    app = open_page("allocate", **PUBLISHED)
+    text_of(app, "budget").set_value("1000 H100-days").run()
+    assert float(app.query_params["budget"]) == pytest.approx(1000 * 86400 * 989e12 * 0.4)
+    text_of(app, "budget").set_value("10^22 FLOPs").run()
+    assert float(app.query_params["budget"]) == 1e22
+    text_of(app, "budget").set_value("1e22 bananas").run()
+    assert float(app.query_params["budget"]) == 1e22
+    assert ["bananas" in e.value for e in app.error] == [True]
+
+
+def test_a_pinned_size_gets_the_tokens_that_the_compute_buys(open_page):
+    """6e22 FLOP are 6 x 1e10 parameters x 1e12 tokens."""
+    app = open_page("extrapolate", budget="6e22", params="1e10", **PUBLISHED)
+    assert any("10.0B parameters, 1.00T tokens" in m.value for m in app.markdown)
+
+
+def test_two_pins_say_the_compute(open_page):
+    """6 x 2e10 parameters x 5e11 tokens are 6e22 FLOP, whatever compute was chosen before."""
+    app = open_page("extrapolate", budget="1e25", params="2e10", tokens="5e11", **PUBLISHED)
+    assert "6e22 FLOP" in [text for kind, proto in elements(app._tree) if kind == "Block" for _, text in texts(proto)]
+    assert any("20.0B parameters, 500B tokens" in m.value for m in app.markdown)
+
+
+def test_a_pin_is_set_to_what_is_best_and_taken_away_again(open_page):
+    app = open_page("extrapolate", budget="1e22", **PUBLISHED)
+    before = [m.value for m in app.markdown]
+    app.toggle(key="w:target:params:pinned:False").set_value(True).run()
+    assert 1e9 < float(app.query_params["params"]) < 1e11
+    app.toggle(key="w:target:params:pinned:True").set_value(False).run()
+    assert "params" not in app.query_params
+    assert [m.value for m in app.markdown] == before
+
+
+def test_a_link_of_before_says_the_same_target(open_page):
+    app = open_page("allocate", compute="3e21", sequence="8192", by="compute", **PUBLISHED)
+    assert not app.warning
+    assert app.query_params["budget"] == "3e21"
+    assert app.query_params["context"] == "8192"
