@@ -4,11 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from core import laws
-from core.charts.fit.observed_predicted import observed_predicted
 from core.fit import OBJECTIVES, Fit
 from core.fit.diagnostics.residuals import residuals
 from core.fit.options import METHODS
-from core.fit.report.estimates import estimates, numbers
+from core.fit.report.estimates import estimates
 from core.fit.suited import constant, lacks, ordered, over_domains, target_note, target_of
 from core.laws.base import Law
 from core.laws.family import split
@@ -20,7 +19,7 @@ from core.units import title_of
 from core.verdict import Verdict
 from pages.parts import badge, fitted, inputs, question, queue, show, state
 from pages.parts.answers import once
-from pages.parts.fit import intervals, panels, reasons
+from pages.parts.fit import first_picture, intervals, panels, reasons
 from pages.parts.fit.context import FitContext
 from pages.parts.frame import body, screen
 from pages.parts.guard import guarded
@@ -160,11 +159,8 @@ def _parameters(law: Law) -> None:
 
 def _result(context: FitContext) -> None:
     fit = context.fit
+    first_picture.draw(context)
     st.latex(context.law.formula)
-    show.picture(
-        lambda: observed_predicted(context.residuals, fit.unit, show.called(fit.target)), f"{fit.table}-fit",
-        show.NOTHING, context.line, of=(fit, context.table), answer=numbers(fit), runs=context.residuals,
-    )  # fmt: skip
     show.grid(estimates(fit), f"{fit.table}-parameters", context.line)
     with st.container(horizontal=True, vertical_alignment="center"):
         if splits(context.law) or not fit.target.startswith("metric/"):

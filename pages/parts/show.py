@@ -3,6 +3,7 @@
 import functools
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -20,6 +21,7 @@ from core.report.spreadsheet import csv as csv
 from core.runs.words import plural
 from core.units import title_of
 from pages.parts.answers import once
+from pages.parts.guard import guarded
 from pages.parts.markdown import emphasised as emphasised
 from pages.parts.markdown import escape as escape
 from pages.parts.markdown import sentence as sentence
@@ -63,6 +65,14 @@ def stem(name: str) -> str:
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:LONGEST] or "table"
 
 
+@dataclass(frozen=True)
+class Select:
+    """How runs are selected in a picture: the key of its state, and what is called when another selection is made."""
+
+    key: str
+    taken: Callable[[], None]
+
+
 def picture(
     chart: AnyChart | Callable[[], AnyChart],
     name: str,
@@ -72,20 +82,26 @@ def picture(
     first: bool = False,
     answer: Found | None = None,
     runs: pd.DataFrame | None = None,
+    select: Select | None = None,
 ) -> None:
     """Draw a chart in the page's colours and offer it as PNG and SVG, its data as CSV.
 
     With an `answer` the CSV holds it with its intervals, then `table` as the curve, then the `runs`.
 
     Where `of` says all that the chart depends on, it is made once for that, by the call given in place of the chart.
-    The `first` picture of a page fills the first screen.
+    The `first` picture of a page fills the first screen. Runs can be selected in it where `select` takes them.
     """
     build = chart if isinstance(chart, Callable) else lambda: chart
     specification = drawn(build(), mode(), line, first) if of is None else once(
         "drawn", (name, of, mode(), line, first), lambda: serialised(drawn(build(), mode(), line, first))
     )  # fmt: skip
     # A copy: its data is taken out of it on the way to the browser.
-    st.vega_lite_chart(dict(specification), theme=None, width="stretch", key=f"chart_{name}")
+    if select is None:
+        st.vega_lite_chart(dict(specification), theme=None, width="stretch", key=f"chart_{name}")
+    else:
+        st.vega_lite_chart(
+            dict(specification), theme=None, width="stretch", key=select.key, on_select=guarded(select.taken)
+        )
     with st.popover("Download", icon=":material/download:", key=f"download_{name}"):
         for kind, make in (("PNG", png), ("SVG", svg)):
             # Exports are for paper: always the light colours, made only when asked for.

@@ -6,7 +6,10 @@ import pytest
 
 import core
 from core import laws
+from core.charts.fit.law_over_runs import law_over_runs as picture
+from core.charts.theme import drawn
 from core.fit.diagnostics.checklist import checklist
+from core.fit.diagnostics.law_over_runs import law_over_runs
 from core.fit.discrepancy.form import form_error, of_fit
 from core.fit.result import FormError
 from core.fit.saved import impossible
@@ -59,6 +62,25 @@ def test_every_law_has_a_form_error_on_itself_and_its_rival(law):
     assert (low < average).all()
     assert (average < high).all()
     assert ((used.y[:5] > low - 0.1 * np.abs(used.y[:5])) & (used.y[:5] < high + 0.1 * np.abs(used.y[:5]))).all()
+
+
+@each_law
+def test_every_law_is_shown_over_its_runs(law):
+    """Curves at the places of their runs, read off by hand, tell most of what the law predicts for them."""
+    result, runs = example_fit(law)
+    view = law_over_runs(result, runs)
+    assert view.runs.index.tolist() == runs.table.index.tolist()
+    assert np.isfinite(view.runs["x"]).all()
+    at = np.empty(len(view.runs))
+    for group, own in view.runs.groupby("group"):
+        curve = view.curves[view.curves["group"] == group].sort_values("x")
+        inside = curve.loc[~curve["beyond"], "x"]
+        assert [inside.min(), inside.max()] == pytest.approx([own["x"].min(), own["x"].max()])
+        at[view.runs["group"] == group] = np.interp(own["x"], curve["x"], curve["value"])
+    predicted = view.runs["predicted"].to_numpy()
+    assert np.corrcoef(at, predicted)[0, 1] > 0.8
+    spec = drawn(picture(view.runs.assign(row=0), view.curves, view.groups, view.along, view.by), "light")
+    assert spec["layer"]
 
 
 @each_law

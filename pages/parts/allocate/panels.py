@@ -91,7 +91,7 @@ def contours_of(context: AllocateContext) -> None:
     show.picture(
         lambda: isoloss(view.curves, view.runs, view.path, here, view.budget, calibrated.unit, out),
         f"{calibrated.law.key}-contours", view.path, context.line, answer=_report(context), runs=view.runs,
-        of=(calibrated, context.table, context.fit, best.flops, context.fixed),
+        of=(calibrated, context.table, context.fit, best.flops, context.fixed), first=True,
     )  # fmt: skip
 
 
@@ -115,14 +115,14 @@ def _isoflop(context: AllocateContext) -> None:
     minima = pd.DataFrame([{"flops": r.flops, "params": r.params, "loss": r.loss} for r in rows])
     near = pd.DataFrame([{"percent": w * 100, "low": low, "high": high} for w, (low, high) in context.near.items()])
     chart = isoflop(table, minima, near, best.flops, unit=calibrated.unit)
-    show.picture(chart, f"{calibrated.law.key}-isoflop", table, context.line, answer=_report(context))
+    show.picture(chart, f"{calibrated.law.key}-isoflop", table, context.line, answer=_report(context), first=True)
 
 
 def _frontier(context: AllocateContext) -> None:
     calibrated, best, data = context.calibrated, context.best, context.calibrated.ranges.get("flops")
     table = plan.frontier_table(_split(context, budgets_around(best.flops, data)), data)
     chart = frontier(table, best.flops, data, unit=calibrated.unit)
-    show.picture(chart, f"{calibrated.law.key}-frontier", table, context.line, answer=_report(context))
+    show.picture(chart, f"{calibrated.law.key}-frontier", table, context.line, answer=_report(context), first=True)
 
 
 VIEWS = {"contours": ("Contours", contours_of), "isoflop": ("IsoFLOP", _isoflop), "frontier": ("Frontier", _frontier)}

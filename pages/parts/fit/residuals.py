@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.charts.fit.observed_predicted import observed_predicted
 from core.charts.fit.residuals import residuals
 from core.units import title_of, with_unit
 from pages.parts import show
@@ -17,6 +18,11 @@ def _draw(context: FitContext) -> None:
         f"Farthest off is {show.escape(str(worst['run']))}: {with_unit(worst['observed'], context.fit.unit)} where "
         f"{with_unit(worst['predicted'], context.fit.unit)} is predicted ({worst['residual']:+.2%})."
     )
+    fit = context.fit
+    show.picture(
+        lambda: observed_predicted(frame, fit.unit, show.called(fit.target)), f"{fit.table}-observed", frame,
+        context.line, of=(fit, context.table),
+    )  # fmt: skip
     names = {f.name: title_of(f.name) for f in context.law.features}
     along = next(iter(names))
     if len(names) > 1:
@@ -28,10 +34,10 @@ def _draw(context: FitContext) -> None:
             required=True,
             key="fit_along",
         )
-    show.picture(residuals(frame, along), f"{context.fit.table}-residuals", frame, context.line)
+    show.picture(residuals(frame, along), f"{fit.table}-residuals", frame, context.line)
     st.caption("Every run: observed and predicted")
-    said = {"observed": f"observed ({context.fit.unit})", "predicted": "predicted", "residual": "error (fraction)"}
-    show.grid(frame.rename(columns=said), f"{context.fit.table}-predictions", context.line)
+    said = {"observed": f"observed ({fit.unit})", "predicted": "predicted", "residual": "error (fraction)"}
+    show.grid(frame.rename(columns=said), f"{fit.table}-predictions", context.line)
 
 
 def _answer(context: FitContext) -> str:
