@@ -12,13 +12,15 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.fit.law_over_runs import BRUSHED, CLICKED, ROW
+from core.charts.theme import PALETTES
 from core.runs.where import without_rows
 from pages.parts import show, state
 from pages.parts.guard import guarded
 
-STATE = "fit_selected"
+STATE = "fit_selected"  # and the key of what can be done with it
 MOST_ROWS, NAMED = 60, 3  # that are left out at once, and that are named
 PICTURE, TABLE = "picture", "table"
+STICKY = "position: sticky; bottom: 0.5rem; z-index: 5; padding: 0.4rem; border-radius: 0.5rem;"
 
 
 @dataclass
@@ -69,7 +71,9 @@ def leave_out(selected: Selected, names: Mapping[int, str]) -> None:
     if not rows:
         st.caption("Click a run, or drag over several, to see or leave out what you select.")
         return
-    with st.container(horizontal=True, vertical_alignment="center"):
+    # In sight wherever the picture is looked at: the row sticks to the lower edge of the window until it is reached.
+    st.html(f"<style>.st-key-{STATE} {{{STICKY} background: {PALETTES[show.mode()].background}}}</style>")
+    with st.container(horizontal=True, vertical_alignment="center", key=STATE):
         label = "Leave out the selected run" if len(rows) == 1 else f"Leave out the {len(rows)} selected runs"
         st.button(
             label, key="fit_leave_out_selected", type="primary", icon=":material/remove_circle:",
