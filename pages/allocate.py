@@ -16,7 +16,7 @@ MENU = {
 }  # fmt: skip
 WITHIN = (0.005, 0.01)  # shares of the loss: how much the sizes that are named besides the best may lose
 
-with screen("allocate", "How large a model, on how many tokens?") as answer:
+with screen("allocate", "How large, on how many tokens?") as answer:
     rail, place = body()
     with rail:
         constants.of_same_law("allocate")

@@ -13,7 +13,7 @@ from pages.parts.home import decisions
 
 MENU = {"title": "Plan", "order": 0}
 
-with screen("home", "What should you train with your compute?") as answer:
+with screen("home", "What should you train?") as answer:
     rail, place = body()
     with answer:
         calibrated, fit = target.splitting()

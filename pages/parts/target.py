@@ -99,7 +99,7 @@ def bar() -> None:
         _part(f"{count(goal.params)} parameters" if goal.params else "best size", "Size", _size)
         _part(f"{count(goal.tokens)} tokens" if goal.tokens else "best tokens", "Tokens", _tokens)
         _part(f"context {goal.context:,.0f}", "Context", _context)
-        _part(f"serving {count(goal.served)}" if goal.served else "no serving", "Use", _use)
+        _part(f"serving {count(goal.served)}" if goal.served else "unserved", "Use", _use)
 
 
 def _part(label: str, name: str, draw: Callable[[], None]) -> None:

@@ -33,7 +33,7 @@ def test_upload_fit_allocate_link(visit, tmp_path):
     seen(page, "With care")
     settled(page)
     page.get_by_text("Spend a budget").click()
-    seen(page, "How large a model, on how many tokens?")
+    seen(page, "How large, on how many tokens?")
     settled(page)
     page.get_by_label("Training compute (FLOP)", exact=True).fill("5.76e23")
     page.keyboard.press("Enter")
