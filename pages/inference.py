@@ -7,7 +7,7 @@ from core.plan.inference.cheapest import cheapest
 from core.plan.inference.verdict import of_serving
 from pages.parts import badge, constants, inputs, show
 from pages.parts.answers import once
-from pages.parts.frame import screen
+from pages.parts.frame import body, screen
 from pages.parts.inference import controls, panels
 from pages.parts.panels import draw as draw_panels
 
@@ -16,13 +16,13 @@ MENU = {
     "question": "How small, for how many users?", "icon": "group",
 }  # fmt: skip
 
-with screen("inference", "How small a model, for how many users?") as answer:
-    left, right = st.columns([1, 2.2], gap="large")
-    with left:
-        place = st.container()  # the goal comes first, and is asked in the unit of the law
+with screen("inference", "How small a model for its use?") as answer:
+    rail, place = body()
+    with rail:
+        first = st.container()  # the goal comes first, and is asked in the unit of the law
         demand, prices = controls.demand()
         source = controls.source()
-        with place:
+        with first:
             goal = controls.goal(source.calibrated.unit)
     found = once(
         "inference", (source.calibrated.digest, goal, demand, prices),
@@ -33,15 +33,16 @@ with screen("inference", "How small a model, for how many users?") as answer:
         sets=controls.published_sets(),
     )  # fmt: skip
     with answer:
-        st.markdown(text.answer(found, goal.title, source.calibrated.unit))
-        badge.badge(of_serving(found, source.calibrated, source.verdict), "inference", text.GRANTED)
-        if said := text.intervals(found) or constants.no_interval(source):
-            st.markdown(said)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(show.escape(f"{source.line} · {source.source}"))
-            inputs.link("inference")
-    with right:
-        panels.metrics(context)
+        st.markdown(text.answer(found))
+        verdict = of_serving(found, source.calibrated, source.verdict)
+        badge.badge(verdict, "inference", brief=True, behind=(text.GRANTED,))
+    with place:
         panels.costs(context)
+        panels.metrics(context)
+        said = [text.costs(found, goal.title, source.calibrated.unit)]
+        said.append(text.intervals(found) or constants.no_interval(source))
+        st.caption(show.escape(" ".join(part for part in said if part)))
+        st.caption(show.escape(source.described))
+        inputs.link("inference")
         draw_panels("inference", panels.PANELS, context)
         show.notes(source.calibrated.law)

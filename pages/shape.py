@@ -36,7 +36,7 @@ with screen("shape", "How wide, how deep a model?") as answer:
         said = [text.near(best), text.compared(best, context.beside, context.alike, start.described)]
         said += [text.counted(best.shape), constants.no_interval(source)]
         st.caption(" ".join(part for part in said if part))
-        st.caption(show.escape(source.line))
+        st.caption(show.escape(source.described))
         inputs.link("shape")
         draw_panels("shape", panels.PANELS, context)
         show.notes(source.calibrated.law)

@@ -214,7 +214,7 @@ def band_layer(
 
 def halo_text(base: alt.Chart, style: str, **mark: Any) -> list[alt.Chart]:
     """Return words with an outline in the background's colour, readable over lines."""
-    return [base.mark_text(style="halo", **mark), base.mark_text(style=style, **mark)]
+    return [base.mark_text(style=[style, "outline"], **mark), base.mark_text(style=style, **mark)]
 
 
 def named_points(

@@ -134,6 +134,7 @@ def styles(p: Palette) -> dict[str, dict[str, Any]]:
         "cell": {"stroke": p.background, "strokeWidth": 1},
         "hover": {"opacity": 0},
         "halo": words(p.background, **halo),
+        "outline": {"color": p.background, **halo},  # over the style of the words, whose font it keeps
         "text": words(p.text),
         "quiet": words(p.quiet),
         "law-text": words(p.law, fontWeight=600),

@@ -33,6 +33,11 @@ class Constants:
     line: str
 
     @property
+    def described(self) -> str:
+        """The line of pictures, with all that is said of the source of published constants."""
+        return self.line if self.fitted or self.source in self.line else f"{self.line} · {self.source}"
+
+    @property
     def verdict(self) -> Verdict | None:
         """The verdict on the fit, judged once; None for published constants."""
         return fitted.judged_of(*self.fitted) if self.fitted else None
@@ -72,6 +77,13 @@ def of_laws(page: str, name: str, serves: Callable[[Law], bool], first: str) -> 
     key = choose(page, name, titles, fits[0] if fits and chose else first)
     law, _, of = key.rpartition("@")
     return from_runs(laws.get(law), options_of(laws.get(law))) if of == FITTED else published(key)
+
+
+def of_session(serves: Callable[[Law], bool], otherwise: str) -> str:
+    """Return the session's own constants, KEY@SET or KEY@fit, where its law serves; if not, `otherwise`."""
+    ask, of = question.current(), state.get("constants")
+    known = of in {s.name for s in ask.law.published} or (of == FITTED and suits(ask.law, ask.runs))
+    return f"{ask.law.key}@{of}" if known and ask.law.target == "loss" and serves(ask.law) else otherwise
 
 
 def titles_of(serves: Callable[[Law], bool], runs: Runs) -> dict[str, str]:

@@ -6,6 +6,7 @@ import pytest
 
 from core import laws
 from core.fit import from_published
+from core.plan import allocate
 from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.models import MODELS
 from core.plan.architecture.shape import best_shape
@@ -157,8 +158,11 @@ def test_a_fit_to_the_runs_is_the_first_choice_where_runs_were_chosen_and_its_sh
     assert seen[2]["width"].min() == 512
 
 
+SARDANA = {"servelaw": SIZES, "constants": "besiroglu"}  # of a target whose split takes no fit
+
+
 def test_inference_answers_for_a_known_model(open_page):
-    app = open_page("inference")
+    app = open_page("inference", goal="llama-2-13b", **SARDANA)
     assert not app.exception
     assert not app.error
     known = MODELS["llama-2-13b"]
@@ -168,27 +172,40 @@ def test_inference_answers_for_a_known_model(open_page):
     text = shown(app)
     assert "than with Llama 2 13B" in text
     assert "exponents are deduced by this project" in text
-    assert "deduced here" in next(o for o in app.selectbox(key="w:inference:servelaw").options if "sardana" in o)
+    assert "deduced here" in next(o for o in app.selectbox(key="w:inference:servelaw").options if "Sardana" in o)
 
 
 def test_the_published_row_on_the_page(open_page):
-    app = open_page("inference", goal="own", goal_params="30e9", goal_tokens="1.556e12", served="5e12")
+    app = open_page("inference", goal="own", goal_params="30e9", goal_tokens="1.556e12", served="5e12", servelaw=SIZES)
+    assert not app.warning
     assert values(app)["Parameters"] == "16.4B"
     assert values(app)["Training tokens"] == "3.27T"
     assert values(app)["Saved"] == "16.3 %"
-    app.text_input(key="w:inference:served:text").set_value("5e11").run()
-    assert app.query_params["served"] == "5e11"
-    assert float(values(app)["Saved"].split()[0]) < 5
+    less = open_page("inference", params="30e9", tokens="1.556e12", served="5e11", servelaw=SIZES)
+    assert float(values(less)["Saved"].split()[0]) < 5
+
+
+def test_by_default_it_is_as_good_as_the_target_by_the_constants_that_split_it(open_page):
+    app = open_page("inference", constants="besiroglu")
+    goal = allocate(published("chinchilla@besiroglu"), 1e23)
+    found = cheapest(published("chinchilla@besiroglu"), Demand(1e13), like=(goal.params, goal.tokens))
+    assert values(app)["Parameters"] == count(found.best.params)
+    assert found.compute_optimal.params == pytest.approx(goal.params, rel=1e-6)
+    assert "nothing of its use" in shown(app)
+    app.button(key="put_served").click().run()
+    assert app.query_params["served"] == "1e13"
+    assert "nothing of its use" not in shown(app)
 
 
 def test_what_is_hardly_used_saves_nothing(open_page):
-    app = open_page("inference", served="1e8")
-    assert "**as much as** with the compute-optimal" in shown(app)
+    app = open_page("inference", served="1e8", **SARDANA)
+    assert "so little use saves nothing" in shown(app)
+    assert "as much as with the compute-optimal" in shown(app)
     assert values(app)["Saved"] == "0 %"
 
 
 def test_dollars_ask_for_prices(open_page):
-    app = open_page("inference", count="dollars", served="1e14")
+    app = open_page("inference", count="dollars", served="1e14", **SARDANA)
     assert not app.exception
     assert "$" in shown(app)
     before = values(app)["Parameters"]
@@ -198,28 +215,30 @@ def test_dollars_ask_for_prices(open_page):
 
 
 def test_beyond_a_thousand_tokens_per_parameter_the_page_warns(open_page):
-    assert not open_page("inference").warning
-    app = open_page("inference", served="1e16")
+    assert not open_page("inference", **SARDANA).warning
+    app = open_page("inference", served="1e16", **SARDANA)
     assert any("laws of usual runs promise too much" in m.value for m in app.markdown)
     assert "Not from these runs" in shown(app)
 
 
 def test_a_loss_that_cannot_be_reached_is_said_in_one_line(open_page):
-    app = open_page("inference", goal="loss", goal_loss="1.5")
+    app = open_page("inference", goal="loss", goal_loss="1.5", servelaw=SIZES)
     assert not app.exception
     assert len(app.error) == 1
     assert "losses above 1.69" in app.error[0].value.replace("\\", "")
 
 
 def test_the_panels_of_inference_open(open_page):
-    app = open_page("inference", servelaw="chinchilla@besiroglu", count="hours")
+    app = open_page("inference", servelaw="chinchilla@besiroglu", count="hours", goal="llama-2-13b")
     for key in ("inference_use", "inference_parts", "inference_constants"):
         app.session_state[key] = True
     app.run()
     assert not app.exception
     table, others = (d.value for d in app.dataframe[:2])
-    assert others["constants"].iloc[0] == "chinchilla@besiroglu"
-    assert set(others["constants"]) > {"chinchilla@sardana", "chinchilla@hoffmann", "kaplan-nd@kaplan"}
+    assert others["constants"].iloc[0] == "Chinchilla: size and data, Besiroglu et al. 2024"
+    assert set(others["constants"]) > {
+        "Chinchilla: size and data, Sardana et al. 2024", "Kaplan: size and data, Kaplan et al. 2020"
+    }  # fmt: skip
     assert others["constants"].is_unique
     assert list(table["model"]) == ["cheapest", "compute-optimal", "Llama 2 13B"]
     assert table["together"].str.contains("GPU-hours").all()
@@ -229,3 +248,4 @@ def test_a_fit_gives_intervals_of_the_model_for_its_users(open_page):
     app = open_page("inference", servelaw="chinchilla@fit", boot="60", starts="64")
     assert not app.exception
     assert "95\u00a0% intervals" in shown(app)
+    assert re.search(r"Train \*\*[\d.]+B parameters\*\* \([\d.]+[MB] to [\d.]+B\) on", shown(app))

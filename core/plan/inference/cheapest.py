@@ -219,8 +219,8 @@ def _targets(calibrated: Calibrated, size: str, loss: float | None, like: tuple[
 def _unreachable(calibrated: Calibrated, size: str, loss: float) -> str:
     least = calibrated.expect({size: np.array([LARGEST]), "tokens": np.array([MOST])})[0]
     return (
-        f"A loss of {loss:.4g} {calibrated.unit} is below all that {calibrated.label} predicts for any size and "
-        f"amount of data; allowed are losses above {least:.4g}."
+        f"A loss of {loss:.4g} {calibrated.unit} is below all that these constants predict for any size and amount of "
+        f"data; allowed are losses above {least:.4g}."
     )
 
 

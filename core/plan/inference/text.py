@@ -15,14 +15,35 @@ def cost(value: float, unit: str) -> str:
     return f"${count(value)}" if unit == "dollars" else f"{count(value)}\u00a0{unit}"
 
 
-def answer(found: Served, title: str, unit: str) -> str:
-    """Say what to train, and what that saves against the compute-optimal model and the one called `title`."""
+def answer(found: Served) -> str:
+    """Say in one line what to train and what that saves, with 95 % intervals where there are any."""
+    best = found.best
+    return (
+        f"Train **{with_unit(best.params, 'parameters')}**{_ends(found, 'params')} on "
+        f"**{with_unit(best.tokens, 'tokens')}**{_ends(found, 'tokens')}: {_saved(found)}."
+    )
+
+
+def _ends(found: Served, name: str) -> str:
+    if name not in found.intervals:
+        return ""
+    low, high = found.intervals[name]
+    return f" ({count(low)} to {count(high)})"
+
+
+def _saved(found: Served) -> str:
+    if found.saving < NONE:
+        return "so little use saves nothing"  # the compute-optimal model is as cheap
+    return f"**{100 * found.saving:.3g}\u00a0%** cheaper in all"
+
+
+def costs(found: Served, title: str, unit: str) -> str:
+    """Say what training and use cost together, against the compute-optimal model and the one called `title`."""
     best, optimal = found.best, found.compute_optimal
     text = (
-        f"Train **{with_unit(best.params, 'parameters')} on {with_unit(best.tokens, 'tokens')}** "
-        f"({best.tokens_per_param:,.0f} per parameter). Training and use together cost {cost(best.total, found.unit)}: "
-        f"**{_less(found.saving)}** with the compute-optimal {count(optimal.params)} on {count(optimal.tokens)} "
-        f"of the same loss ({plain(found.loss)} {unit})"
+        f"Training and use together cost {cost(best.total, found.unit)}: {_less(found.saving)} with the "
+        f"compute-optimal {count(optimal.params)} on {count(optimal.tokens)} of the same loss "
+        f"({plain(found.loss)} {unit})"
     )
     if found.saving_of_base is None:
         return f"{text}."
@@ -36,13 +57,10 @@ def _less(saving: float) -> str:
 
 
 def intervals(found: Served) -> str:
-    """Say between what the answer lies, and of which errors; or why there is no interval, if anything says so."""
+    """Say of which errors the intervals are, and how much is saved by them; or why there are none, if anything says."""
     if not found.intervals:
         return found.no_interval
-    ends = {k: f"{count(low)} to {count(high)}" for k, (low, high) in found.intervals.items() if k != "saving"}
     low, high = found.intervals["saving"]
-    return (
-        f"95\u00a0% intervals{' of sampling error alone' if found.no_form else ''}: {ends['params']} parameters, "
-        f"{ends['tokens']} tokens, {100 * low:.3g} to {100 * high:.3g}\u00a0% saved."
-        f"{' ' if found.no_form else ''}{found.no_form}"
-    )
+    of = "are of sampling error alone" if found.no_form else "hold sampling error and what the law's form may miss"
+    said = f"95\u00a0% intervals {of}; by them {100 * low:.3g} to {100 * high:.3g}\u00a0% is saved."
+    return f"{said} {found.no_form}".strip()

@@ -9,11 +9,13 @@ from core.plan.architecture.models import MODELS
 from core.plan.inference.cheapest import is_of_size
 from core.plan.prices import Demand, Kind, Prices
 from core.units import count
-from pages.parts import constants, inputs, state
+from pages.parts import constants, inputs, show, state, target
+from pages.parts.guard import guarded
+from pages.parts.inference.choices import TARGET
 
 PAGE = "inference"
 FIRST_LAW = "chinchilla@sardana"
-OWN, LOSS = "own", "loss"
+LOSS = "loss"
 KINDS: dict[Kind, str] = {"flops": "FLOP", "hours": "GPU-hours", "dollars": "Dollars"}
 SERVED = 1e13  # tokens over a model's life: a place to start from
 USUAL = Prices()
@@ -29,9 +31,9 @@ class Goal:
 
 
 def goal(unit: str) -> Goal:
-    """Ask what the model should be as good as: a known one, one's own, or a loss."""
-    titles = {k: m.title for k, m in MODELS.items() if m.tokens == m.tokens}
-    titles |= {OWN: "a model of my own", LOSS: "a loss"}
+    """Ask what the model should be as good as: the target, a known one, or a loss."""
+    titles = {TARGET: "your target"} | {k: m.title for k, m in MODELS.items() if m.tokens == m.tokens}
+    titles |= {LOSS: "a loss"}
     key = st.selectbox(
         "As good as", list(titles), format_func=titles.__getitem__, **state.bind(PAGE, "goal", titles),
         help="By the law: what it predicts for this many parameters and tokens, whichever data they were trained on.",
@@ -39,20 +41,26 @@ def goal(unit: str) -> Goal:
     if key == LOSS:
         loss = inputs.quantity(PAGE, "goal_loss", f"Loss ({unit})", unit, 1.0, 10.0, 2.0, "The loss to reach.")
         return Goal("", None, loss)
-    if key == OWN:
-        params = inputs.quantity(PAGE, "goal_params", "Its parameters", "parameters", 1e7, 1e13, 3e10)
-        tokens = inputs.quantity(PAGE, "goal_tokens", "Its training tokens", "tokens", 1e9, 1e15, 1.5e12)
-        return Goal(f"{count(params)} on {count(tokens)}", (params, tokens), None)
+    if key == TARGET:
+        model = target.model()
+        st.caption(show.escape(f"{count(model.params)} on {count(model.tokens)} tokens: {model.how}."))
+        return Goal("your target", (model.params, model.tokens), None)
     known = MODELS[key]
     return Goal(known.title, (float(known.params), known.tokens), None)
 
 
+def _served() -> float:
+    """Return the target's tokens of inference; where it says none, a usual number, which the rail says."""
+    served = target.current().served
+    if served is None:
+        st.caption(f"The target says nothing of its use. Taken here: {count(SERVED, 2)} tokens over its life.")
+        st.button("Put them into the target", key="put_served", on_click=guarded(lambda: state.put(served=SERVED)))
+    return served or SERVED
+
+
 def demand() -> tuple[Demand, Prices]:
-    """Ask how much the model is used, and what is counted."""
-    served = inputs.quantity(
-        PAGE, "served", "Tokens of inference over its life", "tokens", 1e8, 1e17, SERVED,
-        "Prompts and answers together: 1,000 tokens each for a million people, ten times a day, are 3.7T in a year.",
-    )  # fmt: skip
+    """Ask what is counted, and return the target's use with it."""
+    served = _served()
     kind = st.segmented_control(
         "Count", list(KINDS), format_func=KINDS.__getitem__, required=True, **state.bind(PAGE, "count", KINDS),
         help="In FLOP a token costs the same whenever it is computed. Hardware is slower at writing than at training.",
@@ -90,7 +98,7 @@ def _prices(kind: Kind) -> tuple[float, Prices]:
 
 def source() -> constants.Constants:
     """Ask whose law of parameters and tokens to use."""
-    return constants.of_laws(PAGE, "servelaw", _serves, FIRST_LAW)
+    return constants.of_laws(PAGE, "servelaw", _serves, constants.of_session(_serves, FIRST_LAW))
 
 
 def published_sets() -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from core.plan.prices import Demand, Prices
 from core.units import count, plain
 from pages.parts import show
 from pages.parts.answers import once
-from pages.parts.constants import Constants
+from pages.parts.constants import Constants, called
 from pages.parts.inference.controls import Goal
 from pages.parts.panels import Context, Panel
 
@@ -126,7 +126,8 @@ def _said(context: InferenceContext, calibrated: Calibrated) -> dict[str, str] |
     except BadInput:
         return None
     return {
-        "constants": calibrated.label, "parameters": count(found.best.params), "tokens": count(found.best.tokens),
+        "constants": called(calibrated.label), "parameters": count(found.best.params),
+        "tokens": count(found.best.tokens),
         "per parameter": f"{found.best.tokens_per_param:,.0f}", "saved": f"{100 * found.saving:.3g} %",
         "loss": plain(found.loss),
     }  # fmt: skip

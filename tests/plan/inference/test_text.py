@@ -14,25 +14,35 @@ def served(**more):
     return Served(loss=2.5, unit="FLOP", best=BEST, compute_optimal=OPTIMAL, bounded=True, **(usual | more))
 
 
-def test_the_answer_has_the_model_its_cost_and_what_it_saves():
-    said = text.answer(served(), "", "nats per token")
-    assert "**1.00B parameters on 100B tokens** (100 per parameter)" in said
-    assert "cost 8e20\u00a0FLOP: **20\u00a0% less than** with the compute-optimal 4.00B on 80.0B" in said
+def test_the_answer_is_a_line_with_the_model_and_what_it_saves():
+    said = text.answer(served())
+    assert said == "Train **1.00B parameters** on **100B tokens**: **20\u00a0%** cheaper in all."
+    assert text.answer(served(saving=0.0004)).endswith("tokens**: so little use saves nothing.")
+    ends = {"params": (9e8, 2e9), "tokens": (9e10, 3e11), "saving": (0.1, 0.3)}
+    said = text.answer(served(intervals=ends))
+    assert said.startswith("Train **1.00B parameters** (900M to 2.00B) on **100B tokens** (90.0B to 300B): ")
+
+
+def test_costs_are_held_against_the_compute_optimal_model():
+    said = text.costs(served(), "", "nats per token")
+    assert "cost 8e20\u00a0FLOP: 20\u00a0% less than with the compute-optimal 4.00B on 80.0B" in said
     assert said.endswith("(2.500 nats per token).")
 
 
 def test_the_model_given_is_named_and_one_that_costs_less_is_said_to():
-    said = text.answer(served(saving_of_base=-0.05), "Llama", "nats per token")
+    said = text.costs(served(saving_of_base=-0.05), "Llama", "nats per token")
     assert said.endswith("and 5\u00a0% more than with Llama.")
-    assert "as much as with Llama" in text.answer(served(saving_of_base=0.0004), "Llama", "nats per token")
+    assert "as much as with Llama" in text.costs(served(saving_of_base=0.0004), "Llama", "nats per token")
 
 
-def test_intervals_are_said_where_there_are_any():
+def test_what_intervals_hold_is_said_where_there_are_any():
     assert text.intervals(served()) == ""
     ends = {"params": (9e8, 2e9), "tokens": (9e10, 3e11), "saving": (0.1, 0.3)}
-    saying = "900M to 2.00B parameters, 90.0B to 300B tokens, 10 to 30\u00a0% saved."
-    assert text.intervals(served(intervals=ends)) == f"95\u00a0% intervals: {saying}"
-    alone = f"95\u00a0% intervals of sampling error alone: {saying} It is of courses."
+    saying = "by them 10 to 30\u00a0% is saved."
+    assert text.intervals(served(intervals=ends)) == (
+        f"95\u00a0% intervals hold sampling error and what the law's form may miss; {saying}"
+    )
+    alone = f"95\u00a0% intervals are of sampling error alone; {saying} It is of courses."
     assert text.intervals(served(intervals=ends, no_form="It is of courses.")) == alone
     assert text.intervals(served(no_interval="No interval: why.")) == "No interval: why."
 
