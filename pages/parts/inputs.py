@@ -32,7 +32,7 @@ def quantity(
     slider, text = f"{state.WIDGET}{page}:{name}:slide", f"{state.WIDGET}{page}:{name}:text"
     if text not in st.session_state:
         st.session_state.pop(f"{text}:wrong", None)  # said on an earlier visit
-    steps = _steps(low, high)
+    steps = _with(_steps(low, high), value)
     st.session_state[slider] = min(steps, key=lambda s: _apart(s, value, low))
     if not st.session_state.get(f"{text}:wrong"):
         st.session_state[text] = _write(value, unit)
@@ -67,6 +67,12 @@ def _slid(name: str, slider: str, text: str, unit: str) -> None:
     state.put(**{name: value})
     st.session_state[text] = _write(value, unit)
     st.session_state.pop(f"{text}:wrong", None)
+
+
+def _with(steps: list[float], value: float) -> list[float]:
+    """Return the steps of a slider with the value among them, so that it stands where the text says."""
+    inside = steps[0] < value < steps[-1] and value not in steps
+    return sorted([*steps, value]) if inside else steps
 
 
 def _apart(step: float, value: float, low: float) -> float:

@@ -16,7 +16,7 @@ from core.errors import BadInput
 from core.fit import Calibrated, Fit
 from core.plan.spending import FORMS, read_spending
 from core.runs.numbers import value
-from core.units import FLOP_PER_PARAM_TOKEN, count, power
+from core.units import FLOP_PER_PARAM_TOKEN, SIZES, count, power
 from pages.parts import constants, fitted, inputs, question, show, state
 from pages.parts.answers import once
 from pages.parts.guard import guarded
@@ -25,6 +25,8 @@ BAR = "target"
 USUAL_LAW = "chinchilla@besiroglu"  # where the session's law splits no budget
 USUAL_CONTEXT = 4096.0
 SPANS = {"budget": (1e17, 1e29), "params": (1e6, 1e14), "tokens": (1e8, 1e16), "context": (128.0, 1e7)}
+COLUMNS = {"budget": ("flops",), "params": SIZES, "tokens": ("tokens",)}  # in which runs have them
+FAR = 1000.0  # times the largest of the runs: how far a slider goes
 SERVED = (1e8, 1e17)
 
 
@@ -107,6 +109,24 @@ def _part(label: str, name: str, draw: Callable[[], None]) -> None:
         draw()
 
 
+def _span(name: str) -> tuple[float, float]:
+    """Return from where to where a slider goes: from the runs to a thousand times the largest of them."""
+    try:
+        known = question.current().runs.ranges()
+    except BadInput:
+        return SPANS[name]
+    low, high = next((known[c] for c in COLUMNS.get(name, ()) if c in known), SPANS[name])
+    if (low, high) == SPANS[name] or not 0 < low <= high:
+        return SPANS[name]
+    chosen = state.get(name) or low
+    return min(_rounded(low), chosen), max(_rounded(high) * FAR, chosen)
+
+
+def _rounded(value: float) -> float:
+    """Return a number to one digit."""
+    return float(f"{value:.0e}")
+
+
 def _runs_name() -> str:
     if state.get("share") or state.get("data") == question.UPLOAD:
         try:
@@ -131,7 +151,7 @@ def _runs() -> None:
 def _compute() -> None:
     goal = current()
     inputs.quantity(
-        BAR, "budget", "Training compute", "FLOP", *SPANS["budget"], state.default("budget"), f"For example {FORMS}.",
+        BAR, "budget", "Training compute", "FLOP", *_span("budget"), state.default("budget"), f"For example {FORMS}.",
         read=lambda text: read_spending(text, value).flops,
     )  # fmt: skip
     if goal.params and goal.tokens:
@@ -145,7 +165,7 @@ def _pin(name: str, label: str, unit: str, best: str) -> None:
     st.session_state.setdefault(key, pinned)
     st.toggle(f"Pin the {label.lower()}", key=key, on_change=guarded(functools.partial(_pinned, name)))
     if pinned:
-        inputs.quantity(BAR, name, label, unit, *SPANS[name], state.get(name))
+        inputs.quantity(BAR, name, label, unit, *_span(name), state.get(name))
     else:
         st.caption(best)
 
