@@ -90,6 +90,29 @@ def measure(browser: Browser, address: str, name: str) -> Face:
     return face
 
 
+COLD = ("home", "mixture")  # the front page, and the page that takes longest
+AFTER = 1.0  # seconds after the health check answers until the first visitor comes
+
+
+def cold(browser: Browser, name: str) -> tuple[float, float]:
+    """Start a server, and return how many seconds its first visitor waits for words and for a picture on a page."""
+    address, server = serve(pathlib.Path(tempfile.mkdtemp()), EXPLORER_WARM="1")
+    try:
+        time.sleep(AFTER)
+        page = _opened(browser, "light")
+        begun = time.perf_counter()
+        page.goto(f"{address}/{'' if name == 'home' else name}")
+        page.wait_for_selector("h1")
+        words = time.perf_counter() - begun
+        page.wait_for_function(DRAWN, arg=1)
+        picture = time.perf_counter() - begun
+        page.context.close()
+    finally:
+        server.terminate()
+        server.wait(20)
+    return words, picture
+
+
 def _opened(browser: Browser, theme) -> Page:
     context = browser.new_context(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme=theme)
     context.set_default_timeout(PATIENCE)
@@ -136,10 +159,16 @@ def main() -> None:
             for name in given.page or names:
                 faces.append(measure(browser, address, name))
                 print(faces[-1], flush=True)
+            server.terminate()
+            server.wait(20)
+            first = {} if given.page else {name: cold(browser, name) for name in COLD}
             browser.close()
     finally:
         server.terminate()
-        server.wait(20)
+    lines = [
+        f"{name}: {words:.1f} s to words, {picture:.1f} s to the picture" for name, (words, picture) in first.items()
+    ]
+    print(*lines, sep="\n")
     if given.before:
         BEFORE.write_text(json.dumps({f.page: asdict(f) for f in faces}, indent=1) + "\n")
     before = json.loads(BEFORE.read_text()) if BEFORE.exists() else {}
@@ -147,7 +176,8 @@ def main() -> None:
         load = f"{os.getloadavg()[0]:.1f}"
         head = f"# What each page shows first\n\nMeasured on {datetime.date.today()} by `python benchmarks/face.py"
         note = f"{head} --write` (load {load}); in brackets what it was before, where it differs.\n\n"
-        RESULT.write_text(note + table(faces, before) + "\n")
+        begun = "\n\nThe first visitor, one second after a new server answers:\n\n" if waits else ""
+        RESULT.write_text(note + table(faces, before) + begun + "".join(f"- {line}\n" for line in waits) + "\n")
 
 
 if __name__ == "__main__":
