@@ -165,10 +165,8 @@ def main() -> None:
             browser.close()
     finally:
         server.terminate()
-    lines = [
-        f"{name}: {words:.1f} s to words, {picture:.1f} s to the picture" for name, (words, picture) in first.items()
-    ]
-    print(*lines, sep="\n")
+    waits = [f"{page}: {a:.1f} s to words, {b:.1f} s to the picture" for page, (a, b) in first.items()]
+    print("\n".join(waits))
     if given.before:
         BEFORE.write_text(json.dumps({f.page: asdict(f) for f in faces}, indent=1) + "\n")
     before = json.loads(BEFORE.read_text()) if BEFORE.exists() else {}

@@ -6,6 +6,7 @@ The key of an answer is everything that it depends on. Records stand for themsel
 digest, a law by its key, a fit by its choices and what it found, an array by its bytes.
 """
 
+import threading
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
@@ -20,6 +21,10 @@ from pages.parts import queue
 ANSWERS = "answers"
 MOST = 32  # answers of a kind; the one that was not looked at for longest goes first
 MOST_PUBLIC = 64
+LOOK_AGAIN = 0.2  # seconds between looks at what another session is making
+
+_locks: dict[Hashable, threading.Lock] = {}  # of what is being made for all
+_locks_lock = threading.Lock()
 
 T = TypeVar("T")
 
@@ -48,16 +53,31 @@ def queued(kind: str, inputs: Any, title: str, call: Callable[[queue.Tell], T], 
 
     What is `public` is made once for all sessions.
     """
+    if not public:
+        return once(kind, inputs, lambda: queue.run(kind, key_of(inputs), title, call))
     every, key = _of_everyone(), (kind, key_of(inputs))
-    if public and key in every:
+    if key in every:
         answer = every[key]
         return once(kind, inputs, lambda: answer)
-    answer = once(kind, inputs, lambda: queue.run(kind, key_of(inputs), title, call))
-    if public:
-        every[key] = answer
-        while len(every) > MOST_PUBLIC:
-            every.pop(next(iter(every)), None)
-    return answer
+    return once(kind, inputs, lambda: queue.run(kind, key[1], title, lambda tell: _shared(every, key, tell, call)))
+
+
+def _shared(every: dict[Hashable, Any], key: Hashable, tell: queue.Tell, call: Callable[[queue.Tell], T]) -> T:
+    """Return what another session has made or is making, else make it for all."""
+    with _locks_lock:
+        lock = _locks.setdefault(key, threading.Lock())
+    while not lock.acquire(timeout=LOOK_AGAIN):
+        tell("waiting for the same fit of another visitor", 0, 1)  # who has gone, or stops it, ends here
+    try:
+        if key not in every:
+            every[key] = call(tell)
+            while len(every) > MOST_PUBLIC:
+                every.pop(next(iter(every)), None)
+        return every[key]
+    finally:
+        lock.release()
+        with _locks_lock:
+            _locks.pop(key, None)
 
 
 def key_of(value: Any) -> Hashable:

@@ -1,6 +1,8 @@
 """The store of answers: the same question is answered once a session, and what is public once for everyone."""
 
+import contextlib
 import dataclasses
+import threading
 
 import pytest
 
@@ -58,3 +60,36 @@ def test_records_stand_for_themselves_in_a_key():
     assert answers.key_of(calibrated) != answers.key_of(other)
     with pytest.raises(TypeError):
         answers.key_of({1, 2})
+
+
+def test_what_is_public_is_made_once_though_two_ask_at_the_same_time(monkeypatch):
+    """The second waits, telling so, and goes on with what the first made; one that fails leaves it to the other."""
+    every, begun, go, waited, calls = {}, threading.Event(), threading.Event(), [], []
+
+    def slow(tell):
+        calls.append("slow")
+        begun.set()
+        assert go.wait(10)
+        if len(calls) == 1:
+            raise ValueError("stopped")
+        return 3
+
+    def first():
+        with contextlib.suppress(ValueError):
+            answers._shared(every, "key", lambda *_: None, slow)
+
+    def tell(*words):
+        waited.append(words)
+        go.set()
+
+    monkeypatch.setattr(answers, "LOOK_AGAIN", 0.01)
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert begun.wait(10)
+    assert answers._shared(every, "key", tell, slow) == 3
+    thread.join(10)
+    assert calls == ["slow", "slow"]
+    assert waited
+    assert answers._shared(every, "key", tell, slow) == 3
+    assert calls == ["slow", "slow"]
+    assert answers._locks == {}
