@@ -21,6 +21,14 @@ TRANSFORMS: Mapping[str, tuple[Callable[[np.ndarray], np.ndarray], str]] = Mappi
     }
 )
 
+DIGITS = 12
+INVERSES: Mapping[str, Callable[[np.ndarray], np.ndarray]] = MappingProxyType(
+    {
+        "": lambda values: values, "log": np.exp, "exp10": np.log10, "exp": np.log, "exp2": np.log2,
+        "sqrt": np.square, "inverse": lambda values: 1.0 / values,
+    }
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Mapped:
@@ -48,6 +56,19 @@ class Mapped:
         factor = [] if self.factor == 1 else [plain(self.factor)]
         source = f"{self.source} × {self.by}" if self.by else self.source
         return " × ".join([f"{how} of {source}" if how else source, *factor, *self.times])
+
+    def revert(self, values: np.ndarray) -> np.ndarray | None:
+        """Return the numbers of the file for canonical values; None where they came of several columns of the file.
+
+        They are rounded to DIGITS, so that what the file has as 25 is 25 again.
+        """
+        if self.by or self.times:
+            return None
+        if not self.transform and self.factor == 1:
+            return values
+        with np.errstate(all="ignore"):
+            found = INVERSES[self.transform](values / self.factor)
+        return np.array([float(f"{v:.{DIGITS}g}") for v in found])
 
     def convert(self, cells: np.ndarray) -> np.ndarray:
         """Return canonical values for numbers of the file, float64 of the same shape; NaN where there is none.

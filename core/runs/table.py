@@ -103,12 +103,29 @@ class Runs:
                 found[name] = (float(cells.min()), float(cells.max()))
         return found
 
+    @cached_property
+    def headers(self) -> dict[str, pd.Series]:
+        """The columns that are read, by the headers of the file where these are other names, with its own numbers."""
+        found = {}
+        for m in self.mapping:
+            if m.source in self.every_column or m.column not in self.table:
+                continue
+            cells = self.table[m.column]
+            values = m.revert(cells.to_numpy(np.float64)) if cells.dtype.kind == "f" else cells
+            if values is not None:
+                found[m.source] = pd.Series(values, index=cells.index)
+        return found
+
+    def mask(self, expr: str) -> np.ndarray:
+        """Return which rows satisfy `expr`, a bool array of shape (rows,). Raises BadInput as `where.mask` does."""
+        return selection.mask(expr, self.every_column, self.headers)
+
     def where(self, expr: str) -> "Runs":
         """Return the runs with those rows excluded that do not satisfy `expr`. Their reason and the new name say so.
 
         Raises BadInput when `expr` cannot be read or leaves no row.
         """
-        filtered = self.excluding(~selection.mask(expr, self.every_column), f"filtered: not ({clean(expr)})")
+        filtered = self.excluding(~self.mask(expr), f"filtered: not ({clean(expr)})")
         if not included_rows(filtered.table).any():
             raise BadInput(f"{quote(expr)} leaves none of the {len(self.included):,} included rows of {self.name}")
         return replace(filtered, name=f"{self.name} where {clean(expr)}")

@@ -3,20 +3,22 @@
 import ast
 import operator
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
 from ..errors import BadInput
-from .numbers import SCALES, value
+from .where_text import Formal, formal
 from .words import listing, quote
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 40
 ROW = "row"  # stands for the number of a row in its file
 FLAGS = {"true": 1.0, "yes": 1.0, "false": 0.0, "no": 0.0}  # as columns of true and false hold them
-ALLOWED = "columns, numbers, quoted texts, < <= > >= == != in, and or not, + - * / and brackets"
+ALLOWED = "columns, numbers, texts, < <= > >= = != in, contains, and or not, + - * / and brackets"
+MOST_SHOWN = 60  # columns that a message names
 
 _COMPARE: dict[type, Callable] = {
     ast.Lt: operator.lt,
@@ -32,27 +34,22 @@ _ARITHMETIC: dict[type, Callable] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-# Strings first, so that nothing inside them is taken for a column or a number.
-_LEXEME = re.compile(
-    r"""(?P<string>"[^"]*"|'[^']*')|`(?P<column>[^`]*)`|"""
-    rf"(?<![\w.])(?P<number>\d[\d_.]*[{''.join(SCALES)}{''.join(SCALES).lower()}])\b"
-)
-
-_PLACE = re.compile(r"_column_(\d+)_")  # stands for a column in backticks
+_PLACE = re.compile(r"_(column|text)_(\d+)_")  # stands for a column in backticks, or for a text to look for
 
 
-def mask(expr: str, table: pd.DataFrame) -> np.ndarray:
+def mask(expr: str, table: pd.DataFrame, headers: Mapping[str, pd.Series] | None = None) -> np.ndarray:
     """Return which rows of `table` satisfy `expr`, a bool array of shape (rows,).
 
-    A missing number compares as NaN does: false, except under `!=`. A column whose name is not a plain word stands in
-    backticks: `loss/c4` < 3. `row` is the number of the row in its file. Raises BadInput for
-    everything that is not a comparison of columns.
+    A missing number compares as NaN does: false, except under `!=`. A column goes by its name, or by one of the
+    `headers` of its file, whose cells are as the file has them; small and capital letters are one where no two columns
+    differ in them alone. A name that is not a plain word may stand in backticks or quotes: `loss/c4` < 3. `row` is the
+    number of the row in its file. Raises BadInput for everything that is not a comparison of columns.
     """
     if len(expr) > MAX_LENGTH:
         raise BadInput(f"the selection has {len(expr)} characters: allowed are {MAX_LENGTH}")
-    names: list[str] = []
-    tree = _parse(_replace(expr, names), expr)
-    result = _Walk(expr, table, names).value(tree, 0)
+    columns = _Columns(table, headers or {})
+    found = formal(expr, columns.names, lambda word: columns.named(word) is not None)
+    result = _Walk(expr, columns, found).value(_parse(found.text, expr), 0)
     if not _is_truth(result):
         raise BadInput(f"{quote(expr)} is not a comparison: write for example flops < 1e21")
     return np.broadcast_to(result, len(table)).copy()
@@ -62,21 +59,6 @@ def without_rows(expr: str, rows: Sequence[int]) -> str:
     """Return the selection `expr` ("" for all rows) narrowed to what is not one of these rows of the file."""
     beside = f"{ROW} != {rows[0]}" if len(rows) == 1 else f"{ROW} not in [{', '.join(map(str, rows))}]"
     return f"({expr}) and {beside}" if expr else beside
-
-
-def _replace(expr: str, names: list[str]) -> str:
-    """Return `expr` with placeholders for the columns in backticks, which `names` gets, and with 7e7 for 70M."""
-
-    def plain(found: re.Match[str]) -> str:
-        if found["string"]:
-            return found[0]
-        if found["number"]:
-            number = value(found["number"].replace("_", ""))
-            return found[0] if number is None else repr(number)
-        names.append(found["column"] or "")
-        return f" _column_{len(names) - 1}_ "
-
-    return _LEXEME.sub(plain, expr)
 
 
 def _parse(text: str, expr: str) -> ast.expr:
@@ -94,11 +76,50 @@ def _is_text(found: object) -> bool:
     return isinstance(found, str) or (isinstance(found, np.ndarray) and found.dtype == object)
 
 
+class _Columns:
+    """The columns of a table by their names, and by the headers of its file."""
+
+    def __init__(self, table: pd.DataFrame, headers: Mapping[str, pd.Series]):
+        self.table, self.headers = table, headers
+        self.names = [*map(str, table.columns), *(h for h in headers if h not in table.columns)]
+        self.alike: dict[str, list[str]] = {}
+        for name in self.names:
+            self.alike.setdefault(name.casefold(), []).append(name)
+
+    def named(self, word: str) -> str | None:
+        """Return the name of the column that a word means, None where it means none or several."""
+        if word in self.table.columns or word in self.headers or word == ROW:
+            return word
+        alike = self.alike.get(word.casefold(), [])
+        canonical = [name for name in alike if name in self.table.columns] or alike
+        return canonical[0] if len(canonical) == 1 else None
+
+    def cells(self, word: str) -> np.ndarray:
+        """Return the cells of a column, float64 or object (texts). Raises BadInput where there is none."""
+        name = self.named(word)
+        if name == ROW and ROW not in self.table.columns and ROW not in self.headers:
+            return self.table.index.to_numpy(np.float64)
+        if name is None:
+            raise BadInput(self.refusal(word))
+        cells = self.table[name] if name in self.table.columns else self.headers[name]
+        return cells.to_numpy(np.float64) if cells.dtype.kind in "fiu" else cells.to_numpy(object)
+
+    def refusal(self, word: str) -> str:
+        """Return the line that says that there is no such column, and which there are, those most like it first."""
+        if alike := self.alike.get(word.casefold()):
+            return (
+                f"the column {quote(word)} could be {listing(map(quote, alike), MOST_SHOWN)}: write it as it is there"
+            )
+        near = [self.alike[name][0] for name in get_close_matches(word.casefold()[:80], list(self.alike)[:500], 3)]
+        meant = f" (nearest: {listing(near)})" if near else ""
+        return f"there is no column {quote(word)}{meant}: allowed are {listing(self.names, MOST_SHOWN)}"
+
+
 class _Walk:
     """Compute the value of a parsed selection: a float, a str, or an array of float64, object (texts) or bool."""
 
-    def __init__(self, expr: str, table: pd.DataFrame, names: list[str]):
-        self.expr, self.table, self.names = expr, table, names
+    def __init__(self, expr: str, columns: _Columns, formal: Formal):
+        self.expr, self.columns, self.formal = expr, columns, formal
 
     def value(self, node: ast.AST, depth: int):
         if depth > MAX_DEPTH:
@@ -119,14 +140,19 @@ class _Walk:
         return BadInput(f"the selection {quote(self.expr)} {why}: allowed are {ALLOWED}")
 
     def _name(self, node: ast.Name, depth: int) -> np.ndarray:
+        return self.columns.cells(self.name_of(node))
+
+    def name_of(self, node: ast.Name) -> str:
+        """Return the name that a column has in the filter: that in backticks where the node stands for it."""
         found = _PLACE.fullmatch(node.id)
-        name = self.names[int(found[1])] if found and int(found[1]) < len(self.names) else node.id
-        if name == ROW and ROW not in self.table.columns:
-            return self.table.index.to_numpy(np.float64)
-        if name not in self.table.columns:
-            raise BadInput(f"there is no column {quote(name)}: allowed are {listing(self.table.columns, 60)}")
-        cells = self.table[name]
-        return cells.to_numpy(np.float64) if cells.dtype.kind in "fiu" else cells.to_numpy(object)
+        known = found is not None and found[1] == "column" and int(found[2]) < len(self.formal.columns)
+        return self.formal.columns[int(found[2])] if found and known else node.id
+
+    def text_of(self, node: ast.AST) -> str | None:
+        """Return the text that cells are to contain where the node stands for one."""
+        found = _PLACE.fullmatch(node.id) if isinstance(node, ast.Name) else None
+        known = found is not None and found[1] == "text" and int(found[2]) < len(self.formal.texts)
+        return self.formal.texts[int(found[2])] if found and known else None
 
     def _constant(self, node: ast.Constant, depth: int) -> float | str:
         if isinstance(node.value, str):
@@ -146,7 +172,7 @@ class _Walk:
         found = self.value(node, depth)
         if not _is_truth(found):
             raise self._refuse("joins something that is not a comparison")
-        return np.broadcast_to(found, len(self.table))
+        return np.broadcast_to(found, len(self.columns.table))
 
     def _unary(self, node: ast.UnaryOp, depth: int):
         if isinstance(node.op, ast.Not):
@@ -157,10 +183,17 @@ class _Walk:
         raise self._refuse(f"holds {_called(node.op)}")
 
     def _number(self, node: ast.AST, depth: int):
-        found = self.value(node, depth)
+        found = self._column_or_value(node, depth)
         if _is_text(found) or _is_truth(found):
             raise self._refuse("calculates with something that is not a number")
         return found
+
+    def _column_or_value(self, node: ast.AST, depth: int):
+        """Return the cells of a column whose name stands in quotes, else the value."""
+        quoted = isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if quoted and self.columns.named(node.value) not in (None, ROW):
+            return self.columns.cells(node.value)
+        return self.value(node, depth)
 
     def _binary(self, node: ast.BinOp, depth: int):
         if type(node.op) not in _ARITHMETIC:
@@ -184,6 +217,8 @@ class _Walk:
         if type(op) not in _COMPARE:
             raise self._refuse(f"holds {_called(op)}")
         equal = isinstance(op, (ast.Eq, ast.NotEq))
+        if (wanted := self.text_of(right)) is not None and equal:
+            return self._contains(left, wanted, depth) == isinstance(op, ast.Eq)
         a, b = (self._side(node, other, equal, depth) for node, other in ((left, right), (right, left)))
         if _is_truth(a) or _is_truth(b):
             raise self._refuse("compares a comparison")
@@ -193,36 +228,60 @@ class _Walk:
             raise self._refuse("orders texts, which can only be equal or not")
         return np.asarray(_COMPARE[type(op)](a, b), dtype=bool)
 
+    def _contains(self, left: ast.AST, wanted: str, depth: int) -> np.ndarray:
+        """Return where the texts of a column contain a text, small and capital letters alike."""
+        cells = self._column_or_value(left, depth)
+        if not isinstance(cells, np.ndarray) or not _is_text(cells):
+            raise self._refuse("looks for a text in something that is not a column of texts")
+        return np.array([wanted.casefold() in str(cell).casefold() for cell in cells], dtype=bool)
+
     def _side(self, node: ast.AST, other: ast.AST, equal: bool, depth: int):
-        """Return one side of a comparison. Beside a column, a word that is no column is a text: split == train."""
-        word = _word(node, self.table) if equal else None
-        if word is None or not _is_column(other, self):
+        """Return one side of a comparison.
+
+        Beside a column, a word that is no column is a text: split == train; beside anything else a quoted name is one.
+        """
+        beside_column = self._is_column(other)
+        if not beside_column:
+            return self._column_or_value(node, depth)
+        word = self._word(node) if equal else None
+        if word is None:
             return self.value(node, depth)
-        if _is_text(cells := self.value(other, depth)):
-            if word not in set(cells):
-                found = listing(sorted({quote(c) for c in cells if c}), 20)
-                raise BadInput(f"no row has {quote(word)} there, and no column is called so: allowed are {found}")
-            return word
+        if _is_text(cells := self._column_or_value(other, depth)):
+            return word if word in set(cells) else self._meant(word, node, cells, depth)
         if word.lower() in FLAGS:
             return FLAGS[word.lower()]
         return self.value(node, depth)
+
+    def _meant(self, word: str, node: ast.AST, cells: np.ndarray, depth: int):
+        """Return the one cell that a word is but for small and capital letters, or else the column that it names."""
+        alike = {c for c in cells if c and str(c).casefold() == word.casefold()}
+        if len(alike) == 1:
+            return alike.pop()
+        if isinstance(node, ast.Name) and self.columns.named(word) is not None:
+            return self.value(node, depth)
+        found = listing(sorted({quote(c) for c in cells if c}), 20)
+        raise BadInput(f"no row has {quote(word)} there, and no column is called so: allowed are {found}")
+
+    def _word(self, node: ast.AST) -> str | None:
+        """Return the bare word that a piece of an expression is, None where it is a column by its very name."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, bool):
+            return str(node.value).lower()
+        if not isinstance(node, ast.Name) or _PLACE.fullmatch(node.id):
+            return None
+        return None if node.id in (*self.columns.names, ROW) else node.id
+
+    def _is_column(self, node: ast.AST) -> bool:
+        if isinstance(node, ast.Constant):
+            return isinstance(node.value, str) and self.columns.named(node.value) not in (None, ROW)
+        if not isinstance(node, ast.Name):
+            return False
+        return bool(_PLACE.fullmatch(node.id)) or self.columns.named(node.id) is not None
 
     def _inside(self, left: ast.AST, right: ast.AST, depth: int):
         if not isinstance(right, (ast.Tuple, ast.List)):
             raise self._refuse("uses `in` without a list in brackets, such as train_set in ('c4', 'rpj')")
         pairs = [self._pair(ast.Eq(), left, item, depth) for item in right.elts]
         return np.logical_or.reduce(pairs) if pairs else np.False_
-
-
-def _word(node: ast.AST, table: pd.DataFrame) -> str | None:
-    """Return the bare word that a piece of an expression is, None where it is a column or anything else."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, bool):
-        return str(node.value).lower()
-    return node.id if isinstance(node, ast.Name) and node.id not in (*table.columns, ROW) else None
-
-
-def _is_column(node: ast.AST, walk: _Walk) -> bool:
-    return isinstance(node, ast.Name) and (node.id in walk.table.columns or bool(_PLACE.fullmatch(node.id)))
 
 
 def _called(node: ast.AST) -> str:

@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.errors import BadInput
 from core.runs import from_table
-from core.runs.mapping import Mapped
+from core.runs.mapping import TRANSFORMS, Mapped
 
 
 def test_a_mapping_of_ones_own():
@@ -55,3 +57,14 @@ def test_numbers_of_two_headers_are_multiplied_before_anything_else():
 
 def test_a_logarithm_to_base_two_becomes_its_number():
     assert Mapped("log2 N", "params", 1.0, "", "exp2").convert(np.array([10.0, 20.0])).tolist() == [1024, 1048576]
+
+
+@given(st.sampled_from(sorted(TRANSFORMS)), st.floats(0.1, 10), st.sampled_from([1.0, 1e6, 0.01]))
+def test_numbers_of_the_file_come_back(transform, cell, factor):
+    mapped = Mapped("x", "params", factor, "parameters", transform)
+    assert mapped.revert(mapped.convert(np.array([cell])))[0] == pytest.approx(cell, rel=1e-9)
+
+
+def test_what_came_of_several_columns_does_not_come_back():
+    assert Mapped("x", "tokens", 1.0, "tokens", by="y").revert(np.ones(1)) is None
+    assert Mapped("x", "tokens", 1.0, "tokens", times=("params",)).revert(np.ones(1)) is None

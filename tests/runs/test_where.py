@@ -49,6 +49,7 @@ TABLE = pd.DataFrame(
         ("outlier == false", [1, 0, 1, 1]),
         ("outlier != False and train_set == rpj", [0, 1, 0, 0]),
         ("params > 5_000_000_0", [0, 0, 1, 1]),
+        ("params = 5e7", [0, 1, 0, 0]),
     ],
 )
 def test_selections(expr, wanted):
@@ -65,7 +66,7 @@ def test_selections(expr, wanted):
         ("params", "not a comparison"),
         ("", "cannot be read"),
         ("params >", "cannot be read"),
-        ("params = 3", "cannot be read"),
+        ("params = = 3", "cannot be read"),
         ("params > 3\nimport os", "cannot be read"),
         ("params > '3'", "compares a text with a number"),
         ("train_set < 'd'", "orders texts"),

@@ -11,7 +11,7 @@ import pandas as pd
 from ...errors import BadInput
 from ...laws.base import Law
 from ...laws.cost import SIX_ND, Cost
-from ...runs import COLUMNS, Runs, where
+from ...runs import COLUMNS, Runs
 from ...runs.table import included_rows
 from ...units import SIZES, power
 from .design import numbered_by_name
@@ -146,8 +146,8 @@ def sides(runs: Runs, train: str, test: str | None) -> tuple[np.ndarray, np.ndar
     and where the sides overlap.
     """
     included = included_rows(runs.table)
-    fitted = where.mask(train, runs.table) & included
-    held = included & (where.mask(test, runs.table) if test else ~fitted)
+    fitted = runs.mask(train) & included
+    held = included & (runs.mask(test) if test else ~fitted)
     if not fitted.any():
         raise BadInput(f"No included row of {runs.name} satisfies {train!r}: nothing is left to fit.")
     if not held.any():
