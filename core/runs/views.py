@@ -8,6 +8,8 @@ from .schema import SINGLE_TARGETS
 from .table import Runs
 
 MOST_STRIPS = 10
+MOST_LABELS = 8  # values of a column that are named one by one
+NO_LABELS = ("run", "excluded")
 LEFT_OUT = ("loss/", "metric/")  # targets beside the first: there may be dozens
 
 
@@ -42,3 +44,20 @@ def columns_read(runs: Runs) -> pd.DataFrame:
         span = "–" if low is None or high is None else f"{plain(low)} to {plain(high)}"
         rows.append({"in the file": m.formula, "read as": m.column, "unit": m.unit or "text", "range": span})
     return pd.DataFrame(rows)
+
+
+def labels(runs: Runs) -> dict[str, list[tuple[str, int]]]:
+    """Return the columns of texts that part the rows, with their values and how many rows have each, most first.
+
+    Columns go by the header of the file. Those with one value, or with more than MOST_LABELS, are left out.
+    """
+    header = {m.column: m.source for m in runs.mapping if m.source in runs.headers}
+    found = {}
+    for name in runs.every_column.columns:
+        cells = runs.every_column[name]
+        if cells.dtype.kind in "fiub" or name in NO_LABELS:
+            continue
+        counts = cells[cells != ""].value_counts()
+        if 1 < len(counts) <= MOST_LABELS:
+            found[header.get(name, name)] = sorted(counts.items(), key=lambda pair: (-pair[1], str(pair[0])))
+    return {name: [(str(v), int(n)) for v, n in values] for name, values in found.items()}

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pandas as pd
 
 from core.runs import from_table
-from core.runs.views import columns_read, strips
+from core.runs.views import columns_read, labels, strips
 
 RAW = pd.DataFrame({
     "params (M)": [10.0, 20.0, 30.0, 40.0], "tokens": [1e9, 2e9, 2e9, 3e9], "loss": [4.0, 3.5, 3.4, 9.0],
@@ -40,3 +40,9 @@ def test_what_was_read_has_its_factor_unit_and_range():
     assert rows.loc["params", "in the file"] == "params (M) × 1e6"
     assert (rows.loc["params", "unit"], rows.loc["params", "range"]) == ("parameters", "1e7 to 3e7")
     assert rows.loc["status", "range"] == "–"
+
+
+def test_columns_that_part_the_rows_go_by_their_headers_the_most_first():
+    raw = RAW.assign(State=["finished", "crashed", "finished", "finished"], note=["a", "b", "", "b"], one="same")
+    table = from_table(raw.drop(columns="status").assign(name=[f"r{i}" for i in range(4)]), "labelled")
+    assert labels(table) == {"State": [("finished", 3), ("crashed", 1)], "note": [("b", 2), ("a", 1)]}

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core import runs
 from pages.parts import question, show, state, upload
+from pages.parts.data import filters
 
 
 def choose() -> None:
@@ -14,7 +15,14 @@ def choose() -> None:
     else:
         _table()
     upload.ask()
-    st.text_input("Keep only runs where", placeholder="flops < 1e21 and params > 5e7", **state.bind("data", "where"))
+    st.text_input(
+        "Keep only runs where",
+        placeholder="State = finished and params > 50M",
+        help="Columns go by the headers of your file. Say = != < > contains, in (a, b), and, or, not.",
+        **state.bind("data", "where"),
+    )
+    filters.chips()
+    filters.suggestions()
 
 
 def _table() -> None:
