@@ -6,7 +6,7 @@ from core.plan.vocabulary import text
 from core.plan.vocabulary.budget import checked_size
 from core.plan.vocabulary.verdict import of_vocabulary
 from pages.parts import badge, fitted, inputs, question, show, state
-from pages.parts.frame import screen
+from pages.parts.frame import body, screen
 from pages.parts.panels import draw as draw_panels
 from pages.parts.vocabulary import controls, panels, sources
 
@@ -16,9 +16,9 @@ MENU = {
 }  # fmt: skip
 
 with screen("vocabulary", "How large a vocabulary?") as answer:
-    left, right = st.columns([1, 2.2], gap="large")
+    rail, place = body()
     table = question.current().runs
-    with left:
+    with rail:
         start = controls.model()
         budget = controls.budget(start)
         source = sources.source(table)
@@ -30,17 +30,17 @@ with screen("vocabulary", "How large a vocabulary?") as answer:
         line=source.line, source=source, best=found[source.key][1], every=found, user_size=user_size
     )
     named = panels.named(context)
+    mine = named[named["own"]].iloc[0]
     with answer:
-        mine = named[named["own"]].iloc[0]
         st.markdown(text.answer(context.best, user_size, float(mine["above"]), float(mine["more_compute"]), start))
         judged = fitted.judged_of(source.fit, table) if source.fit else None
         why = next(iter(source.fit.notes), "").removeprefix("No intervals: ") if source.fit else ""
-        badge.badge(of_vocabulary(context.best, source.law, judged, why), "vocabulary")
-        sizes = {key: best.size for key, (_, best) in found.items()}
-        st.markdown(text.both(sizes[sources.PUBLISHED], sizes[sources.AGAIN], sizes.get(sources.OWN), context.best))
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(show.escape(source.line))
-            inputs.link("vocabulary")
-    with right:
+        badge.badge(of_vocabulary(context.best, source.law, judged, why), "vocabulary", brief=True)
+    with place:
         panels.cost(context, named)
+        sizes = {key: best.size for key, (_, best) in found.items()}
+        st.markdown(text.near(context.best, float(mine["above"])))
+        st.markdown(text.both(sizes[sources.PUBLISHED], sizes[sources.AGAIN], sizes.get(sources.OWN), context.best))
+        st.caption(show.escape(source.line))
+        inputs.link("vocabulary")
         draw_panels("vocabulary", panels.PANELS, context)

@@ -6,10 +6,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import runs, settings
+from core import laws, runs, settings
+from core.fit import from_published
+from core.plan import allocate
 from core.runs import from_table
+from core.units import count
 from pages.parts.vocabulary.panels import PANELS
 from tests.pages.test_pages import shown
+
+TAO = "size, entries and data, Tao et al. 2024"
+# The size of Llama 2 7B outside of its vocabulary and its compute by one matrix of it, with its width.
+LLAMA = {"vocabparams": "6476271616", "vocabflops": "7.929e22", "vocabwidth": "4096"}
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +40,7 @@ def uploaded(open_page, small):
     def opened(table=small, **choices):
         app = open_page("home")
         app.session_state["upload"] = table
-        app.session_state["chosen"] = {"data": "upload"} | choices
+        app.session_state["chosen"] = {"data": "upload", "params": 7e9} | choices
         app.session_state["touched"] = True
         return app.switch_page("pages/vocabulary.py").run()
 
@@ -41,15 +48,15 @@ def uploaded(open_page, small):
 
 
 def test_an_empty_handed_visitor_is_answered_and_told_of_both_sets(open_page):
-    app = open_page("vocabulary")
+    app = open_page("vocabulary", **LLAMA)
     assert not app.exception
     assert not app.error
     text = shown(app)
-    assert "The 32,000 of Llama 2 7B cost" in text
-    assert "As published **112K**" in text
-    assert "trained on, **43.8K**" in text
+    assert "the 32,000 of Llama 2 7B cost" in text
+    assert "as published ask for **112K**" in text
+    assert "trained on, ask for **43.8K**" in text
     assert "Not from these runs" in text
-    assert "vocabulary@tao" in text
+    assert TAO in text
     table = next(d.value for d in app.dataframe if "approach" in d.value.columns)
     assert [a[0] for a in table["approach"]] == ["1", "2", "3", "3"]
     best = int(table["at this budget"].iloc[2].replace(",", ""))
@@ -59,37 +66,47 @@ def test_an_empty_handed_visitor_is_answered_and_told_of_both_sets(open_page):
 
 
 def test_the_paper_s_70b_in_numbers(open_page):
-    app = open_page("vocabulary", vocabparams="70e9", vocabround="1")
+    app = open_page("vocabulary", vocabparams="70e9", vocabflops="7.052e23", vocabround="1")
     text = shown(app)
     best = re.search(r"\*\*([\d,]+) entries", text)
     assert best is not None
     assert int(best[1].replace(",", "")) == pytest.approx(217_961, rel=1e-4)  # the compute is shown with four digits
     assert "8\u00a0%** apart" in text
     assert "close to that" in text
-    assert app.text_input(key="w:vocabulary:vocabflops:text").value == "7.052e23"
+    assert app.query_params["params"] == "7e10"  # what was the page's own size is that of the target
+    assert app.query_params["budget"] == "7.052e23"
+
+
+def test_size_and_compute_are_those_of_the_target(open_page):
+    text = shown(open_page("vocabulary", constants="besiroglu"))
+    best = allocate(from_published(*laws.get_published("chinchilla@besiroglu")), 1e23)
+    assert f"For {count(best.params)} parameters outside of the vocabulary and 1e23 FLOP" in text
 
 
 def test_the_corrected_constants_can_be_chosen(open_page):
-    app = open_page("vocabulary", vocablaw="refit")
+    app = open_page("vocabulary", vocablaw="refit", **LLAMA)
     assert not app.exception
     text = shown(app)
-    assert "vocabulary@refit" in text
+    assert "size, entries and data, this project, 2026" in text
     assert "**43,776 entries**" in text
 
 
 def test_another_model_brings_its_own_numbers(open_page):
-    app = open_page("vocabulary", vocabparams="1e9", vocabown="99999")
+    app = open_page("vocabulary", vocabparams="1e9", vocabown="99999", vocabwidth="512")
     app.selectbox(key="w:vocabulary:vocabmodel").set_value("llama-3-70b").run()
     assert not app.exception
     link = app.query_params
     assert link["vocabmodel"] == "llama-3-70b"
-    assert not {"vocabparams", "vocabown"} & set(link)
-    assert "The 128,256 of Llama 3.1 70B" in shown(app)
+    assert not {"vocabwidth", "vocabown"} & set(link)
+    assert link["params"] == "1e9"  # the target stays
+    assert "the 128,256 of Llama 3.1 70B" in shown(app)
 
 
 def test_tying_matters_only_where_all_parameters_are_held(open_page):
     def headline(**link):
-        return next(m.value for m in open_page("vocabulary", **link).markdown if "entries**" in m.value).split()[0]
+        return next(
+            m.value for m in open_page("vocabulary", **LLAMA, **link).markdown if "entries**" in m.value
+        ).split()[1]
 
     rest = {headline(vocabtied=t) for t in ("tied", "untied")}
     held = {headline(vocabhold="all", vocabtied=t) for t in ("tied", "untied")}
@@ -98,7 +115,7 @@ def test_tying_matters_only_where_all_parameters_are_held(open_page):
 
 
 def test_every_panel_opens(open_page):
-    app = open_page("vocabulary", vocabhold="all")
+    app = open_page("vocabulary", vocabhold="all", **LLAMA)
     for panel in PANELS:
         app.session_state[f"vocabulary_{panel.key}"] = True
     app.run()
@@ -113,17 +130,17 @@ def test_runs_of_one_s_own_are_fitted(uploaded):
     assert not app.exception
     assert not app.error
     text = shown(app)
-    assert "Your runs: **" in text
+    assert "Your runs ask for **" in text
     assert "vocabulary on small for loss_unigram, 90 runs" in text.replace("\\", "")
-    assert "95\u00a0%:" in text
+    assert re.search(r"Use \*\*[\d,]+ entries\*\* \([\d.]+[KM]? to [\d.]+[KM]?\);", text)
     assert app.selectbox(key="w:vocabulary:vocablaw").value == "fit"
 
 
 def test_runs_without_vocabularies_leave_the_published_constants(open_page):
-    app = open_page("vocabulary", data="gemstones", vocablaw="fit")
+    app = open_page("vocabulary", data="gemstones", vocablaw="fit", **LLAMA)
     assert not app.exception
     assert "no constants 'fit' for gemstones" in app.warning[0].value.replace("\\", "")
-    assert "vocabulary@tao" in shown(app)
+    assert TAO in shown(app)
 
 
 def test_the_original_runs_say_that_they_do_not_tell(uploaded):
@@ -133,15 +150,17 @@ def test_the_original_runs_say_that_they_do_not_tell(uploaded):
     app = uploaded(runs.load(str(folder / "vocab_sail" / "exp_data.csv")), where="flops >= 2.18e17")
     assert not app.exception
     assert not app.error
-    assert "256 to " in shown(app).partition("entries")[2][:40]  # the interval begins where vocabularies do
+    assert "(256 to " in shown(app).partition("entries")[2][:40]  # the interval begins where vocabularies do
     assert "Not from these runs" in shown(app)
 
 
 @pytest.mark.parametrize(
     ("link", "line"),
     [
-        ({"vocabown": "100"}, "100 entries; allowed are 256"), ({"vocabmodel": "nobody"}, "no vocabmodel"),
-        ({"vocabflops": "lots"}, "vocabflops"), ({"vocabparams": "-1"}, "out of range"),
+        ({"vocabown": "100", "params": "7e9"}, "100 entries; allowed are 256"),
+        ({"vocabmodel": "nobody", "params": "7e9"}, "no vocabmodel"),
+        ({"vocabflops": "lots", "params": "7e9"}, "budget"),
+        ({"vocabparams": "-1", "constants": "besiroglu"}, "out of range"),
         ({"vocabparams": "1e5", "vocabhold": "all", "vocabown": "300"}, "too few for a vocabulary"),
         ({"vocabparams": "1e8", "vocabhold": "all", "vocabown": "1e6"}, "the whole model only 1e"),
     ],

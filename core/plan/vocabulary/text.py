@@ -9,52 +9,61 @@ from ...units import count, plain, power
 from ..architecture.models import Known
 from .optimum import Vocabulary
 
+NONE = 5e-7  # of a loss: a smaller difference is none
 MUCH = 1.5  # times the compute of approach 1, or a part of it: another budget than the one approaches 1 and 2 know
 
 
 def answer(best: Vocabulary, user_size: float, above: float, more: float, start: Known) -> str:
-    """Say which vocabulary is best, which are as good, and what the reader's own costs."""
-    b, share = best.budget, f"{100 * best.within:g}\u00a0%"
-    what = "in all" if b.total else "outside of the vocabulary"
-    ends = f" (95\u00a0%: {count(best.low)} to {count(best.high)})" if best.low and best.high else ""
+    """Say in one line which vocabulary is best, with its 95 % interval if it has one, and what the reader's own costs.
+
+    `above` is the loss of that one above the best, `more` the factor of compute that makes up for it.
+    """
+    ends = f" ({count(best.low)} to {count(best.high)})" if best.low and best.high else ""
     whose = (
-        f"The {user_size:,.0f} of {start.title}" if user_size == start.shape.vocab_size else f"Your {user_size:,.0f}"
+        f"the {user_size:,.0f} of {start.title}" if user_size == start.shape.vocab_size else f"your {user_size:,.0f}"
     )
-    text = (
-        f"**{best.rounded:,} entries**{ends} for {count(b.params)} parameters {what} and {power(b.flops)} FLOP; "
-        f"{_span(best)} reach the same loss with {share} more compute. "
-    )
-    if above < 5e-7:
-        return f"{text}{whose} are as good."
-    return (
-        f"{text}{whose} cost **{plain(above, 2)} nats per token** (unigram-normalised: what context adds to the "
-        f"frequencies of tokens, so that vocabularies compare), which {_more(more)}."
-    )
+    use = f"Use **{best.rounded:,} entries**{ends};"
+    if above < NONE:
+        return f"{use} {whose} are as good."
+    if not math.isfinite(more):
+        return f"{use} no compute makes up for {whose}."
+    return f"{use} {whose} cost **{_percent(more)} more compute**."
 
 
-def _span(best: Vocabulary) -> str:
+def near(best: Vocabulary, above: float) -> str:
+    """Say what the vocabulary is for, which others are as good, and how far the loss of the reader's own is above."""
+    b = best.budget
     low, high = best.span
-    return f"**{count(low)} to {count(high)}**"
+    said = (
+        f"For {count(b.params)} parameters {'in all' if b.total else 'outside of the vocabulary'} and "
+        f"{power(b.flops)} FLOP, **{count(low)} to {count(high)}** entries reach the same loss with "
+        f"{100 * best.within:g}\u00a0% more compute."
+    )
+    if above < NONE:
+        return said
+    return (
+        f"{said} Yours loses **{plain(above, 2)} nats per token**, unigram-normalised: what context adds to the "
+        "frequencies of tokens, so that vocabularies compare."
+    )
 
 
-def _more(factor: float) -> str:
-    if not math.isfinite(factor):
-        return "no amount of compute makes up for"
+def _percent(factor: float) -> str:
     percent = 100 * (factor - 1)
-    return f"{'less than 0.1' if percent < 0.1 else plain(percent, 2)}\u00a0% more compute makes up for"
+    return f"{'less than 0.1' if percent < 0.1 else plain(percent, 2)}\u00a0%"
 
 
 def both(published: float, again: float, by_runs: float | None, chosen: Vocabulary) -> str:
     """Say what sizes the published constants, the same runs fitted again, and the runs of the user if there are any ask
     for, and how far the approaches lie apart for the `chosen` constants.
     """
-    user_size = f" Your runs: **{count(by_runs)}**." if by_runs else ""
+    user_size = f" Your runs ask for **{count(by_runs)}**." if by_runs else ""
     ends = [count(v) for v in (min(chosen.approaches.values()), max(chosen.approaches.values()))]
     here = "" if 1 / MUCH <= chosen.over <= MUCH else f", and say {ends[0]} to {ends[1]} for this budget"
     return (
-        f"As published **{count(published)}**; the same runs fitted again, with the tokens that they were trained on, "
-        f"**{count(again)}** (the published fit was given 2.7 to 3.0 times as many).{user_size} The three approaches "
-        f"lie **{100 * chosen.spread:.0f}\u00a0%** apart where all of them apply{here}."
+        f"The constants as published ask for **{count(published)}**. The same runs fitted again, with the tokens that "
+        f"they were trained on, ask for **{count(again)}**: the published fit was given 2.7 to 3.0 times as many."
+        f"{user_size} The three approaches lie **{100 * chosen.spread:.0f}\u00a0%** apart where all of them "
+        f"apply{here}."
     )
 
 

@@ -4,8 +4,6 @@ from pages.parts.link import LinkChoice, quantity, whole
 
 CHOICES = {
     "vocabmodel": LinkChoice("llama-2-7b"),
-    "vocabparams": LinkChoice(None, quantity),
-    "vocabflops": LinkChoice(None, quantity),
     "vocabwidth": LinkChoice(None, quantity),  # the usual one
     "vocabhold": LinkChoice("rest"),
     "vocabtied": LinkChoice(""),  # as in the known model

@@ -1,18 +1,19 @@
-"""What is asked of a vocabulary: the model, its compute, what is held, and a vocabulary of one's own."""
+"""What is asked of a vocabulary: what is held, its embeddings, and a vocabulary to hold against the best."""
 
 import streamlit as st
 
 from core.plan.architecture.models import MODELS, Known, known
-from core.plan.vocabulary.budget import VocabularyBudget, budget_like, budget_of
+from core.plan.vocabulary.budget import VocabularyBudget, budget_of
 from core.plan.vocabulary.optimum import MULTIPLES
 from core.plan.vocabulary.rules import FEWEST_ENTRIES, width_of
-from pages.parts import inputs, state
+from core.units import count, power
+from pages.parts import inputs, show, state, target
 from pages.parts.guard import guarded
 
 PAGE = "vocabulary"
 HOLD = {"rest": "Outside of it", "all": "All"}
 TIED = {"tied": "Tied", "untied": "Untied"}
-NUMBERS = ("vocabparams", "vocabflops", "vocabwidth", "vocabown", "vocabtied")  # of the model that one starts from
+NUMBERS = ("vocabwidth", "vocabown", "vocabtied")  # of the model that one starts from
 
 
 def model() -> Known:
@@ -30,28 +31,23 @@ def model() -> Known:
         format_func=lambda k: MODELS[k].title,
         key=bound["key"],
         on_change=guarded(chosen),
+        help="Its vocabulary is held against the best one, and its embeddings are tied or not as its own.",
     )
     return known(st.session_state[bound["key"]])
 
 
 def budget(start: Known) -> VocabularyBudget:
-    """Ask for size and compute, those of the known model at first, and for what is held."""
+    """Return what the vocabulary is for: size and compute of the target, and what is asked of its embeddings."""
     hold = state.get("vocabhold") if state.get("vocabhold") in HOLD else "rest"
     usual = "tied" if start.shape.tied else "untied"
     tied = state.get("vocabtied") if state.get("vocabtied") in TIED else usual
-    like = budget_like(start, None, tied == "tied", hold == "all")
-    params = inputs.quantity(
-        PAGE, "vocabparams", "All parameters" if hold == "all" else "Parameters outside of the vocabulary",
-        "parameters", 1e4, 2e12, float(f"{like.params:.4g}"),
-        f"Those of {start.title} at first. Another size gets the usual width of such models.",
-    )  # fmt: skip
-    changed = state.get("vocabparams") not in (None, float(f"{like.params:.4g}"))
-    spot = st.container()  # compute stands above what it is worked out from
+    planned = target.model()
+    st.caption(show.escape(f"{count(planned.params)} parameters, {planned.how}; {power(planned.flops)} FLOP."))
     with st.expander("Embeddings and rounding", expanded=hold == "all"):
         width = inputs.quantity(
             PAGE, "vocabwidth", "Width (numbers an entry)", "", 8, 65_536,
-            float(width_of(params)) if changed else like.width,
-            "What an entry of the vocabulary costs in parameters, in each matrix of it.",
+            float(width_of(planned.params)),
+            "What an entry costs in parameters, in each matrix of the vocabulary. At first the usual one of this size.",
         )  # fmt: skip
         st.segmented_control(
             "Parameters held", list(HOLD), format_func=HOLD.__getitem__, required=True,
@@ -67,13 +63,7 @@ def budget(start: Known) -> VocabularyBudget:
             "Round to a multiple of", MULTIPLES, required=True, **state.bind(PAGE, "vocabround", MULTIPLES),
             help="Matrices whose sides are multiples of 64 or 128 run faster on most accelerators.",
         )  # fmt: skip
-    first = budget_of(params, None, width, tied == "tied", hold == "all") if changed else like
-    with spot:
-        flops = inputs.quantity(
-            PAGE, "vocabflops", "Training compute (FLOP)", "FLOP", 1e10, 1e28, float(f"{first.flops:.4g}"),
-            "6 (N + V d) D: parameters outside of the vocabulary, and one matrix of it, times tokens.",
-        )  # fmt: skip
-    return budget_of(params, flops, width, tied == "tied", hold == "all")
+    return budget_of(planned.params, planned.flops, width, tied == "tied", hold == "all")
 
 
 def usual(start: Known) -> float:

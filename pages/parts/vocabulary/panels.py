@@ -191,7 +191,7 @@ def _constants(context: VocabularyContext) -> None:
     show.grid(pd.DataFrame(rows), "vocabulary-constants", context.line)
     for name in (PUBLISHED, AGAIN):
         found = law.constants(name)
-        said = f"{law.key}@{name}: {found.source}. Tokens: {found.conventions['tokens']}."
+        said = f"{found.source}. Tokens: {found.conventions['tokens']}."
         st.markdown(f"**{SHORT[name]}**, {show.escape(said)}")
     st.markdown("\n".join(f"- {show.escape(note)}" for note in law.notes))
     if context.source.key == OWN and context.source.rule is not TAO:

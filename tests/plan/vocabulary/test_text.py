@@ -16,34 +16,41 @@ BEST = Vocabulary(
 )  # fmt: skip
 
 
-def test_the_answer_has_the_size_its_interval_what_is_as_good_and_the_price_of_the_user_s_own():
+def test_the_answer_has_the_size_its_interval_and_the_price_of_the_user_s_own_in_a_line():
     said = text.answer(BEST, 32_000.0, 0.0123, 1.04, START)
-    assert said.startswith(
-        "**59,968 entries** (95\u00a0%: 40.0K to 90.0K) for 7.00B parameters outside of the vocabulary "
+    assert said == (
+        f"Use **59,968 entries** (40.0K to 90.0K); the 32,000 of {START.title} cost **4.0\u00a0% more compute**."
     )
-    assert "and 1e22 FLOP; **30.0K to 120K** reach the same loss with 1\u00a0% more compute." in said
-    assert f"The 32,000 of {START.title} cost **0.012 nats per token**" in said
-    assert said.endswith("which 4.0\u00a0% more compute makes up for.")
+
+
+def test_what_is_as_good_and_how_much_the_user_s_own_loses_are_said_beside_it():
+    said = text.near(BEST, 0.0123)
+    assert said.startswith("For 7.00B parameters outside of the vocabulary and 1e22 FLOP, **30.0K to 120K** entries ")
+    assert "reach the same loss with 1\u00a0% more compute. Yours loses **0.012 nats per token**" in said
+    assert text.near(BEST, 1e-9).endswith("1\u00a0% more compute.")
 
 
 @pytest.mark.parametrize(
     ("more", "words"),
-    [(float("inf"), "no amount of compute makes up for"), (1.0005, "less than 0.1\u00a0% more compute makes up for")],
+    [
+        (float("inf"), "; no compute makes up for your 50,000."),
+        (1.0005, "; your 50,000 cost **less than 0.1\u00a0% more compute**."),
+    ],
 )
 def test_what_makes_up_for_it_is_said(more, words):
-    assert words in text.answer(BEST, 50_000.0, 0.01, more, START)
+    assert text.answer(BEST, 50_000.0, 0.01, more, START).endswith(words)
 
 
 def test_a_vocabulary_as_good_as_the_best_is_said_to_be():
-    assert text.answer(BEST, 50_000.0, 1e-9, 1.0, START).endswith("Your 50,000 are as good.")
+    assert text.answer(BEST, 50_000.0, 1e-9, 1.0, START).endswith("; your 50,000 are as good.")
 
 
 def test_both_sets_of_constants_and_the_user_s_runs_are_held_against_each_other():
     said = text.both(2e5, 6e4, None, BEST)
-    assert said.startswith("As published **200K**;")
-    assert "**60.0K**" in said
+    assert said.startswith("The constants as published ask for **200K**.")
+    assert "ask for **60.0K**: the published" in said
     assert said.endswith("lie **30\u00a0%** apart where all of them apply.")
-    assert "Your runs: **70.0K**." in text.both(2e5, 6e4, 7e4, BEST)
+    assert "Your runs ask for **70.0K**." in text.both(2e5, 6e4, 7e4, BEST)
     assert said[:-1] + ", and say 50.0K to 80.0K for this budget." == text.both(2e5, 6e4, None, replace(BEST, over=3.0))
 
 
