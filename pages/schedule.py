@@ -7,7 +7,7 @@ from core.plan.tuning.schedule import losses_table
 from core.plan.tuning.verdict import of_schedule
 from pages.parts import badge, inputs, show
 from pages.parts.answers import once
-from pages.parts.frame import screen
+from pages.parts.frame import body, screen
 from pages.parts.panels import draw as draw_panels
 from pages.parts.schedule import controls, panels
 
@@ -17,8 +17,8 @@ MENU = {
 }  # fmt: skip
 
 with screen("schedule", "Which learning-rate schedule ends lowest?") as answer:
-    left, right = st.columns([1, 2.2], gap="large")
-    with left:
+    rail, place = body()
+    with rail:
         run = controls.run()
         source = controls.source()
         law = source.calibrated
@@ -26,11 +26,13 @@ with screen("schedule", "Which learning-rate schedule ends lowest?") as answer:
     losses = once("schedule-losses", (law, run, found.get(controls.DRAWN)), lambda: losses_table(law, found, run))
     context = panels.ScheduleContext(line=source.line, run=run, calibrated=law, schedules=found, losses=losses)
     with answer:
-        st.markdown(text.answer(context.ends, controls.BEST, law, run))
-        badge.badge(of_schedule(law), "schedule")
+        st.markdown(text.answer(context.ends, controls.BEST, law.unit))
+        badge.badge(of_schedule(), "schedule", brief=True)
+    with place:
+        panels.losses_of(context)
+        st.caption(text.lowest_found(context.ends, controls.BEST, run))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(source.line))
             inputs.link("schedule")
-    with right:
-        panels.pictures(context)
+        panels.rates_of(context)
         draw_panels("schedule", panels.PANELS, context)

@@ -53,7 +53,7 @@ def command(source, steps, warmup, peak, end, fall, draw, which, as_json) -> Non
         raise BadInput(f"There is no schedule {which!r}; allowed are {', '.join(found)}.")
     every = {name: _predicted(calibrated, schedule, run) for name, schedule in found.items()}
     order = sorted(every, key=lambda n: every[n]["loss"][-1])
-    verdict = of_schedule(calibrated)
+    verdict = of_schedule()
     verdict = worst_of(verdict, fitted) if fitted else verdict
     if as_json:
         ends = {n: _last(every[n]) for n in order}

@@ -77,7 +77,7 @@ def test_from_a_sweep_to_a_batch_and_a_learning_rate(visit, tmp_path):
 
 def test_a_drawn_schedule_ends_where_its_link_says(visit):
     page = visit("schedule")
-    seen(page, "Of these schedules")
+    seen(page, "ends lowest:")
     draw = page.get_by_label("Draw your own", exact=True)
     draw.fill("0.9=high")
     page.keyboard.press("Enter")
@@ -88,7 +88,7 @@ def test_a_drawn_schedule_ends_where_its_link_says(visit):
     page.wait_for_url("**drawn=**")
     page.locator('[data-testid="stAlertContentError"]').wait_for(state="detached")
     settled(page)
-    answer = page.get_by_text("Of these schedules")
+    answer = page.get_by_text("ends lowest:")
     assert "yours ends lowest" in answer.inner_text()
     drawn(page, 2)
-    assert visit(page.url).get_by_text("Of these schedules").inner_text() == answer.inner_text()
+    assert visit(page.url).get_by_text("ends lowest:").inner_text() == answer.inner_text()

@@ -16,8 +16,9 @@ def test_an_empty_handed_visitor_sees_schedules_compared(open_page):
     assert not app.exception
     assert not app.error
     text = shown(app)
-    assert "Of these schedules" in text
-    assert "multi-power@luo-100m" in text
+    assert "** ends lowest: **" in text
+    assert "multi-power@luo-100m" not in text
+    assert "Luo et al. 2025" in text
     app.session_state["schedule_ends"] = True
     app.run()
     table = next(d.value for d in app.dataframe if "last loss" in d.value)

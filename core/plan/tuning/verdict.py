@@ -5,7 +5,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ...fit.calibrated import Calibrated
 from ...verdict import Reason, Verdict, graded, judged
 from ..verdict import SMALL_STEP
 from .recommendations import spread
@@ -69,10 +68,10 @@ def of_settings(best: Mapping[str, tuple[float, float, float]], decades: float, 
     return judged(reasons)
 
 
-def of_schedule(calibrated: Calibrated) -> Verdict:
+def of_schedule() -> Verdict:
     """Judge a choice of schedule: such laws are of one model, and of a few curves, so care is the best there is."""
     texts = [
-        f"{calibrated.label} is of one model size, batch and data.",
+        "The law is of one model size, batch and data.",
         "Published constants come without intervals, and fits of few schedules leave some of them open.",
         "Losses that differ by less than 0.01 are as good as each other: such laws miss the ends of curves by so much.",
     ]

@@ -31,7 +31,7 @@ def source() -> constants.Constants:
     table, series = question.current().runs, [v for v in laws.registry().values() if v.series]
     curves = {"step", "learning_rate", "loss"} <= set(table.table.columns) and "learning_rate" in table.factors
     fits = {f"{v.key}@fit": f"{v.title}, fitted to {table.name}" for v in series if curves}
-    known = fits | {k: k for v in series for k in (f"{v.key}@{s.name}" for s in v.published)}
+    known = fits | {k: constants.called(k) for v in series for k in (f"{v.key}@{s.name}" for s in v.published)}
     key = constants.choose(PAGE, "curvelaw", known, next(iter(fits), FIRST))
     law, _, name = key.rpartition("@")
     if name != constants.FITTED:

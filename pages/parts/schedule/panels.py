@@ -35,14 +35,18 @@ class ScheduleContext(Context):
         return (self.calibrated, self.run, self.schedules.get(DRAWN))
 
 
-def pictures(context: ScheduleContext) -> None:
-    """Draw the losses, then the rates, of all schedules."""
+def losses_of(context: ScheduleContext) -> None:
+    """Draw the predicted losses of all schedules."""
     late = context.losses[context.losses["x"] >= context.run.steps / 4]
     unit = context.calibrated.unit
     show.picture(
         lambda: law_curve(late, "step", f"loss ({unit})", "step", False), "schedule-losses", context.losses,
         context.line, of=context.of, first=True, answer=context.ends.add_prefix("last loss of ").to_dict(),
     )  # fmt: skip
+
+
+def rates_of(context: ScheduleContext) -> None:
+    """Draw the rates of all schedules."""
     shown = rates_table(context.schedules, context.run)
     show.picture(
         lambda: law_curve(shown, "step", "learning rate", "number", False, "number"), "schedule-rates", shown,

@@ -5,8 +5,6 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from core import laws
-from core.fit import from_published
 from core.plan.tuning.verdict import of_decay, of_recommendations, of_schedule, of_settings
 from core.plan.tuning.weight_decay import decay_of
 from core.runs import load_bundled
@@ -60,5 +58,4 @@ def test_settings_by_one_fit(high, decades, edges, level):
 
 
 def test_a_schedule_is_never_more_than_care():
-    constants = from_published(*laws.get_published("multi-power@luo-100m"))
-    assert of_schedule(constants).level == "care"
+    assert of_schedule().level == "care"
