@@ -7,10 +7,10 @@ from core import laws
 from core.errors import BadInput
 from core.fit.suited import ordered
 from core.fit.trees.boosting import TREES
-from core.laws.text import overview
+from core.laws import text
 from pages.parts import question, show, state
 from pages.parts.answers import once
-from pages.parts.frame import screen
+from pages.parts.frame import body, screen
 from pages.parts.laws import panels
 
 MENU = {"title": "Laws", "order": 120, "section": "Library"}
@@ -26,17 +26,25 @@ def _order() -> list[str]:
     return once("laws-in-order", runs, lambda: ordered(every, runs))
 
 
-with screen("laws", "Which laws are there, and what do they assume?"):
+with screen("laws", "Which laws are there, and what do they assume?") as answer:
+    rail, place = body()
     every = {key: laws.get(key) for key in _order()}
     titles = {k: v.title for k, v in every.items()} | {TREES.key: TREES.title}
-    st.selectbox(
-        f"{len(every)} laws, and trees", list(titles), format_func=titles.__getitem__,
-        **state.bind("laws", "about", titles), help="Laws that the chosen runs can be fitted with come first.",
-    )  # fmt: skip
-    if state.get("about") == TREES.key:
-        panels.trees()
+    with rail:
+        st.selectbox(
+            f"{len(every)} laws, and trees", list(titles), format_func=titles.__getitem__,
+            **state.bind("laws", "about", titles),
+            help="Type to search. Laws that the chosen runs can be fitted with come first.",
+        )  # fmt: skip
+    chosen = every.get(state.get("about"))
+    with answer:
+        st.markdown(
+            show.emphasised(text.gives(chosen) if chosen else f"**{TREES.title}** give loss without a formula.")
+        )
+    if chosen:
+        panels.draw(chosen, rail, place)
     else:
-        panels.draw(laws.get(state.get("about")))
-    with st.expander(f"All {len(every)} laws at a glance"):
-        rows = once("overview", tuple(every), lambda: pd.DataFrame(overview(every.values())))
+        panels.trees(place)
+    with place, st.expander(f"All {len(every)} laws at a glance"):
+        rows = once("overview", tuple(every), lambda: pd.DataFrame(text.overview(every.values())))
         show.grid(rows, "laws", show.provenance("units as stated", "all laws"))

@@ -1,7 +1,9 @@
 """A law in words: what it gives and from what, its symbols, and what is known of its constants."""
 
 from collections.abc import Iterable
+from typing import Any
 
+from ..units import title_of
 from .base import Law, Published
 
 CONFIDENCE = {
@@ -41,6 +43,27 @@ def values(law: Law, constants: Published) -> str:
     return ", ".join(f"${law.param(k).symbol}$ = {v}" for k, v in written.items())
 
 
+def gives(law: Law) -> str:
+    """Say in a sentence what a law gives and from what. What stands in ** is what it is called."""
+    names = [title_of(f.name).partition(" (")[0] for f in law.features]
+    listed = " and ".join(filter(None, [", ".join(names[:-1]), names[-1]])) if names else "nothing"
+    return f"**{law.title}** gives {title_of(law.target).partition(' (')[0]} ({unit_in_words(law.unit)}) from {listed}."
+
+
+def table_of(law: Law) -> list[dict[str, Any]]:
+    """Return a row a published set of a law: its name, its constants by their names, and where they are from."""
+    return [
+        {"constants": f"{law.key}@{s.name}", **s.values, "read where": CONFIDENCE[s.confidence], "source": s.source,
+         "counted as": conventions_of(s)}
+        for s in law.published
+    ]  # fmt: skip
+
+
+def conventions_of(constants: Published) -> str:
+    """Return what the quantities of constants count."""
+    return "; ".join(f"{k}: {v}" for k, v in constants.conventions.items())
+
+
 def conventions(constants: Published) -> str:
     """Return where constants come from and what their quantities count."""
-    return f"{constants.source}. " + "; ".join(f"{k}: {v}" for k, v in constants.conventions.items())
+    return f"{constants.source}. {conventions_of(constants)}"

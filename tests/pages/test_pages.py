@@ -108,10 +108,15 @@ def test_the_laws_page_shows_every_law(open_page, key):
     assert not app.error
     law = laws.get(key)
     assert law.formula in app.latex[0].value
+    if law.published:
+        table = next(d.value for d in app.dataframe if "counted as" in d.value).set_index("constants")
+        assert len(table) == len(law.published)
+        assert law.published[0].source in shown(app)
     for constants in law.published:
-        assert f"{key}@{constants.name}" in shown(app)
-        assert constants.source in shown(app)
-        assert all(f"{k}: {v}" in shown(app) for k, v in constants.conventions.items())
+        row = table.loc[f"{key}@{constants.name}"]
+        assert row["source"] == constants.source
+        assert all(f"{k}: {v}" in row["counted as"] for k, v in constants.conventions.items())
+        assert all(row[k] == v for k, v in constants.values.items())
     for unit in {x.unit for x in (*law.features, *law.params)} - {"", "1"}:
         assert f"| {unit} |" in shown(app)
 

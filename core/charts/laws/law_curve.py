@@ -52,5 +52,5 @@ def _names(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> 
     base = in_pixels(alt.Chart(inline(ends)), "offset", HEIGHT, y.title).encode(
         x=x.x("x"), text=alt.Text("set", type="nominal"), color=shade
     )
-    room = alt.ExprRef(f"{ROOM} < 450 ? 110 : 180")
+    room = alt.ExprRef(f"{ROOM} < 450 ? 165 : 240")
     return [base.mark_text(style="text", align="left", dx=6, limit=room, fontWeight=600)]

@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.charts.laws.law_curve import law_curve
 from core.fit import from_published
@@ -21,37 +23,55 @@ from pages.parts.link import HELD
 DRAWN = ("constant", "cosine", "wsd")  # the schedules along which a law of whole curves is drawn
 
 
-def draw(law: Law) -> None:
-    """All there is to say of one law."""
-    st.latex(law.formula)
-    unit = text.unit_in_words(law.unit)
-    st.caption(f"`{law.key}` · gives {law.target} in {unit} · fitted by {law.objective} · {law.cite}")
-    _curve(law)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        if law.target == "loss" and not law.series:
-            _leads_to(law.key, bool(family(law)))
-        inputs.link("laws")
-    st.subheader("Symbols and units", anchor=False)
-    st.markdown(text.symbols(law))
-    _notes(law.notes)
-    st.subheader("Published constants", anchor=False)
-    for s in law.published:
-        with st.container(border=True):
-            st.markdown(f"**{law.key}@{s.name}** · {s.confidence}: {text.CONFIDENCE[s.confidence]}")
-            st.markdown(text.values(law, s))
-            st.caption(text.conventions(s))
+def draw(law: Law, rail: DeltaGenerator, place: DeltaGenerator) -> None:
+    """All there is to say of one law: its curve first; what the curve takes is asked in the rail."""
+    with rail:
+        along = _along(law)
+        held = _held(law, along) if law.published and not law.series else {}
+    with place:
+        _curve(law, along, held)
+        st.latex(law.formula)
+        unit = text.unit_in_words(law.unit)
+        st.caption(show.escape(f"{law.key} · gives {law.target} in {unit} · fitted by {law.objective} · {law.cite}"))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if law.target == "loss" and not law.series:
+                _leads_to(law.key, bool(family(law)))
+            inputs.link("laws")
+        _constants(law)
+        st.header("Symbols and units", anchor=False)
+        st.markdown(text.symbols(law))
+        _notes(law.notes)
 
 
-def trees() -> None:
+def trees(place: DeltaGenerator) -> None:
     """What predicts without a formula, and stands beside the laws of the data mixture."""
-    st.caption(f"`{TREES.key}` · gives loss · fitted by squares · {TREES.cite}")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        _leads_to(TREES.key, True)
-        inputs.link("laws")
-    _notes(TREES.notes)
+    with place:
+        st.caption(show.escape(f"{TREES.key} · gives loss · fitted by squares · {TREES.cite}"))
+        with st.container(horizontal=True, vertical_alignment="center"):
+            _leads_to(TREES.key, True)
+            inputs.link("laws")
+        _notes(TREES.notes)
 
 
-def _curve(law: Law) -> None:
+def _constants(law: Law) -> None:
+    """The published sets as one table, and one of them in full."""
+    if not law.published:
+        return
+    st.header("Published constants", anchor=False)
+    show.grid(pd.DataFrame(text.table_of(law)), f"{law.key}-constants", show.provenance(law.unit, law.key))
+    sets = {s.name: s for s in law.published}
+    name = next(iter(sets))
+    if len(sets) > 1:
+        name = st.selectbox(
+            "In full", list(sets), format_func=lambda n: f"{law.key}@{n}", key=f"{state.WIDGET}laws:set:{law.key}"
+        )
+    one = sets[name]
+    st.markdown(f"**{law.key}@{one.name}** · {one.confidence}: {text.CONFIDENCE[one.confidence]}")
+    st.markdown(text.values(law, one))
+    st.caption(text.conventions(one))
+
+
+def _curve(law: Law, along: str, held: dict[str, float]) -> None:
     """The live curve of every published set along one feature, the others held."""
     if not law.published:
         st.info("No constants of this law are published with enough certainty to draw; fit it to runs.")
@@ -59,22 +79,17 @@ def _curve(law: Law) -> None:
     if law.series:
         _schedules(law)
         return
-    left, right = st.columns([1, 2.4], gap="large")
-    with left:
-        along = _along(law)
-        held = _held(law, along)
     of = (law, along, held)
     table = once("published-curves", of, lambda: published_curves(law, along, held))
     unit = text.unit_in_words(law.unit)
-    with right:
-        log = True if law.target != "loss" else None
-        line = show.provenance(unit, f"{law.key}, published constants")
-        show.picture(
-            lambda: law_curve(table, None, f"{law.target} ({unit})", along, log, law.target), f"{law.key}-curve", table,
-            line, of=of,
-        )  # fmt: skip
-        if held:
-            st.caption("Held: " + ", ".join(f"{k} at {with_unit(v, column(k).unit)}" for k, v in held.items()))
+    log = True if law.target != "loss" else None
+    show.picture(
+        lambda: law_curve(table, None, f"{law.target} ({unit})", along, log, law.target), f"{law.key}-curve", table,
+        show.provenance(unit, f"{law.key}, published constants"), of=of, first=True,
+    )  # fmt: skip
+    if held:
+        words = ", ".join(f"{title_of(k)} at {with_unit(v, column(k).unit)}" for k, v in held.items())
+        st.caption(show.escape(f"Held: {words}"))
 
 
 def _along(law: Law) -> str:
@@ -83,7 +98,7 @@ def _along(law: Law) -> str:
     if state.get("along") not in names:
         state.drop("along")
     chosen = state.get("along") or next(iter(names))
-    if len(names) > 1:
+    if len(names) > 1 and law.published and not law.series:
         bound = state.bind(f"laws:{law.key}", "along", names, chosen)
         st.selectbox("Curve along", list(names), format_func=names.__getitem__, **bound)
     return chosen
@@ -110,7 +125,7 @@ def _schedules(law: Law) -> None:
     late = table[table["x"] >= 2 * run.warmup]
     show.picture(
         lambda: law_curve(late, None, f"{law.target} ({law.unit})", "step", None, law.target), f"{law.key}-curve",
-        table, show.provenance(law.unit, line), of=law,
+        table, show.provenance(law.unit, line), of=law, first=True,
     )  # fmt: skip
 
 
@@ -125,5 +140,5 @@ def _leads_to(key: str, over_domains: bool) -> None:
 
 def _notes(notes: Sequence[str]) -> None:
     if notes:
-        st.subheader("What to watch for", anchor=False)
+        st.header("What to watch for", anchor=False)
         st.markdown("\n".join(f"- {show.escape(note)}" for note in notes))
