@@ -15,19 +15,19 @@ def draw(card: runs.Card) -> None:
     """Draw a bundled data set: what it is, its runs, and where it leads."""
     table = runs.load_bundled(card.name)
     with st.container(border=True, height="stretch", key=f"card_{card.name}"):
-        st.subheader(card.title, anchor=False)
+        st.header(card.title, anchor=False)
         if {"loss", "flops"} <= set(table.table.columns):
             st.vega_lite_chart(dict(_thumbnail(card.name, show.mode())), theme=None, key=f"thumb_{card.name}")
         st.write(card.summary)
         rows = f"{table.n_rows:,} rows of " if table.n_rows != table.n_runs else ""
-        st.caption(f"**{rows}{table.n_runs:,} runs** · varies {_varies(table)} · {card.licence}")
-        st.caption(f"Source: {card.source}")
-        st.page_link(
-            "pages/data.py",
-            label=f"Open {card.name}",
-            icon=":material/arrow_forward:",
-            query_params={"data": card.name},
-        )
+        st.caption(show.escape(f"{rows}{table.n_runs:,} runs · varies {_varies(table)}"))
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.page_link(
+                "pages/data.py", label=f"Open {card.name}", icon=":material/arrow_forward:",
+                query_params={"data": card.name},
+            )  # fmt: skip
+            with st.popover("Source and licence", key=f"source_{card.name}"):
+                st.markdown(f"{show.escape(card.source)}\n\nLicence: {show.escape(card.licence)}.")
         for part in card.parts:
             st.page_link(
                 f"pages/{part.page}.py",
