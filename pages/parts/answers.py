@@ -48,6 +48,12 @@ def known(kind: str, inputs: Any) -> Any:
     return _kept(kind).get(key_of(inputs))
 
 
+def ready(kind: str, inputs: Any) -> bool:
+    """Return whether `queued` has made this already, for this session or for all."""
+    key = key_of(inputs)
+    return key in _kept(kind) or (kind, key) in _of_everyone()
+
+
 def queued(kind: str, inputs: Any, title: str, call: Callable[[queue.Tell], T], public: bool = False) -> T:
     """As `once`, for what takes longer than a second: in the queue, with a bar and a button that stops it.
 

@@ -79,7 +79,7 @@ def test_from_a_table_of_shares_to_a_defended_mixture(visit, tmp_path):
     page.get_by_text("Where do the runs lie?").click()
     seen(page, "Runs are coloured by their observed weighted loss")
     settled(page)
-    page.locator('[data-testid="stSelectbox"]', has_text="Uncertainty").get_by_role("combobox").click()
+    page.locator('[data-testid="stSelectbox"]', has_text="Intervals").get_by_role("combobox").click()
     page.get_by_role("option", name="64 resamples").click()
     seen(page, "resamples that take every row as a run")
     settled(page)

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from core.runs import from_table
+from pages.parts.mixture import stages
 from tests.pages.test_pages import shown
 
 
@@ -39,7 +40,8 @@ def test_an_empty_handed_visitor_sees_an_example(open_page):
     app = open_page("mixture", mixlaw="mixture-exponential")
     assert not app.exception
     assert not app.error
-    assert "Shown instead" in app.info[0].value
+    assert "Shown instead: regmix" in shown(app).replace("\\", "")
+    assert "From regmix: **" in shown(app)
     assert "below the average of the runs" in shown(app)
 
 
@@ -59,7 +61,7 @@ def test_a_table_of_shares_and_losses_is_answered(uploaded):
 def test_limits_and_weights_of_a_link_are_kept(uploaded):
     app = uploaded(limits="code=0.1", weights="code=1", within=0)
     assert not app.exception
-    assert "10 % code" in shown(app)
+    assert "10% code" in shown(app)
     assert "Without limits it would be" in shown(app)
     table = next(d.value for d in app.dataframe if "loss on" in d.value.columns)
     assert list(table["counts"]) == ["yes", ""]
@@ -129,3 +131,30 @@ def test_a_best_mixture_is_not_better_known_than_the_fits_behind_it(open_page):
     app = app.switch_page("pages/mixture.py").run()
     assert not app.exception
     assert "Not from these runs" in shown(app)
+
+
+def test_while_fits_are_made_the_best_run_is_shown(uploaded, small, monkeypatch):
+    """The run of the lowest mean loss, found by hand in the table; what comes after it replaces it."""
+    table = small.included
+    best = (table["loss/prose"] + table["loss/code"]).idxmin()
+    largest = max(("books", "code", "web"), key=lambda n: table.loc[best, f"mix/{n}"])
+    seen = []
+    monkeypatch.setattr(stages, "_draw", lambda words, *_: seen.append(words))
+    app = uploaded(mixlaw="mixture-linear")
+    assert not app.exception
+    assert len(seen) == 1
+    assert seen[0].startswith(f"Best run so far: **{table.loc[best, f'mix/{largest}']:.0%} {largest}**")
+    app.run()
+    assert len(seen) == 1  # known by now
+    assert "below the average of the runs" in shown(app)
+
+
+def test_the_best_mixture_stands_before_its_intervals(uploaded, monkeypatch):
+    seen = []
+    monkeypatch.setattr(stages, "_draw", lambda words, *_: seen.append(words))
+    app = uploaded(mixlaw="mixture-linear", mixboot=64)
+    assert not app.exception
+    assert [w.startswith("Best run so far") for w in seen] == [True, False]
+    assert " to " not in seen[1]
+    answer = next(m.value for m in app.markdown if "lower." in m.value and m.value.startswith("**"))
+    assert " to " in answer

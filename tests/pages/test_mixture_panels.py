@@ -72,11 +72,12 @@ def test_unique_tokens_cap_a_share_and_say_the_epochs(opened):
     assert share <= 4 * 5e9 / 1e11 + 1e-6
 
 
-def test_a_law_of_one_size_asks_for_tokens_where_they_are_scarce(uploaded):  # noqa: F811
+def test_a_law_of_one_size_takes_the_tokens_of_the_target_where_they_are_scarce(uploaded):  # noqa: F811
     app = uploaded(unique="web=1B", tokens=1e10)
     assert not app.exception
     assert not app.error
-    assert any(t.label == "Training tokens" for t in app.text_input)
+    assert "10.0B tokens" in shown(app)
+    assert not [t for t in app.text_input if t.label in ("Training tokens", "Parameters")]
 
 
 def test_runs_that_do_not_say_their_mixture_are_left_out(open_page):

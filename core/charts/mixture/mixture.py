@@ -7,7 +7,8 @@ import pandas as pd
 from ..axes import quantity_axis
 from ..marks import inline, stack, tips
 
-ROW = 40  # pixels of a domain
+ROW = 34  # pixels of a domain
+FEW = 5  # domains: fewer would stand far apart in a tall picture
 
 
 def mixture(shares: pd.DataFrame, other: str = "natural") -> alt.LayerChart:
@@ -45,7 +46,8 @@ def mixture(shares: pd.DataFrame, other: str = "natural") -> alt.LayerChart:
         ),
     ]
     words = ["▬ best", f"| {other}", *(["─ 95 % interval"] if frame["low"].notna().any() else [])]
-    return stack(layers, "Share of every domain in the best mixture", ROW * max(len(frame), 1), words, grows=False)
+    height, grows = ROW * max(len(frame), 1), len(frame) >= FEW
+    return stack(layers, "Share of every domain in the best mixture", height, words, grows=grows)
 
 
 def _base(frame: pd.DataFrame, n: int) -> alt.Chart:

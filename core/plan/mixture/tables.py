@@ -80,6 +80,21 @@ def weighted(rows: pd.DataFrame, wish: Wish) -> pd.Series:
     return sum((w * rows[t] for t, w in weights.items()), pd.Series(0.0, rows.index)) / sum(weights.values())
 
 
+def best_run(runs: pd.DataFrame, names: list[str], wish: Wish) -> dict[str, float] | None:
+    """Return the mixture of the run whose losses, weighted as wished, are the lowest within the limits; None where no
+    run has all of them.
+    """
+    columns = [SHARE + n for n in names]
+    rows = runs.dropna(subset=[*columns, *(t for t, w in wish.weights.items() if w)])
+    shares = rows[columns].set_axis(names, axis=1)
+    inside = pd.Series(True, rows.index)
+    for bound, worse in ((wish.low, shares.lt), (wish.high, shares.gt)):
+        broken = worse(pd.Series(bound, dtype=float).reindex(names), axis=1)
+        inside &= ~broken.any(axis=1)
+    losses = weighted(rows, wish)[inside]
+    return None if losses.empty else {n: float(v) for n, v in shares.loc[losses.idxmin()].items()}
+
+
 def distances(runs: pd.DataFrame, names: list[str], shares: np.ndarray) -> np.ndarray:
     """Return how far the nearest run is from each mixture [M, K]: half the sum of differences [M]."""
     mixtures = np.unique(np.round(shares_of_runs(runs, names), 6), axis=0)

@@ -40,15 +40,38 @@ NO_FORM = (
 )
 
 
-def answer(best: Mixture, wish: Wish, gain: float, unit: str, natural: str) -> str:
-    """Say what the best mixture is, and its `gain` (loss) over the mixture that is called `natural`."""
-    side = "below" if gain >= 0 else "above"  # limits may keep the best from what the runs have on average
-    what = "the weighted loss" if sum(w > 0 for w in wish.weights.values()) > 1 else "the loss"
-    at = "".join(f", {with_unit(v, {'params': 'parameters'}.get(k, 'tokens'))}" for k, v in wish.at.items())
-    return (
-        f"**{named(best.shares, 4)}**{at}: {what} is **{with_unit(best.value, unit)}**, "
-        f"{plain(abs(gain), 2)} {side} the {natural}."
-    )
+def answer(best: Mixture, gain: float, runs: str = "") -> str:
+    """Say the largest shares with their 95 % intervals, and the `gain` (loss) of all of them.
+
+    `runs` names the runs whose domains they are, where that has to be said.
+    """
+    lead = f"From {runs}: " if runs else ""
+    side = "lower" if gain >= 0 else "higher"  # limits may keep the best from what the runs have on average
+    return f"{lead}{_largest(best.shares, best.ends)}: loss {plain(abs(gain), 2)} {side}."
+
+
+def answer_so_far(shares: Mapping[str, float]) -> str:
+    """Say the mixture of the best run while the best of all mixtures is not known yet."""
+    return f"Best run so far: {_largest(shares, {})}."
+
+
+def _largest(shares: Mapping[str, float], ends: Mapping[str, tuple[float, float]], most: int = 3) -> str:
+    ranked = [(n, v) for n, v in sorted(shares.items(), key=lambda item: -item[1]) if v >= SHOWN][:most]
+    span = {n: f" ({100 * low:.0f} to {100 * high:.0f})" for n, (low, high) in ends.items()}
+    rest = 1 - sum(v for _, v in ranked)
+    others = f", {rest:.0%} others" if rest >= SHOWN else ""
+    return ", ".join(f"**{v:.0%} {n}**{span.get(n, '')}" for n, v in ranked) + others
+
+
+def detail(best: Mixture, wish: Wish, gain: float, unit: str, natural: str) -> str:
+    """Say the weighted loss of the best mixture, at what size, and how far it is from that of the one called
+    `natural`.
+    """
+    side = "below" if gain >= 0 else "above"
+    what = "weighted loss" if sum(w > 0 for w in wish.weights.values()) > 1 else "loss"
+    at = [with_unit(v, {"params": "parameters"}.get(k, "tokens")) for k, v in wish.at.items()]
+    where = f" of {' on '.join(at)}" if at else ""
+    return f"The {what}{where} is **{with_unit(best.value, unit)}**, {plain(abs(gain), 2)} {side} the {natural}."
 
 
 def without_limits(best: Mixture, free: Mixture, unit: str) -> str:

@@ -9,14 +9,13 @@ from core.plan.mixture.optimum import Mixture, Wish, domains_of, needed, shares_
 from core.plan.mixture.shares import read_limits, read_weights, rescaled, written
 from core.plan.mixture.text import domain
 from core.runs import Runs
-from pages.parts import inputs, show, state
+from pages.parts import show, state, target
 from pages.parts.guard import guarded
 from pages.parts.mixture.results import natural_name
 
 PULLS = [0.0, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0]
 EPOCHS = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]
 DIFFERENT = 0.01  # of all tokens twice: mixtures that differ less are the same on a picture
-TOKENS = ("training tokens, repetitions counted", (1e9, 1e15), 1e11)  # where the law does not know of them
 
 
 def weights_of(targets: list[str]) -> dict[str, float]:
@@ -24,7 +23,7 @@ def weights_of(targets: list[str]) -> dict[str, float]:
     names = {domain(t): t for t in targets}
     given = read_weights(state.get("weights"), names)
     key = f"{state.WIDGET}mixture:targets"
-    st.session_state.setdefault(key, [n for n in names if given.get(n, 0 if given else 1) > 0])
+    st.session_state.setdefault(key, [n for n in names if given.get(n, 0) > 0])  # none: all of them
 
     def chosen() -> None:
         picked = st.session_state[key]
@@ -41,7 +40,7 @@ def wish_of(law: Law, table: Runs, targets: list[str]) -> Wish:
     weights = weights_of(targets)
     names = domains_of(law)
     unique = read_weights(state.get("unique"), names)
-    at = _scale(law, table, bool(unique))
+    at = _scale(law, bool(unique))
     runs = shares_of_runs(table.included, names)
     with st.expander("Limits", expanded=any(state.get(n) for n in ("unique", "limits", "natural"))):
         limits, within = _limits()
@@ -55,19 +54,14 @@ def wish_of(law: Law, table: Runs, targets: list[str]) -> Wish:
     return Wish(weights, at, low, high, natural, pull, unique or None, epochs)
 
 
-def _scale(law: Law, table: Runs, supply: bool) -> dict[str, float]:
-    """Ask for size and tokens, as far as the law or the supply of tokens depends on them."""
-    at = {}
-    for f in law.features:
-        if f.name in needed(law):
-            low, high = table.ranges().get(f.name, f.range)
-            at[f.name] = inputs.quantity(
-                "mixture", f.name, inputs.label(f.name), f.unit, low / 10, high * 1e4, float(f"{high * 10:.0e}"), f.doc
-            )
-    if supply and "tokens" not in at:
-        doc, span, default = TOKENS
-        at["tokens"] = inputs.quantity("mixture", "tokens", inputs.label("tokens"), "tokens", *span, default, doc)
-    return at
+def _scale(law: Law, supply: bool) -> dict[str, float]:
+    """Return the size and tokens of the target, as far as the law or the supply of tokens depends on them."""
+    names = [f.name for f in law.features if f.name in needed(law)]
+    wanted = [*names, *(["tokens"] if supply and "tokens" not in names else [])]
+    if not wanted:
+        return {}
+    model = target.model()
+    return {name: {"params": model.params, "tokens": model.tokens}[name] for name in wanted}
 
 
 def _limits() -> tuple[str, bool]:
@@ -152,7 +146,8 @@ def beside(best: Mixture, free: Mixture, natural: dict[str, float], tried: dict[
     if len(choices) == 1:
         return natural, natural_name()
     name = st.segmented_control(
-        "Beside it", list(choices), default=list(choices)[-1] if tried else natural_name(), required=True,
+        "Beside it", list(choices), label_visibility="collapsed",
+        default=list(choices)[-1] if tried else natural_name(), required=True,
         key=f"mixture_beside_{bool(tried)}",
     )  # fmt: skip
     return choices[name], name

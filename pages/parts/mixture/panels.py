@@ -32,7 +32,7 @@ def bars(context: MixtureContext) -> None:
     """The best mixture beside the other one."""
     table = tables.shares_beside(context.best, context.other)
     answer = tables.numbers(context.best, context.unit)
-    show.picture(mixture(table, context.other_name), "mixture", table, context.line, answer=answer)
+    show.picture(mixture(table, context.other_name), "mixture", table, context.line, first=True, answer=answer)
 
 
 def _losses(context: MixtureContext) -> None:

@@ -24,7 +24,7 @@ from core.plan.mixture.verdict import judged_mixture
 from core.runs import Runs
 from core.verdict import Verdict
 from pages.parts import question, state
-from pages.parts.answers import once, queued
+from pages.parts.answers import once, queued, ready
 from pages.parts.fitted import judged_of
 from pages.parts.panels import Context
 
@@ -64,7 +64,7 @@ class MixtureContext(Context):
     @property
     def gain(self) -> float:
         """How much lower the best weighted loss is than that of the mixture that one starts from."""
-        return self.value(dict(self.wish.natural)) - self.best.value
+        return gain(self.constants, self.wish, self.best)
 
 
 def natural_name() -> str:
@@ -77,8 +77,14 @@ def table() -> Runs:
     chosen = question.current().runs
     if not any(c.startswith(SHARE) for c in chosen.table.columns):
         chosen = run_tables.load_bundled(EXAMPLE)
-        st.info(f"The chosen runs have no shares of domains (columns mix/NAME). Shown instead: {chosen.name}.")
     return chosen
+
+
+def instead(shown: Runs) -> str:
+    """Say that an example is `shown` where the chosen runs have no shares; empty where they have."""
+    if shown.name == question.current().runs.name:
+        return ""
+    return f"The chosen runs have no shares of domains (columns mix/NAME). Shown instead: {shown.name}."
 
 
 def usable_laws(runs: Runs) -> dict[str, Law]:
@@ -108,19 +114,36 @@ def law(runs: Runs) -> Law | Trees:
     return chosen if isinstance(chosen, Trees) else bound_to_runs(chosen, runs)
 
 
-def fitted(runs: Runs, chosen: Law | Trees) -> tuple[dict[str, Fit], dict[str, Calibrated]]:
-    """Return the fit of every target, none for trees, and what predicts. Raises BadInput where no fit succeeded."""
+def fitted(
+    runs: Runs, chosen: Law | Trees, resamples: int | None = None
+) -> tuple[dict[str, Fit], dict[str, Calibrated]]:
+    """Return the fit of every target, none for trees, and what predicts. Raises BadInput where no fit succeeded.
+
+    `resamples` are as many as chosen where nothing else is said.
+    """
     if not isinstance(chosen, Trees):
-        found = fits(runs, chosen)
+        found = fits(runs, chosen, resamples)
         return found, constants(found)
     key, wanted = (runs.digest, state.get("seed")), targets(runs)
     title = f"Growing trees for {len(wanted)} losses"
     return {}, dict(queued("trees", key, title, lambda tell: learn(runs, wanted, state.get("seed"), tell)))
 
 
-def options() -> FitOptions:
+def options(resamples: int | None = None) -> FitOptions:
     """Return the choices of every fit of this page."""
-    return FitOptions(starts=STARTS, bootstrap=state.get("mixboot"), seed=state.get("seed"))
+    boot = state.get("mixboot") if resamples is None else resamples
+    return FitOptions(starts=STARTS, bootstrap=boot, seed=state.get("seed"))
+
+
+def is_fitted(runs: Runs, chosen: Law, resamples: int | None = None) -> bool:
+    """Return whether these fits are known already."""
+    how = options(resamples)
+    return ready(_kind(how), (runs, chosen, how))
+
+
+def _kind(how: FitOptions) -> str:
+    """Return what fits are kept under: those with intervals have a bar of their own."""
+    return "mixture-intervals" if how.bootstrap else "mixture"
 
 
 def targets(runs: Runs, chosen: Law | None = None) -> list[str]:
@@ -128,12 +151,12 @@ def targets(runs: Runs, chosen: Law | None = None) -> list[str]:
     return losses(runs, chosen)
 
 
-def fits(runs: Runs, chosen: Law) -> dict[str, Fit]:
+def fits(runs: Runs, chosen: Law, resamples: int | None = None) -> dict[str, Fit]:
     """Return the fit of every target, made now, in one batch, if it has not been."""
-    how, wanted = options(), targets(runs, chosen)
-    title = f"Fitting {chosen.title} to {len(wanted)} losses"
+    how, wanted = options(resamples), targets(runs, chosen)
+    title = f"{'Resampling runs for' if how.bootstrap else 'Fitting'} {chosen.title} to {len(wanted)} losses"
     return queued(
-        "mixture", (runs, chosen, how), title, lambda tell: fit_targets(chosen, runs, wanted, how, tell),
+        _kind(how), (runs, chosen, how), title, lambda tell: fit_targets(chosen, runs, wanted, how, tell),
         public=bool(runs.card),
     )  # fmt: skip
 
@@ -191,6 +214,11 @@ def judged(context: MixtureContext) -> Verdict:
 def mixtures(context: MixtureContext) -> tuple[pd.DataFrame, str]:
     """Return the different mixtures of the runs, and how their losses are known."""
     return tables.trained(context.table.included, context.constants, context.wish)
+
+
+def gain(known: dict[str, Calibrated], wish: Wish, best: Mixture) -> float:
+    """Return how much lower the best weighted loss is than that of the mixture that one starts from."""
+    return value_of(known, wish, dict(wish.natural)) - best.value
 
 
 def free_best(context: MixtureContext) -> Mixture:

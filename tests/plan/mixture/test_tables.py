@@ -1,11 +1,13 @@
 """A mixture beside another one and beside those that were trained, of constants from start boxes."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core.plan.mixture import tables
-from core.plan.mixture.optimum import Mixture, losses_at, value_of, weighted_loss
+from core.plan.mixture.optimum import Mixture, Wish, losses_at, value_of, weighted_loss
 from tests.plan.mixture._mixtures import NAMES, constants, wish
 
 BEST = {"a": 0.1, "b": 0.4, "c": 0.3, "d": 0.2}
@@ -101,3 +103,15 @@ def test_errors_are_observed_over_predicted():
     losses = 1.1 * losses_at(FITS["loss/x"], runs()[[f"mix/{n}" for n in NAMES]].to_numpy(), WISH)
     table = runs().assign(excluded="", **{"loss/x": losses})
     assert tables.errors(FITS["loss/x"], table, "loss/x")["residual"].tolist() == pytest.approx([0.1] * 4)
+
+
+def test_the_best_run_has_the_lowest_weighted_loss_within_the_limits():
+    runs = pd.DataFrame({
+        "mix/a": [0.2, 0.5, 0.9, 0.4], "mix/b": [0.8, 0.5, 0.1, 0.6], "loss/x": [3.0, 2.0, 1.0, np.nan],
+        "loss/y": [1.0, 2.5, 2.0, 0.1],
+    })  # fmt: skip
+    even = Wish({"loss/x": 1.0, "loss/y": 1.0}, {}, {}, {}, {})
+    assert tables.best_run(runs, ["a", "b"], even) == {"a": 0.9, "b": 0.1}
+    assert tables.best_run(runs, ["a", "b"], replace(even, weights={"loss/y": 2.0})) == {"a": 0.4, "b": 0.6}
+    assert tables.best_run(runs, ["a", "b"], replace(even, high={"a": 0.6})) == {"a": 0.2, "b": 0.8}
+    assert tables.best_run(runs, ["a", "b"], replace(even, low={"b": 0.9})) is None

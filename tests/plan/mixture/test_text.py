@@ -26,13 +26,26 @@ def test_a_target_is_called_by_its_domain():
     assert [text.domain(t) for t in ("loss/code", "loss")] == ["code", "loss"]
 
 
-def test_the_answer_is_the_mixture_and_its_gain():
-    said = text.answer(mixture(), WISH, 0.031, "nats", "average of the runs")
-    assert "books**, 1.00B parameters, 20.0B tokens: the weighted loss is **2.5" in said.replace("\u00a0", " ")
+def test_the_answer_is_the_largest_shares_and_their_gain():
+    assert text.answer(mixture(), 0.031) == "**50% web**, **30% code**, **20% books**: loss 0.031 lower."
+    assert (
+        text.answer(mixture(), -0.031, "mine")
+        == "From mine: **50% web**, **30% code**, **20% books**: loss 0.031 higher."
+    )
+    many = mixture({"a": 0.4, "b": 0.2, "c": 0.15, "d": 0.15, "e": 0.1}, ends={"a": (0.35, 0.46)})
+    said = text.answer(many, 0.1, "regmix")
+    assert said == "From regmix: **40% a** (35 to 46), **20% b**, **15% c**, 25% others: loss 0.10 lower."
+    assert len(said.split()) <= 18  # fifteen beside the interval
+    assert text.answer_so_far({"a": 0.75, "b": 0.25}) == "Best run so far: **75% a**, **25% b**."
+
+
+def test_the_loss_of_the_best_mixture_is_said_with_its_size_and_what_it_is_held_against():
+    said = text.detail(mixture(), WISH, 0.031, "nats", "average of the runs").replace("\u00a0", " ")
+    assert said.startswith("The weighted loss of 1.00B parameters on 20.0B tokens is **2.5")
     assert said.endswith("0.031 below the average of the runs.")
     one = Wish({"loss/x": 1.0, "loss/y": 0.0}, {}, {}, {}, {})
-    assert "books**: the loss is **" in text.answer(mixture(), one, -0.031, "nats", "natural mixture")
-    assert text.answer(mixture(), one, -0.031, "nats", "n").endswith("0.031 above the n.")
+    assert text.detail(mixture(), one, -0.031, "nats", "natural mixture").startswith("The loss is **")
+    assert text.detail(mixture(), one, -0.031, "nats", "n").endswith("0.031 above the n.")
 
 
 def test_without_limits_is_said_only_where_it_is_another_mixture():
