@@ -34,6 +34,11 @@ class Planned:
     title: str
 
     @property
+    def critical_name(self) -> str:
+        """What people call the constants of the critical batch."""
+        return constants.called(self.critical.label)
+
+    @property
     def line(self) -> str:
         """What stands under pictures of published laws: where they are from, the run, and where its loss is from."""
         at = f"{count(self.at['params'])} parameters, {count(self.at['tokens'])} tokens"
@@ -55,7 +60,7 @@ def planned() -> Planned:
         use = st.slider("Training keeps, of the peak (%)", 1, 100, **mfu) / 100
         st.selectbox("Shaped like", list(MODELS), format_func=lambda k: MODELS[k].title, **start, help=SHAPE)
         source = constants.of_laws(PAGE, "batchlaw", is_of_size, FIRST_LAW)
-        titles = {key: key for key in critical_batches()}
+        titles = {key: constants.called(key) for key in critical_batches()}
         key = constants.choose(PAGE, "critical", titles, FIRST_CRITICAL, label="Critical batch by")
     model = known(st.session_state[start["key"]])
     share = float(tf.params_non_embedding(model.shape)) / float(tf.params(model.shape))

@@ -17,6 +17,7 @@ from pages.parts import show, state
 from pages.parts.answers import once
 from pages.parts.batch import sweeps
 from pages.parts.batch.controls import Planned
+from pages.parts.constants import called
 
 QUESTION = "What does a wrong setting cost?"
 TIMES = (1.25, 1.5, 2.0, 3.0, 4.0, 8.0)
@@ -38,7 +39,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     if present:
         _by_valleys(answer, runs, present, setting, times)
     elif setting == "batch_tokens":
-        st.caption(show.escape(f"{runs.name} has no valley with a lowest batch: this is by {plan.critical.label}."))
+        st.caption(show.escape(f"{runs.name} has no valley with a lowest batch: this is by {plan.critical_name}."))
     else:
         answer.markdown(_missing(runs.name, setting))
     if setting == "batch_tokens":
@@ -76,7 +77,7 @@ def _by_valleys(answer, runs: Runs, cells: list[Cell], setting: str, times: floa
 
 
 def _published(answer, plan: Planned, found: dict[str, pd.DataFrame], times: float, drawn: bool) -> None:
-    """What a batch larger than the middle of the laws costs the planned run, by the published trade-off."""
+    """What a batch larger than recommended costs the planned run, by the published trade-off."""
     middle = spread(found["batch_tokens"])[1]
     tried = np.concatenate([[times], SPAN[SPAN >= 1]])
     tried = tried[tried * middle <= plan.at["tokens"] / 2]
@@ -86,11 +87,10 @@ def _published(answer, plan: Planned, found: dict[str, pd.DataFrame], times: flo
     table = costs_of_larger(plan.critical, result, plan.at, plan.loss, plan.cluster, middle, tried)
     one = table.iloc[0]
     answer.markdown(
-        show.escape(
-            f"By {plan.critical.label}, {times:g} times the middle batch of the laws ({count(middle)} tokens) takes "
-        )
+        show.escape(f"By {plan.critical_name}, {times:g} times the recommended batch ({count(middle)} tokens) takes ")
         + f"**{100 * one['more']:.1f} % more tokens** for the same loss at the planned run; with the tokens "
-        f"held it gives up **{plain(float(one['nats']), 2)}** {result.unit} {show.escape(f'by {result.label}')}. A "
+        f"held it gives up **{plain(float(one['nats']), 2)}** {result.unit} "
+        f"{show.escape(f'by {called(result.label)}')}. A "
         "smaller one costs steps, and no tokens."
     )
     if not drawn:
@@ -98,6 +98,6 @@ def _published(answer, plan: Planned, found: dict[str, pd.DataFrame], times: flo
     curve = table.assign(fewer=100 * table["fewer"], beyond=False, nats_low=np.nan, nats_high=np.nan)
     points = curve.iloc[[0]].assign(label=f"x {times:g}", kind="best")
     picture = setting_cost(
-        curve.iloc[1:], pd.DataFrame(columns=["times", "nats"]), points, "the middle batch of the laws", result.unit
+        curve.iloc[1:], pd.DataFrame(columns=["times", "nats"]), points, "the recommended batch", result.unit
     )
     show.picture(picture, "batch-wrong-published", curve, plan.line)

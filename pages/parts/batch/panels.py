@@ -25,6 +25,7 @@ from pages.parts import question, show, state
 from pages.parts.answers import once
 from pages.parts.batch import critical, decay, mistuning, one_fit, sweeps, transfer
 from pages.parts.batch.controls import Planned
+from pages.parts.constants import called
 from pages.parts.panels import Context, Panel
 
 SPEEDS = {"days": ("time (days)", "Days"), "steps": ("serial steps (steps)", "Steps")}
@@ -70,7 +71,7 @@ def _cost(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     points = points.assign(kind=[k for k, *_ in named], label=[n for _, n, _ in named])
     show.picture(batch_cost(table, points), "batch-cost", table, plan.line)
     st.caption(
-        f"By {plan.critical.label}, for the loss that the planned tokens would reach at a vanishing batch: tokens are "
+        f"By {plan.critical_name}, for the loss that the planned tokens would reach at a vanishing batch: tokens are "
         "D = D_min (1 + B / B_crit). Beyond the critical batch, a step saved costs more tokens than it is worth."
     )
 
@@ -100,7 +101,7 @@ def _front(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     show.picture(time_front(table, points, title), f"batch-front-{by}", table, plan.line)
     st.caption(
         show.escape(
-            f"{calibrated.label}, {plan.critical.label}; {count(plan.cluster.devices)} devices of "
+            f"{called(calibrated.label)}, {plan.critical_name}; {count(plan.cluster.devices)} devices of "
             f"{power(plan.cluster.peak)} FLOP/s at {plan.cluster.use:.0%}, each with "
             f"one sequence of {count(plan.cluster.context)} tokens or more."
         )
