@@ -125,6 +125,8 @@ def styles(p: Palette) -> dict[str, dict[str, Any]]:
         "optimum-line": line(p.optimum, 2.2),
         "optimum-sampling": line(p.optimum, 6, strokeCap="butt"),
         "chosen": line(p.optimum, 2, filled=False, opacity=1),
+        "region-both": line(p.optimum, 14, opacity=0.2, strokeCap="butt"),
+        "region-sampling": line(p.optimum, 14, opacity=0.42, strokeCap="butt"),
         "optimum-band": {"color": p.optimum, "opacity": 0.35},
         "published": line(p.text, 1.5, filled=False, fill=p.background, shape="diamond", opacity=1),
         "guide": line(p.line, 1.2),

@@ -19,6 +19,7 @@ def isoloss(
     budget_line: pd.DataFrame | None = None,
     unit: str = "nats per token",
     excluded: int = 0,
+    region: pd.DataFrame | None = None,
 ) -> alt.LayerChart:
     """Contours of equal loss over parameters and tokens.
 
@@ -26,7 +27,8 @@ def isoloss(
     `runs` has `params`, `tokens`, `loss`, `label`, `excluded`; `frontier` has `params`, `tokens`, `flops` of
     the compute-optimal runs; `optimum` is (params, tokens, label) for the chosen budget, `budget_line` all
     `params`, `tokens` it can buy. Losses are in `unit`; `excluded` is how many runs are left out of
-    the fit, drawn or not.
+    the fit, drawn or not. `region` has the `params`, `tokens` among them that may be the best ones, by the `errors`
+    that are thought of: "sampling" alone, or "both".
     """
     frames = [f for f in (contours, runs, frontier) if f is not None]
     spot = optimum[:2] if optimum else (float("nan"), float("nan"))
@@ -42,6 +44,7 @@ def isoloss(
     losses = runs["loss"].dropna()
     layers = [
         *_contours(contours, x, y, unit),
+        *_region(region, x, y),
         *_path(budget_line, x, y, "optimum-line", 1.3),
         *_efficient(frontier, x, y),
         *run_layers(
@@ -51,7 +54,7 @@ def isoloss(
         *_optimum(optimum, x, y),
     ]
     words = ["━ compute-optimal (dashed: beyond the runs)"] if frontier is not None and len(frontier) else []
-    words = [*run_key(runs, excluded), *words, "thin lines: equal loss"]
+    words = [*run_key(runs, excluded), *words, "thin lines: equal loss", *_region_words(region)]
     return stack(layers, "Contours of equal loss over parameters and tokens", TALL, words)
 
 
@@ -75,6 +78,28 @@ def _path(path: pd.DataFrame | None, x: Quantity, y: Quantity, style: str, width
     frame, tooltip = tips(path.sort_values("params"), [("flops", "training compute", None)])
     line = alt.Chart(inline(frame)).mark_line(style=style, clip=True, strokeWidth=width)
     return [line.encode(x=x.x("params"), y=y.y("tokens"), tooltip=tooltip)]
+
+
+def _region(region: pd.DataFrame | None, x: Quantity, y: Quantity) -> list[alt.Chart]:
+    """Return the part of the budget's line that may be the best: wide, dark where sampling error alone puts it."""
+    layers = []
+    for errors in ("both", "sampling"):
+        part = region[region["errors"] == errors] if region is not None else pd.DataFrame()
+        if len(part):
+            line = alt.Chart(inline(part[["params", "tokens"]])).mark_line(style=f"region-{errors}", clip=True)
+            layers.append(line.encode(x=x.x("params"), y=y.y("tokens")))
+    return layers
+
+
+def _region_words(region: pd.DataFrame | None) -> list[str]:
+    if region is None or region.empty:
+        return []
+    both = (region["errors"] == "both").any()
+    return [
+        "wide: 95 % of the best split, dark: sampling error; light: with the form of the law"
+        if both
+        else "wide: 95 % interval of the best split, sampling error"
+    ]
 
 
 def _efficient(frontier: pd.DataFrame | None, x: Quantity, y: Quantity) -> list[alt.Chart]:

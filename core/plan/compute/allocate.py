@@ -39,7 +39,8 @@ class Allocation:
     """The compute-optimal split of one budget.
 
     Ends of 95 % intervals hold sampling and form error, and are None without draws; `low` and `high` are those of the
-    loss at the recommended split, `sampling_low` and `sampling_high` the same of sampling error alone. `bounded` is
+    loss at the recommended split, `sampling_low` and `sampling_high` the same of sampling error alone;
+    `params_sampling_low` and `params_sampling_high` are those of the best size. `bounded` is
     False when the search ran into its edge. `decades_beyond_data` is how far the split lies outside the runs, in powers
     of ten, None where they are not known, and `farthest` by what (empty inside). `no_interval` says why there is no
     interval, and is empty where there is one; `no_form` says why intervals are of sampling error alone. `regret` is by
@@ -66,6 +67,8 @@ class Allocation:
     no_form: str = ""
     regret: float | None = None
     farthest: str = ""
+    params_sampling_low: float | None = None
+    params_sampling_high: float | None = None
 
     def report(self) -> dict:
         """Return the shape that the shell prints."""
@@ -175,7 +178,8 @@ def _allocation(calibrated, size, flops, params, tokens, fixed, sizes, cost) -> 
     ends = (found.low, found.high, found.sampling_low, found.sampling_high)
     low, high, sampling_low, sampling_high = (float(e[0]) if np.isfinite(e[0]) else None for e in ends)
     pl = ph = tl = th = None
-    size_low, size_high, regret = sizes
+    size_low, size_high, regret, *inner = sizes
+    inner = [v if np.isfinite(v) else None for v in inner]
     if np.isfinite(size_low) and np.isfinite(size_high):
         pl, ph = size_low, size_high
         by_size = [float(cost.tokens(flops, v, fixed)) for v in (ph, pl)]
@@ -187,7 +191,7 @@ def _allocation(calibrated, size, flops, params, tokens, fixed, sizes, cost) -> 
         flops, float(params[0]), pl, ph, float(tokens[0]), tl, th, float(tokens[0] / params[0]),
         float(found.value[0]), low, high, bool(inside), far and far.decades, calibrated.no_draws,
         sampling_low, sampling_high, calibrated.no_form, regret if np.isfinite(regret) else None,
-        far.column if far else "",
+        far.column if far else "", *inner,
     )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ NEAR = 1.0  # decades of size within which a better size is looked for
 class SizeEnds(NamedTuple):
     """Ends `low` and `high` [K] of the 95 % intervals of the best sizes of K budgets, NaN without draws.
 
+    `sampling_low` and `sampling_high` [K] between them are those of sampling error alone.
+
     `regret` [K] is the share by which the loss at the advised size is above the lowest one of sizes up to ten times
     smaller or larger, at most, in 97.5 % of the courses; NaN without a form error.
     """
@@ -26,6 +28,8 @@ class SizeEnds(NamedTuple):
     low: np.ndarray
     high: np.ndarray
     regret: np.ndarray
+    sampling_low: np.ndarray
+    sampling_high: np.ndarray
 
 
 def size_ends(
@@ -45,10 +49,10 @@ def size_ends(
     """
     nothing = np.full(len(budgets), np.nan)
     if len(params) < 2 or not len(budgets):
-        return SizeEnds(nothing, nothing, nothing)
+        return SizeEnds(nothing, nothing, nothing, nothing, nothing)
     low, high = percentile_interval(params[1:])
     if calibrated.form is None:
-        return SizeEnds(low, high, nothing)
+        return SizeEnds(low, high, nothing, low, high)
     place, best = np.log10(budgets) / STEP, params[0]
     knots = np.unique(np.concatenate([np.floor(place), np.ceil(place)]))
     knots = knots[[np.any(np.abs(place - k) < 1) for k in knots]]
@@ -58,7 +62,8 @@ def size_ends(
         for flops, middle in zip(at, best_at(at), strict=True)
     ]
     off_low, off_high, regret = (np.interp(place, knots, v) for v in np.array(courses).T)
-    return SizeEnds(np.fmin(low, best * np.exp(off_low)), np.fmax(high, best * np.exp(off_high)), regret)
+    outer = np.fmin(low, best * np.exp(off_low)), np.fmax(high, best * np.exp(off_high))
+    return SizeEnds(*outer, regret, low, high)
 
 
 def _along(

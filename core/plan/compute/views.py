@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ...fit.calibrated import Calibrated
+from ...laws.base import Law
 from .allocate import Allocation
 from .contours import isoloss
 from .tables import budget_line, frontier_table, round_levels
@@ -20,13 +21,14 @@ WITHOUT_RUNS = 1.5  # times the best loss: that of the highest contour where the
 @dataclass(frozen=True)
 class Contours:
     """Lines of equal loss (`curves`), the `runs`, the compute-optimal splits (`path`) and the splits of the `budget`,
-    as far as they lie inside the picture.
+    as far as they lie inside the picture. `region` is what of the budget holds the best split (see `best_region`).
     """
 
     curves: pd.DataFrame
     runs: pd.DataFrame
     path: pd.DataFrame
     budget: pd.DataFrame
+    region: pd.DataFrame
 
 
 def budgets_around(budget: float, data: Span | None) -> np.ndarray:
@@ -58,7 +60,24 @@ def contours(
     levels = round_levels(min(inside(path)["loss"].min(), best.loss), float(high))
     curves = isoloss(calibrated, spans["params"], spans["tokens"], levels, fixed)
     budget = budget_line(calibrated.law, best.flops, spans["params"], spans["tokens"], fixed)
-    return Contours(curves, inside(runs), inside(path), budget)
+    region = best_region(calibrated.law, best, fixed)
+    return Contours(curves, inside(runs), inside(path), budget, region[region["params"].between(*spans["params"])])
+
+
+def best_region(law: Law, best: Allocation, fixed: Mapping[str, float]) -> pd.DataFrame:
+    """Return the splits of a budget that may be the best one at 95 %: params, tokens, and errors.
+
+    `errors` is "sampling" for sampling error alone, and "both" where the form error is known as well. The table is
+    empty where the split has no interval.
+    """
+    ends = {"sampling": (best.params_sampling_low, best.params_sampling_high)}
+    ends |= {} if best.no_form else {"both": (best.params_low, best.params_high)}
+    parts = [
+        budget_line(law, best.flops, (low, high), (0.0, np.inf), fixed).assign(errors=errors)
+        for errors, (low, high) in ends.items()
+        if low is not None and high is not None
+    ]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["params", "tokens", "errors"])
 
 
 def _around(values: pd.Series, best: float) -> Span:

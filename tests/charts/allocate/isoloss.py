@@ -7,7 +7,7 @@ from core.charts.allocate.isoloss import isoloss
 from tests.charts._runs import ALPHA, BETA, A, B, E, optimum
 
 
-def example(frame: pd.DataFrame):
+def example(frame: pd.DataFrame, form: bool = True):
     contours = []
     for level in (2.0, 2.1, 2.2, 2.3, 2.4, 2.6, 2.8, 3.0, 3.5):
         params = np.geomspace(3e7, 3e10, 200)
@@ -26,4 +26,10 @@ def example(frame: pd.DataFrame):
         pd.DataFrame({"params": params, "tokens": tokens, "flops": flops}),
         (float(best[0]), float(best[1]), "1e21 FLOP: 2.48B, 67.2B tokens"),
         budget[budget["tokens"].between(3e8, 3e12)],
+        region=pd.concat(
+            [
+                budget[budget["params"].between(best[0] / f, best[0] * f)].assign(errors=errors)
+                for errors, f in (("sampling", 1.3), *([("both", 2.5)] if form else []))
+            ]
+        ),
     )

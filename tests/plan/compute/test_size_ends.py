@@ -35,6 +35,7 @@ def test_the_form_error_only_widens_them(fitted):
     assert (found.low <= alone.low).all()
     assert (found.high >= alone.high).all()
     assert (found.regret >= 0).all()
+    np.testing.assert_array_equal([found.sampling_low, found.sampling_high], [alone.low, alone.high])
 
 
 def test_without_draws_there_are_none(fitted):

@@ -1,5 +1,7 @@
 """What pictures of a split show: budgets, contours through known losses, spans."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -7,7 +9,7 @@ import pytest
 from core import laws
 from core.fit import from_published
 from core.plan import allocate, frontier
-from core.plan.compute.views import budgets_around, contours, span_of
+from core.plan.compute.views import best_region, budgets_around, contours, span_of
 
 PUBLISHED = from_published(*laws.get_published("chinchilla@besiroglu"))
 E, A, B, ALPHA, BETA = (PUBLISHED.values[n] for n in ("E", "A", "B", "alpha", "beta"))
@@ -51,3 +53,16 @@ def test_without_runs_contours_reach_up_to_half_as_much_loss_again():
 def test_a_span_covers_the_data_the_runs_and_the_target():
     assert span_of(1e12, (1e9, 1e10), pd.Series([2e8, 3e9])) == (2e8 / 1.6, 3e12)
     assert span_of(1e12, None, pd.Series([], dtype=float)) == (1e9 / 1.6, 3e12)
+
+
+def test_the_region_of_the_best_split_is_what_the_budget_buys_between_the_ends_of_its_size():
+    best = allocate(PUBLISHED, 1e21)
+    assert best_region(PUBLISHED.law, best, {}).empty
+    sampling = {"params_sampling_low": 2e9, "params_sampling_high": 4e9}
+    known = replace(best, params_low=1e9, params_high=9e9, **sampling)
+    found = best_region(PUBLISHED.law, known, {})
+    np.testing.assert_allclose(6 * found["params"] * found["tokens"], 1e21)
+    ends = found.groupby("errors")["params"].agg(["min", "max"])
+    np.testing.assert_allclose(ends.loc[["both", "sampling"]], [[1e9, 9e9], [2e9, 4e9]])
+    alone = best_region(PUBLISHED.law, replace(known, no_form="None was made."), {})
+    assert set(alone["errors"]) == {"sampling"}
