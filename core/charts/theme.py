@@ -129,6 +129,7 @@ def styles(p: Palette) -> dict[str, dict[str, Any]]:
         "region-sampling": line(p.optimum, 14, opacity=0.42, strokeCap="butt"),
         "optimum-band": {"color": p.optimum, "opacity": 0.35},
         "published": line(p.text, 1.5, filled=False, fill=p.background, shape="diamond", opacity=1),
+        "published-quiet": line(p.quiet, 1.2, filled=False, fill=p.background, shape="diamond", opacity=0.9),
         "guide": line(p.line, 1.2),
         "guide-dash": line(p.line, 1.2, strokeDash=[3, 4]),
         "track": {"color": p.grid, "opacity": 1},

@@ -3,9 +3,11 @@
 import re
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
+from ..labels import Boxes, quiet_points
 from ..marks import HEIGHT, Tip, halo_text, inline, law_layers, loss_shade, run_key, run_layers, stack, tips
 
 TALL = HEIGHT + 80
@@ -20,6 +22,7 @@ def isoloss(
     unit: str = "nats per token",
     excluded: int = 0,
     region: pd.DataFrame | None = None,
+    models: pd.DataFrame | None = None,
 ) -> alt.LayerChart:
     """Contours of equal loss over parameters and tokens.
 
@@ -28,7 +31,8 @@ def isoloss(
     the compute-optimal runs; `optimum` is (params, tokens, label) for the chosen budget, `budget_line` all
     `params`, `tokens` it can buy. Losses are in `unit`; `excluded` is how many runs are left out of
     the fit, drawn or not. `region` has the `params`, `tokens` among them that may be the best ones, by the `errors`
-    that are thought of: "sampling" alone, or "both".
+    that are thought of: "sampling" alone, or "both". `models` are trained by others: `title`, `params`, `tokens`,
+    `of`, `source`, the best known first; names stand where there is room.
     """
     frames = [f for f in (contours, runs, frontier) if f is not None]
     spot = optimum[:2] if optimum else (float("nan"), float("nan"))
@@ -50,11 +54,13 @@ def isoloss(
         *run_layers(
             runs, x, y, ("params", "tokens"), shown, **({"color": loss_shade(losses, unit)} if losses.size else {})
         ),
+        *(_models(models, optimum, contours, x, y) if models is not None else []),
         *_levels(contours, x, y),
         *_optimum(optimum, x, y),
     ]
     words = ["━ compute-optimal (dashed: beyond the runs)"] if frontier is not None and len(frontier) else []
     words = [*run_key(runs, excluded), *words, "thin lines: equal loss", *_region_words(region)]
+    words += ["◇ models of others"] if models is not None and len(models) else []
     return stack(layers, "Contours of equal loss over parameters and tokens", TALL, words)
 
 
@@ -109,8 +115,35 @@ def _efficient(frontier: pd.DataFrame | None, x: Quantity, y: Quantity) -> list[
     return law_layers(frontier[["params", "tokens", *({"beyond"} & set(frontier))]], x, y, ("params", "tokens"))
 
 
+def _models(
+    models: pd.DataFrame,
+    optimum: tuple[float, float, str] | None,
+    contours: pd.DataFrame,
+    x: Quantity,
+    y: Quantity,
+) -> list[alt.Chart]:
+    """Return models of others, their names clear of the optimum and of the levels."""
+    spots = [(x.at(s["params"]), y.at(s["tokens"]) * TALL, -16.0, 16.0, 8.0) for s in _spots(contours, x, y)]
+    spots += [(x.at(optimum[0]), y.at(optimum[1]) * TALL, -95.0, 95.0, 40.0)] if optimum else []
+    at, up, left, right, half = np.array(spots).reshape(-1, 5).T
+    shown: list[Tip] = [
+        ("title", "model", ""), ("params", "parameters", None), ("tokens", "training tokens", None),
+        ("of", "experts", ""), ("source", "source", ""),
+    ]  # fmt: skip
+    return quiet_points(models, x, y, TALL, shown, Boxes(at, left, right, up - half, up + half))
+
+
 def _levels(contours: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
     """Return the levels, each near the right end of its longest piece, unless another is too close."""
+    spots = _spots(contours, x, y)
+    if not spots:
+        return []
+    base = alt.Chart(inline(pd.DataFrame(spots)))
+    return halo_text(base.encode(x=x.x("params"), y=y.y("tokens"), text=alt.Text("words", type="nominal")), "law-text")
+
+
+def _spots(contours: pd.DataFrame, x: Quantity, y: Quantity) -> list[dict]:
+    """Return where levels are written, and what."""
     spots, heights = [], []
     decimals = _decimals(contours["level"])
     for level, contour in contours.groupby("level"):
@@ -120,10 +153,7 @@ def _levels(contours: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]
         if 8 < height < TALL - 8 and all(abs(height - other) > 16 for other in heights):
             heights.append(height)
             spots.append({"params": place["params"], "tokens": place["tokens"], "words": f"{level:.{decimals}f}"})
-    if not spots:
-        return []
-    base = alt.Chart(inline(pd.DataFrame(spots)))
-    return halo_text(base.encode(x=x.x("params"), y=y.y("tokens"), text=alt.Text("words", type="nominal")), "law-text")
+    return spots
 
 
 def _decimals(levels: pd.Series) -> int:

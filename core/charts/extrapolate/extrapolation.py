@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..beyond import beyond_layers
+from ..labels import quiet_ticks
 from ..marks import (
     Tip,
     error_layers,
@@ -48,6 +49,7 @@ def extrapolation(
     x_kind: str = "flops",
     y_kind: str = "loss",
     excluded: int = 0,
+    models: pd.DataFrame | None = None,
 ) -> alt.LayerChart:
     """The law, inside and beyond the data.
 
@@ -55,7 +57,8 @@ def extrapolation(
     `sampling_low`, `sampling_high`, the part of the band that is sampling error. `runs` has `x`, `loss`, `label`,
     `excluded` and may be empty; `data_range` is the lowest and highest x of the runs that were fitted; `target` is the
     prediction that is asked for. `x_kind` is a canonical column (see units.KINDS). `excluded` is how many runs are left
-    out of the fit, given or not.
+    out of the fit, given or not. `models` are trained by others: `x`, `title`, `of`, `source`, the best known first;
+    they are named at the axis where there is room.
     """
     x = quantity_axis(x_kind, [*curve["x"], *runs["x"], *([target[0]] if target else [])], title=x_title)
     # What is left out of the fit shall not flatten what is in it: such runs may leave the plot.
@@ -78,10 +81,16 @@ def extrapolation(
         hover_layer(curve, x, y, ("x", "value")),
         *run_layers(runs, x, y, ("x", "loss"), shown),
         *law_layers(curve, x, y, ("x", "value")),
+        *(quiet_ticks(models, "x", x, _of_models(x)) if models is not None else []),
         *(_target(target, x, y) if target else []),
     ]
     words = [*run_key(runs, excluded), *error_words(curve)]
+    words += ["names at the axis: models of others, without their loss"] if models is not None and len(models) else []
     return stack(layers, f"{y.title} against {x.title}: runs and fitted law", words=words)
+
+
+def _of_models(x: Quantity) -> list[Tip]:
+    return [("title", "model", ""), ("x", x.title, x.unit), ("of", "experts", ""), ("source", "source", "")]
 
 
 def _rises(values: pd.Series) -> bool:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...fit.calibrated import Calibrated
 from ...laws.base import Law
+from ..trained_models import beside
 from .allocate import Allocation
 from .contours import isoloss
 from .tables import budget_line, frontier_table, round_levels
@@ -15,13 +16,15 @@ from .tables import budget_line, frontier_table, round_levels
 Span = tuple[float, float]
 USUAL = (1e18, 1e24)  # FLOP: the budgets around which pictures are drawn where no run says any
 MUCH = 0.98  # of the runs: the losses that contours reach up to
+ALIKE = 10.0  # times: models of others that take at most so much more or less compute are in the picture
 WITHOUT_RUNS = 1.5  # times the best loss: that of the highest contour where there are none
 
 
 @dataclass(frozen=True)
 class Contours:
     """Lines of equal loss (`curves`), the `runs`, the compute-optimal splits (`path`) and the splits of the `budget`,
-    as far as they lie inside the picture. `region` is what of the budget holds the best split (see `best_region`).
+    as far as they lie inside the picture. `region` is what of the budget holds the best split (see `best_region`), and
+    `models` are those of others (see `trained_models`).
     """
 
     curves: pd.DataFrame
@@ -29,6 +32,7 @@ class Contours:
     path: pd.DataFrame
     budget: pd.DataFrame
     region: pd.DataFrame
+    models: pd.DataFrame
 
 
 def budgets_around(budget: float, data: Span | None) -> np.ndarray:
@@ -51,7 +55,9 @@ def contours(
     """
     path = frontier_table(rows, calibrated.ranges.get("flops"))
     out = runs["excluded"].astype(bool)
-    spans = {name: _around(runs.loc[~out, name], getattr(best, name)) for name in ("params", "tokens")}
+    models = beside(calibrated.law)
+    near = models[models["flops"].between(best.flops / ALIKE, best.flops * ALIKE)]
+    spans = {name: _around(runs.loc[~out, name], getattr(best, name), near[name]) for name in ("params", "tokens")}
 
     def inside(table: pd.DataFrame) -> pd.DataFrame:
         return table[table["params"].between(*spans["params"]) & table["tokens"].between(*spans["tokens"])]
@@ -61,7 +67,14 @@ def contours(
     curves = isoloss(calibrated, spans["params"], spans["tokens"], levels, fixed)
     budget = budget_line(calibrated.law, best.flops, spans["params"], spans["tokens"], fixed)
     region = best_region(calibrated.law, best, fixed)
-    return Contours(curves, inside(runs), inside(path), budget, region[region["params"].between(*spans["params"])])
+    return Contours(
+        curves,
+        inside(runs),
+        inside(path),
+        budget,
+        region[region["params"].between(*spans["params"])],
+        inside(models),
+    )
 
 
 def best_region(law: Law, best: Allocation, fixed: Mapping[str, float]) -> pd.DataFrame:
@@ -80,10 +93,15 @@ def best_region(law: Law, best: Allocation, fixed: Mapping[str, float]) -> pd.Da
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["params", "tokens", "errors"])
 
 
-def _around(values: pd.Series, best: float) -> Span:
-    """Return the ends of an axis over the values of runs and the best one; three decades below it without runs."""
+def _around(values: pd.Series, best: float, models: pd.Series) -> Span:
+    """Return the ends of an axis over the values of runs and the best one; three decades below it without runs.
+
+    Models of much the same compute are in the picture where they lie at most a decade beyond.
+    """
     low, high = (values.min(), values.max()) if len(values) else (best / 1e3, best / 1e3)
-    return min(low, best) / 2, max(high, best) * 4
+    low, high = min(low, best) / 2, max(high, best) * 4
+    reached = models[models <= high * ALIKE]
+    return low, max([high, *(1.5 * reached)])
 
 
 def span_of(here: float, data: Span | None, values: pd.Series) -> Span:

@@ -89,7 +89,9 @@ def contours_of(context: AllocateContext) -> None:
     )  # fmt: skip
     here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
     show.picture(
-        lambda: isoloss(view.curves, view.runs, view.path, here, view.budget, calibrated.unit, out, view.region),
+        lambda: isoloss(
+            view.curves, view.runs, view.path, here, view.budget, calibrated.unit, out, view.region, view.models
+        ),
         f"{calibrated.law.key}-contours", view.path, context.line, answer=_report(context), runs=view.runs,
         of=(calibrated, context.table, context.fit, best.flops, context.fixed), first=True,
     )  # fmt: skip

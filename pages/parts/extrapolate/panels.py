@@ -9,6 +9,7 @@ from core.fit import Calibrated, Fit, Prediction, reach
 from core.fit.diagnostics.points import points, thinned
 from core.plan import path
 from core.plan.compute.views import span_of
+from core.plan.trained_models import beside
 from core.runs import Runs
 from pages.parts import show
 from pages.parts.answers import once
@@ -28,8 +29,10 @@ def picture(
     title = f"{fit.target if fit else calibrated.law.target} ({calibrated.unit})"
     mark = TargetPoint(here, got.value, got.low, got.high, got.sampling_low, got.sampling_high)
     out = int(found["excluded"].sum())
+    models = beside(calibrated.law)
+    models = models.assign(x=models[axis]) if axis in models else None
     show.picture(
-        lambda: extrapolation(drawn, runs, data, mark, None, title, axis, excluded=out),
+        lambda: extrapolation(drawn, runs, data, mark, None, title, axis, excluded=out, models=models),
         f"{calibrated.law.key}-extrapolation", drawn, line, of=(calibrated, table, fit, at, axis), first=True,
         answer={**got.report(), "unit": calibrated.unit}, runs=found,
     )  # fmt: skip

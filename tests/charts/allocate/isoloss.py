@@ -7,6 +7,13 @@ from core.charts.allocate.isoloss import isoloss
 from tests.charts._runs import ALPHA, BETA, A, B, E, optimum
 
 
+def models():
+    """Four models, two of them in much the same place and one outside of the picture."""
+    places = {"Large": (2e10, 2e12), "Larger": (2.1e10, 2.05e12), "Small": (1e8, 1e11), "Beyond": (1e14, 1e12)}
+    params, tokens = zip(*places.values(), strict=True)
+    return pd.DataFrame({"title": places.keys(), "params": params, "tokens": tokens, "of": "", "source": "a paper"})
+
+
 def example(frame: pd.DataFrame, form: bool = True):
     contours = []
     for level in (2.0, 2.1, 2.2, 2.3, 2.4, 2.6, 2.8, 3.0, 3.5):
@@ -26,6 +33,7 @@ def example(frame: pd.DataFrame, form: bool = True):
         pd.DataFrame({"params": params, "tokens": tokens, "flops": flops}),
         (float(best[0]), float(best[1]), "1e21 FLOP: 2.48B, 67.2B tokens"),
         budget[budget["tokens"].between(3e8, 3e12)],
+        models=models(),
         region=pd.concat(
             [
                 budget[budget["params"].between(best[0] / f, best[0] * f)].assign(errors=errors)

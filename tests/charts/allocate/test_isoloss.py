@@ -26,3 +26,14 @@ def test_without_a_form_error_there_is_one_region_and_without_intervals_none():
     none = isoloss(contours, runs(5)[["params", "tokens", "loss", "label", "excluded"]])
     assert not by_style(none, "region-sampling")
     assert "wide" not in text_of(none)
+
+
+def test_models_of_others_are_quiet_diamonds_and_of_two_at_one_place_the_first_is_named():
+    chart = example(runs())
+    (diamonds,) = by_style(chart, "published-quiet")
+    assert [row["title"] for row in diamonds["rows"]] == ["Large", "Larger", "Small"]
+    shown = text_of(chart, 1100)
+    assert "Large" in shown
+    assert "Small" in shown
+    assert "Larger" not in shown
+    assert "models of others" in shown

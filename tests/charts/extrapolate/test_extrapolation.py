@@ -82,3 +82,11 @@ def test_nor_does_it_on_a_logarithmic_axis():
     assert scale["type"] == "log"
     low, high = np.log(scale["domain"])
     assert np.log(9) / (high - low) > 0.35
+
+
+def test_models_of_others_are_named_at_the_axis_where_there_is_room():
+    shown = text_of(extrapolation_example(runs()), 700)
+    assert "Large" in shown
+    assert "Small" in shown
+    assert "Larger" not in shown
+    assert "Beyond" not in shown
