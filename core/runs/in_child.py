@@ -119,4 +119,4 @@ def cells_of(raw: bytes) -> RawTable:
 @functools.cache
 def readers() -> ProcessPool:
     """Return the pool of this server that reads: as many children at once as the settings say."""
-    return ProcessPool(settings.READERS.value(), [__name__])
+    return ProcessPool(settings.READERS.value(), [__name__, f"{__package__}.kept"])

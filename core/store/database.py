@@ -9,8 +9,9 @@ import os
 import pathlib
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import DateTime, Engine, LargeBinary, String, create_engine
+from sqlalchemy import DateTime, Engine, LargeBinary, String, create_engine, event
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
@@ -55,6 +56,26 @@ class SharedRow(Base):
     fit: Mapped[str | None]
 
 
+class UploadRow(Base):
+    """A table that is kept for the visitor who uploaded it.
+
+    `id` is the SHA-256 of what the visitor's cookie holds, so that nobody who reads this table can open one as that
+    visitor. Rows of one `visitor` replace each other. `data` is what `core.runs.kept` packs, of `size` bytes; `whole`
+    is whether it has the cells of the file.
+    """
+
+    __tablename__ = "uploads"
+
+    id: Mapped[str] = mapped_column(String(64), primary_key=True)
+    visitor: Mapped[str] = mapped_column(String(64), index=True)
+    created: Mapped[datetime] = mapped_column(DateTime, index=True)
+    expires: Mapped[datetime] = mapped_column(DateTime, index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    size: Mapped[int]
+    whole: Mapped[bool]
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 @functools.lru_cache(maxsize=4)
 def engine(url: str | None = None) -> Engine:
     """Return the engine for `url`, or for the database of the settings. Tables that it lacks are created.
@@ -65,8 +86,10 @@ def engine(url: str | None = None) -> Engine:
     database = create_engine(url, connect_args={"timeout": BUSY} if url.startswith("sqlite") else {})
     try:
         path = database.url.database or ":memory:"
-        if database.url.get_backend_name() == "sqlite" and not path.startswith((":memory:", "file:")):
-            _private(pathlib.Path(path))
+        if database.url.get_backend_name() == "sqlite":
+            event.listen(database, "connect", _erase_what_is_deleted)
+            if not path.startswith((":memory:", "file:")):
+                _private(pathlib.Path(path))
         Base.metadata.create_all(database)
     except BaseException:
         database.dispose()
@@ -97,6 +120,11 @@ def _said(error: Exception) -> str:
         logger.warning("the database of links: %s", type(error).__name__)
         return "its folder cannot be written to"
     return unforeseen("the database of links", type(error).__name__, places(error))
+
+
+def _erase_what_is_deleted(connection: Any, record: object) -> None:
+    """Have SQLite write zeros over what is deleted: a table that someone had deleted is not in the file any more."""
+    connection.execute("pragma secure_delete = on")
 
 
 def _private(path: pathlib.Path) -> None:

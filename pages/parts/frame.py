@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput, LacksColumn
 from core.log import refused
-from pages.parts import badge, guard, router, show, state, steps, target, upload
+from pages.parts import badge, gone, guard, kept, router, show, state, steps, target, upload
 from pages.parts.queue import StoppedError
 
 _STYLE = (pathlib.Path(__file__).parent / "frame.css").read_text("utf-8")
@@ -59,11 +59,15 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     st.html(f"<style>{_STYLE}{badge.STYLE}</style>")
     st.set_page_config(page_title=title)
     complaints = state.begin(page)
+    reopened = kept.reopen()
+    kept.cookies(box=False)
     with st.container(key="top", gap="xsmall"):
         bar = st.container()
         with st.container(key="question", horizontal=True, vertical_alignment="center"):
             st.title(title, anchor=False)
             steps.draw(page)
+        if reopened:
+            st.caption(show.escape(reopened))
         for line in complaints:
             st.warning(show.escape(line))
         for line in guard.said_before():
@@ -74,6 +78,8 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     try:
         with bar:
             target.bar()
+        with complaint:
+            gone.refuse(page)
         yield answer
     except StoppedError:
         pass  # said where it would have been done

@@ -126,7 +126,7 @@ def link(page: str) -> None:
     with st.popover("Copy link", icon=":material/link:", key=f"{page}_link"):
         if state.get("data") == question.UPLOAD and not state.get("share"):
             st.write(
-                "Your table lives in this browser session only. A link stores it with its fit on this server for "
+                "Your table is for this browser only. A link stores it with its fit on this server for "
                 f"{LIFETIME.days} days, under an id that cannot be guessed; whoever has the link can open it. It "
                 f"carries up to {MOST_BYTES / 1e6:.0f} MB of a table, packed."
             )

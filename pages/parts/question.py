@@ -20,11 +20,12 @@ from core.laws.base import Law
 from core.runs import Runs
 from core.runs.in_child import unpack_in_child
 from core.store import open_shared
-from pages.parts import show, state
+from pages.parts import kept, show, state
 from pages.parts.answers import once
+from pages.parts.kept import UPLOAD
 from pages.parts.link import FIRST_LAW
 
-UPLOAD, LINKED = "upload", "linked"
+LINKED = "linked"
 QUESTION, TABLES = "question", "tables"  # where the session keeps the question, and the tables that were filtered
 MOST_TABLES = 3
 CHOICES = ("where", "law", "target", "objective", "delta", "starts", "boot", "pins", "priors", "seed", "intervals")
@@ -82,24 +83,24 @@ class Question:
 def current() -> Question:
     """Return the question of this redraw: the one before, as long as nothing was chosen anew."""
     source, chosen = unfiltered(), {name: state.get(name) for name in CHOICES}
-    kept = st.session_state.get(QUESTION)
-    if kept is None or kept.source is not source or kept.chosen != chosen:
-        kept = st.session_state[QUESTION] = Question(source, chosen)
-    return kept
+    before = st.session_state.get(QUESTION)
+    if before is None or before.source is not source or before.chosen != chosen:
+        before = st.session_state[QUESTION] = Question(source, chosen)
+    return before
 
 
 def _filtered(source: Runs, where: str) -> Runs:
     """Return the rows of a table that a filter keeps, or raise why it cannot be used: found once for both."""
     if not where:
         return source
-    kept: list[tuple[Runs, str, Runs | BadInput]] = st.session_state.setdefault(TABLES, [])
-    found = next((found for table, text, found in kept if table is source and text == where), None)
+    before: list[tuple[Runs, str, Runs | BadInput]] = st.session_state.setdefault(TABLES, [])
+    found = next((found for table, text, found in before if table is source and text == where), None)
     if found is None:
         try:
             found = source.where(where)
         except BadInput as error:
             found = error.with_traceback(None)
-        kept[:] = [*kept[1 - MOST_TABLES :], (source, where, found)]
+        before[:] = [*before[1 - MOST_TABLES :], (source, where, found)]
     if isinstance(found, BadInput):
         raise found
     return found
@@ -110,26 +111,27 @@ def _items(text: str) -> list[str]:
 
 
 def unfiltered() -> Runs:
-    """Return the chosen table before any filter; an example, and one line why, where a link names none there is.
+    """Return the chosen table before any filter. Raises BadInput where it cannot be had: another never stands in.
 
-    A bundled table is shared by everybody; an uploaded or linked one stays in its session.
+    A bundled table is shared by everybody; an uploaded or linked one stays with its visitor.
     """
     name, share = state.get("data"), state.get("share")
-    try:
-        if share:
-            return _linked(share)
-        if name == UPLOAD and UPLOAD not in st.session_state:
-            raise BadInput(
-                "This link is about a table that was uploaded in another session and not shared, as a page is that was "
-                "loaded again: upload it again, or open a link made with Copy link."
-            )
-        return st.session_state[UPLOAD] if name == UPLOAD else run_tables.load_bundled(name)
-    except BadInput as err:
-        state.drop("share")
-        state.drop("data")
-        example = run_tables.load_bundled(state.get("data"))
-        st.warning(show.escape(f"{err} Shown instead: {example.name}."))
-        return example
+    if share:
+        return _linked(share)
+    if name != UPLOAD:
+        return run_tables.load_bundled(name)
+    if UPLOAD not in st.session_state:
+        kept.restore()
+    return st.session_state[UPLOAD]
+
+
+def offered() -> dict[str, str]:
+    """Return the tables that can be chosen, with what each is called: the bundled ones, and one's own."""
+    label: dict[str, str] = {name: name for name in run_tables.names()}
+    table: Runs | None = st.session_state.get(UPLOAD)
+    if mine := table.name if table else kept.name():
+        label[UPLOAD] = f"yours: {mine}"
+    return label
 
 
 def _linked(share: str) -> Runs:

@@ -18,6 +18,7 @@ from pages.parts.guard import guarded
 from pages.parts.link import RENAMED, choice_of
 
 STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
+SAID = "always_said"  # names that the address has even where they are at their default
 PLACE: ContextVar[DeltaGenerator | None] = ContextVar("place", default=None)  # for complaints, of the page now drawn
 
 
@@ -44,6 +45,16 @@ def put(**values: Any) -> None:
         if value == default(name):
             del chosen[name]
     st.session_state[TOUCHED] = True
+
+
+def presume(**values: Any) -> None:
+    """Choose in a redraw that is going on, for a visitor who chose nothing: the address says it afterwards."""
+    st.session_state.setdefault(STORE, {}).update(values)
+
+
+def always_say(name: str) -> None:
+    """Have the address of this session say what `name` is in every case: a default may be another's elsewhere."""
+    st.session_state[SAID] = {*st.session_state.get(SAID, ()), name}
 
 
 def drop(name: str) -> None:
@@ -108,6 +119,8 @@ def publish(page: str) -> None:
 def link_params(page: str) -> dict[str, str]:
     """Return name -> text of everything chosen that matters on `page`."""
     chosen = st.session_state.get(STORE, {})
+    if "share" not in chosen:  # which says by itself whose runs are meant
+        chosen = {name: default(name) for name in st.session_state.get(SAID, ())} | chosen
     return {k: write(v) for k, v in chosen.items() if (c := choice_of(k)) and c.page in ("", page)}
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from core import plan, runs
+from core import plan
 from core.errors import BadInput
 from core.fit import Calibrated, Fit
 from core.plan.spending import FORMS, read_spending
@@ -138,9 +138,7 @@ def _runs_name() -> str:
 
 def _runs() -> None:
     """Ask for a bundled table, or lead to one's own."""
-    label = {name: name for name in runs.names()}
-    if question.UPLOAD in st.session_state:
-        label[question.UPLOAD] = f"yours: {st.session_state[question.UPLOAD].name}"
+    label = question.offered()
     chosen = state.get("data")
     if not state.get("share"):
         bound = state.bind(BAR, "data", label, chosen if chosen in label else state.default("data"))

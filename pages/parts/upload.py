@@ -13,27 +13,29 @@ from core.errors import BadInput
 from core.log import refused
 from core.runs import Mapped, in_child
 from core.runs.build import NATS
+from core.runs.kept import Correction, KeptReading, correction_for, headers_of, remember
 from core.runs.options import OpenQuestion, ReadOptions
 from core.runs.read.limits import MAX_BYTES, too_large
 from core.runs.words import quote
-from pages.parts import question, show, state
+from pages.parts import answers, kept, question, show, state
 from pages.parts.guard import guarded
+from pages.parts.kept import ANSWERS, CHOICES, CORRECTIONS, READING
 
-READING, CHOICES = "upload_reading", "upload_choices"  # the last file as it was read, and how it was asked to be
-ANSWERS = "upload_answers"  # the questions that were answered, each with its choice
 BESIDE = "upload_beside"  # the table that was chosen when a file could not be used
 TAKEN = "uploads_taken"  # how many times files were taken: the number of the box
+NEW = "upload_new"  # whether the last file that was taken is not kept yet
+AS_CORRECTED = "upload_as_corrected"  # the file whose corrections the last one took over
 UNITS = [NATS, "bits per token", "nats per byte", "bits per byte"]
 
 
-def ask() -> None:
+def ask(label: str = "Or upload your runs") -> None:
     """Ask for a file; a new one becomes the table of this session, or says why not, below itself."""
     in_child.readers().warm()
     with st.container(border=True):
         files = st.file_uploader(
-            "Or upload your runs", key=f"data_file_{st.session_state.setdefault(TAKEN, 0)}", accept_multiple_files=True,
+            label, key=f"data_file_{st.session_state.setdefault(TAKEN, 0)}", accept_multiple_files=True,
             help="One row a run or a checkpoint: a loss, and what was varied, such as params and tokens. Files that "
-            "belong together may be dropped together. They stay in this browser session unless you make a link.",
+            "belong together may be dropped together.",
         )  # fmt: skip
         if files:
             try:
@@ -44,9 +46,40 @@ def ask() -> None:
             st.rerun()
         if (line := st.session_state.get("upload_wrong")) and st.session_state.get(BESIDE) == state.get("data"):
             st.error(show.escape(line))
-        if is_own() and any(t.startswith("loss") for t in st.session_state[question.UPLOAD].targets):
-            st.session_state.setdefault("w:data:unit", st.session_state[question.UPLOAD].loss_unit)
-            st.selectbox("Its losses are in", UNITS, key="w:data:unit", on_change=guarded(_change_unit))
+        if is_own() and READING in st.session_state:
+            _unit()
+        _keeping()
+    kept.cookies(box=True)
+
+
+def _unit() -> None:
+    """Ask in which unit the losses of the session's table are."""
+    if any(target.startswith("loss") for target in st.session_state[question.UPLOAD].targets):
+        st.session_state.setdefault("w:data:unit", st.session_state[question.UPLOAD].loss_unit)
+        st.selectbox("Its losses are in", UNITS, key="w:data:unit", on_change=guarded(_change_unit))
+
+
+def _keeping() -> None:
+    """Say what of a table is kept and for how long; of one's own how it was read, and offer to delete it."""
+    if (before := st.session_state.get(AS_CORRECTED)) and is_own():
+        st.caption(f"Its columns are read as you corrected those of {show.escape(before)}, which has the same headers.")
+        st.button("Read it by its headers", key="upload_undo", icon=":material/undo:", on_click=guarded(_undo))
+    table = st.session_state.get(question.UPLOAD)
+    named = table.name if table else kept.name()
+    st.caption(show.escape(f"{named}: {kept.promise()}" if named else kept.promise()))
+    if named:
+        st.button(
+            "Forget my table", key="upload_forget", icon=":material/delete:", on_click=guarded(forget),
+            help="Deletes it from this server, this browser and this session. A link that you stored keeps its copy.",
+        )  # fmt: skip
+
+
+def forget() -> None:
+    """Delete the table: from the store, the browser and this session, with all that was computed from it."""
+    kept.forget()
+    for key in (AS_CORRECTED, BESIDE, "upload_wrong", question.QUESTION, question.TABLES, answers.ANSWERS):
+        st.session_state.pop(key, None)
+    state.forget_widgets()
 
 
 def is_own() -> bool:
@@ -72,7 +105,7 @@ def put_aside() -> None:
 
 def choices() -> dict[str, Any]:
     """Return how the file is read: `mapping` (None: as its headers say), `loss_unit`, and `options`."""
-    return st.session_state.get(CHOICES) or {"mapping": None, "loss_unit": NATS, "options": ReadOptions()}
+    return {"mapping": None, "loss_unit": NATS, "options": ReadOptions()} | st.session_state.get(CHOICES, {})
 
 
 def answer(option: str, value: Any) -> None:
@@ -141,6 +174,7 @@ def _let_go() -> None:
 
 def _take(names: list[str], parts: list[bytes]) -> None:
     """Read new files, which become the table of this session where they have runs."""
+    kept.corrections()
     st.session_state.pop(READING, None)
     sizes = tuple(map(len, parts))
     with st.spinner("Reading the file" if len(names) == 1 else "Reading the files"):
@@ -154,6 +188,9 @@ def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str, files: dict[
             raise too_large(name, len(data))
         given = files or {"name": name}
         reading = in_child.readers().call(how, data, quote(name), **given, **chosen)
+        if files:
+            reading, chosen = _as_corrected(reading)
+            st.session_state[NEW] = True
         st.session_state[READING], st.session_state[CHOICES] = reading, chosen
         if reading.runs is None:
             raise BadInput(reading.refusal)
@@ -162,6 +199,48 @@ def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str, files: dict[
     except BadInput as err:
         refused("upload", err)
         st.session_state["upload_wrong"], st.session_state[BESIDE] = str(err), state.get("data")
+        return
+    if not files:
+        _remember(reading)
+    kept.put(
+        KeptReading(reading, **choices(), answers=_answers(), corrections=kept.corrections()),
+        new=st.session_state.pop(NEW, False),
+    )
+
+
+def _as_corrected(reading: in_child.FileReading) -> tuple[in_child.FileReading, dict[str, Any]]:
+    """Return a new file and its choices: as a person corrected the last one with the same headers, where one did."""
+    st.session_state.pop(AS_CORRECTED, None)
+    st.session_state.pop(ANSWERS, None)
+    found = correction_for(kept.corrections(), reading)
+    if found is None:
+        return reading, {}
+    chosen = {"mapping": found.mapping, "loss_unit": found.loss_unit, "options": ReadOptions(columns=found.columns)}
+    try:
+        again = in_child.readers().call(
+            in_child.read_cells, reading.raw, quote(reading.name), name=reading.name, **chosen
+        )
+    except BadInput as err:
+        refused("corrections", err)
+        return reading, {}
+    if again.runs is None:
+        return reading, {}
+    st.session_state[AS_CORRECTED] = found.name
+    return again, chosen
+
+
+def _remember(reading: in_child.FileReading) -> None:
+    """Remember how a person had the columns of a file read, for the next one with the same headers."""
+    now = choices()
+    said = Correction(headers_of(reading), reading.name, now["mapping"], now["loss_unit"], now["options"].columns)
+    st.session_state[CORRECTIONS] = remember(kept.corrections(), said)
+
+
+def _undo() -> None:
+    """Read the file as its headers say, and forget what was said of the last one with the same headers."""
+    st.session_state.pop(AS_CORRECTED, None)
+    st.session_state.pop("w:data:unit", None)
+    read_again(mapping=None, loss_unit=NATS, options=replace(choices()["options"], columns=()))
 
 
 def _change_unit() -> None:

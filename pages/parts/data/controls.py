@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from core import runs
 from pages.parts import question, show, state, upload
 from pages.parts.data import filters
 
@@ -11,7 +10,7 @@ def choose() -> None:
     """Ask for the table: a bundled one, one's own, or the rows to keep."""
     if state.get("share"):
         st.caption(f"Opened from a link: {show.escape(question.unfiltered().name)}")
-        st.page_link("pages/home.py", label="See the bundled data sets", icon=":material/arrow_back:")
+        st.page_link("pages/datasets.py", label="See the bundled data sets", icon=":material/arrow_back:")
     else:
         _table()
     upload.ask()
@@ -26,10 +25,6 @@ def choose() -> None:
 
 
 def _table() -> None:
-    if state.get("data") == question.UPLOAD:
-        question.unfiltered()  # says so, and falls back, where the upload was another session's
-    label: dict[str, str] = {name: name for name in runs.names()}
-    if question.UPLOAD in st.session_state:
-        label[question.UPLOAD] = f"yours: {st.session_state[question.UPLOAD].name}"
+    label = question.offered()
     bound = state.bind("data", "data", label)
-    st.selectbox("Data set", list(label), format_func=lambda n: label[n] if n in label else n, **bound)
+    st.selectbox("Data set", list(label), format_func=lambda n: label.get(n, n), **bound)

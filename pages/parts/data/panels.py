@@ -72,7 +72,7 @@ def details(table: Runs, line: str) -> None:
             read.columns(reading)
         else:
             show.grid(columns_read(table), f"{table.name}-columns", line)
-    if upload.is_own() and len(table.included) < table.n_rows:
+    if upload.pending() and len(table.included) < table.n_rows:
         with st.expander(f"{table.n_rows - len(table.included):,} rows that are left out, and why"):
             read.left_out(table)
     with st.expander("Every row, with the reason where one is left out", on_change="rerun", key="data_rows") as box:
