@@ -69,7 +69,7 @@ CACHE = EnvironmentVariable(
 )  # fmt: skip
 DATABASE = EnvironmentVariable(
     "EXPLORER_DATABASE", "a SQLAlchemy URL", "SQLite in the user's data folder",
-    "Where tables and fits are stored that someone shares by link.",
+    "Where uploads are kept for a day, and the tables and fits that someone shares by link.",
     str, _data_folder_database,
 )  # fmt: skip
 FITS = EnvironmentVariable(

@@ -49,7 +49,17 @@ def _nothing_unforeseen(request):
 
 
 @pytest.fixture
-def open_page():
+def cookies(monkeypatch):
+    """Return the cookies that browsers send to the app when they open a page: none, until a test puts some there."""
+    from streamlit.runtime.context import ContextProxy
+
+    sent: dict[str, str] = {}
+    monkeypatch.setattr(ContextProxy, "cookies", property(lambda self: sent))
+    return sent
+
+
+@pytest.fixture
+def open_page(cookies):
     """Return a function that opens a page of the app, with a link's parameters, as a new visitor.
 
     The `session` holds what the visitor has opened already.

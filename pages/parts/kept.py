@@ -35,7 +35,10 @@ KEYS = "kept_keys"  # the keys that this session has had, the last one last
 DELETED = "kept_deleted"  # whether the table was deleted and no other came since
 REFUSED = "kept_refused"  # whether this browser takes no cookies
 GONE = "Your table is deleted: nothing of it is left on this server, in this browser or in this session."
-BLOCKED = "This browser takes no cookies: your table is gone once the page is loaded again."
+BLOCKED = (
+    "This browser takes no cookies: nothing is kept once the page is loaded again, and a file may not arrive at all. "
+    "Allow cookies for this site."
+)
 ALONE = " Its file is too large to be kept: once the page is loaded again, its columns stay as they are read now."
 
 # A cookie is written once a page load, and deleted only where it is still one of this session's.
@@ -134,7 +137,8 @@ def put(kept: KeptReading, new: bool) -> None:
             st.session_state[WHY_NOT] = "it was deleted, has expired, or made way for one of another tab"
     except BadInput as err:
         refused("kept", err)
-        st.session_state[WHY_NOT] = str(err).rstrip(".")
+        why = str(err).rstrip(".")
+        st.session_state[WHY_NOT] = why[:1].lower() + why[1:]
 
 
 def forget() -> None:
@@ -153,8 +157,6 @@ def promise() -> str:
         return BLOCKED
     if why := st.session_state.get(WHY_NOT):
         return f"It is gone once the page is loaded again: {why}."
-    if not name() and UPLOAD in st.session_state:
-        return "It is gone once the page is loaded again."
     if not name():
         return f"A table is kept on this server for {DAY // timedelta(hours=1)} hours, for this browser alone."
     hours = max(st.session_state[TICKET].left, timedelta(0)) // timedelta(hours=1)

@@ -48,8 +48,8 @@ def browser():
 def windows(browser):
     """Return a function that gives a context of a size and a theme: one for all stories, or one of its own.
 
-    Visitors that share one have the files of the app in its cache, which take most of a visit to load. Each tab is a
-    session of its own all the same: the app keeps nothing in the browser.
+    Visitors that share one have the files of the app in its cache, which take most of a visit to load. All that the
+    app keeps in a browser beside these is the cookie of an upload, which `visit` takes away.
     """
     kept = {}
 
@@ -76,6 +76,7 @@ def visit(windows, server):
 
     def opened(path: str = "", width: int = 1280, height: int = 1000, theme: str = "light", alone: bool = False):
         page = windows(width, height, theme, alone).new_page()
+        page.context.clear_cookies(name="explorer_table")
         tabs.append(page)
         page.goto(path if path.startswith("http") else f"{server}/{path}")
         settled(page)

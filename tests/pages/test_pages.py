@@ -198,7 +198,7 @@ def test_a_budget_that_is_no_number_changes_nothing(open_page):
         ({"pins": "E"}, "NAME=NUMBER"),
         ({"nonsense": "1"}, "nonsense"),
         ({"share": "no-such-id"}, "link"),
-        ({"data": "upload"}, "uploaded in another session"),
+        ({"data": "upload"}, "uploaded in another browser"),
         ({"starts": "1e9"}, "starts"),
         ({"objective": "magic"}, "magic"),
     ],
