@@ -59,13 +59,13 @@ def test_a_new_session_with_the_cookie_has_the_same_table_and_its_corrections(op
     assert not again.exception
     assert not messages(again)
     assert "6 of 6 rows are used" in again.markdown[0].value
-    assert "Losses are in bits per byte" in again.markdown[0].value
+    assert again.session_state[question.UPLOAD].loss_unit == "bits per byte"
     assert again.session_state[question.UPLOAD].digest == app.session_state[question.UPLOAD].digest
     assert again.session_state[upload.READING].raw == app.session_state[upload.READING].raw
     again.selectbox(key="w:data:unit").set_value("nats per byte").run()  # its cells can be read again
-    assert "Losses are in nats per byte" in again.markdown[0].value
+    assert again.session_state[question.UPLOAD].loss_unit == "nats per byte"
     third = open_page("data", data="upload")
-    assert "Losses are in nats per byte" in third.markdown[0].value
+    assert third.session_state[question.UPLOAD].loss_unit == "nats per byte"
 
 
 def test_at_an_address_that_chooses_nothing_it_is_open_again_and_the_page_says_so(open_page, cookies):
@@ -194,9 +194,9 @@ def test_what_was_corrected_is_taken_over_by_the_next_file_with_the_same_headers
     app.selectbox(key="w:data:unit").set_value("bits per byte").run()
     assert [c.headers for c in app.session_state[upload.CORRECTIONS]] == [HEADERS]
     fresh = put(open_page("data", data="gemstones"), "next.csv", FILE)  # in another session of this browser
-    assert "Losses are in bits per byte" in fresh.markdown[0].value
+    assert fresh.session_state[question.UPLOAD].loss_unit == "bits per byte"
     assert says(fresh, "Its columns are read as you corrected those of kept.csv")
     fresh.button(key="upload_undo").click().run()
-    assert "Losses are in nats per token" in fresh.markdown[0].value
+    assert fresh.session_state[question.UPLOAD].loss_unit == "nats per token"
     assert not says(fresh, "as you corrected")
     assert fresh.session_state[upload.CORRECTIONS] == ()
