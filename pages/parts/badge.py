@@ -13,6 +13,7 @@ COLOUR: dict[Level, str] = {"solid": "green", "care": "orange", "no": "red"}
 ICON: dict[Level, str] = {"solid": ":material/verified:", "care": ":material/warning:", "no": ":material/block:"}
 # White on strong colours, 5 : 1 and more in light and in dark: a verdict is never pale.
 FILL: dict[Level, str] = {"solid": "#1a7f37", "care": "#9a5700", "no": "#c62828"}
+READING = "How a law is fitted, and when it fails"
 FEW_WORDS = 12  # of a reason that stands beside its badge in full
 STYLE = "\n".join(
     f'[class*="st-key-verdict_{level}"] .stMarkdownBadge {{background-color: {fill} !important; color: #fff !important;'
@@ -29,13 +30,13 @@ def badge(found: Verdict, name: str, granted: str = "", brief: bool = False, beh
     shown = _brief(found) if brief else found
     with st.container(key=f"verdict_{found.level}_{name}", horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(said(shown) + (f" {granted}" if granted else ""))
-        if len(found.reasons) > 1 or shown != found or behind:
-            with st.popover("Why?", key=f"why_{name}"):
-                if behind:
-                    st.markdown("\n".join(f"- {one}" for one in behind))
-                reasons(found)
-                if brief and found.way_out:
-                    st.markdown(show.sentence(_closed(found.way_out)))
+        with st.popover("Why?", key=f"why_{name}"):
+            if behind:
+                st.markdown("\n".join(f"- {one}" for one in behind))
+            reasons(found)
+            if brief and found.way_out:
+                st.markdown(show.sentence(_closed(found.way_out)))
+            st.page_link("pages/methods.py", label=READING, icon=":material/menu_book:")
 
 
 def _brief(found: Verdict) -> Verdict:
