@@ -10,7 +10,7 @@ from core.plan.architecture.heads import at_equal_cost, choose
 from pages.parts import badge, inputs, question, show
 from pages.parts.answers import once
 from pages.parts.attention import controls, panels, sources
-from pages.parts.frame import screen
+from pages.parts.frame import body, screen
 from pages.parts.panels import draw as draw_panels
 
 MENU = {
@@ -19,14 +19,12 @@ MENU = {
 }  # fmt: skip
 
 with screen("attention", "How many attention heads, at what cost?") as answer:
-    left, right = st.columns([1, 2.2], gap="large")
-    with left:
+    rail, place = body()
+    table = question.current().runs
+    with rail:
         start = controls.model()
-        table = question.current().runs
-        size = controls.size_of(start)
-    with left:
+        size = controls.size()
         use = controls.use_of(start)
-    with left:
         source = sources.source(table)
         if math.isfinite(source.head_dim):  # what is known of heads is known of heads so wide
             use = replace(use, head_dim=source.head_dim)
@@ -34,7 +32,7 @@ with screen("attention", "How many attention heads, at what cost?") as answer:
             st.caption(show.escape(f"Published curves, because {why}."))
         heads = controls.heads_of(source, start)
     usual = (int(start.shape.query_heads), int(start.shape.kv_heads))
-    loss = controls.target(source, size, start)
+    loss = controls.loss_of(source, size, start)
     heads, far = once("heads-near", (source.digest, loss, tuple(heads)), lambda: controls.near(source, loss, heads))
     found = once(
         "heads-chosen", (source.digest, loss, str(use), tuple(heads), usual),
@@ -45,15 +43,15 @@ with screen("attention", "How many attention heads, at what cost?") as answer:
     )
     context = panels.AttentionContext(line=source.line, source=source, start=start, heads=heads, found=found)
     with answer:
-        st.markdown(text.answer(found, start, source.unit))
-        badge.badge(source.judged(found), "attention")
-        if far:
-            st.caption(f"Left out: {far}, which need sizes more than a decade beyond the runs.")
-        if said := text.granted(found, equal, source.unit, start):
-            st.markdown(said)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(show.escape(source.line))
-            inputs.link("attention")
-    with right:
+        st.markdown(text.answer(found, start))
+        badge.badge(source.judged(found), "attention", brief=True)
+    with place:
         panels.costs(context)
+        st.markdown(text.costs(found, start, source.unit))
+        out = f"Left out: {far}, which need sizes more than ten times beyond the runs." if far else ""
+        said = " ".join(part for part in (text.granted(found, equal, source.unit, start), out) if part)
+        if said:
+            st.caption(show.escape(said))
+        st.caption(show.escape(source.line))
+        inputs.link("attention")
         draw_panels("attention", panels.PANELS, context)

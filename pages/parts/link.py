@@ -17,8 +17,8 @@ from core.runs import COLUMNS, parse_number
 
 # What links of before called a part of the target, and what they said that means nothing now.
 RENAMED = {
-    "compute": "budget", "vocabflops": "budget", "vocabparams": "params", "goal_params": "params",
-    "goal_tokens": "tokens", "sequence": "context", "by": "", "hours": "",
+    "compute": "budget", "vocabflops": "budget", "vocabparams": "params", "params_non_embedding": "params",
+    "goal_params": "params", "goal_tokens": "tokens", "sequence": "context", "by": "", "hours": "",
 }  # fmt: skip
 HELD = "hold_"  # what the Laws page holds is its own: it is no target of a run
 FOLDER = pathlib.Path(__file__).parent

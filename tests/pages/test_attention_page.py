@@ -7,16 +7,19 @@ import pandas as pd
 import pytest
 
 from core import laws
-from core.fit.calibrated import Calibrated
+from core.fit.calibrated import Calibrated, from_published
+from core.plan import allocate
 from core.plan.architecture.head_costs import Use, candidates
 from core.plan.architecture.heads import choose, losses
 from core.plan.architecture.heads_text import named
 from core.runs import from_table
+from core.units import count
 from pages.parts.attention.panels import PANELS
 from tests.pages.test_pages import shown
 
 CONSTANTS = {"E": 1.7, "A": 60.0, "A_h": 25.0, "A_kv": 12.0, "alpha": 0.24, "beta": 0.6, "gamma": 0.5}
 TRUTH = Calibrated(laws.get("attention-joint"), CONSTANTS, None, {}, "nats per token", "made up")
+LIKE_LLAMA = {"params": "9.73e8", "context": "131072"}  # the size of Llama 3.2 1B, and a long context
 HEADS = [(h, k) for h in (4, 8, 16, 32) for k in (1, 4, 8) if k <= h]
 
 
@@ -39,7 +42,7 @@ def uploaded(open_page):
     def opened(frame: pd.DataFrame, **choices):
         app = open_page("home")
         app.session_state["upload"] = from_table(frame, "sweep")
-        app.session_state["chosen"] = {"data": "upload"} | choices
+        app.session_state["chosen"] = {"data": "upload", "params": 9.73e8, "context": 131_072.0} | choices
         app.session_state["touched"] = True
         return app.switch_page("pages/attention.py").run()
 
@@ -47,11 +50,12 @@ def uploaded(open_page):
 
 
 def test_an_empty_handed_visitor_gets_an_answer_from_published_curves(open_page):
-    app = open_page("attention")
+    app = open_page("attention", **LIKE_LLAMA)
     assert not app.exception
     assert not app.error
     text = shown(app)
-    assert "with the least time at a context of 128K tokens" in text
+    assert re.search(r"Use \*\*.* heads?\*\* at .*parameters: \*\*\d+\u00a0% less time\*\*", text)
+    assert "At a context of 128K tokens they take" in text
     assert "Against the heads of Llama 3.2 1B (32 query, 8 KV, 973M) at the same loss" in text
     assert "what sharing keys and values costs in loss is not counted" in text
     assert r"does not vary query\_heads or kv\_heads" in text
@@ -59,7 +63,7 @@ def test_an_empty_handed_visitor_gets_an_answer_from_published_curves(open_page)
 
 @pytest.mark.parametrize("panel", [p.key for p in PANELS])
 def test_every_panel_opens(open_page, panel):
-    app = open_page("attention")
+    app = open_page("attention", **LIKE_LLAMA)
     app.session_state[f"attention_{panel}"] = True
     app.run()
     assert not app.exception
@@ -67,7 +71,7 @@ def test_every_panel_opens(open_page, panel):
 
 
 def test_a_sweep_is_fitted_by_one_law_and_recommends_what_the_truth_does(uploaded):
-    app = uploaded(sweep(), aim="flops", context=131_072.0)
+    app = uploaded(sweep(), aim="flops")
     assert not app.exception
     assert not app.error
     text = shown(app)
@@ -75,7 +79,7 @@ def test_a_sweep_is_fitted_by_one_law_and_recommends_what_the_truth_does(uploade
     assert "attention-joint on sweep" in text
     use = Use(131_072.0, "flops", batch=16.0)
     best = choose(TRUTH, float(losses(TRUTH, *np.array([[9.73e8], [32.0], [8.0]]))[0, 0]), use, candidates()).best
-    assert f"**{named(best)} at " in text
+    assert f"**{named(best)}** at " in text
 
 
 def test_a_sweep_is_fitted_configuration_by_configuration(uploaded):
@@ -86,7 +90,7 @@ def test_a_sweep_is_fitted_configuration_by_configuration(uploaded):
 
 
 def test_heads_that_share_a_width_are_another_question(open_page):
-    app = open_page("attention", data="gadre-grid")
+    app = open_page("attention", data="gadre-grid", **LIKE_LLAMA)
     assert not app.error
     assert "in gadre-grid heads differ in width" in shown(app)
 
@@ -97,11 +101,11 @@ def test_heads_that_share_a_width_are_another_question(open_page):
         ({"ceilings": "memory=0.001"}, "keeps within the limits"),
         ({"ceilings": "joy=3"}, "There is no ceiling 'joy'; allowed are memory (GB)"),
         ({"ceilings": "memory"}, "is not NAME=NUMBER"),
-        ({"known": "llama-2-70b", "params_non_embedding": "1e3"}, "By this law no number of heads"),
+        ({"known": "llama-2-70b", "params": "1e3"}, "By this law no number of heads"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(open_page, link, said):
-    app = open_page("attention", **link)
+    app = open_page("attention", **LIKE_LLAMA | link)
     assert not app.exception
     assert said in app.error[0].value
     assert "\n" not in app.error[0].value
@@ -118,7 +122,7 @@ def test_what_cannot_be_is_said_in_one_line(open_page, link, said):
     ],
 )
 def test_impossible_shapes_get_one_clear_line(open_page, shape, said):
-    app = open_page("attention", shape=shape)
+    app = open_page("attention", shape=shape, **LIKE_LLAMA)
     app.session_state["attention_parts"] = True
     app.run()
     assert not app.exception
@@ -126,28 +130,43 @@ def test_impossible_shapes_get_one_clear_line(open_page, shape, said):
 
 
 def test_no_context_is_said(open_page):
-    app = open_page("attention", context="0")
+    app = open_page("attention", context="0", params="1e9")
     assert not app.exception
     assert any("0" in w.value and "above 0" in w.value for w in app.warning)
 
 
 def test_heads_share_keys_as_in_the_model_to_start_from(open_page):
     """The published curves count no cost of sharing: to take more of it than the known model does would be free."""
-    for known, said in (("llama-2-7b", "8 query heads and 8 KV heads"), ("llama-3-1b", "4 query heads and 1 KV head")):
-        app = open_page("attention", known=known)
+    for known, params, said in (
+        ("llama-2-7b", "6.48e9", "8 query heads and 8 KV heads"),
+        ("llama-3-1b", "9.73e8", "4 query heads and 1 KV head"),
+    ):
+        app = open_page("attention", known=known, context="131072", params=params)
         assert not app.error
-        assert f"**{said} at " in shown(app)
-    assert "**8 query heads and 1 KV head at " in shown(open_page("attention", kvrule="8"))
+        assert f"**{said}** at " in shown(app)
+    assert "**8 query heads and 1 KV head** at " in shown(open_page("attention", kvrule="8", **LIKE_LLAMA))
 
 
 def test_what_the_known_model_itself_takes_and_what_one_device_holds_is_said(open_page):
     """16 layers of 8 KV heads of 64, 16 sequences of 131,072 tokens, 2 numbers of 2 bytes, and 1.2358e9 weights."""
     itself = (16 * 131_072 * 16 * 8 * 64 * 2 * 2 + 2 * 1_235_814_400) / 1e9
-    text = shown(open_page("attention"))
+    text = shown(open_page("attention", **LIKE_LLAMA))
     assert f"which itself has 16 of 2,048 and takes {itself:.1f}\u00a0GB" in text
     assert "more than one H100 SXM, 80 GB holds" in text
-    assert "times are as if it held it" in shown(open_page("attention", params_non_embedding="1e12"))
-    assert "\u00a0TB" in shown(open_page("attention", params_non_embedding="1e12"))
+    huge = open_page("attention", params_non_embedding="1e12", context="131072")
+    assert "times are as if it held it" in shown(huge)
+    assert "\u00a0TB" in shown(huge)
+    assert huge.query_params["params"] == "1e12"  # what was the page's own size is that of the target
+
+
+def test_size_and_context_are_those_of_the_target(open_page):
+    app = open_page("attention", constants="besiroglu")
+    best = allocate(from_published(*laws.get_published("chinchilla@besiroglu")), 1e23)
+    text = shown(app)
+    assert f"To match: {count(best.params)} parameters, the best split by Chinchilla" in text.replace("\\", "")
+    assert "At a context of 4K tokens" in text
+    assert "Not from these runs" in text  # far beyond the published curves, and it says so
+    assert "Its size lies a factor of" in text
 
 
 def test_runs_with_as_many_kv_heads_as_query_heads_do_not_vouch_for_sharing(uploaded):
@@ -164,7 +183,7 @@ def test_a_sweep_of_kv_heads_alone_is_fitted_one_by_one(uploaded):
     assert not app.error
     text = shown(app)
     assert "Size at one number of heads on sweep, 3 configurations" in text
-    assert "**32 query heads and 1 KV head at " in text
+    assert "**32 query heads and 1 KV head** at " in text
     app = uploaded(sweep().query("query_heads == 32 and params_non_embedding < 1e8"))
     assert r"varies kv\_heads alone, with too few sizes of each" in shown(app)
 
@@ -173,7 +192,7 @@ def test_a_sweep_of_kv_heads_alone_is_fitted_one_by_one(uploaded):
     ("context", "first", "last"), [("1e7", "1K tokens", "16M tokens"), ("300", "256 tokens", "1M")]
 )
 def test_the_picture_over_contexts_reaches_the_one_asked_for(open_page, context, first, last):
-    app = open_page("attention", context=context)
+    app = open_page("attention", context=context, params="9.73e8")
     app.session_state["attention_contexts"] = True
     app.run()
     assert not app.exception

@@ -38,18 +38,29 @@ def _layers(row) -> str:
     return f"{row['depth']:.0f} layer{'' if round(row['depth']) == 1 else 's'}"
 
 
-def answer(found: HeadChoice, start: Known, unit: str) -> str:
-    """Say which heads are best, at which size, and what they save against those of the known model."""
+def answer(found: HeadChoice, start: Known) -> str:
+    """Say in one line which heads are best, at which size, with its 95 % interval, and what that saves."""
+    best, usual = found.best, found.usual
+    ends = f" ({count(found.ends[0])} to {count(found.ends[1])})" if found.ends else ""
+    use = f"Use **{named(best)}** at {with_unit(best['params'], 'parameters')}{ends}"
+    if usual is None:
+        return f"{use}."
+    if (best["query_heads"], best["kv_heads"]) == (usual["query_heads"], usual["kv_heads"]):
+        return f"{use}, as {start.title} has."
+    ratio = best[found.use.aim] / usual[found.use.aim]
+    saves = "no less" if abs(ratio - 1) <= WORTH else _change(ratio)
+    return f"{use}: **{saves} {LEAST[found.use.aim]}**."
+
+
+def costs(found: HeadChoice, start: Known, unit: str) -> str:
+    """Say what the best heads cost, and what changes against those of the known model."""
     best, usual = found.best, found.usual
     text = (
-        f"**{named(best)} at {with_unit(best['params'], 'parameters')}**, {_layers(best)} of width "
-        f"{best['width']:,.0f}, reach a loss of {plain(found.loss)} {unit} with the least "
-        f"{LEAST[found.use.aim]} at a context of {read(found.use.context)}: {_costs(best)}."
+        f"At a context of {read(found.use.context)} they take {_costs(best)}. The model has {_layers(best)} of width "
+        f"{best['width']:,.0f}, with a loss of {plain(found.loss)} {unit}."
     )
-    if usual is None:
+    if usual is None or (best["query_heads"], best["kv_heads"]) == (usual["query_heads"], usual["kv_heads"]):
         return text
-    if (best["query_heads"], best["kv_heads"]) == (usual["query_heads"], usual["kv_heads"]):
-        return f"{text} They are the heads of {start.title}."
     changes = [f"{_change(best[n] / usual[n])} {said}" for n, said in MEASURES if abs(best[n] / usual[n] - 1) > WORTH]
     return (
         f"{text} Against the heads of {start.title} ({label(usual)}, {count(usual['params'])}) at the same loss: "
@@ -109,7 +120,7 @@ def granted(found: HeadChoice, equal: float, unit: str, start: Known) -> str:
     if found.usual is not None and math.isfinite(equal) and equal < found.loss - 1e-4:
         said.append(f"For the {LEAST[found.use.aim]} of the usual heads these would reach {plain(equal)} {unit}.")
     if found.ends:
-        said.append(f"95 % of the resamples need {count(found.ends[0])} to {count(found.ends[1])} parameters.")
+        said.append("The interval is of the size that reaches this loss, by sampling error alone.")
     if found.use.head_dim != TRAINED:
         said.append(f"Heads are {found.use.head_dim:g} wide here, those behind the published curves {TRAINED}.")
     if found.best["query_heads"] in (found.table["query_heads"].min(), found.table["query_heads"].max()):

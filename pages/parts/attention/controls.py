@@ -1,4 +1,4 @@
-"""What is asked of attention heads: the model to match, where it is used, and what is to be least."""
+"""What is asked of attention heads: the model to start from, where it is used, and what is to be least."""
 
 import math
 from typing import Any
@@ -7,18 +7,17 @@ import numpy as np
 import streamlit as st
 
 from core.errors import BadInput
-from core.plan.architecture import transformer as tf
 from core.plan.architecture.head_costs import Aim, Use, candidates
 from core.plan.architecture.heads import knows, losses, sizes_at
 from core.plan.architecture.models import MODELS, Known, known
 from core.plan.architecture.transformer import Transformer, checked
 from core.plan.devices import DEVICES
 from core.runs import parse_number
-from pages.parts import inputs, state
+from core.units import count
+from pages.parts import inputs, show, state, target
 from pages.parts.attention.sources import HeadSource
 
 PAGE = "attention"
-SIZE = "params_non_embedding"
 DECADE = 10.0
 AIMS: dict[Aim, str] = {"time": "Time", "memory": "Memory", "flops": "Compute", "z": "Z"}
 RULES = {
@@ -33,20 +32,21 @@ SHAPE = ("width", "depth", "query_heads", "kv_heads", "head_dim", "ffn_width", "
 def model() -> Known:
     """Ask for the known model to start from."""
     bound = state.bind(PAGE, "known", MODELS)
-    st.selectbox("Start from", list(MODELS), format_func=lambda k: MODELS[k].title, **bound)
+    st.selectbox(
+        "Start from", list(MODELS), format_func=lambda k: MODELS[k].title, **bound,
+        help="Its heads are the usual ones, which the best are held against.",
+    )  # fmt: skip
     return known(st.session_state[bound["key"]])
 
 
-def size_of(start: Known) -> float:
-    """Ask for the size to match, that of the known model at first."""
-    usual = float(tf.params_non_embedding(start.shape))
-    return inputs.quantity(
-        PAGE, SIZE, "Match a model of (parameters without embeddings)", "parameters", 1e4, 1e12, float(f"{usual:.3g}"),
-        f"With the heads of {start.title}: {int(start.shape.query_heads)} query and {int(start.shape.kv_heads)} KV.",
-    )  # fmt: skip
+def size() -> float:
+    """Return the size to match, that of the target, and say how it was found."""
+    planned = target.model()
+    st.caption(show.escape(f"To match: {count(planned.params)} parameters, {planned.how}."))
+    return planned.params
 
 
-def target(source: HeadSource, size: float, start: Known) -> float:
+def loss_of(source: HeadSource, size: float, start: Known) -> float:
     """Return the loss to reach: that of the size with the known model's heads. Raises BadInput where there is none."""
     h, k = (np.array([float(v)]) for v in (start.shape.query_heads, start.shape.kv_heads))
     found = float(losses(source.law, np.array([size]), h, k)[0, 0])
@@ -60,9 +60,6 @@ def target(source: HeadSource, size: float, start: Known) -> float:
 
 def use_of(start: Known) -> Use:
     """Ask where the model is used and what is to be least."""
-    context = inputs.quantity(
-        PAGE, "context", "Context (tokens)", "tokens", 256, 1e7, 131_072.0, "Tokens read when one is written."
-    )
     aim = st.segmented_control(
         "Least", list(AIMS), format_func=AIMS.__getitem__, required=True, **state.bind(PAGE, "aim", AIMS),
         help="Time and compute to write a token, memory of weights and of the batch's keys and values, or Z = 0.9 "
@@ -80,7 +77,9 @@ def use_of(start: Known) -> Use:
             "Ceilings", placeholder="memory=24, flops=10, time=20", **state.bind(PAGE, "ceilings"),
             help="NAME=NUMBER with commas: memory in GB, flops in GFLOP per token, time in ms per token.",
         )  # fmt: skip
-    return Use(context, aim, ceilings(text or ""), batch, bits, device, head_dim=float(start.shape.head_dim))
+    return Use(
+        target.current().context, aim, ceilings(text or ""), batch, bits, device, head_dim=float(start.shape.head_dim)
+    )
 
 
 def ceilings(text: str) -> dict[str, float]:

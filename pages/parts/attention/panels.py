@@ -160,10 +160,10 @@ def _published(context: AttentionContext) -> None:
     heads = candidates(32, kv_heads=1)
     st.markdown(
         "Chen et al. 2025 print, for eight losses and five contexts, the heads that minimise their Z. The fits behind "
-        "the table were never published. Three of their curves of heads were: where these reach, the query heads by Z "
-        "with its powers as printed, and with the two exchanged, each beside one KV head, stand beside theirs. By Z as "
-        "printed, memory counts a hundred times as much as compute, and the most heads win at any context; exchanged, "
-        "heads fall with context, as in the table."
+        "the table were never published, but three of their curves of heads were. Where these reach, two more numbers "
+        "stand beside theirs: the query heads by Z with its powers as printed, and with the two exchanged, at one KV "
+        "head. By Z as printed, memory counts a hundred times as much as compute, and the most heads win at any "
+        "context. With the powers exchanged, heads fall with context, as in the table."
     )
     printed, other = (
         once("heads-table", powers, lambda powers=powers: beside(context.source.law, powers, heads, spans))

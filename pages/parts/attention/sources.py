@@ -86,7 +86,7 @@ def _published() -> HeadSource:
     law = _law(COLUMNS[0])
     result = constants.published(f"{law.key}@{law.published[0].name}").calibrated
     line = show.provenance(
-        result.unit, f"{result.label}, by this project through curves of Chen et al. 2025, appendix I"
+        result.unit, f"{law.title}, fitted by this project through curves of Chen et al. 2025, appendix I"
     )
     return HeadSource("published", result, result.digest, result.ranges, None, line, result.unit)
 

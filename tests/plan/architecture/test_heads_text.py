@@ -1,5 +1,7 @@
 """What is said of a choice of heads, with numbers worked out by hand."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -34,14 +36,24 @@ def test_a_context_is_written_as_people_say_it(context, written):
     assert text.read(context) == written
 
 
-def test_the_answer_has_the_heads_their_costs_and_what_changes():
-    said = text.answer(choice(ROWS[0], ROWS[2]), START, "nats per token")
+def test_the_answer_is_a_line_with_the_heads_their_size_and_what_they_save():
+    slower = {**ROWS[2], "time": 0.005}
+    said = text.answer(choice(ROWS[0], slower), START)
+    assert said == "Use **8 query heads and 1 KV head** at 1.00B parameters: **20\u00a0% less time**."
+    assert text.answer(choice(ROWS[0], ROWS[2]), START).endswith(": **no less time**.")
+    assert text.answer(choice(ROWS[2], ROWS[2]), START).endswith(f"parameters, as {START.title} has.")
+    sure = replace(choice(ROWS[0]), ends=(9e8, 1.2e9))
+    assert text.answer(sure, START).endswith("at 1.00B parameters (900M to 1.20B).")
+
+
+def test_costs_are_those_of_the_use_and_held_against_the_known_heads():
+    said = text.costs(choice(ROWS[0], ROWS[2]), START, "nats per token")
     assert said.startswith(
-        "**8 query heads and 1 KV head at 1.00B parameters**, 16 layers of width 2,048, reach a loss"
+        "At a context of 128K tokens they take 10.0\u00a0GB, 3.00\u00a0GFLOP and 4.00\u00a0ms a token. "
     )
-    assert "the least time at a context of 128K tokens: 10.0\u00a0GB, 3.00\u00a0GFLOP and 4.00\u00a0ms a token" in said
+    assert "16 layers of width 2,048, with a loss of 2.000 nats per token." in said
     assert said.endswith("at the same loss: **50\u00a0% less memory**.")
-    assert text.answer(choice(ROWS[2], ROWS[2]), START, "").endswith(f"They are the heads of {START.title}.")
+    assert text.costs(choice(ROWS[2], ROWS[2]), START, "nats").endswith("loss of 2.000 nats.")
 
 
 def test_what_is_granted_names_the_edge_and_the_width_of_heads():
