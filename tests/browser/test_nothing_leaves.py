@@ -32,7 +32,7 @@ def test_no_request_leaves_and_no_name_is_a_link(visit, server, tmp_path, page_n
     page.wait_for_url("**data=upload**")
     settled(page)
     if page_name != "data":
-        page.get_by_role("link", name=page_name.capitalize(), exact=True).first.click()
+        page.locator(".st-key-steps").get_by_text(page_name.capitalize()).click()
         settled(page)
     page.locator("canvas, svg.marks").first.hover(force=True)
     settled(page)
