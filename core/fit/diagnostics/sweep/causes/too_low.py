@@ -1,0 +1,27 @@
+"""Runs far below what the others follow: measured on other text, or trained on more than the table says.
+
+Robust outliers as in `crashed`, on the other side. A run cannot beat the law of its sweep by much by luck.
+"""
+
+from ..errors import SweepErrors
+from ..finding import Finding
+from ._rows import below, called, counted, lie, names, numbers
+from .crashed import FAR, LEAST, MOST
+
+RANK = 61
+KIND = "errors"
+
+
+def look(sweep: SweepErrors) -> Finding | None:
+    """Return the rows far below the others, None where there are none."""
+    rows = sweep.kept & (sweep.errors < -max(FAR * sweep.deviation, LEAST))
+    n = int(rows.sum())
+    if not n or n > MOST * sweep.kept.sum():
+        return None
+    return Finding(
+        cause="too_low",
+        subject=f"{counted(sweep, rows)} too good to be like the others",
+        sentence=f"{called(sweep, rows)} {lie(n)} {below(sweep.errors[rows])} below what the others follow.",
+        next_step=f"Compare validation set, unit and tokens of {counted(sweep, rows)} with the others, or leave out {'it' if n == 1 else 'them'}.",
+        rows=numbers(sweep, rows), runs=names(sweep, rows), along=sweep.scales[-1],
+    )  # fmt: skip
