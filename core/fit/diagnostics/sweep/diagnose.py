@@ -1,8 +1,8 @@
 """Why a sweep does not scale: every cause that its table shows, in the order of what explains most.
 
 The misfit is the mean squared log error of the runs around what most of them follow. One cause after the other is
-taken: that whose rows, left out, bring it down most. Its share of the misfit is by how much. So shares add up to no more
-than 100 %, and a run is named by one cause alone, the most specific of those that explain as much.
+taken: that whose rows, left out, bring it down most. Its share of the misfit is by how much. So shares add up to no
+more than 100 %, and a run is named by one cause alone, the most specific of those that explain as much.
 """
 
 from collections.abc import Container
@@ -17,14 +17,13 @@ from ....runs import Runs
 from ....runs.words import plural
 from ...result import Fit
 from .causes import Kind, causes
-from .errors import FEWEST, SweepErrors, sweep_errors
+from .errors import SweepErrors, sweep_errors
 from .finding import Finding, percent
 
 ROUNDS = 6
 ALIKE = 0.8  # a cause that explains this share of what the best one does is as good, and the more specific is named
 LEAST = 0.05  # share of the present misfit that a cause must explain
 MATTERS = 0.006  # log error: a cause whose root mean square is less is no reason why a sweep does not scale
-LEFT = 0.2  # share of the rows that must be left for errors to be found anew
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +76,7 @@ def diagnose(runs: Runs, law: Law | None = None, fit: Fit | None = None) -> Diag
     """
     sweep = first = sweep_errors(runs, law, fit)
     shared: list[Finding] = []
-    for _ in range(ROUNDS):
+    while len(shared) < ROUNDS and sweep.mean_square > MATTERS**2:
         names = {f.cause for f in shared}
         best = _most(_found("errors", sweep, names), sweep, first)
         if best is None:
@@ -95,18 +94,17 @@ def diagnose(runs: Runs, law: Law | None = None, fit: Fit | None = None) -> Diag
 
 def _found(kind: Kind, sweep: SweepErrors, but: Container[str] = ()) -> list[Finding]:
     """Return what the causes of a kind find, the most specific first, without those called `but`."""
-    looked = (module.look(sweep) for module in causes() if module.KIND == kind)
-    return [f for f in looked if f and f.cause not in but]
+    looked = (m.look(sweep) for m in causes() if kind == m.KIND and m.__name__.rpartition(".")[2] not in but)
+    return [f for f in looked if f]
 
 
 def _most(found: list[Finding], sweep: SweepErrors, first: SweepErrors) -> tuple[Finding, SweepErrors] | None:
-    """Return the finding whose rows, left out, bring the misfit down most, with its share and the sweep without them."""
+    """Return the finding whose rows bring the misfit down most, with its share, and the sweep without them."""
     tried = []
     for finding in found:
         rest = sweep.without(sweep.table.index.isin(finding.rows))
-        if rest.kept.sum() < max(FEWEST, LEFT * len(rest.kept)) or rest.followed is None:
-            rest = replace(sweep, kept=rest.kept)
-            after = float((sweep.errors[rest.kept] ** 2).mean()) if rest.kept.any() else sweep.mean_square
+        if rest.followed is None:  # too few: they may lie off what all follow together
+            after = float(np.var(sweep.errors[rest.kept])) if rest.kept.any() else sweep.mean_square
         else:
             after = rest.mean_square
         fall = sweep.mean_square - after
@@ -121,7 +119,7 @@ def _most(found: list[Finding], sweep: SweepErrors, first: SweepErrors) -> tuple
 
 def _rows(sweep: SweepErrors) -> pd.DataFrame:
     table = sweep.table
-    label = table["run"].astype(str) if "run" in table else pd.Series("", table.index)
-    label = label.where(label != "", "row " + table.index.astype(str))
+    names = table["run"].astype(str).tolist() if "run" in table else [""] * len(table)
+    label = [name or f"row {row}" for name, row in zip(names, table.index, strict=True)]
     shown = [c for c in table.columns if table[c].dtype.kind in "fiub"]
     return table[shown].assign(run=label, observed=table[sweep.target], error=np.expm1(sweep.errors))

@@ -149,7 +149,15 @@ class SweepErrors:
 
     def without(self, rows: np.ndarray) -> "SweepErrors":
         """Return the sweep with `rows` [n] taken, and with errors around what most of the others follow."""
-        return replace(self, kept=self.kept & ~rows)
+        kept = self.kept & ~rows
+        key = kept.tobytes()
+        if key not in self._rests:
+            self._rests[key] = replace(self, kept=kept)
+        return self._rests[key]
+
+    @cached_property
+    def _rests(self) -> dict[bytes, "SweepErrors"]:
+        return {}
 
 
 def sweep_errors(runs: Runs, law: Law | None = None, fit: Fit | None = None) -> SweepErrors:
@@ -223,9 +231,10 @@ def levels(values: np.ndarray) -> int:
 
 
 def level_of(values: np.ndarray) -> np.ndarray:
-    """Return the number of the level [n] of each positive value: neighbours in order closer than LEVEL share one."""
+    """Return the number of the level [n] of each positive value: a level reaches LEVEL up from its lowest value."""
     logs = np.log(values)
-    order = np.argsort(logs, kind="stable")
-    found = np.empty(len(values), int)
-    found[order] = np.cumsum(np.diff(logs[order], prepend=logs[order][:1]) > LEVEL)
-    return found
+    distinct, codes = np.unique(logs, return_inverse=True)
+    begins = [0]
+    while (following := int(np.searchsorted(distinct, distinct[begins[-1]] + LEVEL, side="right"))) < len(distinct):
+        begins.append(following)
+    return np.searchsorted(begins, np.arange(len(distinct)), side="right")[codes] - 1

@@ -1,9 +1,9 @@
 """A robust surface through a sweep, found in milliseconds: what most runs follow, whatever the others do.
 
-Least trimmed squares (Rousseeuw & Leroy 1987, Robust Regression and Outlier Detection, chapter 3) by concentration steps
-(Rousseeuw & Van Driessen 2006, Data Mining and Knowledge Discovery 12), and one step of reweighting. The surface is
-E + A N^-a + B D^-b with exponents of a grid: for given exponents it is linear, and the sums of products of all of them
-come from one matrix product. It has no floor to hold and no interval: it serves to find faults, and predicts nothing.
+Least trimmed squares (Rousseeuw & Leroy 1987, Robust Regression and Outlier Detection, chapter 3) by concentration
+steps (Rousseeuw & Van Driessen 2006, Data Mining and Knowledge Discovery 12), and a few steps of reweighting. The surface
+is E + A N^-a + B D^-b with exponents of a grid: for given exponents it is linear, and the sums of products of all of
+them come from one matrix product. It has no interval: it serves to find faults, and predicts nothing.
 """
 
 import itertools
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 EXPONENTS = np.geomspace(0.03, 1.2, 10)
+EACH = len(EXPONENTS) + 1
 TRIMMED = 0.4  # share of the rows that may lie anywhere
 STEPS, AGAIN = 6, 4  # of concentration, and of reweighting
 CUT = 3.0  # deviations beyond which a row has no weight at the end
@@ -44,27 +45,28 @@ def surface(
     """
     fixed = [np.ones((len(y), 1)), others]
     if base is None:
+        # The last column of a scale is zero: the target may not follow it at all.
         powers = [(x / np.exp(np.log(x[rows]).mean()))[:, None] ** -EXPONENTS for x in scales]
+        powers = [np.column_stack([columns, np.zeros(len(y))]) for columns in powers]
         matrix, goal = np.hstack([*fixed, *powers]) / y[:, None], np.ones(len(y))
     else:
         matrix = np.hstack([*fixed, np.log(np.column_stack([base, *scales]))])
         goal, powers = np.log(y), []
-    n_fixed = matrix.shape[1] - len(EXPONENTS) * len(powers)
-    picks = itertools.product(
-        *[range(n_fixed + len(EXPONENTS) * i, n_fixed + len(EXPONENTS) * (i + 1)) for i in range(len(powers))]
-    )
+    n_fixed = matrix.shape[1] - EACH * len(powers)
+    picks = itertools.product(*[range(n_fixed + EACH * i, n_fixed + EACH * (i + 1)) for i in range(len(powers))])
     choices = np.array([[*range(n_fixed), *pick] for pick in picks])
     places = np.flatnonzero(rows)
     if len(places) < choices.shape[1] + SPARE:
         return None
-    search = _Search(matrix[places], goal[places], choices, base is None)
+    search = _Search(matrix[places], goal[places], choices, base is None, others.shape[1])
     choice, found = search.robust()
     errors = _errors(matrix, goal, choice, found, base is None)
+    free = len(choice) + len(powers)  # an exponent is one more
     return Surface(
         errors,
-        search.deviation(errors[places], len(choice)),
+        search.deviation(errors[places], free),
         _tangent(matrix, errors, choice, scales, base),
-        len(choice),
+        free,
     )
 
 
@@ -74,6 +76,7 @@ class _Search:
     goal: np.ndarray
     choices: np.ndarray
     relative: bool
+    others: int
 
     def solved(self, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Return the columns and the coefficients with the least weighted sum of squares."""
@@ -84,8 +87,14 @@ class _Search:
         size = np.where(size > 0, size, 1.0)
         scaled = inner / size[:, :, None] / size[:, None, :] + RIDGE * np.eye(inner.shape[1])
         wanted = right[self.choices] / size
+        right_size = float(weight @ self.goal**2)
         found = np.linalg.solve(scaled, wanted[:, :, None])[:, :, 0]
-        best = int(np.argmax(np.einsum("gi,gi->g", found, wanted)))
+        explained = np.einsum("gi,gi->g", found, wanted)
+        if self.relative:  # floor and powers are not negative
+            signed = np.delete(found, range(1, 1 + self.others), axis=1)
+            falling = (signed >= -1e-9 * np.abs(found).max(axis=1, keepdims=True)).all(axis=1)
+            explained = np.where(falling, explained, explained - 10 * right_size) if falling.any() else explained
+        best = int(np.argmax(explained))
         return self.choices[best], found[best] / size[best]
 
     def errors(self, choice: np.ndarray, found: np.ndarray) -> np.ndarray:
@@ -96,7 +105,9 @@ class _Search:
         n = len(self.goal)
         most = max(int(np.ceil((1 - TRIMMED) * n)), min(self.choices.shape[1] + SPARE, n))
         first = self.errors(*self.solved(np.ones(n)))
-        starts = (np.abs(first), first, -first)
+        starts = [np.abs(first), first, -first]
+        if len(self.choices) == 1:  # cheap: from either end of the last column, too, which is a scale
+            starts += [self.matrix[:, -1 - side] * sign for side in range(2) for sign in (1, -1)]
         best = min((self._concentrated(order, most) for order in starts), key=lambda f: f[0])
         choice, found = best[1:]
         for _ in range(AGAIN):

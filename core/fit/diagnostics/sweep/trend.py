@@ -1,8 +1,8 @@
 """Whether the errors of a sweep follow something that the surface does not have: a partial F-test on clipped errors.
 
 What the surface could take of it is projected out (Draper & Smith 1998, Applied Regression Analysis, chapter 6). Errors
-beyond CLIP deviations count as that many, after Huber (1981, Robust Statistics, chapter 7), so that a few wild runs make
-no trend. Rows of one run count once: the statistic is that of as many rows as there are runs.
+beyond CLIP deviations count as that many, after Huber (1981, Robust Statistics, chapter 7), so that a few wild runs
+make no trend. Rows of one run count once: the statistic is that of as many rows as there are runs.
 """
 
 from dataclasses import dataclass
@@ -53,4 +53,3 @@ def trend(sweep: SweepErrors, columns: np.ndarray) -> Trend:
     ratio = (before - after) / k / max(after / free, 1e-300)
     share = 1 - (after / free) / (before / (free + k))
     return Trend(max(share, 0.0), float(fdtrc(k, free, ratio)), by)
-

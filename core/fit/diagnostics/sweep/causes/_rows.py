@@ -1,12 +1,13 @@
 """What causes share: how rows and runs are named, and how errors are written."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
 
 from .....runs.words import plural, quote
-from .....units import count, name_of, plain, power
+from .....units import count, name_of, power
 from ..errors import SweepErrors
 
 SHOWN = 2
@@ -18,7 +19,7 @@ def numbers(sweep: SweepErrors, rows: np.ndarray) -> tuple[int, ...]:
 
 
 def names(sweep: SweepErrors, rows: np.ndarray) -> tuple[str, ...]:
-    """Return the names of the runs of the rows [n], each once, those with most rows first; none where they have none."""
+    """Return the names of the runs of the rows [n], each once, most rows first; none where they have none."""
     if "run" not in sweep.table:
         return ()
     found = Counter(str(v) for v in sweep.table["run"][rows] if str(v))
@@ -56,7 +57,9 @@ def written(name: str, value: float) -> str:
     """Return a value of a column without its unit: 12.5M, 1e21, 0.003."""
     if name == "flops":
         return power(value)
-    return count(value) if value >= 1e3 else plain(value, 3)
+    if value < 1e3:
+        return f"{value:.3g}"
+    return re.sub(r"\.0+(?!\d)|(\.\d*[1-9])0+(?!\d)", r"\1", count(value))
 
 
 def column(name: str) -> str:
@@ -72,3 +75,8 @@ def be(n: int) -> str:
 def lie(n: int) -> str:
     """Return "lies" for one, else "lie"."""
     return "lies" if n == 1 else "lie"
+
+
+def share_above(error: float) -> str:
+    """Return by how much a log error lies above what others follow: "4.2 %"."""
+    return f"{100 * np.expm1(error):.1f} %"

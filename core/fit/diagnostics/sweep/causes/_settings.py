@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..apart import apart
 from ..errors import SweepErrors
 from ..finding import Finding
 from ..surface import surface
@@ -48,7 +49,9 @@ def _swept(sweep: SweepErrors, name: str, cause: str, cells: np.ndarray, logs: n
     lowest = np.full(cells.max() + 1, np.inf)
     np.minimum.at(lowest, kept, errors[sweep.kept])
     best |= errors <= lowest[cells] + BEST
-    x -= (np.bincount(kept, logs[sweep.kept], len(lowest)) / np.maximum(np.bincount(kept, minlength=len(lowest)), 1))[cells]
+    x -= (np.bincount(kept, logs[sweep.kept], len(lowest)) / np.maximum(np.bincount(kept, minlength=len(lowest)), 1))[
+        cells
+    ]
     found = trend(sweep, np.column_stack([x, x**2]))
     rows = sweep.kept & ~best
     if not found.found or not rows.any():
@@ -56,7 +59,8 @@ def _swept(sweep: SweepErrors, name: str, cause: str, cells: np.ndarray, logs: n
     return Finding(
         cause=cause,
         subject=f"{counted(sweep, rows)} off the best {column(name)}",
-        sentence=f"Losses follow the {column(name)}: {counted(sweep, rows)} of {int(sweep.kept.sum()):,} do not have the best one of their size.",
+        sentence=f"Losses follow the {column(name)}: {counted(sweep, rows)} of {int(sweep.kept.sum()):,} do not have "
+        "the best one of their size.",
         next_step=f"Leave out {counted(sweep, rows)}: keep the best {column(name)} of each size and length.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), along=name,
     )  # fmt: skip
@@ -78,8 +82,7 @@ def _deviating(sweep: SweepErrors, name: str, cause: str) -> Finding | None:
     rows = sweep.kept & (np.abs(off) > max(OFF, DEVIATIONS * usual.deviation))
     if not rows.any() or rows.sum() > MOST * sweep.kept.sum():
         return None
-    found = trend(sweep, rows[:, None].astype(float))
-    if not (found.found and found.by[0] > LEAST):
+    if apart(sweep, rows, LEAST) is None:
         return None
     side = "lower" if np.median(off[rows]) < 0 else "higher"
     times = np.exp(np.median(np.abs(off[rows])))
@@ -90,7 +93,8 @@ def _deviating(sweep: SweepErrors, name: str, cause: str) -> Finding | None:
     return Finding(
         cause=cause,
         subject=f"{counted(sweep, rows)} with an untuned {column(name)}",
-        sentence=f"{counted(sweep, rows)}, mostly the {end}, have a {column(name)} {times:.2g} times {side} than the others suggest.",
+        sentence=f"{counted(sweep, rows)}, mostly the {end}, have a {column(name)} {times:.2g} times {side} than the "
+        "others suggest.",
         next_step=f"Train {counted(sweep, rows)} again with a {column(name)} near {aim}, or leave out these rows.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), along=name,
     )  # fmt: skip

@@ -36,7 +36,8 @@ def look(sweep: SweepErrors) -> Finding | None:
     return Finding(
         cause="counts",
         subject=f"{counted(sweep, rows)} with a slip in size, tokens or compute",
-        sentence=f"{called(sweep, rows)} {'states' if rows.sum() == 1 else 'state'} {worst:.3g} times the compute that size and tokens give elsewhere.",
+        sentence=f"{called(sweep, rows)} {'has' if rows.sum() == 1 else 'have'} {worst:.3g} times the compute that "
+        "size and tokens give elsewhere.",
         next_step=f"Check the units of size, tokens and compute in {counted(sweep, rows)}, or leave out these rows.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), picture="design", along=size,
     )  # fmt: skip

@@ -7,17 +7,20 @@ where their rates are too high, or where they stop early.
 
 import numpy as np
 
+from ..apart import apart
 from ..errors import SweepErrors
 from ..finding import Finding
 from ..trend import trend
-from ._rows import column, counted, names, numbers, written
+from ._rows import column, counted, lie, names, numbers, share_above, written
 
 RANK = 55
 KIND = "errors"
 FEWEST_SIZES = 5
 MOST = 0.4  # share of the sizes that may make up an end
-LEAST, DEVIATIONS = 0.01, 2.0  # log error by which an end lies above, and in deviations of the others
-SURE, PART = 1e-6, 0.25  # beyond what `trend` asks, because several ends are tried
+LEAST = 0.01  # log error by which an end lies above
+TRIED = (1, 2, 3, 4, 6, 9, 14, 20, 30, 45, 70, 100, 150)  # sizes at an end
+LOOKED_AT = 4  # ends that are looked at closely
+BETTER = 0.02  # share of the misfit for which more sizes are taken
 
 
 def look(sweep: SweepErrors) -> Finding | None:
@@ -30,15 +33,24 @@ def look(sweep: SweepErrors) -> Finding | None:
     if len(each) < FEWEST_SIZES:
         return None
     best = None
-    for n in range(1, int(MOST * len(each)) + 1):
+    for end, n, rows in _likely(sweep, levels, each):
+        found = apart(sweep, rows, LEAST)
+        if found and found.share > (best[0] + BETTER if best else 0.0):
+            best = found.share, found.middle, end, n, rows
+    return _finding(sweep, sizes, *best[1:]) if best else None
+
+
+def _likely(sweep: SweepErrors, levels: np.ndarray, each: np.ndarray) -> list[tuple[str, int, np.ndarray]]:
+    """Return the ends that errors speak for most, by a quick look: which end, how many sizes, and the rows [n]."""
+    found = []
+    for n in (n for n in TRIED if n <= MOST * len(each)):
         for end, few in (("smallest", each[:n]), ("largest", each[-n:])):
             rows = sweep.kept & np.isin(levels, few)
-            found = trend(sweep, rows[:, None].astype(float))
-            by = float(np.median(sweep.errors[rows]))
-            large = min(found.by[0], by) > max(LEAST, DEVIATIONS * sweep.deviation)
-            if large and found.p < SURE and found.share > max(PART, best[0] if best else 0.0):
-                best = found.share, by, end, n, rows
-    return _finding(sweep, sizes, *best[1:]) if best else None
+            quick = trend(sweep, rows[:, None].astype(float))
+            if quick.by[0] > 0:
+                found.append((quick.share, (end, n, rows)))
+    best = sorted(found, key=lambda f: -f[0])[:LOOKED_AT]
+    return sorted((f[1] for f in best), key=lambda f: f[1])
 
 
 def _finding(sweep: SweepErrors, sizes: np.ndarray, by: float, end: str, n: int, rows: np.ndarray) -> Finding:
@@ -52,7 +64,8 @@ def _finding(sweep: SweepErrors, sizes: np.ndarray, by: float, end: str, n: int,
     return Finding(
         cause="ends",
         subject=models,
-        sentence=f"The {models.removeprefix('the ')}, {side} {shown} {column(sweep.size)}, lie {np.expm1(by):.1%} above the others: {why}.",
+        sentence=f"The {models.removeprefix('the ')}, {side} {shown} {column(sweep.size)}, {lie(n)} {share_above(by)} "
+        f"above the others: {why}.",
         next_step=f"Tune rate and batch at {models} and train {counted(sweep, rows)} again, or leave out these rows.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), keep=f"{sweep.size} {sign} {limit:.17g}", along=sweep.size,
     )  # fmt: skip

@@ -32,7 +32,8 @@ def look(sweep: SweepErrors) -> Finding | None:
     return Finding(
         cause="narrow_span",
         subject=f"a narrow span of {column(name)}",
-        sentence=f"{column(name).capitalize()} reach from {written(name, low)} to {written(name, high)} alone, a factor of {high / low:.2g}.",
+        sentence=f"The runs span {written(name, low)} to {written(name, high)} {column(name)}, a factor "
+        f"of {high / low:.2g}.",
         next_step=f"Train 2 more models, with {aims[0]} and {aims[1]} {column(name)}.",
         picture="design", along=name,
     )  # fmt: skip

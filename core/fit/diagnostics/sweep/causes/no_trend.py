@@ -41,7 +41,8 @@ def look(sweep: SweepErrors) -> Finding | None:
     return Finding(
         cause="no_trend",
         subject=f"a target that hardly follows {what}",
-        sentence=f"{what.capitalize()} explain {max(share, 0):.0%} of the variance of log {sweep.target}: scatter hides the rest.",
+        sentence=f"{100 * max(share, 0):.0f} % of the variance of log {sweep.target} follow {what}: "
+        "scatter is the rest.",
         next_step="Train over a span at least ten times wider, or repeat runs with other seeds.",
         prevents="any law", along=names[0],
     )  # fmt: skip

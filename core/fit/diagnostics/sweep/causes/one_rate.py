@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import SweepErrors, levels
 from ..finding import Finding
-from ._rows import column, written
+from ._rows import column
 
 RANK = 71
 KIND = "design"
@@ -29,7 +29,8 @@ def look(sweep: SweepErrors) -> Finding | None:
     return Finding(
         cause="one_rate",
         subject="one learning rate for all sizes",
-        sentence=f"All rows have the learning rate {written('learning_rate', rate)} over a factor of {sizes.max() / sizes.min():.2g} in {column(sweep.size)}.",
-        next_step=f"Try {written('learning_rate', rate / 2)} and {written('learning_rate', rate * 2)} at the smallest and the largest size.",
+        sentence=f"All rows have the learning rate {rate:.3g} over a factor of {sizes.max() / sizes.min():.2g} in "
+        f"{column(sweep.size)}.",
+        next_step=f"Try {rate / 2:.3g} and {rate * 2:.3g} at the smallest and the largest size.",
         picture="errors", along=sweep.size,
     )  # fmt: skip

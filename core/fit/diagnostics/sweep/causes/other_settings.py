@@ -7,11 +7,11 @@ section 4). A column counts where it explains errors beyond what sizes and lengt
 import numpy as np
 
 from .....runs.schema import is_factor
-from .....runs.words import quote
+from .....runs.words import clean
 from ..errors import SIZE_COLUMNS, SweepErrors
 from ..finding import Finding
 from ._between import between
-from ._rows import column, counted, names, numbers
+from ._rows import column, counted, names, numbers, share_above
 
 RANK = 50
 KIND = "errors"
@@ -42,12 +42,21 @@ def look(sweep: SweepErrors) -> Finding | None:
         return None
     name, (_, common, level) = best
     rows = sweep.kept & ~common
-    text = quote(level) if sweep.table[name].dtype.kind not in "fiub" else level
+    text, by = _in_selection(sweep, name, level), float(np.abs(best[1][0].by).max())
     return Finding(
         cause="other_settings",
         subject=f"{counted(sweep, rows)} of another {column(name)}",
-        sentence=f"Runs differ in {column(name)}, which moves their losses by up to {np.abs(best[1][0].by).max():.1%} at one size and length.",
-        next_step=f"Fit one {column(name)} at a time: keep {text}, leave out {counted(sweep, rows)}.",
+        sentence=f"Runs differ in {column(name)}, which moves losses by up to {share_above(by)} at one size and "
+        "length.",
+        next_step=f"Fit one {column(name)} at a time: keep {text or level}, leave out {counted(sweep, rows)}.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), keep=f"{name} == {text}" if text else "",
         along=sweep.size or sweep.scales[-1],
     )  # fmt: skip
+
+
+def _in_selection(sweep: SweepErrors, name: str, level: str) -> str:
+    """Return a level as a selection of rows has it, "" where none can have it."""
+    if sweep.table[name].dtype.kind in "fiub":
+        return f"{float(level):.17g}"
+    mark = "'" if "'" not in level else '"'
+    return f"{mark}{level}{mark}" if mark not in level and clean(level) == level != "" else ""

@@ -5,10 +5,10 @@ Up to about four epochs are nearly as good as new tokens (Muennighoff et al. 202
 
 import numpy as np
 
+from ..apart import apart
 from ..errors import SweepErrors
 from ..finding import Finding
-from ..trend import trend
-from ._rows import counted, names, numbers
+from ._rows import counted, names, numbers, share_above
 
 RANK = 34
 KIND = "errors"
@@ -27,13 +27,14 @@ def look(sweep: SweepErrors) -> Finding | None:
     rows = sweep.kept & (epochs > EPOCHS)
     if not rows.any():
         return None
-    found = trend(sweep, np.log(np.maximum(epochs, 1.0))[:, None])
-    if not (found.found and found.by[0] > 0 and np.median(sweep.errors[rows]) > LEAST):
+    found = apart(sweep, rows, LEAST)
+    if found is None:
         return None
     return Finding(
         cause="repeated",
         subject=f"{counted(sweep, rows)} of more than {EPOCHS:g} epochs",
-        sentence=f"{counted(sweep, rows)} saw their tokens up to {epochs[rows].max():.0f} times and learned less from each.",
+        sentence=f"{counted(sweep, rows)} saw their tokens up to {epochs[rows].max():.0f} times and lie "
+        f"{share_above(found.middle)} above the others.",
         next_step=f"Leave out {counted(sweep, rows)}, or fit a law that takes unique tokens.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), keep=f"tokens / unique_tokens <= {EPOCHS:g}",
         along="tokens",

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import SweepErrors, levels
 from ..finding import Finding
-from ._rows import column, counted, written
+from ._rows import column, written
 from .few_levels import FEWEST
 
 RANK = 3
@@ -34,7 +34,8 @@ def look(sweep: SweepErrors) -> Finding | None:
     return Finding(
         cause="tied",
         subject=f"{column(a)} and {column(b)} that are tied",
-        sentence=f"Log {column(a)} explain {r2:.1%} of the variance of log {column(b)} over {counted(sweep, sweep.kept)}.",
+        sentence=f"Log {column(a)} and log {column(b)} share {100 * r2:.1f} % of their variance: the runs lie "
+        "along a line.",
         next_step=f"Train models near {written(a, size)} {column(a)} for {less} and for {more} {column(b)}.",
         prevents="separate exponents" if r2 > APART else "", picture="design", along=a,
     )  # fmt: skip

@@ -25,7 +25,8 @@ def look(sweep: SweepErrors) -> Finding | None:
     return Finding(
         cause="tokenisers",
         subject=f"{counted(sweep, rows)} with another tokeniser",
-        sentence=f"Losses per token of {counted(sweep, rows)} come from other vocabularies than the {entries} entries of most.",
+        sentence=f"Losses per token of {counted(sweep, rows)} are from other vocabularies than the usual "
+        f"{entries} entries.",
         next_step=f"Compare losses per byte, or leave out {counted(sweep, rows)} with other vocabularies.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), keep=f"vocab_size == {float(found[2]):.17g}",
         along=sweep.size or sweep.scales[-1],

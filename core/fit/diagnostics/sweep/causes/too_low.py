@@ -22,6 +22,7 @@ def look(sweep: SweepErrors) -> Finding | None:
         cause="too_low",
         subject=f"{counted(sweep, rows)} too good to be like the others",
         sentence=f"{called(sweep, rows)} {lie(n)} {below(sweep.errors[rows])} below what the others follow.",
-        next_step=f"Compare validation set, unit and tokens of {counted(sweep, rows)} with the others, or leave out {'it' if n == 1 else 'them'}.",
+        next_step=f"Check validation set, unit and tokens of {counted(sweep, rows)}, or leave "
+        f"{'it' if n == 1 else 'them'} out.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), along=sweep.scales[-1],
     )  # fmt: skip

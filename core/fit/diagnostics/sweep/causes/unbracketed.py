@@ -12,11 +12,13 @@ from ._rows import column, written
 from ._settings import OFF, swept
 
 RANK = 70
-KIND = "what is left"
+KIND = "design"
 COLUMNS = ("learning_rate", "batch_tokens")
 FEWEST_VALUES = 3
 OFTEN = 0.75  # share of the cells of one size whose best value stands at the same end
 FEWEST_SIZES = 2
+FEWEST_CELLS = 3
+LEAST, DEVIATIONS = 0.003, 4.0  # log error by which the end beats the value before it, and in deviations
 
 
 def look(sweep: SweepErrors) -> Finding | None:
@@ -40,14 +42,15 @@ def _look(sweep: SweepErrors, name: str) -> Finding | None:
         if not ends:
             continue
         for side, toward in (("lowest", -1), ("highest", 1)):
-            if np.mean([e[0] == toward for e in ends]) >= OFTEN:
-                beyond = np.exp(np.median([e[1] for e in ends]))
+            at_end = [e for e in ends if e[0] == toward]
+            if len(at_end) >= OFTEN * len(ends) and _sure(np.array([e[2] for e in at_end]), sweep.deviation):
+                beyond = np.exp(np.median([e[1] for e in at_end]))
                 return Finding(
                     cause="unbracketed",
                     subject=f"no bracketed {column(name)} at the {which} models",
                     sentence=f"The {side} {column(name)} tried is the best one of the {which} models.",
-                    next_step=f"Try a {column(name)} of {written(name, beyond)} and beyond at {len(ends)} lengths of the {which} models."
-                    if len(ends) > 1 else f"Try a {column(name)} of {written(name, beyond)} and beyond at the {which} models.",
+                    next_step=f"Try a {column(name)} of {written(name, beyond)} and beyond, {_at(len(ends))} the "
+                    f"{which} models.",
                     along=name,
                 )  # fmt: skip
     return None
@@ -58,12 +61,23 @@ def _rows_of(sweep: SweepErrors, cells: np.ndarray, among: np.ndarray) -> list[n
     return [np.flatnonzero(rows & (cells == c)) for c in np.unique(cells[rows])]
 
 
-def _end(logs: np.ndarray, errors: np.ndarray) -> tuple[int, float] | None:
-    """Return where the best of a cell stands, -1, 0 or 1, and the next value beyond; None with too few values."""
+def _end(logs: np.ndarray, errors: np.ndarray) -> tuple[int, float, float] | None:
+    """Return where the best of a cell stands, -1, 0 or 1, the next value beyond, and its lead over the one before."""
     values = np.unique(logs)
     if len(values) < FEWEST_VALUES or np.ptp(values) < OFF:
         return None
     lowest = np.array([errors[logs == v].min() for v in values])
     best = int(np.argmin(lowest))
     toward = -1 if best == 0 else 1 if best == len(values) - 1 else 0
-    return toward, float(2 * values[best] - values[best - toward]) if toward else float(values[best])
+    inner = best - toward
+    return toward, float(2 * values[best] - values[inner]), float(lowest[inner] - lowest[best])
+
+
+def _sure(better: np.ndarray, deviation: float) -> bool:
+    """Whether the end beats the value before it, from by how much it does in each cell."""
+    spread = float(better.std(ddof=1)) / np.sqrt(len(better)) if len(better) >= FEWEST_CELLS else deviation
+    return float(better.mean()) > max(LEAST, DEVIATIONS * spread)
+
+
+def _at(cells: int) -> str:
+    return "at" if cells == 1 else f"at {cells} lengths of"

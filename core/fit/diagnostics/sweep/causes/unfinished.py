@@ -6,10 +6,10 @@ appendix B; Hagele et al. 2024, arXiv:2405.18392).
 
 import numpy as np
 
+from ..apart import apart
 from ..errors import SweepErrors
 from ..finding import Finding
-from ..trend import trend
-from ._rows import above, called, counted, lie, names, numbers
+from ._rows import called, counted, lie, names, numbers, share_above
 
 RANK = 15
 KIND = "errors"
@@ -23,18 +23,15 @@ def look(sweep: SweepErrors) -> Finding | None:
     if share is None:
         return None
     rows = sweep.kept & (share < DONE) & last_of_run(sweep, share)
-    if not rows.any() or (rows | ~sweep.kept).all() or np.median(sweep.errors[rows]) < LEAST:
-        return None
-    found = trend(sweep, rows[:, None].astype(float))
-    outlying = bool((sweep.errors[rows] > 4 * sweep.deviation).all())
-    if not (outlying or (found.found and found.by[0] > LEAST)):
+    found = apart(sweep, rows, LEAST)
+    if found is None:
         return None
     n = int(rows.sum())
     return Finding(
         cause="unfinished",
         subject=f"{n} unfinished {'run' if n == 1 else 'runs'}",
         sentence=f"{called(sweep, rows)} ended after {np.nanmin(share[rows]):.0%} of the planned steps and "
-        f"{lie(n)} {above(sweep.errors[rows])} above the others.",
+        f"{lie(n)} {share_above(found.middle)} above the others.",
         next_step=f"Train {counted(sweep, rows)} to the planned end, or leave out {'it' if n == 1 else 'them'}.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), along=sweep.scales[-1],
     )  # fmt: skip

@@ -19,7 +19,8 @@ OUT, LEAST = 5.0, 0.03  # deviations from the others, and log error at least, of
 FITS = 4.0  # deviations within which a converted row lies on the law
 WIDEST = 0.08  # beyond which one conversion is like another
 AMID = 0.1  # share of the converted rows that may lie amid the two clusters
-EXPLAINED = 0.8  # share of the rows far off that one conversion must bring back
+CENTRED, ALIKE = 0.008, 2.0  # log error of the middle converted row (or one deviation), and its spread in deviations
+EXPLAINED = 0.6  # share of the rows far off that one conversion must bring back
 FEWEST = 2
 MOST = 0.5
 
@@ -39,14 +40,22 @@ def look(sweep: SweepErrors) -> Finding | None:
     near = min(max(FITS * sweep.deviation, LEAST), WIDEST)
     for these, others, converted in _conversions():
         with np.errstate(all="ignore"):
-            rows = off & (np.abs(np.log(converted(sweep.y)) - predicted) < near)
+            errors = np.log(converted(sweep.y)) - predicted
+            rows = off & (np.abs(errors) < near)
         enough = FEWEST <= rows.sum() >= EXPLAINED * off.sum() and rows.sum() <= MOST * sweep.kept.sum()
-        if enough and _apart(sweep, rows):
+        if enough and _like_others(errors[rows], sweep.deviation) and _gap(sweep, rows):
             return _finding(sweep, rows, these, others)
     return None
 
 
-def _apart(sweep: SweepErrors, rows: np.ndarray) -> bool:
+def _like_others(errors: np.ndarray, deviation: float) -> bool:
+    """Whether converted rows lie around the law of the others, and as closely."""
+    middle = float(np.median(errors))
+    spread = 1.4826 * float(np.median(np.abs(errors - middle)))
+    return abs(middle) < max(CENTRED, deviation) and spread < ALIKE * deviation
+
+
+def _gap(sweep: SweepErrors, rows: np.ndarray) -> bool:
     """Whether hardly a row lies amid the `rows` [n] and the others."""
     step = float(np.median(np.abs(sweep.errors[rows])))
     amid = sweep.kept & ~rows & (np.abs(sweep.errors) > 0.25 * step) & (np.abs(sweep.errors) < 0.75 * step)

@@ -6,10 +6,10 @@ et al. (Porian et al. 2024, arXiv:2406.19146, section 3.2).
 
 import numpy as np
 
+from ..apart import apart
 from ..errors import SweepErrors
 from ..finding import Finding
-from ..trend import trend
-from ._rows import counted, names, numbers
+from ._rows import counted, names, numbers, share_above
 
 RANK = 31
 KIND = "errors"
@@ -29,14 +29,15 @@ def look(sweep: SweepErrors) -> Finding | None:
         return None
     if rows.sum() > MOST * sweep.kept.sum():
         return None
-    found = trend(sweep, rows[:, None].astype(float))
-    if not (found.found and found.by[0] > LEAST):
+    found = apart(sweep, rows, LEAST)
+    if found is None:
         return None
     steps = f"{np.nanmin(share[rows]):.0%} to {np.nanmax(share[rows]):.0%}"
     return Finding(
         cause="warm_up",
         subject=f"{counted(sweep, rows)} with a long warm-up",
-        sentence=f"Warm-up takes {steps} of {counted(sweep, rows)}, and their losses are higher for it.",
+        sentence=f"Warm-up takes {steps} of {counted(sweep, rows)}, which lie {share_above(found.middle)} above "
+        "the others.",
         next_step=f"Train {counted(sweep, rows)} again with at most {LONG:.0%} of warm-up, or leave out these rows.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), along=sweep.size or sweep.scales[-1],
     )  # fmt: skip
