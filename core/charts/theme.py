@@ -106,6 +106,7 @@ def styles(p: Palette) -> dict[str, dict[str, Any]]:
     return {
         "run": {"filled": True, "color": p.run, "opacity": 0.66},
         "excluded": line(p.excluded, 1.4, filled=False, shape="M-.6,-.6L.6,.6M.6,-.6L-.6,.6"),
+        "named": line(p.optimum, 2, filled=False, shape="M-.6,-.6L.6,.6M.6,-.6L-.6,.6", opacity=1),
         "held-out": line(p.run, 1.5, filled=False, shape="circle"),
         "law": line(p.law, 2.2),
         "law-beyond": line(p.law, 2.2, **dashes),

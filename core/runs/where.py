@@ -15,6 +15,7 @@ from .words import listing, quote
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 40
+LONG = 4  # rows that follow one another, from which they are written as a range
 ROW = "row"  # stands for the number of a row in its file
 FLAGS = {"true": 1.0, "yes": 1.0, "false": 0.0, "no": 0.0}  # as columns of true and false hold them
 ALLOWED = "columns, numbers, texts, < <= > >= = != in, contains, and or not, + - * / and brackets"
@@ -56,8 +57,17 @@ def mask(expr: str, table: pd.DataFrame, headers: Mapping[str, pd.Series] | None
 
 
 def without_rows(expr: str, rows: Sequence[int]) -> str:
-    """Return the selection `expr` ("" for all rows) narrowed to what is not one of these rows of the file."""
-    beside = f"{ROW} != {rows[0]}" if len(rows) == 1 else f"{ROW} not in [{', '.join(map(str, rows))}]"
+    """Return the selection `expr` ("" for all rows) narrowed to what is not one of these rows of the file.
+
+    Rows that follow one another are written as a range from LONG of them on.
+    """
+    numbers = np.array(rows, dtype=int)
+    spans = np.split(numbers, np.flatnonzero(np.diff(numbers) != 1) + 1)
+    alone = [str(n) for span in spans if len(span) < LONG for n in span]
+    parts = [f"not ({span[0]} <= {ROW} <= {span[-1]})" for span in spans if len(span) >= LONG]
+    if alone:
+        parts.insert(0, f"{ROW} != {alone[0]}" if len(alone) == 1 else f"{ROW} not in [{', '.join(alone)}]")
+    beside = " and ".join(parts)
     return f"({expr}) and {beside}" if expr else beside
 
 

@@ -156,3 +156,5 @@ def test_rows_are_left_out_beside_what_was_selected():
     assert without_rows("", (2,)) == "row != 2"
     assert mask(without_rows("params > 2e7 or tokens > 2e9", (1, 3)), TABLE).tolist() == [False, False, True, False]
     assert len(without_rows("", range(99_900, 99_960))) < MAX_LENGTH
+    assert without_rows("", (1, 3, 5, 6, 7, 8)) == "row not in [1, 3] and not (5 <= row <= 8)"
+    assert mask(without_rows("", (1, 2, 3, 4)), TABLE).tolist() == [n not in (1, 2, 3, 4) for n in TABLE.index]

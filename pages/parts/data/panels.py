@@ -8,6 +8,7 @@ from core.runs.views import columns_read, strips
 from pages.parts import inputs, show, upload
 from pages.parts.answers import once
 from pages.parts.data import reading as read
+from pages.parts.diagnosis import draw as diagnosis
 
 SHOWN_PROBLEMS = 8
 
@@ -66,7 +67,10 @@ def ways_on(table: Runs) -> None:
 
 
 def details(table: Runs, line: str) -> None:
-    """Show how the columns were read, every row, and how a bundled table was made."""
+    """Show why the sweep may not scale, how the columns were read, every row, and how a bundled table was made."""
+    with st.expander(diagnosis.QUESTION, on_change="rerun", key="data_diagnosis") as box:
+        if box.open:
+            diagnosis.draw_or_say(table)
     with st.expander("How the columns were read", expanded=table.card is None):
         if reading := upload.pending():
             read.columns(reading)

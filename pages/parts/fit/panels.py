@@ -6,6 +6,7 @@ from pages.parts import panels
 from pages.parts.fit import (
     backtest,
     checklist,
+    diagnosis,
     groups,
     held_parameters,
     identifiability,
@@ -23,6 +24,7 @@ from pages.parts.panels import Panel
 SHOWN = "fit_shown"  # the fit whose panels are drawn: another begins with its own reasons open or shut
 PANELS: tuple[Panel, ...] = (
     reasons.PANEL,
+    diagnosis.PANEL,
     search.PANEL,
     residuals.PANEL,
     identifiability.PANEL,

@@ -45,11 +45,9 @@ class Diagnosis:
     def sentence(self) -> str:
         """The answer in one line."""
         if not self.findings:
-            few = (
-                "" if np.isfinite(self.scatter) else f" {plural(len(self.rows), 'row')} are too few to look at errors."
-            )
-            around = f": runs scatter by {self.scatter:.1%} around one law" if np.isfinite(self.scatter) else ""
-            return f"Nothing usual goes wrong in this sweep{around}.{few}"
+            if not np.isfinite(self.scatter):
+                return f"Nothing shows in {plural(len(self.rows), 'row')}, which are too few to look at errors."
+            return f"Nothing usual goes wrong in this sweep: runs scatter by {100 * self.scatter:.1f} % around one law."
         first = self.findings[0]
         if first.prevents:
             return f"{first.subject[:1].upper()}{first.subject[1:]} {_verb(first.subject)} a fit of {first.prevents}."
@@ -66,7 +64,7 @@ class Diagnosis:
 
 
 def _verb(subject: str) -> str:
-    return "prevent" if " that are " in subject or subject.startswith("two ") else "prevents"
+    return "prevent" if " that are " in subject or subject.startswith(("two ", "so few")) else "prevents"
 
 
 def diagnose(runs: Runs, law: Law | None = None, fit: Fit | None = None) -> Diagnosis:

@@ -212,7 +212,8 @@ def _columns(runs: Runs, law: Law | None) -> tuple[tuple[str, ...], tuple[str, .
             return tuple(column_for(f, runs) for f in law.scales) or _scales(runs.included), others
         except BadInput:
             pass
-    return _scales(runs.included), ()
+    shares = [n for n in runs.factors if n.startswith("mix/") and runs.included[n].notna().all()]
+    return _scales(runs.included), tuple(shares[:-1])  # the last follows from the others
 
 
 def _scales(table: pd.DataFrame) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ DESIGNS = {"grid": grid, "isoflop": isoflop, "scattered": scattered}
 
 
 def table(params, tokens, seed=0, noise=0.005, times=1.0, named=True, **columns):
-    """Return a run table: losses of the law with log-normal noise, `times` a factor, and further columns as they are."""
+    """Return a run table: losses of the law with log-normal noise, `times` a factor, and further columns."""
     rng = np.random.default_rng(seed)
     n = len(params)
     frame = pd.DataFrame({"params": params, "tokens": tokens, "flops": 6 * np.asarray(params) * np.asarray(tokens)})

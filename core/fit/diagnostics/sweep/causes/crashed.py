@@ -13,7 +13,7 @@ from ._rows import above, called, counted, lie, names, numbers
 
 RANK = 60
 KIND = "errors"
-FAR, LEAST = 6.0, 0.045  # deviations above the others, and log error at least
+FAR, LEAST = 6.0, 0.05  # deviations above the others, and log error at least
 CRASHED = 0.15  # log error from which nothing else than a crash is likely
 MOST = 0.25  # share of the rows beyond which these are no outliers
 

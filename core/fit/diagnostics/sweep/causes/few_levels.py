@@ -18,6 +18,8 @@ STEPS = (0.3, 3.0, 10.0)  # times the size there is: what to train beside it
 
 def look(sweep: SweepErrors) -> Finding | None:
     """Return the scale with the fewest levels where they are too few, else None."""
+    if sweep.kept.sum() < FEWEST:
+        return None
     found = [(levels(sweep.values(n)[sweep.kept]), n) for n in sweep.scales]
     if sweep.others:  # shares or settings vary beside: the sweep is about them
         found = [f for f in found if f[0] > 1]

@@ -6,6 +6,7 @@ beyond its runs.
 
 import numpy as np
 
+from .....units import plain
 from ..errors import SweepErrors, levels
 from ..finding import Finding
 from ._rows import column, written
@@ -33,7 +34,7 @@ def look(sweep: SweepErrors) -> Finding | None:
         cause="narrow_span",
         subject=f"a narrow span of {column(name)}",
         sentence=f"The runs span {written(name, low)} to {written(name, high)} {column(name)}, a factor "
-        f"of {high / low:.2g}.",
+        f"of {plain(high / low, 2)}.",
         next_step=f"Train 2 more models, with {aims[0]} and {aims[1]} {column(name)}.",
         picture="design", along=name,
     )  # fmt: skip

@@ -6,6 +6,7 @@ The best rate of usual parametrisations falls by about N^-0.2 to N^-0.7 (Kaplan 
 
 import numpy as np
 
+from .....units import plain
 from ..errors import SweepErrors, levels
 from ..finding import Finding
 from ._rows import column
@@ -29,8 +30,8 @@ def look(sweep: SweepErrors) -> Finding | None:
     return Finding(
         cause="one_rate",
         subject="one learning rate for all sizes",
-        sentence=f"All rows have the learning rate {rate:.3g} over a factor of {sizes.max() / sizes.min():.2g} in "
-        f"{column(sweep.size)}.",
+        sentence=f"All rows have the learning rate {rate:.3g}, over a factor of "
+        f"{plain(sizes.max() / sizes.min(), 2)} in {column(sweep.size)}.",
         next_step=f"Try {rate / 2:.3g} and {rate * 2:.3g} at the smallest and the largest size.",
         picture="errors", along=sweep.size,
     )  # fmt: skip

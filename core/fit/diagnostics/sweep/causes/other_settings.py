@@ -45,10 +45,10 @@ def look(sweep: SweepErrors) -> Finding | None:
     text, by = _in_selection(sweep, name, level), float(np.abs(best[1][0].by).max())
     return Finding(
         cause="other_settings",
-        subject=f"{counted(sweep, rows)} of another {column(name)}",
+        subject=f"{counted(sweep, rows)} that differ in {column(name)}",
         sentence=f"Runs differ in {column(name)}, which moves losses by up to {share_above(by)} at one size and "
         "length.",
-        next_step=f"Fit one {column(name)} at a time: keep {text or level}, leave out {counted(sweep, rows)}.",
+        next_step=f"Fit one value of {column(name)} at a time: keep {text or level}, leave out {counted(sweep, rows)}.",
         rows=numbers(sweep, rows), runs=names(sweep, rows), keep=f"{name} == {text}" if text else "",
         along=sweep.size or sweep.scales[-1],
     )  # fmt: skip
