@@ -67,11 +67,11 @@ def _draw_one(diagnosis: Diagnosis, finding: Finding, table: Runs, place: str) -
 
 def _chart(diagnosis: Diagnosis, finding: Finding, rows):
     """Return the picture of a finding: the design of the runs, or their errors along the column that shows it."""
-    if finding.picture == "errors" or len(diagnosis.scales) < 2:
-        x = finding.along if finding.along in rows else diagnosis.scales[0]
+    scales = list(diagnosis.scales)
+    if finding.picture == "errors" or len(scales) < 2:
+        x = finding.along if finding.along in rows else scales[0]
         return errors_along(rows, x, title_of(x))
-    first, second = diagnosis.scales[:2]
-    return design_of_runs(rows, first, second)
+    return design_of_runs(rows, scales[0], scales[1])
 
 
 def _leave_out(finding: Finding, place: str) -> None:
