@@ -61,6 +61,8 @@ def without_rows(expr: str, rows: Sequence[int]) -> str:
 
     Rows that follow one another are written as a range from LONG of them on.
     """
+    if not len(rows):
+        return expr
     numbers = np.array(rows, dtype=int)
     spans = np.split(numbers, np.flatnonzero(np.diff(numbers) != 1) + 1)
     alone = [str(n) for span in spans if len(span) < LONG for n in span]

@@ -17,7 +17,7 @@ PART = 0.15  # share of the squared errors that it must explain
 
 
 @dataclass(frozen=True)
-class Trend:
+class ErrorTrend:
     """What errors follow: the `share` of their squares, the p-value `p`, and the slopes `by` of the columns."""
 
     share: float
@@ -30,10 +30,10 @@ class Trend:
         return self.p < SURE and self.share > PART
 
 
-def trend(sweep: SweepErrors, columns: np.ndarray) -> Trend:
+def trend(sweep: SweepErrors, columns: np.ndarray) -> ErrorTrend:
     """Return how the errors of the rows kept follow `columns` [n, K]."""
     if sweep.followed is None:
-        return Trend(0.0, 1.0, np.zeros(columns.shape[1]))
+        return ErrorTrend(0.0, 1.0, np.zeros(columns.shape[1]))
     rows = sweep.kept
     fixed = sweep.tangent
     errors = np.clip(sweep.errors[rows], -CLIP * sweep.deviation, CLIP * sweep.deviation)
@@ -41,15 +41,15 @@ def trend(sweep: SweepErrors, columns: np.ndarray) -> Trend:
     length = np.linalg.norm(columns, axis=0)
     columns = columns - fixed @ (fixed.T @ columns)
     if (np.linalg.norm(columns, axis=0) <= 1e-3 * length).any():
-        return Trend(0.0, 1.0, np.zeros(columns.shape[1]))
+        return ErrorTrend(0.0, 1.0, np.zeros(columns.shape[1]))
     by = np.linalg.lstsq(columns, errors, rcond=None)[0]
     before, after = float(errors @ errors), float(((errors - columns @ by) ** 2).sum())
     n, k = len(np.unique(sweep.runs[rows])), columns.shape[1]
     free = n - fixed.shape[1] - k
     if free < 2 or not before > 0:
-        return Trend(0.0, 1.0, by)
+        return ErrorTrend(0.0, 1.0, by)
     from scipy.special import fdtrc  # here, because importing it takes a while
 
     ratio = (before - after) / k / max(after / free, 1e-300)
     share = 1 - (after / free) / (before / (free + k))
-    return Trend(max(share, 0.0), float(fdtrc(k, free, ratio)), by)
+    return ErrorTrend(max(share, 0.0), float(fdtrc(k, free, ratio)), by)

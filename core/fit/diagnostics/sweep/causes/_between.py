@@ -4,13 +4,13 @@ import numpy as np
 import pandas as pd
 
 from ..errors import SweepErrors
-from ..trend import Trend, trend
+from ..trend import ErrorTrend, trend
 
 MOST_LEVELS = 12
 FEWEST = 3  # rows of a level
 
 
-def between(sweep: SweepErrors, cells: pd.Series) -> tuple[Trend, np.ndarray, str] | None:
+def between(sweep: SweepErrors, cells: pd.Series) -> tuple[ErrorTrend, np.ndarray, str] | None:
     """Return how errors differ between levels of `cells` [n], the rows [n] of the most common one, and its name.
 
     None where there are too many levels, or too few rows in each.
