@@ -8,6 +8,7 @@ from core import laws
 
 PANELS = {
     "why": "starts reached the same best fit",
+    "diagnosis": "Nothing usual goes wrong in this sweep",
     "starts": "came down to the best objective",
     "errors": "Farthest off is row 7",
     "open": "Hardest to tell apart",
