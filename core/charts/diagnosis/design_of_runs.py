@@ -23,4 +23,4 @@ def design_of_runs(rows: pd.DataFrame, x: str, y: str) -> alt.LayerChart:
         dots = alt.Chart(inline(part)).mark_point(style="named", size=46)
         layers.append(dots.encode(x=across.x(x), y=up.y(y), tooltip=tooltip))
     words = [f"● {int((~named).sum()):,} runs", *([f"× {int(named.sum()):,} named here"] if named.any() else [])]
-    return stack(layers, "Which sizes were trained how long", SMALL, words)
+    return stack(layers, "Which sizes were trained how long", SMALL, words, grows=False)

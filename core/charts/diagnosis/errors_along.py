@@ -31,4 +31,4 @@ def errors_along(rows: pd.DataFrame, x: str, x_title: str | None = None) -> alt.
         dots = alt.Chart(inline(part)).mark_point(style="named", size=46)
         layers.append(dots.encode(x=across.x(field), y=up.y("percent"), tooltip=tooltip))
     words = [f"● {int((~named).sum()):,} runs", *([f"× {int(named.sum()):,} named here"] if named.any() else [])]
-    return stack(layers, "How far runs lie from what most of them follow", SMALL, words)
+    return stack(layers, "How far runs lie from what most of them follow", SMALL, words, grows=False)
