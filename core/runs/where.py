@@ -202,9 +202,8 @@ class _Walk:
 
     def _column_or_value(self, node: ast.AST, depth: int):
         """Return the cells of a column whose name stands in quotes, else the value."""
-        quoted = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if quoted and self.columns.named(node.value) not in (None, ROW):
-            return self.columns.cells(node.value)
+        if isinstance(node, ast.Constant) and self._is_column(node):
+            return self.columns.cells(str(node.value))
         return self.value(node, depth)
 
     def _binary(self, node: ast.BinOp, depth: int):
