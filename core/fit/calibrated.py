@@ -101,9 +101,9 @@ def from_fit(fit: Fit) -> Calibrated:
 def why_no_draws(fit: Fit) -> str:
     """Say why a fit has no draws, or too few for an interval."""
     if not fit.resamples:
-        return "No resamples were drawn, so nothing says how uncertain this is."
+        return "No resamples were made, so nothing says how uncertain this is."
     if 0 < fit.resamples < FEWEST_DRAWS:
-        return f"Only {fit.resamples} resamples were drawn; an interval needs {FEWEST_DRAWS}."
+        return f"Only {fit.resamples} resamples were made; an interval needs {FEWEST_DRAWS}."
     said = [note for note in fit.notes if note.startswith("No intervals")]
     said += [note for note in fit.notes if " has no 95 % interval" in note]
     return said[0] if said else "Too few resamples ended well for an interval."

@@ -7,7 +7,7 @@ import pytest
 from core import laws
 
 PANELS = {
-    "why": "starts reached the same best fit",
+    "why": "starting points led to the same best fit",
     "diagnosis": "Nothing usual goes wrong in this sweep",
     "starts": "came down to the best objective",
     "errors": "Farthest off is row 7",
@@ -67,7 +67,7 @@ def test_a_column_that_two_laws_read_is_said_once(app):
 
 def test_the_answers_stand_beside_the_questions(app):
     labels = [e.label for e in app.expander]
-    assert any("16 of 16 starts agree" in label for label in labels)
+    assert any("16 of 16 starting points agree" in label for label in labels)
     assert not any("off, up to" in label for label in labels)  # not known before it was asked
     app.session_state["fit_backtest"] = True
     app.run()

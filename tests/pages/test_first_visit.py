@@ -1,4 +1,4 @@
-"""What a new visitor finds on every page: pictures whose tables hold the answer."""
+"""What a new visitor finds on every page: pictures whose tables hold the answer, and sentences that can be read."""
 
 import io
 from types import SimpleNamespace
@@ -8,6 +8,7 @@ import pytest
 
 from pages.parts import badge, show
 from tests.pages._pages import LINKS, PAGES
+from tests.pages._words import faults, said, sentences, words
 
 # What these say at first goes by published constants without draws, or by fits without resamples.
 WITHOUT_INTERVAL = ("attention", "inference", "mixture", "schedule", "shape", "vocabulary")
@@ -51,3 +52,19 @@ def test_the_table_of_the_first_picture_holds_the_answer(visit, page):
     assert len(answer)
     assert answer["value"].notna().all()
     assert answer[["low", "high"]].notna().all(axis=1).any() != (page in WITHOUT_INTERVAL)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_no_sentence_is_long_or_in_the_words_of_the_house(visit, page):
+    found = [(fault, sentence) for sentence in said(visit(page).app) for fault in faults(sentence)]
+    assert found == []
+
+
+def test_what_is_long_or_jargon_is_found():
+    long = "One " * 31 + "end."
+    text = f"{long} Short one: 95\u00a0% of $a b c$ (Hoffmann et al. 2022). 256 of 256 starts reached it.\n- point"
+    assert [len(words(s)) for s in sentences(text)] == [32, 2, 8, 7, 1]
+    assert faults(long) == ["32 words"]
+    assert faults("256 of 256 starts reached it.") == ["starts of the search"]
+    assert faults("The law gives up 7 %, of which its shape is 0.29 points.") == ["gives up", "of which its shape is"]
+    assert faults("It starts with a short word.") == []

@@ -261,7 +261,7 @@ def test_the_laws_page_leaves_the_rest_as_it_is(open_page):
 def test_far_beyond_the_runs_a_good_fit_is_not_trusted(open_page):
     app = open_page("allocate", budget="1e30", **QUICK)
     assert any("Not from these runs" in m.value for m in app.markdown)
-    assert any("decades beyond the largest run" in c.value for c in app.caption)
+    assert any("times the compute of the largest run" in c.value for c in app.caption)
 
 
 def test_a_filter_is_named_wherever_its_numbers_go(open_page):

@@ -122,7 +122,7 @@ def _search(fit: Fit) -> list[Reason]:
 
 def settled(s: Starts) -> Reason:
     """Return whether the search came to one best fit; for few starts, or an older fit, how many of them reached it."""
-    share = f"{s.at_best:,} of {s.polished:,} starts reached the same best fit"
+    share = f"{s.at_best:,} of {s.polished:,} starting points led to the same best fit"
     if s.apart is not None and not s.settled:
         gap = f"{s.apart:.2%}" if s.apart < 1 else "more than the best one"
         return Reason("care", f"The search did not settle: its halves end at objectives that differ by {gap}.")
@@ -209,7 +209,7 @@ def _uncertainty(fit: Fit) -> list[Reason]:
     calibrated = from_fit(fit)
     if calibrated.draws is None and not found:
         drawn = f"Only {fit.resamples}" if fit.resamples else "No"
-        return [Reason("care", f"{drawn} resamples were drawn, so nothing says how uncertain the parameters are.")]
+        return [Reason("care", f"{drawn} resamples were made, so nothing says how uncertain the parameters are.")]
     found += _intervals(fit)
     beyond_data = ahead(fit)
     if beyond_data is None:

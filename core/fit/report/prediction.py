@@ -6,6 +6,7 @@ Numbers to look at first stand in **.
 from collections.abc import Mapping
 
 from ...units import count, plain, title_of, with_unit
+from ...verdict import factor
 from ..calibrated import Calibrated
 from ..predict import Farthest, Prediction, new_run
 from ..result import Fit
@@ -51,7 +52,7 @@ def distance(got: Prediction) -> str:
     far = Farthest(got.decades_beyond_data, got.farthest)
     if far.decades == 0:
         return "This lies inside the range of the runs."
-    text = f"This lies {far.decades:.1f} decades beyond the runs{far.by}."
+    text = f"This lies a factor of {factor(far.decades)} beyond the runs{far.by}."
     if has_form(got):
         return f"{text} No run there says where the law ends. {BELOW}"
     what = "It" if got.low is not None else "There is no interval, and the number"

@@ -190,7 +190,7 @@ LAW = Law(
         "compute budget does, asks the law about models that cannot be built.",
         "Width, depth and size are closely related. Nine parameters need many shapes, and A_w, A_d and A_N compensate "
         "for one another and for E.",
-        "The published start grid has 4,050,000 starts.",
+        "The published grid has 4,050,000 starting points.",
         "The authors fit at Huber delta 1e-4; the default here is 1e-3.",
     ),
     contains=(

@@ -93,15 +93,15 @@ def shapes(found: HeadChoice, start: Known) -> str:
     if found.usual is None or abs(found.usual["depth"] / start.shape.depth - 1) < OTHER_SHAPE:
         return ""
     text = (
-        f"Every size has the depth and width of the paper's models: {_layers(found.usual)} of width "
-        f"{found.usual['width']:,.0f} with the heads of {start.title}, which itself has {start.shape.depth} of "
-        f"{start.shape.width:,}"
+        "Every size has the depth and width of the paper's models. "
+        f"With the heads of {start.title} that is {_layers(found.usual)} of width {found.usual['width']:,.0f}; "
+        f"the model itself has {start.shape.depth} of {start.shape.width:,}"
     )
     if abs(found.usual["params"] / tf.params_non_embedding(start.shape) - 1) > OTHER_SHAPE:
         return f"{text}."
     use = found.use
     memory = tf.weight_bytes(start.shape, use.bits) + use.batch * tf.kv_cache_bytes(start.shape, use.context, use.bits)
-    return f"{text} and takes {_scaled(memory, 'B', 'GT')}: hold the best against that as well."
+    return f"{text} and takes {_scaled(memory, 'B', 'GT')}. Hold the best against that as well."
 
 
 def room(found: HeadChoice) -> str:

@@ -194,7 +194,7 @@ def _sentence(where: str, unit: str, ends, low: float | None, high: float | None
         return f"{where}: fewer than two objectives give one, so nothing says what the choice of objective does."
     text = f"{where}: {_span(*ends)} {unit}".rstrip() + f", {_factor(*ends)}, by the choice of objective alone"
     if low is None or high is None or low <= 0:
-        return f"{text}; no resamples were drawn, so it cannot be set against the sampling error."
+        return f"{text}; no resamples were made, so it cannot be set against the sampling error."
     more = "more" if ends[1] / ends[0] > high / low else "no more"
     return f"{text}: {more} than the 95 % sampling interval of your own fit, {_span(low, high)}, {_factor(low, high)}."
 

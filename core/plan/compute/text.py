@@ -7,6 +7,7 @@ import numpy as np
 from ...fit.calibrated import Calibrated
 from ...fit.predict import Farthest
 from ...units import SIZES, count, plain, power, title_of, with_unit
+from ...verdict import factor
 from ..verdict import SMALL_STEP
 from .allocate import Allocation
 from .path import COMPUTE
@@ -76,10 +77,10 @@ def distance(best: Allocation, data: Span | None) -> str:
     if data is None:
         return "The source of these constants does not say up to which compute they were fitted."
     far = float(max(np.log10(best.flops / data[1]), 0.0))
-    text = [f"The budget lies {far:.1f} decades beyond the largest run ({power(data[1])} FLOP)."] if far else []
+    text = [f"The budget is {factor(far)} times the compute of the largest run ({power(data[1])} FLOP)."] if far else []
     most = Farthest(best.decades_beyond_data or 0.0, best.farthest)
     if most.decades > far + SMALL_STEP and best.farthest != COMPUTE:
-        text.append(f"The split lies {most.decades:.1f} decades beyond the runs{most.by}.")
+        text.append(f"The split lies a factor of {factor(most.decades)} beyond the runs{most.by}.")
     return " ".join(text)
 
 

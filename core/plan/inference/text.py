@@ -43,11 +43,9 @@ def costs(found: Served, title: str, unit: str) -> str:
     text = (
         f"Training and use together cost {cost(best.total, found.unit)}: {_less(found.saving)} with the "
         f"compute-optimal {count(optimal.params)} on {count(optimal.tokens)} of the same loss "
-        f"({plain(found.loss)} {unit})"
+        f"({plain(found.loss)} {unit})."
     )
-    if found.saving_of_base is None:
-        return f"{text}."
-    return f"{text}, and {_less(found.saving_of_base)} with {title}."
+    return text if found.saving_of_base is None else f"{text} That is {_less(found.saving_of_base)} with {title}."
 
 
 def _less(saving: float) -> str:

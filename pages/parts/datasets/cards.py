@@ -10,6 +10,8 @@ from core.charts.home.thumbnail import thumbnail
 from core.charts.theme import Mode, drawn
 from pages.parts import show
 
+MOST = 6  # columns that a card names
+
 
 def draw(card: runs.Card) -> None:
     """Draw a bundled data set: what it is, its runs, and where it leads."""
@@ -49,7 +51,8 @@ def _varies(table: runs.Runs) -> str:
     others = [f for f in table.factors if not f.startswith("mix/")]
     domains = len(table.factors) - len(others)
     mixed = f"the shares of {domains} domains" if domains else ""
-    return " and ".join(part for part in (show.listed(others) if others else "", mixed) if part)
+    named, more = show.listed(others[:MOST]) if others else "", len(others) - MOST
+    return ", ".join(part for part in (named, f"{more} more" if more > 0 else "", mixed) if part)
 
 
 def _points(table: runs.Runs):

@@ -27,7 +27,7 @@ def _draw(context: FitContext) -> None:
 
 def _answer(context: FitContext) -> str:
     s = context.fit.starts
-    return f"{s.at_best:,} of {s.polished:,} starts agree"
+    return f"{s.at_best:,} of {s.polished:,} starting points agree"
 
 
 PANEL = Panel("starts", "Did the search find the best fit?", _draw, _answer)

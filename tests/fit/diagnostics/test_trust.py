@@ -37,7 +37,7 @@ def test_the_level_is_that_of_the_worst_reason_and_reasons_come_worst_first():
 def test_without_resamples_nobody_knows_how_uncertain_it_is():
     found = verdict(bundled_fit(bootstrap=0), load_bundled("chinchilla"))
     assert found.level == "care"
-    assert "No resamples were drawn" in found.sentence.replace("no resamples", "No resamples")
+    assert "No resamples were made" in found.sentence.replace("no resamples", "No resamples")
     assert found.way_out == ""
 
 
@@ -208,7 +208,7 @@ def test_why_there_are_no_intervals_is_said_and_nothing_is_said_of_them():
     assert all(e.low is None for e in fitted.parameters.values())
     found = verdict(fitted, runs)
     assert [text for text in texts(found) if "interval" in text] == [n for n in fitted.notes if "interval" in n]
-    assert not any("resamples were drawn" in text for text in texts(found))
+    assert not any("resamples were made" in text for text in texts(found))
     assert "The 30 rows are of only 6 runs, too few to resample by." in texts(found, "care")
 
 
@@ -286,7 +286,7 @@ def test_a_fit_without_its_runs_is_judged_by_its_record(tmp_path):
     found = recorded(load_fit(tmp_path / "old.json"))
     assert found.level == "care"
     assert UNJUDGED in [r.text for r in found.reasons if r.level == "care"]
-    assert any("starts reached the same best fit" in r.text for r in found.reasons)
+    assert any("starting points led to the same best fit" in r.text for r in found.reasons)
     few = bundled_fit().model_copy(update={"n_runs": 6})
     assert recorded(few).level == "no"
     failed = bundled_fit(0).model_copy(update={"status": "failed", "parameters": {}, "message": "None of 4 starts."})

@@ -21,9 +21,9 @@ def test_the_sentence_has_the_value_the_point_and_the_ends():
     )
     said = sentence(CALIBRATED, AT, Prediction(1.9587, 1.94, 1.98, 1.0))
     assert said == ("**1.959 nats per token** at 70.0B parameters, 1.40T tokens, 95 % interval 1.940 to 1.980.")
-    bare = Prediction(1.9587, None, None, 1.0, no_interval="No resamples were drawn.")
+    bare = Prediction(1.9587, None, None, 1.0, no_interval="No resamples were made.")
     assert sentence(CALIBRATED, AT, bare).endswith("1.40T tokens.")
-    assert errors(bare) == "No resamples were drawn."
+    assert errors(bare) == "No resamples were made."
 
 
 def test_both_errors_are_told_apart_or_the_reason_is_given():
@@ -40,8 +40,8 @@ def test_both_errors_are_told_apart_or_the_reason_is_given():
     ("got", "said"),
     [
         (replace(WHOLE, decades_beyond_data=0.0), "This lies inside the range of the runs."),
-        (WHOLE, f"1.5 decades beyond the runs by training tokens. No run there says where the law ends. {BELOW}"),
-        (ALONE, "This lies 1.5 decades beyond the runs. It assumes that the law still holds there."),
+        (WHOLE, f"a factor of 32 beyond the runs by training tokens. No run there says where the law ends. {BELOW}"),
+        (ALONE, "This lies a factor of 32 beyond the runs. It assumes that the law still holds there."),
         (Prediction(2.0, None, None, 1.5), "There is no interval, and the number assumes that the law"),
         (Prediction(2.0, None, None, None), "does not say over which runs they were fitted"),
     ],

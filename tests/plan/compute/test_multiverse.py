@@ -103,7 +103,7 @@ def test_noiseless_runs_give_one_answer_under_every_objective():
     assert found.spread == pytest.approx(1.0, abs=1e-3)
     assert found.level == "solid"
     assert found.low is None
-    assert "no resamples were drawn" in found.sentence
+    assert "no resamples were made" in found.sentence
 
 
 def test_a_law_without_size_and_tokens_is_predicted_ahead():

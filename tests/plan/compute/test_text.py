@@ -36,14 +36,14 @@ def test_the_intervals_say_what_they_hold():
 def test_what_lies_farther_than_the_budget_is_named():
     far = replace(BEST, decades_beyond_data=2.3, farthest="tokens")
     said = text.distance(far, (1e18, 1e22))
-    assert said.endswith("(1e22 FLOP). The split lies 2.3 decades beyond the runs by training tokens.")
+    assert said.endswith("(1e22 FLOP). The split lies a factor of 200 beyond the runs by training tokens.")
     assert "The split" not in text.distance(replace(far, decades_beyond_data=2.02), (1e18, 1e22))
 
 
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ((1e18, 1e22), "The budget lies 2.0 decades beyond the largest run (1e22 FLOP)."), ((1e18, 1e25), ""),
+        ((1e18, 1e22), "The budget is 100 times the compute of the largest run (1e22 FLOP)."), ((1e18, 1e25), ""),
         (None, "The source of these constants does not say up to which compute they were fitted."),
     ],
 )  # fmt: skip

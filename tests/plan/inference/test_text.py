@@ -31,7 +31,7 @@ def test_costs_are_held_against_the_compute_optimal_model():
 
 def test_the_model_given_is_named_and_one_that_costs_less_is_said_to():
     said = text.costs(served(saving_of_base=-0.05), "Llama", "nats per token")
-    assert said.endswith("and 5\u00a0% more than with Llama.")
+    assert said.endswith("That is 5\u00a0% more than with Llama.")
     assert "as much as with Llama" in text.costs(served(saving_of_base=0.0004), "Llama", "nats per token")
 
 

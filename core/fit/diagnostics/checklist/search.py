@@ -27,7 +27,7 @@ PRINTED = 4  # significant digits that pages print
 def optimiser(case: Case) -> Found:
     """Report the gradient at the optimum as MINPACK does (More 1978): the cosine between residuals and each column."""
     s, fit = case.fit.starts, case.fit
-    share = f"{s.at_best:,} of {s.polished:,} starts reached the best basin"
+    share = f"{s.at_best:,} of {s.polished:,} starting points led to the best fit"
     share += "" if s.apart is None else f", and the halves of the search differ by {s.apart:.0e}"
     few = s.at_best < FEWEST_AT_BEST if s.settled is None else not s.settled
     if fit.status != "converged":
