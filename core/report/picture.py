@@ -11,6 +11,8 @@ from ..units import KINDS
 ANSWER = ("quantity", "value", "low", "high", "unit")
 MAIN = ("value", "loss", "size")  # what bare ends of a decision are those of, the first that it has
 ENDS = ("low", "high")
+CHOSEN = "best"  # the report within a decision's report to which its intervals belong as well
+NOTHING: Mapping[str, Any] = {}
 Found = pd.DataFrame | Mapping[str, Any]
 
 
@@ -36,15 +38,17 @@ def picture_table(answer: Found, curve: pd.DataFrame | None = None, runs: pd.Dat
 def answer_rows(report: Mapping[str, Any]) -> pd.DataFrame:
     """Return a row for every number of a decision's report, with the 95 % ends that the report has for it.
 
-    Ends are looked for as `NAME_low` and `NAME_high`, as a pair in `intervals`, as {value, low, high}, and as bare
-    `low` and `high`, which are those of MAIN. Reports within a report go by both names. What is neither is left aside.
+    Ends are looked for as `NAME_low` and `NAME_high`, as a pair in `intervals` (those of `best` too), as {value, low,
+    high}, and as bare `low` and `high`, which are those of MAIN. Reports within a report go by both names. What is neither is left aside.
     """
     return pd.DataFrame(list(_rows(report, "", str(report.get("unit") or ""))), columns=list(ANSWER))
 
 
-def _rows(report: Mapping[str, Any], above: str, unit: str) -> Iterator[dict[str, Any]]:
+def _rows(
+    report: Mapping[str, Any], above: str, unit: str, inherited: Mapping[str, Any] = NOTHING
+) -> Iterator[dict[str, Any]]:
     main = next((name for name in MAIN if _is_number(report.get(name))), "")
-    pairs = report.get("intervals") or {}
+    pairs = {**inherited, **(report.get("intervals") or {})}
     for name, cell in report.items():
         quantity = f"{above} {name}".strip()
         if isinstance(cell, Mapping):
@@ -53,7 +57,7 @@ def _rows(report: Mapping[str, Any], above: str, unit: str) -> Iterator[dict[str
             if _is_number(cell.get("value")):
                 yield _row(quantity, cell["value"], cell.get("low"), cell.get("high"), unit if above == "" else "")
             else:
-                yield from _rows(cell, quantity, unit)
+                yield from _rows(cell, quantity, unit, pairs if name == CHOSEN else {})
         elif _is_number(cell) and not _is_end(name, report):
             low, high = pairs[name] if name in pairs else (report.get(f"{name}_{end}") for end in ENDS)
             if name == main and low is None and high is None:

@@ -11,7 +11,7 @@ from tests.pages._pages import LINKS, PAGES
 from tests.pages._words import faults, said, sentences, words
 
 # What these say at first goes by published constants without draws, or by fits without resamples.
-WITHOUT_INTERVAL = ("attention", "inference", "mixture", "schedule", "shape", "vocabulary")
+WITHOUT_INTERVAL = ("attention", "mixture", "schedule", "shape", "vocabulary")
 visits = {}
 
 
@@ -24,7 +24,11 @@ def visit(open_page, monkeypatch):
             found, picture, said = SimpleNamespace(tables=[], badges=0), show.picture, badge.badge
 
             def noted(chart, name, table, line, **more):
-                found.tables.append(show._taken(more.get("answer"), table, more.get("runs"), line))
+                first = more.get("first", False)
+                found.tables.insert(
+                    0 if first else len(found.tables),
+                    show._taken(more.get("answer"), table, more.get("runs"), line),
+                )
                 picture(chart, name, table, line, **more)
 
             def counted(*given, **more):
@@ -57,13 +61,13 @@ def test_the_table_of_the_first_picture_holds_the_answer(visit, page):
 @pytest.mark.parametrize("page", PAGES)
 def test_no_sentence_is_long_or_in_the_words_of_the_house(visit, page):
     found = [(fault, sentence) for sentence in said(visit(page).app) for fault in faults(sentence)]
-    assert found == []
+    assert [f for f in found if page != "glossary" or f[0].endswith(" words")] == []  # there words are explained
 
 
 def test_what_is_long_or_jargon_is_found():
     long = "One " * 31 + "end."
     text = f"{long} Short one: 95\u00a0% of $a b c$ (Hoffmann et al. 2022). 256 of 256 starts reached it.\n- point"
-    assert [len(words(s)) for s in sentences(text)] == [32, 2, 8, 7, 1]
+    assert [len(words(s)) for s in sentences(text)] == [32, 2, 7, 6, 1]
     assert faults(long) == ["32 words"]
     assert faults("256 of 256 starts reached it.") == ["starts of the search"]
     assert faults("The law gives up 7 %, of which its shape is 0.29 points.") == ["gives up", "of which its shape is"]

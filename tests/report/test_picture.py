@@ -30,8 +30,10 @@ def test_ends_are_found_by_name():
     ("report", "wanted"),
     [
         ({"E": {"value": 1.0, "low": None, "high": 2.0}}, [("E", 1.0, None, 2.0, "")]),
-        ({"best": {"params": 5}, "saving": 0.1, "intervals": {"saving": [0.05, 0.2]}},
-         [("best params", 5, None, None, "parameters"), ("saving", 0.1, 0.05, 0.2, "")]),
+        ({"best": {"params": 5}, "base": {"params": 7}, "saving": 0.1,
+          "intervals": {"saving": [0.05, 0.2], "params": [4, 6]}},
+         [("best params", 5, 4, 6, "parameters"), ("base params", 7, None, None, "parameters"),
+          ("saving", 0.1, 0.05, 0.2, "")]),
         ({"value": 2.0, "low": 1.0, "high": 3.0, "average": 2.5, "unit": "nats"},
          [("value", 2.0, 1.0, 3.0, "nats"), ("average", 2.5, None, None, "")]),
         ({"why": "none", "rows": [1, 2], "bounded": False, "nothing": None}, []),
