@@ -39,7 +39,8 @@ def answer_rows(report: Mapping[str, Any]) -> pd.DataFrame:
     """Return a row for every number of a decision's report, with the 95 % ends that the report has for it.
 
     Ends are looked for as `NAME_low` and `NAME_high`, as a pair in `intervals` (those of `best` too), as {value, low,
-    high}, and as bare `low` and `high`, which are those of MAIN. Reports within a report go by both names. What is neither is left aside.
+    high}, and as bare `low` and `high`, which are those of MAIN. Reports within a report go by both names. What is
+    neither is left aside.
     """
     return pd.DataFrame(list(_rows(report, "", str(report.get("unit") or ""))), columns=list(ANSWER))
 

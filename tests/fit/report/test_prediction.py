@@ -17,10 +17,10 @@ WHOLE = Prediction(2.0, 1.8, 2.2, 1.5, sampling_low=1.96, sampling_high=2.04, av
 
 def test_the_sentence_has_the_value_the_point_and_the_ends():
     assert sentence(CALIBRATED, AT, WHOLE) == (
-        "**2.000 nats per token** at 70.0B parameters, 1.40T tokens, 95 % band 1.800 to 2.200."
+        "**2.000 nats per token** (1.800 to 2.200) at 70.0B parameters, 1.40T tokens."
     )
     said = sentence(CALIBRATED, AT, Prediction(1.9587, 1.94, 1.98, 1.0))
-    assert said == ("**1.959 nats per token** at 70.0B parameters, 1.40T tokens, 95 % interval 1.940 to 1.980.")
+    assert said == ("**1.959 nats per token** (1.940 to 1.980) at 70.0B parameters, 1.40T tokens.")
     bare = Prediction(1.9587, None, None, 1.0, no_interval="No resamples were made.")
     assert sentence(CALIBRATED, AT, bare).endswith("1.40T tokens.")
     assert errors(bare) == "No resamples were made."

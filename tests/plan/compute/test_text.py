@@ -15,7 +15,7 @@ NEAR = {0.005: (4e10, 1.2e11), 0.01: (3e10, float("inf"))}
 
 def test_the_answer_has_the_split_and_the_sizes_nearly_as_good():
     assert text.answer(BEST, "params", {"unique_tokens": 3e11}) == (
-        "Spend **1e24 FLOP** on **70.0B parameters** and **2.40T tokens**, unique tokens held at 300B."
+        "Train **70.0B parameters** on **2.40T tokens**, unique tokens held at 300B."
     )
     assert text.sizes(NEAR) == (
         "Were the law right, sizes from 40.0B to 120B cost at most 0.5\u00a0% in loss, "
