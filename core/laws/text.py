@@ -34,7 +34,7 @@ def symbols(law: Law) -> str:
     """Return the symbols of a law's features and coefficients with their units and meanings, as a Markdown table."""
     features = [f"| ${f.symbol}$ | `{f.name}` | {unit_in_words(f.unit)} | {f.doc} |" for f in law.features]
     params = [f"| ${p.symbol}$ | `{p.name}` | {p.unit or '–'} | {p.doc} ({p.domain.name}) |" for p in law.params]
-    return "\n".join(["| | name | unit | meaning |", "|---|---|---|---|", *features, *params])
+    return "\n".join(["| symbol | name | unit | meaning |", "|---|---|---|---|", *features, *params])
 
 
 def values(law: Law, constants: Published) -> str:

@@ -29,21 +29,21 @@ def mixture(shares: pd.DataFrame, other: str = "natural") -> alt.LayerChart:
     shown = [("domain", "domain", ""), ("share", "best", "%"), ("other", other, "%")]
     frame, tooltip = tips(frame, [*shown, ("low", "low", "%"), ("high", "high", "%"), ("epochs", "epochs", "")])
     base = _base(frame, len(frame))
-    given = _base(frame.dropna(subset=["low", "high"]), len(frame))
-    layers = [
-        base.mark_bar(style="optimum", height=12, opacity=0.85).encode(
-            x=x.x("share"), x2=alt.datum(0), tooltip=tooltip
-        ),
-        given.mark_rule(style="law", strokeWidth=2).encode(x=x.x("low"), x2=alt.X2("high"), tooltip=tooltip),
-        _base(frame.dropna(subset=["other"]), len(frame))
-        .mark_tick(style="run", orient="vertical", size=18, thickness=3)
-        .encode(x=x.x("other"), tooltip=tooltip),
-        base.mark_text(style="text", align="left", fontWeight=600, yOffset=-9, baseline="bottom").encode(
-            x=alt.XValue(0), text=alt.Text("domain", type="nominal")
-        ),
-        base.mark_text(style="text", align="right", yOffset=-9, baseline="bottom").encode(
-            x=alt.XValue("width"), text=alt.Text("words", type="nominal")
-        ),
+    given, beside = frame.dropna(subset=["low", "high"]), frame.dropna(subset=["other"])
+    layers: list[alt.Chart] = [
+        base.mark_bar(style="optimum", height=12, opacity=0.85).encode(x=x.x("share"), x2=alt.datum(0), tooltip=tooltip)
+    ]
+    if len(given):  # a layer of nothing would have nothing to say to those who do not see it
+        sure = _base(given, len(frame)).mark_rule(style="law", strokeWidth=2)
+        layers.append(sure.encode(x=x.x("low"), x2=alt.X2("high"), tooltip=tooltip))
+    if len(beside):
+        ticks = _base(beside, len(frame)).mark_tick(style="run", orient="vertical", size=18, thickness=3)
+        layers.append(ticks.encode(x=x.x("other"), tooltip=tooltip))
+    names = base.mark_text(style="text", align="left", fontWeight=600, yOffset=-9, baseline="bottom")
+    values = base.mark_text(style="text", align="right", yOffset=-9, baseline="bottom")
+    layers += [
+        names.encode(x=alt.XValue(0), text=alt.Text("domain", type="nominal")),
+        values.encode(x=alt.XValue("width"), text=alt.Text("words", type="nominal")),
     ]
     words = ["▬ best", f"| {other}", *(["─ 95 % interval"] if frame["low"].notna().any() else [])]
     height, grows = ROW * max(len(frame), 1), len(frame) >= FEW

@@ -1,7 +1,7 @@
 """How far the best mixture can be relied on: how unlike the runs it is, and how well the law fits them."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +9,7 @@ import pandas as pd
 
 from ...fit.calibrated import Calibrated
 from ...fit.data.usable import usable_rows
-from ...verdict import Reason, Verdict, graded, judged, worst_of
+from ...verdict import Reason, Verdict, factor, graded, judged, worst_of
 from ..verdict import SMALL_STEP
 from .optimum import Fits, Mixture, Wish, domains_of, nearest_run, needed, shares_of_runs
 from .text import domain
@@ -41,7 +41,8 @@ def of_mixture(
         Reason("care" if learned and miss == "solid" else miss, f"{who} by {error:.1%} on average{most}."),
     ]
     if decades > SMALL_STEP:
-        text = f"{decades:.1f} decades of {of.replace('_', ' ')} lie beyond all runs."
+        what = "The size lies" if of == "params" else "The training tokens lie"
+        text = f"{what} a factor of {factor(decades)} beyond all runs."
         reasons.append(Reason(graded(decades, FAR, LOST), text))
     found = judged(reasons)
     ways = {"care": "Train a run with this mixture.", "no": "Train this mixture once, small, before you build on it."}
@@ -59,7 +60,20 @@ def judged_mixture(
     """
     counted = [v for t, v in verdicts.items() if wish.weights.get(t)]
     missed = {t: mean_error(c, runs, t) for t, c in fits.items()}
-    return of_mixture(best, fits, wish, runs, missed, worst_of(*counted) if counted else None)
+    return of_mixture(best, fits, wish, runs, missed, of_fits(counted))
+
+
+def of_fits(verdicts: Sequence[Verdict]) -> Verdict | None:
+    """Return the worst verdict on the fits, with how many of them are no better as its first reason; None for none."""
+    if not verdicts:
+        return None
+    worst = worst_of(*verdicts)
+    if worst.level == "solid":
+        return worst
+    n = sum(v.level == worst.level for v in verdicts)
+    what = "undetermined" if worst.level == "no" else "to be taken with care"
+    fits = f"{n} of {len(verdicts)} fits are" if len(verdicts) > 1 else "The fit is"
+    return replace(worst, reasons=(Reason(worst.level, f"{fits} {what}."), *worst.reasons))
 
 
 def mean_error(calibrated: Calibrated, runs: pd.DataFrame, target: str) -> float:

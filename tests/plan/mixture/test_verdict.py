@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from core.plan.mixture.optimum import best_mixture
-from core.plan.mixture.verdict import beyond, of_mixture
+from core.plan.mixture.verdict import beyond, of_fits, of_mixture
 from core.verdict import Reason, judged
 from tests.plan.mixture._mixtures import AT, NAMES, constants, wish
 
@@ -59,3 +59,21 @@ def test_size_beyond_the_runs_is_judged(times, level):
 def test_it_never_stands_above_its_fits():
     assert verdict(fitted=judged([Reason("no", "E is open.")])).level == "no"
     assert verdict(fitted=judged([Reason("solid", "Fine.")])).level == "solid"
+
+
+def test_how_many_fits_are_no_better_than_the_worst_is_its_first_reason():
+    good, bad = judged([Reason("solid", "Fine.")]), judged([Reason("no", "gamma was driven to 1e-35.")])
+    found = of_fits([good, bad, bad])
+    assert found is not None
+    assert found.level == "no"
+    assert [r.text for r in found.reasons][:2] == ["2 of 3 fits are undetermined.", "gamma was driven to 1e-35."]
+    alone = of_fits([judged([Reason("care", "Few runs.")])])
+    assert alone is not None
+    assert alone.reasons[0].text == "The fit is to be taken with care."
+    assert of_fits([good, good]) == judged([Reason("solid", "Fine.")])
+    assert of_fits([]) is None
+
+
+def test_size_beyond_the_runs_is_said_as_a_factor():
+    far = replace(wish(FITS), at={**AT, "params": AT["params"] * 400})
+    assert any(r.text == "The size lies a factor of 400 beyond all runs." for r in verdict(wanted=far).reasons)
