@@ -166,13 +166,15 @@ def _on(law: Law, u: np.ndarray, found: Discrepancy, at, where: Coordinates, pin
 
 
 def _beginning(rival: Law, law: Law, u: np.ndarray, typical: float) -> np.ndarray:
-    """Return a solver vector [P] of the rival: the parameters that it shares with the law, and the middle of others.
+    """Return a solver vector [P] of the rival: where it is the law itself if it contains the law.
 
-    A bent law hardly bends near a `typical` value of the target.
+    Else these are the parameters that it shares with the law, and the middle of others. A bent law hardly bends near a
+    `typical` value of the target.
     """
     shared = {k: float(v) for k, v in natural(law, u).items()} | {TYPICAL: typical}
+    same = next((c.constants(shared) for c in rival.contains if c.key == law.key), shared)
     middle = {p.name: np.sqrt(p.start[0] * p.start[1]) if p.start[0] > 0 else sum(p.start) / 2 for p in rival.params}
-    return walked(rival, {name: np.float64(shared.get(name, value)) for name, value in middle.items()})
+    return walked(rival, {name: np.float64(same.get(name, value)) for name, value in middle.items()})
 
 
 def factors(off: np.ndarray, incomplete: bool) -> tuple[float, float]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...laws.base import Law
+from ..data.target_scale import in_unit_of_target, target_scale
 from ..solver.space import bounds
 from .coordinates import Coordinates
 from .posterior import NormalMixture, Posterior, posterior
@@ -46,15 +47,18 @@ def served(law: Law, x: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
             for f in law.features}  # fmt: skip
 
 
-def around_the_fit(law: Law, pins: Mapping[str, float]) -> Weak:
+def around_the_fit(law: Law, pins: Mapping[str, float], y: np.ndarray) -> Weak:
     """Return weak priors around wherever a law begins: as wide either way as half of the box of its starts.
 
-    They say how far the law may bend away from its fit. The priors of refits (`uncertainty.weak_priors`) stand around
-    the middle of the box instead, and are narrower; bands on them held fewer of the hidden public runs.
+    Boxes of what has the target's unit are meant for usual targets: those of other targets y [n] are as many times
+    wider as these are larger (`core.fit.data.target_scale`). They say how far the law may bend away from its fit. The
+    priors of refits (`uncertainty.weak_priors`) stand around the middle of the box instead, and are narrower; bands on
+    them held fewer of the hidden public runs.
     """
     lower, upper = bounds(law, dict(pins))
     boxes = [(np.log(p.start[1] / p.start[0]) if p.domain.log else p.start[1] - p.start[0]) / 2 for p in law.params]
-    return Weak(np.where(lower < upper, boxes, 0.0), lower, upper)
+    wider = [target_scale(law, y) if in_unit_of_target(law, p) and not p.domain.log else 1.0 for p in law.params]
+    return Weak(np.where(lower < upper, np.multiply(boxes, wider), 0.0), lower, upper)
 
 
 def law_on_rows(
@@ -72,7 +76,7 @@ def law_on_rows(
 
     Rows have features x [n], target y [n], the number of runs behind each, and groups that share noise.
     """
-    weak = around_the_fit(law, pins)
+    weak = around_the_fit(law, pins, y)
     near = (walk if walked else at)(law, np.clip(u, weak.lower, weak.upper), served(law, x), y, counts, weak)
     alone, shared = _split(near, groups)
     return LawOnRows(law, where, weak, posterior(alone, where.of(x), weak.spread, groups, shared))
@@ -82,7 +86,7 @@ def best_fit(
     law: Law, u: np.ndarray, x: Mapping[str, np.ndarray], y: np.ndarray, counts: np.ndarray, pins: Mapping[str, float]
 ) -> np.ndarray:
     """Return the solver vector [P] of a law's best fit near u [P], to rows as in `law_on_rows`."""
-    weak = around_the_fit(law, pins)
+    weak = around_the_fit(law, pins, y)
     return walk(law, np.clip(u, weak.lower, weak.upper), served(law, x), y, counts, weak).u
 
 

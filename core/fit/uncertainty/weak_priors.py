@@ -12,6 +12,7 @@ import numpy as np
 
 from ...laws.base import nonnegative
 from ...laws.floor import floor
+from ..data.target_scale import in_unit_of_target, target_scale
 from ..solver.task import Task
 from .noise import noise_scale
 
@@ -23,10 +24,14 @@ TRIED = 8  # draws from the priors at which the search for the most plausible fi
 def weak_priors(task: Task) -> tuple[np.ndarray, np.ndarray]:
     """Return centre and deviation [P] of the weak priors in solver space; a held parameter keeps an infinite deviation.
 
-    A prior that somebody gave stays as it is.
+    Boxes of what has the target's unit move with the size of the targets. A prior that somebody gave stays as it is.
     """
     low, high = np.array([np.log(p.start) if p.domain.log else p.start for p in task.law.params]).T
     centre, spread = (low + high) / 2, (high - low) / WIDTH
+    times = target_scale(task.law, task.used.y)
+    for i in (i for i, p in enumerate(task.law.params) if in_unit_of_target(task.law, p)):
+        log = task.law.params[i].domain.log
+        centre[i], spread[i] = (centre[i] + np.log(times), spread[i]) if log else (times * centre[i], times * spread[i])
     names, lowest = [p.name for p in task.law.params], abs(float(np.min(task.used.y)))
     name = floor(task.law) or ""
     if name in names and lowest > 0 and task.law.param(name).domain == nonnegative:  # a ceiling has an upper end

@@ -5,11 +5,11 @@ import pytest
 
 from core import laws
 from core.errors import BadInput
-from core.fit.discrepancy.discrepancy import discrepancy, factors
+from core.fit.discrepancy.discrepancy import _beginning, discrepancy, factors
 from core.fit.discrepancy.slopes import logs
 from core.fit.solver.space import natural, walked
 from core.laws.rivals import TYPICAL
-from tests.fit.discrepancy._worlds import AT_TRUTH, CHINCHILLA, ahead, broken, found_on, repeated, right, sizes
+from tests.fit.discrepancy._worlds import AT_TRUTH, CHINCHILLA, TRUTH, ahead, broken, found_on, repeated, right, sizes
 
 
 def share_held(truth, decades, tables=12, count=50):
@@ -53,6 +53,25 @@ def test_the_order_of_runs_does_not_matter():
     order = np.random.default_rng(9).permutation(40)
     again = discrepancy(CHINCHILLA, found.u, {"params": n[order], "tokens": d[order]}, y[order], np.arange(40), {})
     np.testing.assert_allclose(again.band(ahead(n, d, 1.0)), found.band(ahead(n, d, 1.0)), rtol=1e-6)
+
+
+@pytest.mark.parametrize("times", [np.log(2), 100.0])
+def test_the_band_moves_with_the_unit_of_the_losses(times):
+    """A loss in another unit is a loss times a number, with constants of that unit: so is its band."""
+    n, d, y, found = found_on(repeated, 40, 3)
+    scaled = {k: v * (times if k in "EAB" else 1.0) for k, v in natural(CHINCHILLA, found.u).items()}
+    again = discrepancy(
+        CHINCHILLA, walked(CHINCHILLA, scaled), {"params": n, "tokens": d}, times * y, np.arange(40), {}
+    )
+    at = ahead(n, d, 1.3)
+    np.testing.assert_allclose(np.array(again.band(at)) / times, found.band(at), rtol=2e-3)
+    assert (again.below, again.above) == pytest.approx((found.below, found.above), rel=5e-3)
+
+
+def test_the_rival_begins_as_the_law_itself_where_it_contains_the_law():
+    exponent = laws.get("chinchilla-exponent")
+    begin = natural(exponent, _beginning(exponent, CHINCHILLA, AT_TRUTH, 3.0))
+    assert {k: float(v) for k, v in begin.items()} == pytest.approx(TRUTH | {"gamma": 1.0})
 
 
 def test_a_band_that_the_hidden_runs_left_is_widened():

@@ -18,11 +18,20 @@ def test_a_law_that_knows_a_feature_by_another_name_is_served():
 
 
 def test_priors_are_half_as_wide_as_the_box_of_starts_and_held_parameters_have_none():
-    weak = around_the_fit(CHINCHILLA, {"E": 1.7})
+    weak = around_the_fit(CHINCHILLA, {"E": 1.7}, np.full(9, 3.0))
     by_name = dict(zip([p.name for p in CHINCHILLA.params], weak.spread, strict=True))
     assert by_name["E"] == 0.0
     assert by_name["alpha"] == pytest.approx(0.45)
     assert by_name["A"] == pytest.approx(np.log(1e6) / 2)
+
+
+def test_the_prior_of_a_floor_is_as_many_times_wider_as_losses_are_larger():
+    """The box of E is .3 to 3 nats, for losses of about 3; A is walked along its logarithm, which no unit widens."""
+    for times in (1.0, 100.0):
+        weak = around_the_fit(CHINCHILLA, {}, np.full(9, 3.0 * times))
+        by_name = dict(zip([p.name for p in CHINCHILLA.params], weak.spread, strict=True))
+        assert by_name["E"] == pytest.approx(1.35 * times)
+        assert by_name["A"] == pytest.approx(np.log(1e6) / 2)
 
 
 def test_what_rows_of_one_run_share_is_told_from_what_each_has_alone():

@@ -16,7 +16,7 @@ def runs(count=60, noise=0.004, seed=0):
 
 
 def walked_from(begin, n, d, y, weak=None):
-    weak = weak or around_the_fit(CHINCHILLA, {})
+    weak = weak or around_the_fit(CHINCHILLA, {}, y)
     return walk(CHINCHILLA, begin, {"params": n, "tokens": d}, y, np.ones(len(y)), weak)
 
 
@@ -48,7 +48,7 @@ def test_outliers_do_not_move_it_far():
 
 def test_a_held_parameter_stays():
     n, d, y = runs()
-    weak = around_the_fit(CHINCHILLA, {"E": TRUTH["E"]})
+    weak = around_the_fit(CHINCHILLA, {"E": TRUTH["E"]}, np.full(9, 3.0))
     found = walked_from(np.where(weak.lower == weak.upper, weak.lower, AT_TRUTH + 0.1), n, d, y, weak)
     assert natural(CHINCHILLA, found.u)["E"] == TRUTH["E"]
     assert (found.slopes[:, [p.name for p in CHINCHILLA.params].index("E")] == 0).all()
@@ -57,7 +57,7 @@ def test_a_held_parameter_stays():
 def test_a_row_that_stands_for_many_counts_as_many():
     n, d, y = runs(40)
     x = {"params": n, "tokens": d}
-    weak = Weak(*(getattr(around_the_fit(CHINCHILLA, {}), k) for k in ("spread", "lower", "upper")))
+    weak = Weak(*(getattr(around_the_fit(CHINCHILLA, {}, np.full(9, 3.0)), k) for k in ("spread", "lower", "upper")))
     counted = walk(CHINCHILLA, AT_TRUTH, x, y, np.full(40, 4.0), weak)
     fourfold = walk(
         CHINCHILLA, AT_TRUTH, {k: np.repeat(v, 4) for k, v in x.items()}, np.repeat(y, 4), np.ones(160), weak
@@ -69,5 +69,5 @@ def test_a_law_that_passes_through_most_rows_has_noise_still():
     n, d, _ = runs(40)
     y = right(n, d)
     y[:15] *= np.exp(np.random.default_rng(1).normal(0, 0.05, 15))
-    found = at(CHINCHILLA, AT_TRUTH, {"params": n, "tokens": d}, y, np.ones(40), around_the_fit(CHINCHILLA, {}))
+    found = at(CHINCHILLA, AT_TRUTH, {"params": n, "tokens": d}, y, np.ones(40), around_the_fit(CHINCHILLA, {}, y))
     assert found.noise > 0.005

@@ -9,7 +9,7 @@ from core.fit.evaluate import evaluate
 from core.fit.solver.task import prepare
 from core.fit.uncertainty.intervals import intervals
 from core.fit.uncertainty.weak_priors import weak_priors, with_weak_priors
-from tests.fit._examples import CHINCHILLA, LINE, line_runs, two_terms
+from tests.fit._examples import CHINCHILLA, LINE, line_runs, table_of, two_terms
 
 LAW = laws.get("chinchilla")
 
@@ -30,7 +30,21 @@ def test_a_prior_is_its_box_three_deviations_wide_and_a_floor_lies_below_the_low
         elif p.name == "B":
             assert spread[i] == np.inf  # it is held
         else:
-            assert (centre[i], spread[i]) == pytest.approx(((low + high) / 2, (high - low) / 3))
+            larger = np.log(runs.included["loss"].median() / 3.0) if p.name == "A" else 0.0  # boxes are for losses of 3
+            assert (centre[i], spread[i]) == pytest.approx(((low + high) / 2 + larger, (high - low) / 3))
+
+
+@pytest.mark.parametrize("times", [np.log(2), 100.0])
+def test_priors_move_with_the_unit_of_the_losses(times):
+    """What has the unit of the loss moves, E as it is and A and B by logarithms; exponents do not."""
+    runs = two_sizes()
+    other = table_of(LAW, CHINCHILLA, {c: runs.included[c].to_numpy() for c in ("params", "tokens")},
+                     loss=runs.included["loss"].to_numpy() * times)  # fmt: skip
+    (centre, spread), (moved, wider) = (weak_priors(prepare(LAW, r, FitOptions())) for r in (runs, other))
+    names = [p.name for p in LAW.params]
+    expected = [times * c if n == "E" else c + np.log(times) * (n in "AB") for n, c in zip(names, centre, strict=True)]
+    assert moved == pytest.approx(expected)
+    assert wider == pytest.approx([s * times if n == "E" else s for n, s in zip(names, spread, strict=True)])
 
 
 def test_where_the_runs_hold_a_parameter_the_prior_hardly_moves_it():
