@@ -27,6 +27,7 @@ from ...solver.task import Progress, Task, options_of, prepare, start_of, task_o
 from ...uncertainty.noise import noise_scale, pieces_at
 from ...validation.compare import Comparison
 from ..cost_of_open import cost_of_open
+from ..drawn_band import NARROW, ahead
 from ..identifiability import Identifiability, identify
 
 State = Literal["ok", "care", "do not", "not applicable", "not checked"]
@@ -77,6 +78,22 @@ class Case:
     def cost_of_open(self) -> State:
         """What an open parameter is marked as: it asks for care where predictions agree all the same."""
         return "care" if cost_of_open(self.fit) == "care" else "do not"
+
+    @functools.cached_property
+    def narrow(self) -> float | None:
+        """Half the width of the band half a decade beyond the runs, if it is narrow with the form error in it, or None.
+
+        What a row finds about the form of the law, or about one of its constants, then costs predictions no more.
+        """
+        found = ahead(self.fit) if self.calibrated.form is not None else None
+        half = np.nan if found is None else float(found.half_width[0])
+        return half if half <= NARROW else None
+
+    def at_what_cost(self, state: State, text: str) -> Found:
+        """Return a row that asks for care for no more than the band can say: "ok" where the band is narrow."""
+        if state != "care" or self.narrow is None:
+            return state, text
+        return "ok", f"{text} Predictions lie in a band of ±{self.narrow:.1%} all the same, half a decade beyond."
 
     @functools.cached_property
     def task(self) -> Task:

@@ -13,7 +13,7 @@ from ...result import Fit
 from ...solver.task import options_of
 from ...uncertainty.coverage import coverage_of
 from ...validation.compare import compare
-from .case import SAMPLE, Case, Found, largest
+from .case import SAMPLE, Case, Found, State, largest
 
 STARTS = 16  # starts of each fit of a comparison
 IMPLIED = 10.0  # intervals may imply so many times the runs there are
@@ -131,10 +131,10 @@ def at_floor(case: Case) -> Found:
     width = SAMPLE * case.error_of(name)
     text = f"{name} is {plain(value)} {fit.unit}, its 95 % interval {plain(width, 2)} wide"
     text += f"; the lowest target is {plain(lowest)}."
-    state = "care" if not width <= WIDE_FLOOR * abs(lowest) or value <= 0 else "ok"
+    state: State = "care" if not width <= WIDE_FLOOR * abs(lowest) or value <= 0 else "ok"
     if value <= 0:
         text = f"{name} was driven to zero. {text}"
-    return state, f"{text} {_pinned(case, name, value)}".strip() if case.deep else text
+    return case.at_what_cost(state, f"{text} {_pinned(case, name, value)}".strip() if case.deep else text)
 
 
 def _pinned(case: Case, name: str, value: float) -> str:

@@ -127,10 +127,12 @@ def isoflop(case: Case) -> Found:
     text = f"{len(budgets) - len(off)} of {len(budgets)} budgets have their best size inside the sizes tried"
     text += f" (not {', '.join(off[:4])}{' ...' if len(off) > 4 else ''})" if off else ""
     if not np.isfinite(ratio):
-        return ("care" if off else "ok"), f"{text}; how size and data fall off is not told in the middle of the runs."
+        text = f"{text}; how size and data fall off is not told in the middle of the runs."
+        return case.at_what_cost("care" if off else "ok", text)
     text += f"; the exponents of size and data are {plain(ratio, 3)} : 1 in the middle of the runs."
     bent = not 1 / UNEVEN <= ratio <= UNEVEN
-    return ("care" if off or bent else "ok"), text + (" A parabola through a budget would be off." if bent else "")
+    text += " A parabola through a budget would be off." if bent else ""
+    return case.at_what_cost("care" if off or bent else "ok", text)
 
 
 def _budgets(flops: np.ndarray) -> list[np.ndarray]:

@@ -5,9 +5,10 @@ import pytest
 
 from core import laws
 from core.fit.diagnostics.checklist.case import SAMPLE, Case, largest
+from core.fit.diagnostics.drawn_band import ahead
 from core.fit.result import Estimate
 from tests.fit._checked import at_truth, sizes
-from tests.fit._examples import CHINCHILLA, fit_of, table_of
+from tests.fit._examples import CHINCHILLA, bundled_fit, fit_of, table_of
 
 
 def test_standard_errors_are_those_of_the_sandwich():
@@ -84,3 +85,19 @@ def test_a_part_of_the_runs_is_fitted_again_from_this_optimum():
 def test_the_largest_is_the_farthest_from_zero():
     assert largest({"a": 1.0, "b": -3.0, "c": 2.0}) == ("b", -3.0)
     assert largest({}) == ("", 0.0)
+
+
+def test_a_row_asks_for_no_more_care_than_a_narrow_band_does(monkeypatch):
+    """A band counts as narrow only with the form error in it; a row with another state keeps it."""
+    fitted = bundled_fit()
+    half = float(ahead(fitted).half_width[0])
+    monkeypatch.setattr("core.fit.diagnostics.checklist.case.NARROW", 0.99 * half)
+    assert Case(fitted, None).narrow is None
+    assert Case(fitted, None).at_what_cost("care", "The floor is open.") == ("care", "The floor is open.")
+    monkeypatch.setattr("core.fit.diagnostics.checklist.case.NARROW", 1.01 * half)
+    whole, alone = Case(fitted, None), Case(fitted.model_copy(update={"form": None}), None)
+    assert (whole.narrow, alone.narrow) == (half, None)
+    state, text = whole.at_what_cost("care", "The floor is open.")
+    assert (state, text[:18]) == ("ok", "The floor is open.")
+    assert f"±{half:.1%}" in text
+    assert whole.at_what_cost("do not", "No.") == ("do not", "No.")

@@ -62,9 +62,11 @@ def test_far_targets_are_seen():
 def test_a_floor_that_is_open_is_seen():
     fitted_law, _ = healthy()
     value = fitted_law.parameters["E"].value
-    wide = looked(
-        "floor", tampered(parameters={**fitted_law.parameters, "E": Estimate(value=value, low=0.4, high=2.2)})
-    )
+    open_floor = {**fitted_law.parameters, "E": Estimate(value=value, low=0.4, high=2.2)}
+    wide, narrow = (looked("floor", tampered(parameters=open_floor, form=form)) for form in (None, fitted_law.form))
+    assert narrow.state == "ok"  # where the band of predictions is narrow with the form error in it
+    assert narrow.text.startswith(wide.text)
+    assert "band of ±" in narrow.text
     assert wide.state == "care"
     assert "1.8 wide" in wide.text
     assert looked("floor", tampered(pins={"E": value})).state == "not applicable"
