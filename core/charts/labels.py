@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .axes import Quantity
-from .marks import Tip, inline, tips
+from .marks import Tip, halo_text, inline, tips
 
 WIDTHS = (230, 300, 380, 480, 600, 760, 960, 1200)  # pixels of a plot at which room is looked for
 LETTER, LINE, OFF = 6.4, 14.0, 8.0  # pixels of a letter, of a line of text, and from a mark to its name
@@ -76,7 +76,7 @@ def quiet_points(
     layers = [base.mark_point(style="published-quiet", size=34)]
     for turned, look in ((False, {"align": "left", "dx": OFF}), (True, {"align": "right", "dx": -OFF})):
         side = words.transform_filter(f"{'' if turned else '!'}datum.side")
-        layers += [side.mark_text(style="halo", **look), side.mark_text(style="quiet", **look)]
+        layers += halo_text(side, "quiet", **look)
     return layers
 
 
@@ -93,5 +93,4 @@ def quiet_ticks(models: pd.DataFrame, field: str, x: Quantity, shown: Sequence[T
     base = base.transform_filter("width >= datum.least")
     rule = base.mark_rule(style="guide").encode(y=alt.YValue(alt.ExprRef("height - 7")), y2=alt.Y2Value("height"))
     words = base.encode(y=alt.YValue(alt.ExprRef("height - 11")), text=alt.Text("title", type="nominal"))
-    look = {"angle": 270, "align": "left", "baseline": "middle"}
-    return [rule, words.mark_text(style="halo", **look), words.mark_text(style="quiet", **look)]
+    return [rule, *halo_text(words, "quiet", angle=270, align="left", baseline="middle")]

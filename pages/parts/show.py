@@ -19,13 +19,14 @@ from core.laws.family import split
 from core.report.picture import Found, picture_table
 from core.report.spreadsheet import csv as csv
 from core.runs.words import plural
-from core.units import title_of
+from core.units import power, title_of
 from pages.parts.answers import once
 from pages.parts.guard import guarded
 from pages.parts.markdown import emphasised as emphasised
 from pages.parts.markdown import escape as escape
 from pages.parts.markdown import sentence as sentence
 
+LARGE = 1e15  # from here on numbers are written as 4.07e19
 LONGEST = 120  # characters of a file's name
 NOTHING = pd.DataFrame()  # the curve of a picture that has none
 
@@ -131,9 +132,23 @@ def _export(make: Callable[[AnyChart], bytes | str], build: Callable[[], AnyChar
     return make(dress(build(), "light", line))
 
 
-def grid(table: pd.DataFrame, name: str, line: str) -> None:
-    """Show a table, its columns and numbers as the field writes them, and offer it as CSV as it is."""
-    st.dataframe(table, hide_index=True, column_config={str(c): _column(table[c]) for c in table})
+def grid(table: pd.DataFrame, name: str, line: str, select: Select | None = None, chosen: Sequence[int] = ()) -> None:
+    """Show a table, its columns and numbers as the field writes them, and offer it as CSV as it is.
+
+    Rows can be selected where `select` takes them; those at the places `chosen` are at first.
+    """
+    numbers = _as_numbers(table)
+    config = {str(c): _column(numbers[c]) for c in numbers}
+    large = [c for c in numbers if _size(numbers[c]) >= LARGE]
+    # Written as words and sorted as numbers, which a browser's own forms of a number are not as people write them.
+    shown = numbers.reset_index(drop=True).style.format(_written, subset=large, na_rep="") if large else numbers
+    if select is None:
+        st.dataframe(shown, hide_index=True, column_config=config)
+    else:
+        st.dataframe(
+            shown, hide_index=True, column_config=config, key=select.key, on_select=guarded(select.taken),
+            selection_mode="multi-row", selection_default={"selection": {"rows": list(chosen)}},
+        )  # fmt: skip
     take_csv(table, name, line)
 
 
@@ -145,13 +160,36 @@ def take_csv(table: pd.DataFrame, name: str, line: str) -> None:
     )
 
 
+def _as_numbers(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table whose numbers are in columns of numbers: whole ones beyond 64 bits are not by themselves."""
+    objects = [c for c in table if table[c].dtype == object and len(table)]
+    whole = [
+        c for c in objects if table[c].map(lambda v: isinstance(v, (int, float)) and not isinstance(v, bool)).all()
+    ]
+    return table.astype(dict.fromkeys(whole, float)) if whole else table
+
+
+def _written(value: float) -> str:
+    """Write a number of a column with large ones: 4.07e19, 12."""
+    return power(value) if abs(value) >= 1e6 else f"{value:.5g}"
+
+
+def _size(values: pd.Series) -> float:
+    """Return the largest size of the numbers of a column, 0 where it holds none."""
+    if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
+        return 0.0
+    size = values.astype(float).abs().replace(float("inf"), float("nan")).max()
+    return 0.0 if pd.isna(size) else float(size)
+
+
 def _column(values: pd.Series):
-    """Return how a column is headed, and how its numbers are written: 96B, 1.3e22, or five digits."""
+    """Return how a column is headed, and how its numbers are written: 96B, 1.3e22, 0.12 (%), or five digits."""
     title = title_of(str(values.name))
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return title
-    size = values.abs().max()
-    style = "scientific" if size >= 1e15 else "compact" if size >= 1e5 else "%.5g"
+    if (size := _size(values)) >= LARGE:
+        return st.column_config.NumberColumn(title)
+    style = "%.2f" if title.endswith("(%)") else "compact" if size >= 1e5 else "%.5g"
     return st.column_config.NumberColumn(title, format=style)
 
 

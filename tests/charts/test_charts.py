@@ -112,7 +112,8 @@ def test_positions_share_one_domain(spec):
 def test_marks_name_roles_and_no_colours(spec):
     roles = set(styles(PALETTES["light"]))
     for layer in layers(spec):
-        assert layer["mark"]["style"] in roles
+        style = layer["mark"]["style"]
+        assert ({style} if isinstance(style, str) else {*style}) <= roles
         assert not {"color", "fill", "stroke"} & set(layer["mark"])
 
 

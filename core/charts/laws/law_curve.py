@@ -52,5 +52,9 @@ def _names(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> 
     base = in_pixels(alt.Chart(inline(ends)), "offset", HEIGHT, y.title).encode(
         x=x.x("x"), text=alt.Text("set", type="nominal"), color=shade
     )
-    room = alt.ExprRef(f"{ROOM} < 450 ? 165 : 240")
-    return [base.mark_text(style="text", align="left", dx=6, limit=room, fontWeight=600)]
+    # On a telephone the names stand within the plot, where they take none of its width.
+    narrow = f"{ROOM} < 450"
+    side = {"align": alt.ExprRef(f"{narrow} ? 'right' : 'left'"), "dx": alt.ExprRef(f"{narrow} ? -4 : 6")}
+    up = {"dy": alt.ExprRef(f"{narrow} ? -7 : 0"), "fontWeight": 600}
+    plain = base.encode(color=alt.Undefined)
+    return [plain.mark_text(style="halo", **side, **up), base.mark_text(style="text", **side, **up)]

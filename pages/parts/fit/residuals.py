@@ -6,6 +6,7 @@ from core.charts.fit.observed_predicted import observed_predicted
 from core.charts.fit.residuals import residuals
 from core.units import title_of, with_unit
 from pages.parts import show
+from pages.parts.fit import every_run
 from pages.parts.fit.context import FitContext
 from pages.parts.panels import Panel
 
@@ -35,9 +36,8 @@ def _draw(context: FitContext) -> None:
             key="fit_along",
         )
     show.picture(residuals(frame, along), f"{fit.table}-residuals", frame, context.line)
-    st.caption("Every run: observed and predicted")
-    said = {"observed": f"observed ({fit.unit})", "predicted": "predicted", "residual": "error (fraction)"}
-    show.grid(frame.rename(columns=said), f"{fit.table}-predictions", context.line)
+    st.caption("Every run, its error, and what would change without it: select rows to see them in the first picture")
+    every_run.draw(context)
 
 
 def _answer(context: FitContext) -> str:
