@@ -40,9 +40,9 @@ def least_widths(names: Boxes, taken: Boxes | None = None) -> np.ndarray:
         ends = _ends(names, width)
         others = [_ends(taken, width)] if taken is not None else []
         for i in np.flatnonzero(found == NEVER):
-            own = ends[:, i]
+            box = ends[:, i]
             shown = ends[:, found < NEVER]
-            if own[0] >= 0 and own[1] <= width and not any(_overlaps(own, o) for o in (shown, *others)):
+            if box[0] >= 0 and box[1] <= width and not any(_overlaps(box, o) for o in (shown, *others)):
                 found[i] = width
     return found
 

@@ -72,11 +72,11 @@ def test_every_law_is_shown_over_its_runs(law):
     assert view.runs.index.tolist() == runs.table.index.tolist()
     assert np.isfinite(view.runs["x"]).all()
     at = np.empty(len(view.runs))
-    for group, own in view.runs.groupby("group"):
+    for group, rows in view.runs.groupby("group"):
         curve = view.curves[view.curves["group"] == group].sort_values("x")
         inside = curve.loc[~curve["beyond"], "x"]
-        assert [inside.min(), inside.max()] == pytest.approx([own["x"].min(), own["x"].max()])
-        at[view.runs["group"] == group] = np.interp(own["x"], curve["x"], curve["value"])
+        assert [inside.min(), inside.max()] == pytest.approx([rows["x"].min(), rows["x"].max()])
+        at[view.runs["group"] == group] = np.interp(rows["x"], curve["x"], curve["value"])
     predicted = view.runs["predicted"].to_numpy()
     assert np.corrcoef(at, predicted)[0, 1] > 0.8
     spec = drawn(picture(view.runs.assign(row=0), view.curves, view.groups, view.along, view.by), "light")

@@ -80,8 +80,8 @@ def steps_without(task: Task, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     out = np.zeros((task.used.n_groups, len(u)))
     for group in range(task.used.n_groups):
         rows = np.flatnonzero(groups == group)
-        own, score = left[rows], left[rows].T @ psi[rows]
-        rest = np.eye(own.shape[1]) - own.T @ own
+        inside, score = left[rows], left[rows].T @ psi[rows]
+        rest = np.eye(inside.shape[1]) - inside.T @ inside
         held = np.linalg.eigvalsh(rest)[0] > 1 - FULL if len(rest) else True
         out[group, free] = root @ np.linalg.solve(rest, score) / slope if held else np.nan
     return out, r

@@ -54,12 +54,12 @@ def _table(context: FitContext, found: Influence | None) -> tuple[pd.DataFrame, 
     rows = context.residuals
     table = pd.DataFrame({RUN: rows["run"], "error (%)": 100 * rows["residual"]}, index=rows.index)
     if found is not None:
-        own = found.table.explode(ROWS).set_index(ROWS)
-        own = own[~own.index.duplicated()].reindex(rows.index)
+        changes = found.table.explode(ROWS).set_index(ROWS)
+        changes = changes[~changes.index.duplicated()].reindex(rows.index)
         for name in found.names:
-            table[f"{name} without it (%)"] = 100 * own[name]
-        table["prediction without it (%)"] = 100 * own["prediction"]
-        order = own["prediction"].abs().fillna(own[list(found.names)].abs().max(axis=1))
+            table[f"{name} without it (%)"] = 100 * changes[name]
+        table["prediction without it (%)"] = 100 * changes["prediction"]
+        order = changes["prediction"].abs().fillna(changes[list(found.names)].abs().max(axis=1))
         table = table.loc[order.sort_values(ascending=False, kind="stable", na_position="last").index]
     rest = rows.drop(columns=["run", "residual"]).rename(
         columns={"observed": f"observed ({context.fit.unit})", "predicted": "predicted"}

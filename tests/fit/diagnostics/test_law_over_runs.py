@@ -31,10 +31,10 @@ def test_a_law_of_size_and_data_is_shown_over_compute_with_a_curve_a_size():
     for group, size in enumerate(SIZES):
         curve = view.curves[view.curves["group"] == group]
         assert curve["value"].to_numpy() == pytest.approx(by_hand(size, curve["x"].to_numpy() / 6 / size), rel=1e-9)
-        own = view.runs.loc[view.runs["group"] == group]
-        assert own["params"].tolist() == pytest.approx([size] * 4)
+        members = view.runs.loc[view.runs["group"] == group]
+        assert members["params"].tolist() == pytest.approx([size] * 4)
         inside = curve.loc[~curve["beyond"], "x"]
-        assert [inside.min(), inside.max()] == pytest.approx([own["x"].min(), own["x"].max()])
+        assert [inside.min(), inside.max()] == pytest.approx([members["x"].min(), members["x"].max()])
     assert view.runs["x"].to_numpy() == pytest.approx(6 * view.runs["params"] * view.runs["tokens"])
     assert view.curves["low"].isna().all()
 
