@@ -122,7 +122,7 @@ def _above(law: Law, along: str, by: str, x: Features, some: np.ndarray) -> Feat
     """Return the points [S] on the curves above or below `some` of the runs."""
     of = natural_groups(x[by], is_log(law, by)) if by else np.zeros(len(x[along]), int)
     middles = _middles(law, x, of)
-    own = {k: np.array([m[k] for m in middles])[of[some]] for k in x}
+    middle = {k: np.array([m[k] for m in middles])[of[some]] for k in x}
     return points_along(law, along, by, middle, x[along][some])
 
 
