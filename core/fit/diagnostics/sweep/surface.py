@@ -15,7 +15,7 @@ import numpy as np
 EXPONENTS = np.geomspace(0.03, 1.2, 10)
 POLISHED, MOST_MOVED, LIMITS = 3, 0.1, (0.01, 2.0)  # steps at the end, how far an exponent moves in one, and its range
 TRIMMED = 0.4  # share of the rows that may lie anywhere
-STEPS, AGAIN = 6, 4  # of concentration, and of reweighting
+STEPS, AGAIN = 5, 3  # of concentration, and of reweighting
 CUT, NEAR = 3.0, 0.02  # deviations, and log error at least, beyond which a row has no weight at the end
 LEAST = 1e-2  # of an observed value: predictions are held above it
 RIDGE = 1e-10

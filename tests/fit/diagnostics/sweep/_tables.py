@@ -37,7 +37,7 @@ def scattered(n=60, seed=0):
 DESIGNS = {"grid": grid, "isoflop": isoflop, "scattered": scattered}
 
 
-def table(params, tokens, seed=0, noise=0.005, times=1.0, named=True, **columns):
+def table(params, tokens, seed=0, noise=0.005, times: float | np.ndarray = 1.0, named=True, **columns):
     """Return a run table: losses of the law with log-normal noise, `times` a factor, and further columns."""
     rng = np.random.default_rng(seed)
     n = len(params)

@@ -19,13 +19,13 @@ SPARE = 5  # pairs of size and length beyond the unknowns
 def look(sweep: SweepErrors) -> Finding | None:
     """Return that the runs are too few for a law along the scales, None where they are enough."""
     n, unknowns = len(np.unique(sweep.cells[sweep.kept])), 1 + 2 * len(sweep.scales)
-    if n >= unknowns + SPARE:
+    if n >= unknowns + SPARE or sweep.others:  # a sweep of shares or settings is about those
         return None
     what = " and ".join(column(name) for name in sweep.scales)
     return Finding(
         cause="few_runs",
         subject="so few runs" if n > 1 else "a single run",
-        sentence=f"{plural(n, 'run')} differ in size or length, and a law along {what} has {unknowns} unknowns.",
+        sentence=f"The runs have {plural(n, 'pair')} of size and length, and a law of {what} has {unknowns} unknowns.",
         next_step=f"Train {plural(unknowns + SPARE - n, 'more run')} at other sizes and lengths.",
         prevents=f"a law of {what}" if n <= unknowns else "", picture="design", along=sweep.scales[0],
     )  # fmt: skip

@@ -1,7 +1,10 @@
 """Runs far below what the others follow: measured on other text, or trained on more than the table says.
 
-Robust outliers as in `crashed`, on the other side. A run cannot beat the law of its sweep by much by luck.
+Robust outliers as in `crashed`, on the other side. A run cannot beat the law of its sweep by much by luck. A run that
+is the best by prediction as well is no such run: the law may bend beyond all others.
 """
+
+import numpy as np
 
 from ..errors import SweepErrors
 from ..finding import Finding
@@ -15,6 +18,9 @@ KIND = "errors"
 def look(sweep: SweepErrors) -> Finding | None:
     """Return the rows far below the others, None where there are none."""
     rows = sweep.kept & (sweep.errors < -max(FAR * sweep.deviation, LEAST))
+    predicted = np.log(sweep.y) - sweep.errors
+    rest = sweep.kept & ~rows
+    rows &= predicted >= predicted[rest].min() if rest.any() else False  # beyond all others a law may bend
     n = int(rows.sum())
     if not n or n > MOST * sweep.kept.sum():
         return None
