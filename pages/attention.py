@@ -18,7 +18,7 @@ MENU = {
     "question": "How many attention heads?", "icon": "visibility",
 }  # fmt: skip
 
-with screen("attention", "How many attention heads, at what cost?") as answer:
+with screen("attention", "How many attention heads?") as answer:
     rail, place = body()
     table = question.current().runs
     with rail:

@@ -21,7 +21,7 @@ SMALL_STEP = 0.05  # decades that are not worth a word
 
 def published(calibrated: Calibrated) -> Verdict:
     """Return the verdict on published constants, before anything is built on them: care at the best."""
-    reasons = [Reason("care", "These are published constants without an interval, of other runs than yours.")]
+    reasons = [Reason("care", "Constants are published, without an interval: the runs are of others.")]
     return judged([*reasons, *([] if calibrated.ranges else [Reason("care", SILENT)])], FIT_RUNS)
 
 

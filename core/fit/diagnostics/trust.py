@@ -218,7 +218,7 @@ def _uncertainty(fit: Fit) -> list[Reason]:
     if not np.isfinite(half):
         text = "Half a decade beyond the data refits disagree so much that there is no interval."
         return [*found, Reason("no", text)]
-    return [*found, *of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "half a decade beyond the data")]
+    return [*found, *of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "three times beyond the data")]
 
 
 def _intervals(fit: Fit) -> list[Reason]:

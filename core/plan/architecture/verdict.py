@@ -47,7 +47,7 @@ def of_heads(
     """Judge a choice of heads. `spans` are those of the runs behind the law; `evidence` is None without runs."""
     reasons, decades = [], heads_beyond(found, spans)
     if fitted is None and evidence is None:
-        text = "The losses are published curves at a context of 1K, joined by a form of this project."
+        text = "The losses are published curves at a context of 1K: a form of this project joins them."
         reasons.append(Reason("care", text))
     if evidence is not None:
         reasons += _of_runs(found, law, evidence)
