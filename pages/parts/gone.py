@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import BadInput
 from core.log import refused
-from pages.parts import question, show, state, upload
+from pages.parts import kept, question, show, state, upload
 from pages.parts.data import reading
 
 
@@ -19,7 +19,7 @@ def refuse(page: str) -> None:
     except BadInput as err:
         refused(page, err)
         line = str(err)
-    st.error(show.escape(line))
+    (st.info if line == kept.GONE else st.error)(show.escape(line))
     first = {"data": state.default("data")}
     with st.container(width=640):
         upload.ask("Upload your runs" if state.get("share") else "Upload it again")

@@ -23,6 +23,7 @@ from core.store import (
     open_upload,
 )
 from pages.parts import state
+from pages.parts.guard import guarded
 
 COOKIE = "explorer_table"
 UPLOAD = "upload"  # the session's own table; as a choice of `data` it says that this one is meant
@@ -88,7 +89,7 @@ def reopen() -> str:
     if state.PUBLISHED in st.session_state or st.query_params or not name():
         return ""
     state.presume(data=UPLOAD)
-    return f"Your table {name()} is open again. {promise()}"
+    return f"Your table {name()} is open again. {promise('It')}"
 
 
 def restore() -> None:
@@ -151,18 +152,21 @@ def forget() -> None:
     st.session_state[DELETED] = True
 
 
-def promise() -> str:
-    """Say what is kept and for how long: of the table that is there, or of the next one."""
+def promise(what: str = "") -> str:
+    """Say of the table called `what`, or of the next one where there is none, what is kept and for how long."""
     if st.session_state.get(REFUSED):
         return BLOCKED
     if why := st.session_state.get(WHY_NOT):
-        return f"It is gone once the page is loaded again: {why}."
+        return f"{what or 'It'} is gone once the page is loaded again: {why}."
     if not name():
-        return f"A table is kept on this server for {DAY // timedelta(hours=1)} hours, for this browser alone."
-    hours = max(st.session_state[TICKET].left, timedelta(0)) // timedelta(hours=1)
-    left = f"{hours} more hour{'' if hours == 1 else 's'}" if hours else "less than an hour"
-    runs = "" if st.session_state[TICKET].whole else ALONE
-    return f"It is kept on this server for {left}, for this browser alone.{runs}"
+        return f"An upload is kept on this server for {DAY // timedelta(hours=1)} hours, for this browser alone."
+    left = st.session_state[TICKET].left
+    if left <= timedelta(0):
+        return f"{what} is gone once the page is loaded again: it was kept for its {DAY // timedelta(hours=1)} hours."
+    hours = left // timedelta(hours=1)
+    long = f"{hours} more hour{'' if hours == 1 else 's'}" if hours else "less than an hour"
+    alone = "" if st.session_state[TICKET].whole else ALONE
+    return f"{what} is kept on this server for {long}, for this browser alone.{alone}"
 
 
 def cookies(box: bool) -> None:
@@ -179,18 +183,15 @@ def cookies(box: bool) -> None:
     seconds = int(now.left.total_seconds()) if now else 0
     data = {"cookie": COOKIE, "key": now.key if now else "", "seconds": seconds, "gone": gone}
     st.html(_OUT_OF_THE_WAY)
-    _COOKIES(key="explorer_cookies", data=data, default={"refused": False}, on_refused_change=_refuse)
+    _COOKIES(key="explorer_cookies", data=data, default={"refused": False}, on_refused_change=guarded(_refuse))
 
 
 def _refuse() -> None:
     """Keep nothing for a browser that could never ask for it."""
-    st.session_state[REFUSED] = True
-    try:
-        if found := st.session_state.get(TICKET):
-            forget_upload(found)
-    except BadInput as err:
-        refused("kept", err)
+    st.session_state[REFUSED], found = True, st.session_state.get(TICKET)
     _hold(None)
+    if found:
+        forget_upload(found)
 
 
 def _hold(found: UploadTicket | None) -> None:

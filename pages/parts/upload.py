@@ -66,7 +66,7 @@ def _keeping() -> None:
         st.button("Read it by its headers", key="upload_undo", icon=":material/undo:", on_click=guarded(_undo))
     table = st.session_state.get(question.UPLOAD)
     named = table.name if table else kept.name()
-    st.caption(show.escape(f"{named}: {kept.promise()}" if named else kept.promise()))
+    st.caption(show.escape(kept.promise(named)))
     if named:
         st.button(
             "Forget my table", key="upload_forget", icon=":material/delete:", on_click=guarded(forget),
