@@ -1,6 +1,7 @@
 """What published laws recommend for each setting of a run: a strip a setting, one over another, each with its axis."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
@@ -52,10 +53,10 @@ def _placed(table: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFra
         marks += [{"place": axis.at(v), "words": axis.tick(v), "top": top, "bottom": y} for v in axis.axis().values]
         y += AXIS + GAP
     placed = pd.concat(rows, ignore_index=True) if rows else _on(table, _axis("", table)).assign(y=0.0)
-    frames = (pd.DataFrame(found, columns=names) for found, names in (
-        (heads, ["words", "note", "y"]), (groups, ["words", "y"]), (marks, ["place", "words", "top", "bottom"]),
-    ))  # fmt: skip
-    return placed, *frames, max(y - GAP, HEAD)
+    headings = pd.DataFrame(heads, columns=["words", "note", "y"])
+    names = pd.DataFrame(groups, columns=["words", "y"])
+    ticks = pd.DataFrame(marks, columns=["place", "words", "top", "bottom"])
+    return placed, headings, names, ticks, max(y - GAP, HEAD)
 
 
 def _axis(strip: str, part: pd.DataFrame) -> Quantity:
@@ -67,9 +68,9 @@ def _on(one: pd.DataFrame, axis: Quantity) -> pd.DataFrame:
     """Return the rows of one name, and where it stands: beside all of its dots, on the side with more room."""
     at = {f"{name}_at": [axis.at(v) if v == v else None for v in one[field]] for name, field in _ENDS}
     found = one.assign(**{name: pd.Series(places, one.index, dtype=float) for name, places in at.items()})
-    ends = found[["place_at", "low_at", "high_at"]]
-    low, high = ends.min(axis=None), ends.max(axis=None)
-    left = bool(low > 1 - high)
+    ends = found[["place_at", "low_at", "high_at"]].to_numpy(float)
+    low, high = (float(f(ends)) if np.isfinite(ends).any() else np.nan for f in (np.nanmin, np.nanmax))
+    left = low > 1 - high
     return found.assign(left=left, beside=low if left else high, first=[i == 0 for i in range(len(found))])
 
 

@@ -92,7 +92,10 @@ def best_run(runs: pd.DataFrame, names: list[str], wish: Wish) -> dict[str, floa
         broken = worse(pd.Series(bound, dtype=float).reindex(names), axis=1)
         inside &= ~broken.any(axis=1)
     losses = weighted(rows, wish)[inside]
-    return None if losses.empty else {n: float(v) for n, v in shares.loc[losses.idxmin()].items()}
+    if losses.empty:
+        return None
+    best = shares.to_numpy(float)[np.flatnonzero(inside)[int(losses.to_numpy().argmin())]]
+    return dict(zip(names, best.tolist(), strict=True))
 
 
 def distances(runs: pd.DataFrame, names: list[str], shares: np.ndarray) -> np.ndarray:

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -112,9 +113,9 @@ def _basis(title: str) -> str:
     return "from " + title.partition(" from ")[2].partition(" (")[0] if " from " in title else ""
 
 
-def _far(row: Mapping[str, object]) -> str:
+def _far(row: Mapping[Any, Any]) -> str:
     """Say where a run lies among those behind a source."""
-    beyond = float(row["beyond"])  # type: ignore[arg-type]
+    beyond = float(row["beyond"])
     if math.isnan(beyond):
         return "the source does not say what its runs were"
     if beyond < INSIDE:

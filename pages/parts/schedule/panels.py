@@ -41,7 +41,8 @@ def losses_of(context: ScheduleContext) -> None:
     unit = context.calibrated.unit
     show.picture(
         lambda: law_curve(late, "step", f"loss ({unit})", "step", False), "schedule-losses", context.losses,
-        context.line, of=context.of, first=True, answer=context.ends.add_prefix("last loss of ").to_dict(),
+        context.line, of=context.of, first=True,
+        answer={f"last loss of {n}": float(v) for n, v in context.ends.items()},
     )  # fmt: skip
 
 
