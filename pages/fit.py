@@ -23,6 +23,7 @@ from pages.parts.fit import first_picture, intervals, panels, reasons
 from pages.parts.fit.context import FitContext
 from pages.parts.frame import body, screen
 from pages.parts.guard import guarded
+from pages.parts.words import tip
 
 MENU = {"title": "Fit", "order": 20, "under": "data"}
 FIELDS = ("law", "target", "objective", "delta", "starts", "boot", "intervals", "seed")
@@ -125,13 +126,15 @@ def _options(law: Law) -> None:
     starts = [64, 256, 1024, 4096] + (["grid"] if all(p.grid for p in law.params) else [])
     chosen = state.get("starts")
     st.selectbox(
-        "Starts",
+        "Starting points",
         starts if chosen in starts else [*starts, chosen],
         format_func=lambda n: "the published grid" if n == "grid" else f"{n:,}",
         key=_seeded("starts", chosen),
-        help="From how many places the search sets out. Some papers publish the grid that they started from.",
+        help=f"{tip('starting-point')} Some papers publish the grid that they used.",
     )
-    st.number_input("Resamples for the intervals", 0, 20000, step=100, key=_seeded("boot", state.get("boot")))
+    st.number_input(
+        "Resamples for the intervals", 0, 20000, step=100, key=_seeded("boot", state.get("boot")), help=tip("resample")
+    )
     method = state.get("intervals")
     st.selectbox(
         "Intervals by",
@@ -139,7 +142,7 @@ def _options(law: Law) -> None:
         format_func=intervals.title,
         key=_seeded("intervals", method),
     )
-    st.number_input("Seed", 0, 2**32 - 1, key=_seeded("seed", state.get("seed")))
+    st.number_input("Seed", 0, 2**32 - 1, key=_seeded("seed", state.get("seed")), help=tip("seed"))
 
 
 def _parameters(law: Law) -> None:

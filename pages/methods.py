@@ -9,6 +9,7 @@ from pages.parts.answers import once
 from pages.parts.frame import screen
 
 MENU = {"title": "Methods", "order": 140, "section": "Library"}
+WIDEST = 780  # pixels of a line that is easily read
 HEADS = ("How a law is fitted", "How sure that is", "When it fails")
 
 with screen("methods", "How is a law fitted, and when does it fail?"):
@@ -17,7 +18,7 @@ with screen("methods", "How is a law fitted, and when does it fail?"):
     st.latex(laws.get(fit.law).formula)
     for head, text in zip(HEADS, once("reading", (fit, table), lambda: reading(fit, found)), strict=True):
         st.subheader(head, anchor=False)
-        st.markdown(show.escape(text))
+        st.markdown(show.escape(text), width=WIDEST)
     with st.container(horizontal=True):
         st.page_link("pages/fit.py", label="See this fit", icon=":material/arrow_forward:")
         st.page_link("pages/glossary.py", label="What the words mean", icon=":material/menu_book:")

@@ -1,6 +1,7 @@
 """How a law is fitted, how sure that is and when it fails: three paragraphs to read, with the numbers of one fit."""
 
 import math
+import re
 
 from .. import laws
 from ..errors import BadInput
@@ -57,7 +58,9 @@ def _sure(fit: Fit, law: Law) -> str:
             "Resamples make one: refits to runs drawn again from the table, with replacement. "
             "Ask for some in the options of the fit."
         )
-    said = " ".join(f"{_capital(p.doc)} is {_ends(fit.parameters[p.name])}." for p in exponents)
+    said = " ".join(
+        f"The constant {p.name} ({continued(p.doc).rstrip('.')}) is {_ends(fit.parameters[p.name])}." for p in exponents
+    )
     kept = len(next(iter(fit.draws.values()), []))
     drawn = f"{kept:,} refits to runs drawn again" if kept else "the shape of the objective around its lowest point"
     return (
@@ -78,7 +81,7 @@ def _form(fit: Fit) -> str:
 
 def _fails(fit: Fit, verdict: Verdict) -> str:
     worst = next((r.text for r in verdict.reasons if r.level == verdict.level), "")
-    reason = f" Its first reason: {_first_sentence(worst)}" if worst else ""
+    reason = f" Its first reason: {_first_clause(worst)}" if worst else ""
     return (
         "A fit fails when the runs cannot tell the constants apart: one size only, or size and tokens that rise "
         "together. "
@@ -118,10 +121,6 @@ def _short(text: str) -> str:
     return flat if len(flat) <= MOST else f"{flat[:MOST]}…"
 
 
-def _first_sentence(text: str) -> str:
-    words = clean(text).split(". ")[0].rstrip(".").split()
+def _first_clause(text: str) -> str:
+    words = re.split(r"[.:;] ", clean(text), maxsplit=1)[0].rstrip(".").split()
     return " ".join(words[:20]) + ("…" if len(words) > 20 else ".")
-
-
-def _capital(doc: str) -> str:
-    return doc[:1].upper() + doc[1:].rstrip(".")

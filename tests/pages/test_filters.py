@@ -21,6 +21,9 @@ def test_a_filter_is_made_of_conditions_that_are_taken_away_one_by_one(open_page
     assert labels(app, "filter_") == []
     assert labels(app, "suggest_") == ["finished (8)", "crashed (2)"]
     app.button(key="suggest_0_0").click().run()
+    app.button(key="suggest_0_1").click().run()
+    assert labels(app, "filter_") == ["State = crashed"]  # in place of the other: no row has both
+    app.button(key="filter_0").click().run()
     app.text_input(key="w:data:where").set_value("State = finished and params (M) > 25 and Name in (r4, r5, r6)").run()
     assert not app.exception
     assert not app.error

@@ -27,7 +27,7 @@ def test_the_numbers_are_those_of_the_fit():
     assert "5 free constants" in first
     assert "240 runs of chinchilla" in first
     assert f"{fit.starts.tried} starting points" in first
-    said = re.search(r"How fast size helps is ([\d.]+), between ([\d.]+) and ([\d.]+)\.", second).groups()
+    said = re.search(r"alpha \(how fast size helps\) is ([\d.]+), between ([\d.]+) and ([\d.]+)\.", second).groups()
     assert [float(v) for v in said] == pytest.approx([e.value, e.low, e.high], rel=2e-3)
     assert "200 refits" in second
     assert f"{fit.form.below:.1f} times as wide below" in third

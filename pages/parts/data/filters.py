@@ -38,12 +38,14 @@ def suggestions() -> None:
     with st.popover("Keep by a column", icon=":material/filter_alt:", key="filter_suggestions"):
         for column, (name, values) in enumerate(found.items()):
             st.markdown(f"**{show.escape(name)}**")
+            alone = {condition(name, text) for text, _ in values}
+            others = [c for c in conditions if c not in alone]  # no row has two values of one column
             with st.container(horizontal=True, gap="small"):
                 for i, (text, rows) in enumerate(values):
                     new = condition(name, text)
                     st.button(
                         show.escape(f"{text} ({rows:,})"), key=f"suggest_{column}_{i}", disabled=new in conditions,
-                        on_click=guarded(_keep), args=([*conditions, new],),
+                        on_click=guarded(_keep), args=([*others, new],),
                     )  # fmt: skip
 
 
