@@ -104,8 +104,9 @@ def _ends(calibrated: Calibrated, budget: VocabularyBudget, every: np.ndarray) -
     if len(every) < 2:
         return None
     sampling = around(every[1:], None)
-    around_best = np.log(every[0]) + np.log(10) * np.array([-AROUND, AROUND])
-    places = np.linspace(*np.clip(around_best, math.log(FEWEST_ENTRIES), math.log(budget.most)), COURSE_POINTS)
+    middle, apart = math.log(every[0]), AROUND * math.log(10)
+    first, last = max(middle - apart, math.log(FEWEST_ENTRIES)), min(middle + apart, math.log(budget.most))
+    places = np.linspace(first, last, COURSE_POINTS)
     sizes = np.exp(places)
     drawn = ratios(calibrated, _features(calibrated, budget, sizes, budget.flops))
     if drawn is None:
