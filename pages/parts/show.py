@@ -169,7 +169,7 @@ def _as_numbers(table: pd.DataFrame) -> pd.DataFrame:
     return table.astype(dict.fromkeys(whole, float)) if whole else table
 
 
-def _written(value: float) -> str:
+def _written(value: Any) -> str:
     """Write a number of a column with large ones: 4.07e19, 12."""
     return power(value) if abs(value) >= 1e6 else f"{value:.5g}"
 

@@ -1,6 +1,8 @@
 """A fitted law over its runs: the first picture of a fit. Runs can be selected in it."""
 
+import math
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -88,7 +90,7 @@ def _vertical(curves: pd.DataFrame, observed: pd.Series, title: str) -> Quantity
     if not len(values):
         return quantity_axis("loss", inner, title=title)
     low, high = (np.log(v) if log else v for v in (values.min(), values.max()))
-    outer = np.log(curves["value"].where(curves["value"] > 0)) if log else curves["value"]
+    outer = curves["value"].where(curves["value"] > 0).map(math.log, na_action="ignore") if log else curves["value"]
     reach = outer.dropna().clip(low - BELOW * (high - low), high + ABOVE * (high - low))
     return quantity_axis("loss", [*inner, *(np.exp(reach) if log else reach)], title=title, log=log, pad=(0.05, 0.05))
 
@@ -106,10 +108,10 @@ def _clicked(chosen: Sequence[int]) -> dict:
 
 def _rings(runs: pd.DataFrame, x: Quantity, y: Quantity) -> alt.Chart:
     """Return a ring around each selected run."""
-    either = [{"param": name, "empty": False} for name in (CLICKED, BRUSHED)]
+    either: Any = {"or": [{"param": name, "empty": False} for name in (CLICKED, BRUSHED)]}
     columns = [c for c in (ROW, "x", "observed") if c in runs]
     rings = alt.Chart(inline(thinned(runs)[columns])).mark_point(style="chosen", size=dot_size(len(runs)) + 90)
-    return rings.transform_filter({"or": either}).encode(x=x.x("x"), y=y.y("observed"))
+    return rings.transform_filter(either).encode(x=x.x("x"), y=y.y("observed"))
 
 
 def _beyond(x: Quantity, used: pd.Series, curves: pd.DataFrame) -> list[alt.LayerChart]:
