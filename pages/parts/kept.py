@@ -7,6 +7,7 @@ under the names below.
 from datetime import timedelta
 
 import streamlit as st
+from streamlit.components.v2 import component
 
 from core.errors import BadInput
 from core.log import refused
@@ -59,7 +60,7 @@ export default function({data, setStateValue}) {
   if (data.gone.includes(read(data.cookie))) write(data.cookie, "", 0);
 }
 """
-_COOKIES = st.components.v2.component("explorer_cookies", js=_SCRIPT)
+_COOKIES = component("explorer_cookies", js=_SCRIPT)
 _OUT_OF_THE_WAY = "<style>.st-key-explorer_cookies {position: absolute; height: 0; overflow: hidden}</style>"
 
 

@@ -27,4 +27,4 @@ def choose() -> None:
 def _table() -> None:
     label = question.offered()
     bound = state.bind("data", "data", label)
-    st.selectbox("Data set", list(label), format_func=lambda n: label.get(n, n), **bound)
+    st.selectbox("Data set", list(label), format_func=lambda n: label[n] if n in label else n, **bound)
