@@ -53,11 +53,11 @@ async def visit(port: int, page: str) -> int:
         f"ws://{address}/_stcore/stream", subprotocols=[websockets.Subprotocol("streamlit")],
         origin=websockets.Origin(f"http://{address}"), max_size=None,
     ) as opened:  # fmt: skip
-        asked = BackMsg()
-        asked.rerun_script.page_name = page
-        await opened.send(asked.SerializeToString())
-        async for message in opened:
-            answer = ForwardMsg.FromString(message if isinstance(message, bytes) else message.encode())
+        message = BackMsg()
+        message.rerun_script.page_name = page
+        await opened.send(message.SerializeToString())
+        async for part in opened:
+            answer = ForwardMsg.FromString(part if isinstance(part, bytes) else part.encode())
             seen += 1
             if answer.WhichOneof("type") == "script_finished":
                 break
