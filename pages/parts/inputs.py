@@ -132,10 +132,19 @@ def link(page: str) -> None:
             )
             st.button("Store and make the link", key=f"{page}_store", type="primary", on_click=guarded(fitted.share))
             return
-        params = state.link_params(page)
         st.write("This link opens the same picture:")
-        st.code(f"{_address()}?{urlencode(params)}" if params else _address(), language=None, wrap_lines=True)
+        st.code(f"{_address()}?{urlencode(_whole(page))}", language=None, wrap_lines=True)
     _examples(page)
+
+
+def _whole(page: str) -> dict[str, str]:
+    """Return what a copied link holds: what was chosen, and the runs and the compute though they are the usual ones.
+
+    Who opens it may have a table of their own, and what is usual may change.
+    """
+    usual = {name: state.write(state.get(name)) for name in ("data", "budget")}
+    params = usual | state.link_params(page)
+    return {name: text for name, text in params.items() if name != "data" or not state.get("share")}
 
 
 def _examples(page: str) -> None:

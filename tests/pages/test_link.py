@@ -41,3 +41,11 @@ def test_a_text_is_read_as_what_it_means(read, text, value):
 def test_a_text_that_means_nothing_is_refused(read, text):
     with pytest.raises(BadInput):
         read(text)
+
+
+def test_a_copied_link_names_runs_and_compute_though_nobody_chose_them(open_page):
+    app = open_page("allocate", constants="besiroglu")
+    (link,) = [c.value for c in app.code if "constants=besiroglu" in c.value]
+    assert "data=chinchilla" in link
+    assert "budget=1e23" in link
+    assert "data" not in app.query_params
