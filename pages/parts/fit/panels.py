@@ -5,6 +5,7 @@ import streamlit as st
 from pages.parts import panels
 from pages.parts.fit import (
     backtest,
+    beside,
     checklist,
     diagnosis,
     groups,
@@ -33,6 +34,7 @@ PANELS: tuple[Panel, ...] = (
     held_parameters.PANEL,
     backtest.PANEL,
     other_laws.PANEL,
+    beside.PANEL,
     groups.PANEL,
     checklist.PANEL,
     methods.PANEL,
