@@ -35,6 +35,7 @@ _ARITHMETIC: dict[type, Callable] = {
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
+_REFUSED = {"Call": "a call", "Attribute": "an attribute", "Subscript": "an index", "Lambda": "a function"}
 _PLACE = re.compile(r"_(column|text)_(\d+)_")  # stands for a column in backticks, or for a text to look for
 
 
@@ -297,6 +298,5 @@ class _Walk:
 
 def _called(node: ast.AST) -> str:
     """Return in plain words what a refused piece of an expression is."""
-    words = {"Call": "a call", "Attribute": "an attribute", "Subscript": "an index", "Lambda": "a function"}
     name = type(node).__name__
-    return words.get(name, f"something that is not allowed ({name})")
+    return _REFUSED.get(name, f"something that is not allowed ({name})")

@@ -3,22 +3,12 @@
 import re
 
 import altair as alt
-import numpy as np
 import pandas as pd
 import pytest
 import vl_convert
 
-from core.charts.marks import in_pixels, inline, pieces, spread, stack, tips
+from core.charts.marks import in_pixels, inline, pieces, stack, tips
 from core.charts.theme import sized
-
-
-def test_labels_keep_their_distance_and_order():
-    placed = spread([10, 11, 12, 100, 11.5], 15)
-    ordered = sorted(placed)
-    assert min(np.diff(ordered)) >= 15 - 1e-9
-    assert placed[3] == 100
-    assert placed[0] < placed[1] < placed[4] < placed[2]
-    assert spread([1, 50], 15) == [1, 50]
 
 
 def test_a_cut_curve_has_no_gaps():

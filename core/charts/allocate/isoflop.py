@@ -7,7 +7,8 @@ import pandas as pd
 
 from ...units import power
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, spread, stack, tips
+from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, stack, tips
+from ..spread import spread
 
 TALL = HEIGHT + 40
 FIELDS: list[Tip] = [

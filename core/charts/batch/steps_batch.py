@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, dot_size, in_pixels, inline, spread, stack, tips
+from ..marks import HEIGHT, Tip, dot_size, in_pixels, inline, stack, tips
+from ..spread import spread
 
 TALL = HEIGHT + 40
 LABEL = 16  # pixels of a name, high

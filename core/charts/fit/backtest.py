@@ -6,7 +6,8 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..beyond import beyond_layers
-from ..marks import HEIGHT, Tip, flagged, in_pixels, inline, law_layers, run_key, run_layers, spread, stack, tips
+from ..marks import HEIGHT, Tip, flagged, in_pixels, inline, law_layers, run_key, run_layers, stack, tips
+from ..spread import spread
 
 BINS = 12  # of the scale, on either side of what was hidden: a line is the mean error in each
 GAP = 17  # pixels between names

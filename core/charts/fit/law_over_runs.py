@@ -24,10 +24,10 @@ from ..marks import (
     pieces,
     run_key,
     run_layers,
-    spread,
     stack,
     thinned,
 )
+from ..spread import spread
 from ._features import features
 
 CLICKED, BRUSHED, ROW = "clicked", "brushed", "row"  # the names of the selections, and the field of a clicked run

@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, spread, stack, tips
+from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, stack, tips
+from ..spread import spread
 
 TALL = HEIGHT + 40
 ROOF = 2.2  # times the lowest cost, up to which the picture reaches

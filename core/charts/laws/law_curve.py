@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, in_pixels, inline, spread, stack, tips
+from ..marks import HEIGHT, in_pixels, inline, stack, tips
+from ..spread import spread
 from ..theme import ROOM
 
 GAP = 16  # pixels from one name to the next

@@ -8,7 +8,8 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..beyond import beyond_layers
-from ..marks import HEIGHT, in_pixels, inline, interval_text, pieces, spread, stack, tips
+from ..marks import HEIGHT, in_pixels, inline, interval_text, pieces, stack, tips
+from ..spread import spread
 
 TALL = HEIGHT + 20
 COLOURS, MOST = 6, 8  # domains in colour, and domains up to which all are named

@@ -6,7 +6,8 @@ import pandas as pd
 
 from ...units import count
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, dot_size, halo_text, in_pixels, inline, spread, stack, tips
+from ..marks import HEIGHT, Tip, dot_size, halo_text, in_pixels, inline, stack, tips
+from ..spread import spread
 
 TALL = HEIGHT + 80
 CLEAR = 20  # pixels between labels

@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, halo_text, in_pixels, inline, pieces, spread, stack, tips
+from ..marks import HEIGHT, halo_text, in_pixels, inline, pieces, stack, tips
+from ..spread import spread
 
 TALL = HEIGHT + 60
 LABEL = 16  # pixels of a label, high

@@ -9,7 +9,7 @@ from ..data.usable import usable_rows
 from ..fitting import fit_all
 from ..options import FitOptions
 from ..result import Fit
-from ..solver.task import Progress
+from ..solver.progress import Progress
 
 FEWEST = 2  # runs beyond the parameters; with fewer a fit passes through the runs and says nothing of its errors
 

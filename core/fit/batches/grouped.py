@@ -21,7 +21,8 @@ from ..fitting import fit, fit_all
 from ..options import FitOptions
 from ..predict import ranges_of
 from ..result import Estimate, Fit
-from ..solver.task import Progress, bound_to_runs
+from ..solver.progress import Progress
+from ..solver.task import bound_to_runs
 from .stacked import fit_stacked
 
 FEWEST, MOST, MOST_TOGETHER = 2, 400, 40  # groups; one fit of all has parameters for each

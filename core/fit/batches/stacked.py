@@ -21,7 +21,8 @@ from ..fitting import fit
 from ..options import FitOptions
 from ..predict import ranges_of
 from ..result import Estimate, Fit
-from ..solver.task import Progress, bound_to_runs, target_member
+from ..solver.progress import Progress
+from ..solver.task import bound_to_runs, target_member
 
 RUN = "run"
 

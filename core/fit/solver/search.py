@@ -12,11 +12,12 @@ from .descent import CONVERGED
 from .hops import apart, best_of_halves, hopped
 from .jacobian import jacobian
 from .lanes import TaskLanes
+from .progress import Progress
 from .projection import linear_params
 from .sample import sampled
 from .solve import FINEST, ROUGHLY, Solutions
 from .starts import grid_without, starts
-from .task import CombinedTask, Progress, Task, combined
+from .task import CombinedTask, Task, combined
 
 SETTLING = 12  # steps
 MOST_BASINS = 8  # of a sample that descend on every row

@@ -28,7 +28,6 @@ from .descent import MAX_STEPS, ProblemData
 from .projection import linear_params
 from .space import bounds, longest_step, natural, walked
 
-Progress = Callable[[str, int, int], None]
 EXACT = 1e-9  # a typical residual below this share of the target is rounding: noiseless runs
 PerLane = Callable[[np.ndarray], np.ndarray]  # lane numbers -> one row of R numbers each
 
@@ -301,8 +300,3 @@ def options_of(fit: Fit) -> FitOptions:
 def task_of(fit: Fit, runs: Runs) -> Task:
     """Return the task that a fit solved, to go on with. Raises BadInput where the runs cannot be fitted."""
     return prepare(laws.get(fit.law), runs, options_of(fit))
-
-
-def named_progress(progress: Progress | None, name: str) -> Progress | None:
-    """Return a progress function that puts the `name` of a fit before each stage, or None without `progress`."""
-    return (lambda stage, done, total: progress(f"{name}: {stage}", done, total)) if progress else None

@@ -23,7 +23,7 @@ from ..calibrated import Calibrated, from_fit
 from ..fitting import fit_all
 from ..options import FitOptions
 from ..result import Fit
-from ..solver.task import Progress
+from ..solver.progress import Progress
 
 MORE = 1.2  # Zhang's: steps over those in proportion
 SEQUENCES = 256  # of their small batch

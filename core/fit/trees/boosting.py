@@ -17,7 +17,7 @@ from ...errors import BadInput
 from ...runs import Runs
 from ...units import SIZES
 from ..data.distinct_mixtures import SHARE
-from ..solver.task import Progress
+from ..solver.progress import Progress
 
 if TYPE_CHECKING:
     from lightgbm import Booster

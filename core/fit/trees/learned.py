@@ -10,7 +10,7 @@ from ...laws.base import Feature, Law, interval
 from ...runs import Runs
 from ..calibrated import Calibrated
 from ..data.distinct_mixtures import SHARE
-from ..solver.task import Progress
+from ..solver.progress import Progress
 from .boosting import TREES, Boosted, fit_trees
 
 

@@ -11,9 +11,10 @@ import numpy as np
 from ..draws import FEWEST_DRAWS, percentile_interval
 from ..options import FitOptions
 from ..solver.jacobian import jacobian
+from ..solver.progress import Progress
 from ..solver.solve import CONVERGED, Solutions
 from ..solver.space import natural
-from ..solver.task import PerLane, Progress, Task
+from ..solver.task import PerLane, Task
 from .bootstrap import flips, new_runs, priors, redrawn, resample, scales
 from .noise import Noise, noise_of
 from .profile import profile

@@ -9,9 +9,10 @@ from dataclasses import replace
 import numpy as np
 
 from ..options import many_parameters
+from ..solver.progress import Progress
 from ..solver.search import SearchResult, same_basin, stage_progress
 from ..solver.solve import CONVERGED, FINEST, FINISHED_AT, Solutions
-from ..solver.task import PerLane, Progress, Task
+from ..solver.task import PerLane, Task
 from .profile import limit
 
 MOST_RIVALS = 3

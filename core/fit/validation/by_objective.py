@@ -10,7 +10,7 @@ from ..fitting import fit
 from ..objectives import OBJECTIVES, Objective
 from ..options import FitOptions
 from ..result import Fit
-from ..solver.task import Progress, named_progress
+from ..solver.progress import Progress, named_progress
 
 DELTAS = (1e-4, 1e-3, 1e-2, 1e-1)
 

@@ -21,7 +21,8 @@ from ..evaluate import evaluate
 from ..fitting import fit_all
 from ..options import FitOptions
 from ..result import Fit
-from ..solver.task import Progress, bound_to_runs, named_progress
+from ..solver.progress import Progress, named_progress
+from ..solver.task import bound_to_runs
 from ..trees.boosting import Trees, fit_trees, scales_of
 
 STARTS = 32  # starts of a fit to part of the runs

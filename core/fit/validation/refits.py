@@ -20,7 +20,8 @@ from ..evaluate import evaluate
 from ..fitting import fit
 from ..options import FitOptions
 from ..result import Fit
-from ..solver.task import Progress, bound_to_runs, named_progress
+from ..solver.progress import Progress, named_progress
+from ..solver.task import bound_to_runs
 
 MOST_DRAWS = 4000  # draws that rows are predicted with; more would hardly move the ends of a 95 % interval
 Entrant = Law | tuple[Law, Published]

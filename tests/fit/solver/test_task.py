@@ -13,7 +13,6 @@ from core.fit.solver.task import (
     bound_to_runs,
     chosen_pins,
     combined,
-    named_progress,
     options_of,
     prepare,
     start_of,
@@ -157,10 +156,3 @@ def test_choices_come_back_from_a_fit():
     assert chosen_pins(fit) == {"E": 1.8}
     again = task_of(fit, runs)
     assert (again.lower[0], again.upper[0], len(again.used.y)) == (1.8, 1.8, 20)
-
-
-def test_progress_names_the_fit_it_is_of():
-    heard = []
-    named_progress(lambda *state: heard.append(state), "loss/web")("starts", 3, 8)
-    assert heard == [("loss/web: starts", 3, 8)]
-    assert named_progress(None, "loss/web") is None

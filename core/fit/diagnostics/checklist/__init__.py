@@ -10,7 +10,7 @@ from typing import Any
 from ....errors import BadInput
 from ....runs import Runs
 from ...result import Fit
-from ...solver.task import Progress
+from ...solver.progress import Progress
 from ...validation.compare import Comparison
 from ..identifiability import Identifiability
 from . import claims, data, sampling, search

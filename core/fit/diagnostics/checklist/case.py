@@ -21,9 +21,10 @@ from ...data.splits import run_numbers
 from ...objectives import Objective
 from ...result import Estimate, Fit, Reached
 from ...solver.jacobian import jacobian
+from ...solver.progress import Progress
 from ...solver.space import natural
 from ...solver.starts import starts
-from ...solver.task import Progress, Task, options_of, prepare, start_of, task_of, with_priors
+from ...solver.task import Task, options_of, prepare, start_of, task_of, with_priors
 from ...uncertainty.noise import noise_scale, pieces_at
 from ...validation.compare import Comparison
 from ..cost_of_open import cost_of_open
