@@ -4,9 +4,9 @@ import streamlit as st
 
 from core import plan
 from core.plan.compute import text
-from core.plan.compute.verdict import of_allocation
 from pages.parts import badge, constants, fitted, inputs, question, show, target
 from pages.parts.allocate import controls, panels
+from pages.parts.allocate.said import said
 from pages.parts.answers import once
 from pages.parts.frame import body, screen
 
@@ -23,16 +23,16 @@ with screen("allocate", "How large, on how many tokens?") as answer:
     with answer:
         calibrated, fit = fitted.scaled()
     with rail:
-        size = plan.size_feature(calibrated.law)  # refuses a law that cannot split a budget, before anything is asked
+        plan.size_feature(calibrated.law)  # refuses a law that cannot split a budget, before anything is asked
         fixed = controls.fixed(calibrated)
     with answer:
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
         flops = target.current().flops
         best = once("split", (calibrated, flops, fixed), lambda: plan.allocate(calibrated, flops, fixed))
         near = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}
-        st.markdown(text.answer(best, size, fixed))
-        found = of_allocation(best, calibrated, fitted.judged() if fit else None, fixed)
-        badge.badge(found, "allocate", brief=True)
+        answered = said(calibrated, fit, best, fixed)
+        st.markdown(answered.line)
+        badge.badge(answered.verdict, "allocate", brief=True)
     context = panels.AllocateContext(
         line=line, calibrated=calibrated, fit=fit, table=question.current().runs, fixed=fixed, best=best, near=near
     )
@@ -40,8 +40,10 @@ with screen("allocate", "How large, on how many tokens?") as answer:
         panels.picture(context)
         panels.metrics(context)
         far = text.distance(best, calibrated.ranges.get("flops"))
-        said = (text.sizes(near), text.regret(best), text.errors(best), far)
-        st.caption(show.escape(" ".join(part for part in said if part)))
+        if answered.below:
+            st.markdown(answered.below)
+        parts = (text.sizes(near), text.regret(best), text.errors(best), far)
+        st.caption(show.escape(" ".join(part for part in parts if part)))
         st.caption(show.escape(line))
         show.notes(calibrated.law)
         inputs.what("allocate")

@@ -4,9 +4,9 @@ import streamlit as st
 
 from core import plan
 from core.plan.compute import text
-from core.plan.compute.verdict import of_allocation
-from pages.parts import badge, constants, fitted, question, show, target
+from pages.parts import badge, constants, question, show, target
 from pages.parts.allocate import panels
+from pages.parts.allocate.said import said
 from pages.parts.answers import once
 from pages.parts.frame import body, screen
 from pages.parts.home import decisions
@@ -19,8 +19,9 @@ with screen("home", "What should you train?") as answer:
         calibrated, fit = target.splitting()
         flops = target.current().flops
         best = once("split", (calibrated, flops, {}), lambda: plan.allocate(calibrated, flops, {}))
-        st.markdown(text.answer(best, plan.size_feature(calibrated.law), {}))
-        badge.badge(of_allocation(best, calibrated, fitted.judged() if fit else None, {}), "home", brief=True)
+        answered = said(calibrated, fit, best, {})
+        st.markdown(answered.line)
+        badge.badge(answered.verdict, "home", brief=True)
     with rail:
         decisions.draw()
     line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
@@ -30,4 +31,6 @@ with screen("home", "What should you train?") as answer:
                 line=line, calibrated=calibrated, fit=fit, table=question.current().runs, fixed={}, best=best, near={}
             )
         )
+        if answered.below:
+            st.markdown(answered.below)
         st.caption(show.escape(text.errors(best)))

@@ -11,6 +11,8 @@ from pages.parts import show
 
 COLOUR: dict[Level, str] = {"solid": "green", "care": "orange", "no": "red"}
 ICON: dict[Level, str] = {"solid": ":material/verified:", "care": ":material/warning:", "no": ":material/block:"}
+# Before a reason: one that lowers nothing may still be no good news, and gets no mark of approval.
+MARK: dict[Level, str] = {**ICON, "solid": ":material/info:"}
 # White on strong colours, 5 : 1 and more in light and in dark: a verdict is never pale.
 FILL: dict[Level, str] = {"solid": "#1a7f37", "care": "#9a5700", "no": "#c62828"}
 READING = "How a law is fitted, and when it fails"
@@ -62,7 +64,7 @@ def said(found: Verdict) -> str:
 
 def reason(one: Reason) -> str:
     """Return one reason as a line of Markdown, its level as a mark in front."""
-    return f"{ICON[one.level]} {show.escape(one.text)}"
+    return f"{MARK[one.level]} {show.escape(one.text)}"
 
 
 def reasons(found: Verdict) -> None:

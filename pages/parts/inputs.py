@@ -10,7 +10,7 @@ import streamlit as st
 from core.errors import BadInput
 from core.runs import parse_number, parts_of
 from core.store import LIFETIME, MOST_BYTES
-from core.units import count, power, title_of
+from core.units import count, title_of
 from pages.parts import fitted, question, show, state
 from pages.parts.guard import guarded
 
@@ -91,8 +91,10 @@ def _steps(low: float, high: float) -> list[float]:
 
 @functools.lru_cache(maxsize=1 << 13)
 def _write(value: float, unit: str) -> str:
-    short = power(value, 4) if unit == "FLOP" or value >= 1e15 else count(value, 4)
-    if "." in short and unit != "FLOP":
+    if unit == "FLOP" or value >= 1e15:
+        return state.write(value)
+    short = count(value, 4)
+    if "." in short:
         short = (
             short[:-1].rstrip("0").rstrip(".") + short[-1] if not short[-1].isdigit() else short.rstrip("0").rstrip(".")
         )

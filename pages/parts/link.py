@@ -72,6 +72,7 @@ FIRST_DATA, FIRST_LAW = "chinchilla", "chinchilla"  # of those that a visitor ha
 SHARED: dict[str, LinkChoice] = {
     "data": LinkChoice(FIRST_DATA),
     "share": LinkChoice(""),
+    "table": LinkChoice(""),  # which upload a visitor's own table is
     "law": LinkChoice(""),  # none: one that the runs can be fitted with
     "target": LinkChoice(""),
     "where": LinkChoice(""),

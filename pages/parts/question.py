@@ -4,6 +4,7 @@ A `Question` finds each of them when it is first looked at, and is kept as long 
 with nothing changed finds nothing anew.
 """
 
+import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -122,7 +123,15 @@ def unfiltered() -> Runs:
         return run_tables.load_bundled(name)
     if UPLOAD not in st.session_state:
         kept.restore()
-    return st.session_state[UPLOAD]
+    table: Runs = st.session_state[UPLOAD]
+    if (of := state.get("table")) and of != _tag(table):
+        raise BadInput(f"This address is about another upload than {table.name}, which took its place.")
+    return table
+
+
+def _tag(table: Runs) -> str:
+    """Return what stands in an address for an upload: the same after a correction, and another for another file."""
+    return hashlib.sha256(table.name.encode()).hexdigest()[:8]
 
 
 def offered() -> dict[str, str]:
@@ -142,8 +151,9 @@ def _linked(share: str) -> Runs:
     return st.session_state[LINKED]["runs"]
 
 
-def upload(table: Runs) -> None:
-    """Make an uploaded table the one this session is about."""
+def upload(table: Runs, again: bool = False) -> None:
+    """Make an uploaded table the one this session is about; read `again`, it is asked about as it was."""
     st.session_state[UPLOAD] = table
-    state.put(data=UPLOAD, share="", where="", target="", pins="", priors="")
+    anew = {} if again else {"where": "", "target": "", "pins": "", "priors": ""}
+    state.put(data=UPLOAD, share="", table=_tag(table), **anew)
     state.forget_widgets()

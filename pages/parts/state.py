@@ -18,6 +18,7 @@ from pages.parts.guard import guarded
 from pages.parts.link import RENAMED, choice_of
 
 STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
+OWN = "upload"  # the data of an address that is about a visitor's own table
 SAID = "always_said"  # names that the address has even where they are at their default
 PLACE: ContextVar[DeltaGenerator | None] = ContextVar("place", default=None)  # for complaints, of the page now drawn
 
@@ -121,7 +122,10 @@ def link_params(page: str) -> dict[str, str]:
     chosen = st.session_state.get(STORE, {})
     if "share" not in chosen:  # which says by itself whose runs are meant
         chosen = {name: default(name) for name in st.session_state.get(SAID, ())} | chosen
-    return {k: write(v) for k, v in chosen.items() if (c := choice_of(k)) and c.page in ("", page)}
+    found = {k: write(v) for k, v in chosen.items() if (c := choice_of(k)) and c.page in ("", page)}
+    if get("data") != OWN or get("share"):
+        found.pop("table", None)
+    return found
 
 
 def write(value: Any) -> str:

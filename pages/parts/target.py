@@ -6,6 +6,7 @@ law splits no budget.
 """
 
 import functools
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -21,7 +22,7 @@ from pages.parts import constants, fitted, inputs, question, show, state
 from pages.parts.answers import once
 from pages.parts.guard import guarded
 
-BAR = "target"
+BAR, HOW = "target", "target_how"
 USUAL_LAW = "chinchilla@besiroglu"  # where the session's law splits no budget
 USUAL_CONTEXT = 4096.0
 SPANS = {"budget": (1e17, 1e29), "params": (1e6, 1e14), "tokens": (1e8, 1e16), "context": (128.0, 1e7)}
@@ -95,6 +96,12 @@ def splitting() -> tuple[Calibrated, Fit | None]:
 def bar() -> None:
     """Draw the bar: what the target is, each part a button that opens its input."""
     goal = current()
+    if not math.isclose(goal.flops, state.get("budget"), rel_tol=1e-6):
+        state.complain(
+            f"{count(goal.params or 0)} parameters on {count(goal.tokens or 0)} tokens take {power(goal.flops)} FLOP: "
+            "the compute is that now. Let go of one of them to choose compute."
+        )
+        state.put(budget=goal.flops)
     with st.container(key="target_bar", horizontal=True, gap="small", vertical_alignment="center"):
         _part(_runs_name(), "Runs", _runs)
         _part(f"{power(goal.flops)} FLOP", "Compute", _compute)
@@ -150,10 +157,21 @@ def _compute() -> None:
     goal = current()
     inputs.quantity(
         BAR, "budget", "Training compute", "FLOP", *_span("budget"), state.default("budget"), f"For example {FORMS}.",
-        read=lambda text: read_spending(text, value).flops,
+        read=_read,
     )  # fmt: skip
+    flops, how = st.session_state.get(HOW, (None, ""))
+    if how and flops == goal.flops:
+        st.caption(show.escape(f"{power(flops, 4)} FLOP: {how}."))
     if goal.params and goal.tokens:
         st.caption(f"Size and tokens are pinned: together they take {power(goal.flops)} FLOP.")
+
+
+def _read(text: str) -> float:
+    """Read compute as people write it, to six digits, and keep how it was worked out of what was written."""
+    found = read_spending(text, value)
+    flops = float(f"{found.flops:.6g}")
+    st.session_state[HOW] = (flops, found.how)
+    return flops
 
 
 def _pin(name: str, label: str, unit: str, best: str) -> None:

@@ -194,7 +194,7 @@ def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str, files: dict[
         st.session_state[READING], st.session_state[CHOICES] = reading, chosen
         if reading.runs is None:
             raise BadInput(reading.refusal)
-        question.upload(reading.runs)
+        question.upload(reading.runs, again=not files)
         st.session_state["upload_wrong"] = ""
     except BadInput as err:
         refused("upload", err)

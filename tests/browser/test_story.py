@@ -12,6 +12,7 @@ from tests.browser._waiting import PATIENCE, drawn, seen, settled
 from tests.pages._pages import LINKS, PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
+WORDS = ("glossary", "methods")  # pages without a picture
 README_PICTURE = pathlib.Path(__file__).parents[2] / ".github" / "allocate.png"
 
 
@@ -112,7 +113,8 @@ def test_every_page_is_drawn_without_overflow(visit, page_name, width, theme):
     page = visit(f"{page_name}?{urllib.parse.urlencode(LINKS.get(page_name, {}))}", width=width, theme=theme)
     assert page.locator('[data-testid="stException"]').count() == 0
     assert page.locator('[data-testid="stAlertContentError"]').count() == 0
-    drawn(page)
+    if page_name not in WORDS:
+        drawn(page)
     main = "document.querySelector('[data-testid=\"stMain\"]')"
     overflow = page.evaluate(f"() => {main}.scrollWidth - {main}.clientWidth")
     assert overflow <= 0

@@ -24,7 +24,7 @@ def test_every_page_has_the_bar_and_no_second_compute_size_or_tokens(open_page, 
 def test_compute_is_typed_as_people_write_it(open_page):
     app = open_page("allocate", **PUBLISHED)
     text_of(app, "budget").set_value("1000 H100-days").run()
-    assert float(app.query_params["budget"]) == pytest.approx(1000 * 86400 * 989e12 * 0.4)
+    assert float(app.query_params["budget"]) == pytest.approx(1000 * 86400 * 989e12 * 0.4, rel=5e-6)  # to six digits
     text_of(app, "budget").set_value("10^22 FLOPs").run()
     assert float(app.query_params["budget"]) == 1e22
     text_of(app, "budget").set_value("1e22 bananas").run()
@@ -60,3 +60,21 @@ def test_a_link_of_before_says_the_same_target(open_page):
     assert not app.warning
     assert app.query_params["budget"] == "3e21"
     assert app.query_params["context"] == "8192"
+
+
+@pytest.mark.parametrize("page", ["home", "allocate"])
+def test_a_pinned_size_is_what_the_answer_is_about(open_page, page):
+    """6e22 FLOP buy 1e10 parameters 1e12 tokens; by these constants that costs more than their best split."""
+    app = open_page(page, budget="6e22", params="1e10", law="chinchilla", **PUBLISHED)
+    assert not app.exception
+    (line,) = [m.value for m in app.markdown if "above the best" in m.value]
+    assert line.startswith("**10.0B parameters** on **1.00T tokens** reach **")
+    assert any(m.value.startswith("The best split of the same compute: Train **") for m in app.markdown)
+
+
+def test_two_pins_and_another_compute_in_a_link_are_said(open_page):
+    """6 x 7e9 x 1e12 are 4.2e22."""
+    app = open_page("allocate", budget="3e22", params="7e9", tokens="1e12", **PUBLISHED)
+    assert ["4.2e22 FLOP" in w.value for w in app.warning] == [True]
+    assert app.query_params["budget"] == "4.2e22"
+    assert not app.run().warning

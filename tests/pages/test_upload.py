@@ -167,7 +167,7 @@ def test_the_unit_of_an_upload_is_its_own(open_page):
     app = put(open_page("data", **QUICK), "mine.csv", GOOD)
     app.selectbox(key="w:data:unit").set_value("bits per byte").run()
     assert not app.exception
-    assert "Losses are in bits per byte" in app.markdown[0].value
+    assert any("Losses are in bits per byte" in c.value for c in app.caption)
     fit = app.switch_page("pages/fit.py").run()
     assert any("bits per byte" in c.value for c in fit.caption)
     back = fit.switch_page("pages/data.py").run()

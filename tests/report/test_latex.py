@@ -50,4 +50,5 @@ def test_a_hostile_table_stays_text():
         source = latex.methods(hostile, renamed, laws.get(fit.law), text)
         assert faults(source) == []
         assert r"\input" not in source
-        assert r"a \& b 50 \% \_x\_ \textbraceleft{}y\textbraceright{}" in source
+        whole = r"a \& b 50 \% \_x\_ \textbraceleft{}y\textbraceright{}"
+        assert (r"a \& b 50 \%\ldots{}" if text is summary else whole) in source  # five words of a name have room

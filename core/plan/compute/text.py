@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ...fit.calibrated import Calibrated
-from ...fit.predict import Farthest
+from ...fit.predict import Farthest, Prediction
 from ...units import SIZES, count, plain, power, title_of, with_unit
 from ...verdict import factor
 from ..verdict import SMALL_STEP
@@ -26,6 +26,16 @@ def answer(best: Allocation, size: str, fixed: Mapping[str, float]) -> str:
     return (
         f"Train **{count(best.params)} {title_of(size)}**{size_ends} on "
         f"**{with_unit(best.tokens, 'tokens')}**{token_ends}{held}."
+    )
+
+
+def pinned(params: float, tokens: float, got: Prediction, best: Allocation, unit: str) -> str:
+    """Say in one line what a pinned size and its tokens reach, and by how much that lies above the best split."""
+    ends = "" if got.low is None or got.high is None else f" ({plain(got.low)} to {plain(got.high)})"
+    above = got.value / best.loss - 1
+    return (
+        f"**{count(params)} parameters** on **{count(tokens)} tokens** reach **{plain(got.value)} {unit}**{ends}, "
+        f"{max(above, 0.0):.1%} above the best."
     )
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ...fit.calibrated import Calibrated
 from ...laws.base import Law
+from ...units import count
 from ..trained_models import beside
 from .allocate import Allocation
 from .contours import isoloss
@@ -48,14 +49,20 @@ def contours(
     rows: Sequence[Allocation],
     runs: pd.DataFrame,
     fixed: Mapping[str, float],
+    pinned: tuple[float, float] | None = None,
 ) -> Contours:
     """Return what a picture of sizes and tokens shows around the `best` split.
 
     `rows` are the splits of other budgets, `runs` have params, tokens, loss, label and excluded; they may be none.
+    `pinned` (parameters, tokens) stands among the models of others, with its name first.
     """
     path = frontier_table(rows, calibrated.ranges.get("flops"))
     out = runs["excluded"].astype(bool)
     models = beside(calibrated.law)
+    if pinned:
+        mine = {"title": f"pinned: {count(pinned[0])}, {count(pinned[1])}", "params": pinned[0], "tokens": pinned[1]}
+        about = {"flops": best.flops, "of": "", "source": "the target"}
+        models = pd.concat([pd.DataFrame([mine | about]), models], ignore_index=True)
     near = models[models["flops"].between(best.flops / ALIKE, best.flops * ALIKE)]
     spans = {name: _around(runs.loc[~out, name], getattr(best, name), near[name]) for name in ("params", "tokens")}
 

@@ -18,6 +18,7 @@ from core.plan.compute.views import budgets_around, contours
 from core.runs import Runs
 from core.units import count, plain
 from pages.parts import inputs, show, state
+from pages.parts.allocate.said import pinned
 from pages.parts.answers import once
 from pages.parts.panels import Context
 
@@ -83,9 +84,10 @@ def contours_of(context: AllocateContext) -> None:
     calibrated, best = context.calibrated, context.best
     rows = _split(context, budgets_around(best.flops, calibrated.ranges.get("flops")), intervals=False)
     runs, out = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: _runs(context))
+    point = pinned()
     view = once(
-        "contours", (calibrated, context.table, context.fit, best.flops, context.fixed),
-        lambda: contours(calibrated, best, rows, runs, context.fixed),
+        "contours", (calibrated, context.table, context.fit, best.flops, context.fixed, point),
+        lambda: contours(calibrated, best, rows, runs, context.fixed, point),
     )  # fmt: skip
     here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
     show.picture(
@@ -93,7 +95,7 @@ def contours_of(context: AllocateContext) -> None:
             view.curves, view.runs, view.path, here, view.budget, calibrated.unit, out, view.region, view.models
         ),
         f"{calibrated.law.key}-contours", view.path, context.line, answer=_report(context), runs=view.runs,
-        of=(calibrated, context.table, context.fit, best.flops, context.fixed), first=True,
+        of=(calibrated, context.table, context.fit, best.flops, context.fixed, point), first=True,
     )  # fmt: skip
 
 

@@ -209,7 +209,7 @@ def test_beyond_a_thousand_tokens_per_parameter_it_says_so():
 @pytest.mark.parametrize(
     ("call", "line"),
     [
-        ({"loss": 1.6}, r"A loss of 1\.6 .*chinchilla@sardana.*losses above 1\.69"),
+        ({"loss": 1.6}, r"A loss of 1\.6 .*these constants predict.*losses above 1\.69"),
         ({"loss": -1.0}, r"The loss is -1"),
         ({"loss": 2.0, "like": (1e9, 1e9)}, r"one of them"),
         ({}, r"one of them"),

@@ -24,7 +24,7 @@ def test_few_starts_at_the_best_are_seen():
     few = fitted_law.starts.model_copy(update={"at_best": 2, "apart": None})
     found = looked("optimiser", tampered(starts=few))
     assert found.state == "care"
-    assert "2 of 32 starts" in found.text
+    assert "2 of 32 starting points" in found.text
 
 
 def test_halves_of_the_search_that_differ_are_seen_however_many_starts_agree():
