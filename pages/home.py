@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import plan
 from core.plan.compute import text
-from pages.parts import badge, constants, question, show, target
+from pages.parts import badge, constants, inputs, question, show, target
 from pages.parts.allocate import panels
 from pages.parts.allocate.said import said
 from pages.parts.answers import once
@@ -34,3 +34,4 @@ with screen("home", "What should you train?") as answer:
         if answered.below:
             st.markdown(answered.below)
         st.caption(show.escape(text.errors(best)))
+        inputs.link("home")

@@ -2,9 +2,12 @@
 
 from ...units import count, plain, power, with_unit
 from .cheapest import Served
+from .life_ends import AROUND
 
 GRANTED = "Training is taken to cost 6\u00a0N\u00a0D and a token of inference 2\u00a0N FLOP."
 
+NO_SMALLEST = "They set no smallest size: the form of the law leaves open models as small as were looked at."
+NEAR_EDGE = 1.05  # times the smallest size looked at
 NONE = 5e-4  # a share of the cost: smaller savings are none
 
 
@@ -28,7 +31,13 @@ def _ends(found: Served, name: str) -> str:
     if name not in found.intervals:
         return ""
     low, high = found.intervals[name]
-    return f" ({count(low)} to {count(high)})"
+    return f" (at most {count(high)})" if _open(found) else f" ({count(low)} to {count(high)})"
+
+
+def _open(found: Served) -> bool:
+    """Whether the interval of the size begins at the smallest size looked at: then no lower end is known."""
+    smallest = min(found.best.params, found.compute_optimal.params) * 10**-AROUND
+    return found.intervals["params"][0] <= smallest * NEAR_EDGE
 
 
 def _saved(found: Served) -> str:
@@ -61,4 +70,7 @@ def intervals(found: Served) -> str:
     low, high = found.intervals["saving"]
     of = "are of sampling error alone" if found.no_form else "hold sampling error and what the law's form may miss"
     said = f"95\u00a0% intervals {of}; by them {100 * low:.3g} to {100 * high:.3g}\u00a0% is saved."
+    said += " They set no smallest size: the form of the law leaves open models as small as were looked at." * _open(
+        found
+    )
     return f"{said} {found.no_form}".strip()

@@ -23,6 +23,16 @@ def test_the_answer_is_a_line_with_the_model_and_what_it_saves():
     assert said.startswith("Train **1.00B parameters** (900M to 2.00B) on **100B tokens** (90.0B to 300B): ")
 
 
+def test_a_size_that_is_open_below_has_no_lower_end():
+    """Sizes are looked at down to a hundredth of the smaller of both best ones: 1e9 / 100."""
+    ends = {"params": (1e7, 2e9), "tokens": (2e9, 3e11), "saving": (0.1, 0.3)}
+    assert text.answer(served(intervals=ends)).startswith(
+        "Train **1.00B parameters** (at most 2.00B) on **100B tokens** (at most 300B): "
+    )
+    assert text.NO_SMALLEST in text.intervals(served(intervals=ends))
+    assert text.NO_SMALLEST not in text.intervals(served(intervals=ends | {"params": (1.2e7, 2e9)}))
+
+
 def test_costs_are_held_against_the_compute_optimal_model():
     said = text.costs(served(), "", "nats per token")
     assert "cost 8e20\u00a0FLOP: 20\u00a0% less than with the compute-optimal 4.00B on 80.0B" in said
