@@ -33,6 +33,11 @@ def get(name: str) -> Any:
     return st.session_state.setdefault(STORE, {}).get(name, default(name))
 
 
+def is_chosen(name: str) -> bool:
+    """Whether `name` was chosen, and is not its default for want of a choice."""
+    return name in st.session_state.get(STORE, {})
+
+
 def read(name: str, text: str) -> Any:
     """Return what a text means as a choice of `name`. Raises BadInput where it means nothing."""
     return choice_of(name).read(text)  # type: ignore[union-attr]
@@ -88,7 +93,7 @@ def begin(page: str) -> list[str]:
 
     A bare URL is news only on the page that wrote a longer one (the back button): changing pages clears it too.
     """
-    url = {RENAMED.get(name, name): text for name, text in st.query_params.to_dict().items() if RENAMED.get(name, name)}
+    url = _renamed(st.query_params.to_dict())
     touched = st.session_state.pop(TOUCHED, False)
     known_page, known = st.session_state.get(PUBLISHED, ("", {}))
     if touched or url == known or (not url and page != known_page):
@@ -107,6 +112,14 @@ def begin(page: str) -> list[str]:
     st.session_state[STORE] = chosen
     forget_widgets()
     return complaints
+
+
+def _renamed(link: dict[str, str]) -> dict[str, str]:
+    """Return a link with the names of today; where one of before has size and tokens, its compute was another's."""
+    url = {RENAMED.get(name, name): text for name, text in link.items() if RENAMED.get(name, name)}
+    if set(RENAMED) & set(link) and {"params", "tokens"} <= set(url):
+        url.pop("budget", None)
+    return url
 
 
 def publish(page: str) -> None:

@@ -97,10 +97,11 @@ def bar() -> None:
     """Draw the bar: what the target is, each part a button that opens its input."""
     goal = current()
     if not math.isclose(goal.flops, state.get("budget"), rel_tol=1e-6):
-        state.complain(
-            f"{count(goal.params or 0)} parameters on {count(goal.tokens or 0)} tokens take {power(goal.flops)} FLOP: "
-            "the compute is that now. Let go of one of them to choose compute."
-        )
+        if state.is_chosen("budget"):
+            state.complain(
+                f"{count(goal.params or 0)} parameters on {count(goal.tokens or 0)} tokens take {power(goal.flops)} "
+                "FLOP: the compute is that now. Let go of one of them to choose compute."
+            )
         state.put(budget=goal.flops)
     with st.container(key="target_bar", horizontal=True, gap="small", vertical_alignment="center"):
         _part(_runs_name(), "Runs", _runs)
