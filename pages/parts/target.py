@@ -23,7 +23,7 @@ from pages.parts.answers import once
 from pages.parts.guard import guarded
 
 BAR, HOW = "target", "target_how"
-USUAL_LAW = "chinchilla@besiroglu"  # where the session's law splits no budget
+FIRST_LAW = "chinchilla@besiroglu"  # where the session's law splits no budget
 USUAL_CONTEXT = 4096.0
 SPANS = {"budget": (1e17, 1e29), "params": (1e6, 1e14), "tokens": (1e8, 1e16), "context": (128.0, 1e7)}
 COLUMNS = {"budget": ("flops",), "params": SIZES, "tokens": ("tokens",)}  # in which runs have them
@@ -90,7 +90,7 @@ def splitting() -> tuple[Calibrated, Fit | None]:
             return fitted.scaled()
         except BadInput:
             pass
-    return constants.published(USUAL_LAW).calibrated, None
+    return constants.published(FIRST_LAW).calibrated, None
 
 
 def bar() -> None:

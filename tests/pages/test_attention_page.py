@@ -151,7 +151,7 @@ def test_what_the_known_model_itself_takes_and_what_one_device_holds_is_said(ope
     """16 layers of 8 KV heads of 64, 16 sequences of 131,072 tokens, 2 numbers of 2 bytes, and 1.2358e9 weights."""
     itself = (16 * 131_072 * 16 * 8 * 64 * 2 * 2 + 2 * 1_235_814_400) / 1e9
     text = shown(open_page("attention", **LIKE_LLAMA))
-    assert f"which itself has 16 of 2,048 and takes {itself:.1f}\u00a0GB" in text
+    assert f"the model itself has 16 of 2,048 and takes {itself:.1f}\u00a0GB" in text
     assert "more than one H100 SXM, 80 GB holds" in text
     huge = open_page("attention", params_non_embedding="1e12", context="131072")
     assert "times are as if it held it" in shown(huge)

@@ -61,7 +61,7 @@ def test_a_wrong_setting_is_priced_in_loss_and_tokens(open_page, setting, words)
 
 def test_a_wrong_batch_is_priced_by_published_laws_too(open_page):
     text = shown(opened(open_page, "mistuning"))
-    assert "times the middle batch of the laws" in text
+    assert "times the recommended batch (" in text
     assert "more tokens" in text
 
 
@@ -72,7 +72,7 @@ def test_a_setting_without_a_valley_has_no_price_and_the_page_says_what_would(op
 
 
 def test_all_runs_in_one_fit_stand_beside_the_valleys(open_page):
-    app = opened(open_page, "one_fit", grid(0.0005), floor=0.04)
+    app = opened(open_page, "one_fit", grid(0.0005), floor=0.04, params=1e9, tokens=2e10)
     assert not app.error
     text = shown(app)
     assert "The planned run takes" in text

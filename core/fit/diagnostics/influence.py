@@ -44,7 +44,9 @@ def influence(fit: Fit, runs: Runs) -> Influence:
     steps, r = steps_without(task, u)
     law, used = task.law, task.used
     moved = natural(law, np.vstack([u, u + steps]))
-    change = {k: v[1:] / v[0] - 1 for k, v in ((k, np.asarray(v)) for k, v in moved.items())}
+    with np.errstate(all="ignore"):  # a constant at 0, or one that nothing holds without the run
+        found = {k: np.asarray(v)[1:] / np.asarray(v)[0] - 1 for k, v in moved.items()}
+    change = {k: np.where(np.isfinite(v), v, np.nan) for k, v in found.items()}
     ratio = np.exp(-r) if task.objective.log else used.y / (used.y + r)
     names = tuple(p.name for p in law.params if not p.linear and not p.target_member) or tuple(moved)
     label = runs.table["run"].astype(str) if "run" in runs.table else "row " + runs.table.index.astype(str).to_series()
