@@ -25,9 +25,9 @@ def refuse(page: str) -> None:
         upload.ask("Upload your runs" if state.get("share") else "Upload it again")
     with st.container(horizontal=True):
         if table := st.session_state.get(question.UPLOAD):
-            own = {"data": question.UPLOAD}
+            mine = {"data": question.UPLOAD}
             label = show.escape(f"Go on with {table.name}")
-            st.page_link("pages/data.py", label=label, icon=":material/arrow_forward:", query_params=own)
+            st.page_link("pages/data.py", label=label, icon=":material/arrow_forward:", query_params=mine)
         st.page_link("pages/data.py", label="Choose published runs", icon=":material/table:", query_params=first)
         st.page_link("pages/datasets.py", label="See the examples", icon=":material/library_books:", query_params=first)
     if (pending := upload.pending()) and pending.runs is None:

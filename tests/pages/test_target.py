@@ -1,7 +1,12 @@
 """The target bar: one compute, one size, one amount of tokens for every page, against hand arithmetic."""
 
+import re
+
+import numpy as np
+import pandas as pd
 import pytest
 
+from core.runs import from_table
 from tests.pages._pages import LINKS, PAGES
 from tests.pages._shown import elements, texts
 
@@ -78,3 +83,21 @@ def test_two_pins_and_another_compute_in_a_link_are_said(open_page):
     assert ["4.2e22 FLOP" in w.value for w in app.warning] == [True]
     assert app.query_params["budget"] == "4.2e22"
     assert not app.run().warning
+
+
+def test_runs_that_tell_no_split_leave_the_target_to_published_constants(open_page):
+    """Size and tokens go together in these runs: their fit would put nearly all compute into one of them."""
+    sizes = 10.0 ** np.linspace(7.5, 9, 12)
+    losses = 1.8 + 480 / sizes**0.35 + 2100 / (20 * sizes) ** 0.37
+    app = open_page("home")
+    app.session_state["upload"] = from_table(pd.DataFrame({"params": sizes, "tokens": 20 * sizes, "loss": losses}), "t")
+    app.session_state["chosen"] = {"data": "upload", "law": "chinchilla", "boot": 40, "starts": 64}
+    app.session_state["touched"] = True
+    app = app.switch_page("pages/batch.py").run()
+    assert not app.exception
+    assert not app.error
+    shown = "".join(e.value for kind in (app.caption, app.markdown) for e in kind).replace("\\", "")
+    found = re.search(r"([\d.]+)B parameters, ([\d.]+)B tokens", shown)
+    assert found is not None
+    assert 6e18 * float(found[1]) * float(found[2]) == pytest.approx(1e23, rel=0.01)
+    assert 1 < float(found[2]) / float(found[1]) < 200

@@ -21,9 +21,9 @@ def beside(curves: pd.DataFrame, runs: pd.DataFrame, unit: str = "nats per token
     colour = alt.Color("source", type="nominal", scale=scale, legend=legend)
     shown = [("source", "law", ""), ("flops", "training compute", None), ("loss", "loss", unit)]
     dots, of_dot = tips(thinned(runs), [("label", "run", ""), *shown])
-    lines, of_curve = tips(curves, [*shown, ("low", "95 % from", unit), ("high", "95 % to", unit)])
-    parts = [pieces(part.sort_values("flops")) for _, part in lines.groupby("source", sort=False)]
-    joined = pd.concat(parts, ignore_index=True) if parts else lines.assign(piece=0)
+    laws, of_curve = tips(curves, [*shown, ("low", "95 % from", unit), ("high", "95 % to", unit)])
+    parts = [pieces(part.sort_values("flops")) for _, part in laws.groupby("source", sort=False)]
+    joined = pd.concat(parts, ignore_index=True) if parts else laws.assign(piece=0)
     joined["part"] = joined["source"].astype(str) + joined["piece"].astype(str)
     base = alt.Chart(inline(joined)).encode(
         x=x.x("flops"), y=y.y("loss"), color=colour, detail=alt.Detail("part", type="nominal"), tooltip=of_curve

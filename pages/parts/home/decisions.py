@@ -9,9 +9,9 @@ from pages.parts import router, upload
 
 def draw() -> None:
     """Draw the way to one's own runs, then every decision."""
-    own = upload.is_own()
-    label, kind = ("See your runs", "secondary") if own else ("Use your own runs", "primary")
-    icon = ":material/table:" if own else ":material/upload:"
+    uploaded = upload.is_own()
+    label, kind = ("See your runs", "secondary") if uploaded else ("Use your own runs", "primary")
+    icon = ":material/table:" if uploaded else ":material/upload:"
     if st.button(label, type=kind, icon=icon, key="home_upload", width="stretch"):
         st.switch_page("pages/data.py")
     questions = [e for e in router.entries() if e.question]
