@@ -248,4 +248,4 @@ def test_a_fit_gives_intervals_of_the_model_for_its_users(open_page):
     app = open_page("inference", servelaw="chinchilla@fit", boot="60", starts="64")
     assert not app.exception
     assert "95\u00a0% intervals" in shown(app)
-    assert re.search(r"Train \*\*[\d.]+B parameters\*\* \([\d.]+[MB] to [\d.]+B\) on", shown(app))
+    assert re.search(r"Train \*\*[\d.]+B parameters\*\* \((at most|[\d.]+[MB] to) [\d.]+B\) on", shown(app))
