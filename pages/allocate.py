@@ -38,10 +38,10 @@ with screen("allocate", "How large, on how many tokens?") as answer:
     )
     with place:
         panels.picture(context)
-        panels.metrics(context)
         far = text.distance(best, calibrated.ranges.get("flops"))
         if answered.below:
             st.markdown(answered.below)
+        panels.metrics(context)
         parts = (text.sizes(near), text.regret(best), text.errors(best), far)
         st.caption(show.escape(" ".join(part for part in parts if part)))
         st.caption(show.escape(line))

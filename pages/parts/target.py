@@ -75,11 +75,12 @@ def model() -> Model:
     if goal.tokens:
         return Model(goal.flops / (FLOP_PER_PARAM_TOKEN * goal.tokens), goal.tokens, goal.flops, "tokens as pinned")
     calibrated, _ = splitting()
-    best = once("split", (calibrated, goal.flops, {}), lambda: plan.allocate(calibrated, goal.flops, {}))
+    best, why = once("split", (calibrated, goal.flops, {}), lambda: plan.allocate(calibrated, goal.flops, {})), ""
     if not best.bounded or {plan.size_feature(calibrated.law), "tokens"} <= {*calibrated.together}:
-        usual = calibrated = constants.published(FIRST_LAW).calibrated  # runs that tell no split
+        usual = calibrated = constants.published(FIRST_LAW).calibrated
+        why = ", as these runs tell no split"
         best = once("split", (usual, goal.flops, {}), lambda: plan.allocate(usual, goal.flops, {}))
-    return Model(best.params, best.tokens, goal.flops, f"the best split by {constants.called(calibrated.label)}")
+    return Model(best.params, best.tokens, goal.flops, f"the best split by {constants.called(calibrated.label)}{why}")
 
 
 def splitting() -> tuple[Calibrated, Fit | None]:

@@ -6,6 +6,7 @@ Modules are imported, programs compiled, and fits of bundled runs laid where all
 import asyncio
 import contextlib
 import threading
+import time
 from collections.abc import Iterator
 
 import websockets
@@ -35,12 +36,15 @@ def visiting(port: int) -> Iterator[None]:
 
 async def _all(port: int, ended: threading.Event) -> None:
     names = [e.name for e in router.entries()[1:]]
+    give_up = time.monotonic() + PATIENCE  # a server that listens elsewhere never answers here
     for page in dict.fromkeys([*SLOW, *names]):
         while not ended.is_set():
             try:
                 await asyncio.wait_for(visit(port, page), PATIENCE)
                 break
             except ConnectionError:  # not begun yet
+                if time.monotonic() > give_up:
+                    return
                 await asyncio.sleep(LOOK_AGAIN)
             except (TimeoutError, OSError, websockets.WebSocketException, BadInput):
                 break  # a visitor will find it as slow as it is

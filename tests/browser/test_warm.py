@@ -1,0 +1,16 @@
+"""A server that visits its own pages draws them as for a browser."""
+
+import asyncio
+import urllib.parse
+
+import pytest
+
+from pages.parts import warm
+
+
+@pytest.mark.parametrize("page", ["", "laws"])
+def test_a_visit_lasts_until_the_page_is_drawn(server, page):
+    """A page is many messages: its title, its inputs and its picture among them."""
+    port = urllib.parse.urlsplit(server).port
+    assert port is not None
+    assert asyncio.run(warm.visit(port, page)) > 20
