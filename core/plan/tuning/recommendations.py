@@ -44,14 +44,14 @@ def recommendations(setting: str, at: Mapping[str, float]) -> pd.DataFrame:
             beyond, why = _beyond(at, calibrated.ranges)
             row = {"reference": f"{law.key}@{constants.name}", "title": law.title, "source": constants.source}
             row |= {"value": value, "kind": "best" if law.gives == "best" else "critical"}
-            counted = law.modality == "text" and _author(constants.name) not in seen
+            counted = law.modality == "text" and author(constants.name) not in seen
             rows.append({**row, "beyond": beyond, "why": why, "data": law.modality, "counted": counted})
-            seen.add(_author(constants.name))
+            seen.add(author(constants.name))
     columns = ["reference", "title", "source", "value", "kind", "beyond", "why", "data", "counted"]
     return pd.DataFrame(rows, columns=columns).sort_values("value", kind="stable", ignore_index=True)
 
 
-def _author(name: str) -> str:
+def author(name: str) -> str:
     """Return whose constants a set holds: rounded ones of the same authors are no second opinion."""
     return name.partition("-")[0]
 

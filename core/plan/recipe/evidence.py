@@ -1,0 +1,61 @@
+"""Which laws say what a factor costs: fits to runs that vary it, else published constants, the nearest first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from ... import laws
+from ...fit.calibrated import Calibrated, from_published
+from ...fit.predict import farthest
+from ..tuning.recommendations import author
+from .factor import Factor
+
+DECIDES = 2.0  # powers of ten beyond its runs up to which a law decides; farther, what is usual stays
+MOST = 4  # laws that are asked for a factor
+OUTSIDE = 2.0  # times a bounded setting may lie outside of a law's runs
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What says so for a factor: `laws` asked, the nearest first, and by how many powers of ten the nearest one's runs
+    end before the model (`beyond`, by `what`; NaN where its runs are not known). `decides` says whether it is heard.
+    """
+
+    laws: tuple[Calibrated, ...]
+    beyond: float
+    what: str
+    decides: bool
+
+
+def evidence(factor: Factor, at: Mapping[str, float], fitted: Sequence[Calibrated] = ()) -> Evidence:
+    """Return the evidence for a factor at a model, `fitted` to runs at hand or published, whichever is nearer.
+
+    Published constants are those of each author's first set. A fit goes before published constants as far away.
+    """
+    if factor.serves is None:
+        return Evidence((), 0.0, "", False)
+    known = [c for c in fitted if factor.serves(c.law)]
+    for law in laws.registry().values():
+        if factor.serves(law):
+            first = {author(s.name): s for s in reversed(law.published)}
+            known += [from_published(law, s) for s in law.published if s is first[author(s.name)]]
+    placed = [(c, far) for c in known if {*_names(c)} <= {*at} and (far := farthest(c, at)) is not None]
+    silent = [c for c in known if {*_names(c)} <= {*at} and farthest(c, at) is None]
+    # Among laws that are near enough the one that takes the most into account goes first.
+    placed.sort(key=lambda pair: (max(pair[1].decades, DECIDES), -len(pair[0].law.features), pair[1].decades))
+    if placed:
+        near, far = placed[0]
+        kept = tuple(c for c, _ in placed if c.law is near.law)[:MOST]
+        if name := _outside(near, at):
+            return Evidence(kept, far.decades, f" in {name.replace('_', ' ')}", False)
+        return Evidence(kept, far.decades, far.by, far.decades <= DECIDES)
+    return Evidence(tuple(silent[:MOST]), float("nan"), "", bool(silent))
+
+
+def _outside(constants: Calibrated, at: Mapping[str, float]) -> str:
+    """Return a bounded setting of the model that lies far outside of a law's runs; '' where none does."""
+    known = ((f.name, *constants.ranges[f.name]) for f in constants.law.settings if f.name in constants.ranges)
+    return next((n for n, low, high in known if not low / OUTSIDE <= at[n] <= high * OUTSIDE), "")
+
+
+def _names(constants: Calibrated) -> list[str]:
+    return [f.name for f in constants.law.features]

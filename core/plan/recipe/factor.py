@@ -1,0 +1,93 @@
+"""A factor of a plan: what it decides, what a choice costs in loss, and which laws say so. A file each in `factors`."""
+
+import functools
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...fit.calibrated import Calibrated
+from ...laws.base import Law
+from ..tuning.recommendations import recommendations, spread
+from . import factors as folder
+
+Columns = Mapping[str, np.ndarray]
+Excess = Callable[[Calibrated, Columns, Columns, np.ndarray], np.ndarray]
+
+
+@dataclass(frozen=True)
+class Advice:
+    """A setting that follows from size and tokens: its `value` in `unit`, the ends of what sources say, and who they
+    are. `beyond` is by how many powers of ten the model lies outside of the nearest source's runs, NaN if not known.
+    """
+
+    value: float
+    low: float
+    high: float
+    unit: str
+    who: str
+    sources: int
+    beyond: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Factor:
+    """One factor.
+
+    `decides` are the columns it sets, `page` the page that is about it, `rank` its place in the table. `axis` is the
+    one of the grid that it chooses along; '' for a setting. `serves` says of a law whether it is evidence.
+    `excess(constants, x, usual, loss)` returns ln L(x) - ln L(usual) [M] of candidates x, where `usual` has the same
+    candidates with what is usual instead, and `loss` is what the law of size and tokens predicts. `advise(x)` returns a
+    setting for one model. `without` is what is said where there is no evidence.
+    """
+
+    key: str
+    title: str
+    decides: tuple[str, ...]
+    page: str
+    rank: int
+    axis: str = ""
+    serves: Callable[[Law], bool] | None = None
+    excess: Excess | None = None
+    advise: Callable[[Mapping[str, float]], Advice | None] | None = None
+    without: str = ""
+
+
+def against(*held: str) -> Excess:
+    """Return the excess of a law's loss over the loss with the columns `held` as usual, all else as it is."""
+
+    def excess(constants: Calibrated, x: Columns, usual: Columns, loss: np.ndarray) -> np.ndarray:
+        names = [f.name for f in constants.law.features]
+        other = {**x, **{name: usual[name] for name in held}}
+        return np.log(constants.expect({n: x[n] for n in names}) / constants.expect({n: other[n] for n in names}))
+
+    return excess
+
+
+def recommended(setting: str, unit: str) -> Callable[[Mapping[str, float]], Advice | None]:
+    """Return a function that asks every published law for a setting of one model; None where no law can say."""
+
+    def advise(x: Mapping[str, float]) -> Advice | None:
+        table = recommendations(setting, x)
+        low, middle, high = spread(table)
+        if not np.isfinite(middle):
+            return None
+        counted = table[(table["kind"] == "best") & table["counted"]]
+        who = ", ".join(dict.fromkeys(s.split(",")[0].split(" et al")[0] for s in counted["source"]))
+        return Advice(middle, low, high, unit, who, len(counted), float(counted["beyond"].min()))
+
+    return advise
+
+
+@functools.cache
+def factors() -> tuple[Factor, ...]:
+    """Return every factor by rank. Raises RuntimeError for a file of `factors` that defines none."""
+    found = []
+    for info in pkgutil.iter_modules(folder.__path__):
+        factor = getattr(importlib.import_module(f"{folder.__name__}.{info.name}"), "FACTOR", None)
+        if not isinstance(factor, Factor):
+            raise RuntimeError(f"{info.name} defines no FACTOR")
+        found.append(factor)
+    return tuple(sorted(found, key=lambda f: f.rank))

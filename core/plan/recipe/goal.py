@@ -1,0 +1,68 @@
+"""What a plan is for: compute, what is held, what is scarce, and what the model may cost where it is used."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ...errors import BadInput
+from ..devices import DEVICES
+
+PINS = ("params", "tokens", "width", "depth", "head_dim", "query_heads", "kv_heads", "vocab_size")
+WHOLE = PINS[2:]
+LIMITS: Mapping[str, str] = MappingProxyType({
+    "memory": "bytes of weights, keys and values where the model is used",
+    "time": "seconds a written token takes",
+    "tokens": "training tokens",
+    "params": "parameters",
+})  # fmt: skip
+MOST = 1e40
+
+
+@dataclass(frozen=True, kw_only=True)
+class Goal:
+    """What is to be planned.
+
+    `flops` is the training compute, `context` the tokens of a training sequence. `pins` hold decisions of PINS at a
+    value, `limits` are ceilings of LIMITS. `unique_tokens` are those that exist (None: as many as wanted), seen at most
+    `passes` times. `sequences` are answered at once on a `device`, with `bits` a stored number, where memory and time
+    are counted. `tied` says whether input and output share their embedding; None: as usual at that size.
+    """
+
+    flops: float
+    context: float = 4096.0
+    pins: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    limits: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+    unique_tokens: float | None = None
+    passes: float = 4.0
+    sequences: float = 1.0
+    device: str = "h100"
+    bits: float = 16.0
+    tied: bool | None = None
+
+
+def checked(goal: Goal) -> Goal:
+    """Return the goal. Raises BadInput, in one line, for one that cannot be."""
+    numbers = {"flops": goal.flops, "context": goal.context, "passes": goal.passes, "sequences": goal.sequences}
+    if goal.unique_tokens is not None:
+        numbers["unique_tokens"] = goal.unique_tokens
+    for name, number in {**numbers, "bits": goal.bits}.items():
+        if not (math.isfinite(number) and 0 < number < MOST):
+            raise BadInput(f"{name} is {number:g}; allowed are numbers above 0 and below 1e40.")
+    if goal.context < 1 or goal.passes < 1 or goal.sequences < 1:
+        raise BadInput("context, passes and sequences are counts; allowed are numbers from 1 up.")
+    if goal.device not in DEVICES:
+        raise BadInput(f"There is no device {goal.device!r}; there are {', '.join(DEVICES)}.")
+    _known(goal.pins, PINS, "pinned")
+    _known(goal.limits, tuple(LIMITS), "limited")
+    if uneven := [n for n in WHOLE if n in goal.pins and goal.pins[n] != int(goal.pins[n])]:
+        raise BadInput(f"{uneven[0]} is pinned to {goal.pins[uneven[0]]:g}; allowed are whole numbers.")
+    return goal
+
+
+def _known(values: Mapping[str, float], names: tuple[str, ...], verb: str) -> None:
+    for name, number in values.items():
+        if name not in names:
+            raise BadInput(f"{name} cannot be {verb}; allowed are {', '.join(names)}.")
+        if not (math.isfinite(number) and 0 < number < MOST):
+            raise BadInput(f"{name} is {verb} to {number:g}; allowed are numbers above 0 and below 1e40.")

@@ -1,0 +1,207 @@
+"""All models that could be built for a goal, as arrays: every size with every shape, heads and vocabulary.
+
+A grid has five axes. What a model costs is exact (`core.plan.architecture.transformer`); its tokens are what the
+compute buys.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ...errors import BadInput
+from ...units import count
+from ..architecture import transformer as tf
+from ..architecture.aspect import aspect as usual_aspect
+from ..devices import DEVICES
+from .goal import Goal
+
+AXES = ("size", "aspect", "head_dim", "group", "vocab_size")
+SIZES, ASPECTS = 192, 16
+AROUND = 40.0  # times the size in the middle, both ways
+ASPECT_SPAN = (16.0, 256.0)  # width over depth, of models that are built
+GROUPS = (1, 2, 4, 8, 16)  # query heads to a KV head
+ENTRIES = (8192, 16_384, 32_768, 49_152, 65_536, 98_304, 131_072, 163_840, 196_608, 262_144)
+FEW_ENTRIES = (1024, 2048, 4096, 8192, 12_288, 16_384, 32_768, 49_152, 65_536, 131_072)  # of small models
+SMALL = 3e8  # parameters below which a model is small
+HEAD_DIMS = ((1e7, (8, 16)), (2e8, (32, 64)), (np.inf, (64, 128)))  # below so many parameters
+LARGE = 1e9  # parameters from which a vocabulary is usually large
+FFN, FFN_EVEN = 8 / 3, 128  # of the width, rounded up to a multiple
+TIED_BELOW = 4e9  # parameters
+NEAR = 0.03  # of a pinned size or compute: models this close count as that
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Candidates in `shape`, one length an axis of AXES, and `columns` of them, flat [M].
+
+    `axes` are the values along each axis: the size in parameters without embeddings as they are meant (those of a
+    candidate differ by whole layers), width over depth as meant. `allowed` [M] says which can be built and keep pins
+    and limits. `usual` is the place on each axis that is usual.
+    """
+
+    shape: tuple[int, ...]
+    axes: Mapping[str, np.ndarray]
+    columns: Mapping[str, np.ndarray]
+    allowed: np.ndarray
+    usual: Mapping[str, int]
+
+    def place(self, index: int) -> dict[str, int]:
+        """Return the place on every axis of one candidate."""
+        return dict(zip(AXES, (int(i) for i in np.unravel_index(index, self.shape)), strict=True))
+
+    def row(self, index: int) -> dict[str, float]:
+        """Return the columns of one candidate."""
+        return {k: float(v[index]) for k, v in self.columns.items()}
+
+    def along(self, values: np.ndarray, axis: str) -> np.ndarray:
+        """Return the least of `values` [M] at every place of an axis, infinite where nothing is allowed."""
+        kept = np.where(self.allowed, values, np.inf).reshape(self.shape)
+        return kept.min(axis=tuple(i for i, a in enumerate(AXES) if a != axis))
+
+
+def head_dims(params: float) -> tuple[int, ...]:
+    """Return the widths of a head that models of a size have."""
+    return next(dims for most, dims in HEAD_DIMS if params < most)
+
+
+def usual_place(goal: Goal, params: float) -> dict[str, float]:
+    """Return what models of a size usually have on each axis: width over depth, head width, group and vocabulary."""
+    return {
+        "aspect": float(np.clip(usual_aspect(np.array(params)), *ASPECT_SPAN)),
+        "head_dim": head_dims(params)[-1],
+        "group": 4 if params < 3e10 else 8,
+        "vocab_size": 32_768 if params < LARGE else 131_072,
+    }
+
+
+def build(goal: Goal, middle: float, sizes: int = SIZES, aspects: int = ASPECTS) -> Grid:
+    """Return the candidates of a goal around `middle`, a size in parameters.
+
+    Raises BadInput where pins or limits leave none, saying which to let go.
+    """
+    middle = goal.pins.get("params", middle)
+    usual = usual_place(goal, middle)
+    axes = _axes(goal, middle, usual, sizes, aspects)
+    columns = _columns(goal, middle, axes)
+    place = {k: int(np.argmin(np.abs(np.log(axes[k] / usual[k])))) for k in AXES[1:]}
+    grid = Grid(tuple(len(axes[a]) for a in AXES), axes, columns, np.isfinite(columns["params"]), place)
+    _check_any(grid, goal)
+    return replace(grid, allowed=_allowed(grid, goal))
+
+
+def _axes(goal: Goal, middle: float, usual: Mapping[str, float], sizes: int, aspects: int) -> dict[str, np.ndarray]:
+    ratio = np.geomspace(*ASPECT_SPAN, aspects)
+    ratio[np.argmin(np.abs(np.log(ratio / usual["aspect"])))] = usual["aspect"]
+    low, high = (1 / AROUND, AROUND) if "params" not in goal.pins else (0.2, 1.1)
+    entries = np.array(ENTRIES if middle >= SMALL else FEW_ENTRIES, float)
+    if (pinned := goal.pins.get("vocab_size")) is not None:
+        entries[np.argmin(np.abs(np.log(entries / pinned)))] = pinned
+    dims = np.array(head_dims(middle), float)
+    if (pinned := goal.pins.get("head_dim")) is not None and pinned not in dims:
+        dims[-1] = pinned
+    return {
+        "size": np.geomspace(middle * low, middle * high, sizes), "aspect": ratio, "head_dim": dims,
+        "group": np.array(GROUPS, float), "vocab_size": entries,
+    }  # fmt: skip
+
+
+def _columns(goal: Goal, middle: float, axes: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """Return what every candidate is, flat; what cannot be built has NaN parameters."""
+    size, ratio, head_dim, group, entries = np.meshgrid(*(axes[a] for a in AXES), indexing="ij", sparse=True)
+    even = head_dim * group  # so that every KV head serves as many whole query heads
+    each = 2 + 2 / group + 3 * FFN  # parameters of a layer over the square of the width
+    width = np.cbrt(size * ratio / each)
+    if (pinned := goal.pins.get("depth")) is not None:
+        width = np.sqrt(size / (each * pinned)) + 0 * ratio
+    width = np.maximum(np.round(width / even), 1) * even
+    if (pinned := goal.pins.get("width")) is not None:
+        width = np.full_like(width, pinned)
+    heads = width / head_dim
+    if (pinned := goal.pins.get("query_heads")) is not None:
+        heads, head_dim = np.full_like(heads, pinned), width / pinned + 0 * head_dim
+    kv = heads / group
+    if (pinned := goal.pins.get("kv_heads")) is not None:
+        kv = np.where(group == GROUPS[0], pinned, np.nan) + 0 * heads
+    ffn = np.ceil(FFN * width / FFN_EVEN) * FFN_EVEN
+    layer = 2 * width * head_dim * (heads + kv) + 3 * width * ffn + 2 * width
+    depth = np.round(size / layer)
+    if (pinned := goal.pins.get("depth")) is not None:
+        depth = np.full_like(depth, pinned)
+    built = (depth >= 1) & (kv >= 1) & (kv == np.floor(kv)) & (heads == np.floor(heads)) & (heads % kv == 0)
+    built &= (head_dim == np.floor(head_dim)) & (heads <= width)
+    tied = goal.tied if goal.tied is not None else middle < TIED_BELOW
+    model = tf.Transformer(width, depth, heads, kv, head_dim, ffn, entries, tied=tied)
+    params = np.where(built, tf.params(model), np.nan)
+    per_token = tf.train_flops_per_token(model, goal.context)
+    tokens = goal.flops / per_token if "tokens" not in goal.pins else goal.pins["tokens"] + 0 * per_token
+    memory = tf.weight_bytes(model, goal.bits) + goal.sequences * tf.kv_cache_bytes(model, goal.context, goal.bits)
+    device = DEVICES[goal.device]
+    step = np.maximum(goal.sequences * tf.decode_flops(model, goal.context) / device.flops, memory / device.bandwidth)
+    found = {
+        "width": width, "depth": depth, "query_heads": heads, "kv_heads": kv, "head_dim": head_dim, "ffn_width": ffn,
+        "vocab_size": entries, "embedding_dim": width, "params": params,
+        "params_non_embedding": np.where(built, tf.params_non_embedding(model), np.nan), "tokens": tokens,
+        "flops": per_token * tokens, "memory": memory, "time": step,
+        "kv_cache": tf.kv_cache_bytes(model, goal.context, goal.bits), "matrices": np.array(1.0 if tied else 2.0),
+    }  # fmt: skip
+    shape = np.broadcast_shapes(*(v.shape for v in found.values()))
+    return {k: np.broadcast_to(v, shape).ravel() for k, v in found.items()}
+
+
+def narrowed(grid: Grid, held: Iterable[str]) -> Grid:
+    """Return the grid with what is usual alone on the axes `held`, as far as anything is left by it."""
+    kept = grid.allowed.reshape(grid.shape)
+    for axis in held:
+        only = np.zeros(len(grid.axes[axis]), bool)
+        only[grid.usual[axis]] = True
+        fewer = kept & only.reshape([-1 if a == axis else 1 for a in AXES])
+        kept = fewer if fewer.any() else kept
+    return replace(grid, allowed=kept.ravel())
+
+
+def _allowed(grid: Grid, goal: Goal, without: str = "") -> np.ndarray:
+    """Return which candidates can be built and keep every pin and limit but the one called `without`."""
+    x, kept = grid.columns, np.isfinite(grid.columns["params"])
+    pins = {k: v for k, v in goal.pins.items() if k != without}
+    for name in pins.keys() & {"width", "depth", "head_dim", "query_heads", "kv_heads", "vocab_size"}:
+        kept = kept & (x[name] == pins[name])
+    for name, limit in goal.limits.items():
+        if name != without:
+            kept = kept & (x[name] <= limit)
+    if goal.unique_tokens is not None and without != "unique_tokens":
+        kept = kept & (x["tokens"] <= goal.unique_tokens * goal.passes)
+    for name, wanted in (("params", pins.get("params")), ("flops", goal.flops if "tokens" in pins else None)):
+        if wanted is not None and kept.any():
+            off = np.where(kept, np.abs(np.log(x[name] / wanted)), np.inf)
+            kept = kept & (off <= NEAR)
+    return kept
+
+
+def _check_any(grid: Grid, goal: Goal) -> None:
+    if _allowed(grid, goal).any():
+        return
+    held = [*goal.pins, *goal.limits, *(["unique_tokens"] if goal.unique_tokens is not None else [])]
+    free = [name for name in held if _allowed(grid, goal, name).any()]
+    if not np.isfinite(grid.columns["params"]).any():
+        raise BadInput(f"No model can be built with {_said(goal)}: heads must divide the width, KV heads the heads.")
+    for name in goal.limits:
+        if not (least := _least(grid, goal, name)) <= goal.limits[name]:
+            raise BadInput(
+                f"No model keeps {name} within {count(goal.limits[name])}: the least is {count(least)}; allowed is "
+                "that or more."
+            )
+    way = f"let go of {' or '.join(free)}" if free else "let go of two of them"
+    raise BadInput(f"Nothing is left by {_said(goal)} at {goal.flops:.3g} FLOP: {way}.")
+
+
+def _least(grid: Grid, goal: Goal, name: str) -> float:
+    kept = _allowed(grid, goal, name)
+    return float(np.min(grid.columns[name][kept])) if kept.any() else np.inf
+
+
+def _said(goal: Goal) -> str:
+    parts = [f"{k} = {v:g}" for k, v in goal.pins.items()] + [f"{k} <= {v:g}" for k, v in goal.limits.items()]
+    if goal.unique_tokens is not None:
+        parts.append(f"{count(goal.unique_tokens)} tokens seen {goal.passes:g} times")
+    return ", ".join(parts) or "this compute"

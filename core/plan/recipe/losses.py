@@ -1,0 +1,106 @@
+"""What every candidate's loss is: the law of size and tokens, times what each factor adds to it.
+
+ln L = ln L0(N, D) + sum of excesses. Each excess is the logarithm of a law's loss over its loss with what is usual, as
+factors' laws come from runs with different losses (so that they add up in logarithms, not in nats).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from ...fit.calibrated import Calibrated
+from ...units import SETTLED_VOCABULARY, tokens_per_character
+from ..architecture.aspect import aspect as usual_aspect
+from ..architecture.transformer import BACKWARD
+from .evidence import MOST, Evidence
+from .factor import Factor, factors
+from .goal import Goal
+from .grid import ASPECT_SPAN, Grid
+
+LOGITS = 2.0 * (1 + BACKWARD)  # FLOP of training on a token for each number of the output matrix
+
+
+@dataclass(frozen=True, eq=False)
+class Losses:
+    """`features` of the base law [M] each; `excess` [MOST, M] is what all factors add to ln L by the first to the last
+    of their laws (one with fewer laws repeats them); `each` has the part of every factor by its nearest law, `expected`
+    the loss by the constants and nearest laws, infinite for what is not allowed.
+    """
+
+    features: Mapping[str, np.ndarray]
+    excess: np.ndarray
+    each: Mapping[str, np.ndarray]
+    expected: np.ndarray
+
+
+def usual_columns(grid: Grid, rows: np.ndarray, goal: Goal) -> dict[str, np.ndarray]:
+    """Return some candidates [R] with what is usual at their size in place of what they have.
+
+    Width and depth are those of the usual width over depth at the same parameters without embeddings, and not whole.
+    With the usual vocabulary a model is trained on what the same compute buys, or on the same text if tokens are held.
+    """
+    x, axes, place = {k: v[rows] for k, v in grid.columns.items()}, grid.axes, grid.usual
+    ratio = np.clip(usual_aspect(x["params_non_embedding"]), *ASPECT_SPAN)
+    layer = x["params_non_embedding"] / (x["width"] ** 2 * x["depth"])  # over the square of the width
+    width = np.cbrt(x["params_non_embedding"] * ratio / layer)
+    entries = np.full_like(x["width"], axes["vocab_size"][place["vocab_size"]])
+    heads = np.maximum(x["width"] / axes["head_dim"][place["head_dim"]], 1.0)
+    if "tokens" in goal.pins:
+        tokens = x["tokens"] * per_character(entries) / per_character(x["vocab_size"])
+    else:
+        per_token = x["flops"] / x["tokens"] + LOGITS * (entries - x["vocab_size"]) * x["width"]
+        tokens = x["flops"] / per_token
+    return {
+        "width": width, "depth": width / ratio, "query_heads": heads, "vocab_size": entries,
+        "kv_heads": np.maximum(x["query_heads"] / axes["group"][place["group"]], 1.0),
+        "params": x["params_non_embedding"] + x["matrices"] * entries * x["width"],
+        "tokens": tokens,
+    }  # fmt: skip
+
+
+def per_character(entries: np.ndarray) -> np.ndarray:
+    """Return the tokens of a character of English web text for vocabularies of so many entries [M]."""
+    return tokens_per_character(np.log(np.minimum(entries, SETTLED_VOCABULARY)))
+
+
+def losses(base: Calibrated, grid: Grid, goal: Goal, known: Mapping[str, Evidence]) -> Losses:
+    """Return what the law of size and tokens takes at every candidate, and what all factors add.
+
+    Where a law decides the vocabulary, size and tokens are counted as with the usual one: its excess has the rest. What
+    is not allowed has harmless numbers.
+    """
+    rows = np.flatnonzero(grid.allowed)
+    usual, x = usual_columns(grid, rows, goal), {k: v[rows] for k, v in grid.columns.items()}
+    x["unique_tokens"] = np.minimum(x["tokens"], goal.unique_tokens or np.inf)
+    taken = {**x, **({k: usual[k] for k in ("params", "tokens")} if _heard(known, "vocabulary") else {})}
+    some = {f.name: taken[f.name] for f in base.law.features}
+    level = base.expect(some)
+    total, each = np.zeros((MOST, len(grid.allowed))), {}
+    for factor in factors():
+        if not (factor.excess and _heard(known, factor.key)) or _inside(factor, base):
+            continue
+        if factor.key == "repetition" and not goal.unique_tokens:
+            continue
+        parts = [np.nan_to_num(factor.excess(c, x, usual, level), nan=np.inf) for c in known[factor.key].laws]
+        each[factor.key] = _spread(parts[0], rows, total.shape[1], 0.0)
+        for i in range(MOST):
+            total[i, rows] += parts[i % len(parts)]
+    features = {k: _spread(v, rows, total.shape[1], 1.0) for k, v in some.items()}
+    return Losses(features, total, each, _spread(level * np.exp(total[0, rows]), rows, total.shape[1], np.inf))
+
+
+def _spread(values: np.ndarray, rows: np.ndarray, n: int, otherwise: float) -> np.ndarray:
+    """Return values [R] of some rows as a column of all [n]; what is no number is `otherwise`."""
+    found = np.full(n, otherwise)
+    found[rows] = np.where(np.isfinite(values), values, otherwise)
+    return found
+
+
+def _inside(factor: Factor, base: Calibrated) -> bool:
+    """Whether the base law takes what the factor decides itself: that beats adding its excess."""
+    return bool({f.name for f in base.law.features} & {*factor.decides}) and factor.key != "size"
+
+
+def _heard(known: Mapping[str, Evidence], key: str) -> bool:
+    return key in known and known[key].decides

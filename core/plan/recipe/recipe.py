@@ -1,0 +1,217 @@
+"""The joint recipe of a goal: one optimum over size, tokens, shape, heads and vocabulary, and the settings with it.
+
+All candidates that can be built are looked at (`grid`), each with the loss of the law of size and tokens and what
+every factor adds (`losses`), by the constants and by every draw (`search`). A factor whose laws are too far away keeps
+what is usual, and so does one whose best lies at the edge of what is looked at.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ... import laws
+from ...errors import BadInput
+from ...fit.calibrated import Calibrated, from_published
+from ..compute.allocate import Allocation, allocate, frontier
+from ..cost import size_feature
+from ..tuning.recommendations import author
+from .decisions import Decision, Frame
+from .evidence import Evidence, evidence
+from .factor import factors
+from .goal import Goal, checked
+from .grid import AXES, Grid, build, narrowed, usual_place
+from .losses import Losses, losses
+from .search import Found, search
+
+DRAWS = 199
+ALIKE, MOST_TWOS = 1e-4, 8  # of the loss: rounder numbers are worth that; KV heads in eights are round enough
+EDGES = ("aspect", "vocab_size")  # axes on which a best at the edge is none
+TAIL = 0.025
+SPAN = np.geomspace(1 / 64, 64, 49)  # of compute: how far the price of a choice is looked up
+
+
+@dataclass(frozen=True, eq=False)
+class Recipe:
+    """A plan.
+
+    `best` has the columns of the best model, `loss` what it is predicted to reach in the `unit` of `base`, `low` and
+    `high` its 95 % interval, `params_low` to `tokens_high` those of size and tokens: by the draws of a fit, or, for
+    published constants, what sets of other authors say (`disagreement`). `decisions` are the rows, `grid` and
+    `expected` all candidates with their losses, `split` the answer of the law of size and tokens alone.
+    """
+
+    goal: Goal
+    base: Calibrated
+    best: Mapping[str, float]
+    loss: float
+    low: float | None
+    high: float | None
+    params_low: float | None
+    params_high: float | None
+    tokens_low: float | None
+    tokens_high: float | None
+    disagreement: bool
+    bounded: bool
+    decisions: tuple[Decision, ...]
+    grid: Grid
+    expected: np.ndarray
+    found: Found | None
+    split: Allocation
+    evidence: Mapping[str, Evidence]
+
+    @property
+    def tokens_per_param(self) -> float:
+        """Training tokens per parameter."""
+        return self.best["tokens"] / self.best["params"]
+
+    def decision(self, key: str) -> Decision:
+        """Return the row of a factor. Raises BadInput where there is none."""
+        for row in self.decisions:
+            if row.key == key:
+                return row
+        raise BadInput(f"The plan decides nothing called {key!r}; it has {', '.join(d.key for d in self.decisions)}.")
+
+
+def recipe(
+    base: Calibrated, goal: Goal, fitted: Sequence[Calibrated] = (), intervals: bool = True, sizes: int | None = None
+) -> Recipe:
+    """Return the plan of a goal by a law of size and tokens, with `fitted` laws of other factors beside published ones.
+
+    Without `intervals` it goes by the constants alone, which takes a few hundredths of a second.
+
+    Raises BadInput for a goal that cannot be, a law that splits no budget, and pins or limits that leave nothing.
+    """
+    goal, size = checked(goal), size_feature(base.law)
+    lacking = {f.name for f in base.law.features} - _KNOWN
+    if lacking:
+        raise BadInput(f"{base.law.key} takes {', '.join(sorted(lacking))} too; allowed are laws of models alone.")
+    split = allocate(base if intervals else replace(base, draws=None), goal.flops, _fixed(base, goal))
+    middle = _middle(goal, split.params)
+    every = build(goal, middle, **({} if sizes is None else {"sizes": sizes}))
+    known = _known(every, split.params, size, fitted)
+    grid, parts, value = _settled(base, goal, every, known)
+    at = _roundest(grid, value)
+    best = grid.row(at)
+    drawn, disagreement = _with_draws(base)
+    found = search(drawn, grid, parts, DRAWS) if intervals and drawn.draws is not None else None
+
+    def without(pins: Sequence[str]) -> float:
+        free = replace(goal, pins={k: v for k, v in goal.pins.items() if k not in pins})
+        return recipe(base, free, fitted, intervals=False).loss
+
+    frame = Frame(goal, base, every, grid, parts, value, at, known, found, _compute_prices(base, goal), without)
+    rows = tuple(frame.row(f) for f in factors())
+    best = {**best, **{k: v for r in rows for k, v in r.use.items() if k not in best}}
+    ends = {name: _ends(found, grid, name, best[name], split, disagreement) for name in ("params", "tokens")}
+    ratio = float(value[at]) / split.loss
+    return Recipe(
+        goal, base, best, float(value[at]), *(None if e is None else e * ratio for e in (split.low, split.high)),
+        *ends["params"], *ends["tokens"], disagreement, split.bounded, rows, grid, value, found, split, known,
+    )  # fmt: skip
+
+
+_KNOWN = {
+    "params", "params_non_embedding", "tokens", "flops", "width", "depth", "query_heads", "kv_heads", "head_dim",
+    "ffn_width", "vocab_size", "embedding_dim", "unique_tokens",
+}  # fmt: skip
+
+
+def _fixed(base: Calibrated, goal: Goal) -> dict[str, float]:
+    """Return what a law takes beside size and tokens, as it usually is, for the split that the grid begins around."""
+    usual = {**usual_place(goal, 1e9), "width": 2048.0, "depth": 24.0, "query_heads": 16.0, "kv_heads": 4.0}
+    usual |= {"unique_tokens": goal.unique_tokens or 1e18, "embedding_dim": 2048.0, "ffn_width": 5504.0}
+    size = size_feature(base.law)
+    return {f.name: usual[f.name] for f in base.law.features if f.name not in (size, "tokens")}
+
+
+def _middle(goal: Goal, params: float) -> float:
+    """Return the size that the grid lies around: the split's, or the one that pinned tokens leave."""
+    if "tokens" in goal.pins:
+        return goal.flops / (6 * goal.pins["tokens"])
+    return params
+
+
+def _known(grid: Grid, params: float, size: str, fitted: Sequence[Calibrated]) -> dict[str, Evidence]:
+    """Return the evidence of every factor at the usual model nearest to a size."""
+    usual = narrowed(grid, AXES[1:])
+    off = np.where(usual.allowed, np.abs(np.log(grid.columns[size] / params)), np.inf)
+    at = usual.row(int(np.argmin(off)))
+    at = {**at, "unique_tokens": at["tokens"]}
+    return {f.key: evidence(f, at, fitted) for f in factors() if f.serves}
+
+
+def _settled(base: Calibrated, goal: Goal, every: Grid, known: dict[str, Evidence]) -> tuple[Grid, Losses, np.ndarray]:
+    """Return the grid with usual values where no law decides, and its losses.
+
+    A factor whose best lies at the edge of an axis decides no more, and `known` says so then.
+    """
+    inside = {f.name for f in base.law.features}
+    while True:
+        free = {f.axis for f in factors() if f.axis and (f.key == "size" or known[f.key].decides)}
+        free |= {f.axis for f in factors() if f.axis and {*f.decides} & inside}
+        grid = narrowed(every, [a for a in AXES if a not in free])
+        parts = losses(base, grid, goal, known)
+        value = parts.expected
+        place = grid.place(int(np.argmin(value)))
+        held = {f.key for f in factors() if {*f.decides} & {*goal.pins}}
+        over = [
+            f for f in factors() if f.axis in EDGES and f.key in known and known[f.key].decides and f.key not in held
+        ]
+        edge = next((f for f in over if _at_edge(grid, f.axis, place[f.axis])), None)
+        if edge is None or not np.isfinite(value).any():
+            break
+        known[edge.key] = replace(known[edge.key], decides=False, what=" at the edge of what is built")
+    if not np.isfinite(value).any():
+        raise BadInput(f"{base.label} gives no loss for any model of {goal.flops:.3g} FLOP.")
+    return grid, parts, value
+
+
+def _roundest(grid: Grid, value: np.ndarray) -> int:
+    """Return the best candidate, or one that gives up less than ALIKE of its loss and has rounder numbers.
+
+    Rounder is what more powers of two divide: the KV heads first, then the width.
+    """
+    near = np.flatnonzero(value <= value.min() * (1 + ALIKE))
+    twos = [np.gcd(grid.columns[n][near].astype(int), 2**20) for n in ("kv_heads", "width")]
+    return int(near[np.lexsort((value[near], -twos[1], -np.minimum(twos[0], MOST_TWOS)))[0]])
+
+
+def _at_edge(grid: Grid, axis: str, place: int) -> bool:
+    kept = np.flatnonzero(np.isfinite(grid.along(np.zeros(len(grid.allowed)), axis)))
+    return len(kept) > 2 and place in (kept[0], kept[-1]) and place in (0, len(grid.axes[axis]) - 1)
+
+
+def _with_draws(base: Calibrated) -> tuple[Calibrated, bool]:
+    """Return constants with their draws; published ones with the sets of other authors of the same law as draws."""
+    if base.draws is not None or not base.label.startswith(f"{base.law.key}@"):
+        return base, False
+    first = {author(s.name): s for s in reversed(laws.get(base.law.key).published)}
+    sets = [from_published(base.law, s).values for s in first.values()]
+    if len(sets) < 2:
+        return base, False
+    return replace(base, draws={k: np.array([s[k] for s in sets], float) for k in base.values}), True
+
+
+def _ends(
+    found: Found | None, grid: Grid, name: str, best: float, split: Allocation, disagreement: bool
+) -> tuple[float | None, float | None]:
+    """Return the ends of the interval of a column: of draws and form error, or of other authors' constants."""
+    if found is None or len(found.index) < 2:
+        return None, None
+    values = grid.columns[name][found.index[1:]]
+    if disagreement:
+        return float(min(values.min(), best)), float(max(values.max(), best))
+    low, high = (float(v) for v in np.quantile(values, (TAIL, 1 - TAIL)))
+    of_split = getattr(split, name), getattr(split, f"{name}_low"), getattr(split, f"{name}_high")
+    if of_split[1] is not None and of_split[2] is not None:  # the form error is that of the law of size and tokens
+        low, high = min(low, best * of_split[1] / of_split[0]), max(high, best * of_split[2] / of_split[0])
+    return low, high
+
+
+def _compute_prices(base: Calibrated, goal: Goal) -> tuple[np.ndarray, np.ndarray]:
+    """Return the lowest losses, falling, of budgets around the goal, and these as factors of it."""
+    rows = frontier(base, goal.flops * SPAN, _fixed(base, goal), intervals=False)
+    return np.array([r.loss for r in rows]), SPAN
+
+
