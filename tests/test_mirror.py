@@ -15,7 +15,9 @@ def modules(folder):
 
 
 def has_test_file(folder, place):
-    """A chart is tested by its example, which tests/charts/test_charts.py draws."""
+    """Charts are tested by their examples, which tests/charts/test_charts.py draws; factors of a plan together."""
+    if folder == "plan" and place.parent.name == "factors":
+        place = place.parent
     if folder == "charts" and len(place.parts) == 2:
         return (ROOT / "tests" / folder / place.parent / f"{place.name}.py").is_file()
     return (ROOT / "tests" / folder / place.parent / f"test_{place.name}.py").is_file()

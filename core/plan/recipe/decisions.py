@@ -1,18 +1,21 @@
 """The rows of a plan: for each factor what to use, what is as good, who says so and what it is worth."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ...fit.calibrated import Calibrated
-from .evidence import Evidence
-from .factor import Advice, Factor, factors
-from .goal import Goal
-from .grid import Grid
+from .evidence import FactorEvidence
+from .factor import Advice, Factor
+from .goal import RecipeGoal
+from .grid import AXES, Grid
 from .losses import Losses
+from .registry import factors
 from .search import Found
 
+CHOSEN, EDGE = "chosen", "edge"  # why evidence is not heard
 AS_GOOD = 0.005  # of the loss: choices that give up less are as good
 
 
@@ -20,8 +23,8 @@ AS_GOOD = 0.005  # of the loss: choices that give up less are as good
 class Decision:
     """One row of a plan.
 
-    `use` has the columns that are decided. `as_good` are the values of the first of them (of the second for heads, the
-    width of a head) that give up less than AS_GOOD of the loss, lowest and highest; None where nothing says so. `who`
+    `use` has the columns that are decided. `as_good` has by column the lowest and highest value that gives up less than
+    AS_GOOD of the loss, all else best; for settings what sources say. It is empty where nothing says so. `who`
     says so, `beyond` by how many powers of ten outside of its runs (NaN if not known). `worth` is what the usual choice
     gives up as a share of the loss, all else best, `worth_compute` the factor of compute that makes it up; None where
     that is not known. `stays` is the share of draws and laws in which the choice is as good as the best. `pinned` says
@@ -33,7 +36,7 @@ class Decision:
     page: str
     use: Mapping[str, float]
     unit: str = ""
-    as_good: tuple[float, float] | None = None
+    as_good: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     who: str = ""
     sources: int = 0
     beyond: float = float("nan")
@@ -54,14 +57,14 @@ class Frame:
     these as factors of the goal's, `without` returns the lowest loss without some pins.
     """
 
-    goal: Goal
+    goal: RecipeGoal
     base: Calibrated
     every: Grid
     grid: Grid
     parts: Losses
     value: np.ndarray
     at: int
-    known: Mapping[str, Evidence]
+    known: Mapping[str, FactorEvidence]
     found: Found | None
     prices: tuple[np.ndarray, np.ndarray]
     without: Callable[[Sequence[str]], float]
@@ -80,29 +83,31 @@ class Frame:
         heard = self.known.get(factor.key)
         base = factor.key == "size" or bool({f.name for f in self.base.law.features} & {*factor.decides})
         pinned = tuple(c for c in factor.decides if c in self.goal.pins)
+        row = Decision(factor.key, factor.title, factor.page, use, pinned=bool(pinned))
+        if pinned:
+            price = max(low / self.without(pinned) - 1, 0.0)
+            row = replace(row, price=price, price_compute=self._compute(price))
         if not base and (heard is None or not heard.decides):
-            price = self._price(pinned, low)
-            return Decision(
-                factor.key, factor.title, factor.page, use, pinned=bool(pinned), note=_why(factor, heard), **price
-            )
+            return replace(row, note=_why(factor, heard))
         along = self.grid.along(self.value, factor.axis)
-        near = np.flatnonzero(along <= low * (1 + AS_GOOD))
         usual = float(along[self.grid.usual[factor.axis]]) if factor.axis in self.grid.usual else self._usual_size()
         worth = max(usual / low - 1, 0.0) if np.isfinite(usual) else None
-        column = {"size": "params"}.get(factor.axis, "")
-        ends = self._as_good(low, column) if column else (
-            float(self.grid.axes[factor.axis][near[0]]), float(self.grid.axes[factor.axis][near[-1]])
-        )  # fmt: skip
-        who, beyond, n = ([self.base], float("nan"), 1) if base else (heard.laws, heard.beyond, len(heard.laws))
-        return Decision(
-            factor.key, factor.title, factor.page, use, as_good=ends, who=who[0].label, sources=n, beyond=beyond,
-            worth=worth, worth_compute=None if worth is None else self._compute(worth), pinned=bool(pinned),
-            stays=self._stays(factor.axis), **self._price(pinned, low),
+        laws, beyond = ((self.base,), math.nan) if base or heard is None else (heard.laws, heard.beyond)
+        return replace(
+            row, as_good=self._as_good(factor, along, low), who=laws[0].label, sources=len(laws), beyond=beyond,
+            worth=worth, worth_compute=None if worth is None else self._compute(worth), stays=self._stays(factor.axis),
         )  # fmt: skip
 
-    def _as_good(self, low: float, column: str) -> tuple[float, float]:
-        values = self.grid.columns[column][self.value <= low * (1 + AS_GOOD)]
-        return float(values.min()), float(values.max())
+    def _as_good(self, factor: Factor, along: np.ndarray, low: float) -> dict[str, tuple[float, float]]:
+        x = self.grid.columns
+        if factor.key == "size":
+            rows = np.flatnonzero(self.value <= low * (1 + AS_GOOD))
+        else:  # along the axis, at this size
+            places = [np.array([v]) for v in self.grid.place(self.at).values()]
+            places[AXES.index(factor.axis)] = np.flatnonzero(along <= low * (1 + AS_GOOD))
+            rows = np.ravel_multi_index(np.ix_(*places), self.grid.shape).ravel()
+            rows = rows[np.isfinite(self.value[rows])]
+        return {c: (float(x[c][rows].min()), float(x[c][rows].max())) for c in factor.decides} if len(rows) else {}
 
     def _usual_size(self) -> float:
         """Return the lowest loss at twenty tokens per parameter (Hoffmann et al. 2022): what many take for granted."""
@@ -117,15 +122,8 @@ class Frame:
         along = self.found.along[axis][1:, place]
         return float(np.mean(along <= self.found.lowest[1:] * (1 + AS_GOOD)))
 
-    def _price(self, pinned: Sequence[str], low: float) -> dict[str, float]:
-        """Return what the pins of a factor cost: against the same goal without them."""
-        if not pinned:
-            return {}
-        price = max(low / self.without(pinned) - 1, 0.0)
-        return {"price": price, "price_compute": self._compute(price)}
-
     def _compute(self, share: float) -> float:
-        """Return the factor of compute that makes up for a loss higher by a share, infinite where none in sight does."""
+        """Return the factor of compute that makes up for a loss higher by a share; infinite where none does."""
         losses, factors_ = self.prices
         now = float(np.interp(0.0, np.log(factors_), losses))
         if share <= 0:
@@ -136,17 +134,13 @@ class Frame:
         return float(1 / np.exp(np.interp(wanted, losses[::-1], np.log(factors_)[::-1])))
 
     def _setting(self, factor: Factor) -> Decision:
-        x = {**self.grid.row(self.at)}
-        column = factor.decides[0]
-        for other in factors():  # settings that come first are part of what later ones ask
-            if other.rank < factor.rank and other.advise and (said := other.advise(x)):
-                x[other.decides[0]] = said.value
-        said: Advice | None = factor.advise(x) if factor.advise else None
+        said = advised(self.grid.row(self.at)).get(factor.key)
         if said is None:
             return Decision(factor.key, factor.title, factor.page, {}, note=factor.without)
+        column, note = factor.decides[0], "" if said.sources > 1 else "one source alone"
         return Decision(
-            factor.key, factor.title, factor.page, {column: said.value}, said.unit, (said.low, said.high), said.who,
-            said.sources, said.beyond, note="" if said.sources > 1 else "one source alone",
+            factor.key, factor.title, factor.page, {column: said.value}, said.unit,
+            {column: (said.low, said.high)}, said.who, said.sources, said.beyond, note=note,
         )  # fmt: skip
 
     def _passes(self, factor: Factor) -> Decision:
@@ -162,10 +156,22 @@ class Frame:
         )  # fmt: skip
 
 
-def _why(factor: Factor, heard: Evidence | None) -> str:
+def advised(x: Mapping[str, float]) -> dict[str, Advice]:
+    """Return what laws recommend for the settings of a model, by factor; later ones are asked with the earlier ones."""
+    known, found = dict(x), {}
+    for factor in factors():
+        if factor.advise and (said := factor.advise(known)):
+            found[factor.key] = said
+            known[factor.decides[0]] = said.value
+    return found
+
+
+def _why(factor: Factor, heard: FactorEvidence | None) -> str:
     """Say why what is usual is kept."""
     if heard is None or not heard.laws:
         return factor.without
-    if "edge" in heard.what:
+    if heard.what == CHOSEN:
+        return "kept as usual, as you chose"
+    if heard.what == EDGE:
         return "kept as usual: the law's best lies at the edge of what is built"
     return f"kept as usual: the nearest law's runs end far below{heard.what}"

@@ -15,7 +15,7 @@ OUTSIDE = 2.0  # times a bounded setting may lie outside of a law's runs
 
 
 @dataclass(frozen=True)
-class Evidence:
+class FactorEvidence:
     """What says so for a factor: `laws` asked, the nearest first, and by how many powers of ten the nearest one's runs
     end before the model (`beyond`, by `what`; NaN where its runs are not known). `decides` says whether it is heard.
     """
@@ -26,13 +26,13 @@ class Evidence:
     decides: bool
 
 
-def evidence(factor: Factor, at: Mapping[str, float], fitted: Sequence[Calibrated] = ()) -> Evidence:
+def evidence(factor: Factor, at: Mapping[str, float], fitted: Sequence[Calibrated] = ()) -> FactorEvidence:
     """Return the evidence for a factor at a model, `fitted` to runs at hand or published, whichever is nearer.
 
     Published constants are those of each author's first set. A fit goes before published constants as far away.
     """
     if factor.serves is None:
-        return Evidence((), 0.0, "", False)
+        return FactorEvidence((), 0.0, "", False)
     known = [c for c in fitted if factor.serves(c.law)]
     for law in laws.registry().values():
         if factor.serves(law):
@@ -46,9 +46,9 @@ def evidence(factor: Factor, at: Mapping[str, float], fitted: Sequence[Calibrate
         near, far = placed[0]
         kept = tuple(c for c, _ in placed if c.law is near.law)[:MOST]
         if name := _outside(near, at):
-            return Evidence(kept, far.decades, f" in {name.replace('_', ' ')}", False)
-        return Evidence(kept, far.decades, far.by, far.decades <= DECIDES)
-    return Evidence(tuple(silent[:MOST]), float("nan"), "", bool(silent))
+            return FactorEvidence(kept, far.decades, f" in {name.replace('_', ' ')}", False)
+        return FactorEvidence(kept, far.decades, far.by, far.decades <= DECIDES)
+    return FactorEvidence(tuple(silent[:MOST]), float("nan"), "", bool(silent))
 
 
 def _outside(constants: Calibrated, at: Mapping[str, float]) -> str:

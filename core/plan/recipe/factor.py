@@ -1,8 +1,5 @@
 """A factor of a plan: what it decides, what a choice costs in loss, and which laws say so. A file each in `factors`."""
 
-import functools
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -11,7 +8,6 @@ import numpy as np
 from ...fit.calibrated import Calibrated
 from ...laws.base import Law
 from ..tuning.recommendations import recommendations, spread
-from . import factors as folder
 
 Columns = Mapping[str, np.ndarray]
 Excess = Callable[[Calibrated, Columns, Columns, np.ndarray], np.ndarray]
@@ -79,15 +75,3 @@ def recommended(setting: str, unit: str) -> Callable[[Mapping[str, float]], Advi
         return Advice(middle, low, high, unit, who, len(counted), float(counted["beyond"].min()))
 
     return advise
-
-
-@functools.cache
-def factors() -> tuple[Factor, ...]:
-    """Return every factor by rank. Raises RuntimeError for a file of `factors` that defines none."""
-    found = []
-    for info in pkgutil.iter_modules(folder.__path__):
-        factor = getattr(importlib.import_module(f"{folder.__name__}.{info.name}"), "FACTOR", None)
-        if not isinstance(factor, Factor):
-            raise RuntimeError(f"{info.name} defines no FACTOR")
-        found.append(factor)
-    return tuple(sorted(found, key=lambda f: f.rank))

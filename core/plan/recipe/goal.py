@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ...errors import BadInput
@@ -16,17 +16,19 @@ LIMITS: Mapping[str, str] = MappingProxyType({
     "tokens": "training tokens",
     "params": "parameters",
 })  # fmt: skip
+UNIQUE = "unique_tokens"
 MOST = 1e40
 
 
 @dataclass(frozen=True, kw_only=True)
-class Goal:
+class RecipeGoal:
     """What is to be planned.
 
     `flops` is the training compute, `context` the tokens of a training sequence. `pins` hold decisions of PINS at a
     value, `limits` are ceilings of LIMITS. `unique_tokens` are those that exist (None: as many as wanted), seen at most
     `passes` times. `sequences` are answered at once on a `device`, with `bits` a stored number, where memory and time
-    are counted. `tied` says whether input and output share their embedding; None: as usual at that size.
+    are counted. `tied` says whether input and output share their embedding; None: as usual at that size. Factors whose
+    keys are in `usual` stay as they usually are, whatever laws say.
     """
 
     flops: float
@@ -39,9 +41,10 @@ class Goal:
     device: str = "h100"
     bits: float = 16.0
     tied: bool | None = None
+    usual: tuple[str, ...] = ()
 
 
-def checked(goal: Goal) -> Goal:
+def checked(goal: RecipeGoal) -> RecipeGoal:
     """Return the goal. Raises BadInput, in one line, for one that cannot be."""
     numbers = {"flops": goal.flops, "context": goal.context, "passes": goal.passes, "sequences": goal.sequences}
     if goal.unique_tokens is not None:
@@ -58,6 +61,17 @@ def checked(goal: Goal) -> Goal:
     if uneven := [n for n in WHOLE if n in goal.pins and goal.pins[n] != int(goal.pins[n])]:
         raise BadInput(f"{uneven[0]} is pinned to {goal.pins[uneven[0]]:g}; allowed are whole numbers.")
     return goal
+
+
+def without(goal: RecipeGoal, name: str) -> RecipeGoal:
+    """Return the goal without a pin, a limit, or the limit of tokens that exist (`unique_tokens`)."""
+    pins, limits = ({k: v for k, v in values.items() if k != name} for values in (goal.pins, goal.limits))
+    return replace(goal, pins=pins, limits=limits, unique_tokens=None if name == UNIQUE else goal.unique_tokens)
+
+
+def held(goal: RecipeGoal) -> list[str]:
+    """Return the names of all pins and limits."""
+    return [*goal.pins, *goal.limits, *([UNIQUE] if goal.unique_tokens is not None else [])]
 
 
 def _known(values: Mapping[str, float], names: tuple[str, ...], verb: str) -> None:

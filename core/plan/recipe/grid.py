@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...errors import BadInput
-from ...units import count
+from ...units import count, plain, power
 from ..architecture import transformer as tf
 from ..architecture.aspect import aspect as usual_aspect
 from ..devices import DEVICES
-from .goal import Goal
+from .goal import WHOLE, RecipeGoal, held, without
 
 AXES = ("size", "aspect", "head_dim", "group", "vocab_size")
 SIZES, ASPECTS = 192, 16
@@ -28,7 +28,7 @@ HEAD_DIMS = ((1e7, (8, 16)), (2e8, (32, 64)), (np.inf, (64, 128)))  # below so m
 LARGE = 1e9  # parameters from which a vocabulary is usually large
 FFN, FFN_EVEN = 8 / 3, 128  # of the width, rounded up to a multiple
 TIED_BELOW = 4e9  # parameters
-NEAR = 0.03  # of a pinned size or compute: models this close count as that
+NEAR = (0.01, 0.03)  # of a pinned size or compute: models this close count as that, the closest ones there are
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ def head_dims(params: float) -> tuple[int, ...]:
     return next(dims for most, dims in HEAD_DIMS if params < most)
 
 
-def usual_place(goal: Goal, params: float) -> dict[str, float]:
+def usual_place(goal: RecipeGoal, params: float) -> dict[str, float]:
     """Return what models of a size usually have on each axis: width over depth, head width, group and vocabulary."""
     return {
         "aspect": float(np.clip(usual_aspect(np.array(params)), *ASPECT_SPAN)),
@@ -75,22 +75,29 @@ def usual_place(goal: Goal, params: float) -> dict[str, float]:
     }
 
 
-def build(goal: Goal, middle: float, sizes: int = SIZES, aspects: int = ASPECTS) -> Grid:
+def build(goal: RecipeGoal, middle: float, sizes: int = SIZES, aspects: int = ASPECTS) -> Grid:
     """Return the candidates of a goal around `middle`, a size in parameters.
 
     Raises BadInput where pins or limits leave none, saying which to let go.
     """
+    grid = _every(goal, middle, sizes, aspects)
+    if not grid.allowed.any():
+        raise BadInput(_nothing(goal, middle, sizes, aspects))
+    return grid
+
+
+def _every(goal: RecipeGoal, middle: float, sizes: int, aspects: int) -> Grid:
     middle = goal.pins.get("params", middle)
     usual = usual_place(goal, middle)
     axes = _axes(goal, middle, usual, sizes, aspects)
-    columns = _columns(goal, middle, axes)
     place = {k: int(np.argmin(np.abs(np.log(axes[k] / usual[k])))) for k in AXES[1:]}
-    grid = Grid(tuple(len(axes[a]) for a in AXES), axes, columns, np.isfinite(columns["params"]), place)
-    _check_any(grid, goal)
-    return replace(grid, allowed=_allowed(grid, goal))
+    columns = _columns(goal, middle, axes)
+    return Grid(tuple(len(axes[a]) for a in AXES), axes, columns, _allowed(columns, goal), place)
 
 
-def _axes(goal: Goal, middle: float, usual: Mapping[str, float], sizes: int, aspects: int) -> dict[str, np.ndarray]:
+def _axes(
+    goal: RecipeGoal, middle: float, usual: Mapping[str, float], sizes: int, aspects: int
+) -> dict[str, np.ndarray]:
     ratio = np.geomspace(*ASPECT_SPAN, aspects)
     ratio[np.argmin(np.abs(np.log(ratio / usual["aspect"])))] = usual["aspect"]
     low, high = (1 / AROUND, AROUND) if "params" not in goal.pins else (0.2, 1.1)
@@ -106,7 +113,7 @@ def _axes(goal: Goal, middle: float, usual: Mapping[str, float], sizes: int, asp
     }  # fmt: skip
 
 
-def _columns(goal: Goal, middle: float, axes: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _columns(goal: RecipeGoal, middle: float, axes: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """Return what every candidate is, flat; what cannot be built has NaN parameters."""
     size, ratio, head_dim, group, entries = np.meshgrid(*(axes[a] for a in AXES), indexing="ij", sparse=True)
     even = head_dim * group  # so that every KV head serves as many whole query heads
@@ -160,48 +167,39 @@ def narrowed(grid: Grid, held: Iterable[str]) -> Grid:
     return replace(grid, allowed=kept.ravel())
 
 
-def _allowed(grid: Grid, goal: Goal, without: str = "") -> np.ndarray:
-    """Return which candidates can be built and keep every pin and limit but the one called `without`."""
-    x, kept = grid.columns, np.isfinite(grid.columns["params"])
-    pins = {k: v for k, v in goal.pins.items() if k != without}
-    for name in pins.keys() & {"width", "depth", "head_dim", "query_heads", "kv_heads", "vocab_size"}:
+def _allowed(x: Mapping[str, np.ndarray], goal: RecipeGoal) -> np.ndarray:
+    """Return which candidates can be built and keep every pin and limit."""
+    kept, pins = np.isfinite(x["params"]), goal.pins
+    for name in pins.keys() & {*WHOLE}:
         kept = kept & (x[name] == pins[name])
     for name, limit in goal.limits.items():
-        if name != without:
-            kept = kept & (x[name] <= limit)
-    if goal.unique_tokens is not None and without != "unique_tokens":
+        kept = kept & (x[name] <= limit)
+    if goal.unique_tokens is not None:
         kept = kept & (x["tokens"] <= goal.unique_tokens * goal.passes)
     for name, wanted in (("params", pins.get("params")), ("flops", goal.flops if "tokens" in pins else None)):
         if wanted is not None and kept.any():
             off = np.where(kept, np.abs(np.log(x[name] / wanted)), np.inf)
-            kept = kept & (off <= NEAR)
+            kept = kept & (off <= next((n for n in NEAR if (off <= n).any()), NEAR[-1]))
     return kept
 
 
-def _check_any(grid: Grid, goal: Goal) -> None:
-    if _allowed(grid, goal).any():
-        return
-    held = [*goal.pins, *goal.limits, *(["unique_tokens"] if goal.unique_tokens is not None else [])]
-    free = [name for name in held if _allowed(grid, goal, name).any()]
-    if not np.isfinite(grid.columns["params"]).any():
-        raise BadInput(f"No model can be built with {_said(goal)}: heads must divide the width, KV heads the heads.")
+def _nothing(goal: RecipeGoal, middle: float, sizes: int, aspects: int) -> str:
+    """Say why no candidate is left, and what would leave some."""
     for name in goal.limits:
-        if not (least := _least(grid, goal, name)) <= goal.limits[name]:
-            raise BadInput(
-                f"No model keeps {name} within {count(goal.limits[name])}: the least is {count(least)}; allowed is "
-                "that or more."
+        grid = _every(without(goal, name), middle, sizes, aspects)
+        if grid.allowed.any() and (least := float(grid.columns[name][grid.allowed].min())) > goal.limits[name]:
+            return (
+                f"No model of {_said(without(goal, name))} has {name} within {plain(goal.limits[name])}; allowed is "
+                f"{plain(least)} or more."
             )
+    free = [name for name in held(goal) if _every(without(goal, name), middle, sizes, aspects).allowed.any()]
     way = f"let go of {' or '.join(free)}" if free else "let go of two of them"
-    raise BadInput(f"Nothing is left by {_said(goal)} at {goal.flops:.3g} FLOP: {way}.")
+    return f"No model can be built with {_said(goal)} for {power(goal.flops)} FLOP: {way}."
 
 
-def _least(grid: Grid, goal: Goal, name: str) -> float:
-    kept = _allowed(grid, goal, name)
-    return float(np.min(grid.columns[name][kept])) if kept.any() else np.inf
-
-
-def _said(goal: Goal) -> str:
-    parts = [f"{k} = {v:g}" for k, v in goal.pins.items()] + [f"{k} <= {v:g}" for k, v in goal.limits.items()]
+def _said(goal: RecipeGoal) -> str:
+    parts = [f"{k} = {plain(v)}" for k, v in goal.pins.items()]
+    parts += [f"{k} up to {plain(v)}" for k, v in goal.limits.items()]
     if goal.unique_tokens is not None:
         parts.append(f"{count(goal.unique_tokens)} tokens seen {goal.passes:g} times")
     return ", ".join(parts) or "this compute"

@@ -13,10 +13,11 @@ from ...fit.calibrated import Calibrated
 from ...units import SETTLED_VOCABULARY, tokens_per_character
 from ..architecture.aspect import aspect as usual_aspect
 from ..architecture.transformer import BACKWARD
-from .evidence import MOST, Evidence
-from .factor import Factor, factors
-from .goal import Goal
+from .evidence import MOST, FactorEvidence
+from .factor import Factor
+from .goal import RecipeGoal
 from .grid import ASPECT_SPAN, Grid
+from .registry import factors
 
 LOGITS = 2.0 * (1 + BACKWARD)  # FLOP of training on a token for each number of the output matrix
 
@@ -34,7 +35,7 @@ class Losses:
     expected: np.ndarray
 
 
-def usual_columns(grid: Grid, rows: np.ndarray, goal: Goal) -> dict[str, np.ndarray]:
+def usual_columns(grid: Grid, rows: np.ndarray, goal: RecipeGoal) -> dict[str, np.ndarray]:
     """Return some candidates [R] with what is usual at their size in place of what they have.
 
     Width and depth are those of the usual width over depth at the same parameters without embeddings, and not whole.
@@ -64,7 +65,7 @@ def per_character(entries: np.ndarray) -> np.ndarray:
     return tokens_per_character(np.log(np.minimum(entries, SETTLED_VOCABULARY)))
 
 
-def losses(base: Calibrated, grid: Grid, goal: Goal, known: Mapping[str, Evidence]) -> Losses:
+def losses(base: Calibrated, grid: Grid, goal: RecipeGoal, known: Mapping[str, FactorEvidence]) -> Losses:
     """Return what the law of size and tokens takes at every candidate, and what all factors add.
 
     Where a law decides the vocabulary, size and tokens are counted as with the usual one: its excess has the rest. What
@@ -73,7 +74,7 @@ def losses(base: Calibrated, grid: Grid, goal: Goal, known: Mapping[str, Evidenc
     rows = np.flatnonzero(grid.allowed)
     usual, x = usual_columns(grid, rows, goal), {k: v[rows] for k, v in grid.columns.items()}
     x["unique_tokens"] = np.minimum(x["tokens"], goal.unique_tokens or np.inf)
-    taken = {**x, **({k: usual[k] for k in ("params", "tokens")} if _heard(known, "vocabulary") else {})}
+    taken = {**x, **({k: usual[k] for k in ("params", "tokens")} if _heard(known, "vocab-size") else {})}
     some = {f.name: taken[f.name] for f in base.law.features}
     level = base.expect(some)
     total, each = np.zeros((MOST, len(grid.allowed))), {}
@@ -102,5 +103,5 @@ def _inside(factor: Factor, base: Calibrated) -> bool:
     return bool({f.name for f in base.law.features} & {*factor.decides}) and factor.key != "size"
 
 
-def _heard(known: Mapping[str, Evidence], key: str) -> bool:
+def _heard(known: Mapping[str, FactorEvidence], key: str) -> bool:
     return key in known and known[key].decides

@@ -5,6 +5,7 @@ every factor adds (`losses`), by the constants and by every draw (`search`). A f
 what is usual, and so does one whose best lies at the edge of what is looked at.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -13,15 +14,16 @@ import numpy as np
 from ... import laws
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated, from_published
+from ...laws.cost import SIX_ND
 from ..compute.allocate import Allocation, allocate, frontier
 from ..cost import size_feature
 from ..tuning.recommendations import author
-from .decisions import Decision, Frame
-from .evidence import Evidence, evidence
-from .factor import factors
-from .goal import Goal, checked
+from .decisions import CHOSEN, EDGE, Decision, Frame
+from .evidence import FactorEvidence, evidence
+from .goal import RecipeGoal, checked
 from .grid import AXES, Grid, build, narrowed, usual_place
 from .losses import Losses, losses
+from .registry import factors
 from .search import Found, search
 
 DRAWS = 199
@@ -38,10 +40,11 @@ class Recipe:
     `best` has the columns of the best model, `loss` what it is predicted to reach in the `unit` of `base`, `low` and
     `high` its 95 % interval, `params_low` to `tokens_high` those of size and tokens: by the draws of a fit, or, for
     published constants, what sets of other authors say (`disagreement`). `decisions` are the rows, `grid` and
-    `expected` all candidates with their losses, `split` the answer of the law of size and tokens alone.
+    `expected` all candidates with their losses, of which `at` is the best, `split` the answer of the law of size and
+    tokens alone, `evidence` who was asked for every factor.
     """
 
-    goal: Goal
+    goal: RecipeGoal
     base: Calibrated
     best: Mapping[str, float]
     loss: float
@@ -56,9 +59,10 @@ class Recipe:
     decisions: tuple[Decision, ...]
     grid: Grid
     expected: np.ndarray
+    at: int
     found: Found | None
     split: Allocation
-    evidence: Mapping[str, Evidence]
+    evidence: Mapping[str, FactorEvidence]
 
     @property
     def tokens_per_param(self) -> float:
@@ -74,7 +78,11 @@ class Recipe:
 
 
 def recipe(
-    base: Calibrated, goal: Goal, fitted: Sequence[Calibrated] = (), intervals: bool = True, sizes: int | None = None
+    base: Calibrated,
+    goal: RecipeGoal,
+    fitted: Sequence[Calibrated] = (),
+    intervals: bool = True,
+    sizes: int | None = None,
 ) -> Recipe:
     """Return the plan of a goal by a law of size and tokens, with `fitted` laws of other factors beside published ones.
 
@@ -89,7 +97,7 @@ def recipe(
     split = allocate(base if intervals else replace(base, draws=None), goal.flops, _fixed(base, goal))
     middle = _middle(goal, split.params)
     every = build(goal, middle, **({} if sizes is None else {"sizes": sizes}))
-    known = _known(every, split.params, size, fitted)
+    known = _known(every, goal, split.params, size, fitted)
     grid, parts, value = _settled(base, goal, every, known)
     at = _roundest(grid, value)
     best = grid.row(at)
@@ -103,11 +111,12 @@ def recipe(
     frame = Frame(goal, base, every, grid, parts, value, at, known, found, _compute_prices(base, goal), without)
     rows = tuple(frame.row(f) for f in factors())
     best = {**best, **{k: v for r in rows for k, v in r.use.items() if k not in best}}
-    ends = {name: _ends(found, grid, name, best[name], split, disagreement) for name in ("params", "tokens")}
-    ratio = float(value[at]) / split.loss
+    size_low, size_high = _ends(found, grid, "params", best, split, goal, disagreement)
+    tokens_low, tokens_high = _ends(found, grid, "tokens", best, split, goal, disagreement)
+    low, high = (None if e is None else e * float(value[at]) / split.loss for e in (split.low, split.high))
     return Recipe(
-        goal, base, best, float(value[at]), *(None if e is None else e * ratio for e in (split.low, split.high)),
-        *ends["params"], *ends["tokens"], disagreement, split.bounded, rows, grid, value, found, split, known,
+        goal, base, best, float(value[at]), low, high, size_low, size_high, tokens_low, tokens_high, disagreement,
+        split.bounded, rows, grid, value, at, found, split, known,
     )  # fmt: skip
 
 
@@ -117,7 +126,7 @@ _KNOWN = {
 }  # fmt: skip
 
 
-def _fixed(base: Calibrated, goal: Goal) -> dict[str, float]:
+def _fixed(base: Calibrated, goal: RecipeGoal) -> dict[str, float]:
     """Return what a law takes beside size and tokens, as it usually is, for the split that the grid begins around."""
     usual = {**usual_place(goal, 1e9), "width": 2048.0, "depth": 24.0, "query_heads": 16.0, "kv_heads": 4.0}
     usual |= {"unique_tokens": goal.unique_tokens or 1e18, "embedding_dim": 2048.0, "ffn_width": 5504.0}
@@ -125,23 +134,28 @@ def _fixed(base: Calibrated, goal: Goal) -> dict[str, float]:
     return {f.name: usual[f.name] for f in base.law.features if f.name not in (size, "tokens")}
 
 
-def _middle(goal: Goal, params: float) -> float:
-    """Return the size that the grid lies around: the split's, or the one that pinned tokens leave."""
-    if "tokens" in goal.pins:
-        return goal.flops / (6 * goal.pins["tokens"])
-    return params
+def _middle(goal: RecipeGoal, params: float) -> float:
+    """Return the size that the grid lies around: the split's, or the one that pinned or scarce tokens leave."""
+    tokens = goal.pins.get("tokens") or (goal.unique_tokens or math.inf) * goal.passes
+    least = float(SIX_ND.params(goal.flops, tokens)) if math.isfinite(tokens) else 0.0
+    return least if "tokens" in goal.pins else max(params, least)
 
 
-def _known(grid: Grid, params: float, size: str, fitted: Sequence[Calibrated]) -> dict[str, Evidence]:
+def _known(
+    grid: Grid, goal: RecipeGoal, params: float, size: str, fitted: Sequence[Calibrated]
+) -> dict[str, FactorEvidence]:
     """Return the evidence of every factor at the usual model nearest to a size."""
     usual = narrowed(grid, AXES[1:])
     off = np.where(usual.allowed, np.abs(np.log(grid.columns[size] / params)), np.inf)
     at = usual.row(int(np.argmin(off)))
     at = {**at, "unique_tokens": at["tokens"]}
-    return {f.key: evidence(f, at, fitted) for f in factors() if f.serves}
+    found = {f.key: evidence(f, at, fitted) for f in factors() if f.serves}
+    return {k: replace(e, decides=False, what=CHOSEN) if k in goal.usual else e for k, e in found.items()}
 
 
-def _settled(base: Calibrated, goal: Goal, every: Grid, known: dict[str, Evidence]) -> tuple[Grid, Losses, np.ndarray]:
+def _settled(
+    base: Calibrated, goal: RecipeGoal, every: Grid, known: dict[str, FactorEvidence]
+) -> tuple[Grid, Losses, np.ndarray]:
     """Return the grid with usual values where no law decides, and its losses.
 
     A factor whose best lies at the edge of an axis decides no more, and `known` says so then.
@@ -161,7 +175,7 @@ def _settled(base: Calibrated, goal: Goal, every: Grid, known: dict[str, Evidenc
         edge = next((f for f in over if _at_edge(grid, f.axis, place[f.axis])), None)
         if edge is None or not np.isfinite(value).any():
             break
-        known[edge.key] = replace(known[edge.key], decides=False, what=" at the edge of what is built")
+        known[edge.key] = replace(known[edge.key], decides=False, what=EDGE)
     if not np.isfinite(value).any():
         raise BadInput(f"{base.label} gives no loss for any model of {goal.flops:.3g} FLOP.")
     return grid, parts, value
@@ -194,24 +208,26 @@ def _with_draws(base: Calibrated) -> tuple[Calibrated, bool]:
 
 
 def _ends(
-    found: Found | None, grid: Grid, name: str, best: float, split: Allocation, disagreement: bool
-) -> tuple[float | None, float | None]:
-    """Return the ends of the interval of a column: of draws and form error, or of other authors' constants."""
-    if found is None or len(found.index) < 2:
+    found: Found | None, grid: Grid, name: str, best: Mapping[str, float], split: Allocation, goal: RecipeGoal,
+    disagreement: bool,
+) -> tuple[float | None, float | None]:  # fmt: skip
+    """Return the ends of the interval of a column: of draws and form error, or of other authors' constants.
+
+    There is none where size or tokens are pinned: with the compute they say both.
+    """
+    if found is None or len(found.index) < 2 or goal.pins.keys() & {"params", "tokens"}:
         return None, None
     values = grid.columns[name][found.index[1:]]
     if disagreement:
-        return float(min(values.min(), best)), float(max(values.max(), best))
+        return float(min(values.min(), best[name])), float(max(values.max(), best[name]))
     low, high = (float(v) for v in np.quantile(values, (TAIL, 1 - TAIL)))
-    of_split = getattr(split, name), getattr(split, f"{name}_low"), getattr(split, f"{name}_high")
-    if of_split[1] is not None and of_split[2] is not None:  # the form error is that of the law of size and tokens
-        low, high = min(low, best * of_split[1] / of_split[0]), max(high, best * of_split[2] / of_split[0])
+    middle, least, most = (getattr(split, f"{name}{end}") for end in ("", "_low", "_high"))
+    if least is not None and most is not None:  # the form error is that of the law of size and tokens
+        low, high = min(low, best[name] * least / middle), max(high, best[name] * most / middle)
     return low, high
 
 
-def _compute_prices(base: Calibrated, goal: Goal) -> tuple[np.ndarray, np.ndarray]:
+def _compute_prices(base: Calibrated, goal: RecipeGoal) -> tuple[np.ndarray, np.ndarray]:
     """Return the lowest losses, falling, of budgets around the goal, and these as factors of it."""
     rows = frontier(base, goal.flops * SPAN, _fixed(base, goal), intervals=False)
     return np.array([r.loss for r in rows]), SPAN
-
-

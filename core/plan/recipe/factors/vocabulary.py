@@ -26,6 +26,6 @@ def excess(constants: Calibrated, x: Columns, usual: Columns, loss: np.ndarray) 
 
 
 FACTOR = Factor(
-    key="vocabulary", title="Vocabulary", decides=("vocab_size",), page="vocabulary", rank=5, axis="vocab_size",
+    key="vocab-size", title="Vocabulary", decides=("vocab_size",), page="vocabulary", rank=5, axis="vocab_size",
     serves=serves, excess=excess, without="as usual at this size",
 )  # fmt: skip

@@ -1,0 +1,117 @@
+"""The joint recipe: one plan over size, tokens, shape, heads, vocabulary and the settings that follow."""
+
+import math
+
+import click
+
+from .. import laws
+from ..errors import BadInput
+from ..fit import Calibrated, FitOptions, fit, from_fit
+from ..fit import verdict as judge
+from ..fit.suited import suits
+from ..plan.cost import size_feature, splits
+from ..plan.devices import DEVICES
+from ..plan.prices import HOUR, Prices
+from ..plan.recipe import text
+from ..plan.recipe.goal import LIMITS, PINS, RecipeGoal
+from ..plan.recipe.recipe import recipe
+from ..plan.recipe.registry import factors
+from ..plan.recipe.report import report
+from ..plan.recipe.verdict import of_recipe
+from ..runs import Runs
+from ..units import plain, power
+from ..verdict import Verdict
+from ._common import json_option, pairs_of, print_json, say, say_notes
+from ._constants import constants_of
+from ._options import COUNT_FROM_ZERO, POSITIVE, SEED, SHARE
+from ._reading import reading_options
+
+FIRST = "chinchilla@besiroglu"  # splits the compute where no runs do
+DAY = 24 * HOUR
+WAYS = "--flops, --gpu-hours, --dollars, or --days with --devices"
+_USUAL = Prices()
+
+
+@click.command()
+@click.argument("runs", nargs=-1)
+@click.option("--flops", type=POSITIVE, help="Training compute in FLOP, e.g. 1e24.")
+@click.option("--gpu-hours", type=POSITIVE, help="Or in hours of one device.")
+@click.option("--dollars", type=POSITIVE, help="Or in dollars, at --price an hour.")
+@click.option("--days", type=POSITIVE, help="Or in days on so many --devices.")
+@click.option("--devices", type=POSITIVE, help="How many devices train.")
+@click.option("--device", type=click.Choice(list(DEVICES)), default="h100", show_default=True)
+@click.option("--mfu", type=SHARE, default=_USUAL.train, show_default=True, help="Share of the peak in training.")
+@click.option("--price", type=POSITIVE, default=_USUAL.hour, show_default=True, help="Dollars of a device-hour.")
+@click.option("--law", default="", help="Constants that split the compute, KEY@NAME, or a saved fit FIT.json.")
+@click.option("--pin", "pins", multiple=True, help=f"Hold a decision, e.g. params=7e9: {', '.join(PINS)}.")
+@click.option("--limit", "limits", multiple=True, help=f"A ceiling, e.g. memory=80e9: {', '.join(LIMITS)}.")
+@click.option("--context", type=POSITIVE, default=4096.0, show_default=True, help="Tokens of a training sequence.")
+@click.option("--unique-tokens", type=POSITIVE, help="Tokens that there are.")
+@click.option("--passes", type=POSITIVE, default=4.0, show_default=True, help="How often each may be seen.")
+@click.option("--bootstrap", type=COUNT_FROM_ZERO, default=200, show_default=True, help="Resamples of each fit.")
+@click.option("--seed", type=SEED, default=0, show_default=True)
+@json_option
+@reading_options
+def command(load, runs, law, pins, limits, context, unique_tokens, passes, bootstrap, seed, as_json, **spent) -> None:
+    """Plan a training run: size, tokens, shape, heads, vocabulary, batch, learning rate and weight decay together.
+
+    RUNS, a table, says what it can: laws of all factors that it varies are fitted. Published constants say the rest.
+    """
+    goal = RecipeGoal(
+        flops=_flops(**spent), context=context, pins=dict(pairs_of(pins)), limits=dict(pairs_of(limits)),
+        unique_tokens=unique_tokens, passes=passes, device=spent["device"],
+    )  # fmt: skip
+    load.needs(*runs, option="RUNS")
+    table = load(*runs) if runs else None
+    base, fitted, notes = _base(law, table, FitOptions(bootstrap=bootstrap, seed=seed))
+    others = _others(table, FitOptions(bootstrap=bootstrap, seed=seed)) if table is not None else []
+    plan = recipe(base, goal, others)
+    verdict = of_recipe(plan, fitted)
+    say_notes(notes, as_json)
+    if as_json:
+        print_json({"verdict": verdict.report(), **report(plan), "notes": notes})
+        return
+    say(verdict)
+    click.echo(text.answer(plan).replace("**", ""))
+    ends = "" if plan.low is None or plan.high is None else f" (95 % {plain(plan.low)} to {plain(plan.high)})"
+    click.echo(f"{power(goal.flops)} FLOP: {plain(plan.loss)} {base.unit}{ends}")
+    for row in plan.decisions:
+        good, far = text.as_good(row), text.beyond(row)
+        parts = [good and f"as good: {good}", row.who and f"by {row.who}", far, text.worth(row), row.note]
+        click.echo(f"  {row.title:22}{text.used(row):34}{'; '.join(p for p in parts if p)}")
+
+
+def _flops(flops, gpu_hours, dollars, days, devices, device, mfu, price) -> float:
+    given = [v is not None for v in (flops, gpu_hours, dollars, days)]
+    if sum(given) != 1:
+        raise BadInput(f"The compute is said {'twice' if any(given) else 'nowhere'}; allowed is one of {WAYS}.")
+    if (days is None) != (devices is None):
+        raise BadInput("--days and --devices say nothing without each other; allowed are both, or neither.")
+    if flops is not None:
+        return flops
+    hours = gpu_hours if gpu_hours is not None else dollars / price if dollars is not None else days * devices * 24
+    found = hours * HOUR * DEVICES[device].flops * mfu
+    if not math.isfinite(found):
+        raise BadInput(f"This is {hours:g} hours of a device; allowed are fewer.")
+    return found
+
+
+def _base(source: str, table: Runs | None, options: FitOptions) -> tuple[Calibrated, Verdict | None, list[str]]:
+    """Return what splits the compute, the verdict on its fit, and notes."""
+    if source:
+        return *constants_of(source), []
+    if table is not None:
+        for law in sorted(laws.registry().values(), key=lambda v: v.rank or len(laws.registry())):
+            if law.rank and splits(law) and {f.name for f in law.features} == {size_feature(law), "tokens"}:
+                if suits(law, table):
+                    found = fit(law, table, options)
+                    return from_fit(found), judge(found, table), []
+    note = ["These runs tell no split of a budget; published constants do."] if table is not None else []
+    return *constants_of(FIRST), note
+
+
+def _others(table: Runs, options: FitOptions) -> list[Calibrated]:
+    """Return fits of the laws of all factors that a table varies; those that fail are left out."""
+    serving = [law for law in laws.registry().values() if any(f.serves and f.serves(law) for f in factors())]
+    fits = [fit(law, table, options) for law in serving if suits(law, table)]
+    return [from_fit(found) for found in fits if found.ok]

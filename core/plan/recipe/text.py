@@ -1,0 +1,91 @@
+"""A plan in sentences: the answer in one line, and a row for each decision. Numbers to look at first stand in **."""
+
+from collections.abc import Mapping
+
+from ...units import count, plain
+from ...verdict import factor as times
+from .decisions import Decision
+from .recipe import Recipe
+
+NONE = "not known"
+LITTLE = 5e-5  # of the loss: less is nothing
+UNITS = {"params": "parameters", "tokens": "tokens", "vocab_size": "entries", "batch_tokens": "tokens"}
+
+
+def answer(plan: Recipe) -> str:
+    """Say what to train, with intervals, in at most fifteen words."""
+    size, tokens = plan.best["params"], plan.best["tokens"]
+    return (
+        f"Train **{count(size)} parameters**{_ends(plan.params_low, plan.params_high)} on "
+        f"**{count(tokens)} tokens**{_ends(plan.tokens_low, plan.tokens_high)}."
+    )
+
+
+def used(row: Decision) -> str:
+    """Say what a decision is: "6,144 wide, 73 layers"."""
+    return value_of(row.key, row.use) if row.use else NONE
+
+
+def value_of(key: str, use: Mapping[str, float]) -> str:
+    """Say the columns of a decision as people write them."""
+    if key == "size":
+        return f"{count(use['params'])} parameters, {count(use['tokens'])} tokens"
+    if key == "shape":
+        return f"{use['width']:,.0f} wide, {use['depth']:,.0f} layers"
+    if key == "heads":
+        return f"{use['query_heads']:,.0f}, each {use['head_dim']:,.0f} wide"
+    if key == "kv-heads":
+        return f"{use['kv_heads']:,.0f}"
+    if key == "repetition":
+        return "each token once" if use["passes"] <= 1 else f"{plain(use['passes'], 2)} times"
+    (name, value), *_ = use.items()
+    if name in UNITS:
+        return f"{count(value)} {UNITS[name]}"
+    return plain(value, 2)
+
+
+def as_good(row: Decision) -> str:
+    """Say which values are as good; '' where nothing says so."""
+    if not row.as_good:
+        return ""
+    low, high = ({k: v[i] for k, v in row.as_good.items()} for i in (0, 1))
+    if low == high:
+        return "no other" if row.sources and row.worth is not None else ""
+    parts = []
+    for name in row.as_good:
+        a, b = (_number(name, ends[name]) for ends in (low, high))
+        parts.append(a if a == b else f"{a} to {b}")
+    return ", ".join(parts) if row.key != "size" else f"{parts[0]} parameters"
+
+
+def _number(name: str, value: float) -> str:
+    if name in ("width", "depth", "query_heads", "kv_heads", "head_dim"):
+        return f"{value:,.0f}" + {"width": " wide", "depth": " layers"}.get(name, "")
+    return count(value) if name in UNITS else plain(value, 2)
+
+
+def worth(row: Decision) -> str:
+    """Say what the usual choice gives up, or what a pin costs, in compute."""
+    if row.pinned and row.price is not None:
+        return _cost(row.price, row.price_compute, "pinned: costs")
+    if row.worth is None:
+        return NONE
+    return _cost(row.worth, row.worth_compute, "the usual costs")
+
+
+def _cost(share: float, compute: float | None, what: str) -> str:
+    if share < LITTLE:
+        return f"{what} nothing"
+    more = "" if compute is None or compute == float("inf") else f", {plain(compute, 3)} times the compute"
+    return f"{what} {100 * share:.2g} % of the loss{more}"
+
+
+def beyond(row: Decision) -> str:
+    """Say how far a model lies from the runs of who says so; '' within them, or where that is not known."""
+    if not row.beyond > 0.05:
+        return ""
+    return f"{times(row.beyond)} times beyond their runs"
+
+
+def _ends(low: float | None, high: float | None) -> str:
+    return "" if low is None or high is None else f" ({count(low)} to {count(high)})"

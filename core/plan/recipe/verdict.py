@@ -1,0 +1,29 @@
+"""How far a plan can be relied on: its split of the compute, and the factors that laws decide far from their runs."""
+
+from dataclasses import replace
+
+from ...verdict import Reason, Verdict, factor, judged, worst_of
+from ..compute.verdict import of_allocation
+from .recipe import Recipe
+
+FAR = 1.0  # powers of ten from which a factor's law asks for care
+
+
+def of_recipe(plan: Recipe, fitted: Verdict | None) -> Verdict:
+    """Judge a plan as the split of its compute at its size and tokens, with what its factors know.
+
+    No verdict stands above that of the split; a choice by a law far from its runs asks for care.
+    """
+    at = {k: plan.best[k] for k in ("params", "tokens")}
+    params = {"params_low": plan.params_low, "params_high": plan.params_high}
+    split = replace(plan.split, **at, **params, loss=plan.loss, low=plan.low, high=plan.high)
+    fixed = {f.name: plan.best[f.name] for f in plan.base.law.features if f.name in plan.best and f.name not in at}
+    found = of_allocation(split, plan.base, fitted, {k: v for k, v in fixed.items() if k != "params_non_embedding"})
+    reasons = [
+        Reason("care", f"{row.title} follows a law whose runs end a factor of {factor(row.beyond)} away.")
+        for row in plan.decisions
+        if row.worth is not None and row.beyond > FAR
+    ]
+    if plan.disagreement and plan.params_low and plan.params_high and plan.params_high > 2 * plan.params_low:
+        reasons.append(Reason("care", "Authors of this law disagree about the size by more than a factor of two."))
+    return worst_of(found, judged(reasons)) if reasons else found

@@ -1,0 +1,42 @@
+"""Plans from a shell: one compute in any of its ways, the shape of their JSON, one-line errors."""
+
+import pytest
+
+from core.plan.recipe.goal import RecipeGoal
+from core.plan.recipe.recipe import recipe
+from core.plan.recipe.report import report
+from tests.cli._shell import answer, refused, run, words
+from tests.plan.recipe._plans import BASE
+
+
+def test_shell_and_python_agree():
+    found = answer(run("plan", "--flops", "1e23", "--json"))
+    assert found == {**report(recipe(BASE, RecipeGoal(flops=1e23))), "notes": []}
+
+
+@pytest.mark.parametrize(
+    "way",
+    [
+        ["--gpu-hours", "15360"],
+        ["--days", "10", "--devices", "64"],
+        ["--dollars", "30720", "--price", "2"],
+        ["--flops", repr(15360 * 3600 * 989e12 * 0.4)],
+    ],
+)
+def test_compute_is_said_in_any_way(way):
+    found = answer(run("plan", *way, "--json"))
+    assert found["flops"] == pytest.approx(15360 * 3600 * 989e12 * 0.4)
+
+
+def test_pins_are_held_and_priced():
+    text = words(run("plan", "--flops", "1e24", "--pin", "params=7e9"))
+    assert "pinned: costs " in text
+    assert "times the compute" in text
+
+
+def test_what_a_plan_refuses_is_one_line():
+    refused(run("plan"), "The compute is said nowhere")
+    refused(run("plan", "--flops", "1e21", "--dollars", "5"), "The compute is said twice")
+    refused(run("plan", "--flops", "1e21", "--devices", "5"), "--days and --devices say nothing without each other")
+    refused(run("plan", "--flops", "1e21", "--pin", "colour=3"), "colour cannot be pinned")
+    refused(run("plan", "--flops", "1e24", "--pin", "params=7e9", "--limit", "memory=1e9"), "No model")

@@ -1,0 +1,56 @@
+"""A plan in words: the answer in one line, every decision as people write it."""
+
+import pytest
+
+from core.plan.recipe import text
+from core.plan.recipe.decisions import Decision
+from core.plan.recipe.goal import RecipeGoal
+from core.plan.recipe.recipe import recipe
+from tests.plan.recipe._plans import BASE
+
+
+def row(key, use, **more):
+    return Decision(key, key, "allocate", use, **more)
+
+
+def test_the_answer_has_at_most_fifteen_words():
+    plan = recipe(BASE, RecipeGoal(flops=1e23), sizes=24)
+    line = text.answer(plan)
+    assert line.startswith("Train **")
+    assert line.endswith(".")
+    assert len(line.split()) <= 15
+    assert " to " in line
+
+
+@pytest.mark.parametrize(
+    ("decision", "words"),
+    [
+        (row("size", {"params": 7e9, "tokens": 2.2e13}), "7.00B parameters, 22.0T tokens"),
+        (row("shape", {"width": 6144.0, "depth": 73.0}), "6,144 wide, 73 layers"),
+        (row("heads", {"query_heads": 48.0, "head_dim": 128.0}), "48, each 128 wide"),
+        (row("kv-heads", {"kv_heads": 8.0}), "8"),
+        (row("repetition", {"passes": 1.0}), "each token once"),
+        (row("repetition", {"passes": 3.9}), "3.9 times"),
+        (row("batch", {"batch_tokens": 4e6}), "4.00M tokens"),
+        (row("learning-rate", {"learning_rate": 3e-4}), "3e-4"),
+        (row("weight-decay", {}), "not known"),
+    ],
+)
+def test_what_is_decided_is_said_as_people_write_it(decision, words):
+    assert text.used(decision) == words
+
+
+def test_values_as_good_and_what_the_usual_costs():
+    good = row("size", {"params": 7e9, "tokens": 1e12}, as_good={"params": (5e9, 1e10), "tokens": (1e12, 2e12)})
+    assert text.as_good(good) == "5.00B to 10.0B parameters"
+    assert text.as_good(row("shape", {"width": 1.0})) == ""
+    assert text.worth(row("heads", {}, worth=0.003, worth_compute=1.17)) == (
+        "the usual costs 0.3 % of the loss, 1.17 times the compute"
+    )
+    assert text.worth(row("heads", {}, worth=0.0, worth_compute=1.0)) == "the usual costs nothing"
+    assert text.worth(row("size", {}, pinned=True, price=0.028, price_compute=float("inf"))) == (
+        "pinned: costs 2.8 % of the loss"
+    )
+    assert text.worth(row("batch", {})) == "not known"
+    assert text.beyond(row("batch", {}, beyond=1.0)) == "10 times beyond their runs"
+    assert text.beyond(row("batch", {})) == ""
