@@ -51,8 +51,8 @@ def measure(which: str) -> None:
     import jax
     import optax
 
-    from datasets.measured.design import size
     from datasets.measured.model import init, loss
+    from datasets.measured.training_run import size
 
     jax.config.update("jax_enable_x64", False)
     call = {"ours": loss, "obvious": obvious}[which]
@@ -102,7 +102,7 @@ def _run(which: str, cores: str) -> dict[str, float]:
 
 def main() -> None:
     from core.plan.architecture.transformer import params_non_embedding, train_flops_per_token
-    from datasets.measured.design import size
+    from datasets.measured.training_run import size
 
     top = _run("peak", "0")["peak"]
     ours, plain, both = _run("ours", "0"), _run("obvious", "0"), _run("obvious", "0,1")

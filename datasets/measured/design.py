@@ -2,84 +2,14 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from core.plan.architecture.transformer import Transformer, train_flops_per_token
+from core.plan.architecture.transformer import train_flops_per_token
 
-from .sources import DOMAINS
-
-MILLION = 1_000_000
-M = 2**20  # tokens, about a million, that every batch divides: sweeps compare runs of exactly as many
-VOCAB, CONTEXT = 1024, 128
-# Width, depth and heads of six sizes over two decades of parameters without embeddings: 6k to 554k.
-SIZES = {
-    "6k": (16, 2, 1),
-    "14k": (24, 2, 2),
-    "38k": (32, 3, 2),
-    "83k": (48, 3, 3),
-    "200k": (64, 4, 4),
-    "554k": (96, 5, 6),
-}
-# About how many characters a token has, to plan runs on as much text; what a run read is in its `characters`.
-CHARACTERS_PER_TOKEN = {
-    256: 0.993, 512: 1.663, 1024: 2.030, 2048: 2.363, 4096: 2.690, 8192: 3.003, 16384: 3.27, 32768: 3.5,
-}  # fmt: skip
-EVEN = (1 / len(DOMAINS),) * len(DOMAINS)
-
-
-@dataclass(frozen=True)
-class TrainingRun:
-    """Everything that a run depends on; `mix` in the order of the domains, no `unique_tokens` where nothing repeats.
-
-    `checkpoints` asks for rows before the rate falls, `text` names the training text, `excluded` says why fits leave
-    the row out.
-    """
-
-    name: str
-    sweep: str
-    shape: Transformer
-    tokens: int
-    mix: tuple[float, ...] = EVEN
-    batch_tokens: int = 2048
-    context: int = CONTEXT
-    learning_rate: float = 0.01
-    weight_decay: float = 0.05
-    schedule: str = "cooldown"
-    seed: int = 1
-    unique_tokens: int = 0
-    checkpoints: bool = False
-    text: str = "packages"
-    excluded: str = ""
-
-    @property
-    def program(self) -> tuple:
-        """What a compiled program depends on."""
-        return (self.text, self.shape, self.context, self.batch_tokens)
-
-    @property
-    def lane(self) -> tuple:
-        """What runs side by side may differ in."""
-        return (self.learning_rate, self.weight_decay, self.seed, self.mix, self.unique_tokens)
-
-
-def shape(
-    width: int, depth: int, heads: int, kv_heads: int = 0, head_dim: int = 0, vocab_size: int = VOCAB
-) -> Transformer:
-    """Return a shape; heads share the width unless said, the feed-forward block is 8/3 as wide, by 8."""
-    feed = 8 * round(width / 3)
-    return Transformer(width, depth, heads, kv_heads or heads, head_dim or width // heads, feed, vocab_size)
-
-
-def size(name: str, **changed: int) -> Transformer:
-    """Return one of the SIZES, changed in what is named."""
-    return replace(shape(*SIZES[name]), **changed)
-
-
-def decay(timescale: float, run: TrainingRun) -> float:
-    """Return the weight decay that gives AdamW's timescale as a share of the run; none for one without end."""
-    return 0.0 if math.isinf(timescale) else run.batch_tokens / (run.learning_rate * timescale * run.tokens)
+from .random_runs import at_random
+from .training_run import CHARACTERS_PER_TOKEN, CONTEXT, EVEN, MILLION, SIZES, M, TrainingRun, decay, shape, size
 
 
 def backbone() -> Iterator[TrainingRun]:
@@ -228,28 +158,6 @@ def schedules() -> Iterator[TrainingRun]:
                 yield TrainingRun(label, "schedule", size(name), M, learning_rate=rate, schedule=kind)
 
 
-def at_random(count: int = 40) -> Iterator[TrainingRun]:
-    """Every factor at once, drawn anew for each run, evenly in the logarithm where it is a number."""
-    rng = np.random.default_rng(11)
-    for i in range(count):
-        width, depth = int(rng.choice((16, 24, 32, 48))), int(rng.integers(1, 7))
-        query = int(rng.choice((1, 2, 4)))
-        kv = int(rng.choice([k for k in (1, 2, 4) if k <= query]))
-        vocab = int(rng.choice((256, 512, 1024, 2048, 4096)))
-        run = TrainingRun(
-            f"random-{i:02d}",
-            "random",
-            shape(width, depth, query, kv, int(rng.choice((8, 16))), vocab),
-            int(_between(rng, 0.25, 2) * M),
-            tuple(float(s) for s in np.round(rng.dirichlet(np.ones(len(EVEN))), 4)),
-            int(rng.choice((512, 1024, 2048, 4096, 8192))),
-            int(rng.choice((64, 128, 256))),
-            round(_between(rng, 0.003, 0.03), 4),
-            seed=100 + i,
-        )
-        yield replace(run, weight_decay=round(decay(_between(rng, 0.2, 6), run), 3))
-
-
 def check() -> Iterator[TrainingRun]:
     """A run of seconds on made-up text, three seeds: what tests train again."""
     for seed in (1, 2, 3):
@@ -282,7 +190,3 @@ SWEEPS: dict[str, Callable[[], Iterator[TrainingRun]]] = {
 def plan() -> list[TrainingRun]:
     """Return all runs, in the order in which they are trained."""
     return [run for sweep in SWEEPS.values() for run in sweep()]
-
-
-def _between(rng: np.random.Generator, low: float, high: float) -> float:
-    return float(np.exp(rng.uniform(math.log(low), math.log(high))))

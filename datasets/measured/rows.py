@@ -7,9 +7,9 @@ import numpy as np
 
 from core.plan.architecture.transformer import params, params_non_embedding, train_flops_per_token
 
-from .design import TrainingRun
 from .schedules import schedule
 from .text import Text
+from .training_run import TrainingRun
 
 BEFORE = "a checkpoint before the rate falls"
 

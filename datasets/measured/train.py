@@ -22,7 +22,8 @@ import pandas as pd
 from core.errors import BadInput
 from core.runs.writing import write_csv
 
-from .design import SWEEPS, TrainingRun, plan
+from .design import SWEEPS, plan
+from .training_run import TrainingRun
 from .user_plan import user_runs
 
 HERE = Path(__file__).parent

@@ -15,11 +15,11 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 
-from .design import TrainingRun
 from .model import init, loss, token_losses, width_ratio
 from .rows import row
 from .schedules import schedule
 from .text import Text
+from .training_run import TrainingRun
 
 BETA1, BETA2, CLIP = 0.9, 0.95, 1.0
 VALID_TOKENS = 2048  # measured at once

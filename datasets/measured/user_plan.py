@@ -9,8 +9,8 @@ import pandas as pd
 from core.errors import BadInput
 from core.plan.architecture.transformer import checked
 
-from .design import SIZES, TrainingRun, shape
 from .sources import DOMAINS
+from .training_run import SIZES, TrainingRun, shape
 
 SHAPE = ("width", "depth", "query_heads", "kv_heads", "head_dim", "vocab_size")
 WHOLE = ("tokens", "batch_tokens", "context", "seed", "unique_tokens")

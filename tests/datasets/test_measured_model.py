@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from core.plan.architecture.transformer import params
-from datasets.measured.design import shape
 from datasets.measured.model import init, loss, token_losses
+from datasets.measured.training_run import shape
 
 
 @pytest.fixture(scope="module", autouse=True)

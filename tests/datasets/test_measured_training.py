@@ -9,11 +9,13 @@ import pytest
 from core.plan.architecture.transformer import params
 from core.runs.catalog import FOLDER
 from datasets.measured.chain import chain, entropy
-from datasets.measured.design import check, decay, plan, size
+from datasets.measured.design import check, plan
+from datasets.measured.random_runs import first, wide
 from datasets.measured.schedules import COOLDOWN, schedule
 from datasets.measured.text import Text
 from datasets.measured.train import families
 from datasets.measured.trainer import Trainer
+from datasets.measured.training_run import decay, size
 
 pytestmark = pytest.mark.optimised
 
@@ -91,6 +93,43 @@ def test_the_plan_names_each_run_once_and_covers_what_it_says():
     mixtures = [run for run in runs if run.sweep == "mixture"]
     assert len({run.mix for run in mixtures}) == 40
     assert decay(0.5, main[0]) == pytest.approx(2048 / (0.01 * 0.5 * 250_000))
+
+
+def test_every_row_of_the_table_is_a_run_of_the_plan_with_its_numbers():
+    """The table was written as runs were trained: a plan that changes what they are is found out here."""
+    runs = {run.name: run for run in plan()}
+    table = recorded()
+    rows = table[~table["run"].str.endswith("-before")].set_index("run")
+    for name in ("batch_tokens", "context", "seed", "schedule", "sweep"):
+        assert list(rows[name]) == [getattr(runs[run], name) for run in rows.index], name
+    for name in ("learning_rate", "weight_decay"):  # six digits are kept
+        np.testing.assert_allclose(rows[name], [getattr(runs[run], name) for run in rows.index], rtol=1e-5)
+    for name in ("width", "depth", "query_heads", "kv_heads", "head_dim", "vocab_size"):
+        assert list(rows[name]) == [getattr(runs[run].shape, name) for run in rows.index], name
+    steps = [max(1, round(runs[run].tokens / runs[run].batch_tokens)) for run in rows.index]
+    assert list(rows["steps"]) == steps
+
+
+def test_wide_random_runs_vary_every_factor_as_far_as_its_own_sweep():
+    forty, every = list(first()), list(wide())
+    assert [run.name for run in forty] == [f"random-{i:02d}" for i in range(40)]
+    assert [run.name for run in every] == [f"random-{1000 + i}" for i in range(len(every))]
+    assert len(forty) + len(every) >= 300
+    assert {run.schedule for run in every} == {"constant", "cooldown", "linear", "cosine"}
+    assert {run.shape.vocab_size for run in every} == {2**k for k in range(8, 16)}
+    assert {run.context for run in every} == {32, 64, 128, 256, 512}
+    assert {run.shape.query_heads for run in every} == {1, 2, 4, 8}
+    assert {run.shape.width for run in every} == {16, 24, 32, 48, 64, 96}
+    assert {run.shape.depth for run in every} >= {1, 6, 12}
+    repeated = [run for run in every if run.unique_tokens]
+    assert 0.4 < len(repeated) / len(every) < 0.6
+    assert all(2 <= run.tokens / run.unique_tokens < 32.1 for run in repeated)
+    assert all(32 <= run.tokens / run.batch_tokens <= 16_000 for run in every)
+    assert max(run.tokens for run in every) > 15e6
+
+
+def test_wide_random_runs_do_not_depend_on_how_many_there_are():
+    assert list(wide(3)) == list(wide(5))[:3]
 
 
 def test_lots_have_one_schedule_the_same_lengths_and_few_enough_lanes():
