@@ -22,16 +22,16 @@ CUBE = (*SQUARE, "aaa", "aab", "abb", "bbb", "aac", "bbc", "abc")
 
 
 @dataclass(frozen=True)
-class TestedFactor:
+class SweptFactor:
     """One factor: the columns that it sets, its own sweep, and its forms by name.
 
-    `own(rows)` returns its rows with the columns `group`, within which rows compare, and `fold`, the part that is held
+    `chosen_rows(rows)` returns those of its sweep with the columns `group`, within which rows compare, and `fold`, the part that is held
     out together.
     """
 
     name: str
     sets: tuple[str, ...]
-    own: Callable[[pd.DataFrame], pd.DataFrame]
+    chosen_rows: Callable[[pd.DataFrame], pd.DataFrame]
     forms: Mapping[str, ExcessForm]
 
     def usual(self, rows: pd.DataFrame, base: BaseLaw) -> pd.DataFrame:
@@ -46,7 +46,7 @@ class JudgedForm:
     parts are predicted by, `shrink` what the excess is multiplied by, 0 where the factor contributes nothing.
     """
 
-    factor: TestedFactor
+    factor: SweptFactor
     form: str
     rows: int
     spread: float
@@ -63,22 +63,22 @@ class JudgedForm:
         return self.shrink * np.asarray(self.excess(rows, self.factor.usual(rows, base)))
 
 
-def judged(factor: TestedFactor, form: str, rows: pd.DataFrame, base: BaseLaw) -> JudgedForm:
+def judged(factor: SweptFactor, form: str, rows: pd.DataFrame, base: BaseLaw) -> JudgedForm:
     """Return one form of a factor with what it predicts of the held-out parts of its own sweep."""
-    own = factor.own(rows)
-    own = own.assign(left=own["log_loss"] - base.log_loss(own))
-    fitted, predicted = factor.forms[form].fitted, pd.Series(0.0, index=own.index)
-    for part in own["fold"].unique():
-        held = own[own["fold"] == part]
-        predicted[held.index] = fitted(own[own["fold"] != part], base)(held, factor.usual(held, base))
-    left, said = (v - v.groupby(own["group"]).transform("mean") for v in (own["left"], predicted))
+    swept = factor.chosen_rows(rows)
+    swept = swept.assign(left=swept["log_loss"] - base.log_loss(swept))
+    fitted, predicted = factor.forms[form].fitted, pd.Series(0.0, index=swept.index)
+    for part in swept["fold"].unique():
+        held = swept[swept["fold"] == part]
+        predicted[held.index] = fitted(swept[swept["fold"] != part], base)(held, factor.usual(held, base))
+    left, said = (v - v.groupby(swept["group"]).transform("mean") for v in (swept["left"], predicted))
     squares = float((left**2).sum())
     slope = float((left * said).sum() / (said**2).sum()) if (said**2).sum() else 0.0
     gain = 1 - float(((left - said) ** 2).sum()) / squares
-    return JudgedForm(factor, form, len(own), float(np.sqrt((left**2).mean())), gain, slope, fitted(own, base))
+    return JudgedForm(factor, form, len(swept), float(np.sqrt((left**2).mean())), gain, slope, fitted(swept, base))
 
 
-def forms_of(factor: TestedFactor, rows: pd.DataFrame, base: BaseLaw) -> list[JudgedForm]:
+def forms_of(factor: SweptFactor, rows: pd.DataFrame, base: BaseLaw) -> list[JudgedForm]:
     """Return all forms of a factor that can be fitted, the best predicting one first."""
     found = []
     for form in factor.forms:
@@ -96,14 +96,14 @@ def _cells(rows: pd.DataFrame) -> pd.Series:
 def _sweep(*names: str, group=_cells, fold=None, more: str = "") -> Callable[[pd.DataFrame], pd.DataFrame]:
     """Return what takes rows of sweeps, and of the selection `more` beside them, in groups and folds."""
 
-    def own(rows: pd.DataFrame) -> pd.DataFrame:
+    def chosen(rows: pd.DataFrame) -> pd.DataFrame:
         found = rows[rows["sweep"].isin(names)]
         if more:
             found = pd.concat((found, rows.query(more)))
         groups = group(found)
         return found.assign(group=groups, fold=groups if fold is None else fold(found))
 
-    return own
+    return chosen
 
 
 def _text_length(rows: pd.DataFrame) -> pd.Series:
@@ -153,7 +153,7 @@ def _aspect(powers: int) -> Callable[[pd.DataFrame], Column]:
 
 
 FACTORS = (
-    TestedFactor(
+    SweptFactor(
         "vocabulary", ("vocab_size",), _sweep("vocabulary", "vocabulary-flops", group=_text_length),
         {
             "law of vocabularies, nats over the base": vocabulary_law(by_byte=False),
@@ -161,7 +161,7 @@ FACTORS = (
             "square": surface(monomials([("vocab_size", 1024), TOKENS, PARAMS], ("a", "aa", "ab", "ac"))),
         },
     ),
-    TestedFactor(
+    SweptFactor(
         "rate and batch", ("learning_rate", "batch_tokens"), _sweep("rate-batch"),
         {
             "valley-joint": law("valley-joint"),
@@ -170,11 +170,11 @@ FACTORS = (
             "cube": surface(monomials([RATE, BATCH, TOKENS, PARAMS], CUBE), ridge=1e-3),
         },
     ),
-    TestedFactor(
+    SweptFactor(
         "decay", ("weight_decay",), _sweep("decay"),
         {"timescale": surface(_timescale(1)), "timescale, square": surface(_timescale(2))},
     ),
-    TestedFactor(
+    SweptFactor(
         "mixture", MIX, _sweep("mixture", fold=lambda rows: rows["run"].str[-2:].astype(int) % 5),
         {
             "mixture-additive": law("mixture-additive"),
@@ -183,7 +183,7 @@ FACTORS = (
             "powers of shares by size and data": surface(_shares(True), ridge=1e-2),
         },
     ),
-    TestedFactor(
+    SweptFactor(
         "shape", ("width", "depth"),
         _sweep(
             "aspect", group=lambda rows: np.where(rows[SIZE] < 6e4, "38k", "83k"),
@@ -197,7 +197,7 @@ FACTORS = (
             "width over depth, square": surface(_aspect(2)),
         },
     ),
-    TestedFactor(
+    SweptFactor(
         "heads", ("query_heads", "kv_heads"), _sweep("heads", group=lambda rows: rows["width"].astype(str)),
         {
             "attention-joint": law("attention-joint"),
@@ -205,7 +205,7 @@ FACTORS = (
             "logs by size": surface(monomials([("query_heads", 2), ("kv_heads", 2), PARAMS], ("a", "b", "ac", "bc"))),
         },
     ),
-    TestedFactor(
+    SweptFactor(
         "context", ("context",),
         _sweep(
             "context", group=lambda rows: rows["query_heads"].astype(str) + rows["kv_heads"].astype(str),
@@ -217,7 +217,7 @@ FACTORS = (
             "square": surface(monomials([("context", 128)], ("a", "aa"))),
         },
     ),
-    TestedFactor(
+    SweptFactor(
         "schedule", ("schedule",),
         _sweep(
             "schedule", group=lambda rows: rows["width"].astype(str) + rows["learning_rate"].astype(str),
@@ -225,7 +225,7 @@ FACTORS = (
         ),
         {"kinds": surface(_kinds(False)), "kinds by rate": surface(_kinds(True))},
     ),
-    TestedFactor(
+    SweptFactor(
         "repetition", ("unique_tokens",),
         _sweep(
             "repetition", group=lambda rows: rows["width"].astype(str),
