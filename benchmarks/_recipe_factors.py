@@ -25,8 +25,8 @@ CUBE = (*SQUARE, "aaa", "aab", "abb", "bbb", "aac", "bbc", "abc")
 class SweptFactor:
     """One factor: the columns that it sets, its own sweep, and its forms by name.
 
-    `chosen_rows(rows)` returns those of its sweep with the columns `group`, within which rows compare, and `fold`, the part that is held
-    out together.
+    `chosen_rows(rows)` returns those of its sweep with the columns `group`, within which rows compare, and `fold`, the
+    part that is held out together.
     """
 
     name: str

@@ -23,8 +23,8 @@ def sweep(excess, sizes=(1.0, 2.0, 3.0)):
     """Runs of several sizes, each with losses of its own, that vary the context; `excess` is of its log over 128."""
     rows = pd.DataFrame([(s, c) for s in sizes for c in CONTEXTS], columns=["group", "context"])
     rows = rows.assign(tokens=1e6, params=3e4)
-    own = np.log(5 * 1e6**-0.1) + 0.3 * rows["group"]
-    return rows.assign(log_loss=own + excess(np.log(rows["context"] / 128), rows["group"]), fold=rows["group"])
+    offset = np.log(5 * 1e6**-0.1) + 0.3 * rows["group"]
+    return rows.assign(log_loss=offset + excess(np.log(rows["context"] / 128), rows["group"]), fold=rows["group"])
 
 
 def of(form):
