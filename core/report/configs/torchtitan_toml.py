@@ -57,9 +57,9 @@ def flavor(c: TrainerSettings) -> tuple[str, Call]:
     }  # fmt: skip
     ends = {"norm_eps": NORM_EPS, "rope_theta": int(ROPE_THETA)}
     if c.tied_embeddings or not c.heads_fill:
-        own = {"head_dim": c.head_dim, "hidden_dim": c.ffn_width, "qk_norm": False}
+        widths = {"head_dim": c.head_dim, "hidden_dim": c.ffn_width, "qk_norm": False}
         tied = {"enable_weight_tying": c.tied_embeddings, "max_seq_len": c.context}
-        return "qwen3", Call("Qwen3ModelArgs", shared | own | ends | tied)
+        return "qwen3", Call("Qwen3ModelArgs", shared | widths | ends | tied)
     share = round((c.ffn_width + 0.5) / int(8 * c.width / 3), 6)
     return "llama3", Call("TransformerModelArgs", shared | {"multiple_of": 1, "ffn_dim_multiplier": share} | ends)
 
