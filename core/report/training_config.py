@@ -70,6 +70,7 @@ class TrainingConfig:
     runs: str | None = _field(_TEXT, "runs that the plan was made from")
     pins: Mapping[str, float] = _field(_NUMBERS, "what was pinned, by name")
     limits: Mapping[str, float] = _field(_NUMBERS, "ceilings, by name")
+    options: Mapping[str, str] = _field(_TEXTS, "further options of the shell line, by name")
     seed: int | None = _field(_WHOLE, "seed")
 
     def __post_init__(self) -> None:

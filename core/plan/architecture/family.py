@@ -40,6 +40,18 @@ class Family:
             self.vocab_size, tied=False,
         )  # fmt: skip
 
+    def built(self, width: int, depth: int) -> Transformer:
+        """Return the model of a width and a depth as one that can be built: KV heads divide the query heads.
+
+        Where half of them does not, as of 11, no heads are shared.
+        """
+        heads = width // self.head_dim
+        kv = heads // self.queries_per_kv
+        return transformer.checked(
+            width, depth, heads, kv if kv and heads % kv == 0 else heads, self.head_dim, self.ffn * width,
+            self.vocab_size, tied=False,
+        )  # fmt: skip
+
     def params(self, width: Any, depth: Any, whole: bool = True) -> Any:
         """Return all parameters, both vocabulary matrices and norms included; see `transformer`."""
         return transformer.params(self.transformer(width, depth, whole))

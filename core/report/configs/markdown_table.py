@@ -11,7 +11,7 @@ from .shell import number
 TITLE, RANK, LANGUAGE, FILE = "Markdown table", 90, "markdown", "plan.md"
 NEEDS = ()
 BILLION = 1e9
-LEFT_OUT = ("name", "said_by", "mixture", "pins", "limits")
+LEFT_OUT = ("name", "said_by", "mixture", "pins", "limits", "options")
 _MARKS = re.compile(r"[\\`*_\[\]$<>#~|!&]")
 
 

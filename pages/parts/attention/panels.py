@@ -17,8 +17,10 @@ from core.plan.architecture.heads_text import label, read
 from core.plan.architecture.models import Known
 from core.plan.architecture.parts import FLOPS, MEMORY, priced_parts
 from core.plan.architecture.published_heads import WHY, beside
+from core.report.buildable import buildable
+from core.report.training_config import TrainingConfig
 from core.units import count
-from pages.parts import show, state
+from pages.parts import copy_as, show, state
 from pages.parts.answers import once
 from pages.parts.attention import controls
 from pages.parts.attention.sources import HeadSource
@@ -182,10 +184,28 @@ def _published(context: AttentionContext) -> None:
     )
 
 
+def config(context: AttentionContext) -> TrainingConfig:
+    """Return the model to start from with the best heads, as a record for trainers' configurations.
+
+    All trainers that are written for have gated feed-forward blocks, so models without are taken to have them too.
+    """
+    start, found = context.start, context.found
+    model = replace(
+        start.shape, query_heads=int(found.best["query_heads"]), kv_heads=int(found.best["kv_heads"]),
+        head_dim=found.use.head_dim, gated=True,
+    )  # fmt: skip
+    columns = {name: getattr(model, name) for name in controls.SHAPE[:-2]} | {"params": tf.params(model)}
+    said = dict.fromkeys(("query_heads", "kv_heads"), context.line) | dict.fromkeys(("width", "depth"), start.title)
+    return buildable(
+        columns, found.use.context, tied_embeddings=model.tied, said_by=said, name=f"{start.title} {label(found.best)}"
+    )
+
+
 PANELS = (
     Panel("contexts", "How do the best heads change with the context?", _contexts),
     Panel("frontier", "What loss does any cost buy?", _frontier),
     Panel("every", "What does every configuration cost?", _every),
     Panel("parts", "What does the model I start from cost, part by part?", _parts),
     Panel("table", "Which heads did the paper find?", _published, offered=lambda c: c.source.key == "published"),
+    copy_as.panel("attention", config),
 )

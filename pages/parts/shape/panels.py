@@ -12,14 +12,17 @@ from core.charts.shape.shape_growth import shape_growth
 from core.charts.shape.shapes import shapes as shapes_chart
 from core.charts.theme import AnyChart
 from core.plan.architecture import shape_text as text
+from core.plan.architecture import transformer
 from core.plan.architecture.family import GEMSTONES
 from core.plan.architecture.hull import lower_hull
 from core.plan.architecture.shape import Best, Shape, TokenCost, best_of_size, best_shape, overtrained, shape_at
 from core.plan.architecture.shape_views import along_budgets, excess_lines, frame_of, size_lines
 from core.plan.architecture.speed import Speed, hours_of
+from core.report.buildable import buildable
+from core.report.training_config import TrainingConfig
 from core.runs import Runs
 from core.units import count, plain
-from pages.parts import show, target
+from pages.parts import copy_as, show, target
 from pages.parts.answers import once
 from pages.parts.constants import Constants
 from pages.parts.panels import Context, Panel
@@ -208,9 +211,24 @@ def planned(context: ShapeContext) -> None:
     st.caption(show.escape(f"The plan's size is {plan.how}. Pin it above to have it here."))
 
 
+def config(context: ShapeContext) -> TrainingConfig:
+    """Return the best shape as a record that trainers' configurations are written from."""
+    shape, goal = context.best.shape, target.current()
+    model = GEMSTONES.built(shape.width, shape.depth)
+    said = dict.fromkeys(("width", "depth", "params", "loss"), context.source.calibrated.label)
+    return buildable(
+        {"width": shape.width, "depth": shape.depth, "query_heads": model.query_heads, "kv_heads": model.kv_heads,
+         "head_dim": model.head_dim, "ffn_width": model.ffn_width, "vocab_size": model.vocab_size,
+         "params": transformer.params(model), "tokens": shape.tokens, "flops": goal.flops, "loss": shape.loss},
+        goal.context, tied_embeddings=model.tied, loss_unit=context.source.calibrated.unit, said_by=said,
+        name=f"{shape.width} x {shape.depth}",
+    )  # fmt: skip
+
+
 PANELS = (
     Panel("planned", "Which shape has the size of the plan?", planned, offered=lambda c: c.pinned is None),
     Panel("growing", "How does it grow with the budget?", growing),
     Panel("measured", "FLOP or GPU-hours: which shapes did win?", measured),
     Panel("longer", "What does training longer cost?", longer),
+    copy_as.panel("shape", config),
 )

@@ -42,3 +42,11 @@ def test_widths_and_depths_that_can_be_built():
             GEMSTONES.checked(width, depth)
     with pytest.raises(BadInput, match="such as 896 or 1,024"):
         GEMSTONES.checked(1000, 8)
+
+
+@pytest.mark.parametrize(("width", "kv"), [(1024, 4), (1280, 5), (1408, 11), (256, 1), (384, 1)])
+def test_a_model_that_can_be_built_shares_heads_where_they_divide(width, kv):
+    """Heads of 128, two to a KV head: 11 heads cannot be shared by 5, so each has its own; 3 share one."""
+    model = GEMSTONES.built(width, 7)
+    assert (model.query_heads, model.kv_heads, model.head_dim, model.ffn_width) == (width // 128, kv, 128, 4 * width)
+    assert (model.depth, model.vocab_size, model.tied, model.gated) == (7, 50_304, False, True)
