@@ -75,6 +75,16 @@ def power(value: float, digits: int = 3) -> str:
     return f"{mantissa.rstrip('0').rstrip('.') if '.' in mantissa else mantissa}e{int(exponent)}"
 
 
+def energy(kwh: float, digits: int = 3) -> str:
+    """Write an energy as people do: 27.5 GWh, 3.00 MWh, 512 kWh."""
+    if not math.isfinite(kwh):
+        return "–"
+    for scale, unit in ((1e9, "TWh"), (1e6, "GWh"), (1e3, "MWh")):
+        if abs(kwh) >= scale * (1 - 0.5 * 10**-digits):
+            return f"{_significant(kwh / scale, digits)} {unit}"
+    return f"{_significant(kwh, digits)} kWh"
+
+
 def plain(value: float, digits: int = 4) -> str:
     """Write any number to so many significant digits, in powers of ten only where it must."""
     if not math.isfinite(value):

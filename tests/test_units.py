@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.runs import parse_number
-from core.units import SUFFIXES, count, plain, power, with_unit
+from core.units import SUFFIXES, count, energy, plain, power, with_unit
 
 drawn = settings(max_examples=300, deadline=None, derandomize=True)
 
@@ -140,3 +140,18 @@ def test_any_number_is_written_without_complaint(value, digits):
 
 def test_suffixes_go_down_by_thousands():
     assert [scale for scale, _ in SUFFIXES] == [10.0**p for p in (12, 9, 6, 3)]
+
+
+@pytest.mark.parametrize(
+    ("kwh", "text"),
+    [
+        (0.0, "0 kWh"),
+        (12.34, "12.3 kWh"),
+        (999.6, "1.00 MWh"),
+        (27.51e6, "27.5 GWh"),
+        (2e9, "2.00 TWh"),
+        (math.inf, "–"),
+    ],
+)
+def test_energies_are_as_people_write_them(kwh, text):
+    assert energy(kwh) == text

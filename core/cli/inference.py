@@ -34,6 +34,9 @@ _USUAL = Prices()
 @click.option(
     "--price", "hour", type=POSITIVE, default=_USUAL.hour, show_default=True, help="Dollars of a device-hour."
 )
+@click.option(
+    "--power", "watts", type=POSITIVE, default=_USUAL.watts, show_default=True, help="Watts of a device, for energy."
+)
 @json_option
 def command(source, loss, like, served, generated, peak, as_json, **prices) -> None:
     """Find the size and tokens that reach a loss at the least cost of training and inference together.

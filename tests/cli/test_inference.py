@@ -43,6 +43,15 @@ def test_inference_in_dollars():
     assert "beyond 1000 tokens per parameter" in run("inference", SIZES, *wish, *prices).stderr
 
 
+def test_inference_in_energy():
+    """Dollars of an hour and kilowatts of a device differ by a factor alone: so do the costs."""
+    wish = ("--loss", "1.95", "--inference-tokens", "1e14", "--generated", "1e13")
+    kwh = answer(run("inference", SIZES, *wish, "--count", "energy", "--power", "500", "--json"))
+    hours = answer(run("inference", SIZES, *wish, "--count", "hours", "--json"))
+    assert kwh["best"]["total"] == pytest.approx(0.5 * hours["best"]["total"])
+    assert kwh["best"]["params"] == pytest.approx(hours["best"]["params"])
+
+
 @pytest.mark.parametrize(
     ("args", "words"),
     [

@@ -214,6 +214,14 @@ def test_dollars_ask_for_prices(open_page):
     assert values(app)["Parameters"] != before  # tokens that are cheaper to write want a larger model
 
 
+def test_energy_asks_for_the_power_of_a_device(open_page):
+    app = open_page("inference", count="energy", served="1e14", watts="400", **SARDANA)
+    assert not app.exception
+    assert "Wh" in shown(app)
+    twice = open_page("inference", count="energy", served="1e14", watts="800", **SARDANA)
+    assert values(app)["Parameters"] == values(twice)["Parameters"]  # of one device, power moves no size
+
+
 def test_beyond_a_thousand_tokens_per_parameter_the_page_warns(open_page):
     assert not open_page("inference", **SARDANA).warning
     app = open_page("inference", served="1e16", **SARDANA)

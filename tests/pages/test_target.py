@@ -37,6 +37,16 @@ def test_compute_is_typed_as_people_write_it(open_page):
     assert ["bananas" in e.value for e in app.error] == [True]
 
 
+def test_devices_and_days_and_energy_are_typed_as_people_say_them(open_page):
+    """64 x 864,000 s x 40 % of 989e12 are 2.18751e22; 3 MWh at 700 W are 4,285.7 hours, 6.10354e21."""
+    app = open_page("allocate", **PUBLISHED)
+    text_of(app, "budget").set_value("64 H100s in ten days").run()
+    assert app.query_params["budget"] == "2.18751e22"
+    assert any("64.0 H100s for 10.0 days, at 40% of 9.89e14 FLOP/s" in c.value for c in app.caption)
+    text_of(app, "budget").set_value("3 MWh on H100").run()
+    assert app.query_params["budget"] == "6.10354e21"
+
+
 def test_a_pinned_size_gets_the_tokens_that_the_compute_buys(open_page):
     """6e22 FLOP are 6 x 1e10 parameters x 1e12 tokens."""
     app = open_page("extrapolate", budget="6e22", params="1e10", **PUBLISHED)

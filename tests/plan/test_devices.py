@@ -21,3 +21,12 @@ def test_numbers_are_those_of_the_sheet(name):
     assert device.memory == pytest.approx(memory * 1e9)
     assert f"{memory} GB" in device.title
     assert device.source.startswith("NVIDIA")
+
+
+# Watts, and whether the maker says so (NVIDIA's H200 system of MLPerf inference 4.1) or others who read the data sheet.
+POWER = {"a100-80": (400, "secondary"), "h100": (700, "secondary"), "h200": (700, "verified")}
+
+
+@pytest.mark.parametrize("name", SHEETS)
+def test_power_is_the_thermal_design_power(name):
+    assert (DEVICES[name].power, DEVICES[name].power_confidence) == POWER[name]

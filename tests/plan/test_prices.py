@@ -32,8 +32,16 @@ def test_dollars_are_hours_times_their_price():
     assert DOLLARS.prompts(DEMAND) + DOLLARS.generated(DEMAND) == pytest.approx(3 * (6e12 / 0.9e18 + 2e12 / 0.18e18))
 
 
+def test_energy_is_hours_times_the_power_of_a_device_and_what_comes_on_top():
+    """An hour of 500 W with half as much again for hosts and cooling is 0.75 kWh."""
+    energy = dataclasses.replace(HARDWARE, kind="energy", watts=500.0, overhead=1.5)
+    assert energy.kilowatts == 0.75
+    assert energy.per_flop(0.5) == pytest.approx(0.75 / 1.8e18)
+    assert energy.prompts(DEMAND) == pytest.approx(0.75 * 6e12 / 0.9e18)
+
+
 def test_every_kind_has_a_unit():
-    assert [Prices(kind).unit for kind in UNITS] == ["FLOP", "GPU-hours", "dollars"]
+    assert [Prices(kind).unit for kind in UNITS] == ["FLOP", "GPU-hours", "dollars", "kWh"]
 
 
 @pytest.mark.parametrize(
@@ -47,6 +55,9 @@ def test_every_kind_has_a_unit():
         (DEMAND, {"write": 0.0}, "write keeps 0 of the peak"),
         (DEMAND, {"peak": float("inf")}, "peak is inf"),
         (DEMAND, {"hour": 0.0}, "hour is 0"),
+        (DEMAND, {"watts": -1.0}, "watts is -1; allowed are numbers above 0"),
+        (DEMAND, {"kwh": float("nan")}, "kwh is nan"),
+        (DEMAND, {"overhead": 0.5}, "overhead is 0.5; allowed are numbers from 1 up"),
     ],
 )
 def test_what_cannot_be_is_said_in_a_line(demand, change, said):

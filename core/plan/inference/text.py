@@ -1,6 +1,6 @@
 """A model for its use, in sentences. Numbers to look at first stand in **."""
 
-from ...units import count, plain, power, with_unit
+from ...units import count, energy, plain, power, with_unit
 from .cheapest import Served
 from .life_ends import AROUND
 
@@ -15,6 +15,8 @@ def cost(value: float, unit: str) -> str:
     """Write a cost with its unit: 4.86e23 FLOP, 1.2M GPU-hours, $3.4M."""
     if unit == "FLOP":
         return f"{power(value)}\u00a0FLOP"
+    if unit == "kWh":
+        return energy(value).replace(" ", "\u00a0")
     return f"${count(value)}" if unit == "dollars" else f"{count(value)}\u00a0{unit}"
 
 

@@ -20,5 +20,6 @@ CHOICES = {
     "mfu_write": LinkChoice(5, whole),
     "peak": LinkChoice(None, quantity),
     "price": LinkChoice(None, quantity),
+    "watts": LinkChoice(None, quantity),
     "servelaw": LinkChoice(""),
 }

@@ -16,7 +16,7 @@ from pages.parts.inference.choices import TARGET
 PAGE = "inference"
 FIRST_LAW = "chinchilla@sardana"
 LOSS = "loss"
-KINDS: dict[Kind, str] = {"flops": "FLOP", "hours": "GPU-hours", "dollars": "Dollars"}
+KINDS: dict[Kind, str] = {"flops": "FLOP", "hours": "GPU-hours", "dollars": "Dollars", "energy": "Energy"}
 SERVED = 1e13  # tokens over a model's life: a place to start from
 USUAL = Prices()
 
@@ -90,10 +90,15 @@ def _prices(kind: Kind) -> tuple[float, Prices]:
         peak = inputs.quantity(
             PAGE, "peak", "Peak of a GPU (FLOP/s)", "FLOP", 1e13, 1e17, USUAL.peak, "989e12: an H100."
         )
-        hour = USUAL.hour
+        hour, watts = USUAL.hour, USUAL.watts
         if kind == "dollars":
             hour = inputs.quantity(PAGE, "price", "Dollars of a GPU-hour", "dollars", 0.1, 100.0, USUAL.hour)
-    return written, Prices(kind, peak, train, read, write, hour)
+        if kind == "energy":
+            watts = inputs.quantity(
+                PAGE, "watts", "Power of a GPU (W)", "W", 50.0, 5000.0, USUAL.watts,
+                "700: an H100 alone. Hosts, network and cooling come on top.",
+            )  # fmt: skip
+    return written, Prices(kind, peak, train, read, write, hour, watts)
 
 
 def source() -> constants.Constants:

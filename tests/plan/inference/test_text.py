@@ -58,7 +58,8 @@ def test_what_intervals_hold_is_said_where_there_are_any():
 
 
 @pytest.mark.parametrize(
-    ("unit", "written"), [("FLOP", "2e6\u00a0FLOP"), ("GPU-hours", "2.00M\u00a0GPU-hours"), ("dollars", "$2.00M")]
+    ("unit", "written"),
+    [("FLOP", "2e6\u00a0FLOP"), ("GPU-hours", "2.00M\u00a0GPU-hours"), ("dollars", "$2.00M"), ("kWh", "2.00\u00a0GWh")],
 )
 def test_a_cost_has_its_unit(unit, written):
     assert text.cost(2e6, unit) == written
