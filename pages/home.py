@@ -1,37 +1,27 @@
-"""The plan for the target: what to train, and the questions behind it."""
+"""The plan for the target: what to train, every decision beside a picture, and the questions behind it."""
 
 import streamlit as st
 
-from core import plan
-from core.plan.compute import text
-from pages.parts import badge, constants, inputs, question, show, target
-from pages.parts.allocate import panels
-from pages.parts.allocate.said import said
-from pages.parts.answers import once
-from pages.parts.frame import body, screen
-from pages.parts.home import decisions
+from core.units import count
+from pages.parts import badge, constants, inputs, show, target
+from pages.parts.frame import screen
+from pages.parts.home import board, decisions
+from pages.parts.home.plan import planned
 
 MENU = {"title": "Plan", "order": 0}
 
 with screen("home", "What should you train?") as answer:
-    rail, place = body()
+    calibrated, fit = target.splitting()
+    found = planned(calibrated, fit)
     with answer:
-        calibrated, fit = target.splitting()
-        flops = target.current().flops
-        best = once("split", (calibrated, flops, {}), lambda: plan.allocate(calibrated, flops, {}))
-        answered = said(calibrated, fit, best, {})
-        st.markdown(answered.line)
-        badge.badge(answered.verdict, "home", brief=True)
-    with rail:
-        decisions.draw()
+        st.markdown(found.line)
+        badge.badge(found.verdict, "home", brief=True)
+    board.draw(found.board)
+    decisions.draw()
+    st.caption(
+        "Compute is counted exactly here, with attention over the context. By C = 6 N D the best split is "
+        f"{count(found.split.params)} parameters on {count(found.split.tokens)} tokens."
+    )
     line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
-    with place:
-        panels.contours_of(
-            panels.AllocateContext(
-                line=line, calibrated=calibrated, fit=fit, table=question.current().runs, fixed={}, best=best, near={}
-            )
-        )
-        if answered.below:
-            st.markdown(answered.below)
-        st.caption(show.escape(text.errors(best)))
-        inputs.link("home")
+    st.caption(show.escape(line))
+    inputs.link("home")

@@ -171,7 +171,7 @@ def _why(factor: Factor, heard: FactorEvidence | None) -> str:
     if heard is None or not heard.laws:
         return factor.without
     if heard.what == CHOSEN:
-        return "kept as usual, as you chose"
+        return "as usual, as you chose"
     if heard.what == EDGE:
-        return "kept as usual: the law's best lies at the edge of what is built"
-    return f"kept as usual: the nearest law's runs end far below{heard.what}"
+        return "as usual: the law's best is at the edge"
+    return "as usual: the nearest law is too far away"

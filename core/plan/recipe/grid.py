@@ -176,7 +176,8 @@ def _allowed(x: Mapping[str, np.ndarray], goal: RecipeGoal) -> np.ndarray:
         kept = kept & (x[name] <= limit)
     if goal.unique_tokens is not None:
         kept = kept & (x["tokens"] <= goal.unique_tokens * goal.passes)
-    for name, wanted in (("params", pins.get("params")), ("flops", goal.flops if "tokens" in pins else None)):
+    compute = goal.flops if "tokens" in pins and "params" not in pins else None  # both pinned say the compute
+    for name, wanted in (("params", pins.get("params")), ("flops", compute)):
         if wanted is not None and kept.any():
             off = np.where(kept, np.abs(np.log(x[name] / wanted)), np.inf)
             kept = kept & (off <= next((n for n in NEAR if (off <= n).any()), NEAR[-1]))

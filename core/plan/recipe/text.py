@@ -29,11 +29,11 @@ def used(row: Decision) -> str:
 def value_of(key: str, use: Mapping[str, float]) -> str:
     """Say the columns of a decision as people write them."""
     if key == "size":
-        return f"{count(use['params'])} parameters, {count(use['tokens'])} tokens"
+        return f"{count(use['params'])} on {count(use['tokens'])} tokens"
     if key == "shape":
-        return f"{use['width']:,.0f} wide, {use['depth']:,.0f} layers"
+        return f"width {use['width']:,.0f}, {use['depth']:,.0f} layers"
     if key == "heads":
-        return f"{use['query_heads']:,.0f}, each {use['head_dim']:,.0f} wide"
+        return f"{use['query_heads']:,.0f}, {use['head_dim']:,.0f} wide each"
     if key == "kv-heads":
         return f"{use['kv_heads']:,.0f}"
     if key == "repetition":
@@ -56,6 +56,30 @@ def as_good(row: Decision) -> str:
         a, b = (_number(name, ends[name]) for ends in (low, high))
         parts.append(a if a == b else f"{a} to {b}")
     return ", ".join(parts) if row.key != "size" else f"{parts[0]} parameters"
+
+
+def good_first(row: Decision) -> str:
+    """Say which values of the first column of a decision are as good, as a table has room for."""
+    if not row.as_good:
+        return ""
+    name, (low, high) = next(iter(row.as_good.items()))
+    if low == high:
+        return "no other" if row.worth is not None else ""
+    wide = {"width": "width "}.get(name, "")
+    a, b = (_number(name, v).removesuffix(" wide") for v in (low, high))
+    return f"{wide}{a} to {b}"
+
+
+def worth_short(row: Decision) -> str:
+    """Say what the usual choice, or a pin, costs in compute, as a table has room for; '' where that is not known."""
+    share, compute = (row.price, row.price_compute) if row.pinned else (row.worth, row.worth_compute)
+    if share is None:
+        return ""
+    if share < LITTLE:
+        return "nothing"
+    if compute is None or compute == float("inf"):
+        return f"{100 * share:.2g} % of the loss"
+    return f"{plain(compute, 3)} times the compute"
 
 
 def _number(name: str, value: float) -> str:

@@ -71,7 +71,7 @@ def picture(context: AllocateContext) -> None:
         VIEWS[view][1](context)
 
 
-def _split(context: AllocateContext, budgets: np.ndarray, intervals: bool = True) -> list[Allocation]:
+def splits(context: AllocateContext, budgets: np.ndarray, intervals: bool = True) -> list[Allocation]:
     """Return the compute-optimal splits of the budgets, found once for these constants."""
     return once(
         "frontier", (context.calibrated, budgets, context.fixed, intervals),
@@ -82,8 +82,8 @@ def _split(context: AllocateContext, budgets: np.ndarray, intervals: bool = True
 def contours_of(context: AllocateContext) -> None:
     """Draw what sizes and tokens reach the same loss, with the runs and the best split of the target."""
     calibrated, best = context.calibrated, context.best
-    rows = _split(context, budgets_around(best.flops, calibrated.ranges.get("flops")), intervals=False)
-    runs, out = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: _runs(context))
+    rows = splits(context, budgets_around(best.flops, calibrated.ranges.get("flops")), intervals=False)
+    runs, out = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: runs_of(context))
     point = pinned()
     view = once(
         "contours", (calibrated, context.table, context.fit, best.flops, context.fixed, point),
@@ -99,7 +99,7 @@ def contours_of(context: AllocateContext) -> None:
     )  # fmt: skip
 
 
-def _runs(context: AllocateContext) -> tuple[pd.DataFrame, int]:
+def runs_of(context: AllocateContext) -> tuple[pd.DataFrame, int]:
     """Return the runs over params and tokens, none where the table lacks either, and how many are left out in all."""
     size = plan.size_feature(context.calibrated.law)
     found = points(context.calibrated, context.table, context.fit).rename(columns={size: "params"})
@@ -114,7 +114,7 @@ def _report(context: AllocateContext) -> dict:
 
 def _isoflop(context: AllocateContext) -> None:
     calibrated, best = context.calibrated, context.best
-    rows = _split(context, best.flops * 10.0 ** np.arange(-3, 2), intervals=False)
+    rows = splits(context, best.flops * 10.0 ** np.arange(-3, 2), intervals=False)
     table = plan.isoflop_table(calibrated, rows, context.fixed)
     minima = pd.DataFrame([{"flops": r.flops, "params": r.params, "loss": r.loss} for r in rows])
     near = pd.DataFrame([{"percent": w * 100, "low": low, "high": high} for w, (low, high) in context.near.items()])
@@ -124,7 +124,7 @@ def _isoflop(context: AllocateContext) -> None:
 
 def _frontier(context: AllocateContext) -> None:
     calibrated, best, data = context.calibrated, context.best, context.calibrated.ranges.get("flops")
-    table = plan.frontier_table(_split(context, budgets_around(best.flops, data)), data)
+    table = plan.frontier_table(splits(context, budgets_around(best.flops, data)), data)
     chart = frontier(table, best.flops, data, unit=calibrated.unit)
     show.picture(chart, f"{calibrated.law.key}-frontier", table, context.line, answer=_report(context), first=True)
 

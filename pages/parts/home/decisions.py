@@ -1,4 +1,4 @@
-"""The questions that the plan leaves open, each a link to its page, in their groups."""
+"""What the plan leaves open: the way to one's own runs, and every question as a link to its page, in their groups."""
 
 import itertools
 
@@ -12,12 +12,14 @@ def draw() -> None:
     uploaded = upload.is_own()
     label, kind = ("See your runs", "secondary") if uploaded else ("Use your own runs", "primary")
     icon = ":material/table:" if uploaded else ":material/upload:"
-    if st.button(label, type=kind, icon=icon, key="home_upload", width="stretch"):
-        st.switch_page("pages/data.py")
+    with st.container(horizontal=True):
+        if st.button(label, type=kind, icon=icon, key="home_upload"):
+            st.switch_page("pages/data.py")
+        st.page_link("pages/datasets.py", label="Open published runs", icon=":material/database:")
     questions = [e for e in router.entries() if e.question]
-    for group, entries in itertools.groupby(questions, key=lambda e: e.group):
-        st.markdown(f"**{group.capitalize()}**")
-        with st.container(gap="xxsmall"):
+    groups = [(group, list(entries)) for group, entries in itertools.groupby(questions, key=lambda e: e.group)]
+    for (group, entries), place in zip(groups, st.columns(len(groups)), strict=True):
+        with place, st.container(gap="xxsmall"):
+            st.markdown(f"**{group.capitalize()}**")
             for entry in entries:
                 st.page_link(f"pages/{entry.name}.py", label=entry.question)
-    st.page_link("pages/datasets.py", label="Open published runs", icon=":material/database:")

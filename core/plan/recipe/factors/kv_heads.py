@@ -11,5 +11,5 @@ def serves(law: Law) -> bool:
 
 FACTOR = Factor(
     key="kv-heads", title="KV heads", decides=("kv_heads",), page="attention", rank=4, axis="group", serves=serves,
-    excess=against("kv_heads"), without="cost only: no runs say what fewer cost in loss",
+    excess=against("kv_heads"), without="as usual: cost only, no law of loss",
 )  # fmt: skip

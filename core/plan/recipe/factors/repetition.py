@@ -21,5 +21,5 @@ def excess(constants: Calibrated, x: Columns, usual: Columns, loss: np.ndarray) 
 
 FACTOR = Factor(
     key="repetition", title="Passes over the data", decides=("passes",), page="allocate", rank=6, serves=serves,
-    excess=excess, without="every token is fresh",
+    excess=excess, without="",
 )  # fmt: skip
