@@ -25,7 +25,7 @@ with screen("inference", "How small a model for its use?") as answer:
         with first:
             goal = controls.goal(source.calibrated.unit)
     found = once(
-        "inference", (source.calibrated.digest, goal, demand, prices),
+        "inference", (source.calibrated, goal, demand, prices),
         lambda: cheapest(source.calibrated, demand, goal.loss, goal.like, prices),
     )  # fmt: skip
     context = panels.InferenceContext(

@@ -49,6 +49,16 @@ class Runs:
         return total.hexdigest()
 
     @cached_property
+    def whole_digest(self) -> str:
+        """Sha256 (hex) of all that an answer can say of the table: also its name, row numbers and columns beside it."""
+        total = hashlib.sha256(f"{self.digest}\x1e{self.name}".encode(errors="replace"))
+        total.update(self.table.index.to_numpy(np.int64).tobytes())
+        for name in self.beside.columns:
+            total.update(f"\x1e{name}\x1f".encode(errors="replace"))
+            total.update("\x1f".join(map(str, self.beside[name])).encode(errors="replace"))
+        return total.hexdigest()
+
+    @cached_property
     def included(self) -> pd.DataFrame:
         """The rows that are neither excluded nor diverged, with their index."""
         return self.table[self.used]

@@ -2,11 +2,13 @@
 
 What is `public`, because it was made of bundled runs alone, is kept for everyone, by the same rule of keys.
 
-The key of an answer is everything that it depends on. Records stand for themselves in it: runs and constants by their
-digest, a law by its key, a fit by its choices and what it found, an array by its bytes.
+The key of an answer is everything that it depends on. Records stand for themselves in it: runs by all that can be said
+of them, their name and row numbers too, constants by their digest and source, a law by its key, a fit by its choices
+and what it found, an array by its bytes.
 """
 
 import threading
+import weakref
 from collections.abc import Callable, Hashable, Mapping
 from typing import Any, TypeVar
 
@@ -23,8 +25,8 @@ MOST = 32  # answers of a kind; the one that was not looked at for longest goes 
 MOST_PUBLIC = 64
 LOOK_AGAIN = 0.2  # seconds between looks at what another session is making
 
-_locks: dict[Hashable, threading.Lock] = {}  # of what is being made for all
-_locks_lock = threading.Lock()
+_locks: weakref.WeakValueDictionary[Hashable, threading.Lock] = weakref.WeakValueDictionary()  # of what is being made
+_everyone = threading.Lock()  # held while the store of all is looked at or changed
 
 T = TypeVar("T")
 
@@ -62,34 +64,53 @@ def queued(kind: str, inputs: Any, title: str, call: Callable[[queue.Tell], T], 
     if not public:
         return once(kind, inputs, lambda: queue.run(kind, key_of(inputs), title, call))
     every, key = _of_everyone(), (kind, key_of(inputs))
-    if key in every:
-        answer = every[key]
+    found, answer = _look(every, key)
+    if found:
         return once(kind, inputs, lambda: answer)
-    return once(kind, inputs, lambda: queue.run(kind, key[1], title, lambda tell: _shared(every, key, tell, call)))
+
+    def alone(tell: queue.Tell, make: Callable[[], T]) -> T:
+        return _shared(every, key, tell, make)
+
+    return once(kind, inputs, lambda: queue.run(kind, key[1], title, call, alone))
 
 
-def _shared(every: dict[Hashable, Any], key: Hashable, tell: queue.Tell, call: Callable[[queue.Tell], T]) -> T:
-    """Return what another session has made or is making, else make it for all."""
-    with _locks_lock:
+def _shared(every: dict[Hashable, Any], key: Hashable, tell: queue.Tell, make: Callable[[], T]) -> T:
+    """Return what another session has made or is making, else make it for all.
+
+    Who waits for another session's answer holds no place in the queue.
+    """
+    with _everyone:
         lock = _locks.setdefault(key, threading.Lock())
     while not lock.acquire(timeout=LOOK_AGAIN):
         tell("waiting for the same fit of another visitor", 0, 1)  # who has gone, or stops it, ends here
     try:
-        if key not in every:
-            every[key] = call(tell)
-            while len(every) > MOST_PUBLIC:
-                every.pop(next(iter(every)), None)
-        return every[key]
+        found, answer = _look(every, key)
+        if not found:
+            answer = make()
+            with _everyone:
+                every[key] = answer
+                while len(every) > MOST_PUBLIC:
+                    every.pop(next(iter(every)))
+        return answer
     finally:
         lock.release()
-        with _locks_lock:
-            _locks.pop(key, None)
+
+
+def _look(every: dict[Hashable, Any], key: Hashable) -> tuple[bool, Any]:
+    """Return whether all have an answer already, and the answer, which stays the longest from now on."""
+    with _everyone:
+        if key not in every:
+            return False, None
+        every[key] = every.pop(key)
+        return True, every[key]
 
 
 def key_of(value: Any) -> Hashable:
     """Return what stands for a value in the key of an answer. Raises TypeError for what nothing can stand for."""
-    if isinstance(value, (Runs, Calibrated)):
-        return (type(value).__name__, value.digest)
+    if isinstance(value, Runs):
+        return ("Runs", value.whole_digest)
+    if isinstance(value, Calibrated):
+        return ("Calibrated", value.digest, value.label, value.unit, key_of(value.ranges), value.together)
     if isinstance(value, Law):
         return ("Law", value.key)
     if isinstance(value, Fit):
@@ -106,8 +127,8 @@ def key_of(value: Any) -> Hashable:
 
 def _of_fit(fit: Fit) -> Hashable:
     found = tuple((name, e.value, e.low, e.high) for name, e in fit.parameters.items())
-    chosen = (fit.digest, fit.law, fit.target, fit.objective.name, fit.delta, fit.cluster, fit.seed, fit.resamples)
-    return ("Fit", *chosen, fit.intervals, key_of(fit.pins), key_of(fit.priors), found)
+    chosen = (fit.digest, fit.table, fit.law, fit.target, fit.objective.name, fit.delta, fit.cluster, fit.seed)
+    return ("Fit", *chosen, fit.resamples, fit.intervals, key_of(fit.pins), key_of(fit.priors), found)
 
 
 @st.cache_resource(max_entries=1, show_spinner=False)

@@ -54,11 +54,18 @@ def _ahead(me: object) -> int:
         return _line.index(me) + 1 - SLOTS
 
 
-def run(name: str, what: Hashable, title: str, call: Callable[[Tell], T]) -> T:
+def run(
+    name: str,
+    what: Hashable,
+    title: str,
+    call: Callable[[Tell], T],
+    before: Callable[[Tell, Callable[[], T]], T] = lambda tell, make: make(),
+) -> T:
     """Return call(tell), in a slot, with a bar and a button that stops it, where the page now draws.
 
     `name` is that of its place on the page, `what` says all that the result depends on. What was stopped is not begun
-    again until it is asked for: then this says so, offers it, and raises StoppedError.
+    again until it is asked for: then this says so, offers it, and raises StoppedError. `before` decides when to wait
+    for a slot and make the answer, or whether at all.
     """
     stopped, this = st.session_state.setdefault(STOPPED, set()), (name, what)
     if this in stopped:
@@ -77,8 +84,13 @@ def run(name: str, what: Hashable, title: str, call: Callable[[Tell], T]) -> T:
             args=(this,),
         )
     try:
-        with slot(_waiting(bar, title)):
-            result = call(_telling(bar, title))
+        tell = _telling(bar, title)
+
+        def make() -> T:
+            with slot(_waiting(bar, title)):
+                return call(tell)
+
+        result = before(tell, make)
     except Exception:  # what ends a script early is none, and clears the page by itself
         place.empty()
         raise

@@ -24,7 +24,7 @@ class Learned(Calibrated):
 
     @functools.cached_property
     def digest(self) -> str:
-        """The key of a cache: the runs and the target determine the trees."""
+        """The key of a cache: the runs, the seed and the target determine the trees."""
         return f"{self.law.key}:{self.grown_on}:{self.target}"
 
     def expect(self, x: Mapping[str, np.ndarray]) -> np.ndarray:
@@ -54,7 +54,7 @@ def learn(runs: Runs, targets: Sequence[str], seed: int = 0, progress: Progress 
             no_draws="Trees come without draws, so nothing says how uncertain this is.",
             trees=trees,
             target=t,
-            grown_on=runs.digest,
+            grown_on=f"{runs.digest}:{seed}",
         )
         for t in trees.targets
     }

@@ -71,7 +71,7 @@ def unlike(runs: Runs) -> str:
 
 def _apart(runs: Runs) -> int:
     """Return the number of configurations that have enough runs for a fit of their own."""
-    return once("heads-apart", runs.digest, lambda: len(enough(_law(), runs, COLUMNS)))
+    return once("heads-apart", runs, lambda: len(enough(_law(), runs, COLUMNS)))
 
 
 def source(runs: Runs) -> HeadSource:
@@ -111,7 +111,7 @@ def _of_one_law(runs: Runs) -> HeadSource:
 
 
 def _each(runs: Runs) -> HeadSource:
-    key, law = (runs.digest, state.get("seed")), _law()
+    key, law = (runs, state.get("seed")), _law()
     title = f"Fitting {law.title} to every configuration of {runs.name}"
     fits = queued("heads-each", key, title, lambda tell: fit_configurations(law, runs, COLUMNS, _options(), tell))
     line = show.provenance(law.unit, f"{law.title} on {runs.name}, {len(fits)} configurations", state.get("seed"))

@@ -47,7 +47,7 @@ class Planned:
     @property
     def key(self) -> tuple:
         """What an answer is kept by."""
-        return (tuple(self.at.items()), self.cluster, self.batch, self.critical.digest, self.source.calibrated.digest)
+        return (tuple(self.at.items()), self.cluster, self.batch, self.critical, self.source.calibrated)
 
 
 def planned() -> Planned:

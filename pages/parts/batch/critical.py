@@ -35,7 +35,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     )  # fmt: skip
     law = laws.law_of("steps", ["batch_tokens"])
     steps, refused = queued(
-        "critical-batches", (table.digest, small, state.get("seed")), "Fitting steps against batch",
+        "critical-batches", (table, small, state.get("seed")), "Fitting steps against batch",
         lambda tell: critical_batches(law, table, small, state.get("seed"), tell),
     )  # fmt: skip
     if not steps:

@@ -62,7 +62,7 @@ def _by_valleys(answer, runs: Runs, cells: list[Cell], setting: str, times: floa
         format_func=lambda i: sweep_text.named(cells[i]),
         key=f"batch_mistuning_{setting}",
     )
-    key = (runs.digest, sweeps.floor(setting), state.get("seed"), setting, which)
+    key = (runs, sweeps.floor(setting), state.get("seed"), setting, which)
     cost = once("wrong", key, lambda: mistuning_of(cells, which, setting, SPAN))
     unit = runs.unit("loss")
     answer.markdown(sweep_text.mistuned(cost, times, unit))

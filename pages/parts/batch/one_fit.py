@@ -36,7 +36,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     cells = sweeps.cells_of(runs, "learning_rate")
     decays = runs.included["weight_decay"] if "weight_decay" in runs.factors else pd.Series(dtype=float)
     law = laws.law_of("loss", [*VARIED, "weight_decay"] if decays[decays > 0].nunique() > 2 else VARIED)
-    some = once("floors", (runs.digest, state.get("floor")), lambda: on_the_floor(runs, cells))
+    some = once("floors", (runs, state.get("floor")), lambda: on_the_floor(runs, cells))
     if len(some.included) <= law.n_fitted:
         raise BadInput(
             f"{len(some.included)} runs of {runs.name} lie on the floors of valleys; one fit of all takes more than "
@@ -44,14 +44,14 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         )
     options = FitOptions(starts=STARTS, bootstrap=RESAMPLES, seed=seed)
     result = queued(
-        "joint", (some.digest, law.key, options), f"Fitting {law.title} to {runs.name}",
+        "joint", (some, law, options), f"Fitting {law.title} to {runs.name}",
         lambda tell: fit(law, some, options, tell),
     )  # fmt: skip
     if not result.ok:
         raise BadInput(result.message)
     two = once(
         "two-step",
-        (runs.digest, state.get("floor"), state.get("decayfloor"), seed),
+        (runs, state.get("floor"), state.get("decayfloor"), seed),
         lambda: two_steps(cells, _decay_line(runs), MOVES),
     )
     line = show.provenance(runs.unit("loss"), f"{law.key} on {some.name}", seed)

@@ -35,27 +35,27 @@ def sweep_of(varied: Sequence[str]) -> Runs:
 
 
 def _is_sweep(runs: Runs, varied: Sequence[str]) -> bool:
-    return once("is-sweep", (runs.digest, tuple(varied)), lambda: sweep.is_sweep(runs.included, varied))
+    return once("is-sweep", (runs, tuple(varied)), lambda: sweep.is_sweep(runs.included, varied))
 
 
 def rate_batch_cells(runs: Runs, near: float) -> list[Cell]:
     """Return the valleys over learning rate and batch of every scale of the runs."""
     seed = state.get("seed")
-    key = (runs.digest, near, seed)
+    key = (runs, near, seed)
     return once("valleys", key, lambda: sweep.rate_batch_cells(runs.included, runs.factors, near, seed))
 
 
 def cells_of(runs: Runs, must: str) -> list[Cell]:
     """Return the valleys of every scale at which `must` differs, over as many settings as can be told apart there."""
     near, seed = floor(must), state.get("seed")
-    key = (runs.digest, near, must, seed)
+    key = (runs, near, must, seed)
     return once("lowest-points", key, lambda: sweep.cells_of(runs.included, runs.factors, must, near, seed))
 
 
 def decay_of(runs: Runs, near: float) -> Decay:
     """Return what the runs say of weight decay, those within `near` of the lowest loss of their scale."""
     seed = state.get("seed")
-    return once("decay", (runs.digest, near, seed), lambda: weight_decay.decay_of(runs.included, near=near, seed=seed))
+    return once("decay", (runs, near, seed), lambda: weight_decay.decay_of(runs.included, near=near, seed=seed))
 
 
 def floor(setting: str) -> float:

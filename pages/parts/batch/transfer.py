@@ -82,7 +82,7 @@ def _where(plan: Planned) -> str:
 
 def _sweep(runs: Runs) -> None:
     table = with_size(runs.included)
-    found = once("ratios", (runs.digest, NEAR), lambda: ratios(table, SCALES, NEAR))
+    found = once("ratios", (runs, NEAR), lambda: ratios(table, SCALES, NEAR))
     names = [sweep_text.named(r.cell) for r in found]
     which = st.selectbox("The runs of", range(len(found)), format_func=names.__getitem__, key="batch_ratio_cell")
     one = found[which]

@@ -78,7 +78,7 @@ def with_use(context: InferenceContext) -> None:
     written = context.demand.generated / served
     lives = np.geomspace(min(1e10, served / 10), max(1e16, served * 10), LIVES)
     demands = [Demand(v * (1 - written), v * written) for v in lives]
-    key = (context.source.calibrated.digest, context.found.loss, str(context.prices), written, tuple(lives))
+    key = (context.source.calibrated, context.found.loss, str(context.prices), written, tuple(lives))
     table = once(
         "inference-use",
         key,
@@ -116,7 +116,7 @@ def constants(context: InferenceContext) -> None:
 
 def _said(context: InferenceContext, calibrated: Calibrated) -> dict[str, str] | None:
     """Return a row of what constants recommend; None for those that cannot reach the loss."""
-    key = (calibrated.digest, context.goal, context.demand, context.prices)
+    key = (calibrated, context.goal, context.demand, context.prices)
     try:
         found = once(
             "inference",

@@ -45,7 +45,7 @@ def held_out(context: MixtureContext) -> None:
         st.caption("Choose a law.")
         return
     found = queued(
-        "unseen", (context.table.digest, tuple(chosen), state.get("seed")), "Leaving out a fifth of the mixtures",
+        "unseen", (context.table, tuple(chosen), state.get("seed")), "Leaving out a fifth of the mixtures",
         lambda tell: held_out_mixtures(
             [usable[k] for k in chosen], context.table, list(context.constants), seed=state.get("seed"), progress=tell
         ),

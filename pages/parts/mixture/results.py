@@ -50,7 +50,7 @@ class MixtureContext(Context):
     @property
     def key(self) -> tuple:
         """What an answer about the fits is kept by."""
-        return _which(self.constants)
+        return (self.table, *_which(self.constants))
 
     @property
     def unit(self) -> str:
@@ -89,7 +89,7 @@ def instead(shown: Runs) -> str:
 
 def usable_laws(runs: Runs) -> dict[str, Law]:
     """Return the laws over domains that the runs vary enough for: without size and data where those are one."""
-    return once("usable", runs.digest, lambda: _usable(runs))
+    return once("usable", runs, lambda: _usable(runs))
 
 
 def _usable(runs: Runs) -> dict[str, Law]:
@@ -124,7 +124,7 @@ def fitted(
     if not isinstance(chosen, Trees):
         found = fits(runs, chosen, resamples)
         return found, constants(found)
-    key, wanted = (runs.digest, state.get("seed")), targets(runs)
+    key, wanted = (runs, state.get("seed")), targets(runs)
     title = f"Growing trees for {len(wanted)} losses"
     return {}, dict(queued("trees", key, title, lambda tell: learn(runs, wanted, state.get("seed"), tell)))
 
@@ -171,7 +171,7 @@ def constants(found: dict[str, Fit]) -> dict[str, Calibrated]:
 
 def _of(found: dict[str, Fit]) -> tuple:
     first = next(iter(found.values()))
-    return (first.digest, first.law, first.seed, first.resamples, tuple(found))
+    return (first, tuple(found))
 
 
 def best(known: dict[str, Calibrated], wish: Wish) -> Mixture:
@@ -180,7 +180,7 @@ def best(known: dict[str, Calibrated], wish: Wish) -> Mixture:
 
 
 def _which(known: dict[str, Calibrated]) -> tuple:
-    return tuple((t, c.digest) for t, c in known.items())
+    return tuple(known.items())
 
 
 def asked_key(wish: Wish) -> str:

@@ -58,7 +58,7 @@ class ShapeContext(Context):
 def context_of(source: Constants, start: Start, flops: float, kind: str, size: float | None) -> ShapeContext:
     """Find the best shapes for a compute (FLOP), counted in `kind`, of a `size` where one is pinned."""
     table, speed = controls.timed()
-    calibrated, of = source.calibrated, (source.calibrated.digest, table.digest)
+    calibrated, of = source.calibrated, (source.calibrated, table)
 
     def found(kind: str, value: float, size: float | None) -> Best:
         cost = costs[kind]
@@ -133,7 +133,7 @@ def measured(context: ShapeContext) -> None:
     """Draw the runs over FLOP and over GPU-hours, with those that no cheaper one beats."""
     st.markdown(text.fast(context.speed, context.best, context.runs.name))
     # Drawn once: thousands of checkpoints, and no budget moves them.
-    for what, (chart, table) in once("hulls", context.runs.digest, lambda: _hulls(context.runs.table)).items():
+    for what, (chart, table) in once("hulls", context.runs, lambda: _hulls(context.runs.table)).items():
         ratio = np.exp(np.log(table["width"] / table["depth"]).mean())
         st.markdown(
             f"By **{what}** the runs that no cheaper one beats are on average {ratio:.0f} times as wide as deep."
@@ -164,9 +164,9 @@ def _hulls(table: pd.DataFrame) -> dict[str, tuple[AnyChart, pd.DataFrame]]:
 
 def longer(context: ShapeContext) -> None:
     """Draw what more tokens than the best number cost in loss, at the same compute."""
-    flops, calibrated, digest = context.flops, context.source.calibrated, context.source.calibrated.digest
+    flops, calibrated = context.flops, context.source.calibrated
     cost = GEMSTONES.flops_per_token
-    compared = once("shape-free", (digest, flops), lambda: best_shape(calibrated, flops, cost)).shape
+    compared = once("shape-free", (calibrated, flops), lambda: best_shape(calibrated, flops, cost)).shape
     curve = overtrained(calibrated, flops, compared)
     low, high = calibrated.ranges.get("tokens", (0.0, np.inf))
     curve = curve.assign(beyond=~curve["tokens"].between(low, high))
@@ -191,7 +191,7 @@ def growing(context: ShapeContext) -> None:
     calibrated = context.source.calibrated
     table = once(
         "shape-growth",
-        (calibrated.digest, context.runs.digest),
+        (calibrated, context.runs),
         lambda: along_budgets(calibrated, BUDGETS, context.speed),
     )
     at = context.flops if BUDGETS[0] < context.flops < BUDGETS[-1] else None

@@ -86,7 +86,7 @@ def _approaches(context: VocabularyContext) -> None:
     """What every approach says, over sizes and as a table."""
     best, rule = context.best, context.source.rule
     st.markdown(text.agreement(best))
-    key = (tuple(s.law.digest for s, _ in context.every.values()), rule)
+    key = (tuple(s.law for s, _ in context.every.values()), rule)
     curves = once("vocabulary-growth", key, lambda: _curves(context))
     here = (context.budget.outside(best.size), best.size * context.budget.width, "best here")
     chart = functools.partial(vocabulary_growth, curves, models_by_family(), here)

@@ -35,6 +35,11 @@ def test_trees_predict_and_choose_near_the_truth():
     assert losses_at(trees["loss/x"], few, wish)[0] > losses_at(trees["loss/x"], few, wish)[1]
 
 
+def test_what_is_made_of_trees_of_another_seed_is_made_anew():
+    once, again, other = (learn(runs(), ["loss/x"], seed)["loss/x"].digest for seed in (0, 0, 1))
+    assert once == again != other
+
+
 def test_limits_hold_and_size_is_asked_for():
     trees = learn(runs((1e8, 1e9)), ["loss/x"])
     assert domains_of(trees["loss/x"].law) == list(NAMES)
