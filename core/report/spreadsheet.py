@@ -7,7 +7,9 @@ import pandas as pd
 
 from ..runs.numbers import value as parsed
 
-_FORMULA = re.compile(r"\s*[=+\-@]")
+_SIGNS = "[=+\\-@\uff1d\uff0b\uff0d\uff20]"  # those of full width begin a formula too where such are typed
+_FORMULA = re.compile(rf"\s*{_SIGNS}")
+_NEXT_CELL = re.compile(rf"(;\s*)(?={_SIGNS})")  # where a semicolon parts cells
 
 
 def csv(table: pd.DataFrame, line: str) -> str:
@@ -26,4 +28,5 @@ def inert(cell: Any) -> Any:
     if not isinstance(cell, str):
         return cell
     flat = re.sub(r"[\t\r\n]", " ", cell)  # what begins after a break would be a cell of its own
+    flat = _NEXT_CELL.sub(r"\1'", flat)
     return f"'{flat}" if _FORMULA.match(flat) and parsed(flat) is None else flat

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, LargeBinary, String, create_engine, event
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from .. import settings
@@ -33,6 +33,14 @@ _SAID = {
     "SQLITE_PERM": "it cannot be opened",
     "SQLITE_ERROR": "it was written by another version",
 }
+_BEGIN_AGAIN = (
+    "SQLITE_READONLY_DBMOVED",
+    "SQLITE_ERROR",
+    "SQLITE_CANTOPEN",
+    "SQLITE_IOERR",
+    "SQLITE_NOTADB",
+    "SQLITE_CORRUPT",
+)  # after these the next one opens the file anew, which may be there again by then
 
 
 class Base(DeclarativeBase):
@@ -101,17 +109,37 @@ def engine(url: str | None = None) -> Engine:
 def session(url: str | None = None) -> Iterator[Session]:
     """Hold a session with the database. Raises BadInput, in one line, for whatever is wrong with it."""
     try:
-        with Session(engine(url)) as opened:
+        with Session(_present(url)) as opened:
             yield opened
     except BadInput:
         raise
-    except (SQLAlchemyError, OSError, ImportError) as error:
+    except (SQLAlchemyError, OSError, ImportError, ValueError) as error:  # a value: in a row that somebody else wrote
         raise BadInput(f"The database of links cannot be used: {_said(error)}.") from None
+
+
+def _present(url: str | None) -> Engine:
+    """Return the engine for `url`; where the file that it has open was taken away, one for a new file."""
+    database = engine(url)
+    path = database.url.database or ":memory:"
+    if database.url.get_backend_name() == "sqlite" and not path.startswith((":memory:", "file:")):
+        if not pathlib.Path(path).exists():
+            forget_engines(database)
+            return engine(url)
+    return database
+
+
+def forget_engines(*opened: Engine) -> None:
+    """Have the next session open its database anew."""
+    for database in opened:
+        database.dispose()
+    engine.cache_clear()
 
 
 def _said(error: Exception) -> str:
     """Return what is wrong with the database, in words that name neither its place nor what is in it."""
     name = str(getattr(getattr(error, "orig", None), "sqlite_errorname", ""))
+    if name.startswith(_BEGIN_AGAIN):
+        forget_engines()
     for known, words in _SAID.items():
         if name.startswith(known):
             logger.warning("the database of links: %s", name)
@@ -119,6 +147,12 @@ def _said(error: Exception) -> str:
     if isinstance(error, OSError):
         logger.warning("the database of links: %s", type(error).__name__)
         return "its folder cannot be written to"
+    if isinstance(error, (ArgumentError, ImportError)):
+        logger.warning("the database of links: %s", type(error).__name__)
+        return f"{settings.DATABASE.name} names none that can be opened here"
+    if isinstance(error, ValueError):
+        logger.warning("the database of links: %s", type(error).__name__)
+        return "it is damaged"
     return unforeseen("the database of links", type(error).__name__, places(error))
 
 

@@ -27,6 +27,14 @@ def test_a_paper_that_nobody_described_has_its_number():
     assert cited_in("arXiv:9912.99999") == [Paper(key="arxiv991299999", arxiv="9912.99999")]
 
 
+def test_papers_have_the_titles_and_authors_that_arxiv_has():
+    """Read on arXiv.org: those that were once noted from memory."""
+    step, mixing, sparse = (known()[n] for n in ("2503.04715", "2606.08167", "2508.06617"))
+    assert step.title.endswith("Step Law -- Optimal Hyperparameter Scaling Law in Large Language Model Pretraining")
+    assert (mixing.title, mixing.author) == ("Explaining Data Mixing Scaling Laws", "Dai, Rui and Zheng, Shuran")
+    assert sparse.author.startswith("Hossain, Md Arafat")
+
+
 def test_the_methods_are_those_of_the_fit():
     fit, law = bundled_fit(), laws.get("chinchilla")
     named = {p.author.split(",")[0] for p in of_methods(fit, law)}

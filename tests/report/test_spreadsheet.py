@@ -8,13 +8,22 @@ import pytest
 from core.report.spreadsheet import csv
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+1+1", "-1+1", "@sum(a)", "\t=1", "\r=1", " =1", "=HYPERLINK('http://x')"])
+@pytest.mark.parametrize(
+    "cell",
+    ["=1+1", "+1+1", "-1+1", "@sum(a)", "\t=1", "\r=1", " =1", "=HYPERLINK('http://x')", "\uff1d1+1", "\uff20sum(a)"],
+)
 def test_a_text_that_begins_like_a_formula_is_text(cell):
     written = csv(pd.DataFrame({cell: [cell, "plain"]}), cell)
     back, text = pd.read_csv(io.StringIO(written), dtype=str), "'" + cell.replace("\t", " ").replace("\r", " ")
     assert list(back.columns) == [text, "provenance"]
     assert list(back[text]) == [text, "plain"]
     assert list(back["provenance"]) == [text] * 2
+
+
+def test_a_text_that_a_semicolon_parts_begins_no_formula_either():
+    """Where spreadsheets part cells by semicolons, what follows one begins a cell."""
+    back = pd.read_csv(io.StringIO(csv(pd.DataFrame({"a": ["x;=1+1", "x; @a;b", "x;y"]}), "line")))
+    assert list(back["a"]) == ["x;'=1+1", "x; '@a;b", "x;y"]
 
 
 def test_numbers_stay_as_they_are():
