@@ -42,7 +42,7 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         panels.picture(calibrated, fit, question.current().runs, at, axis, got, line)
         further = _further(calibrated, fit, at) if fit else ""
         said = [show.escape(part) for part in (prediction.errors(got), prediction.distance(got), further)]
-        said += [together, show.escape(held_along(calibrated, at, axis))]
+        said += [together, show.escape(held_along(calibrated, at, axis)), controls.elsewhere(calibrated, at)]
         st.caption(" ".join(part for part in said if part))
         for note in got.notes:
             st.caption(show.escape(note))

@@ -3,6 +3,7 @@
 import ast
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -52,3 +53,29 @@ def test_every_module_that_imports_jax_comes_after_its_setting_up():
     for path in users:
         above = [folder / "__init__.py" for folder in path.parents if folder.is_relative_to(ROOT / "core")]
         assert any(sets_up(place) for place in (path, *above)), path
+
+
+def test_programs_hold_no_names_of_what_they_are_called_with():
+    """Names of domains come from uploads, and compiled programs stay on disk."""
+    import jax
+
+    from core.jax_setup import Nameless, run_flat
+
+    def total(shares, scale):
+        return {name: scale * value for name, value in shares.items()}["mix/secret"]
+
+    given = ({"mix/secret": 3.0, "mix/web": 4.0}, 2.0)
+    ours = Nameless(total)
+    assert float(ours(*given)) == float(run_flat(ours.lower(*given).compile())(*given)) == 6.0
+    assert "secret" in jax.jit(total).lower(*given).as_text(debug_info=True)
+    assert "secret" not in ours.lower(*given).as_text(debug_info=True)
+
+
+def test_whatever_takes_laws_over_domains_compiles_without_names():
+    found = [
+        path.name
+        for folder in ("fit", "laws", "plan/mixture")
+        for path in (ROOT / "core" / folder).rglob("*.py")
+        if re.search(r"\bjit\(", path.read_text("utf-8"))
+    ]
+    assert found == []

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import jax
 import numpy as np
 
+from .. import jax_setup
 from ..laws.base import Law
 
 SIZES = (1, 16, 256, 1024, 4096)
@@ -28,7 +29,7 @@ def evaluate(law: Law, params: Mapping[str, np.ndarray], x: Mapping[str, np.ndar
 @functools.lru_cache(maxsize=128)
 def _program(law: Law):
     over_points = jax.vmap(law.predict, in_axes=(None, 0))
-    return jax.jit(jax.vmap(over_points, in_axes=(0, None)))
+    return jax_setup.Nameless(jax.vmap(over_points, in_axes=(0, None)))
 
 
 def _chunks(n: int) -> list[slice]:

@@ -53,7 +53,7 @@ class FitOptions:
         if self.screen is not None and self.screen < 0:
             raise BadInput(f"screen is {self.screen}; allowed are 0 (polish every start) and whole numbers above it.")
         if self.intervals not in METHODS:
-            raise BadInput(f"There is no interval method {self.intervals!r}; there are {', '.join(METHODS)}.")
+            raise BadInput(f"There is no interval method {self.intervals[:60]!r}; there are {', '.join(METHODS)}.")
         for name, mean, sd in self.priors:
             if not (sd > 0 and math.isfinite(sd) and math.isfinite(mean)):
                 raise BadInput(f"The prior of {name} is {mean:g} with deviation {sd:g}; allowed is one above 0.")
@@ -72,7 +72,7 @@ def read_pin(text: str) -> tuple[str, float]:
     """Read NAME=NUMBER. Raises BadInput where it is not."""
     name, equals, number = text.partition("=")
     if not equals or not name.strip():
-        raise BadInput(f"{text!r} is not NAME=NUMBER, such as E=1.8.")
+        raise BadInput(f"{text[:60]!r} is not NAME=NUMBER, such as E=1.8.")
     return name.strip(), parse_number(number)
 
 
@@ -81,5 +81,5 @@ def read_prior(text: str) -> tuple[str, float, float]:
     name, equals, rest = text.partition("=")
     mean, tilde, sd = rest.partition("~")
     if not (name.strip() and equals and tilde):
-        raise BadInput(f"{text!r} is not NAME=MEAN~SD, such as E=1.8~0.1.")
+        raise BadInput(f"{text[:60]!r} is not NAME=MEAN~SD, such as E=1.8~0.1.")
     return name.strip(), parse_number(mean), parse_number(sd)

@@ -38,7 +38,7 @@ def get(key: str) -> Law:
     """Return the law called `key`, bound where it says KEY[a,b]. Raises BadInput, naming the laws there are."""
     name, members = split(key)
     if name not in registry():
-        raise BadInput(f"There is no law called {name!r}; there are {', '.join(registry())}.")
+        raise BadInput(f"There is no law called {name[:60]!r}; there are {', '.join(registry())}.")
     try:
         return bound(registry()[name], members) if members else registry()[name]
     except ValueError as err:
@@ -119,4 +119,4 @@ def get_published(reference: str) -> tuple[Law, Published]:
         if constants.name == name:
             return law, constants
     names = ", ".join(f"{key}@{s.name}" for s in law.published) or "none"
-    raise BadInput(f"There are no published constants called {reference!r}; for this law there are: {names}.")
+    raise BadInput(f"There are no published constants called {reference[:60]!r}; for this law there are: {names}.")

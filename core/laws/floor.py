@@ -5,6 +5,7 @@ import functools
 import jax
 import numpy as np
 
+from .. import jax_setup
 from .base import Law
 
 EXACT = 1e-9
@@ -20,7 +21,7 @@ def floor(law: Law) -> str | None:
         return None
     ends = {f.name: np.asarray(f.within(np.linspace(0.0, 1.0, 3)), float) for f in law.features}
     middle = {p.name: np.sqrt(p.start[0] * p.start[1]) if p.start[0] > 0 else p.start[1] for p in law.params}
-    program = jax.jit(jax.vmap(jax.vmap(law.predict, in_axes=(None, 0)), in_axes=(0, None)))
+    program = jax_setup.Nameless(jax.vmap(jax.vmap(law.predict, in_axes=(None, 0)), in_axes=(0, None)))
     for p in law.params:
         if p.linear and p.unit == law.unit:
             step = np.array([0.0, max(abs(p.start[1]), 1e-3)])

@@ -12,6 +12,7 @@ from core.fit import from_published as calibrated_from
 from core.fit.suited import suits
 from core.laws.base import Law, Published
 from core.runs import Runs
+from core.runs.words import quote
 from core.verdict import Verdict
 from pages.parts import fitted, question, show, state
 from pages.parts.answers import once, queued
@@ -50,9 +51,8 @@ def choose(page: str, name: str, titles: Mapping[str, str], usual: str = "", lab
     """
     usual = usual or next(iter(titles))
     if (wanted := state.get(name)) and wanted not in titles:
-        state.complain(
-            f"There are no constants {wanted!r} for {question.current().runs.name}. Taken instead: {titles[usual]}."
-        )
+        name_of_runs = question.current().runs.name
+        state.complain(f"There are no constants {quote(wanted)} for {name_of_runs}. Taken instead: {titles[usual]}.")
         state.drop(name)
     chosen = state.get(name)
     bound = state.bind(page, name, titles, chosen if chosen in titles else usual)

@@ -13,6 +13,7 @@ from core.log import refused
 from core.plan.mixture.optimum import domains_of
 from core.runs import Runs
 from core.runs.in_child import unpack_in_child
+from core.runs.words import quote
 from core.store import keep
 from pages.parts import answers, guard, question, show, state
 from pages.parts.question import LINKED, Question
@@ -25,7 +26,7 @@ def fitted() -> tuple[Fit, Runs]:
         state.drop("target")
         ask = question.current()
         instead = ask.target or ask.law.target
-        st.warning(show.escape(f"{ask.runs.name} has no column {wanted!r}. Fitted instead: {instead}."))
+        st.warning(show.escape(f"{ask.runs.name} has no column {quote(wanted)}. Fitted instead: {instead}."))
     if (kept := _kept_fit()) and _is_same(kept, ask):
         return kept, ask.runs
     title = f"Fitting {ask.law.title} to {ask.runs.name}"

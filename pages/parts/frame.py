@@ -22,7 +22,7 @@ def last_resort() -> Iterator[None]:
         yield
     except BadInput as err:
         refused("the app", err)
-        st.error(show.escape(str(err)))
+        st.error(show.escape(show.short(str(err))))
     except Exception as err:
         st.error(show.escape(guard.sorry(err, "the app")))
 
@@ -69,9 +69,9 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
         if reopened:
             st.caption(show.escape(reopened))
         for line in complaints:
-            st.warning(show.escape(line))
+            st.warning(show.escape(show.short(line)))
         for line in guard.said_before():
-            st.error(show.escape(line))
+            st.error(show.escape(show.short(line)))
         state.PLACE.set(st.container())
         complaint = st.container()  # what is wrong is said under the title, wherever it was found
         answer = st.container(gap="xsmall")
@@ -86,7 +86,7 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     except BadInput as err:
         refused(page, err)
         with complaint:
-            st.error(show.escape(str(err)))
+            st.error(show.escape(show.short(str(err))))
             _ways_out(page, err)
     except Exception as err:
         with complaint:

@@ -8,7 +8,9 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.errors import BadInput
-from core.runs import parse_number, parts_of
+from core.fit import Calibrated
+from core.laws.base import Feature
+from core.runs import column, parse_number, parts_of
 from core.store import LIFETIME, MOST_BYTES
 from core.units import count, title_of
 from pages.parts import fitted, question, show, state
@@ -105,6 +107,19 @@ def _write(value: float, unit: str) -> str:
         if value.is_integer()
         else repr(value)
     )
+
+
+def feature(page: str, asked: Feature, span: tuple[float, float], default: float) -> float:
+    """Ask for a feature of a law that is no part of the target."""
+    return quantity(page, asked.name, label(asked.name), column(asked.name).unit, *span, default, asked.doc)
+
+
+def beside_budget(calibrated: Calibrated, asked: Feature) -> float:
+    """Return what a feature that a budget does not buy is where nobody chose: the same on every page."""
+    known = calibrated.ranges.get(asked.name)
+    if asked.kind == "setting":
+        return float(f"{asked.middle(*(known or asked.range)):.1e}")
+    return float(f"{known[1] if known else float(asked.within(0.5)):.1e}")
 
 
 def label(name: str) -> str:

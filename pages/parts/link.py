@@ -14,6 +14,7 @@ from typing import Any
 
 from core.errors import BadInput
 from core.runs import COLUMNS, parse_number
+from core.runs.words import quote
 
 # What links of before called a part of the target, and what they said that means nothing now.
 RENAMED = {
@@ -37,7 +38,7 @@ def quantity(text: str) -> float:
     """Read a positive quantity. Raises BadInput when it is none, or beyond what any run could be."""
     value = parse_number(text)
     if not (math.isfinite(value) and 0 < value < 1e40):
-        raise BadInput(f"{text!r} is out of range: allowed is a number above 0 and below 1e40.")
+        raise BadInput(f"{quote(text)} is out of range: allowed is a number above 0 and below 1e40.")
     return value
 
 
@@ -50,7 +51,7 @@ def whole(text: str) -> int:
     """Read a whole number. Raises BadInput when it is none."""
     number = parse_number(text)
     if number != int(number):
-        raise BadInput(f"{text!r} is not a whole number.")
+        raise BadInput(f"{quote(text)} is not a whole number.")
     return int(number)
 
 
@@ -63,7 +64,7 @@ def share(text: str) -> float:
     """Read a number from 0 to 1. Raises BadInput for one outside."""
     number = parse_number(text)
     if not 0 <= number <= 1:
-        raise BadInput(f"{text!r} is out of range: allowed are numbers from 0 to 1.")
+        raise BadInput(f"{quote(text)} is out of range: allowed are numbers from 0 to 1.")
     return number
 
 

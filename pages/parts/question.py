@@ -57,7 +57,7 @@ class Question:
                 return over_domains(laws.get(name), runs)
         except BadInput as err:
             state.drop("law")
-            st.warning(show.escape(f"{err} Taken instead: {self._usual.key}."))
+            st.warning(show.escape(f"{show.short(str(err))} Taken instead: {self._usual.key}."))
         return self._usual
 
     @cached_property

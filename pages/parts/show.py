@@ -27,6 +27,7 @@ from pages.parts.markdown import escape as escape
 from pages.parts.markdown import sentence as sentence
 
 LARGE = 1e15  # from here on numbers are written as 4.07e19
+MOST_SAID = 500  # characters of what is refused
 LONGEST = 120  # characters of a file's name
 NOTHING = pd.DataFrame()  # the curve of a picture that has none
 
@@ -64,6 +65,11 @@ def fit_line(fit: Fit) -> str:
 def stem(name: str) -> str:
     """Return a name that every file system takes."""
     return re.sub(r"[^\w.-]+", "-", name).strip("-.")[:LONGEST] or "table"
+
+
+def short(line: str) -> str:
+    """Return a line that a person reads: what is longer, because a link or a file was, is cut at a word."""
+    return line if len(line) <= MOST_SAID else f"{line[:MOST_SAID].rpartition(' ')[0] or line[:MOST_SAID]}…"
 
 
 @dataclass(frozen=True)

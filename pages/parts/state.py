@@ -13,6 +13,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput
+from core.runs.words import listing, plural, quote
 from pages.parts import show
 from pages.parts.guard import guarded
 from pages.parts.link import RENAMED, choice_of
@@ -20,6 +21,7 @@ from pages.parts.link import RENAMED, choice_of
 STORE, PUBLISHED, TOUCHED, WIDGET = "chosen", "published", "touched", "w:"
 OWN = "upload"  # the data of an address that is about a visitor's own table
 SAID = "always_said"  # names that the address has even where they are at their default
+MOST_COMPLAINTS = 5  # about one link
 PLACE: ContextVar[DeltaGenerator | None] = ContextVar("place", default=None)  # for complaints, of the page now drawn
 
 
@@ -79,7 +81,7 @@ def within(name: str, low: float, high: float) -> str:
 def complain(line: str) -> None:
     """Say in one line what of a link cannot be used: under the page's title, as its input may be in a closed box."""
     place = PLACE.get()
-    (st if place is None else place).warning(show.escape(line))
+    (st if place is None else place).warning(show.escape(show.short(line)))
 
 
 def forget_widgets() -> None:
@@ -103,15 +105,19 @@ def begin(page: str) -> list[str]:
         choice = choice_of(name)
         try:
             if choice is None:
-                raise BadInput(f"{name!r} means nothing here and is left out.")
+                raise BadInput("it means nothing here and is left out.")
             value = choice.read(text[:4000])
             if value != choice.default:
                 chosen[name] = value
         except (BadInput, ValueError, OverflowError) as err:
-            complaints.append(f"In the link, {name}: {err}")
+            complaints.append(f"In the link, {quote(name)}: {err}")
     st.session_state[STORE] = chosen
     forget_widgets()
-    return complaints
+    rest = len(complaints) - MOST_COMPLAINTS
+    return [
+        *complaints[:MOST_COMPLAINTS],
+        *([f"In the link, {plural(rest, 'more name')} cannot be used."] * (rest > 0)),
+    ]
 
 
 def _renamed(link: dict[str, str]) -> dict[str, str]:
@@ -159,7 +165,8 @@ def bind(page: str, name: str, allowed: Iterable[Any] | None = None, value: Any 
     key = f"{WIDGET}{page}:{name}"
     known = None if allowed is None else list(allowed)
     if known is not None and get(name) not in known and value is None:
-        complain(f"There is no {name} {get(name)!r}; allowed are {', '.join(map(str, known))}.")
+        chosen = quote(get(name)) if isinstance(get(name), str) else get(name)
+        complain(f"There is no {name} {chosen}; allowed are {listing(known)}.")
         drop(name)
         st.session_state.pop(key, None)
     if key not in st.session_state or (known is not None and st.session_state[key] not in known):

@@ -7,7 +7,7 @@ law splits no budget.
 
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import streamlit as st
@@ -15,9 +15,10 @@ import streamlit as st
 from core import plan
 from core.errors import BadInput
 from core.fit import Calibrated, Fit
+from core.laws.base import Law
 from core.plan.spending import FORMS, read_spending
 from core.runs.numbers import value
-from core.units import FLOP_PER_PARAM_TOKEN, SIZES, count, power
+from core.units import FLOP_PER_PARAM_TOKEN, SIZES, count, power, title_of
 from pages.parts import constants, fitted, inputs, question, show, state
 from pages.parts.answers import once
 from pages.parts.guard import guarded
@@ -29,6 +30,7 @@ SPANS = {"budget": (1e17, 1e29), "params": (1e6, 1e14), "tokens": (1e8, 1e16), "
 COLUMNS = {"budget": ("flops",), "params": SIZES, "tokens": ("tokens",)}  # in which runs have them
 FAR = 1000.0  # times the largest of the runs: how far a slider goes
 SERVED = (1e8, 1e17)
+SAME = 0.005  # of a number: within it two are written alike
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,8 @@ def model() -> Model:
     if goal.params and goal.tokens:
         return Model(goal.params, goal.tokens, goal.flops, "as you pinned them")
     if goal.params:
-        return Model(
-            goal.params, goal.flops / (FLOP_PER_PARAM_TOKEN * goal.params), goal.flops, "size as you pinned it"
-        )
+        tokens = goal.flops / (FLOP_PER_PARAM_TOKEN * goal.params)
+        return Model(goal.params, tokens, goal.flops, "size as you pinned it")
     if goal.tokens:
         return Model(goal.flops / (FLOP_PER_PARAM_TOKEN * goal.tokens), goal.tokens, goal.flops, "tokens as pinned")
     calibrated, _ = splitting()
@@ -80,7 +81,37 @@ def model() -> Model:
         usual = calibrated = constants.published(FIRST_LAW).calibrated
         why = ", as these runs tell no split"
         best = once("split", (usual, goal.flops, {}), lambda: plan.allocate(usual, goal.flops, {}))
+    if plan.size_feature(calibrated.law) != SIZES[0]:
+        why += f", which counts {title_of(plan.size_feature(calibrated.law))}"
     return Model(best.params, best.tokens, goal.flops, f"the best split by {constants.called(calibrated.label)}{why}")
+
+
+def pinned(law: Law, fixed: Mapping[str, float]) -> tuple[float, float] | None:
+    """Return the parameters and tokens that the target pins, None where both are the best ones.
+
+    Where one is pinned, the other is what the compute buys by the law's own cost, all else held at `fixed`.
+    """
+    goal = current()
+    if goal.params and goal.tokens:
+        return goal.params, goal.tokens
+    if goal.params:
+        return goal.params, float(plan.cost_of(law).tokens(goal.flops, goal.params, fixed))
+    if goal.tokens:
+        return float(plan.cost_of(law).params(goal.flops, goal.tokens, fixed)), goal.tokens
+    return None
+
+
+def elsewhere(params: float, tokens: float) -> str:
+    """Say what pages that take size and tokens from the target go by, where that is not what this page says.
+
+    Returns "" where it is the same.
+    """
+    taken = model()
+    if math.isclose(params, taken.params, rel_tol=SAME) and math.isclose(tokens, taken.tokens, rel_tol=SAME):
+        return ""
+    return (
+        f"Other pages take {count(taken.params)} parameters on {count(taken.tokens)} tokens: {show.escape(taken.how)}."
+    )
 
 
 def splitting() -> tuple[Calibrated, Fit | None]:

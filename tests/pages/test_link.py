@@ -49,3 +49,14 @@ def test_a_copied_link_names_runs_and_compute_though_nobody_chose_them(open_page
     assert "data=chinchilla" in link
     assert "budget=1e23" in link
     assert "data" not in app.query_params
+
+
+def test_whatever_a_link_holds_is_answered_in_a_few_short_lines(open_page):
+    """Long texts and hundreds of names: each line is short, and those that are left out are counted."""
+    odd = {f"{'n' * 300}{i}": "x" for i in range(40)} | {"view": "v" * 5000, "law": "l" * 5000, "budget": "9" * 5000}
+    app = open_page("allocate", constants="besiroglu", **odd)
+    assert not app.exception
+    lines = [e.value for e in [*app.error, *app.warning]]
+    assert max(map(len, lines)) < 700
+    assert len(lines) < 10
+    assert any("more names cannot be used" in line for line in lines)

@@ -111,3 +111,36 @@ def test_runs_that_tell_no_split_leave_the_target_to_published_constants(open_pa
     assert found is not None
     assert 6e18 * float(found[1]) * float(found[2]) == pytest.approx(1e23, rel=0.01)
     assert 1 < float(found[2]) / float(found[1]) < 200
+    assert "as these runs tell no split" in shown
+
+
+def said(app) -> str:
+    return "\n".join(e.value for kind in (app.markdown, app.caption) for e in kind).replace("\\", "")
+
+
+def test_what_a_budget_does_not_buy_is_the_same_on_every_page_and_another_law_elsewhere_is_said(open_page):
+    """Unique tokens are held at one number where nobody chose, so both pages split the compute alike."""
+    link = {"law": "data-constrained", "constants": "muennighoff", "budget": "1e23"}
+    pages = {page: said(open_page(page, **link)) for page in ("allocate", "extrapolate")}
+    first, second = (
+        set(re.findall(r"([\d.]+[BT])\*{0,2} (?:parameters|(?:training )?tokens)", text)) for text in pages.values()
+    )
+    assert len(first & second) >= 4  # size and tokens, and those of other pages
+    assert "unique tokens held at 100B" in pages["allocate"]
+    assert "at 100B unique tokens" in pages["extrapolate"]
+    for text in pages.values():
+        assert re.search(r"Other pages take [\d.]+B parameters on [\d.]+B tokens: the best split by Chinchilla", text)
+
+
+def test_a_pinned_size_gets_the_tokens_of_the_laws_own_cost(open_page):
+    """With half of a model's weights at zero, 1e23 FLOP are 6 x 0.5 x 1e10 parameters x 3.33e12 tokens."""
+    link = {"law": "dense-and-sparse", "constants": "hossain", "budget": "1e23", "params": "1e10", "sparsity": "0.5"}
+    for page in ("allocate", "extrapolate"):
+        text = said(open_page(page, **link))
+        assert "3.33T" in text
+        assert "Other pages take 10.0B parameters on 1.67T tokens: size as you pinned it." in text
+
+
+def test_a_law_without_embeddings_says_so_of_a_pinned_size(open_page):
+    text = said(open_page("allocate", law="kaplan-nd", constants="kaplan", budget="6e22", params="1e10"))
+    assert "**10.0B non-embedding parameters** on **1.00T tokens** reach" in text

@@ -8,6 +8,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ... import jax_setup
 from ...laws.base import Feature, Law
 
 SHARE = "mix/"  # what the columns of shares begin with
@@ -71,7 +72,7 @@ def _derivatives(law: Law, known: tuple[tuple[str, float], ...]) -> np.ndarray:
         return law.predict(dict(known) | p, x)
 
     over_rows = jax.vmap(jax.jacfwd(predict), in_axes=(None, 0))
-    slopes = jax.jit(jax.vmap(over_rows, in_axes=(0, None)))({q: jnp.asarray(v) for q, v in at.items()}, x)
+    slopes = jax_setup.Nameless(jax.vmap(over_rows, in_axes=(0, None)))({q: jnp.asarray(v) for q, v in at.items()}, x)
     return np.nan_to_num(np.stack([np.asarray(slopes[p.name]) for p in unknown], axis=2))
 
 

@@ -5,7 +5,7 @@ Numbers to look at first stand in **.
 
 from collections.abc import Mapping
 
-from ...units import count, plain, title_of, with_unit
+from ...units import SIZES, count, plain, title_of, with_unit
 from ...verdict import factor
 from ..calibrated import Calibrated
 from ..predict import Farthest, Prediction, new_run
@@ -21,7 +21,7 @@ def sentence(calibrated: Calibrated, at: Mapping[str, float], got: Prediction) -
     shared = list(units.values())  # where two features have one unit, it does not tell them apart
     where = ", ".join(
         f"{title_of(k)} {plain(v)}" if units[k] == "1"
-        else f"{count(v)} {title_of(k)}" if shared.count(units[k]) > 1
+        else f"{count(v)} {title_of(k)}" if shared.count(units[k]) > 1 or k in SIZES
         else with_unit(v, units[k])
         for k, v in at.items()
     )  # fmt: skip

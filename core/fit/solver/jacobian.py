@@ -2,10 +2,10 @@
 
 import functools
 
-import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ... import jax_setup
 from ...laws.base import Law
 from ..data.padding import bucket, pad
 from ..objectives import Objective
@@ -28,4 +28,4 @@ def _program(law: Law, objective: Objective):
     def both(u, targets, x):
         return residuals_and_columns(law, objective, u, targets, x, jnp.ones_like(targets) > 0)
 
-    return jax.jit(both)
+    return jax_setup.Nameless(both)

@@ -17,6 +17,7 @@ import jax.numpy as jnp
 import numpy as np
 from jax.sharding import Mesh, NamedSharding, PartitionSpec
 
+from ... import jax_setup
 from ...laws.base import Law
 from ..objectives import Objective
 from .descent import CONVERGED, MAX_STEPS, NOT_FINITE, RUNNING, Lanes, ProblemData, advance, unprojected
@@ -132,9 +133,9 @@ def _program(law: Law, objective: Objective, rows: int, project: bool) -> Progra
         check_vma=False,
     )
     steps = jax.ShapeDtypeStruct((), jnp.int64)
-    lowered = jax.jit(step).lower(lanes, number(s, rows), number(s, rows), shared, steps, number())
+    lowered = jax_setup.Nameless(step).lower(lanes, number(s, rows), number(s, rows), shared, steps, number())
     compiled = lowered.compile(compiler_options=COMPILER.get(jax.default_backend()))
-    return Program(compiled, s, together, NamedSharding(mesh, spread), NamedSharding(mesh, whole))
+    return Program(jax_setup.run_flat(compiled), s, together, NamedSharding(mesh, spread), NamedSharding(mesh, whole))
 
 
 def solve(

@@ -3,9 +3,9 @@
 import functools
 from dataclasses import dataclass
 
-import jax
 import numpy as np
 
+from ... import jax_setup
 from ..data.padding import bucket, pad
 from ..evaluate import evaluate
 from ..objectives import Objective
@@ -195,4 +195,4 @@ def pieces_at(task: Task, r: np.ndarray) -> list[np.ndarray]:
 
 @functools.lru_cache(maxsize=16)
 def _pieces(objective: Objective):
-    return jax.jit(objective.pieces)
+    return jax_setup.Nameless(objective.pieces)

@@ -29,13 +29,16 @@ def answer(best: Allocation, size: str, fixed: Mapping[str, float]) -> str:
     )
 
 
-def pinned(params: float, tokens: float, got: Prediction, best: Allocation, unit: str) -> str:
-    """Say in one line what a pinned size and its tokens reach, and by how much that lies above the best split."""
+def pinned(params: float, tokens: float, got: Prediction, best: Allocation, unit: str, size: str = SIZES[0]) -> str:
+    """Say in one line what a pinned size and its tokens reach, and by how much that lies above the best split.
+
+    `size` is the column of the size: a law may count parameters without embeddings.
+    """
     ends = "" if got.low is None or got.high is None else f" ({plain(got.low)} to {plain(got.high)})"
     above = got.value / best.loss - 1
     return (
-        f"**{count(params)} parameters** on **{count(tokens)} tokens** reach **{plain(got.value)} {unit}**{ends}, "
-        f"{max(above, 0.0):.1%} above the best."
+        f"**{count(params)} {title_of(size)}** on **{count(tokens)} tokens** reach "
+        f"**{plain(got.value)} {unit}**{ends}, {max(above, 0.0):.1%} above the best."
     )
 
 

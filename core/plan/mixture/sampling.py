@@ -6,6 +6,7 @@ from collections.abc import Callable
 import jax
 import numpy as np
 
+from ... import jax_setup
 from ...errors import BadInput
 from .simplex import LEAST, within
 
@@ -59,4 +60,4 @@ def mixtures(low: np.ndarray, high: np.ndarray, natural: np.ndarray, seed: int, 
 
 @functools.cache
 def _projected():
-    return jax.jit(jax.vmap(within, (0, None, None)))
+    return jax_setup.Nameless(jax.vmap(within, (0, None, None)))

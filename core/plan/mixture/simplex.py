@@ -13,6 +13,7 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
+from ... import jax_setup
 from ...bisection import bisect_traced
 from ...fit.data.distinct_mixtures import SHARE
 from ...laws._repeats import worth
@@ -111,7 +112,7 @@ def _program(law: Law):
     def every(single, shared, starts):
         return jax.vmap(lambda one: over_starts(starts, one, shared))(single)
 
-    return jax.jit(every)
+    return jax_setup.Nameless(every)
 
 
 def within(h, low, high):

@@ -2,7 +2,6 @@
 
 from core.fit import Calibrated
 from core.plan import size_feature
-from core.runs import column
 from pages.parts import inputs
 
 PAGE = "allocate"
@@ -13,8 +12,5 @@ def fixed(calibrated: Calibrated) -> dict[str, float]:
     size, found = size_feature(calibrated.law), {}
     for f in calibrated.law.features:
         if f.name not in (size, "tokens"):
-            top = calibrated.ranges[f.name][1] if f.name in calibrated.ranges else float(f.within(0.5))
-            (low, high), first = f.widened(10), float(f"{top:.1e}")
-            unit = column(f.name).unit
-            found[f.name] = inputs.quantity(PAGE, f.name, inputs.label(f.name), unit, low, high, first, f.doc)
+            found[f.name] = inputs.feature(PAGE, f, f.widened(10), inputs.beside_budget(calibrated, f))
     return found

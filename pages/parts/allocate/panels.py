@@ -17,8 +17,7 @@ from core.plan import Allocation
 from core.plan.compute.views import budgets_around, contours
 from core.runs import Runs
 from core.units import count, plain
-from pages.parts import inputs, show, state
-from pages.parts.allocate.said import pinned
+from pages.parts import inputs, show, state, target
 from pages.parts.answers import once
 from pages.parts.panels import Context
 
@@ -84,7 +83,7 @@ def contours_of(context: AllocateContext) -> None:
     calibrated, best = context.calibrated, context.best
     rows = splits(context, budgets_around(best.flops, calibrated.ranges.get("flops")), intervals=False)
     runs, out = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: runs_of(context))
-    point = pinned()
+    point = target.pinned(calibrated.law, context.fixed)
     view = once(
         "contours", (calibrated, context.table, context.fit, best.flops, context.fixed, point),
         lambda: contours(calibrated, best, rows, runs, context.fixed, point),

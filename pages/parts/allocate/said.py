@@ -23,22 +23,15 @@ class SplitAnswer:
     below: str = ""
 
 
-def pinned() -> tuple[float, float] | None:
-    """Return the parameters and tokens that the target pins, None where both are the best ones."""
-    goal = target.current()
-    if not (goal.params or goal.tokens):
-        return None
-    model = target.model()
-    return model.params, model.tokens
-
-
 def said(calibrated: Calibrated, fit: Fit | None, best: Allocation, fixed: Mapping[str, float]) -> SplitAnswer:
     """Return what is said of the target: its best split, or what it pins beside that."""
     size, judged = plan.size_feature(calibrated.law), fitted.judged() if fit else None
     best_line = text.answer(best, size, fixed)
-    if (point := pinned()) is None:
-        return SplitAnswer(best_line, of_allocation(best, calibrated, judged, fixed))
+    if (point := target.pinned(calibrated.law, fixed)) is None:
+        below = target.elsewhere(best.params, best.tokens)
+        return SplitAnswer(best_line, of_allocation(best, calibrated, judged, fixed), below)
     at = {**fixed, size: point[0], "tokens": point[1]}
     got = once("prediction", (calibrated, at), lambda: predict(calibrated, at))
-    line = text.pinned(*point, got, best, calibrated.unit)
-    return SplitAnswer(line, of_prediction(got, calibrated, judged), f"The best split of the same compute: {best_line}")
+    line = text.pinned(*point, got, best, calibrated.unit, size)
+    below = f"The best split of the same compute: {best_line} {target.elsewhere(*point)}".strip()
+    return SplitAnswer(line, of_prediction(got, calibrated, judged), below)

@@ -13,6 +13,7 @@ from core.plan.architecture.models import MODELS, Known, known
 from core.plan.architecture.transformer import Transformer, checked
 from core.plan.devices import DEVICES
 from core.runs import parse_number
+from core.runs.words import quote
 from core.units import count
 from pages.parts import inputs, show, state, target
 from pages.parts.attention.sources import HeadSource
@@ -88,7 +89,7 @@ def ceilings(text: str) -> dict[str, float]:
     for name, number in _pairs(text):
         if name not in CEILINGS:
             allowed = ", ".join(f"{n} ({unit})" for n, (unit, _) in CEILINGS.items())
-            raise BadInput(f"There is no ceiling {name!r}; allowed are {allowed}.")
+            raise BadInput(f"There is no ceiling {quote(name)}; allowed are {allowed}.")
         found[name] = number * CEILINGS[name][1]
     return found
 
@@ -98,7 +99,7 @@ def _pairs(text: str) -> list[tuple[str, float]]:
     for item in filter(str.strip, text.split(",")):
         name, equals, number = item.partition("=")
         if not equals:
-            raise BadInput(f"{item.strip()!r} is not NAME=NUMBER, such as memory=24.")
+            raise BadInput(f"{quote(item)} is not NAME=NUMBER, such as memory=24.")
         pairs.append((name.strip(), parse_number(number)))
     return pairs
 
@@ -146,7 +147,7 @@ def shape_of(start: Known) -> Transformer:
     )  # fmt: skip
     given = dict(_pairs(text or ""))
     if unknown := [n for n in given if n not in SHAPE]:
-        raise BadInput(f"A shape has no {unknown[0]!r}; allowed are {', '.join(SHAPE)}.")
+        raise BadInput(f"A shape has no {quote(unknown[0])}; allowed are {', '.join(SHAPE)}.")
     values: dict[str, Any] = {n: getattr(usual, n) for n in SHAPE} | given
     if "head_dim" not in given and {"width", "query_heads"} & set(given):
         values["head_dim"] = None

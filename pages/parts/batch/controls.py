@@ -32,6 +32,7 @@ class Planned:
     source: constants.Constants
     critical: Calibrated
     title: str
+    how: str
 
     @property
     def critical_name(self) -> str:
@@ -42,7 +43,7 @@ class Planned:
     def line(self) -> str:
         """What stands under pictures of published laws: where they are from, the run, and where its loss is from."""
         at = f"{count(self.at['params'])} parameters, {count(self.at['tokens'])} tokens"
-        return f"published laws · {at} · loss by {self.source.line}"
+        return f"published laws · {at} ({self.how}) · loss by {self.source.line}"
 
     @property
     def key(self) -> tuple:
@@ -73,7 +74,7 @@ def planned() -> Planned:
         source.calibrated.expect({f.name: np.array([named[f.name]]) for f in source.calibrated.law.features})[0]
     )
     cluster = checked(Cluster(devices, PEAK, use, context))
-    return Planned(at, cluster, batch, loss, source, critical, model.title)
+    return Planned(at, cluster, batch, loss, source, critical, model.title, goal.how)
 
 
 def _user_batch(tokens: float, context: float) -> float | None:

@@ -1,11 +1,12 @@
 """What is predicted: the target, features that it does not name, and along what the picture runs."""
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from core.fit import Calibrated
 from core.plan import axes, size_feature, splits
 from core.plan.compute.allocate import allocate
-from core.runs import column
 from core.units import SIZES, title_of
 from pages.parts import inputs, question, state, target
 from pages.parts.answers import once
@@ -21,15 +22,16 @@ def target_of(calibrated: Calibrated) -> dict[str, float]:
     if splits(law) and not (goal.params or goal.tokens):
         best = once("split", (calibrated, goal.flops, at), lambda: allocate(calibrated, goal.flops, at))
         return at | {size_feature(law): best.params, "tokens": best.tokens}
+    if splits(law) and (point := target.pinned(law, at)):
+        return at | {size_feature(law): point[0], "tokens": point[1]}
     model = target.model()
     known = {name: model.params for name in SIZES} | {"tokens": model.tokens, "flops": goal.flops}
     return at | {f.name: known[f.name] for f in law.features if f.name in known}
 
 
 def _feature(calibrated: Calibrated, feature) -> float:
-    name, unit = feature.name, column(feature.name).unit
-    low, high = feature.widened(100)
-    return inputs.quantity(PAGE, name, inputs.label(name), unit, low, high, _default(feature), feature.doc)
+    usual = inputs.beside_budget(calibrated, feature) if splits(calibrated.law) else _default(feature)
+    return inputs.feature(PAGE, feature, feature.widened(100), usual)
 
 
 def _default(feature) -> float:
@@ -51,3 +53,8 @@ def axis(calibrated: Calibrated) -> str:
     bound = state.bind(PAGE, "axis", names, chosen)
     st.selectbox("Picture along", list(names), format_func=names.__getitem__, **bound)
     return chosen
+
+
+def elsewhere(calibrated: Calibrated, at: Mapping[str, float]) -> str:
+    """Say what other pages take the target for, where this page's law splits its compute otherwise; "" where not."""
+    return target.elsewhere(at[size_feature(calibrated.law)], at["tokens"]) if splits(calibrated.law) else ""
