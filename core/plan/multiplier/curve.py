@@ -19,7 +19,7 @@ FLOOR_SD, TERM_SD, EXPONENT_SD, RATIO_SD, DRIFT_SD = 0.5, 1.0, 0.5, 3.0, 0.3  # 
 
 
 @dataclass(frozen=True)
-class Design:
+class ArmDesign:
     """Where runs lie: `x` [n, J] logarithms of the features less their middles, `second` [n] 1.0 in the second arm,
     `along` [n] the logarithm of compute less `middle`, `weights` [J] the share of the ratio that goes to each feature.
     """
@@ -35,7 +35,7 @@ class Design:
         return self.x.shape[1]
 
 
-def log_loss(theta: np.ndarray, design: Design) -> tuple[np.ndarray, np.ndarray]:
+def log_loss(theta: np.ndarray, design: ArmDesign) -> tuple[np.ndarray, np.ndarray]:
     """Return the logarithm of the loss [n] and its derivatives [n, P] by theta = (ln E, ln A_j, ln alpha_j, ln m0, s).
 
     A_j is the term at the middle of the runs.

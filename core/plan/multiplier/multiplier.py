@@ -15,7 +15,7 @@ import numpy as np
 from ...errors import BadInput
 from ...runs.table import Runs
 from .curve import DRIFT_SD, log_loss, priors
-from .noise import Noise, noise_of
+from .noise import ArmNoise, noise_of
 from .pairing import ALONG, TwoArms, two_arms
 from .places import Places, places_of
 from .solve import Solution, solve
@@ -56,7 +56,7 @@ class ComputeMultiplier:
     drift: tuple[float, float | None, float | None]
     held: bool
     floors: float | None
-    noise: Noise
+    noise: ArmNoise
     all_tries: float | None
     no_interval: str
 

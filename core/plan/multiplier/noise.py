@@ -16,7 +16,7 @@ from .solve import Solution
 
 
 @dataclass(frozen=True)
-class Noise:
+class ArmNoise:
     """Standard deviations of one loss, as shares of it, None where the runs do not tell: of an evaluation, of a run
     without it, and all in all of what the curve leaves between two runs of a pair; `curve` is what pairs share.
     """
@@ -31,7 +31,7 @@ class Noise:
         return {"evaluation": self.evaluation, "run": self.run, "between_arms": self.between, "curve": self.curve}
 
 
-def noise_of(places: Places, solution: Solution, arms: TwoArms, given: float = 0.0) -> Noise:
+def noise_of(places: Places, solution: Solution, arms: TwoArms, given: float = 0.0) -> ArmNoise:
     """Return the noise of two arms; `given` is the standard error of one loss in its unit, 0 where nobody knows."""
     squares, free = places.evaluations
     typical = float(np.median(arms.table["loss"]))
@@ -43,4 +43,4 @@ def noise_of(places: Places, solution: Solution, arms: TwoArms, given: float = 0
     elif given > 0:
         run = float(np.sqrt(max(solution.apart**2 - (evaluation or 0.0) ** 2, 0.0)))
     shared = float(np.sqrt(max(solution.shared**2 - solution.apart**2, 0.0) / 2.0)) if len(arms.pairs) else None
-    return Noise(None if evaluation is None else float(evaluation), run, float(solution.apart), shared)
+    return ArmNoise(None if evaluation is None else float(evaluation), run, float(solution.apart), shared)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ...errors import BadInput
 from ...units import plain
-from .curve import Design
+from .curve import ArmDesign
 from .places import ALIKE, Places
 from .tries import best_of
 
@@ -33,12 +33,12 @@ class TwoArms:
         """The middle of all compute, in FLOP."""
         return float(np.exp(np.log(self.table["flops"]).mean()))
 
-    def design(self, along: str) -> Design:
+    def design(self, along: str) -> ArmDesign:
         """Return where the runs lie, for a ratio of compute that goes `along` "both", "tokens" or "size"."""
         t = self.table
         x = np.log(t[list(self.features)].to_numpy(float))
         weights = np.array(ALONG[along]) if len(self.features) == 2 else np.ones(1)
-        return Design(
+        return ArmDesign(
             x - x.mean(axis=0), t["second"].to_numpy(float), np.log(t["flops"].to_numpy(float) / self.middle()), weights
         )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .curve import Design, log_loss
+from .curve import ArmDesign, log_loss
 
 ROUNDS, STEPS = 6, 60
 FEW_FREE = 3.0  # degrees of freedom of places, below which the noise of repeats is taken as well
@@ -63,7 +63,7 @@ def rotation(n: int, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def solve(
-    y: np.ndarray, design: Design, pairs: np.ndarray, prior: tuple[np.ndarray, np.ndarray], runs: np.ndarray,
+    y: np.ndarray, design: ArmDesign, pairs: np.ndarray, prior: tuple[np.ndarray, np.ndarray], runs: np.ndarray,
     seeds: tuple[float, int] = (0.0, 0),
 ) -> Solution:  # fmt: skip
     """Return the curve through y [n], logarithms of losses; `runs` [n] is of how many runs each is the mean.

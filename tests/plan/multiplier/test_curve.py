@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from core.plan.multiplier.curve import Design, log_loss, priors
+from core.plan.multiplier.curve import ArmDesign, log_loss, priors
 
 THETA = np.array([0.5, -0.2, -0.7, np.log(0.3), np.log(0.4), 0.2, -0.05])
-DESIGN = Design(
+DESIGN = ArmDesign(
     np.array([[0.0, 0.0], [1.0, -0.5], [0.4, 2.0]]), np.array([0.0, 1.0, 1.0]), np.array([-1.0, 0.5, 2.4]),
     np.array([0.5, 0.5]),
 )  # fmt: skip

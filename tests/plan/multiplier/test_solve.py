@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.optimize import least_squares
 
-from core.plan.multiplier.curve import Design, log_loss, priors
+from core.plan.multiplier.curve import ArmDesign, log_loss, priors
 from core.plan.multiplier.solve import rotation, solve
 from tests.plan.multiplier._arms import grid, loss_at
 
@@ -21,7 +21,7 @@ def problem(noise: float, shared: float = 0.0, seed: int = 3):
     x = np.log(np.tile(np.column_stack([params, tokens]), (2, 1)))
     along = np.log(np.tile(params * tokens, 2))
     x, along = x - x.mean(axis=0), along - along.mean()
-    design = Design(x, np.repeat([0.0, 1.0], 12), along, np.array([0.5, 0.5]))
+    design = ArmDesign(x, np.repeat([0.0, 1.0], 12), along, np.array([0.5, 0.5]))
     return y, design, priors(("size", "tokens"), float(np.exp(y.min())))
 
 
@@ -61,7 +61,7 @@ def test_what_pairs_share_costs_the_ratio_nothing():
 def test_repeats_say_the_noise_where_places_are_too_few():
     y, design, prior = problem(0.001)
     rows = np.array([0, 12])
-    two = Design(design.x[rows], design.second[rows], design.along[rows], design.weights)
+    two = ArmDesign(design.x[rows], design.second[rows], design.along[rows], design.weights)
     pair, ones = np.array([[0, 1]]), np.ones(2)
     alone = solve(y[rows], two, pair, prior, ones)
     known = solve(y[rows], two, pair, prior, ones, (10 * 0.02**2, 10))
