@@ -5,9 +5,9 @@ from typing import Any
 import click
 
 from ..errors import BadInput
+from ..fit.arms.multiplier import ComputeMultiplier, compare_arms
+from ..fit.arms.pairing import ALONG
 from ..plan.multiplier import text
-from ..plan.multiplier.multiplier import ComputeMultiplier, compare_arms
-from ..plan.multiplier.pairing import ALONG
 from ..plan.multiplier.verdict import of_multiplier
 from ..runs.stacked import FILE, stacked
 from ._common import json_option, point_of, print_json, say, say_notes

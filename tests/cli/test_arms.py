@@ -3,7 +3,7 @@
 import pytest
 
 from tests.cli._shell import answer, refused, run
-from tests.plan.multiplier._arms import two_optimizers
+from tests.fit.arms._arms import two_optimizers
 
 
 @pytest.fixture

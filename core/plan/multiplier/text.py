@@ -1,7 +1,7 @@
 """A comparison of arms in sentences, for the page and for the shell."""
 
+from ...fit.arms.multiplier import ComputeMultiplier, ComputeRatio
 from ...units import power
-from .multiplier import ComputeMultiplier, ComputeRatio
 
 WAYS = {"both": "size and tokens alike", "tokens": "tokens at the same size", "size": "size on the same tokens"}
 

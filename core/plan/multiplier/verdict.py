@@ -2,10 +2,10 @@
 
 import math
 
+from ...fit.arms.multiplier import ENOUGH, ArmsCompared, ComputeMultiplier
+from ...fit.arms.places import Places
 from ...units import name_of, plain
 from ...verdict import Reason, Verdict, at_distance, judged
-from .multiplier import ENOUGH, ArmsCompared, ComputeMultiplier
-from .places import Places
 
 TOKENIZERS = ("vocab_size",)
 ONE_SHAPE = 0.01  # p-value below which two arms have not one curve

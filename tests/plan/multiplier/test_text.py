@@ -2,9 +2,9 @@
 
 import re
 
+from core.fit.arms.multiplier import ComputeRatio, compare_arms
 from core.plan.multiplier import text
-from core.plan.multiplier.multiplier import ComputeRatio, compare_arms
-from tests.plan.multiplier._arms import MIDDLE, runs_of, two_optimizers
+from tests.fit.arms._arms import MIDDLE, runs_of, two_optimizers
 
 
 def found(noise=0.002, rows=slice(None)):

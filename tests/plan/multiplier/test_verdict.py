@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from core.plan.multiplier.multiplier import compare_arms
+from core.fit.arms.multiplier import compare_arms
 from core.plan.multiplier.verdict import of_multiplier
-from tests.plan.multiplier._arms import MIDDLE, runs_of, two_optimizers
+from tests.fit.arms._arms import MIDDLE, runs_of, two_optimizers
 
 
 def judged(table, **more):

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 
-from core.plan.multiplier.tries import best_of
+from core.fit.arms.tries import best_of
 
 LOSSES = np.array([2.9, 2.5, 2.7, 3.4, 2.6, 2.55, 3.0])
 

@@ -5,8 +5,8 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from core.plan.multiplier.places import by_column, candidates, places_of, target_of
-from tests.plan.multiplier._arms import runs_of, two_optimizers
+from core.fit.arms.places import by_column, candidates, places_of, target_of
+from tests.fit.arms._arms import runs_of, two_optimizers
 
 
 def test_every_run_is_a_place_of_its_arm():

@@ -5,9 +5,9 @@ import pandas as pd
 import pytest
 
 from core.errors import BadInput
-from core.plan.multiplier.pairing import two_arms
-from core.plan.multiplier.places import places_of
-from tests.plan.multiplier._arms import runs_of, two_optimizers
+from core.fit.arms.pairing import two_arms
+from core.fit.arms.places import places_of
+from tests.fit.arms._arms import runs_of, two_optimizers
 
 
 def test_pairs_are_the_same_size_and_tokens_within_three_percent():

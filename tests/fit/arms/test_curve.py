@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from core.plan.multiplier.curve import ArmDesign, log_loss, priors
+from core.fit.arms.curve import ArmDesign, log_loss, priors
 
 THETA = np.array([0.5, -0.2, -0.7, np.log(0.3), np.log(0.4), 0.2, -0.05])
 DESIGN = ArmDesign(

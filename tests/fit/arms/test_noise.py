@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from core.plan.multiplier.multiplier import compare_arms
-from tests.plan.multiplier._arms import runs_of, two_optimizers
+from core.fit.arms.multiplier import compare_arms
+from tests.fit.arms._arms import runs_of, two_optimizers
 
 
 def noise(table, **more):

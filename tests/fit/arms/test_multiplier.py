@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from core.errors import BadInput
-from core.plan.multiplier.multiplier import HELD_DRIFT, compare_arms
-from tests.plan.multiplier._arms import MIDDLE, runs_of, two_optimizers
+from core.fit.arms.multiplier import HELD_DRIFT, compare_arms
+from tests.fit.arms._arms import MIDDLE, runs_of, two_optimizers
 
 
 def compared(table, **more):

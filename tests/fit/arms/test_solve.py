@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from scipy.optimize import least_squares
 
-from core.plan.multiplier.curve import ArmDesign, log_loss, priors
-from core.plan.multiplier.solve import rotation, solve
-from tests.plan.multiplier._arms import grid, loss_at
+from core.fit.arms.curve import ArmDesign, log_loss, priors
+from core.fit.arms.solve import rotation, solve
+from tests.fit.arms._arms import grid, loss_at
 
 NONE = np.zeros((0, 2), int)
 PAIRS = np.column_stack([np.arange(12), np.arange(12) + 12])
