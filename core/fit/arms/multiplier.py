@@ -83,7 +83,7 @@ class ComputeMultiplier:
 
 @dataclass(frozen=True)
 class ArmsCompared:
-    """Every arm beside the reference, the one that saves most first."""
+    """Every arm beside the reference, the one first that surely saves most where runs are."""
 
     places: Places
     reference: str
@@ -115,8 +115,15 @@ def compare_arms(
             left.append(str(err))
     if not found:
         raise BadInput(left[0])
-    found.sort(key=lambda one: -one.at.value)
+    found.sort(key=_surely, reverse=True)
     return ArmsCompared(places, reference, tuple(found), tuple(left))
+
+
+def _surely(one: ComputeMultiplier) -> float:
+    """Return how much less compute the second arm surely needs, where both arms have runs next to the target."""
+    table = one.arms.table
+    low, high = (table.groupby("second")["flops"].agg(end) for end in ("min", "max"))
+    return one.ratio(float(np.clip(one.at.flops, low.max(), max(high.min(), low.max())))).low or 0.0
 
 
 def multiplier(
