@@ -64,17 +64,17 @@ def rotation(n: int, pairs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def solve(
     y: np.ndarray, design: ArmDesign, pairs: np.ndarray, prior: tuple[np.ndarray, np.ndarray], runs: np.ndarray,
-    seeds: tuple[float, int] = (0.0, 0),
+    seeds: tuple[float, int] = (0.0, 0), start: np.ndarray | None = None,
 ) -> Solution:  # fmt: skip
     """Return the curve through y [n], logarithms of losses; `runs` [n] is of how many runs each is the mean.
 
     `prior` has centre and deviation [P] of theta. `seeds` are squares and degrees of freedom of what repeats of a run
-    differ by: they say the noise where places are too few to.
+    differ by: they say the noise where places are too few to. The search begins at the centre, or at a `start` [P].
     """
     turn, kind = rotation(len(y), pairs)
     of = np.where(kind == 2, 2.0 / (turn**2 @ (2.0 / runs)), 1.0)  # of how many runs a difference is the mean
     shared = apart = 0.01
-    theta = prior[0]
+    theta = prior[0] if start is None else start
     for _ in range(ROUNDS):
         deviation = _deviations(kind, shared, apart) / np.sqrt(of)
         theta = _fit(theta, y, design, turn, deviation, prior)
