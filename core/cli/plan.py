@@ -1,6 +1,7 @@
 """The joint recipe: one plan over size, tokens, shape, heads, vocabulary and the settings that follow."""
 
 import math
+from dataclasses import replace
 
 import click
 
@@ -11,13 +12,17 @@ from ..fit import verdict as judge
 from ..fit.suited import suits
 from ..plan.cost import size_feature, splits
 from ..plan.devices import DEVICES
-from ..plan.prices import HOUR, Prices
+from ..plan.prices import Prices
 from ..plan.recipe import text
 from ..plan.recipe.goal import LIMITS, PINS, RecipeGoal
 from ..plan.recipe.recipe import recipe
 from ..plan.recipe.registry import factors
 from ..plan.recipe.report import report
+from ..plan.recipe.run_settings import run_settings
 from ..plan.recipe.verdict import of_recipe
+from ..plan.training_cost import compute_of, on_device
+from ..report.buildable import buildable
+from ..report.configs import by_key
 from ..runs import Runs
 from ..units import plain, power
 from ..verdict import Verdict
@@ -27,8 +32,7 @@ from ._options import COUNT_FROM_ZERO, POSITIVE, SEED, SHARE
 from ._reading import reading_options
 
 FIRST = "chinchilla@besiroglu"  # splits the compute where no runs do
-DAY = 24 * HOUR
-WAYS = "--flops, --gpu-hours, --dollars, or --days with --devices"
+WAYS = "--flops, --gpu-hours, --dollars, --kwh, or --days with --devices"
 _USUAL = Prices()
 
 
@@ -37,6 +41,7 @@ _USUAL = Prices()
 @click.option("--flops", type=POSITIVE, help="Training compute in FLOP, e.g. 1e24.")
 @click.option("--gpu-hours", type=POSITIVE, help="Or in hours of one device.")
 @click.option("--dollars", type=POSITIVE, help="Or in dollars, at --price an hour.")
+@click.option("--kwh", type=POSITIVE, help="Or in kilowatt-hours of devices alone.")
 @click.option("--days", type=POSITIVE, help="Or in days on so many --devices.")
 @click.option("--devices", type=POSITIVE, help="How many devices train.")
 @click.option("--device", type=click.Choice(list(DEVICES)), default="h100", show_default=True)
@@ -50,9 +55,10 @@ _USUAL = Prices()
 @click.option("--passes", type=POSITIVE, default=4.0, show_default=True, help="How often each may be seen.")
 @click.option("--bootstrap", type=COUNT_FROM_ZERO, default=200, show_default=True, help="Resamples of each fit.")
 @click.option("--seed", type=SEED, default=0, show_default=True)
+@click.option("--copy-as", type=click.Choice(list(by_key())), help="Print a trainer's configuration instead.")
 @json_option
 @reading_options
-def command(load, runs, law, pins, limits, context, unique_tokens, passes, bootstrap, seed, as_json, **spent) -> None:
+def command(load, runs, law, pins, limits, context, unique_tokens, passes, bootstrap, seed, copy_as, as_json, **spent):
     """Plan a training run: size, tokens, shape, heads, vocabulary, batch, learning rate and weight decay together.
 
     RUNS, a table, says what it can: laws of all factors that it varies are fitted. Published constants say the rest.
@@ -66,6 +72,9 @@ def command(load, runs, law, pins, limits, context, unique_tokens, passes, boots
     base, fitted, notes = _base(law, table, FitOptions(bootstrap=bootstrap, seed=seed))
     others = _others(table, FitOptions(bootstrap=bootstrap, seed=seed)) if table is not None else []
     plan = recipe(base, goal, others)
+    if copy_as:
+        click.echo(by_key()[copy_as].write(buildable(**run_settings(plan, *runs[:1]))), nl=False)
+        return
     verdict = of_recipe(plan, fitted)
     say_notes(notes, as_json)
     if as_json:
@@ -81,18 +90,18 @@ def command(load, runs, law, pins, limits, context, unique_tokens, passes, boots
         click.echo(f"  {row.title:22}{text.used(row):34}{'; '.join(p for p in parts if p)}")
 
 
-def _flops(flops, gpu_hours, dollars, days, devices, device, mfu, price) -> float:
-    given = [v is not None for v in (flops, gpu_hours, dollars, days)]
+def _flops(flops, gpu_hours, dollars, kwh, days, devices, device, mfu, price) -> float:
+    given = [v is not None for v in (flops, gpu_hours, dollars, kwh, days)]
     if sum(given) != 1:
         raise BadInput(f"The compute is said {'twice' if any(given) else 'nowhere'}; allowed is one of {WAYS}.")
     if (days is None) != (devices is None):
         raise BadInput("--days and --devices say nothing without each other; allowed are both, or neither.")
     if flops is not None:
         return flops
-    hours = gpu_hours if gpu_hours is not None else dollars / price if dollars is not None else days * devices * 24
-    found = hours * HOUR * DEVICES[device].flops * mfu
+    prices = replace(on_device(_USUAL, DEVICES[device]), train=mfu, hour=price)
+    found = compute_of(prices, gpu_hours=gpu_hours, dollars=dollars, kwh=kwh, days=days, devices=devices)
     if not math.isfinite(found):
-        raise BadInput(f"This is {hours:g} hours of a device; allowed are fewer.")
+        raise BadInput("This compute is infinite; allowed is less.")
     return found
 
 

@@ -1,5 +1,7 @@
 """Plans from a shell: one compute in any of its ways, the shape of their JSON, one-line errors."""
 
+import json
+
 import pytest
 
 from core.plan.recipe.goal import RecipeGoal
@@ -7,6 +9,7 @@ from core.plan.recipe.recipe import recipe
 from core.plan.recipe.report import report
 from tests.cli._shell import answer, refused, run, words
 from tests.plan.recipe._plans import BASE
+from tests.report.configs._plans import counted
 
 
 def test_shell_and_python_agree():
@@ -20,6 +23,7 @@ def test_shell_and_python_agree():
         ["--gpu-hours", "15360"],
         ["--days", "10", "--devices", "64"],
         ["--dollars", "30720", "--price", "2"],
+        ["--kwh", repr(15360 * 0.7)],
         ["--flops", repr(15360 * 3600 * 989e12 * 0.4)],
     ],
 )
@@ -32,6 +36,16 @@ def test_pins_are_held_and_priced():
     text = words(run("plan", "--flops", "1e24", "--pin", "params=7e9"))
     assert "pinned: costs " in text
     assert "times the compute" in text
+
+
+def test_a_plan_is_printed_as_a_trainers_configuration():
+    """Numbers of the file are those of the plan; the count of parameters is exact, by the modules of a Llama."""
+    plan = answer(run("plan", "--flops", "1e23", "--json"))
+    found = json.loads(run("plan", "--flops", "1e23", "--copy-as", "hugging-face").output)
+    assert (found["hidden_size"], found["num_hidden_layers"]) == (plan["shape"]["width"], plan["shape"]["depth"])
+    assert counted(found) == plan["params"]
+    flags = run("plan", "--flops", "1e23", "--copy-as", "megatron").output
+    assert f"--num-layers {plan['shape']['depth']:.0f} " in flags
 
 
 def test_what_a_plan_refuses_is_one_line():

@@ -7,6 +7,7 @@ defaults were read in the sources of the tools, named in each file.
 
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from functools import cache
 from types import ModuleType
 
@@ -18,3 +19,9 @@ def formats() -> tuple[ModuleType, ...]:
     return tuple(
         sorted((importlib.import_module(f"{__name__}.{n}") for n in names), key=lambda m: (m.RANK, m.__name__))
     )
+
+
+@cache
+def by_key() -> Mapping[str, ModuleType]:
+    """Return every format by what it is called in the shell: `hugging-face`, `megatron`, `levanter`."""
+    return {m.__name__.rpartition(".")[2].replace("_", "-"): m for m in formats()}

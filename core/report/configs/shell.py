@@ -16,6 +16,8 @@ def write(config: TrainingConfig) -> str:
     for option, values in (("--pin", config.pins), ("--limit", config.limits)):
         for name, value in values.items():
             words += [option, f"{name}={number(value)}"]
+    if config.context:
+        words += ["--context", number(config.context)]
     for name, value in config.options.items():
         words += [f"--{name}", value]
     if config.runs:

@@ -32,6 +32,15 @@ def flat(tree, above=""):
     return found
 
 
+def counted(c):
+    """Parameters of LlamaForCausalLM by its modules: embedding, q, k, v, o, gate, up, down, norms, head."""
+    w, inner = c["hidden_size"], c["num_attention_heads"] * c["head_dim"]
+    shared = c["num_key_value_heads"] * c["head_dim"]
+    layer = w * inner + 2 * w * shared + inner * w + 3 * w * c["intermediate_size"] + 2 * w
+    tables = c["vocab_size"] * w * (1 if c["tie_word_embeddings"] else 2)
+    return tables + c["num_hidden_layers"] * layer + w
+
+
 def holds(found, schema):
     """Every field is one that the tool has, of its type, and every field that the tool cannot do without is there."""
     leaves = flat(found)

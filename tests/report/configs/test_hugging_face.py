@@ -7,7 +7,7 @@ import pytest
 
 from core.plan.architecture.transformer import checked, params
 from core.report.configs import hugging_face
-from tests.report.configs._plans import MIXED, PLAN, exact, holds, refused
+from tests.report.configs._plans import MIXED, PLAN, counted, exact, holds, refused
 
 # configuration_llama.py of transformers 5.24.0, with the two older names that 4 reads; every one has a default there.
 SCHEMA = {
@@ -19,15 +19,6 @@ SCHEMA = {
     "attention_dropout": float, "mlp_bias": bool, "rope_parameters.rope_type": str, "rope_parameters.rope_theta": float,
     "rope_theta": float, "torch_dtype": str,
 }  # fmt: skip
-
-
-def counted(c):
-    """Parameters of LlamaForCausalLM by its modules: embedding, q, k, v, o, gate, up, down, norms, head."""
-    w, inner = c["hidden_size"], c["num_attention_heads"] * c["head_dim"]
-    shared = c["num_key_value_heads"] * c["head_dim"]
-    layer = w * inner + 2 * w * shared + inner * w + 3 * w * c["intermediate_size"] + 2 * w
-    tables = c["vocab_size"] * w * (1 if c["tie_word_embeddings"] else 2)
-    return tables + c["num_hidden_layers"] * layer + w
 
 
 def test_fields_are_those_of_llama_with_their_types():

@@ -1,21 +1,24 @@
 """The line of the shell: options of the verb, each word in quotes of its own where it needs them."""
 
-import importlib
-import importlib.util
 import shlex
 from dataclasses import replace
 
 import pytest
 
+from core.cli.plan import command
 from core.report.configs import shell as module
 from core.report.training_config import TrainingConfig
 from tests.report.configs._plans import MIXED, refused
 
 
 def test_the_line_by_hand():
-    plan = TrainingConfig(flops=1e24, runs="chinchilla", pins={"params": 7e9, "depth": 32}, limits={"memory": 80e9})
+    plan = TrainingConfig(
+        flops=1e24, runs="chinchilla", pins={"params": 7e9, "depth": 32}, limits={"memory": 80e9}, context=8192,
+        options={"passes": "2"},
+    )  # fmt: skip
     assert module.write(plan) == (
-        "python -m core plan --flops 1e24 --pin params=7e9 --pin depth=32 --limit memory=8e10 chinchilla\n"
+        "python -m core plan --flops 1e24 --pin params=7e9 --pin depth=32 --limit memory=8e10 --context 8192 "
+        "--passes 2 chinchilla\n"
     )
     assert module.write(TrainingConfig(flops=5.76e23)) == "python -m core plan --flops 5.76e23\n"
     assert "flops" in refused(module, TrainingConfig())
@@ -35,7 +38,7 @@ def test_numbers_are_as_people_write_them(value, text):
 
 def test_names_stay_one_word():
     for plan in MIXED:
-        changed = replace(plan, pins={plan.name: 1.0})
+        changed = replace(plan, pins={plan.name: 1.0}, context=None)
         words = shlex.split(module.write(changed))
         assert words[:6] == ["python", "-m", "core", "plan", "--flops", "2.7e16"]
         assert words[6:8] == ["--pin", f"{changed.name}=1"]
@@ -44,8 +47,5 @@ def test_names_stay_one_word():
 
 
 def test_the_verb_has_these_options():
-    if importlib.util.find_spec("core.cli.plan") is None:
-        pytest.skip("the verb is not there yet")
-    command = importlib.import_module("core.cli.plan").command
     options = {o for p in command.params for o in p.opts}
-    assert {"--flops", "--pin", "--limit"} <= options
+    assert {"--flops", "--pin", "--limit", "--context", "--passes", "--unique-tokens", "--law"} <= options
