@@ -23,6 +23,7 @@ from .finding import Finding, percent
 ROUNDS = 6
 ALIKE = 0.8  # a cause that explains this share of what the best one does is as good, and the more specific is named
 LEAST = 0.05  # share of the present misfit that a cause must explain
+LOUD = 0.04  # scatter [log error] beyond what seeds and settings of a healthy sweep do
 MATTERS = 0.006  # log error: a cause whose root mean square is less is no reason why a sweep does not scale
 
 
@@ -47,7 +48,10 @@ class Diagnosis:
         if not self.findings:
             if not np.isfinite(self.scatter):
                 return f"Nothing shows in {plural(len(self.rows), 'row')}, which are too few to look at errors."
-            return f"Nothing usual goes wrong in this sweep: runs scatter by {100 * self.scatter:.1f} % around one law."
+            scatter = f"{100 * self.scatter:.1f} % around one law"
+            if self.scatter > LOUD:
+                return f"No usual cause shows, yet runs scatter by {scatter}: something else differs between them."
+            return f"Nothing usual goes wrong in this sweep: runs scatter by {scatter}."
         first = self.findings[0]
         if first.prevents:
             return f"{first.subject[:1].upper()}{first.subject[1:]} {_verb(first.subject)} a fit of {first.prevents}."
