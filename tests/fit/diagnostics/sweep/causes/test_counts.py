@@ -34,5 +34,7 @@ def test_rows_whose_tokens_are_in_thousands_are_named_without_compute():
 def test_a_few_runs_far_longer_than_the_others_have_no_slip():
     """Thirty times as many tokens per parameter is a choice and no unit."""
     frame = table(*grid()).drop(columns="flops", errors="ignore")
-    frame.loc[list(numbers([0, 7])), "tokens"] = 30 * frame["params"].iloc[0] * (frame["tokens"] / frame["params"]).max()
+    frame.loc[list(numbers([0, 7])), "tokens"] = (
+        30 * frame["params"].iloc[0] * (frame["tokens"] / frame["params"]).max()
+    )
     assert look(sweep_errors(runs_of(frame))) is None
