@@ -19,9 +19,11 @@ with screen("home", "What should you train?") as answer:
     board.draw(found.board)
     decisions.draw()
     st.caption(
-        "Compute is counted exactly here, with attention over the context. By C = 6 N D the best split is "
-        f"{count(found.split.params)} parameters on {count(found.split.tokens)} tokens."
+        "A usual model costs C = 6 N D; what its shape, heads, vocabulary or a longer context change is counted "
+        f"exactly. Size and tokens alone: {count(found.split.params)} on {count(found.split.tokens)} tokens."
     )
     line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
     st.caption(show.escape(line))
-    inputs.link("home")
+    with st.container(horizontal=True):
+        board.downloads(found, calibrated.unit, line)
+        inputs.link("home")

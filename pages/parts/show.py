@@ -109,6 +109,14 @@ def picture(
         st.vega_lite_chart(
             dict(specification), theme=None, width="stretch", key=select.key, on_select=guarded(select.taken)
         )
+    downloads(build, name, table, line, answer, runs)
+
+
+def downloads(
+    build: Callable[[], AnyChart], name: str, table: pd.DataFrame, line: str, answer: Found | None = None,
+    runs: pd.DataFrame | None = None,
+) -> None:  # fmt: skip
+    """Offer a picture as PNG and SVG, and its data as CSV: an answer with its intervals, then the curve and runs."""
     with st.popover("Download", icon=":material/download:", key=f"download_{name}"):
         for kind, make in (("PNG", png), ("SVG", svg)):
             # Exports are for paper: always the light colours, made only when asked for.

@@ -21,21 +21,17 @@ def visit(open_page, monkeypatch):
 
     def opened(page):
         if page not in visits:
-            found, picture, said = SimpleNamespace(tables=[], badges=0), show.picture, badge.badge
+            found, offered, said = SimpleNamespace(tables=[], badges=0), show.downloads, badge.badge
 
-            def noted(chart, name, table, line, **more):
-                first = more.get("first", False)
-                found.tables.insert(
-                    0 if first else len(found.tables),
-                    show._taken(more.get("answer"), table, more.get("runs"), line),
-                )
-                picture(chart, name, table, line, **more)
+            def noted(build, name, table, line, answer=None, runs=None):
+                found.tables.append(show._taken(answer, table, runs, line))
+                offered(build, name, table, line, answer, runs)
 
             def counted(*given, **more):
                 found.badges += 1
                 said(*given, **more)
 
-            monkeypatch.setattr(show, "picture", noted)
+            monkeypatch.setattr(show, "downloads", noted)
             monkeypatch.setattr(badge, "badge", counted)
             found.app = open_page(page, **LINKS.get(page, {}))
             visits[page] = found

@@ -56,7 +56,7 @@ def test_whatever_a_link_holds_is_answered_in_a_few_short_lines(open_page):
     odd = {f"{'n' * 300}{i}": "x" for i in range(40)} | {"view": "v" * 5000, "law": "l" * 5000, "budget": "9" * 5000}
     app = open_page("allocate", constants="besiroglu", **odd)
     assert not app.exception
-    lines = [e.value for e in [*app.error, *app.warning]]
-    assert max(map(len, lines)) < 700
-    assert len(lines) < 10
-    assert any("more names cannot be used" in line for line in lines)
+    complaints = [e.value for e in [*app.error, *app.warning]]
+    assert max(map(len, complaints)) < 700
+    assert len(complaints) < 10
+    assert any("more names cannot be used" in line for line in complaints)

@@ -12,7 +12,6 @@ from ..compute.views import Contours
 from ..prices import Prices
 from . import text
 from .decisions import Decision
-from .path import over_sizes
 from .recipe import Recipe
 from .registry import factors
 
@@ -23,12 +22,13 @@ DIGITS = 4
 RUNS, MODELS = 400, 8
 
 
-def board(plan: Recipe, view: Contours, called: Callable[[str], str]) -> dict[str, Any]:
+def board(plan: Recipe, path: pd.DataFrame, view: Contours, called: Callable[[str], str]) -> dict[str, Any]:
     """Return plain data: `rows` of decisions, the `path` over sizes, and the `picture` of sizes and tokens.
 
-    `called` says what people call constants. Counts are in parameters and tokens, losses in the unit of the plan.
+    `path` is what `over_sizes` gives; `called` says what people call constants. Counts are in parameters and tokens,
+    losses in the unit of the plan.
     """
-    table = _thinned(over_sizes(plan))
+    table = _thinned(path)
     rows = [
         {
             "key": row.key, "title": row.title, "page": row.page, "use": text.used(row), "good": text.good_first(row),

@@ -1,7 +1,7 @@
 """All models that could be built for a goal, as arrays: every size with every shape, heads and vocabulary.
 
-A grid has five axes. What a model costs is exact (`core.plan.architecture.transformer`); its tokens are what the
-compute buys.
+A grid has five axes. Columns `flops` are compute as budgets count it (`convention`), `exact` the exact FLOP of a token
+(`core.plan.architecture.transformer`); tokens are what the compute buys.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,6 +14,7 @@ from ...units import count, plain, power
 from ..architecture import transformer as tf
 from ..architecture.aspect import aspect as usual_aspect
 from ..devices import DEVICES
+from .convention import FFN, Convention, convention
 from .goal import WHOLE, RecipeGoal, held, without
 
 AXES = ("size", "aspect", "head_dim", "group", "vocab_size")
@@ -26,7 +27,7 @@ FEW_ENTRIES = (1024, 2048, 4096, 8192, 12_288, 16_384, 32_768, 49_152, 65_536, 1
 SMALL = 3e8  # parameters below which a model is small
 HEAD_DIMS = ((1e7, (8, 16)), (2e8, (32, 64)), (np.inf, (64, 128)))  # below so many parameters
 LARGE = 1e9  # parameters from which a vocabulary is usually large
-FFN, FFN_EVEN = 8 / 3, 128  # of the width, rounded up to a multiple
+FFN_EVEN = 128  # the feed-forward width is rounded up to a multiple
 TIED_BELOW = 4e9  # parameters
 NEAR = (0.01, 0.03)  # of a pinned size or compute: models this close count as that, the closest ones there are
 
@@ -37,7 +38,7 @@ class Grid:
 
     `axes` are the values along each axis: the size in parameters without embeddings as they are meant (those of a
     candidate differ by whole layers), width over depth as meant. `allowed` [M] says which can be built and keep pins
-    and limits. `usual` is the place on each axis that is usual.
+    and limits. `usual` is the place on each axis that is usual, `counted` how compute is counted.
     """
 
     shape: tuple[int, ...]
@@ -45,6 +46,7 @@ class Grid:
     columns: Mapping[str, np.ndarray]
     allowed: np.ndarray
     usual: Mapping[str, int]
+    counted: Convention
 
     def place(self, index: int) -> dict[str, int]:
         """Return the place on every axis of one candidate."""
@@ -91,8 +93,13 @@ def _every(goal: RecipeGoal, middle: float, sizes: int, aspects: int) -> Grid:
     usual = usual_place(goal, middle)
     axes = _axes(goal, middle, usual, sizes, aspects)
     place = {k: int(np.argmin(np.abs(np.log(axes[k] / usual[k])))) for k in AXES[1:]}
-    columns = _columns(goal, middle, axes)
-    return Grid(tuple(len(axes[a]) for a in AXES), axes, columns, _allowed(columns, goal), place)
+    counted = convention(usual, _tied(goal, middle), ASPECT_SPAN)
+    columns = _columns(goal, middle, axes, counted)
+    return Grid(tuple(len(axes[a]) for a in AXES), axes, columns, _allowed(columns, goal), place, counted)
+
+
+def _tied(goal: RecipeGoal, middle: float) -> bool:
+    return goal.tied if goal.tied is not None else middle < TIED_BELOW
 
 
 def _axes(
@@ -113,7 +120,9 @@ def _axes(
     }  # fmt: skip
 
 
-def _columns(goal: RecipeGoal, middle: float, axes: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+def _columns(
+    goal: RecipeGoal, middle: float, axes: Mapping[str, np.ndarray], counted: Convention
+) -> dict[str, np.ndarray]:
     """Return what every candidate is, flat; what cannot be built has NaN parameters."""
     size, ratio, head_dim, group, entries = np.meshgrid(*(axes[a] for a in AXES), indexing="ij", sparse=True)
     even = head_dim * group  # so that every KV head serves as many whole query heads
@@ -137,10 +146,11 @@ def _columns(goal: RecipeGoal, middle: float, axes: Mapping[str, np.ndarray]) ->
         depth = np.full_like(depth, pinned)
     built = (depth >= 1) & (kv >= 1) & (kv == np.floor(kv)) & (heads == np.floor(heads)) & (heads % kv == 0)
     built &= (head_dim == np.floor(head_dim)) & (heads <= width)
-    tied = goal.tied if goal.tied is not None else middle < TIED_BELOW
+    tied = _tied(goal, middle)
     model = tf.Transformer(width, depth, heads, kv, head_dim, ffn, entries, tied=tied)
     params = np.where(built, tf.params(model), np.nan)
-    per_token = tf.train_flops_per_token(model, goal.context)
+    exact = tf.train_flops_per_token(model, goal.context)
+    per_token = counted.per_token(exact, np.where(built, tf.params(model), 1.0))
     tokens = goal.flops / per_token if "tokens" not in goal.pins else goal.pins["tokens"] + 0 * per_token
     memory = tf.weight_bytes(model, goal.bits) + goal.sequences * tf.kv_cache_bytes(model, goal.context, goal.bits)
     device = DEVICES[goal.device]
@@ -149,7 +159,7 @@ def _columns(goal: RecipeGoal, middle: float, axes: Mapping[str, np.ndarray]) ->
         "width": width, "depth": depth, "query_heads": heads, "kv_heads": kv, "head_dim": head_dim, "ffn_width": ffn,
         "vocab_size": entries, "embedding_dim": width, "params": params,
         "params_non_embedding": np.where(built, tf.params_non_embedding(model), np.nan), "tokens": tokens,
-        "flops": per_token * tokens, "memory": memory, "time": step,
+        "flops": per_token * tokens, "exact": exact, "memory": memory, "time": step,
         "kv_cache": tf.kv_cache_bytes(model, goal.context, goal.bits), "matrices": np.array(1.0 if tied else 2.0),
     }  # fmt: skip
     shape = np.broadcast_shapes(*(v.shape for v in found.values()))

@@ -46,16 +46,17 @@ def usual_columns(grid: Grid, rows: np.ndarray, goal: RecipeGoal) -> dict[str, n
     layer = x["params_non_embedding"] / (x["width"] ** 2 * x["depth"])  # over the square of the width
     width = np.cbrt(x["params_non_embedding"] * ratio / layer)
     entries = np.full_like(x["width"], axes["vocab_size"][place["vocab_size"]])
+    params = x["params_non_embedding"] + x["matrices"] * entries * x["width"]
     heads = np.maximum(x["width"] / axes["head_dim"][place["head_dim"]], 1.0)
     if "tokens" in goal.pins:
         tokens = x["tokens"] * per_character(entries) / per_character(x["vocab_size"])
     else:
-        per_token = x["flops"] / x["tokens"] + LOGITS * (entries - x["vocab_size"]) * x["width"]
-        tokens = x["flops"] / per_token
+        exact = x["exact"] + LOGITS * (entries - x["vocab_size"]) * x["width"]
+        tokens = x["flops"] / grid.counted.per_token(exact, params)
     return {
         "width": width, "depth": width / ratio, "query_heads": heads, "vocab_size": entries,
         "kv_heads": np.maximum(x["query_heads"] / axes["group"][place["group"]], 1.0),
-        "params": x["params_non_embedding"] + x["matrices"] * entries * x["width"],
+        "params": params,
         "tokens": tokens,
     }  # fmt: skip
 

@@ -14,7 +14,12 @@ UNITS = {"params": "parameters", "tokens": "tokens", "vocab_size": "entries", "b
 
 def answer(plan: Recipe) -> str:
     """Say what to train, with intervals, in at most fifteen words."""
-    size, tokens = plan.best["params"], plan.best["tokens"]
+    size, tokens, row = plan.best["params"], plan.best["tokens"], plan.decisions[0]
+    if row.pinned and row.price is not None:
+        return (
+            f"**{count(size)} parameters** on **{count(tokens)} tokens** reach **{plain(plan.loss)} "
+            f"{plan.base.unit}**, {row.price:.1%} above the best."
+        )
     return (
         f"Train **{count(size)} parameters**{_ends(plan.params_low, plan.params_high)} on "
         f"**{count(tokens)} tokens**{_ends(plan.tokens_low, plan.tokens_high)}."

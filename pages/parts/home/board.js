@@ -89,7 +89,10 @@ function draw(svg, data, scale) {
   for (const curve of picture.curves) {
     make("path", {class: "curve", d: line(curve.points)}, inside)
     const at = curve.points.find(([x, y]) => scale.y(y) > MARGIN.top + 14 && scale.x(x) > MARGIN.left + 16)
-    if (at) make("text", {class: "halo", x: scale.x(at[0]) + 3, y: scale.y(at[1]) + 4}, inside, curve.level)
+    if (!at) continue
+    const late = scale.x(at[0]) > width - 60
+    make("text", {class: "halo", x: scale.x(at[0]) + (late ? -3 : 3), y: scale.y(at[1]) + (late ? 14 : 4),
+      "text-anchor": late ? "end" : "start"}, inside, curve.level)
   }
   picture.runs.forEach(([x, y], i) => {
     const dot = make("circle", {class: "run", cx: scale.x(x), cy: scale.y(y), r: 3}, inside)

@@ -8,8 +8,11 @@ from typing import Any
 import streamlit as st
 import streamlit.components.v2
 
+from core.charts.allocate.isoloss import isoloss
 from core.charts.theme import PALETTES
+from core.units import count
 from pages.parts import show
+from pages.parts.home.plan import PlanOfPage
 
 HERE = pathlib.Path(__file__).parent
 ROLES = {
@@ -31,3 +34,13 @@ def draw(data: Mapping[str, Any]) -> None:
     clicked = _component()(key="plan_board", data={**data, "palette": colours}, on_open_change=lambda: None)
     if page := clicked.open:
         st.switch_page(f"pages/{page}.py")
+
+
+def downloads(found: PlanOfPage, unit: str, line: str) -> None:
+    """Offer the picture of a plan, drawn for paper, and its answer with the best of every size as a table."""
+    best, view = found.best, found.view
+    here = (best["params"], best["tokens"], f"{count(best['params'])}, {count(best['tokens'])}")
+    show.downloads(
+        lambda: isoloss(view.curves, view.runs, view.path, here, view.budget, unit, 0, view.region, view.models),
+        "plan", found.path, line, found.answer, view.runs,
+    )  # fmt: skip

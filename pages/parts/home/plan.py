@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from core.errors import BadInput
 from core.fit import Calibrated, Fit
 from core.plan import Allocation
@@ -12,8 +14,10 @@ from core.plan.recipe import text
 from core.plan.recipe.board import board
 from core.plan.recipe.decisions import Decision
 from core.plan.recipe.goal import RecipeGoal
+from core.plan.recipe.path import over_sizes
 from core.plan.recipe.recipe import Recipe, recipe
 from core.plan.recipe.registry import factors
+from core.plan.recipe.report import report
 from core.plan.recipe.verdict import of_recipe
 from core.runs import Runs
 from core.verdict import Verdict
@@ -23,10 +27,11 @@ from pages.parts.answers import once
 
 
 @dataclass(frozen=True)
-class Planned:
+class PlanOfPage:
     """What a page shows of a plan: its `line`, its `verdict`, its `best` model, its `decisions`, and its `board`.
 
-    All candidates are left out: they are many megabytes. `split` is the answer of the law of size and tokens alone.
+    All candidates are left out: they are many megabytes. `split` is the answer of the law of size and tokens alone,
+    `path` has the best of every size, `view` the contours with runs, `answer` the numbers with their ends by name.
     """
 
     line: str
@@ -35,21 +40,27 @@ class Planned:
     decisions: tuple[Decision, ...]
     split: Allocation
     board: Mapping[str, Any]
+    path: pd.DataFrame
+    view: Contours
+    answer: Mapping[str, Any]
 
 
-def planned(calibrated: Calibrated, fit: Fit | None) -> Planned:
+def planned(calibrated: Calibrated, fit: Fit | None) -> PlanOfPage:
     """Return the plan of the target by constants that split its compute. Raises BadInput where pins leave nothing."""
     goal, table = target.current(), question.current().runs
     pins = {k: v for k, v in (("params", goal.params), ("tokens", goal.tokens)) if v}
     others = _others(calibrated)
 
-    def made() -> Planned:
+    def answered() -> PlanOfPage:
         plan = recipe(calibrated, RecipeGoal(flops=goal.flops, context=goal.context, pins=pins), others)
-        data = board(plan, _view(calibrated, fit, plan, table), constants.called)
-        verdict = of_recipe(plan, fitted.judged() if fit else None)
-        return Planned(text.answer(plan), verdict, plan.best, plan.decisions, plan.split, data)
+        view, path = _view(calibrated, fit, plan, table), over_sizes(plan)
+        numbers = {k: v for k, v in report(plan).items() if not isinstance(v, (dict, list))}
+        return PlanOfPage(
+            text.answer(plan), of_recipe(plan, fitted.judged() if fit else None), plan.best, plan.decisions,
+            plan.split, board(plan, path, view, constants.called), path, view, numbers,
+        )  # fmt: skip
 
-    return once("plan", (calibrated, others, goal.flops, goal.context, pins, table), made)
+    return once("plan", (calibrated, others, goal.flops, goal.context, pins, table), answered)
 
 
 def _others(calibrated: Calibrated) -> tuple[Calibrated, ...]:

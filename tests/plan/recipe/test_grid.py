@@ -39,7 +39,9 @@ def test_parameters_and_compute_are_counted_by_hand():
     assert np.allclose(x["params"], outside + 2 * v * w, rtol=1e-12)
     matrices = d * (layers(w, h, k, hd, ffn) - 2 * w) + v * w  # norms take no multiplications here, look-ups none
     per_token = 6 * matrices + 3 * 4 * d * (4096 / 2) * h * hd  # a token sees half of the context on average
-    assert np.allclose(x["tokens"], 1e21 / per_token, rtol=1e-12)
+    assert np.allclose(x["exact"], per_token, rtol=1e-12)
+    usual = np.interp(np.log(x["params"]), grid.counted.logs, grid.counted.ratios)
+    assert np.allclose(x["tokens"], 1e21 / (per_token / usual), rtol=1e-12)
     cache = 2 * 4096 * d * hd * k * 2  # keys and values, two bytes each
     assert np.allclose(x["memory"], 2 * x["params"] + cache, rtol=1e-12)
 

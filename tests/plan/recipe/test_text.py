@@ -25,9 +25,9 @@ def test_the_answer_has_at_most_fifteen_words():
 @pytest.mark.parametrize(
     ("decision", "words"),
     [
-        (row("size", {"params": 7e9, "tokens": 2.2e13}), "7.00B parameters, 22.0T tokens"),
-        (row("shape", {"width": 6144.0, "depth": 73.0}), "6,144 wide, 73 layers"),
-        (row("heads", {"query_heads": 48.0, "head_dim": 128.0}), "48, each 128 wide"),
+        (row("size", {"params": 7e9, "tokens": 2.2e13}), "7.00B on 22.0T tokens"),
+        (row("shape", {"width": 6144.0, "depth": 73.0}), "width 6,144, 73 layers"),
+        (row("heads", {"query_heads": 48.0, "head_dim": 128.0}), "48, 128 wide each"),
         (row("kv-heads", {"kv_heads": 8.0}), "8"),
         (row("repetition", {"passes": 1.0}), "each token once"),
         (row("repetition", {"passes": 3.9}), "3.9 times"),
@@ -38,6 +38,17 @@ def test_the_answer_has_at_most_fifteen_words():
 )
 def test_what_is_decided_is_said_as_people_write_it(decision, words):
     assert text.used(decision) == words
+
+
+def test_a_table_has_room_for_the_first_column_and_for_compute():
+    good = row("shape", {"width": 6e3, "depth": 70.0}, as_good={"width": (3840.0, 8704.0), "depth": (30.0, 180.0)})
+    assert text.good_first(good) == "width 3,840 to 8,704"
+    assert text.good_first(row("shape", {})) == ""
+    assert text.good_first(row("heads", {}, as_good={"query_heads": (8.0, 8.0)}, worth=0.1)) == "no other"
+    assert text.worth_short(row("heads", {}, worth=0.003, worth_compute=1.17)) == "1.17 times the compute"
+    assert text.worth_short(row("heads", {}, worth=0.0, worth_compute=1.0)) == "nothing"
+    assert text.worth_short(row("size", {}, pinned=True, price=0.03, price_compute=float("inf"))) == "3 % of the loss"
+    assert text.worth_short(row("batch", {})) == ""
 
 
 def test_values_as_good_and_what_the_usual_costs():
