@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import laws
 from core.fit import OBJECTIVES, Fit
@@ -13,13 +14,13 @@ from core.laws.base import Law
 from core.laws.family import split
 from core.plan import splits
 from core.runs import Runs
-from core.runs.where import without_rows
+from core.runs.left_out import without_rows
 from core.runs.words import plural
 from core.units import title_of
 from core.verdict import Verdict
 from pages.parts import badge, fitted, inputs, question, queue, show, state
 from pages.parts.answers import once
-from pages.parts.fit import first_picture, intervals, panels, reasons
+from pages.parts.fit import first_picture, intervals, panels, reasons, selected
 from pages.parts.fit.context import FitContext
 from pages.parts.frame import body, screen
 from pages.parts.guard import guarded
@@ -160,9 +161,9 @@ def _parameters(law: Law) -> None:
                 cell.text_input(p.name, placeholder="free", key=_seeded(f"held:{p.name}", now.get(p.name, "")))
 
 
-def _result(context: FitContext) -> None:
+def _result(context: FitContext, aside: DeltaGenerator) -> None:
     fit = context.fit
-    first_picture.draw(context)
+    first_picture.draw(context, aside)
     st.latex(context.law.formula)
     show.grid(estimates(fit), f"{fit.table}-parameters", context.line)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -177,7 +178,7 @@ def _said(fit: Fit, rows: pd.DataFrame) -> str:
     """Say in one line which law was fitted, to how many runs, and by how much it misses them."""
     miss = rows.loc[~rows["excluded"], "residual"].abs().median()
     title = show.escape(laws.get(fit.law).title.partition(":")[0])
-    return f"**{title}** predicts half of the {plural(fit.n_runs, 'run')} within **{miss:.2%}**."
+    return f"**{title}** is typically **{miss:.2%}** off its {plural(fit.n_runs, 'run')}."
 
 
 def _leave_out(found: Verdict) -> None:
@@ -195,11 +196,13 @@ def _without(rows: tuple[int, ...]) -> None:
     state.forget_widgets()
 
 
-with screen("fit", "Which law do these runs follow, and can you trust it?") as answer:
+with screen("fit", "Which law do these runs follow?") as answer:
     table = question.current().runs
     left, right = body()
     with left:
         _form(table)
+        selected.put_back()
+        aside = st.container()
     with answer:
         fit, table = fitted.fitted()
         found, line = fitted.judged(), show.fit_line(fit)
@@ -219,7 +222,8 @@ with screen("fit", "Which law do these runs follow, and can you trust it?") as a
                     options=question.current().options,
                     verdict=found,
                     residuals=rows,
-                )
+                ),
+                aside,
             )
         st.caption(show.escape(line))
         if not question.current().chosen["target"] and (said := target_note(question.current().law, table)):

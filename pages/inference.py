@@ -33,7 +33,7 @@ with screen("inference", "How small a model for its use?") as answer:
         sets=controls.published_sets(),
     )  # fmt: skip
     with answer:
-        st.markdown(text.answer(found))
+        st.markdown(text.answer(found, controls.supposed()))
         verdict = of_serving(found, source.calibrated, source.verdict)
         badge.badge(verdict, "inference", brief=True, behind=(text.GRANTED,))
     with place:

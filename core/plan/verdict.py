@@ -32,7 +32,7 @@ def of_prediction(got: Prediction, calibrated: Calibrated, fitted: Verdict | Non
     reasons = [Reason("care", text) for text in got.outside]
     half, sampling = got.half_width, got.sampling_half_width
     if fitted and half is not None and sampling is not None:
-        reasons += [*of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "there")]
+        reasons += [*of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "This prediction")]
     elif fitted and calibrated.draws is not None:
         reasons.append(Reason("no", got.no_interval))
     return worst_of(judged(reasons), found) if reasons else found

@@ -3,20 +3,19 @@
 import ast
 import operator
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from difflib import get_close_matches
 
 import numpy as np
 import pandas as pd
 
 from ..errors import BadInput
+from .left_out import ROW
 from .where_text import Formal, formal
 from .words import listing, quote
 
 MAX_LENGTH = 1000
 MAX_DEPTH = 40
-LONG = 4  # rows that follow one another, from which they are written as a range
-ROW = "row"  # stands for the number of a row in its file
 FLAGS = {"true": 1.0, "yes": 1.0, "false": 0.0, "no": 0.0}  # as columns of true and false hold them
 ALLOWED = "columns, numbers, texts, < <= > >= = != in, contains, and or not, + - * / and brackets"
 MOST_SHOWN = 60  # columns that a message names
@@ -55,23 +54,6 @@ def mask(expr: str, table: pd.DataFrame, headers: Mapping[str, pd.Series] | None
     if not _is_truth(result):
         raise BadInput(f"{quote(expr)} is not a comparison: write for example flops < 1e21")
     return np.broadcast_to(result, len(table)).copy()
-
-
-def without_rows(expr: str, rows: Sequence[int]) -> str:
-    """Return the selection `expr` ("" for all rows) narrowed to what is not one of these rows of the file.
-
-    Rows that follow one another are written as a range from LONG of them on.
-    """
-    if not len(rows):
-        return expr
-    numbers = np.array(rows, dtype=int)
-    spans = np.split(numbers, np.flatnonzero(np.diff(numbers) != 1) + 1)
-    alone = [str(n) for span in spans if len(span) < LONG for n in span]
-    parts = [f"not ({span[0]} <= {ROW} <= {span[-1]})" for span in spans if len(span) >= LONG]
-    if alone:
-        parts.insert(0, f"{ROW} != {alone[0]}" if len(alone) == 1 else f"{ROW} not in [{', '.join(alone)}]")
-    beside = " and ".join(parts)
-    return f"({expr}) and {beside}" if expr else beside
 
 
 def _parse(text: str, expr: str) -> ast.expr:

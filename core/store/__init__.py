@@ -9,6 +9,7 @@ from .uploads import (
     change_upload,
     find_upload,
     forget_upload,
+    has_upload,
     keep_upload,
     open_upload,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "change_upload",
     "find_upload",
     "forget_upload",
+    "has_upload",
     "keep",
     "keep_upload",
     "open_shared",

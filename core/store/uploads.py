@@ -112,6 +112,16 @@ def find_upload(key: str, url: str | None = None) -> UploadTicket | None:
     return UploadTicket(key, *found) if found and found.expires >= _now() else None
 
 
+def has_upload(ticket: UploadTicket, url: str | None = None) -> bool:
+    """Return whether the visitor of a ticket has any table kept: this one, or the next that took its place.
+
+    Raises BadInput where the database cannot be used.
+    """
+    mine = (UploadRow.visitor == ticket.visitor) & (UploadRow.expires >= _now())
+    with session(url) as opened:
+        return opened.execute(select(UploadRow.id).where(mine).limit(1)).first() is not None
+
+
 def open_upload(key: str, url: str | None = None, unpack: UnpackReading = unpack_reading) -> KeptReading:
     """Return the table that is kept under a key, and delete every one that has expired.
 

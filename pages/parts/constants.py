@@ -11,6 +11,7 @@ from core.fit import Calibrated, Fit, FitOptions, fit
 from core.fit import from_published as calibrated_from
 from core.fit.suited import suits
 from core.laws.base import Law, Published
+from core.laws.family import split
 from core.runs import Runs
 from core.runs.words import quote
 from core.verdict import Verdict
@@ -56,7 +57,9 @@ def choose(page: str, name: str, titles: Mapping[str, str], usual: str = "", lab
         state.drop(name)
     chosen = state.get(name)
     bound = state.bind(page, name, titles, chosen if chosen in titles else usual)
-    return st.selectbox(label, list(titles), format_func=titles.__getitem__, help=help or None, **bound)
+    found = st.selectbox(label, list(titles), format_func=titles.__getitem__, help=help or None, **bound)
+    show.in_full(titles[found])
+    return found
 
 
 def of_same_law(page: str) -> str:
@@ -99,11 +102,13 @@ def titles_of(serves: Callable[[Law], bool], runs: Runs) -> dict[str, str]:
 
 
 def called(reference: str) -> str:
-    """Return what people call published constants, KEY@NAME: "Chinchilla: size and data, Besiroglu et al. 2024".
-
-    What is no name of published constants, such as that of a fit, stays as it is.
+    """Return what people call constants: "Chinchilla: size and data, Besiroglu et al. 2024" for published KEY@NAME,
+    "Chinchilla, fitted to mine.csv" for the label of a fit. What is neither stays as it is.
     """
-    if "@" not in reference or " " in reference:
+    if " " in reference:
+        key, fitted_to, table = reference.partition(" fitted to ")
+        return f"{laws.get(split(key)[0]).title.partition(':')[0]}, fitted to {table}" if fitted_to else reference
+    if "@" not in reference:
         return reference
     law, constants = laws.get_published(reference)
     return f"{law.title}, {source_of(law, constants)}"

@@ -33,7 +33,7 @@ def body() -> tuple[DeltaGenerator, DeltaGenerator]:
     On a phone the picture comes first.
     """
     with st.container(key="body"):
-        rail, picture = st.columns([1, 4.4], gap="medium")
+        rail, picture = st.columns([1, 4.3], gap="small")
     return rail, picture
 
 
@@ -60,6 +60,7 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     st.set_page_config(page_title=title)
     complaints = state.begin(page)
     reopened = kept.reopen()
+    upload.let_go_if_forgotten()
     kept.cookies(box=False)
     with st.container(key="top", gap="xsmall"):
         bar = st.container()
@@ -74,7 +75,7 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
             st.error(show.escape(show.short(line)))
         state.PLACE.set(st.container())
         complaint = st.container()  # what is wrong is said under the title, wherever it was found
-        answer = st.container(gap="xsmall")
+        answer = st.container(key="answer", gap="xsmall")
     try:
         with bar:
             target.bar()

@@ -19,7 +19,7 @@ def refuse(page: str) -> None:
     except BadInput as err:
         refused(page, err)
         line = str(err)
-    (st.info if line == kept.GONE else st.error)(show.escape(line))
+    (st.info if line in (kept.GONE, kept.ELSEWHERE) else st.error)(show.escape(line))
     first = {"data": state.default("data")}
     with st.container(width=640):
         upload.ask("Upload your runs" if state.get("share") else "Upload it again")

@@ -20,6 +20,7 @@ from core.store import (
     change_upload,
     find_upload,
     forget_upload,
+    has_upload,
     keep_upload,
     open_upload,
 )
@@ -34,9 +35,10 @@ CORRECTIONS = "upload_corrections"  # what was said of the columns of files, for
 TICKET = "kept_ticket"  # by what the table is found again, None where nothing is kept
 WHY_NOT = "kept_why_not"  # a sentence where the table of this session is not kept
 KEYS = "kept_keys"  # the keys that this session has had, the last one last
-DELETED = "kept_deleted"  # whether the table was deleted and no other came since
+DELETED = "kept_deleted"  # the sentence that says so where the table was deleted and no other came since
 REFUSED = "kept_refused"  # whether this browser takes no cookies
 GONE = "Your table is deleted: nothing of it is left on this server, in this browser or in this session."
+ELSEWHERE = "Your table was forgotten in another tab: nothing of it is left on this server or in this session."
 BLOCKED = (
     "This browser takes no cookies: nothing is kept once the page is loaded again, and a file may not arrive at all. "
     "Allow cookies for this site."
@@ -95,8 +97,8 @@ def reopen() -> str:
 
 def restore() -> None:
     """Lay the kept table into this session, as it was read. Raises BadInput where there is none."""
-    if st.session_state.get(DELETED):
-        raise BadInput(GONE)
+    if said := st.session_state.get(DELETED):
+        raise BadInput(said)
     found = ticket()
     if found is None:
         raise BadInput(f"{NOT_KEPT} {BLOCKED}" if st.session_state.get(REFUSED) else NOT_KEPT)
@@ -125,7 +127,7 @@ def put(kept: KeptReading, new: bool) -> None:
 
     Where that fails the session has it all the same, and `promise` says why it is not kept.
     """
-    st.session_state[WHY_NOT], st.session_state[DELETED] = "", False
+    st.session_state[WHY_NOT], st.session_state[DELETED] = "", ""
     if st.session_state.get(REFUSED):
         return
     try:
@@ -147,10 +149,30 @@ def forget() -> None:
     """Delete the kept table. Raises BadInput where the database cannot be used."""
     if found := ticket():
         forget_upload(found)
+    let_go(GONE)
+
+
+def let_go(said: str) -> None:
+    """Take the table from this session; `said` is what its address says from now on."""
     for key in (UPLOAD, READING, CHOICES, ANSWERS, CORRECTIONS, WHY_NOT):
         st.session_state.pop(key, None)
     _hold(None)
-    st.session_state[DELETED] = True
+    st.session_state[DELETED] = said
+
+
+def forgotten_elsewhere() -> bool:
+    """Return whether this session has a table that was kept, and that its visitor has deleted since, in another tab.
+
+    One that has expired, or made way for the visitor's next, stays with its session.
+    """
+    held: UploadTicket | None = st.session_state.get(TICKET)
+    if UPLOAD not in st.session_state or held is None or held.left <= timedelta(0):
+        return False
+    try:
+        return not has_upload(held)
+    except BadInput as err:
+        refused("kept", err)
+        return False
 
 
 def promise(what: str = "") -> str:

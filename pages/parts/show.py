@@ -11,6 +11,7 @@ import streamlit as st
 from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 import core
+from core import laws
 from core.charts.theme import AnyChart, Mode, drawn, dress, png, svg
 from core.fit import Fit
 from core.fit.solver.task import chosen_pins
@@ -28,6 +29,7 @@ from pages.parts.markdown import sentence as sentence
 
 LARGE = 1e15  # from here on numbers are written as 4.07e19
 MOST_SAID = 500  # characters of what is refused
+BOX = 28  # characters that stand in a box of the rail
 LONGEST = 120  # characters of a file's name
 NOTHING = pd.DataFrame()  # the curve of a picture that has none
 
@@ -53,13 +55,20 @@ def counted(fit: Fit) -> str:
 def fit_line(fit: Fit) -> str:
     """Return the provenance of anything made from a fit: every choice that changes a number."""
     target = "" if fit.target == "loss" else f" for {fit.target}"
-    words = f"{split(fit.law)[0]} on {fit.table}{target}, {counted(fit)}, {fit.objective.name}"
+    title = laws.get(split(fit.law)[0]).title
+    words = f"{title}, fitted to {fit.table}{target}, {counted(fit)}, {fit.objective.name}"
     words += f" {fit.delta:g}" if fit.objective.name.startswith("huber") and fit.delta != 1e-3 else ""
     words += f", {fit.resamples:,} resamples" if fit.resamples else ""
     words += f" ({fit.intervals})" if fit.resamples and fit.intervals != "case" else ""
     held = "".join(f", {name} held at {value:g}" for name, value in chosen_pins(fit).items())
     held += "".join(f", {name} pulled to {mean:g} ± {sd:g}" for name, (mean, sd) in fit.priors.items())
     return provenance(fit.unit, words + held, fit.seed)
+
+
+def in_full(chosen: str) -> None:
+    """Say in full what is chosen in a box of the rail that is too narrow for it."""
+    if len(chosen) > BOX:
+        st.caption(escape(chosen))
 
 
 def stem(name: str) -> str:

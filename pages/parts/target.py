@@ -139,12 +139,12 @@ def bar() -> None:
             )
         state.put(budget=goal.flops)
     with st.container(key="target_bar", horizontal=True, gap="small", vertical_alignment="center"):
-        _part(_runs_name(), "Runs", _runs)
+        _part(f"runs: {_runs_name()}", "Runs", _runs)
         _part(f"{power(goal.flops)} FLOP", "Compute", _compute)
         _part(f"{count(goal.params)} parameters" if goal.params else "best size", "Size", _size)
         _part(f"{count(goal.tokens)} tokens" if goal.tokens else "best tokens", "Tokens", _tokens)
         _part(f"context {goal.context:,.0f}", "Context", _context)
-        _part(f"serving {count(goal.served)}" if goal.served else "unserved", "Use", _use)
+        _part(f"serving: {count(goal.served)}" if goal.served else "serving: none", "Use", _use)
 
 
 def _part(label: str, name: str, draw: Callable[[], None]) -> None:

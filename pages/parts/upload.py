@@ -31,7 +31,7 @@ UNITS = [NATS, "bits per token", "nats per byte", "bits per byte"]
 def ask(label: str = "Or upload your runs") -> None:
     """Ask for a file; a new one becomes the table of this session, or says why not, below itself."""
     in_child.readers().warm()
-    with st.container(border=True):
+    with st.container(border=True, key="upload_box"):
         files = st.file_uploader(
             label, key=f"data_file_{st.session_state.setdefault(TAKEN, 0)}", accept_multiple_files=True,
             help="One row a run or a checkpoint: a loss, and what was varied, such as params and tokens. Files that "
@@ -77,6 +77,18 @@ def _keeping() -> None:
 def forget() -> None:
     """Delete the table: from the store, the browser and this session, with all that was computed from it."""
     kept.forget()
+    _forget_answers()
+
+
+def let_go_if_forgotten() -> None:
+    """Take the table from this session as well where its visitor had it forgotten in another tab."""
+    if kept.forgotten_elsewhere():
+        kept.let_go(kept.ELSEWHERE)
+        _forget_answers()
+
+
+def _forget_answers() -> None:
+    """Take from this session what was computed from the table."""
     for key in (AS_CORRECTED, BESIDE, "upload_wrong", question.QUESTION, question.TABLES, answers.ANSWERS):
         st.session_state.pop(key, None)
     state.forget_widgets()

@@ -68,7 +68,7 @@ def test_the_point_where_a_fit_is_judged_stays_inside_what_sparsity_means():
     truth = float(LAW.predict(dict(HOSSAIN.values), at))
     assert value == pytest.approx(truth, rel=0.005)
     assert truth > HOSSAIN.values["E"]  # at a sparsity of 1 the term of size, and the floor with it, would go
-    (ahead,) = (r for r in verdict(fitted(), swept()).reasons if " three times beyond the data" in r.text)
+    (ahead,) = (r for r in verdict(fitted(), swept()).reasons if " three times beyond the runs" in r.text)
     assert ahead.level == "solid"
 
 

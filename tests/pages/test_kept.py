@@ -171,13 +171,27 @@ def test_a_browser_without_cookies_is_told_before_and_nothing_is_kept(open_page)
     assert any("takes no cookies" in m for m in messages(open_page("data", {kept.REFUSED: True}, data="upload")))
 
 
-def test_a_table_deleted_in_another_tab_stays_deleted(open_page, cookies):
+def test_a_table_deleted_in_another_tab_is_gone_here_at_the_next_step(open_page, cookies):
     cookies[kept.COOKIE] = keep_upload(READING).key
     app = open_page("data")
+    assert "6 of 6 rows are used" in app.markdown[0].value
     open_page("data", data="upload").button(key="upload_forget").click().run()
     app.selectbox(key="w:data:unit").set_value("bits per byte").run()
     assert rows() == []
-    assert says(app, "is gone once the page is loaded again: it was deleted")
+    assert [i.value.replace("\\", "") for i in app.info] == [kept.ELSEWHERE]
+    assert nothing_of_a_table(app)
+    assert not [k for k in (upload.READING, question.UPLOAD, question.QUESTION, "answers") if k in app.session_state]
+    put(app, "next.csv", FILE)
+    assert "6 of 6 rows are used" in app.markdown[0].value, "another table can follow"
+
+
+def test_a_table_that_made_way_for_the_next_of_another_tab_stays_with_its_session(open_page, cookies):
+    app = uploaded(open_page, cookies)
+    put(open_page("data"), "next.csv", FILE)
+    assert rows() == ["next.csv"]
+    app.run()
+    assert "6 of 6 rows are used" in app.markdown[0].value
+    assert not app.info
 
 
 def test_a_store_that_fails_leaves_the_table_in_its_session_and_says_so(open_page, monkeypatch):

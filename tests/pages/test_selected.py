@@ -53,3 +53,8 @@ def test_selected_runs_are_named_and_left_out_by_one_button(open_page):
     assert not app.exception
     assert app.query_params["where"] == "row not in [7, 9]"
     assert not [b for b in app.button if "selected" in b.label]
+    assert any(b.label == "Put back 2 runs left out" for b in app.button)
+    assert any("row 7, row 9" in c.value for c in app.caption), "what can be put back is named"
+    next(b for b in app.button if b.label.startswith("Put back")).click().run()
+    assert "where" not in app.query_params
+    assert not [b for b in app.button if b.label.startswith("Put back")]

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.errors import BadInput
-from core.runs.where import MAX_LENGTH, mask, without_rows
+from core.runs.where import MAX_LENGTH, mask
 
 TABLE = pd.DataFrame(
     {
@@ -149,12 +149,3 @@ def test_any_text_is_a_selection_or_refused(expr):
     except BadInput as error:
         refused = str(error)
     assert "\n" not in refused
-
-
-def test_rows_are_left_out_beside_what_was_selected():
-    """Rows of the table are 0 to 3."""
-    assert without_rows("", (2,)) == "row != 2"
-    assert mask(without_rows("params > 2e7 or tokens > 2e9", (1, 3)), TABLE).tolist() == [False, False, True, False]
-    assert len(without_rows("", range(99_900, 99_960))) < MAX_LENGTH
-    assert without_rows("", (1, 3, 5, 6, 7, 8)) == "row not in [1, 3] and not (5 <= row <= 8)"
-    assert mask(without_rows("", (1, 2, 3, 4)), TABLE).tolist() == [n not in (1, 2, 3, 4) for n in TABLE.index]

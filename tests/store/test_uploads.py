@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.errors import BadInput
 from core.runs import in_child
 from core.runs.kept import KeptReading
-from core.store import change_upload, find_upload, forget_upload, keep_upload, open_upload, uploads
+from core.store import change_upload, find_upload, forget_upload, has_upload, keep_upload, open_upload, uploads
 from core.store.database import UploadRow, engine
 
 ONE, OTHER = (
@@ -204,3 +204,17 @@ def test_one_that_would_not_come_back_is_refused(url):
     with pytest.raises(BadInput, match="would not come back"):
         keep_upload(ONE, url=url, unpack=lambda data, name: OTHER)
     assert names(url) == []
+
+
+def test_a_visitor_has_a_table_until_it_is_forgotten_or_expires(url, clock):
+    first = keep_upload(ONE, url=url)
+    other = keep_upload(OTHER, url=url)
+    assert has_upload(first, url)
+    second = keep_upload(OTHER, first, url)  # the same visitor's next
+    assert has_upload(first, url)
+    forget_upload(second, url)
+    assert not has_upload(first, url)
+    assert not has_upload(second, url)
+    assert has_upload(other, url)
+    clock(uploads.DAY + timedelta(seconds=1))
+    assert not has_upload(other, url)

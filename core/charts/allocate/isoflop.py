@@ -7,7 +7,7 @@ import pandas as pd
 
 from ...units import power
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, stack, tips
+from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, run_key, run_layers, stack, tips
 from ..spread import spread
 
 TALL = HEIGHT + 40
@@ -24,23 +24,30 @@ def isoflop(
     bands: pd.DataFrame | None = None,
     budget: float | None = None,
     unit: str = "nats per token",
+    runs: pd.DataFrame | None = None,
 ) -> alt.LayerChart:
     """IsoFLOP curves.
 
     `curves` has `flops`, `params`, `loss`, `tokens`, several rows a budget; `optima` has `flops`, `params`,
     `loss`, one row a budget; `bands` has `percent`, `low`, `high`: between which sizes (parameters) the loss
-    of the chosen `budget` (FLOP) is within so many percent of its best. Losses are in `unit`. The arms of
-    the curves are cut where they would flatten the minima.
+    of the chosen `budget` (FLOP) is within so many percent of its best. Losses are in `unit`. `runs` are
+    those of the budgets, with the columns of `curves`, `label` and `excluded`. What lies so high that it would flatten
+    the minima is cut.
     """
-    curves = curves[curves["loss"].astype(float) <= _roof(optima["loss"])]
+    roof = _roof(optima["loss"])
+    curves = curves[curves["loss"].astype(float) <= roof]
+    runs = curves.iloc[:0] if runs is None else runs[runs["loss"].astype(float) <= roof]
     # Room on the left for the names of the curves.
-    x = quantity_axis("params", [*curves["params"], *_sizes(bands)], pad=(0.14, 0.03))
+    x = quantity_axis("params", [*curves["params"], *runs["params"], *_sizes(bands)], pad=(0.14, 0.03))
     # Room below the lowest curve for the bars that say which sizes are nearly as good.
     room = 0.22 if bands is not None and len(bands) else 0.06
-    y = quantity_axis("loss", [*curves["loss"], *optima["loss"]], title=f"loss ({unit})", pad=(room, 0.05))
+    y = quantity_axis(
+        "loss", [*curves["loss"], *runs["loss"], *optima["loss"]], title=f"loss ({unit})", pad=(room, 0.05)
+    )
     chosen, best = (_near(frame["flops"], budget) for frame in (curves, optima))
     layers = [
         *_curves(curves[~chosen], x, y, "law-quiet"),
+        *(run_layers(runs, x, y, ("params", "loss"), _shown(y.unit)) if len(runs) else []),
         *_minima(optima.sort_values("flops"), x, y),
         *_curves(curves[chosen], x, y, "optimum-line"),
         *_names(curves, chosen, x, y),
@@ -48,8 +55,12 @@ def isoflop(
         *(_bars(bands, x) if bands is not None else []),
     ]
     tolerances = " and ".join(f"{p:g} %" for p in sorted(bands["percent"])) if bands is not None else ""
-    words = [f"bars: within {tolerances} of the best loss"] if tolerances else []
+    words = [*run_key(runs), *([f"bars: within {tolerances} of the best loss"] if tolerances else [])]
     return stack(layers, "Loss against parameters, one curve a compute budget", TALL, words)
+
+
+def _shown(unit: str) -> list[Tip]:
+    return [("label", "run", ""), *FIELDS, ("loss", "loss", unit), ("excluded", "excluded", "")]
 
 
 def _roof(best: pd.Series) -> float:

@@ -18,7 +18,7 @@ def ranges(values: pd.DataFrame) -> alt.LayerChart:
 
     `values` has one row per run and column: `column` (a canonical name, or any), `unit`, `value`, `excluded`
     (true, or a reason). Every column gets a strip with a logarithmic axis, or a linear one where a value is
-    not positive; its name, unit and range stand above it.
+    not positive; its name, its unit and the range of what is not excluded stand above it.
     """
     values = values[np.isfinite(values["value"].astype(float))].assign(excluded=lambda v: flagged(v, "excluded"))
     names = list(values["column"].unique())
@@ -42,13 +42,14 @@ def ranges(values: pd.DataFrame) -> alt.LayerChart:
 def _strip(row: int, values: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     column, unit = str(values["column"].iloc[0]), str(values["unit"].iloc[0])
     axis = quantity_axis(column, values["value"], log=True, pad=(0.03, 0.03))
-    low, high = float(values["value"].min()), float(values["value"].max())
+    used = values[~values["excluded"]] if not values["excluded"].all() else values
+    low, high = float(used["value"].min()), float(used["value"].max())
     bar = {
         "name": _name(column, unit),
         "range": axis.short(low) if low == high else f"{axis.short(low)} – {axis.short(high)}",
         "start": axis.at(low),
         "stop": axis.at(high),
-        "runs": f"{len(values):,}",
+        "runs": f"{len(used):,}",
     }
     notches = [{"place": axis.at(v), "label": axis.tick(v)} for v in ticks(*axis.domain, log=axis.log, most=5)]
     return (

@@ -110,7 +110,9 @@ def _rings(runs: pd.DataFrame, x: Quantity, y: Quantity) -> alt.Chart:
     """Return a ring around each selected run."""
     either: Any = {"or": [{"param": name, "empty": False} for name in (CLICKED, BRUSHED)]}
     columns = [c for c in (ROW, "x", "observed") if c in runs]
-    rings = alt.Chart(inline(thinned(runs)[columns])).mark_point(style="chosen", size=dot_size(len(runs)) + 90)
+    rings = alt.Chart(inline(thinned(runs)[columns])).mark_point(
+        style="chosen", size=dot_size(len(runs)) + 90, aria=False
+    )
     return rings.transform_filter(either).encode(x=x.x("x"), y=y.y("observed"))
 
 

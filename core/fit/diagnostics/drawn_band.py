@@ -15,15 +15,18 @@ def band_level(half: float) -> Level:
     return "solid" if half <= NARROW else "care" if half <= WIDE else "no"
 
 
-def of_band(calibrated: Calibrated, half: float, sampling: float, where: str) -> list[Reason]:
+def of_band(calibrated: Calibrated, half: float, sampling: float, what: str) -> list[Reason]:
     """Return the reasons that a band gives, whose half width is `half`, and `sampling` of sampling error alone.
 
-    Both are relative to the prediction; `where` says in a few words where it lies.
+    Both are relative to the prediction; `what` names it in a few words, as a sentence begins.
     """
     if calibrated.form is None:
-        text = f"The 95 % interval is ±{sampling:.1%} {where}, of sampling error alone. {calibrated.no_form}"
+        text = f"{what} has a 95 % interval of ±{sampling:.1%}, of sampling error alone. {calibrated.no_form}"
         return [Reason("no" if band_level(half) == "no" else "care", text.strip())]
-    text = f"The 95 % band is ±{half:.1%} {where}: sampling error ±{sampling:.1%}, the rest the form of the law."
+    text = (
+        f"{what} is good to ±{half:.1%}: of its 95 % interval ±{sampling:.1%} is sampling error, "
+        "the rest the form of the law."
+    )
     return [Reason(band_level(half), text)]
 
 

@@ -37,6 +37,7 @@ FEW_AT_BEST = 3  # starts
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
 MARKS: dict[str, Level] = {"care": "care", "do not": "no"}  # what the states of a checklist make of a verdict
 MEND = "Say how the column is to be read, or leave the rows out."
+AHEAD_OF_RUNS = "A prediction three times beyond the runs"
 UNJUDGED = "The runs behind this fit are not at hand, so its errors on them could not be looked at."
 
 
@@ -52,13 +53,15 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
     known = {row for r in mixed for row in r.rows}
     far = [r for r in far_off(fit, used) if not known.issuperset(r.rows)]
     before = [*mixed, *far, *_warned(fit, runs, used), *(r for share, r in follows if share > MOST)]
+    widths = _uncertainty(fit)
     reasons = [
         *_spread(fit, used),
         *_amount(fit, runs),
         *(r for share, r in follows if share <= MOST),
+        *(r for r in widths if r.level == "solid"),  # of what is solid the width is what people ask for first
         *_search(fit),
         *_open(fit, runs),
-        *_uncertainty(fit),
+        *(r for r in widths if r.level != "solid"),
         *misfit(fit, used),
         *form_reasons(fit, runs),
     ]
@@ -218,7 +221,7 @@ def _uncertainty(fit: Fit) -> list[Reason]:
     if not np.isfinite(half):
         text = "Half a decade beyond the data refits disagree so much that there is no interval."
         return [*found, Reason("no", text)]
-    return [*found, *of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "three times beyond the data")]
+    return [*found, *of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, AHEAD_OF_RUNS)]
 
 
 def _intervals(fit: Fit) -> list[Reason]:

@@ -18,13 +18,13 @@ def unlike(runs: pd.DataFrame, factors: Collection[str], name: str, apart: int) 
     configurations that have enough sizes for a fit of their own.
     """
     if not set(COLUMNS) & set(factors):
-        return f"{name} does not vary query_heads or kv_heads"
+        return f"the runs of {name} do not vary in heads"
     if not set(SIZES) & set(factors):
-        return f"{name} does not vary params"
+        return f"the runs of {name} do not vary in size"
     if "query_heads" not in factors and apart < 2:
-        return f"{name} varies kv_heads alone, with too few sizes of each to fit each by itself"
+        return f"the runs of {name} vary in KV heads alone, with too few sizes of each to fit each by itself"
     if "head_dim" in runs and runs["head_dim"].nunique() > 1:
-        return f"in {name} heads differ in width: more heads are narrower ones, which is another question"
+        return f"in the runs of {name} heads differ in width: more heads are narrower ones, which is another question"
     return ""
 
 

@@ -11,7 +11,7 @@ from .models import Known
 TRAINED = 64  # width of the heads behind the published curves
 WORTH = 0.005  # a share: smaller differences are none
 OTHER_SHAPE = 0.1  # a share: from here the known model's own depth is another
-LEAST = {"memory": "memory", "flops": "compute", "time": "time", "z": "Z"}
+LEAST = {"memory": "memory", "flops": "compute", "time": "time", "z": "memory and compute"}
 MEASURES = (("memory", "memory"), ("flops", "FLOP per token"), ("time", "time per token"))
 
 

@@ -20,11 +20,14 @@ def cost(value: float, unit: str) -> str:
     return f"${count(value)}" if unit == "dollars" else f"{count(value)}\u00a0{unit}"
 
 
-def answer(found: Served) -> str:
-    """Say in one line what to train and what that saves, with 95 % intervals where there are any."""
-    best = found.best
+def answer(found: Served, supposed: float | None = None) -> str:
+    """Say in one line what to train and what that saves, with 95 % intervals where there are any.
+
+    `supposed` are the tokens of inference where nobody said how many there are: then the answer is for so many.
+    """
+    best, use = found.best, f"For {count(supposed, 2)} tokens served, train" if supposed else "Train"
     return (
-        f"Train **{with_unit(best.params, 'parameters')}**{_ends(found, 'params')} on "
+        f"{use} **{with_unit(best.params, 'parameters')}**{_ends(found, 'params')} on "
         f"**{with_unit(best.tokens, 'tokens')}**{_ends(found, 'tokens')}: {_saved(found)}."
     )
 
@@ -45,7 +48,7 @@ def _open(found: Served) -> bool:
 def _saved(found: Served) -> str:
     if found.saving < NONE:
         return "so little use saves nothing"  # the compute-optimal model is as cheap
-    return f"**{100 * found.saving:.3g}\u00a0%** cheaper in all"
+    return f"**{100 * found.saving:.3g}\u00a0%** cheaper"
 
 
 def costs(found: Served, title: str, unit: str) -> str:

@@ -14,6 +14,7 @@ from core.charts.allocate.isoloss import isoloss
 from core.fit import Calibrated, Fit
 from core.fit.diagnostics.points import points, thinned
 from core.plan import Allocation
+from core.plan.compute.run_budgets import run_budgets
 from core.plan.compute.views import budgets_around, contours
 from core.runs import Runs
 from core.units import count, plain
@@ -113,12 +114,18 @@ def _report(context: AllocateContext) -> dict:
 
 def _isoflop(context: AllocateContext) -> None:
     calibrated, best = context.calibrated, context.best
-    rows = splits(context, best.flops * 10.0 ** np.arange(-3, 2), intervals=False)
+    runs, _ = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: _runs(context))
+    found = run_budgets(runs)
+    theirs = np.unique(found["budget"])  # of the runs, where they are an isoFLOP sweep
+    budgets = np.unique([*theirs, best.flops]) if len(theirs) else best.flops * 10.0 ** np.arange(-3, 2)
+    rows = splits(context, budgets, intervals=False)
     table = plan.isoflop_table(calibrated, rows, context.fixed)
     minima = pd.DataFrame([{"flops": r.flops, "params": r.params, "loss": r.loss} for r in rows])
     near = pd.DataFrame([{"percent": w * 100, "low": low, "high": high} for w, (low, high) in context.near.items()])
-    chart = isoflop(table, minima, near, best.flops, unit=calibrated.unit)
-    show.picture(chart, f"{calibrated.law.key}-isoflop", table, context.line, answer=_report(context), first=True)
+    chart = isoflop(table, minima, near, best.flops, calibrated.unit, found)
+    show.picture(
+        chart, f"{calibrated.law.key}-isoflop", table, context.line, answer=_report(context), first=True, runs=found
+    )
 
 
 def _frontier(context: AllocateContext) -> None:

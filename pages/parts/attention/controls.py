@@ -20,9 +20,9 @@ from pages.parts.attention.sources import HeadSource
 
 PAGE = "attention"
 DECADE = 10.0
-AIMS: dict[Aim, str] = {"time": "Time", "memory": "Memory", "flops": "Compute", "z": "Z"}
+AIMS: dict[Aim, str] = {"time": "Time", "memory": "Memory", "flops": "Compute", "z": "Memory and compute"}
 RULES = {
-    "own": "shared as in the model to start from", "1": "as many as query heads", "2": "one for 2 query heads",
+    "own": "as in the model", "1": "as many as query heads", "2": "one for 2 query heads",
     "4": "one for 4 query heads", "8": "one for 8 query heads", "0": "one",
 }  # fmt: skip
 CEILINGS = {"memory": ("GB", 1e9), "flops": ("GFLOP", 1e9), "time": ("ms", 1e-3)}  # unit, and how much it is
@@ -63,8 +63,8 @@ def use_of(start: Known) -> Use:
     """Ask where the model is used and what is to be least."""
     aim = st.segmented_control(
         "Least", list(AIMS), format_func=AIMS.__getitem__, required=True, **state.bind(PAGE, "aim", AIMS),
-        help="Time and compute to write a token, memory of weights and of the batch's keys and values, or Z = 0.9 "
-        "√memory + 0.1 ∛compute of Chen et al. 2025.",
+        help="Time and compute to write a token, memory of weights and of the batch's keys and values. Memory and "
+        "compute are weighed as 0.9 √memory + 0.1 ∛compute, the Z of Chen et al. 2025.",
     )  # fmt: skip
     with st.expander("Batch, precision, device, ceilings", expanded=bool(state.get("ceilings"))):
         batch = inputs.quantity(

@@ -61,7 +61,7 @@ def titles(runs: Runs) -> dict[str, str]:
     if not unlike(runs):
         found = {"joint": f"fitted to {runs.name}, all configurations"} if "query_heads" in runs.factors else {}
         found |= {"each": f"fitted to {runs.name}, each of {_apart(runs)} configurations"} if _apart(runs) > 1 else {}
-    return found | {"published": "published curves, 470M to 1.2B"}
+    return found | {"published": "published, 470M to 1.2B"}
 
 
 def unlike(runs: Runs) -> str:

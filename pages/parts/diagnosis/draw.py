@@ -9,7 +9,8 @@ from core.fit import Fit
 from core.fit.diagnostics.sweep.diagnose import Diagnosis, diagnose
 from core.fit.diagnostics.sweep.finding import Finding
 from core.runs import Runs
-from core.runs.where import MAX_LENGTH, without_rows
+from core.runs.left_out import without_rows
+from core.runs.where import MAX_LENGTH
 from core.runs.words import plural
 from core.units import title_of
 from pages.parts import question, show, state

@@ -12,15 +12,14 @@ import pandas as pd
 import streamlit as st
 
 from core.charts.fit.law_over_runs import BRUSHED, CLICKED, ROW
-from core.charts.theme import PALETTES
-from core.runs.where import without_rows
-from pages.parts import show, state
+from core.runs.left_out import rows_left_out, with_rows_back, without_rows
+from core.runs.words import plural
+from pages.parts import question, show, state
 from pages.parts.guard import guarded
 
 STATE = "fit_selected"  # and the key of what can be done with it
 MOST_ROWS, NAMED = 60, 3  # that are left out at once, and that are named
 PICTURE, TABLE = "picture", "table"
-STICKY = "position: sticky; bottom: 0.5rem; z-index: 5; padding: 0.4rem; border-radius: 0.5rem;"
 
 
 @dataclass
@@ -65,30 +64,48 @@ def rows_of(selection: Mapping[str, Any], runs: pd.DataFrame) -> list[int]:
     return sorted((clicked | within) & set(runs[ROW].astype(int)))
 
 
-def leave_out(selected: Selected, names: Mapping[int, str]) -> None:
-    """Offer to leave out the selected runs, and name them; say how to select where none is."""
+def leave_out(selected: Selected, names: Mapping[int, str], place: str = PICTURE) -> None:
+    """Offer to leave out the selected runs, beside the picture or the table, and name them; say how to select."""
     rows = selected.rows
     if not rows:
-        st.caption("Click a run, or drag over several, to see or leave out what you select.")
+        if place == PICTURE:
+            st.caption("Click a run in the picture, or drag over several, to leave them out.")
         return
-    # In sight wherever the picture is looked at: the row sticks to the lower edge of the window until it is reached.
-    st.html(f"<style>.st-key-{STATE} {{{STICKY} background: {PALETTES[show.mode()].background}}}</style>")
-    with st.container(horizontal=True, vertical_alignment="center", key=STATE):
+    with st.container(key=f"{STATE}_{place}", gap="xsmall"):
         label = "Leave out the selected run" if len(rows) == 1 else f"Leave out the {len(rows)} selected runs"
         st.button(
-            label, key="fit_leave_out_selected", type="primary", icon=":material/remove_circle:",
+            label, key=f"fit_leave_out_{place}", type="primary", icon=":material/remove_circle:",
             on_click=guarded(_without), args=(rows,), disabled=len(rows) > MOST_ROWS,
         )  # fmt: skip
+        many = f" At most {MOST_ROWS} can be left out at once." if len(rows) > MOST_ROWS else ""
+        st.caption(show.escape(_named(rows, names) + many))
+
+
+def put_back() -> None:
+    """Name the runs that were left out by their rows, and offer to put them back; nothing where there are none."""
+    rows = rows_left_out(state.get("where"))
+    if not rows:
+        return
+    table = question.unfiltered().table
+    names = table["run"][table["run"] != ""].astype(str).to_dict() if "run" in table else {}
+    with st.container(key="fit_put_back", gap="xsmall"):
+        label = "Put back the run left out" if len(rows) == 1 else f"Put back {plural(len(rows), 'run')} left out"
+        st.button(label, key="fit_put_back_all", icon=":material/undo:", on_click=guarded(_with_all))
         st.caption(show.escape(_named(rows, names)))
 
 
 def _named(rows: Sequence[int], names: Mapping[int, str]) -> str:
     named = ", ".join(str(names.get(row, f"row {row}")) for row in rows[:NAMED])
-    named += f" and {len(rows) - NAMED} more" if len(rows) > NAMED else ""
-    return f"{named}. At most {MOST_ROWS} can be left out at once." if len(rows) > MOST_ROWS else named
+    return f"{named} and {len(rows) - NAMED} more." if len(rows) > NAMED else f"{named}."
 
 
 def _without(rows: tuple[int, ...]) -> None:
     """Filter the runs by all that they are filtered by, and by not being one of these rows."""
     state.put(where=without_rows(state.get("where"), rows))
+    state.forget_widgets()
+
+
+def _with_all() -> None:
+    """Take from the filter what leaves out rows by their numbers."""
+    state.put(where=with_rows_back(state.get("where")))
     state.forget_widgets()

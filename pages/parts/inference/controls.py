@@ -53,9 +53,14 @@ def _served() -> float:
     """Return the target's tokens of inference; where it says none, a usual number, which the rail says."""
     served = target.current().served
     if served is None:
-        st.caption(f"The target says nothing of its use. Taken here: {count(SERVED, 2)} tokens over its life.")
-        st.button("Put them into the target", key="put_served", on_click=guarded(lambda: state.put(served=SERVED)))
+        st.caption(f"Your target is not served. Here it is, {count(SERVED, 2)} tokens over its life.")
+        st.button("Serve them in the target", key="put_served", on_click=guarded(lambda: state.put(served=SERVED)))
     return served or SERVED
+
+
+def supposed() -> float | None:
+    """Return the tokens of inference that the page takes because the target says none, None where it says them."""
+    return None if target.current().served else SERVED
 
 
 def demand() -> tuple[Demand, Prices]:

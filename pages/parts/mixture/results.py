@@ -23,7 +23,7 @@ from core.plan.mixture.simplex import SHARE
 from core.plan.mixture.verdict import judged_mixture
 from core.runs import Runs
 from core.verdict import Verdict
-from pages.parts import question, state
+from pages.parts import question, show, state
 from pages.parts.answers import once, queued, ready
 from pages.parts.fitted import judged_of
 from pages.parts.panels import Context
@@ -111,6 +111,7 @@ def law(runs: Runs) -> Law | Trees:
     bound = state.bind("mixture", "mixlaw", usable, shown)
     st.selectbox("Law", list(usable), format_func=lambda k: usable[k].title, **bound)
     chosen = usable[st.session_state[bound["key"]]]
+    show.in_full(chosen.title)
     return chosen if isinstance(chosen, Trees) else bound_to_runs(chosen, runs)
 
 

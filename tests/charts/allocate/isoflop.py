@@ -18,4 +18,5 @@ def example(frame: pd.DataFrame, budgets=(6e18, 3e19, 1e20, 3e20, 1e21, 3e21, 1e
     best = optimum(budget)[0]
     bands = pd.DataFrame({"percent": [0.5, 1.0], "low": [best / 2.1, best / 2.9], "high": [best * 2, best * 2.7]})
     minima = pd.DataFrame(optima, columns=["flops", "params", "loss"])
-    return isoflop(table.assign(loss=loss(table["params"], table["tokens"])), minima, bands, budget)
+    runs = frame[["flops", "params", "tokens", "loss", "excluded"]].assign(label="a run")
+    return isoflop(table.assign(loss=loss(table["params"], table["tokens"])), minima, bands, budget, runs=runs)
