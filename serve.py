@@ -1,11 +1,16 @@
-"""The app as a server begins it: the same pages, with the default answer of each made before anybody asks."""
+"""The app as a server begins it: the same pages, with the default answer of each made before anybody asks.
+
+An address that no page has leads to the plan.
+"""
 
 import contextlib
 from collections.abc import AsyncIterator
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from pages.parts import warm
+from pages.parts.addresses import KnownPages
 
 
 @contextlib.asynccontextmanager
@@ -15,4 +20,4 @@ async def begun(_: st.App) -> AsyncIterator[None]:
         yield
 
 
-app = st.App("app.py", lifespan=begun)
+app = st.App("app.py", lifespan=begun, middleware=[Middleware(KnownPages)])
