@@ -63,6 +63,7 @@ with screen("data", "Which runs are you asking about?") as answer:
             reading.questions(pending)
             reading.checkpoints(table)
         panels.problems(table)
+        panels.runs(table, line)
         panels.ranges(table, line)
         st.caption(show.escape(f"{_varied(table)} {line}"))
         panels.about(table)

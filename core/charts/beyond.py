@@ -1,10 +1,9 @@
-"""The shade over what lies beyond the data, and how many decades it reaches."""
-
-import math
+"""The shade over what lies beyond the data, and how many times as far as the data it reaches."""
 
 import altair as alt
 import pandas as pd
 
+from ..units import power
 from .axes import Quantity
 from .marks import Layers, inline
 
@@ -15,7 +14,7 @@ def beyond_layers(
     rising: bool = False,
     mark: float | None = None,
 ) -> list[alt.LayerChart]:
-    """Return the shades over what lies beyond the data, each saying how many decades it spans.
+    """Return the shades over what lies beyond the data, each saying how many times it spans.
 
     Where `mark` lies in a shade, the words say how far beyond the data the mark is instead. `rising` tells which
     corners the curve leaves free for the words.
@@ -37,9 +36,14 @@ def _reach(side: tuple[float, float], low: float, mark: float | None) -> tuple[f
     return (mark, side[1]) if side[0] == low else (side[0], mark)
 
 
+def _times(ratio: float) -> str:
+    """Write how many times one value is another, to two digits: 3.2, 12, 1,300, 2.5e7."""
+    return power(ratio, 2) if ratio >= 1e6 else f"{float(f'{ratio:.2g}'):,.{0 if ratio >= 9.95 else 1}f}"
+
+
 def _shade(x: Quantity, side: tuple[float, float], top: bool, reach: tuple[float, float]) -> alt.LayerChart:
     share = x.at(side[1]) - x.at(side[0])
-    span = f"{math.log10(reach[1] / reach[0]):.1f} decades" if x.log else "the region"
+    span = f"{_times(reach[1] / reach[0])} times" if x.log else "the region"
     forms = [
         [f"{span} beyond the data"],
         [span, "beyond the data"],

@@ -29,7 +29,7 @@ from pages.parts.markdown import sentence as sentence
 
 LARGE = 1e15  # from here on numbers are written as 4.07e19
 MOST_SAID = 500  # characters of what is refused
-BOX = 28  # characters that stand in a box of the rail
+BOX = 31  # characters that stand in a box of the rail
 LONGEST = 120  # characters of a file's name
 NOTHING = pd.DataFrame()  # the curve of a picture that has none
 

@@ -1,4 +1,4 @@
-"""Shades over what lies beyond the data: where they stand, and how many decades they say."""
+"""Shades over what lies beyond the data: where they stand, and how far they say."""
 
 import json
 
@@ -18,18 +18,18 @@ def shades(data_range, **how):
         yield (row["start"], row["stop"]), json.dumps(drawn)
 
 
-def test_each_side_beyond_the_data_is_shaded_and_says_its_decades():
+def test_each_side_beyond_the_data_is_shaded_and_says_how_far():
     (low, low_words), (high, high_words) = shades((1e8, 1e10))
     assert low == pytest.approx((1e6, 1e8))
     assert high == pytest.approx((1e10, 1e11))
-    assert "2.0 decades beyond the data" in low_words
-    assert "1.0 decades beyond the data" in high_words
+    assert "100 times beyond the data" in low_words
+    assert "10 times beyond the data" in high_words
 
 
 def test_a_mark_in_a_shade_is_what_its_words_measure():
     (_, low_words), (_, high_words) = shades((1e8, 1e9), mark=1e10)
-    assert "2.0 decades beyond the data" in low_words  # the mark lies on the other side
-    assert "1.0 decades beyond the data" in high_words
+    assert "100 times beyond the data" in low_words  # the mark lies on the other side
+    assert "10 times beyond the data" in high_words
 
 
 def test_a_side_without_room_is_not_shaded():

@@ -1,16 +1,21 @@
 """What the Data page shows of a table: what was wrong, where its columns lie, how it was read."""
 
+import numpy as np
+import pandas as pd
 import streamlit as st
 
 from core.charts.data.ranges import ranges as ranges_chart
+from core.charts.data.runs_along import runs_along
 from core.runs import Runs
 from core.runs.views import columns_read, strips
+from core.units import SIZES
 from pages.parts import inputs, show, upload
 from pages.parts.answers import once
 from pages.parts.data import reading as read
 from pages.parts.diagnosis import draw as diagnosis
 
 SHOWN_PROBLEMS = 8
+ALONG = ("flops", *SIZES, "tokens", "steps", "step")  # against what the runs are drawn, the first that varies
 
 
 def about(table: Runs) -> None:
@@ -30,6 +35,26 @@ def problems(table: Runs) -> None:
     if notes := [p.message for p in table.problems if p.severity == "note"]:
         with st.expander(f"{len(notes)} {'note' if len(notes) == 1 else 'notes'} on how the table was read"):
             st.markdown("\n".join(f"- {show.escape(n)}" for n in notes))
+
+
+def runs(table: Runs, line: str) -> None:
+    """Draw the runs as the first picture: the first target against compute, or against what varies first.
+
+    Where they differ in no number there is no such picture.
+    """
+    along = next((n for n in ALONG if n in table.factors and n not in table.targets), "")
+    target = next((t for t in table.targets if t != along), "")
+    if not along or not target:
+        return
+    frame = table.table
+    name = frame["run"] if "run" in frame else "row " + frame.index.astype(str)
+    found = pd.DataFrame({"run": name, "x": frame[along], "y": frame[target], "excluded": ~table.used})
+    found = found[np.isfinite(found["x"]) & np.isfinite(found["y"])]
+    if len(found):
+        show.picture(
+            lambda: runs_along(found, along, target, table.unit(target)), f"{table.name}-runs",
+            found.rename(columns={"x": along, "y": target}), line, of=table, first=True,
+        )  # fmt: skip
 
 
 def ranges(table: Runs, line: str) -> None:
