@@ -178,7 +178,11 @@ def _said(fit: Fit, rows: pd.DataFrame) -> str:
     """Say in one line which law was fitted, to how many runs, and by how much it misses them."""
     miss = rows.loc[~rows["excluded"], "residual"].abs().median()
     title = show.escape(laws.get(fit.law).title.partition(":")[0])
-    return f"**{title}** is typically **{miss:.2%}** off its {plural(fit.n_runs, 'run')}."
+    return f"**{title}** is typically **{_share(miss)}** off its {plural(fit.n_runs, 'run')}."
+
+
+def _share(miss: float) -> str:
+    return f"{miss:.2%}" if miss >= 5e-5 else "less than 0.01%"
 
 
 def _leave_out(found: Verdict) -> None:

@@ -3,14 +3,16 @@
 from ..errors import BadInput
 from ..laws.base import Law
 from ..laws.cost import Cost
-from ..units import SIZES
+from ..units import SIZES, name_of
 
 
 def size_feature(law: Law) -> str:
     """Return the feature that counts parameters. Raises BadInput for a law that cannot split a budget."""
     size = _size(law)
     if not law.target.startswith("loss"):
-        raise BadInput(f"{law.key} predicts {law.target}; a budget can only be split by a law that predicts a loss.")
+        raise BadInput(
+            f"{law.title} predicts {name_of(law.target)}; a budget can only be split by a law that predicts a loss."
+        )
     return size
 
 
@@ -33,7 +35,6 @@ def _size(law: Law) -> str:
     names = [f.name for f in law.features]
     size = next((n for n in SIZES if n in names), None)
     if size is None or "tokens" not in names or law.cost is None:
-        raise BadInput(
-            f"{law.key} takes {', '.join(names)}; a budget can only be split by a law of parameters and tokens."
-        )
+        takes = ", ".join(map(name_of, names))
+        raise BadInput(f"{law.title} takes {takes}; a budget can only be split by a law of parameters and tokens.")
     return size

@@ -9,7 +9,7 @@ from pages.parts.addresses import KnownPages
 BROWSER = [(b"host", b"here"), (b"accept", b"text/html,application/xhtml+xml,*/*;q=0.8")]
 
 
-def asked(path: str, query: bytes = b"", headers=BROWSER, method: str = "GET", root: str = "") -> tuple[int, str]:
+def requested(path: str, query: bytes = b"", headers=BROWSER, method: str = "GET", root: str = "") -> tuple[int, str]:
     """Return the status and the address that a browser is sent to; 200 is what the app behind answers."""
     sent = []
 
@@ -28,8 +28,8 @@ def asked(path: str, query: bytes = b"", headers=BROWSER, method: str = "GET", r
 
 @pytest.mark.parametrize("path", ["/foo", "/home", "/foo/", "/allocate/more", "/wp-admin", "/Allocate"])
 def test_an_address_of_nobody_leads_to_the_plan_with_its_choices(path):
-    assert asked(path) == (307, "/")
-    assert asked(path, b"budget=1e22") == (307, "/?budget=1e22")
+    assert requested(path) == (307, "/")
+    assert requested(path, b"budget=1e22") == (307, "/?budget=1e22")
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_an_address_of_nobody_leads_to_the_plan_with_its_choices(path):
     ],
 )
 def test_what_is_there_is_answered(path):
-    assert asked(path) == (200, "")
+    assert requested(path) == (200, "")
 
 
 def test_only_a_browser_that_asks_for_a_page_is_sent_on():
-    assert asked("/foo", headers=[(b"accept", b"*/*")]) == (200, "")
-    assert asked("/foo", headers=[]) == (200, "")
-    assert asked("/foo", method="POST") == (200, "")
-    assert asked("/site/foo", root="/site") == (307, "/site/")
-    assert asked("/site/allocate", root="/site") == (200, "")
+    assert requested("/foo", headers=[(b"accept", b"*/*")]) == (200, "")
+    assert requested("/foo", headers=[]) == (200, "")
+    assert requested("/foo", method="POST") == (200, "")
+    assert requested("/site/foo", root="/site") == (307, "/site/")
+    assert requested("/site/allocate", root="/site") == (200, "")

@@ -13,7 +13,7 @@ from ... import laws
 from ...errors import BadInput
 from ...runs import Runs
 from ...runs.words import plural
-from ...units import count, plain, with_unit
+from ...units import count, name_of, plain, with_unit
 from ...verdict import LEVELS, Level, Reason, Verdict, judged
 from ..band import band
 from ..calibrated import from_fit
@@ -195,16 +195,23 @@ def _spread(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     for name, values in logs.items():
         levels = len(np.unique(np.round(values / 0.02)))
         if levels < FEW_LEVELS:
-            many = "one level" if levels == 1 else f"{levels} levels"
-            found.append(Reason("no", f"{name} takes {many} only: its exponent cannot be told from the rest."))
+            many = "is one level" if levels == 1 else f"are {levels} levels"
+            text = f"There {many} of {name_of(name)} only: its exponent cannot be told from the rest."
+            found.append(Reason("no", text))
     names = [n for n in logs if np.ptp(logs[n]) > 0]
     for i, a in enumerate(names):
         for b in names[:i]:
             r = float(np.corrcoef(logs[a], logs[b])[0, 1])
             if abs(r) > COLLINEAR:
-                text = f"{b} and {a} vary together (correlation of logs {r:.2f}): their effects are hard to tell apart."
-                found.append(Reason("care", text))
+                said = f"{_called(b)} and {name_of(a)} vary together (correlation of logs {r:.2f})"
+                found.append(Reason("care", f"{said}: their effects are hard to tell apart."))
     return found
+
+
+def _called(name: str) -> str:
+    """Return what a column is called, as a sentence begins."""
+    called = name_of(name)
+    return called[:1].upper() + called[1:]
 
 
 def _uncertainty(fit: Fit) -> list[Reason]:

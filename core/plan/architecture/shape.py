@@ -18,7 +18,7 @@ from ...fit.calibrated import Calibrated
 from ...fit.draws import percentile_interval
 from ...fit.point import Point, check_point
 from ...laws.base import Law
-from ...units import SIZES, count
+from ...units import SIZES, count, name_of
 from ..courses import around, ratios
 from .family import GEMSTONES, Family
 
@@ -194,8 +194,8 @@ def overtrained(calibrated: Calibrated, flops: float, best: Shape, family: Famil
 
 def _check_law(law: Law) -> None:
     if not takes_shapes(law):
-        names = ", ".join(f.name for f in law.features)
-        raise BadInput(f"{law.key} takes {names}; a shape can only be chosen by a law of width, depth and tokens.")
+        names = ", ".join(name_of(f.name) for f in law.features)
+        raise BadInput(f"{law.title} takes {names}; a shape can only be chosen by a law of width, depth and tokens.")
 
 
 def _check(calibrated: Calibrated, budget: float) -> None:

@@ -21,7 +21,7 @@ from ...fit.calibrated import Calibrated
 from ...fit.point import Point, check_point
 from ...laws.base import Law
 from ...laws.cost import NOTHING, Cost
-from ...units import SIZES
+from ...units import SIZES, name_of
 from ..blocks import blocks
 from ..cost import cost_of, size_feature
 from ..prices import Demand, Prices, checked_prices
@@ -182,10 +182,10 @@ def is_of_size(law: Law) -> bool:
 
 def _size(calibrated: Calibrated) -> str:
     size = size_feature(calibrated.law)
-    others = [f.name for f in calibrated.law.features if f.name not in (size, "tokens")]
+    others = [name_of(f.name) for f in calibrated.law.features if f.name not in (size, "tokens")]
     if others:
         raise BadInput(
-            f"{calibrated.law.key} also takes {', '.join(others)}; a size can only be weighed against its use by a law "
+            f"{calibrated.law.title} also takes {', '.join(others)}; a size can only be weighed against its use by a law "
             "of parameters and tokens alone."
         )
     return size

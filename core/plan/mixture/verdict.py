@@ -71,9 +71,12 @@ def of_fits(verdicts: Sequence[Verdict]) -> Verdict | None:
     if worst.level == "solid":
         return worst
     n = sum(v.level == worst.level for v in verdicts)
-    what = "undetermined" if worst.level == "no" else "to be taken with care"
-    fits = f"{n} of {len(verdicts)} fits are" if len(verdicts) > 1 else "The fit is"
-    return replace(worst, reasons=(Reason(worst.level, f"{fits} {what}."), *worst.reasons))
+    several = len(verdicts) > 1
+    if worst.level == "no":
+        said = f"These runs do not determine {f'{n} of {len(verdicts)} losses' if several else 'the loss'}."
+    else:
+        said = f"{f'{n} of {len(verdicts)} fits are' if several else 'The fit is'} to be taken with care."
+    return replace(worst, reasons=(Reason(worst.level, said), *worst.reasons))
 
 
 def mean_error(calibrated: Calibrated, runs: pd.DataFrame, target: str) -> float:

@@ -48,13 +48,13 @@ def test_a_handful_of_resamples_is_as_good_as_none(n):
     assert not any("±" in text for text in texts(found))
 
 
-@pytest.mark.parametrize("name", ["params", "tokens"])
-def test_one_level_of_a_feature_is_not_to_be_trusted_and_is_named(name):
+@pytest.mark.parametrize(("name", "called"), [("params", "parameters"), ("tokens", "training tokens")])
+def test_one_level_of_a_feature_is_not_to_be_trusted_and_is_named(name, called):
     x = {**spread(40), name: np.full(40, 2e9)}
     found = judged(two_terms(x))
     assert found.level == "no"
-    assert any(text.startswith(f"{name} takes one level only") for text in texts(found, "no"))
-    assert name in found.sentence
+    assert any(text.startswith(f"There is one level of {called} only") for text in texts(found, "no"))
+    assert called in found.sentence
 
 
 def test_two_levels_are_not_enough_for_an_exponent():
@@ -62,7 +62,7 @@ def test_two_levels_are_not_enough_for_an_exponent():
     x["tokens"] = np.where(np.arange(40) % 2 == 0, 5e9, 2e10)
     found = judged(two_terms(x))
     assert found.level == "no"
-    assert any(text.startswith("tokens takes 2 levels only") for text in texts(found))
+    assert any(text.startswith("There are 2 levels of training tokens only") for text in texts(found))
 
 
 def test_few_runs():
@@ -84,7 +84,7 @@ def test_size_and_data_that_grow_together_cannot_be_told_apart():
     x = spread(40)
     found = judged(two_terms({**x, "tokens": 20 * x["params"]}))
     assert found.level in ("care", "no")
-    assert any("params and tokens vary together" in text for text in texts(found))
+    assert any("Parameters and training tokens vary together" in text for text in texts(found))
 
 
 @pytest.mark.parametrize(("few", "level"), [(1, "no"), (4, "no"), (5, "care"), (14, "care"), (15, "solid")])

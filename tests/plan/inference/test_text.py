@@ -16,8 +16,9 @@ def served(**more):
 
 def test_the_answer_is_a_line_with_the_model_and_what_it_saves():
     said = text.answer(served())
-    assert said == "Train **1.00B parameters** on **100B tokens**: **20\u00a0%** cheaper in all."
+    assert said == "Train **1.00B parameters** on **100B tokens**: **20\u00a0%** cheaper."
     assert text.answer(served(saving=0.0004)).endswith("tokens**: so little use saves nothing.")
+    assert text.answer(served(), 1e13).startswith("For 10T tokens served, train **1.00B parameters**")
     ends = {"params": (9e8, 2e9), "tokens": (9e10, 3e11), "saving": (0.1, 0.3)}
     said = text.answer(served(intervals=ends))
     assert said.startswith("Train **1.00B parameters** (900M to 2.00B) on **100B tokens** (90.0B to 300B): ")
@@ -47,6 +48,7 @@ def test_the_model_given_is_named_and_one_that_costs_less_is_said_to():
 
 def test_what_intervals_hold_is_said_where_there_are_any():
     assert text.intervals(served()) == ""
+    assert text.answer(served(), 1e13).startswith("For 10T tokens served, train **1.00B parameters**")
     ends = {"params": (9e8, 2e9), "tokens": (9e10, 3e11), "saving": (0.1, 0.3)}
     saying = "by them 10 to 30\u00a0% is saved."
     assert text.intervals(served(intervals=ends)) == (

@@ -66,7 +66,10 @@ def test_how_many_fits_are_no_better_than_the_worst_is_its_first_reason():
     found = of_fits([good, bad, bad])
     assert found is not None
     assert found.level == "no"
-    assert [r.text for r in found.reasons][:2] == ["2 of 3 fits are undetermined.", "gamma was driven to 1e-35."]
+    assert [r.text for r in found.reasons][:2] == [
+        "These runs do not determine 2 of 3 losses.",
+        "gamma was driven to 1e-35.",
+    ]
     alone = of_fits([judged([Reason("care", "Few runs.")])])
     assert alone is not None
     assert alone.reasons[0].text == "The fit is to be taken with care."
