@@ -185,8 +185,8 @@ def _size(calibrated: Calibrated) -> str:
     others = [name_of(f.name) for f in calibrated.law.features if f.name not in (size, "tokens")]
     if others:
         raise BadInput(
-            f"{calibrated.law.title} also takes {', '.join(others)}; a size can only be weighed against its use by a law "
-            "of parameters and tokens alone."
+            f"{calibrated.law.title} also takes {', '.join(others)}; a size can only be weighed against its use by a "
+            "law of parameters and tokens alone."
         )
     return size
 

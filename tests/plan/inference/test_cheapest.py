@@ -227,7 +227,7 @@ def test_what_cannot_be_is_said_in_a_line(call, line):
 
 
 def test_other_laws_are_refused():
-    with pytest.raises(BadInput, match=r"unique_tokens.*parameters and tokens alone"):
+    with pytest.raises(BadInput, match=r"unique tokens.*parameters and tokens alone"):
         cheapest(published("data-constrained@muennighoff"), Demand(1e12), loss=2.5)
     with pytest.raises(BadInput, match="a budget can only be split by a law of parameters and tokens"):
         cheapest(published("width-depth@mcleish"), Demand(1e12), loss=2.5)
