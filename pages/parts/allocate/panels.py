@@ -114,7 +114,7 @@ def _report(context: AllocateContext) -> dict:
 
 def _isoflop(context: AllocateContext) -> None:
     calibrated, best = context.calibrated, context.best
-    runs, _ = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: _runs(context))
+    runs, _ = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: runs_of(context))
     found = run_budgets(runs)
     theirs = np.unique(found["budget"])  # of the runs, where they are an isoFLOP sweep
     budgets = np.unique([*theirs, best.flops]) if len(theirs) else best.flops * 10.0 ** np.arange(-3, 2)
