@@ -118,7 +118,7 @@ def _time(part: str, number: Number) -> tuple[float, str] | None:
     word = part[len(figures) :]
     span = SPANS.get(word) or SPANS.get(word.removesuffix("s"))
     amount = number(figures.rstrip(" -")) if figures and span else None
-    return (amount * span, f"{count(amount)} {word}") if amount and amount > 0 and span else None
+    return (amount * span, f"{amount:,.6g} {word}") if amount and amount > 0 and span else None
 
 
 def _fleet(part: str, number: Number) -> tuple[str, float] | None:
@@ -148,9 +148,8 @@ def _worked_out(said: _Said | None, number: Number) -> Spending | None:
 def _of_fleet(said: _Said) -> Spending | None:
     assert said.time is not None
     seconds, written = said.time
-    return _of_hours(
-        said.devices * seconds / HOUR, f"{count(said.devices)} {said.name.upper()}s for {written}", said.prices
-    )
+    fleet = f"{said.devices:,.6g} {said.name.upper()}{'' if said.devices == 1 else 's'}"
+    return _of_hours(said.devices * seconds / HOUR, f"{fleet} for {written}", said.prices)
 
 
 def _splits(body: str, number: Number) -> list[tuple[float, str]]:

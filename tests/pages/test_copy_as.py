@@ -63,6 +63,9 @@ def test_the_shape_page_hands_its_best_shape_over(open_page):
     shape = checked(2560, 45, 20, 10, 128, ffn_width=10_240, vocab_size=50_304, tied=False)
     assert plan["params"] == params(shape)
     assert plan["flops"] == 1e21
+    app.selectbox(key="copy_as_shape").set_value("Shell line").run()
+    line = "python -m core plan --flops 1e21 --pin width=2560 --pin depth=45 --context 2048"
+    assert app.code[-1].value.strip() == line
 
 
 def test_the_attention_page_hands_over_the_known_model_with_the_best_heads(open_page):

@@ -62,7 +62,8 @@ def test_an_amount_is_read(text, flops):
 def test_what_is_not_flop_says_how_it_was_worked_out():
     assert read_spending("1e24 FLOP", value).how == ""
     assert read_spending("1000 H100-days", value).how == "1.00K H100-days, at 40% of 9.89e14 FLOP/s"
-    assert read_spending("64 H100s in ten days", value).how == "64.0 H100s for 10.0 days, at 40% of 9.89e14 FLOP/s"
+    assert read_spending("64 H100s in ten days", value).how == "64 H100s for 10 days, at 40% of 9.89e14 FLOP/s"
+    assert read_spending("an H200 for a week", value).how.startswith("1 H200 for 1 week, at 40%")
     assert read_spending("3 MWh on A100 at 45% MFU", value).how == (
         "3.00 MWh on A100s of 400 W, at 45% of 3.12e14 FLOP/s"
     )

@@ -221,7 +221,7 @@ def config(context: ShapeContext) -> TrainingConfig:
          "head_dim": model.head_dim, "ffn_width": model.ffn_width, "vocab_size": model.vocab_size,
          "params": transformer.params(model), "tokens": shape.tokens, "flops": goal.flops, "loss": shape.loss},
         goal.context, tied_embeddings=model.tied, loss_unit=context.source.calibrated.unit, said_by=said,
-        name=f"{shape.width} x {shape.depth}",
+        name=f"{shape.width} x {shape.depth}", pins={"width": shape.width, "depth": shape.depth},
     )  # fmt: skip
 
 
