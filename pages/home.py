@@ -3,9 +3,10 @@
 import streamlit as st
 
 from core.units import count
-from pages.parts import badge, constants, inputs, show, target
+from pages.parts import badge, constants, inputs, panels, show, target
 from pages.parts.frame import screen
 from pages.parts.home import board, decisions
+from pages.parts.home.panels import PANELS, PlanContext
 from pages.parts.home.plan import planned
 
 MENU = {"title": "Plan", "order": 0}
@@ -13,16 +14,17 @@ MENU = {"title": "Plan", "order": 0}
 with screen("home", "What should you train?") as answer:
     calibrated, fit = target.splitting()
     found = planned(calibrated, fit)
+    line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
     with answer:
         st.markdown(found.line)
         badge.badge(found.verdict, "home", brief=True)
     board.draw(found.board)
     decisions.draw()
+    panels.draw("home", PANELS, PlanContext(line=line, found=found))
     st.caption(
         "A usual model costs C = 6 N D; what its shape, heads, vocabulary or a longer context change is counted "
         f"exactly. Size and tokens alone: {count(found.split.params)} on {count(found.split.tokens)} tokens."
     )
-    line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
     st.caption(show.escape(line))
     with st.container(horizontal=True):
         board.downloads(found, calibrated.unit, line)

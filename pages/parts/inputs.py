@@ -109,17 +109,17 @@ def _write(value: float, unit: str) -> str:
     )
 
 
-def feature(page: str, choices: Feature, span: tuple[float, float], default: float) -> float:
+def feature(page: str, wanted: Feature, span: tuple[float, float], default: float) -> float:
     """Ask for a feature of a law that is no part of the target."""
-    return quantity(page, choices.name, label(choices.name), column(choices.name).unit, *span, default, choices.doc)
+    return quantity(page, wanted.name, label(wanted.name), column(wanted.name).unit, *span, default, wanted.doc)
 
 
-def beside_budget(calibrated: Calibrated, choices: Feature) -> float:
+def beside_budget(calibrated: Calibrated, wanted: Feature) -> float:
     """Return what a feature that a budget does not buy is where nobody chose: the same on every page."""
-    known = calibrated.ranges.get(choices.name)
-    if choices.kind == "setting":
-        return float(f"{choices.middle(*(known or choices.range)):.1e}")
-    return float(f"{known[1] if known else float(choices.within(0.5)):.1e}")
+    known = calibrated.ranges.get(wanted.name)
+    if wanted.kind == "setting":
+        return float(f"{wanted.middle(*(known or wanted.range)):.1e}")
+    return float(f"{known[1] if known else float(wanted.within(0.5)):.1e}")
 
 
 def label(name: str) -> str:

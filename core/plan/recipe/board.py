@@ -89,7 +89,8 @@ def _path(table: pd.DataFrame, plan: Recipe) -> dict[str, Any]:
 
 def _picture(plan: Recipe, view: Contours) -> dict[str, Any]:
     curves = [
-        {"level": plain(level), "points": _points(part)} for (level, _), part in view.curves.groupby(["level", "piece"])
+        {"level": plain(float(part["level"].iloc[0])), "points": _points(part)}
+        for _, part in view.curves.groupby(["level", "piece"])
     ]
     runs = view.runs[~view.runs["excluded"].astype(bool)]
     runs = runs.iloc[:: max(1, len(runs) // RUNS)]

@@ -23,8 +23,8 @@ ROLES = {
 
 @functools.cache
 def _component() -> Any:
-    files = {kind: (HERE / f"board.{kind}").read_text("utf-8") for kind in ("css", "js")}
-    return streamlit.components.v2.component("explorer_plan", html='<div class="board"></div>', **files)
+    style, script = ((HERE / f"board.{kind}").read_text("utf-8") for kind in ("css", "js"))
+    return streamlit.components.v2.component("explorer_plan", html='<div class="board"></div>', css=style, js=script)
 
 
 def draw(data: Mapping[str, Any]) -> None:

@@ -18,7 +18,10 @@ from core.plan.recipe.path import over_sizes
 from core.plan.recipe.recipe import Recipe, recipe
 from core.plan.recipe.registry import factors
 from core.plan.recipe.report import report
+from core.plan.recipe.run_settings import run_settings
 from core.plan.recipe.verdict import of_recipe
+from core.report.buildable import buildable
+from core.report.training_config import TrainingConfig
 from core.runs import Runs
 from core.verdict import Verdict
 from pages.parts import constants, fitted, question, target
@@ -31,7 +34,8 @@ class PlanOfPage:
     """What a page shows of a plan: its `line`, its `verdict`, its `best` model, its `decisions`, and its `board`.
 
     All candidates are left out: they are many megabytes. `split` is the answer of the law of size and tokens alone,
-    `path` has the best of every size, `view` the contours with runs, `answer` the numbers with their ends by name.
+    `path` has the best of every size, `view` the contours with runs, `answer` the numbers with their ends by name, and
+    `config` what a trainer gets.
     """
 
     line: str
@@ -43,6 +47,7 @@ class PlanOfPage:
     path: pd.DataFrame
     view: Contours
     answer: Mapping[str, Any]
+    config: TrainingConfig
 
 
 def planned(calibrated: Calibrated, fit: Fit | None) -> PlanOfPage:
@@ -58,6 +63,7 @@ def planned(calibrated: Calibrated, fit: Fit | None) -> PlanOfPage:
         return PlanOfPage(
             text.answer(plan), of_recipe(plan, fitted.judged() if fit else None), plan.best, plan.decisions,
             plan.split, board(plan, path, view, constants.called), path, view, numbers,
+            buildable(**run_settings(plan)),
         )  # fmt: skip
 
     return once("plan", (calibrated, others, goal.flops, goal.context, pins, table), answered)
