@@ -185,13 +185,14 @@ def _share(miss: float) -> str:
     return f"{miss:.2%}" if miss >= 5e-5 else "less than 0.01%"
 
 
-def _leave_out(found: Verdict) -> None:
+def _leave_out(found: Verdict, table: Runs) -> None:
     """Offer to leave out the rows that the worst reason is about."""
     rows = found.reasons[0].rows if found.reasons and found.reasons[0].level != "solid" else ()
     if 0 < len(rows) <= MOST_ROWS:
-        named = f"rows {', '.join(map(str, rows))}" if len(rows) <= NAMED_ROWS else f"these {len(rows)} rows"
-        called = f"row {rows[0]}" if len(rows) == 1 else named
-        st.button(f"Leave out {called}", key="fit_leave_out", on_click=guarded(_without), args=(rows,))
+        called = table.table["run"].to_dict() if "run" in table.table else {}
+        named = ", ".join(str(called.get(row) or f"row {row}") for row in rows)
+        label = show.escape(named) if len(rows) <= NAMED_ROWS else f"these {len(rows)} rows"
+        st.button(f"Leave out {label}", key="fit_leave_out", on_click=guarded(_without), args=(rows,))
 
 
 def _without(rows: tuple[int, ...]) -> None:
@@ -214,7 +215,7 @@ with screen("fit", "Which law do these runs follow?") as answer:
         if rows is not None:
             st.markdown(_said(fit, rows))
         badge.badge(found, "fit", brief=True, behind=reasons.lines_of(fit, table))
-        _leave_out(found)
+        _leave_out(found, table)
     with right:
         if rows is not None:
             _result(

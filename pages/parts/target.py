@@ -175,7 +175,7 @@ def _runs_name() -> str:
         try:
             return question.unfiltered().name
         except BadInput:
-            return "no runs"
+            return "none"
     return state.get("data")
 
 

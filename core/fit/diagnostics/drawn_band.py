@@ -23,11 +23,10 @@ def of_band(calibrated: Calibrated, half: float, sampling: float, what: str) -> 
     if calibrated.form is None:
         text = f"{what} has a 95 % interval of ±{sampling:.1%}, of sampling error alone. {calibrated.no_form}"
         return [Reason("no" if band_level(half) == "no" else "care", text.strip())]
-    text = (
-        f"{what} is good to ±{half:.1%}: of its 95 % interval ±{sampling:.1%} is sampling error, "
-        "the rest the form of the law."
-    )
-    return [Reason(band_level(half), text)]
+    level = band_level(half)
+    good = f"{what} is good to ±{half:.1%}{' only' if level == 'no' else ''}"
+    text = f"{good}: of its 95 % interval ±{sampling:.1%} is sampling error, the rest the form of the law."
+    return [Reason(level, text)]
 
 
 def of_hidden_runs(calibrated: Calibrated) -> list[Reason]:

@@ -28,6 +28,7 @@ def test_what_a_band_says_names_both_errors():
         "This prediction is good to ±4.0%: of its 95 % interval ±1.2% is sampling error, the rest the form of the law."
     )
     assert found.text == said
+    assert of_band(from_fit(bundled_fit()), 0.2, 0.1, "This")[0].text.startswith("This is good to ±20.0% only: ")
 
 
 def test_without_a_form_error_nothing_is_solid_and_the_reason_is_said():
