@@ -29,7 +29,7 @@ MONEY = ("$", "usd", "dollar", "dollars")
 FORMS = "1e24 FLOP, 500 PFLOP/s-days, 1000 H100-days, 64 H100s for ten days, 3 MWh on H100, $2M"
 Number = Callable[[str], float | None]
 _PART = re.compile(r" (?:in|for|over|during|on|with|using|at|@) |, ")
-_FLOP = re.compile(r"([a-z]*?)flops?(?:/s[- ]?([a-z]+?)s?)?", re.ASCII)
+_FLOP = re.compile(r"([a-z]*?)flops?(?:(?:/s[- ]?|[- ])([a-z]+?)s?)?", re.ASCII)  # a petaflop-day is one of PFLOP/s
 _PF_DAYS = re.compile(r"pfs?[- ]days?|pf/s[- ]?days?", re.ASCII)
 _DEVICE = re.compile(r"([a-z]+\d*)[- ]?([a-z]+?)s?", re.ASCII)
 _ENERGY = re.compile(r"([kmgt]?)wh|(kilo|mega|giga|tera|)watt[- ]?hours?", re.ASCII)
@@ -66,7 +66,7 @@ def read_spending(text: str, number: Number, prices: Prices = USUAL) -> Spending
     """
     body = " ".join(text.split())
     found = _worked_out(_said(body, number, prices), number) if len(body) <= LONGEST else None
-    if found is None or not found.flops > 0:
+    if found is None or not 0 < found.flops < math.inf:
         raise BadInput(
             f"{text[:60]!r} is no amount of compute; allowed are for example {FORMS} ({', '.join(DEVICES)})."
         )
@@ -117,7 +117,7 @@ def _time(part: str, number: Number) -> tuple[float, str] | None:
     figures = part.rstrip("abcdefghijklmnopqrstuvwxyz")
     word = part[len(figures) :]
     span = SPANS.get(word) or SPANS.get(word.removesuffix("s"))
-    amount = number(figures.rstrip(" -")) if figures and span else None
+    amount = number(figures.rstrip(" -")) if figures and span and "flop" not in figures else None
     return (amount * span, f"{amount:,.6g} {word}") if amount and amount > 0 and span else None
 
 

@@ -103,7 +103,7 @@ def _objective(fit: Fit) -> list[str]:
     objective = objectives.get(fit.objective.name)
     delta = f" with delta {fit.delta:.12g}" if objective.uses_delta else ""
     reached = "" if fit.objective.value is None else f"; it came to {fit.objective.value:.10g}"
-    return [f"The objective is {continued(objective.title)}{delta}, summed (not averaged) over rows{reached}."]
+    return [f"The objective is {of_errors(fit)}{delta}, summed (not averaged) over rows{reached}."]
 
 
 def _search(fit: Fit, law: Law) -> list[str]:
@@ -184,6 +184,12 @@ def _versions(fit: Fit) -> list[str]:
     digest = f" The table has SHA-256 {fit.digest}." if fit.digest else ""
     here = f"JAX {jax.__version__} and NumPy {np.__version__} where this was written"
     return [f"Software: {program}; {here}. Seed {fit.seed}.{digest}"]
+
+
+def of_errors(fit: Fit) -> str:
+    """Return what a fit makes small, within a sentence: of losses, or of what else was fitted."""
+    title = continued(objectives.get(fit.objective.name).title)
+    return title if fit.target.startswith("loss") else title.replace("loss", "the target")
 
 
 def continued(doc: str) -> str:

@@ -15,7 +15,7 @@ from ..laws.base import Law
 from ..runs.words import clean, plural
 from ..units import plain
 from ..verdict import Verdict
-from .details import continued
+from .details import continued, of_errors
 
 FEW = 2  # constants whose intervals are read out
 MOST = 40  # characters of a name or of a reason that are read out
@@ -42,7 +42,7 @@ def _fitted(fit: Fit, law: Law) -> str:
         f"This one has {plural(free, 'free constant')}, and {plural(fit.n_runs, 'run')} of {_short(fit.table)} to find "
         "them by. "
         f"The fit takes the constants with which the formula comes closest to all runs together. "
-        f"Closeness is a sum over the runs, of {continued(objective.title)}.{robust if objective.uses_delta else ''} "
+        f"Closeness is a sum over the runs, of {of_errors(fit)}.{robust if objective.uses_delta else ''} "
         f"The search set out from {plural(s.tried, 'starting point')}, "
         f"and {s.at_best:,} of the {s.polished:,} that it followed ended at the same best.{value} "
         "If only a few had, a better place might have been missed."

@@ -8,7 +8,7 @@ from ..laws.base import Law
 from ..runs import Runs
 from ..runs.words import clean, plural
 from ..units import with_unit
-from .details import Said
+from .details import Said, of_errors
 from .papers import cited_in, known
 
 MOST = 120  # words, as white space parts them
@@ -69,13 +69,10 @@ def _ranges(fit: Fit, law: Law) -> str:
 
 def _search(fit: Fit) -> str:
     objective, s = objectives.get(fit.objective.name), fit.starts
-    title = (
-        objective.title if objective.title.startswith("Huber") else objective.title[:1].lower() + objective.title[1:]
-    )
     delta = f" (delta {fit.delta:g})" if objective.uses_delta else ""
     return (
-        f"We minimised {title}{delta}, summed over rows, by bounded Gauss-Newton from {s.tried:,} starting points; "
-        f"{s.at_best:,} of the {s.polished:,} followed to their end reached the best fit."
+        f"We minimised {of_errors(fit)}{delta}, summed over rows, by bounded Gauss-Newton from {s.tried:,} starting "
+        f"points; {s.at_best:,} of the {s.polished:,} followed to their end reached the best fit."
     )
 
 

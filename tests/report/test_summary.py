@@ -28,6 +28,15 @@ def test_what_was_done_is_said():
     assert f"$N$ from {low / 1e6:.1f}M to {high / 1e9:.1f}B parameters" in text
 
 
+def test_what_is_no_loss_is_not_called_one():
+    """Accuracies are fitted by squares of their errors."""
+    fit, runs = bundled_fit(), load_bundled("chinchilla")
+    squares = fit.objective.model_copy(update={"name": "mse"})
+    said = summary(fit.model_copy(update={"target": "metric/hellaswag", "objective": squares}), runs)
+    assert "We minimised squared error of the target, summed over rows" in said
+    assert "error of loss" in summary(fit.model_copy(update={"objective": squares}), runs)
+
+
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.integers(0, 2**32 - 1), st.tuples(st.integers(1, 9000), st.integers(1, 9000)), st.floats(0.01, 9))
 def test_choices_are_read_back(seed, starts, pin):

@@ -28,6 +28,7 @@ _GPT2 = "Radford et al. 2019; openai-community/gpt2 configurations"
 _PYTHIA = "Biderman et al. 2023 (arXiv:2304.01373), Table 1; EleutherAI/pythia configurations"
 _LLAMA2 = "Touvron et al. 2023 (arXiv:2307.09288); meta-llama/Llama-2 configurations"
 _LLAMA3 = "Grattafiori et al. 2024 (arXiv:2407.21783), Table 3; meta-llama/Llama-3 configurations"
+_LLAMA32 = "Meta 2024, Llama 3.2 model card; meta-llama/Llama-3.2 configurations"
 _OLMO2 = "OLMo team 2024 (arXiv:2501.00656); allenai/OLMo-2 configurations"
 _QWEN = "Qwen team 2024 (arXiv:2412.15115); Qwen/Qwen2.5 configurations"
 
@@ -48,10 +49,11 @@ def _llama2(title: str, width: int, depth: int, heads: tuple[int, int], ffn: int
 
 
 def _llama3(
-    title: str, width: int, depth: int, heads: tuple[int, int], ffn: int, params: int, tokens: float, tied: bool = False
-) -> Known:
+    title: str, width: int, depth: int, heads: tuple[int, int], ffn: int, params: int, tokens: float,
+    tied: bool = False, source: str = _LLAMA3,
+) -> Known:  # fmt: skip
     shape = checked(width, depth, *heads, ffn_width=ffn, vocab_size=128_256, tied=tied)
-    return Known(title, shape, 131_072, params, tokens, _LLAMA3)
+    return Known(title, shape, 131_072, params, tokens, source)
 
 
 def _olmo2(title: str, width: int, depth: int, heads: tuple[int, int], ffn: int, params: int, tokens: float) -> Known:
@@ -77,8 +79,8 @@ MODELS: Mapping[str, Known] = MappingProxyType({
     "llama-2-7b": _llama2("Llama 2 7B", 4096, 32, (32, 32), 11_008, 6_738_415_616),
     "llama-2-13b": _llama2("Llama 2 13B", 5120, 40, (40, 40), 13_824, 13_015_864_320),
     "llama-2-70b": _llama2("Llama 2 70B", 8192, 80, (64, 8), 28_672, 68_976_648_192),
-    "llama-3-1b": _llama3("Llama 3.2 1B", 2048, 16, (32, 8), 8192, 1_235_814_400, 9e12, tied=True),
-    "llama-3-3b": _llama3("Llama 3.2 3B", 3072, 28, (24, 8), 8192, 3_212_749_824, 9e12, tied=True),
+    "llama-3-1b": _llama3("Llama 3.2 1B", 2048, 16, (32, 8), 8192, 1_235_814_400, 9e12, True, _LLAMA32),
+    "llama-3-3b": _llama3("Llama 3.2 3B", 3072, 28, (24, 8), 8192, 3_212_749_824, 9e12, True, _LLAMA32),
     "llama-3-8b": _llama3("Llama 3.1 8B", 4096, 32, (32, 8), 14_336, 8_030_261_248, 1.5e13),
     "llama-3-70b": _llama3("Llama 3.1 70B", 8192, 80, (64, 8), 28_672, 70_553_706_496, 1.5e13),
     "llama-3-405b": _llama3("Llama 3.1 405B", 16_384, 126, (128, 8), 53_248, 405_853_388_800, 1.56e13),

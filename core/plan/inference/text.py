@@ -74,7 +74,8 @@ def intervals(found: Served) -> str:
         return found.no_interval
     low, high = found.intervals["saving"]
     of = "are of sampling error alone" if found.no_form else "hold sampling error and what the law's form may miss"
-    said = f"95\u00a0% intervals {of}; by them {100 * low:.3g} to {100 * high:.3g}\u00a0% is saved."
+    least, most = (100 * max(end, 0.0) for end in (low, high))  # the search's own error may lie below nothing
+    said = f"95\u00a0% intervals {of}; by them {least:.3g} to {most:.3g}\u00a0% is saved."
     said += " They set no smallest size: the form of the law leaves open models as small as were looked at." * _open(
         found
     )

@@ -54,6 +54,8 @@ def test_what_intervals_hold_is_said_where_there_are_any():
     assert text.intervals(served(intervals=ends)) == (
         f"95\u00a0% intervals hold sampling error and what the law's form may miss; {saying}"
     )
+    below = {**ends, "saving": (-0.0002, 0.3)}  # the search's own error: the best saves nothing at least
+    assert "by them 0 to 30\u00a0% is saved." in text.intervals(served(intervals=below))
     alone = f"95\u00a0% intervals are of sampling error alone; {saying} It is of courses."
     assert text.intervals(served(intervals=ends, no_form="It is of courses.")) == alone
     assert text.intervals(served(no_interval="No interval: why.")) == "No interval: why."
