@@ -24,7 +24,7 @@ def stacked(tables: Sequence[Runs]) -> Runs:
         units = "; ".join(f"{table.name} in {table.loss_unit}" for table in tables)
         raise BadInput(f"The losses of these tables have several units ({units}): give all of them in one.")
     cells = pd.concat([table.table for table in tables], ignore_index=True)
-    texts = [n for n in cells if any(n in t.table and t.table[n].dtype.kind not in "fiub" for t in tables)]
+    texts = [str(n) for n in cells if any(n in t.table and t.table[n].dtype.kind not in "fiub" for t in tables)]
     cells[texts] = cells[texts].fillna("")
     beside = pd.concat([table.beside.assign(**{FILE: table.name}) for table in tables], ignore_index=True)
     cells.index = beside.index = pd.RangeIndex(1, len(cells) + 1, name="row")

@@ -1,6 +1,7 @@
 """How much more compute one arm needs than another for the same loss, along compute."""
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
@@ -21,9 +22,9 @@ def compute_ratio(
     """
     x = quantity_axis("flops", [*curve["flops"], *points["flops"]])
     inner = [*curve["value"], *points["value"], *at["value"], 1.0]
-    finite = pd.Series(inner, dtype=float).dropna()
-    ends = pd.concat([curve["low"], curve["high"], at["low"], at["high"]]).astype(float).dropna()
-    widest = ends.clip(finite.min() / ROOM, finite.max() * ROOM)
+    finite = np.array([v for v in inner if np.isfinite(v)])
+    ends = pd.concat([curve["low"], curve["high"], at["low"], at["high"]]).astype(float).dropna().to_numpy()
+    widest = np.clip(ends, finite.min() / ROOM, finite.max() * ROOM)
     y = quantity_axis("number", [*finite, *widest], title=title, log=True, pad=(0.05, 0.08))
     shown: list[Tip] = [("flops", "compute", "FLOP"), ("value", "ratio", ""), ("size", "size", "parameters")]
     shown += [("tokens", "tokens", "tokens")]

@@ -57,7 +57,7 @@ def by_column(runs: Runs, by: str) -> pd.Series:
         raise BadInput(f"{runs.name} has no column {quote(by)}: its arms can be in {listing(candidates(runs), 12)}.")
     cells = cells.loc[runs.included.index]
     if cells.dtype.kind == "f":
-        return cells.map(lambda v: "" if v != v else f"{v:g}")
+        return cells.map(lambda v: "" if pd.isna(v) else f"{v:g}")
     return cells.astype(str)
 
 
@@ -134,7 +134,7 @@ def _last_rows(table: pd.DataFrame, loss: str) -> tuple[pd.DataFrame, tuple[floa
     at = next((n for n in ("step", "tokens") if n in table and table[n].notna().any()), None)
     last = table[at].eq(table.groupby(named)[at].transform("max")) if at else pd.Series(True, table.index)
     kept = table[last.to_numpy()]
-    groups = np.log(kept[loss]).groupby(named[kept.index])
+    groups = kept[loss].map(np.log).groupby(named[kept.index])
     squares, free = float(((groups.transform("mean") - np.log(kept[loss])) ** 2).sum()), len(kept) - groups.ngroups
     mean = np.exp(groups.transform("mean"))
     one = kept.assign(**{loss: mean})[~named[kept.index].duplicated().to_numpy()]
@@ -190,7 +190,7 @@ def _collect(table: pd.DataFrame, loss: str, size: str, keys: list[str]) -> tupl
     """Return a row an arm and place, and the squares and degrees of freedom of repeats."""
     scale = _scale(table, size)
     by_compute = not size or scale["tokens"].isna().any()
-    rounded = (np.log(scale[["flops"]] if by_compute else scale) / 1e-3).round().fillna(-1.0)
+    rounded = ((scale[["flops"]] if by_compute else scale).map(np.log) / 1e-3).round().fillna(-1.0)
     place = pd.MultiIndex.from_frame(pd.concat([table["arm_"], rounded, table[keys].fillna(-1.0)], axis=1))
     tuned = [n for n in TUNED if n in table]
     attempt = pd.factorize(pd.MultiIndex.from_frame(table[tuned].fillna(-1.0)))[0] if tuned else np.zeros(len(table))

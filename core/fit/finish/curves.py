@@ -121,7 +121,7 @@ def _rows(runs: Runs, target: str) -> tuple[pd.DataFrame, str]:
 
 
 def _curve(name: str, part: pd.DataFrame, amount: str, target: str) -> LossCurve:
-    mean = np.log(part[target]).groupby(part[amount]).mean().sort_index()
+    mean = part[target].map(np.log).groupby(part[amount]).mean().sort_index()
     size = next((float(part[n].iloc[-1]) for n in SIZES if n in part and part[n].notna().any()), np.nan)
     schedule = str(part["schedule"].iloc[-1]) if "schedule" in part else ""
     return LossCurve(name, mean.index.to_numpy(float), mean.to_numpy(), float(mean.index[-1]), size, schedule)
