@@ -215,8 +215,8 @@ def report(tables: int, said: list[str], compared: list[str], rows: list[str]) -
     )
     last = (
         "Each run is cut at a share of its length; its end is predicted from all others. Median error in percent of "
-        "the loss: of the prediction, of the run's curve bent as its siblings', of the siblings' law, and of the last loss "
-        "seen; the half width of the interval, and of how many runs in a hundred it holds the end."
+        "the loss: of the prediction, of the run's curve bent as its siblings', of the siblings' law, and of the last "
+        "loss seen; the half width of the interval, and of how many runs in a hundred it holds the end."
     )
     return "\n".join([
         "# Two arms, and the end of a run", "", 
