@@ -1,6 +1,7 @@
 """The pictures of the Arms page, and what stands behind them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -27,10 +28,9 @@ def ratio_of(context: ArmsContext) -> None:
     found = context.found
     curve, points, at = views.ratio_curve(found), views.ratio_points(found), _target(found)
     title = f"compute of {found.arms.first} over that of {found.arms.second}"
-    answer = {"ratio of compute": {"value": found.at.value, "low": found.at.low, "high": found.at.high}}
     show.picture(
         lambda: compute_ratio(curve, points, at, views.overlap(found), title), "arms-ratio", curve, context.line,
-        of=context.key, first=True, answer={**answer, "flops": found.at.flops}, runs=points,
+        of=context.key, first=True, answer=_answer(found), runs=points,
     )  # fmt: skip
 
 
@@ -42,8 +42,13 @@ def losses_of(context: ArmsContext) -> None:
     unit = context.compared.places.unit
     show.picture(
         lambda: arm_losses(curves, runs, unit, per), "arms-losses", curves, context.line, of=context.key, first=True,
-        runs=runs,
+        answer=_answer(found), runs=runs,
     )  # fmt: skip
+
+
+def _answer(found: ComputeMultiplier) -> dict[str, Any]:
+    ratio = {"value": found.at.value, "low": found.at.low, "high": found.at.high}
+    return {"ratio of compute": ratio, "flops": found.at.flops}
 
 
 def _target(found: ComputeMultiplier) -> pd.DataFrame:
