@@ -35,7 +35,8 @@ with screen("arms", "Which of two arms needs less compute?") as answer:
         st.markdown(text.answer(found))
         badge.badge(of_multiplier(found, compared), "arms", brief=True)
     with place:
-        left, right = st.columns([3, 2])
+        with st.container(key="arms_pictures"):
+            left, right = st.columns([3, 2])
         with left:
             panels.ratio_of(context)
         with right:

@@ -3,7 +3,7 @@
 from ...fit.arms.multiplier import ComputeMultiplier, ComputeRatio
 from ...units import power
 
-WAYS = {"both": "size and tokens alike", "tokens": "tokens at the same size", "size": "size on the same tokens"}
+SMALL = 0.5  # a ratio below which it is said in percent
 
 
 def written(ratio: float) -> str:
@@ -16,14 +16,19 @@ def interval(found: ComputeRatio) -> str:
     return "" if found.low is None or found.high is None else f"{written(found.low)} to {written(found.high)}"
 
 
+def times(found: ComputeRatio) -> tuple[str, str]:
+    """Return the ratio and its interval as people say them: 1.12 times, and below a half 8 % (6.5 to 9.5 %)."""
+    if found.value >= SMALL:
+        return f"{written(found.value)} times", interval(found)
+    sure = "" if found.low is None or found.high is None else f"{100 * found.low:.2g} to {100 * found.high:.2g} %"
+    return f"{100 * found.value:.2g} % of", sure
+
+
 def answer(found: ComputeMultiplier) -> str:
     """Return the answer in one line of Markdown, at most 15 words with names of one word."""
-    at, ends = found.at, interval(found.at)
+    said, ends = times(found.at)
     sure = f" ({ends})" if ends else ""
-    return (
-        f"**{_name(found.arms.first)}** needs **{written(at.value)} times** the compute of "
-        f"**{_name(found.arms.second)}**{sure}."
-    )
+    return f"**{_name(found.arms.first)}** needs **{said}** the compute of **{_name(found.arms.second)}**{sure}."
 
 
 def better(found: ComputeMultiplier) -> str:

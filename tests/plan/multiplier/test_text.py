@@ -34,5 +34,10 @@ def test_probability_drift_and_noise_are_sentences():
     assert "pairs leave 0.2" in text.noise(one) or "pairs leave 0.1" in text.noise(one)
 
 
+def test_a_small_ratio_is_said_in_percent():
+    assert text.times(ComputeRatio(1e21, 0.0784, 0.0649, 0.0948, 0.0)) == ("7.8 % of", "6.5 to 9.5 %")
+    assert text.times(ComputeRatio(1e21, 0.93, 0.9, 0.97, 0.0)) == ("0.93 times", "0.90 to 0.97")
+
+
 def test_ratios_are_written_as_people_say_them():
     assert [text.written(v) for v in (1.124, 0.0583, 12.34)] == ["1.12", "0.0583", "12.3"]
