@@ -68,17 +68,18 @@ def run(
     for a slot and make the answer, or whether at all.
     """
     stopped, this = st.session_state.setdefault(STOPPED, set()), (name, what)
+    mark = f"{name}_{hash(what) & 0xFFFFFFFF:x}"  # a page may make several of one name
     if this in stopped:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(f"Stopped: {escape(title)}.", icon=":material/stop_circle:")
-            st.button("Fit again", key=f"again_{name}", on_click=guarded(stopped.discard), args=(this,))
+            st.button("Fit again", key=f"again_{mark}", on_click=guarded(stopped.discard), args=(this,))
         raise StoppedError(title)
     place = st.empty()
     with place.container(horizontal=True, vertical_alignment="center"):
         bar = st.progress(0.0, escape(f"{title} · getting ready"))
         st.button(
             "Stop the fit",
-            key=f"stop_{name}",
+            key=f"stop_{mark}",
             icon=":material/stop_circle:",
             on_click=guarded(stopped.add),
             args=(this,),

@@ -79,7 +79,7 @@ def test_what_was_stopped_is_not_begun_and_the_panels_below_stay(stopped):
 
 
 def test_what_was_stopped_is_begun_when_asked_for(stopped):
-    stopped.button(key="again_objectives").click().run()
+    next(b for b in stopped.button if b.label == "Fit again").click().run()
     assert not stopped.exception
     assert not any("Stopped" in i.value for i in stopped.info)
     assert any("okens per parameter at" in m.value for m in stopped.markdown)

@@ -91,13 +91,14 @@ def counted(shape: Shape) -> str:
     )
 
 
-def planned(best: Best, of_plan: Shape, kind: str) -> str:
-    """Say which shape is best at the size of the plan, and what that size loses by the law of shapes."""
-    worse = of_plan.loss / best.shape.loss - 1
-    loses = f"{100 * worse:.2g}\u00a0% more loss than with this law's own size" if worse > FEW else "as good by its law"
+def any_size(free: Best, of_target: Shape, kind: str) -> str:
+    """Say which shape a law would choose of any size, and what the size of the target loses against it."""
+    s, worse = free.shape, of_target.loss / free.shape.loss - 1
+    loses = f"loses {100 * worse:.2g}\u00a0% against that" if worse > FEW else "is as good by its law"
     return (
-        f"The plan has {count(of_plan.params)} parameters; of that size **{of_plan.width:,} wide and {of_plan.depth:,} "
-        f"deep** is best for the same {'FLOP' if kind == 'flops' else 'GPU-hours'}, {loses}."
+        f"For the same {'FLOP' if kind == 'flops' else 'GPU-hours'} this law by itself would build **{s.width:,} wide "
+        f"and {s.depth:,} deep**: **{count(s.params)} parameters** on **{count(s.tokens)} tokens**. The target's "
+        f"{count(of_target.params)} {loses}."
     )
 
 

@@ -12,7 +12,6 @@ from core.plan.architecture.models import MODELS
 from core.plan.architecture.shape import TokenCost, takes_shapes
 from core.plan.architecture.speed import Speed, is_timed, measured
 from core.runs import Runs
-from core.units import FLOP_PER_PARAM_TOKEN
 from pages.parts import constants, question, state, target
 from pages.parts.answers import once
 from pages.parts.guard import guarded
@@ -86,10 +85,9 @@ def _anew() -> None:
     state.put(shaped=chosen)
 
 
-def size() -> float | None:
-    """Return the parameters that the target pins, by its size or by its tokens; None where the best size is wanted."""
-    goal = target.current()
-    return goal.params or (goal.flops / (FLOP_PER_PARAM_TOKEN * goal.tokens) if goal.tokens else None)
+def size() -> float:
+    """Return the parameters of the target: a shape is one of that size, whatever size its law would like best."""
+    return target.model().params
 
 
 def counted() -> str:

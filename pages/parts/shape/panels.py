@@ -37,7 +37,7 @@ BUDGETS = 10.0 ** np.arange(18, 24.1, 0.5)  # FLOP
 @dataclass(frozen=True, kw_only=True)
 class ShapeContext(Context):
     """The answer and its inputs. `flops` is the target's compute and `budget` what is counted of it, `pinned` the size
-    if it was given, and `free` the best shape of any size. `other` is the best by the other kind of budget, of which
+    of the target, and `free` the best shape of any size. `other` is the best by the other kind of budget, of which
     `best` takes as many; `alike` is the best of the size of `beside`, the shape to start from.
     """
 
@@ -200,15 +200,10 @@ def growing(context: ShapeContext) -> None:
     st.caption("The best by GPU-hours are those of the hours that the best by FLOP takes.")
 
 
-def planned(context: ShapeContext) -> None:
-    """Say which shape has the size of the plan, whose law may put the size elsewhere."""
-    plan, calibrated, budget = target.model(), context.source.calibrated, context.budget
-    found = best_of_size(calibrated, budget.value, budget.cost, plan.params)
-    if found is None:
-        st.markdown(f"No shape that is searched has the plan's {count(plan.params)} parameters.")
-        return
-    st.markdown(text.planned(context.free, found, budget.kind))
-    st.caption(show.escape(f"The plan's size is {plan.how}. Pin it above to have it here."))
+def any_size(context: ShapeContext) -> None:
+    """Say which size the law would choose by itself: another one than the law that splits the target's compute."""
+    st.markdown(text.any_size(context.free, context.best.shape, context.budget.kind))
+    st.caption(show.escape(f"The target's size is {target.model().how}."))
 
 
 def config(context: ShapeContext) -> TrainingConfig:
@@ -226,7 +221,7 @@ def config(context: ShapeContext) -> TrainingConfig:
 
 
 PANELS = (
-    Panel("planned", "Which shape has the size of the plan?", planned, offered=lambda c: c.pinned is None),
+    Panel("any_size", "Which size would this law choose?", any_size),
     Panel("growing", "How does it grow with the budget?", growing),
     Panel("measured", "FLOP or GPU-hours: which shapes did win?", measured),
     Panel("longer", "What does training longer cost?", longer),

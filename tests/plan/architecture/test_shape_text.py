@@ -46,9 +46,10 @@ def test_what_is_due_to_the_shape_itself_is_told_apart_from_the_size():
     assert text.compared(BEST, SHAPE, None, "x") == "x is as good."
 
 
-def test_the_size_of_the_plan_has_a_shape_of_its_own():
-    said = text.planned(BEST, replace(SHAPE, width=768, depth=36, loss=2.525), "flops")
-    assert "of that size **768 wide and 36 deep** is best for the same FLOP, 1\u00a0% more loss" in said
+def test_a_law_may_choose_another_size_by_itself():
+    said = text.any_size(BEST, replace(SHAPE, width=768, depth=36, loss=2.525), "flops")
+    assert f"For the same FLOP this law by itself would build **{SHAPE.width:,} wide and {SHAPE.depth:,} deep**" in said
+    assert said.endswith("loses 1\u00a0% against that.")
 
 
 def test_a_budget_has_its_unit():
