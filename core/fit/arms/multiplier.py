@@ -22,7 +22,7 @@ from .solve import Solution, solve
 
 ENOUGH = 5  # places of each arm from which runs tell how the ratio moves
 HELD_DRIFT = 0.05  # deviation of the prior of s with fewer: ten times the compute then moves the ratio by some 12 %
-LEAST_FREE = 0.5  # degrees of freedom below which no interval is given
+LEAST_FREE = 1.0  # degrees of freedom below which no interval is given
 LEAST_OF_SHAPE = 3  # degrees of freedom that are left for a test of one curve
 MOST_OF_SHAPE = 7  # pairs from which their differences alone are tested
 ONE_RUN = "One run an arm: its loss alone tells no interval."
