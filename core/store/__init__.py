@@ -11,6 +11,7 @@ from .uploads import (
     forget_upload,
     has_upload,
     keep_upload,
+    may_have_lost,
     open_upload,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "has_upload",
     "keep",
     "keep_upload",
+    "may_have_lost",
     "open_shared",
     "open_upload",
 ]

@@ -8,7 +8,7 @@ import functools
 import os
 import pathlib
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Engine, LargeBinary, String, create_engine, event
@@ -84,6 +84,14 @@ class UploadRow(Base):
     data: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+_begun: dict[str, datetime] = {}  # when a database was begun again in this process because its file had gone
+
+
+def begun_again(url: str | None = None) -> datetime | None:
+    """Return when (UTC) a database was begun again because its file had gone, None where this process never did."""
+    return _begun.get(str(engine(url).url))
+
+
 @functools.lru_cache(maxsize=4)
 def engine(url: str | None = None) -> Engine:
     """Return the engine for `url`, or for the database of the settings. Tables that it lacks are created.
@@ -124,6 +132,7 @@ def _present(url: str | None) -> Engine:
     if database.url.get_backend_name() == "sqlite" and not path.startswith((":memory:", "file:")):
         if not pathlib.Path(path).exists():
             forget_engines(database)
+            _begun[str(database.url)] = datetime.now(UTC).replace(tzinfo=None)
             return engine(url)
     return database
 

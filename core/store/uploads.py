@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from ..errors import BadInput
 from ..log import logger
 from ..runs.kept import KeptReading, pack_reading, unpack_reading
-from .database import UploadRow, session
+from .database import UploadRow, begun_again, session
 
 DAY = timedelta(hours=24)
 MOST_OF_ONE = 20_000_000  # bytes, packed
@@ -120,6 +120,17 @@ def has_upload(ticket: UploadTicket, url: str | None = None) -> bool:
     mine = (UploadRow.visitor == ticket.visitor) & (UploadRow.expires >= _now())
     with session(url) as opened:
         return opened.execute(select(UploadRow.id).where(mine).limit(1)).first() is not None
+
+
+def may_have_lost(ticket: UploadTicket, url: str | None = None) -> bool:
+    """Return whether the store itself may have let go of a table: for want of room, or with a file that went away.
+
+    Raises BadInput where the database cannot be used.
+    """
+    with session(url) as opened:
+        rows, size = opened.execute(select(func.count(), func.coalesce(func.sum(UploadRow.size), 0))).one()
+    begun = begun_again(url)
+    return rows > MOST_ROWS / 2 or size > MOST_OF_ALL / 2 or (begun is not None and begun > ticket.expires - DAY)
 
 
 def open_upload(key: str, url: str | None = None, unpack: UnpackReading = unpack_reading) -> KeptReading:

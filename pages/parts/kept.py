@@ -22,6 +22,7 @@ from core.store import (
     forget_upload,
     has_upload,
     keep_upload,
+    may_have_lost,
     open_upload,
 )
 from pages.parts import state
@@ -163,13 +164,13 @@ def let_go(said: str) -> None:
 def forgotten_elsewhere() -> bool:
     """Return whether this session has a table that was kept, and that its visitor has deleted since, in another tab.
 
-    One that has expired, or made way for the visitor's next, stays with its session.
+    One that has expired, made way for the visitor's next, or was lost by the store stays with its session.
     """
     held: UploadTicket | None = st.session_state.get(TICKET)
     if UPLOAD not in st.session_state or held is None or held.left <= timedelta(0):
         return False
     try:
-        return not has_upload(held)
+        return not has_upload(held) and not may_have_lost(held)
     except BadInput as err:
         refused("kept", err)
         return False

@@ -185,6 +185,16 @@ def test_a_table_deleted_in_another_tab_is_gone_here_at_the_next_step(open_page,
     assert "6 of 6 rows are used" in app.markdown[0].value, "another table can follow"
 
 
+def test_a_table_that_the_store_lost_stays_with_its_session(open_page, cookies, tmp_path):
+    """Only a visitor's own word takes a table from a session: no file that went away, and no crowd of others."""
+    app = uploaded(open_page, cookies)
+    (tmp_path / "kept.db").unlink()
+    app.run()
+    assert not app.exception
+    assert not messages(app)
+    assert "6 of 6 rows are used" in app.markdown[0].value
+
+
 def test_a_table_that_made_way_for_the_next_of_another_tab_stays_with_its_session(open_page, cookies):
     app = uploaded(open_page, cookies)
     put(open_page("data"), "next.csv", FILE)

@@ -11,7 +11,16 @@ from sqlalchemy.orm import Session
 from core.errors import BadInput
 from core.runs import in_child
 from core.runs.kept import KeptReading
-from core.store import change_upload, find_upload, forget_upload, has_upload, keep_upload, open_upload, uploads
+from core.store import (
+    change_upload,
+    find_upload,
+    forget_upload,
+    has_upload,
+    keep_upload,
+    may_have_lost,
+    open_upload,
+    uploads,
+)
 from core.store.database import UploadRow, engine
 
 ONE, OTHER = (
@@ -218,3 +227,20 @@ def test_a_visitor_has_a_table_until_it_is_forgotten_or_expires(url, clock):
     assert has_upload(other, url)
     clock(uploads.DAY + timedelta(seconds=1))
     assert not has_upload(other, url)
+
+
+def test_a_table_that_is_gone_was_forgotten_only_where_the_store_kept_all_it_had(url, monkeypatch):
+    """A store that is full lets go of the oldest, and one whose file went away of all."""
+    mine = keep_upload(ONE, url=url)
+    keep_upload(OTHER, url=url)
+    assert not may_have_lost(mine, url)
+    monkeypatch.setattr(uploads, "MOST_ROWS", 3)
+    assert may_have_lost(mine, url)
+    monkeypatch.undo()
+    monkeypatch.setattr(uploads, "MOST_OF_ALL", 100)
+    assert may_have_lost(mine, url)
+    monkeypatch.undo()
+    pathlib.Path(engine(url).url.database).unlink()
+    assert not has_upload(mine, url)
+    assert may_have_lost(mine, url)
+    assert not may_have_lost(keep_upload(ONE, url=url), url)
