@@ -192,10 +192,10 @@ def test_by_default_it_is_as_good_as_the_target_by_the_constants_that_split_it(o
     found = cheapest(published("chinchilla@besiroglu"), Demand(1e13), like=(goal.params, goal.tokens))
     assert values(app)["Parameters"] == count(found.best.params)
     assert found.compute_optimal.params == pytest.approx(goal.params, rel=1e-6)
-    assert "nothing of its use" in shown(app)
+    assert "For 10T tokens served, train" in shown(app)  # nobody has said how it will be used
     app.button(key="put_served").click().run()
     assert app.query_params["served"] == "1e13"
-    assert "nothing of its use" not in shown(app)
+    assert "For 10T tokens served" not in shown(app)
 
 
 def test_what_is_hardly_used_saves_nothing(open_page):
@@ -257,4 +257,4 @@ def test_a_fit_gives_intervals_of_the_model_for_its_users(open_page):
     app = open_page("inference", servelaw="chinchilla@fit", boot="60", starts="64")
     assert not app.exception
     assert "95\u00a0% intervals" in shown(app)
-    assert re.search(r"Train \*\*[\d.]+B parameters\*\* \((at most|[\d.]+[MB] to) [\d.]+B\) on", shown(app))
+    assert re.search(r"rain \*\*[\d.]+B parameters\*\* \((at most|[\d.]+[MB] to) [\d.]+B\) on", shown(app))
