@@ -130,10 +130,14 @@ def uploaded(page: Page, address: str, process: int, names: Iterable[str]) -> li
     return rows
 
 
+def machine() -> str:
+    """Return how many cores of which kind this machine has."""
+    model = re.search(r"model name\s*: (.+)", pathlib.Path("/proc/cpuinfo").read_text())
+    return f"{os.cpu_count()} cores of {model[1].strip() if model else platform.machine()}"
+
+
 def write(rows: Iterable[Row]) -> None:
     """Put what was measured into benchmarks/results/redraw.md, with the date, the machine and how busy it was."""
-    model = re.search(r"model name\s*: (.+)", pathlib.Path("/proc/cpuinfo").read_text())
-    machine = f"{os.cpu_count()} cores of {model[1].strip() if model else platform.machine()}"
     load = f"{os.getloadavg()[2]:.1f} programs wanted a core on average (the app and the browser are about one)"
 
     def cell(seconds: float) -> str:
@@ -141,7 +145,7 @@ def write(rows: Iterable[Row]) -> None:
 
     report = [
         "# What a redraw costs the server", "",
-        f"{datetime.date.today()}, {machine}; {load}. CPU time of the server for one redraw of a page in a real "
+        f"{datetime.date.today()}, {machine()}; {load}. CPU time of the server for one redraw of a page in a real "
         f"browser, the mean of {TIMES}: with nothing changed, and with the first slider moved a step. By `python "
         "benchmarks/redraw.py --write`. The budget is 100 ms.", "",
         "| page | nothing changed | slider moved |", "| --- | --- | --- |",

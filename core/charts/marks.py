@@ -151,27 +151,6 @@ def pieces(curve: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([joints, curve], ignore_index=True) if len(joints) else curve
 
 
-def hover_layer(curve: pd.DataFrame, x: Quantity, y: Quantity, fields: tuple[str, str]) -> alt.Chart:
-    """Return invisible targets along a curve that answer the pointer with its value and interval.
-
-    Where the curve has the form error, that is the whole band and what of it is sampling error.
-    """
-    both = has_form(curve)
-    if {"low", "high"} <= set(curve):
-        curve = curve.assign(interval=_interval_texts(curve, "", y.unit))
-    if both:
-        curve = curve.assign(sampling=_interval_texts(curve, "sampling_", y.unit))
-    name = "95 % band" if both else "95 % interval"
-    shown = [(fields[0], x.title, x.unit), (fields[1], y.title, y.unit), ("interval", name, "")]
-    curve, tooltip = tips(curve, [*shown, *([("sampling", "sampling error alone", "")] if both else [])])
-    dots = alt.Chart(inline(curve)).mark_point(style="hover", filled=True, size=260)
-    return dots.encode(x=x.x(fields[0]), y=y.y(fields[1]), tooltip=tooltip)
-
-
-def _interval_texts(curve: pd.DataFrame, prefix: str, unit: str) -> list[str]:
-    return [interval_text(*ends, unit) for ends in zip(curve[f"{prefix}low"], curve[f"{prefix}high"], strict=True)]
-
-
 def has_form(curve: pd.DataFrame) -> bool:
     """Return whether the band `low` to `high` of a curve is anywhere wider than `sampling_low` to `sampling_high`."""
     if not {"low", "high", "sampling_low", "sampling_high"} <= set(curve):
@@ -275,13 +254,15 @@ def stack(
     height: int = HEIGHT,
     words: Iterable[str] = (),
     grows: bool = True,
+    reads: Sequence[alt.Chart] = (),
 ) -> alt.LayerChart:
     """Return the layers as one chart as wide as its container; `words` explain its marks in the footer.
 
-    A chart that `grows` may be drawn taller than its `height`; one of rows of a fixed height may not.
+    A chart that `grows` may be drawn taller than its `height`; one of rows of a fixed height may not. `reads` are the
+    layers that read its curve: the first takes the pointer where nothing else does, the others stand above all.
     """
     return Layers(
-        layer=list(layers),
+        layer=[*reads[:1], *layers, *reads[1:]],
         width="container",
         height=height,
         description=description,

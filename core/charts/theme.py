@@ -138,10 +138,15 @@ def styles(p: Palette) -> dict[str, dict[str, Any]]:
         "track-line": line(p.grid, 1),
         "cell": {"stroke": p.background, "strokeWidth": 1},
         "hover": {"opacity": 0},
+        "reading": line(p.text, 2, filled=False, fill=p.background, shape="circle", opacity=1),
+        "reading-line": line(p.text, 1, opacity=0.7),
+        "reading-box": {"color": p.background, "opacity": 0.94, "stroke": p.line, "strokeWidth": 1, "cornerRadius": 4},
         "halo": words(p.background, **halo),
         "outline": {"color": p.background, **halo},  # over the style of the words, whose font it keeps
         "text": words(p.text),
         "quiet": words(p.quiet),
+        "reading-title": words(p.quiet),
+        "reading-value": words(p.text),
         "law-text": words(p.law, fontWeight=600),
         "optimum-text": words(p.optimum, fontSize=12.5, fontWeight=700),
     }

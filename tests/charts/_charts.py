@@ -52,6 +52,13 @@ def by_style(chart: alt.LayerChart, style: str, kind: str | None = None) -> list
     return [layer for layer in found if kind in (None, layer["mark"]["type"])]
 
 
+def read_from(chart: alt.LayerChart) -> list[dict[str, str]]:
+    """Return what a chart says at each place along its curve: quantities by their titles."""
+    [box] = by_style(chart, "reading-title")
+    said = [[row[f"reading_{part}"].split("\n") for part in ("titles", "values")] for row in box["rows"]]
+    return [dict(zip(*columns, strict=True)) for columns in said]
+
+
 def encodings(spec: dict):
     return [(layer, channel, enc) for layer in layers(spec) for channel, enc in layer.get("encoding", {}).items()]
 

@@ -8,7 +8,8 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..beyond import beyond_layers
-from ..marks import HEIGHT, Tip, band_layer, halo_text, has_form, inline, interval_text, law_layers, stack, tips
+from ..marks import HEIGHT, Tip, band_layer, halo_text, has_form, inline, law_layers, stack
+from ..reading import intervals, reading
 
 TALL = HEIGHT + 20
 SERIES = {"tokens": "training tokens", "params": "parameters"}
@@ -34,12 +35,13 @@ def frontier(
         *(beyond_layers(x, data_range, True, budget) if data_range else []),
         *[layer for name in SERIES for layer in band_layer(points, x, y, ("flops", f"{name}_low", f"{name}_high"))],
         *[layer for name in SERIES for layer in law_layers(points, x, y, ("flops", name))],
-        *[_hover(points, x, y, name, unit) for name in SERIES],
         *_names(points, x, y),
         *_budget(points, x, y, budget),
     ]
     words = [_words(points)] if points["params_low"].notna().any() else []
-    return stack(layers, "Compute-optimal parameters and tokens over compute", TALL, words)
+    return stack(
+        layers, "Compute-optimal parameters and tokens over compute", TALL, words, reads=_reading(points, x, y, unit)
+    )
 
 
 def _words(points: pd.DataFrame) -> str:
@@ -57,20 +59,11 @@ def _counts(points: pd.DataFrame) -> list[float]:
     return [*middle, *ends]
 
 
-def _hover(points: pd.DataFrame, x: Quantity, y: Quantity, name: str, unit: str) -> alt.Chart:
+def _reading(points: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt.Chart]:
     both = has_form(points)
-    texts = {
-        f"{column}_interval": [
-            interval_text(low, high, of)
-            for low, high in zip(points[f"{prefix}low"], points[f"{prefix}high"], strict=True)
-        ]
-        for column, prefix, of in (
-            ("params", "params_", "parameters"),
-            ("tokens", "tokens_", "tokens"),
-            ("loss", "", unit),
-            *([("sampling", "sampling_", unit)] if both else []),
-        )
-    }
+    ends = (("params", "params_", "parameters"), ("tokens", "tokens_", "tokens"), ("loss", "", unit))
+    more = (("sampling", "sampling_", unit),) if both else ()
+    texts = {f"{column}_interval": intervals(points, prefix, of) for column, prefix, of in (*ends, *more)}
     fields: list[Tip] = [("flops", "training compute", None)]
     for column, title, of in (
         ("params", "parameters", None),
@@ -79,9 +72,8 @@ def _hover(points: pd.DataFrame, x: Quantity, y: Quantity, name: str, unit: str)
     ):
         fields += [(column, title, of), (f"{column}_interval", "95 % band" if both else "95 % interval", "")]
     fields += [("sampling_interval", "sampling error alone", "")] if both else []
-    frame, tooltip = tips(points.assign(**texts), [f for f in fields if "interval" not in f[0] or _known(points, f[0])])
-    dots = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=260)
-    return dots.encode(x=x.x("flops"), y=y.y(name), tooltip=tooltip)
+    shown = [f for f in fields if "interval" not in f[0] or _known(points, f[0])]
+    return reading(points.assign(**texts), x, y, ("flops", *SERIES), shown, TALL)
 
 
 def _known(points: pd.DataFrame, column: str) -> bool:

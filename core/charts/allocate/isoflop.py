@@ -8,6 +8,7 @@ import pandas as pd
 from ...units import power
 from ..axes import Quantity, quantity_axis
 from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, run_key, run_layers, stack, tips
+from ..reading import reading
 from ..spread import spread
 
 TALL = HEIGHT + 40
@@ -56,7 +57,8 @@ def isoflop(
     ]
     tolerances = " and ".join(f"{p:g} %" for p in sorted(bands["percent"])) if bands is not None else ""
     words = [*run_key(runs), *([f"bars: within {tolerances} of the best loss"] if tolerances else [])]
-    return stack(layers, "Loss against parameters, one curve a compute budget", TALL, words)
+    reads = _reading(curves[chosen], optima[best], x, y)
+    return stack(layers, "Loss against parameters, one curve a compute budget", TALL, words, reads=reads)
 
 
 def _shown(unit: str) -> list[Tip]:
@@ -81,10 +83,15 @@ def _sizes(bands: pd.DataFrame | None) -> list[float]:
 def _curves(curves: pd.DataFrame, x: Quantity, y: Quantity, style: str) -> list[alt.Chart]:
     if curves.empty:
         return []
-    frame, tooltip = tips(curves.sort_values("params"), [*FIELDS, ("loss", "loss", y.unit)])
-    base = alt.Chart(inline(frame)).encode(x=x.x("params"), y=y.y("loss"))
-    line = base.mark_line(style=style).encode(detail=alt.Detail("flops", type="nominal"))
-    return [line, base.mark_point(style="hover", filled=True, size=120).encode(tooltip=tooltip)]
+    base = alt.Chart(inline(curves.sort_values("params"))).encode(x=x.x("params"), y=y.y("loss"))
+    return [base.mark_line(style=style).encode(detail=alt.Detail("flops", type="nominal"))]
+
+
+def _reading(curve: pd.DataFrame, best: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
+    """Return what reads the curve of the chosen budget: what a size loses against the best."""
+    rows = curve.assign(above=curve["loss"] - best["loss"].min())
+    shown: list[Tip] = [*FIELDS, ("loss", "loss", y.unit), ("above", "above the best", y.unit)]
+    return reading(rows, x, y, ("params", "loss"), shown, TALL)
 
 
 def _minima(optima: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:

@@ -9,6 +9,7 @@ import pandas as pd
 from ..axes import Quantity, quantity_axis
 from ..labels import Boxes, quiet_points
 from ..marks import HEIGHT, Tip, halo_text, inline, law_layers, loss_shade, run_key, run_layers, stack, tips
+from ..reading import reading
 
 TALL = HEIGHT + 80
 
@@ -61,7 +62,9 @@ def isoloss(
     words = ["━ compute-optimal (dashed: beyond the runs)"] if frontier is not None and len(frontier) else []
     words = [*run_key(runs, excluded), *words, "thin lines: equal loss", *_region_words(region)]
     words += ["◇ models of others"] if models is not None and len(models) else []
-    return stack(layers, "Contours of equal loss over parameters and tokens", TALL, words)
+    return stack(
+        layers, "Contours of equal loss over parameters and tokens", TALL, words, reads=_reading(frontier, x, y, unit)
+    )
 
 
 def _contours(contours: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt.Chart]:
@@ -113,6 +116,15 @@ def _efficient(frontier: pd.DataFrame | None, x: Quantity, y: Quantity) -> list[
     if frontier is None or frontier.empty:
         return []
     return law_layers(frontier[["params", "tokens", *({"beyond"} & set(frontier))]], x, y, ("params", "tokens"))
+
+
+def _reading(frontier: pd.DataFrame | None, x: Quantity, y: Quantity, unit: str) -> list[alt.Chart]:
+    """Return what reads the compute-optimal line: compute, size, tokens and, where it is known, loss."""
+    if frontier is None:
+        return []
+    shown: list[Tip] = [("flops", "best for compute", "FLOP"), ("params", "parameters", None)]
+    shown += [("tokens", "training tokens", None), ("loss", "loss", unit)]
+    return reading(frontier, x, y, ("params", "tokens"), shown, TALL)
 
 
 def _models(

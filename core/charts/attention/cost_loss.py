@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import quantity_axis
-from ..marks import HEIGHT, Tip, inline, named_points, stack, tips
+from ..marks import HEIGHT, Tip, inline, named_points, stack
+from ..reading import reading
 
 
 def cost_loss(curves: pd.DataFrame, lowest: pd.DataFrame, points: pd.DataFrame, cost: str, unit: str) -> alt.LayerChart:
@@ -17,15 +18,12 @@ def cost_loss(curves: pd.DataFrame, lowest: pd.DataFrame, points: pd.DataFrame, 
     y = quantity_axis("loss", [*lowest["loss"], *points["loss"]], title=f"loss ({unit})", log=False)
     shown: list[Tip] = [("label", "heads", ""), ("cost", cost.partition(" (")[0], x.unit), ("loss", "loss", unit)]
     inside = curves[curves["cost"].between(*x.domain) & curves["loss"].between(*y.domain)]
-    frame, tooltip = tips(lowest, shown)
     each = alt.Chart(inline(inside)).encode(
         x=x.x("cost"), y=y.y("loss"), detail=alt.Detail("label", type="nominal")
     )  # fmt: skip
-    best = alt.Chart(inline(frame)).encode(x=x.x("cost"), y=y.y("loss"), tooltip=tooltip)
-    layers: list[alt.Chart] = [
-        each.mark_line(style="law-other"),
-        best.mark_line(style="law"),
-        best.mark_point(style="hover", filled=True, size=260),
-    ]
+    best = alt.Chart(inline(lowest)).encode(x=x.x("cost"), y=y.y("loss"))
+    layers: list[alt.Chart] = [each.mark_line(style="law-other"), best.mark_line(style="law")]
     layers += named_points(points, x, y, ("cost", "loss"), shown, lift=(-10, 12))
-    return stack(layers, f"Loss against {cost}", HEIGHT, ["━ lowest loss for a cost", "grey: each configuration"])
+    words = ["━ lowest loss for a cost", "grey: each configuration"]
+    reads = reading(lowest, x, y, ("cost", "loss"), shown)
+    return stack(layers, f"Loss against {cost}", HEIGHT, words, reads=reads)

@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, halo_text, inline, stack, tips
+from ..marks import HEIGHT, Tip, halo_text, inline, stack
+from ..reading import reading
 
 KINDS = (("query_heads", "query heads", "law", "law-text"), ("kv_heads", "KV heads", "optimum-line", "optimum-text"))
 
@@ -27,7 +28,10 @@ def heads_along(table: pd.DataFrame, at: float, usual: tuple[int, int] | None = 
     for field, name, style, voice in KINDS:
         layers += _steps(table, x.x("context").axis(across), y.y(field).axis(up), field, name, style, voice)
     words = ["┊ the context asked for", "steps: the best configuration at each context"]
-    return stack(layers, "Best numbers of heads by context", HEIGHT, words)
+    shown: list[Tip] = [("context", "context", "tokens"), ("query_heads", "query heads", "")]
+    shown += [("kv_heads", "KV heads", ""), ("params", "size", "parameters")]
+    reads = reading(table, x, y, ("context", "query_heads", "kv_heads"), shown, axes=(across, up))
+    return stack(layers, "Best numbers of heads by context", HEIGHT, words, reads=reads)
 
 
 def _doublings(axis: Quantity, step: int, words: str) -> alt.Axis:
@@ -38,10 +42,8 @@ def _doublings(axis: Quantity, step: int, words: str) -> alt.Axis:
 
 
 def _steps(table: pd.DataFrame, x: alt.X, y: alt.Y, field: str, name: str, style: str, voice: str):
-    shown: list[Tip] = [("context", "context", "tokens"), ("query_heads", "query heads", "")]
-    shown += [("kv_heads", "KV heads", ""), ("params", "size", "parameters")]
-    frame, tooltip = tips(table.sort_values("context"), shown)
-    base = alt.Chart(inline(frame)).encode(x=x, y=y, tooltip=tooltip)
+    frame = table.sort_values("context")
+    base = alt.Chart(inline(frame)).encode(x=x, y=y)
     # The two may be the same all along: one is named at its begin, above, the other at its end, below.
     first = field == "query_heads"
     end = (frame.head(1) if first else frame.tail(1)).assign(name=name)
@@ -49,6 +51,5 @@ def _steps(table: pd.DataFrame, x: alt.X, y: alt.Y, field: str, name: str, style
     side = {"align": "left", "dx": 4, "dy": -10} if first else {"align": "right", "dx": -4, "dy": 13}
     return [
         base.mark_line(style=style, interpolate="step-after"),
-        base.mark_point(style="hover", filled=True, size=260),
         *halo_text(label, voice, **side),
     ]

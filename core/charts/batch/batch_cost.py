@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import quantity_axis
-from ..marks import HEIGHT, Tip, inline, named_points, stack, tips
+from ..marks import HEIGHT, Tip, inline, named_points, stack
+from ..reading import reading
 
 
 def batch_cost(table: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
@@ -21,8 +22,9 @@ def batch_cost(table: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
         ("steps", "steps", "steps"),
     ]
     shown += [("tokens", "tokens in all", "tokens")]
-    frame, tooltip = tips(table, shown)
-    base = alt.Chart(inline(frame)).encode(x=x.x("batch_tokens"), y=y.y("percent"), tooltip=tooltip)
-    layers: list[alt.Chart] = [base.mark_line(style="law"), base.mark_point(style="hover", filled=True, size=260)]
+    base = alt.Chart(inline(table)).encode(x=x.x("batch_tokens"), y=y.y("percent"))
+    layers: list[alt.Chart] = [base.mark_line(style="law")]
     layers += named_points(points, x, y, ("batch_tokens", "percent"), shown, lift=(10, -8))
-    return stack(layers, "Extra tokens by batch size", HEIGHT, ["━ tokens beyond those of a vanishing batch"])
+    reads = reading(table, x, y, ("batch_tokens", "percent"), shown)
+    words = ["━ tokens beyond those of a vanishing batch"]
+    return stack(layers, "Extra tokens by batch size", HEIGHT, words, reads=reads)

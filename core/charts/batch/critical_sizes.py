@@ -5,6 +5,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..marks import HEIGHT, Tip, halo_text, inline, stack, tips
+from ..reading import of_each, reading
 
 OUTSIDE = {"twice": -14, "fifth": 16}  # pixels from a line to its name, away from the other
 
@@ -36,7 +37,9 @@ def critical_sizes(points: pd.DataFrame, growth: pd.DataFrame) -> alt.LayerChart
         *_names(points, x, y, shade),
     ]
     words = ["● a model, with its 95 % interval"] + (["━ power of size through them"] if len(growth) else [])
-    return stack(layers, "Critical batches over the size of the model", HEIGHT, words)
+    rows, fields, batches = of_each(growth, ("params", "batch_tokens"), "name", "tokens")
+    reads = reading(rows, x, y, fields, [("params", "size", "parameters"), *batches])
+    return stack(layers, "Critical batches over the size of the model", HEIGHT, words, reads=reads)
 
 
 def _names(points: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:

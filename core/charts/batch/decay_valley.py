@@ -5,6 +5,7 @@ import pandas as pd
 
 from ..axes import axis_with_off, quantity_axis
 from ..marks import HEIGHT, Tip, dot_size, halo_text, inline, law_layers, stack, tips
+from ..reading import reading
 
 
 def decay_valley(runs: pd.DataFrame, curve: pd.DataFrame, lowest: pd.DataFrame, unit: str) -> alt.LayerChart:
@@ -36,7 +37,8 @@ def decay_valley(runs: pd.DataFrame, curve: pd.DataFrame, lowest: pd.DataFrame, 
     words += ["━ parabola in logarithms"] if len(curve) else []
     words += ["lowest point, 95 %"] if len(lowest) else []
     words += ["┊ no weight decay, which has no logarithm"] if len(off) else []
-    return stack(layers, "Losses over weight decay", HEIGHT, [w for w in words if w])
+    reads = reading(curve, x, y, ("weight_decay", "loss"), [shown[0], ("loss", "loss", unit)], axes=(across, None))
+    return stack(layers, "Losses over weight decay", HEIGHT, [w for w in words if w], reads=reads)
 
 
 def _lowest(lowest: pd.DataFrame, x, y, across: alt.Axis) -> list[alt.Chart]:

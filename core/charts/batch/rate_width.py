@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import quantity_axis
-from ..marks import HEIGHT, Tip, inline, named_points, stack, tips
+from ..marks import HEIGHT, Tip, inline, named_points, stack
+from ..reading import reading
 
 
 def rate_width(curve: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
@@ -16,8 +17,7 @@ def rate_width(curve: pd.DataFrame, points: pd.DataFrame) -> alt.LayerChart:
     x = quantity_axis("count", [*curve["x"], *points["x"]], title="width (features)", log=True)
     y = quantity_axis("number", [*curve["y"], *points["y"]], title="learning rate of the hidden weights", log=True)
     shown: list[Tip] = [("label", "of", ""), ("x", "width", "features"), ("y", "learning rate", "")]
-    frame, tooltip = tips(curve, shown)
-    base = alt.Chart(inline(frame)).encode(x=x.x("x"), y=y.y("y"), tooltip=tooltip)
-    layers = [base.mark_line(style="law"), base.mark_point(style="hover", filled=True, size=160)]
+    layers: list[alt.Chart] = [alt.Chart(inline(curve)).mark_line(style="law").encode(x=x.x("x"), y=y.y("y"))]
     layers += named_points(points, x, y, ("x", "y"), shown, lift=(-10, 12))
-    return stack(layers, "Learning rate over width by muP", HEIGHT, ["━ one over the width"])
+    reads = reading(curve, x, y, ("x", "y"), shown)
+    return stack(layers, "Learning rate over width by muP", HEIGHT, ["━ one over the width"], reads=reads)

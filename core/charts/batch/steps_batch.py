@@ -5,6 +5,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..marks import HEIGHT, Tip, dot_size, in_pixels, inline, stack, tips
+from ..reading import of_each, reading
 from ..spread import spread
 
 TALL = HEIGHT + 40
@@ -34,7 +35,10 @@ def steps_batch(points: pd.DataFrame, curves: pd.DataFrame, marks: pd.DataFrame)
         layers.append(base.mark_point(style=style, size=size))
     words = ["● runs", "◇ B*: a fifth more steps than in proportion"]
     words += ["● in orange B_crit: twice the least steps and twice the least tokens"]
-    return stack([*layers, *_names(curves, x, y, shade)], "Steps to the same loss against batch size", TALL, words)
+    layers += _names(curves, x, y, shade)
+    rows, fields, steps = of_each(curves, ("batch_tokens", "steps"), "set", "steps")
+    reads = reading(rows, x, y, fields, [shown[1], *steps], TALL)
+    return stack(layers, "Steps to the same loss against batch size", TALL, words, reads=reads)
 
 
 def _names(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:

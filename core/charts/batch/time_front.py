@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import quantity_axis
-from ..marks import HEIGHT, Tip, inline, named_points, stack, tips
+from ..marks import HEIGHT, Tip, inline, named_points, stack
+from ..reading import reading
 
 
 def time_front(table: pd.DataFrame, points: pd.DataFrame, time: str) -> alt.LayerChart:
@@ -18,8 +19,8 @@ def time_front(table: pd.DataFrame, points: pd.DataFrame, time: str) -> alt.Laye
     shown: list[Tip] = [("time", time.partition(" (")[0], x.unit), ("flops", "compute", "FLOP")]
     shown += [("params", "size", "parameters"), ("tokens", "data", "tokens"), ("batch_tokens", "batch", "tokens")]
     shown += [("tokens_per_param", "tokens per parameter", "")]
-    frame, tooltip = tips(table, shown)
-    base = alt.Chart(inline(frame)).encode(x=x.x("time"), y=y.y("flops"), tooltip=tooltip)
-    layers: list[alt.Chart] = [base.mark_line(style="law"), base.mark_point(style="hover", filled=True, size=260)]
+    base = alt.Chart(inline(table)).encode(x=x.x("time"), y=y.y("flops"))
+    layers: list[alt.Chart] = [base.mark_line(style="law")]
     layers += named_points(points, x, y, ("time", "flops"), shown)
-    return stack(layers, f"Compute against {time}", HEIGHT, ["━ nothing is both faster and cheaper"])
+    reads = reading(table, x, y, ("time", "flops"), shown)
+    return stack(layers, f"Compute against {time}", HEIGHT, ["━ nothing is both faster and cheaper"], reads=reads)

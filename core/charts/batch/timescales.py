@@ -5,6 +5,7 @@ import pandas as pd
 
 from ..axes import Quantity, axis_with_off, quantity_axis
 from ..marks import HEIGHT, Tip, band_layer, halo_text, inline, law_layers, stack, tips
+from ..reading import curve_reading
 
 ASIDE = 1.05  # between sizes that have the same tokens per parameter
 
@@ -40,7 +41,9 @@ def timescales(
         base = alt.Chart(inline(rows)).encode(x=x.x("place"), y=y.y("at").axis(up), tooltip=tooltip)
         layers.append(base.mark_point(style=style, size=size))
     layers += _found(points.assign(place=aside(points)), x, y, up, shown)
-    return stack(layers, "AdamW timescales over tokens per parameter", HEIGHT, _key(frame, points, curve, published))
+    reads = curve_reading(curve, x, y, ("ratio", "timescale"), axes=(None, up))
+    words = _key(frame, points, curve, published)
+    return stack(layers, "AdamW timescales over tokens per parameter", HEIGHT, words, reads=reads)
 
 
 def _published(published: pd.DataFrame, x: Quantity, y: Quantity, up: alt.Axis) -> list[alt.Chart]:

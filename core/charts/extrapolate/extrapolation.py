@@ -15,7 +15,6 @@ from ..marks import (
     error_words,
     flagged,
     halo_text,
-    hover_layer,
     inline,
     interval_text,
     law_layers,
@@ -24,6 +23,7 @@ from ..marks import (
     stack,
     tips,
 )
+from ..reading import curve_reading
 
 SHARE = 0.6  # of the height that law and runs take: so much the band may add on either side
 
@@ -78,7 +78,6 @@ def extrapolation(
     layers = [
         *_shades(x, data_range, curve, target),
         *error_layers(curve, x, y, "x"),
-        hover_layer(curve, x, y, ("x", "value")),
         *run_layers(runs, x, y, ("x", "loss"), shown),
         *law_layers(curve, x, y, ("x", "value")),
         *(quiet_ticks(models, "x", x, _of_models(x)) if models is not None else []),
@@ -86,7 +85,10 @@ def extrapolation(
     ]
     words = [*run_key(runs, excluded), *error_words(curve)]
     words += ["names at the axis: models of others, without their loss"] if models is not None and len(models) else []
-    return stack(layers, f"{y.title} against {x.title}: runs and fitted law", words=words)
+    return stack(
+        layers, f"{y.title} against {x.title}: runs and fitted law", words=words,
+        reads=curve_reading(curve, x, y, ("x", "value")),
+    )  # fmt: skip
 
 
 def _of_models(x: Quantity) -> list[Tip]:

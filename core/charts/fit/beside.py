@@ -5,6 +5,7 @@ import pandas as pd
 
 from ..axes import quantity_axis
 from ..marks import HEIGHT, dot_size, flagged, inline, pieces, stack, thinned, tips
+from ..reading import of_each, reading
 
 
 def beside(curves: pd.DataFrame, runs: pd.DataFrame, unit: str = "nats per token") -> alt.LayerChart:
@@ -21,12 +22,11 @@ def beside(curves: pd.DataFrame, runs: pd.DataFrame, unit: str = "nats per token
     colour = alt.Color("source", type="nominal", scale=scale, legend=legend)
     shown = [("source", "law", ""), ("flops", "training compute", None), ("loss", "loss", unit)]
     dots, of_dot = tips(thinned(runs), [("label", "run", ""), *shown])
-    laws, of_curve = tips(curves, [*shown, ("low", "95 % from", unit), ("high", "95 % to", unit)])
-    parts = [pieces(part.sort_values("flops")) for _, part in laws.groupby("source", sort=False)]
-    joined = pd.concat(parts, ignore_index=True) if parts else laws.assign(piece=0)
+    parts = [pieces(part.sort_values("flops")) for _, part in curves.groupby("source", sort=False)]
+    joined = pd.concat(parts, ignore_index=True) if parts else curves.assign(piece=0)
     joined["part"] = joined["source"].astype(str) + joined["piece"].astype(str)
     base = alt.Chart(inline(joined)).encode(
-        x=x.x("flops"), y=y.y("loss"), color=colour, detail=alt.Detail("part", type="nominal"), tooltip=of_curve
+        x=x.x("flops"), y=y.y("loss"), color=colour, detail=alt.Detail("part", type="nominal")
     )
     band = alt.Chart(inline(curves.dropna(subset=["low", "high"])[["source", "flops", "low", "high"]]))
     solid = joined.assign(beyond=flagged(joined, "beyond"))["beyond"]
@@ -40,4 +40,6 @@ def beside(curves: pd.DataFrame, runs: pd.DataFrame, unit: str = "nats per token
     ]
     words = ["dashed: beyond the runs"] if solid.any() else []
     words += ["bands: 95 %"] if curves["low"].notna().any() else []
-    return stack(layers, "Loss at the best split of compute, by two laws", HEIGHT, words)
+    rows, fields, losses = of_each(curves, ("flops", "loss"), "source", unit)
+    reads = reading(rows, x, y, fields, [shown[1], *losses])
+    return stack(layers, "Loss at the best split of compute, by two laws", HEIGHT, words, reads=reads)

@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, halo_text, inline, law_layers, stack, tips
+from ..marks import HEIGHT, Tip, halo_text, inline, law_layers, stack
+from ..reading import reading
 
 SERIES = {"tokens": "training tokens", "params": "parameters"}
 
@@ -22,23 +23,22 @@ def demand(curve: pd.DataFrame, at: float | None, long: float) -> alt.LayerChart
     y = quantity_axis("count", [*curve["params"], *curve["tokens"]], title="parameters and training tokens", log=True)
     layers = [
         *[layer for name in SERIES for layer in law_layers(curve, x, y, ("served", name))],
-        *[_hover(curve, x, y, name) for name in SERIES],
         *_names(curve, x, y),
         *_chosen(at, x, y),
     ]
     words = [f"dashed: above {long:,.0f} tokens per parameter"] if curve["beyond"].any() else []
-    return stack(layers, "The cheapest model over the tokens that it serves", HEIGHT, words)
+    return stack(
+        layers, "The cheapest model over the tokens that it serves", HEIGHT, words, reads=_reading(curve, x, y)
+    )
 
 
-def _hover(curve: pd.DataFrame, x: Quantity, y: Quantity, name: str) -> alt.Chart:
-    shown = curve.assign(saved=[f"{100 * v:.1f} %" for v in curve["saving"]])
-    fields: list[Tip] = [
+def _reading(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
+    shown: list[Tip] = [
         ("served", "inference", "tokens"), ("params", "parameters", None), ("tokens", "training tokens", None),
         ("saved", "less than compute-optimal", ""),
     ]  # fmt: skip
-    frame, tooltip = tips(shown, fields)
-    dots = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=260)
-    return dots.encode(x=x.x("served"), y=y.y(name), tooltip=tooltip)
+    rows = curve.assign(saved=[f"{100 * v:.1f} %" for v in curve["saving"]])
+    return reading(rows, x, y, ("served", *SERIES), shown)
 
 
 def _names(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, stack, tips
+from ..reading import reading
 from ..spread import spread
 
 TALL = HEIGHT + 40
@@ -29,12 +30,12 @@ def serving(curve: pd.DataFrame, marks: pd.DataFrame, unit: str) -> alt.LayerCha
         _area(curve, x, y, ("training", "total"), "optimum-band"),
         *_edge(curve, x, y, "training", "law-quiet"),
         *_edge(curve, x, y, "total", "law"),
-        _hover(curve, x, y, unit),
         *_names(curve, x, y),
         *_marks(marks, x, y, unit),
     ]
     words = ["━ training and inference together", "every size is trained to the same loss"]
-    return stack(layers, "Cost of training and inference over model size", TALL, words)
+    reads = reading(curve, x, y, ("params", "total"), _fields(unit), TALL)
+    return stack(layers, "Cost of training and inference over model size", TALL, words, reads=reads)
 
 
 def _fields(unit: str) -> list[Tip]:
@@ -51,12 +52,6 @@ def _area(curve: pd.DataFrame, x: Quantity, y: Quantity, ends: tuple[str, str], 
 
 def _edge(curve: pd.DataFrame, x: Quantity, y: Quantity, column: str, style: str) -> list[alt.Chart]:
     return [alt.Chart(inline(curve)).mark_line(style=style, clip=True).encode(x=x.x("params"), y=y.y(column))]
-
-
-def _hover(curve: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> alt.Chart:
-    frame, tooltip = tips(curve, _fields(unit))
-    dots = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=260)
-    return dots.encode(x=x.x("params"), y=y.y("total"), tooltip=tooltip)
 
 
 def _names(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:

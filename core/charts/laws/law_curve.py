@@ -5,7 +5,8 @@ import numpy as np
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, in_pixels, inline, stack, tips
+from ..marks import HEIGHT, in_pixels, inline, stack
+from ..reading import of_each, reading
 from ..spread import spread
 from ..theme import ROOM
 
@@ -28,18 +29,17 @@ def law_curve(
     """
     x = quantity_axis(x_kind, curves["x"], title=x_title, pad=(0.02, 0.02))
     y = quantity_axis(y_kind, curves["y"], title=y_title, log=y_log)
-    frame, tooltip = tips(
-        curves.sort_values("x"), [("set", "constants", ""), ("x", x.title, x.unit), ("y", y.title, y.unit)]
-    )
     sets = list(dict.fromkeys(curves["set"]))
     shade = alt.Color("set", type="nominal", legend=None, scale=alt.Scale(domain=sets), title="constants")
-    base = alt.Chart(inline(frame)).encode(x=x.x("x"), y=y.y("y"), color=shade)
+    base = alt.Chart(inline(curves.sort_values("x"))).encode(x=x.x("x"), y=y.y("y"), color=shade)
     layers = [
         base.mark_line(style="law"),
-        base.mark_point(style="hover", filled=True, size=160).encode(tooltip=tooltip),
         *_names(curves, x, y, shade),
     ]
-    return stack(layers, f"{y.title} against {x.title}, one curve a set of constants", HEIGHT)
+    rows, fields, shown = of_each(curves, ("x", "y"), "set", y.unit)
+    shown = shown if len(shown) > 1 else [(column, y.title, unit) for column, _, unit in shown]
+    reads = reading(rows, x, y, fields, [("x", x.title, x.unit), *shown])
+    return stack(layers, f"{y.title} against {x.title}, one curve a set of constants", HEIGHT, reads=reads)
 
 
 def _names(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:

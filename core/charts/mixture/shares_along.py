@@ -8,7 +8,8 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..beyond import beyond_layers
-from ..marks import HEIGHT, in_pixels, inline, interval_text, pieces, stack, tips
+from ..marks import HEIGHT, in_pixels, inline, pieces, stack
+from ..reading import of_each, reading
 from ..spread import spread
 
 TALL = HEIGHT + 20
@@ -43,13 +44,15 @@ def shares_along(
         *_curves(grey, x, y, "law-other", **({} if unnamed else {"opacity": 1, "strokeWidth": 1.8})),
         *_chosen(at, x, y, max(tops, default=1.0)),
         *[line.encode(color=shade) for line in _curves(colour, x, y, "law")],
-        _hover(paths, x, y),
         *_labels(cut, x, y, shade, bright),
     ]
     banded = {"low", "high"} <= set(paths) and paths["low"].notna().any()
     words = ["━ best share of a domain (dashed: beyond the runs)"] + (["band: 95 % interval"] if banded else [])
     words += [f"grey: {unnamed} domains that are smaller or move less"] if unnamed else []
-    return stack(layers, f"Best shares over {x.title}", TALL, words + ([f"│ {x.tick(at)} chosen"] if at else []))
+    return stack(
+        layers, f"Best shares over {x.title}", TALL, words + ([f"│ {x.tick(at)} chosen"] if at else []),
+        reads=_reading(paths, x, y, bright),
+    )  # fmt: skip
 
 
 def _bright(paths: pd.DataFrame) -> list[str]:
@@ -111,14 +114,12 @@ def _chosen(at: float | None, x: Quantity, y: Quantity, top: float) -> list[alt.
     return [line.encode(x=x.x("value"), y=y.y("low"), y2=alt.Y2("high"))]
 
 
-def _hover(paths: pd.DataFrame, x: Quantity, y: Quantity) -> alt.Chart:
-    if {"low", "high"} <= set(paths) and paths["low"].notna().any():
-        ends = zip(paths["low"], paths["high"], strict=True)
-        paths = paths.assign(interval=[interval_text(low, high, "%") for low, high in ends])
-    shown = [("domain", "domain", ""), ("value", x.title, x.unit), ("share", "best share", "%")]
-    frame, tooltip = tips(paths, [*shown, ("interval", "95 % interval", "")])
-    dots = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=120)
-    return dots.encode(x=x.x("value"), y=y.y("share"), tooltip=tooltip)
+def _reading(paths: pd.DataFrame, x: Quantity, y: Quantity, bright: list[str]) -> list[alt.Chart]:
+    """Return what reads the shares of the domains in colour, with their intervals where they have any."""
+    order = {name: i for i, name in enumerate(bright)}
+    shown = paths[paths["domain"].isin(bright)].sort_values("domain", key=lambda names: names.map(order))
+    rows, fields, said = of_each(shown, ("value", "share"), "domain", "%")
+    return reading(rows, x, y, fields, [("value", x.title, x.unit), *said], TALL)
 
 
 def _labels(cut: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color, bright: list[str]) -> list[alt.Chart]:

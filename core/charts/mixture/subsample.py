@@ -5,6 +5,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..marks import HEIGHT, band_layer, halo_text, inline, interval_text, stack, tips
+from ..reading import reading
 
 NAMED = 0.7  # of the width, from where on the band may meet the name of the last point
 HIGHEST = 90  # pixels from the last point to its name
@@ -23,20 +24,22 @@ def subsample(curve: pd.DataFrame, unit: str) -> alt.LayerChart:
     y = quantity_axis("number", ends, title=f"loss given up ({unit})", log=False, pad=(0.03, 0.06))
     layers = [*band_layer(curve, x, y, ("mixtures", "low", "high")), *_line(curve, x, y), *_all(curve, x, y)]
     words = ["━ median over random subsets", "band: 10th to 90th percentile"]
-    return stack(layers, "Loss given up by fitting fewer mixtures", HEIGHT, words)
+    return stack(layers, "Loss given up by fitting fewer mixtures", HEIGHT, words, reads=_reading(curve, x, y))
 
 
-def _line(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
+def _reading(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
     ends = zip(curve["low"], curve["high"], strict=True)
     frame = curve.assign(
         interval=[interval_text(low, high, y.unit) for low, high in ends], percent=100 * curve["error"]
     )
     fields = [("mixtures", "mixtures fitted", ""), ("given_up", "loss given up, median", y.unit)]
     fields += [("interval", "10th to 90th percentile", ""), ("percent", "error on mixtures left out, median", "%")]
-    frame, tooltip = tips(frame, fields)
-    base = alt.Chart(inline(frame)).encode(x=x.x("mixtures"), y=y.y("given_up"), tooltip=tooltip)
-    dots = base.mark_point(style="law", filled=True, size=45, opacity=1)
-    return [base.mark_line(style="law"), dots, base.mark_point(style="hover", filled=True, size=260)]
+    return reading(frame, x, y, ("mixtures", "given_up"), fields)
+
+
+def _line(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
+    base = alt.Chart(inline(curve)).encode(x=x.x("mixtures"), y=y.y("given_up"))
+    return [base.mark_line(style="law"), base.mark_point(style="law", filled=True, size=45, opacity=1)]
 
 
 def _all(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:

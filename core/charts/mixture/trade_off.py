@@ -7,6 +7,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..marks import HEIGHT, Tip, dot_size, flagged, inline, law_layers, named_points, stack, tips
+from ..reading import reading
 
 TALL = HEIGHT + 20
 
@@ -33,11 +34,12 @@ def trade_off(
     layers = [
         *_runs(inside, x, y, shown),
         *law_layers(curve, x, y, ("x", "y")),
-        _hover(curve, x, y, names, shown),
         *named_points(chosen, x, y, ("x", "y"), [("label", "mixture", ""), *shown]),
     ]
     words = _key(runs, inside) + (["dashed: far from any run"] if flagged(curve, "beyond").any() else [])
-    return stack(layers, f"Trade-off between {names[0]} and {names[1]}", TALL, words)
+    return stack(
+        layers, f"Trade-off between {names[0]} and {names[1]}", TALL, words, reads=_reading(curve, x, y, names, shown)
+    )
 
 
 def _within(values: pd.Series, axis: Quantity) -> pd.Series:
@@ -50,12 +52,12 @@ def _runs(runs: pd.DataFrame, x: Quantity, y: Quantity, shown: Sequence[Tip]) ->
     return [base.encode(x=x.x("x"), y=y.y("y"), tooltip=tooltip)]
 
 
-def _hover(curve: pd.DataFrame, x: Quantity, y: Quantity, names: Sequence[str], shown: Sequence[Tip]) -> alt.Chart:
-    """Return invisible targets along the front that answer with its weights and losses."""
+def _reading(
+    curve: pd.DataFrame, x: Quantity, y: Quantity, names: Sequence[str], shown: Sequence[Tip]
+) -> list[alt.Chart]:
+    """Return what reads the front: the weights and both losses."""
     frame = curve.assign(words=[f"{100 * w:.0f} % on {names[0]}" for w in curve["weight"]])
-    frame, tooltip = tips(frame, [("words", "weight", ""), *shown, ("beyond", "far from any run", "")])
-    dots = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=260)
-    return dots.encode(x=x.x("x"), y=y.y("y"), tooltip=tooltip)
+    return reading(frame, x, y, ("x", "y"), [("words", "weight", ""), *shown, ("beyond", "far from any run", "")], TALL)
 
 
 def _key(runs: pd.DataFrame, inside: pd.DataFrame) -> list[str]:

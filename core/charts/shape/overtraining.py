@@ -5,6 +5,7 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..marks import HEIGHT, Tip, halo_text, inline, law_layers, stack, tips
+from ..reading import reading
 
 MOST = 0.6  # of the loss scale: the excess up to which the picture reaches, in the unit of the loss
 
@@ -25,16 +26,17 @@ def overtraining(curve: pd.DataFrame, points: pd.DataFrame, unit: str) -> alt.La
     )
     layers = [
         *law_layers(curve, x, y, ("ratio", "excess")),
-        _hover(curve, x, y, unit),
         *_best(curve, x, y),
         *_points(points, x, y, unit),
     ]
     words = ["━ width and depth chosen anew for every number of tokens"]
     words += ["dashed: more or fewer tokens than any run"] if curve["beyond"].any() else []
-    return stack(layers, "Loss given up by training longer at the same compute", HEIGHT, words)
+    return stack(
+        layers, "Loss given up by training longer at the same compute", HEIGHT, words, reads=_reading(curve, x, y, unit)
+    )
 
 
-def _hover(curve: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> alt.Chart:
+def _reading(curve: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> list[alt.Chart]:
     whole = curve.assign(
         shape=[f"{w:.0f} wide, {d:.0f} deep" for w, d in zip(curve["width"], curve["depth"], strict=True)]
     )
@@ -42,9 +44,7 @@ def _hover(curve: pd.DataFrame, x: Quantity, y: Quantity, unit: str) -> alt.Char
         ("ratio", "tokens over the best number", "times"), ("tokens", "training tokens", None), ("shape", "shape", ""),
         ("params", "parameters", None), ("excess", "loss above the lowest", unit),
     ]  # fmt: skip
-    frame, tooltip = tips(whole, fields)
-    dots = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=260)
-    return dots.encode(x=x.x("ratio"), y=y.y("excess"), tooltip=tooltip)
+    return reading(whole, x, y, ("ratio", "excess"), fields)
 
 
 def _best(curve: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:

@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, Tip, inline, law_layers, stack, tips
+from ..marks import HEIGHT, Tip, inline, law_layers, stack
+from ..reading import of_each, reading
 
 TALL = HEIGHT + 20
 SERIES = ("width", "depth")
@@ -32,10 +33,11 @@ def shape_growth(curve: pd.DataFrame, at: float | None, unit: str) -> alt.LayerC
     layers = [
         *[line for way in ways for name in SERIES for line in _curves(curve[curve["by"] == way], name, x, y, shade)],
         *_chosen(at, x, y),
-        *[layer for way in ways for layer in _read(curve[curve["by"] == way], way, x, y, shade, unit, higher(way))],
+        *[layer for way in ways for layer in _names(curve[curve["by"] == way], way, x, y, shade, higher(way))],
     ]
     words = ["dashed: larger or longer than any run"] if curve["beyond"].any() else []
-    return stack(layers, "The best width and depth over training compute", TALL, words)
+    reads = _reading(curve, ways, x, y, unit)
+    return stack(layers, "The best width and depth over training compute", TALL, words, reads=reads)
 
 
 def _curves(rows: pd.DataFrame, name: str, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:
@@ -43,26 +45,32 @@ def _curves(rows: pd.DataFrame, name: str, x: Quantity, y: Quantity, shade: alt.
     return [line.encode(color=shade) for line in layers]
 
 
-def _read(
-    rows: pd.DataFrame, way: str, x: Quantity, y: Quantity, shade: alt.Color, unit: str, above: dict[str, bool]
+def _names(
+    rows: pd.DataFrame, way: str, x: Quantity, y: Quantity, shade: alt.Color, above: dict[str, bool]
 ) -> list[alt.Chart]:
-    """Return invisible targets along the lines, and their names."""
-    fields: list[Tip] = [
-        ("by", "counted in", ""), ("flops", "training compute", None), ("width", "width", "features"),
-        ("depth", "depth", "layers"), ("params", "parameters", None), ("tokens", "training tokens", None),
-        ("loss", "loss", unit),
-    ]  # fmt: skip
-    frame, tooltip = tips(rows, fields)
+    """Return the names of the lines."""
     layers: list[alt.Chart] = []
     for name in SERIES:
-        dots = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=200)
-        layers.append(dots.encode(x=x.x("flops"), y=y.y(name), tooltip=tooltip))
         spot = rows.iloc[[round(0.72 * (len(rows) - 1))]].assign(words=f"{name}, by {way}")
         base = alt.Chart(inline(spot)).encode(x=x.x("flops"), y=y.y(name), text=alt.Text("words", type="nominal"))
         away = -14 if above[name] else 15
         words = base.encode(color=shade).mark_text(style="text", fontWeight=600, dy=away)
         layers += [base.mark_text(style="halo", dy=away), words]
     return layers
+
+
+def _reading(curve: pd.DataFrame, ways: list[str], x: Quantity, y: Quantity, unit: str) -> list[alt.Chart]:
+    """Return what reads width and depth in each way, and what else is known of the first."""
+    first = curve[curve["by"] == ways[0]] if ways else curve
+    rows, fields, shown = first[["flops", "params", "tokens", "loss"]], ["flops"], []
+    for name, of in (("width", "features"), ("depth", "layers")):
+        each, columns, titles = of_each(curve, ("flops", name), "by", of)
+        renamed = {c: f"{name}_{c}" for c in columns[1:]}
+        rows = rows.merge(each.rename(columns=renamed), on="flops", how="left")
+        fields += renamed.values()
+        shown += [(renamed[c], f"{name}, by {way}" if len(ways) > 1 else name, of) for c, way, of in titles]
+    more: list[Tip] = [("params", "parameters", None), ("tokens", "training tokens", None), ("loss", "loss", unit)]
+    return reading(rows, x, y, fields, [("flops", "training compute", None), *shown, *more], TALL)
 
 
 def _chosen(at: float | None, x: Quantity, y: Quantity) -> list[alt.Chart]:

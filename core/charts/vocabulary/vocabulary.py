@@ -6,7 +6,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, halo_text, hover_layer, inline, law_layers, stack, tips
+from ..marks import HEIGHT, halo_text, inline, law_layers, stack, tips
+from ..reading import curve_reading
 
 TALL = HEIGHT + 20
 BELOW, ABOVE = 0.14, 0.3  # of the height: room for the name of the best below, and for those of others above
@@ -33,13 +34,13 @@ def vocabulary(
     y = quantity_axis("number", tops, title=f"loss above the best ({unit})", log=False, pad=(BELOW, ABOVE))
     layers = [
         *_span(span, x, y), *_others(others, x, y), *law_layers(curve, x, y, ("vocab_size", "above")),
-        hover_layer(curve[["vocab_size", "above"]], x, y, ("vocab_size", "above")),
         *_named(named, x, y), *_best(best, x, y, len(curve) > 0),
     ]  # fmt: skip
     words = ["◆ vocabularies of known models", f"band: {100 * within:g} % more compute makes up for it"]
     words += ["bar: 95 % interval of the best"] if best[1] is not None else []
     words += ["dashed: beyond the vocabularies of the runs"] if len(curve) and curve["beyond"].any() else []
-    return stack(layers, f"Loss above the best over {x.title}", TALL, words)
+    reads = curve_reading(curve, x, y, ("vocab_size", "above"), TALL)
+    return stack(layers, f"Loss above the best over {x.title}", TALL, words, reads=reads)
 
 
 def _span(span: tuple[float, float], x: Quantity, y: Quantity) -> list[alt.Chart]:

@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from ..axes import Quantity, quantity_axis
-from ..marks import HEIGHT, halo_text, in_pixels, inline, pieces, stack, tips
+from ..marks import HEIGHT, Tip, halo_text, in_pixels, inline, pieces, stack, tips
+from ..reading import of_each, reading
 from ..spread import spread
 
 TALL = HEIGHT + 60
@@ -28,12 +29,18 @@ def vocabulary_growth(
     names = list(dict.fromkeys(curves["name"]))
     shade = alt.Color("name", type="nominal", legend=None, scale=alt.Scale(domain=names), title="approach")
     layers = [
-        *_curves(curves, x, y, shade), _hover(curves, x, y), *_models(models, x, y), *_names(curves, x, y, shade),
+        *_curves(curves, x, y, shade), *_models(models, x, y), *_names(curves, x, y, shade),
         *_here(here, x, y),
     ]  # fmt: skip
     words = ["● known models, a line a family"] if len(models) else []
     words += ["dashed: beyond the runs"] if len(curves) and curves["beyond"].any() else []
-    return stack(layers, "Best parameters of the vocabulary over the size of the model", TALL, words)
+    return stack(
+        layers,
+        "Best parameters of the vocabulary over the size of the model",
+        TALL,
+        words,
+        reads=_reading(curves, x, y),
+    )
 
 
 def _curves(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:
@@ -50,12 +57,13 @@ def _curves(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) ->
     ]
 
 
-def _hover(curves: pd.DataFrame, x: Quantity, y: Quantity) -> alt.Chart:
-    fields = [("name", "approach", ""), ("params", x.title, x.unit), ("inside", "best V d", "parameters")]
-    fields += [("vocab_size", "best vocabulary at the usual width", "entries"), ("flops", "training compute", "FLOP")]
-    frame, tooltip = tips(curves, fields)
-    dots = alt.Chart(inline(frame)).mark_point(style="hover", filled=True, size=120)
-    return dots.encode(x=x.x("params"), y=y.y("inside"), tooltip=tooltip)
+def _reading(curves: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
+    """Return what reads all approaches at a size, with the vocabulary and the compute of the first of them."""
+    rows, fields, shown = of_each(curves, ("params", "inside"), "name", "parameters")
+    first = curves[curves["name"] == curves["name"].iloc[0]] if len(curves) else curves
+    rows = rows.merge(first[["params", "vocab_size", "flops"]], on="params", how="left")
+    more: list[Tip] = [("vocab_size", "best vocabulary", "entries"), ("flops", "training compute", "FLOP")]
+    return reading(rows, x, y, fields, [("params", x.title, x.unit), *shown, *more], TALL)
 
 
 def _names(curves: pd.DataFrame, x: Quantity, y: Quantity, shade: alt.Color) -> list[alt.Chart]:

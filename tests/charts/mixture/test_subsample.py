@@ -1,23 +1,21 @@
-"""How few mixtures would have been enough: the curve, its name and its tooltip."""
+"""How few mixtures would have been enough: the curve, its name and what is read of it."""
 
 import pandas as pd
 
 from core.charts.mixture.subsample import subsample
-from tests.charts._charts import by_style, encodings, spec_of, text_of
+from tests.charts._charts import by_style, encodings, read_from, spec_of, text_of
 from tests.charts._runs import runs
 from tests.charts.mixture.subsample import example as subsample_example
 
 
-def test_all_mixtures_are_marked_and_the_error_is_in_the_tooltip():
+def test_all_mixtures_are_marked_and_the_error_is_read():
     chart = subsample_example(runs())
     [last] = by_style(chart, "optimum", "point")
     assert [(r["mixtures"], r["given_up"]) for r in last["rows"]] == [(64, 0.0)]
     text = text_of(chart)
     assert "all 64 mixtures" in text
     assert "loss given up (nats per token)" in text
-    hover = by_style(chart, "hover")[0]
-    shown = {t["title"]: t["field"] for t in hover["encoding"]["tooltip"]}
-    said = [r[shown["error on mixtures left out, median"]] for r in hover["rows"]]
+    said = [read["error on mixtures left out, median"] for read in read_from(chart)]
     assert said == ["2.000 %", "1.400 %", "1.100 %", "0.9000 %", "0.8000 %", "0.7500 %", "–"]
 
 

@@ -13,7 +13,7 @@ from tests.charts.mixture.trade_off import example as trade_off_example
 
 def test_a_front_is_framed_by_itself_and_what_was_chosen():
     chart = trade_off_example(runs())
-    domains = {c: e["scale"]["domain"] for _, c, e in encodings(spec_of(chart)) if c in "xy"}
+    domains = {c: e["scale"]["domain"] for _, c, e in encodings(spec_of(chart)) if c in "xy" and e.get("scale")}
     assert domains["x"] == pytest.approx([2.3, 2.6], abs=0.04)
     assert domains["y"] == pytest.approx([1.6, 1.9], abs=0.04)
     [inside] = by_style(chart, "run")
