@@ -35,7 +35,7 @@ with screen("mixture", "Which data, in which proportions?") as answer:
         verdict_at.caption("How far to rely on this is worked out.")  # keeps the badge's place
     with place:
         shown = st.empty()
-        fits, constants, wish = stages.found(table, chosen, asks, said, shown)
+        fits, constants, wish, progress = stages.found(table, chosen, asks, said, shown)
     law, unit = next((c.law, c.unit) for c in constants.values())
     line = show.provenance(unit, f"{law.title} on {table.name}, {len(table.included):,} runs", state.get("seed"))
     best = results.best(constants, wish)
@@ -63,7 +63,8 @@ with screen("mixture", "Which data, in which proportions?") as answer:
                 show.emphasised(t) for t in (gain, text.without_limits(best, free, unit), text.repeated(best)) if t
             )
         )
-        if state.get("mixboot") and (words := text.intervals(best, wish, fits)):
+        progress()
+        if any(f.resamples for f in fits.values()) and (words := text.intervals(best, wish, fits)):
             st.caption(show.escape(words))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(f"{example} {line}".strip()))

@@ -67,11 +67,13 @@ def queued(kind: str, inputs: Any, title: str, call: Callable[[queue.Tell], T], 
     found, answer = _look(every, key)
     if found:
         return once(kind, inputs, lambda: answer)
+    return once(kind, inputs, lambda: queue.run(kind, key[1], title, call, for_all(kind, inputs)))
 
-    def alone(tell: queue.Tell, make: Callable[[], T]) -> T:
-        return _shared(every, key, tell, make)
 
-    return once(kind, inputs, lambda: queue.run(kind, key[1], title, call, alone))
+def for_all(kind: str, inputs: Any) -> Callable[[queue.Tell, Callable[[], T]], T]:
+    """Return what makes an answer once for all sessions: called with what tells and what makes it."""
+    every, key = _of_everyone(), (kind, key_of(inputs))
+    return lambda tell, make: _shared(every, key, tell, make)
 
 
 def _shared(every: dict[Hashable, Any], key: Hashable, tell: queue.Tell, make: Callable[[], T]) -> T:

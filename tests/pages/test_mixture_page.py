@@ -6,6 +6,7 @@ import pytest
 
 from core.runs import from_table
 from pages.parts.mixture import stages
+from tests.pages._pages import refined
 from tests.pages.test_pages import shown
 
 
@@ -94,7 +95,7 @@ def test_sliders_keep_the_sum_at_one(uploaded):
 
 
 def test_panels_open_and_uncertainty_is_shown(uploaded):
-    app = uploaded(mixboot=64)
+    app = refined(uploaded(mixboot=64))
     for key in ("mixture_flat", "mixture_fitted"):
         app.session_state[key] = True
     app.run()
@@ -113,7 +114,7 @@ def test_a_mixture_of_a_link_is_tried_and_made_to_sum_to_one(uploaded):
 
 
 def test_why_there_are_no_intervals_is_said(uploaded):
-    app = uploaded(mixboot=64, mixlaw="mixture-product", weights="code=1")
+    app = refined(uploaded(mixboot=64, mixlaw="mixture-product", weights="code=1"))
     assert not app.exception
     text = shown(app)
     assert ("1 of 1 losses have none." in text) != ("take every row as a run of its own" in text)
@@ -149,12 +150,28 @@ def test_while_fits_are_made_the_best_run_is_shown(uploaded, small, monkeypatch)
     assert "below the average of the runs" in shown(app)
 
 
-def test_the_best_mixture_stands_before_its_intervals(uploaded, monkeypatch):
-    seen = []
-    monkeypatch.setattr(stages, "_draw", lambda words, *_: seen.append(words))
-    app = uploaded(mixlaw="mixture-linear", mixboot=64)
+def test_the_best_mixture_stands_before_its_intervals(uploaded):
+    app = uploaded(mixlaw="mixture-linear")
     assert not app.exception
-    assert [w.startswith("Best run so far") for w in seen] == [True, False]
-    assert " to " not in seen[1]
-    answer = next(m.value for m in app.markdown if "lower." in m.value and m.value.startswith("**"))
-    assert " to " in answer
+    before, panels = answer_of(app), [e.label for e in app.expander]
+    assert " to " not in before
+    assert "What loss on every domain?" in panels  # all of the page stands
+    app = refined(app)
+    assert not app.exception
+    assert " to " in answer_of(app)
+    assert answer_of(app).split()[0] == before.split()[0]  # the same share of the largest
+
+
+def test_a_stop_of_the_intervals_ends_nothing_else(uploaded):
+    app = uploaded(mixlaw="mixture-linear")
+    app.button(key="stop_mixture-intervals").click().run()
+    assert not app.exception
+    assert any("Stopped: Resampling runs" in i.value for i in app.info)
+    assert "lower." in answer_of(app)
+    app.button(key="again_mixture-intervals").click().run()
+    assert " to " in answer_of(refined(app))
+
+
+def answer_of(app) -> str:
+    """Return the answer of the page."""
+    return next(m.value for m in app.markdown if "lower." in m.value and m.value.startswith("**"))

@@ -65,7 +65,7 @@ def test_one_who_waits_may_leave():
 def stopped(open_page):
     """The Fit page where the objectives were stopped, with a panel below them open."""
     app = open_page("fit", boot="40", starts="16")
-    app.session_state[queue.STOPPED] = {("objectives", (app.session_state[panels.SHOWN],))}
+    app.session_state[queue.STOPPED] = {("objectives-rough", (app.session_state[panels.SHOWN],))}
     app.session_state["fit_objectives"] = True
     app.session_state["fit_backtest"] = True
     return app.run()
@@ -73,7 +73,7 @@ def stopped(open_page):
 
 def test_what_was_stopped_is_not_begun_and_the_panels_below_stay(stopped):
     assert not stopped.exception
-    assert [i.value for i in stopped.info if "Stopped" in i.value] == ["Stopped: Fitting every objective."]
+    assert [i.value for i in stopped.info if "Stopped" in i.value] == ["Stopped: Fitting every objective, roughly."]
     assert not any("okens per parameter at" in m.value for m in stopped.markdown)
     assert any("held-out" in m.value for m in stopped.markdown)
 

@@ -40,6 +40,12 @@ class ObjectiveFit:
         return self.objective.leans
 
 
+def alone(fit: Fit) -> tuple[ObjectiveFit, ...]:
+    """Return a fit under the objective that was chosen for it, beside no other."""
+    objective = OBJECTIVES[fit.objective.name]
+    return (ObjectiveFit(objective, fit.delta if objective.uses_delta else None, True, fit),)
+
+
 def by_objective(
     law: Law,
     runs: Runs,

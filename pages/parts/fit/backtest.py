@@ -5,7 +5,7 @@ import streamlit as st
 from core.charts.fit.backtest import backtest as backtest_chart
 from core.fit.validation.backtest import Backtest, backtest, hide_top
 from pages.parts import show
-from pages.parts.fit.context import FitContext, known, queued
+from pages.parts.fit.context import FitContext, known, without_resamples
 from pages.parts.panels import Panel
 
 DECADES = (0.5, 1.0, 2.0)
@@ -16,10 +16,11 @@ def _draw(context: FitContext) -> None:
         "Hide the top", DECADES, default=1.0, required=True, format_func=_decades, key="fit_hide"
     )
     train, test = hide_top(context.table, decades, laws=[context.law])
-    result = queued(
+    result = without_resamples(
         "backtest", context, "Fitting the smaller runs",
-        lambda tell: backtest([context.law], context.table, train, test, context.fit.target, context.options, tell),
-        decades,
+        lambda how, tell: backtest(
+            [context.law], context.table, train, test, context.fit.target, how, tell
+        ), context.options, decades,
     )  # fmt: skip
     st.markdown(show.sentence(result.sentence))
     kind = result.scale.name if result.scale else "flops"

@@ -1,15 +1,16 @@
 """What the panels of the Fit page look at, and what is kept of their answers."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 import pandas as pd
+import streamlit as st
 
 from core.fit import Fit, FitOptions, Verdict
 from core.laws.base import Law
 from core.runs import Runs
-from pages.parts import answers, queue
+from pages.parts import answers, queue, refine
 from pages.parts.panels import Context
 
 T = TypeVar("T")
@@ -45,3 +46,45 @@ def known(kind: str, context: FitContext, *more: Any) -> Any:
 def queued(kind: str, context: FitContext, title: str, call: Callable[[queue.Tell], T], *more: Any) -> T:
     """As `once`, for what takes longer than a second: in the queue, with a bar and a button that stops it."""
     return answers.queued(kind, (context.key, *more), title, call)
+
+
+def refined(
+    kind: str,
+    context: FitContext,
+    title: str,
+    call: Callable[[queue.Tell], T],
+    rough: Callable[[queue.Tell], T],
+    short: str,
+    *more: Any,
+) -> T:
+    """Return what `call` gives, and until that is known what `rough` does, which `short` describes.
+
+    The rough answer is found at once; the full one is worked out beside the page, and takes its place by itself.
+    """
+    found, progress = refine.better(kind, (context.key, *more), title, call)
+    if found is None:
+        found = queued(f"{kind}-rough", context, f"{title}, roughly", rough, *more)
+        st.caption(f"So far {short}. The full answer takes its place by itself.")
+    progress()
+    return found
+
+
+def without_resamples(
+    kind: str,
+    context: FitContext,
+    title: str,
+    call: Callable[[FitOptions, queue.Tell], T],
+    options: FitOptions,
+    *more: Any,
+) -> T:
+    """Return what `call` gives for the options, and until that is known what it gives without resamples."""
+    bare = replace(options, bootstrap=0)
+    return refined(
+        kind,
+        context,
+        title,
+        lambda tell: call(options, tell),
+        lambda tell: call(bare, tell),
+        "without resamples",
+        *more,
+    )

@@ -6,7 +6,7 @@ from core.fit.batches.grouped import fit_groups
 from core.fit.report.estimates import groups_beside, with_ends
 from core.runs.table import included_rows
 from pages.parts import show
-from pages.parts.fit.context import FitContext, queued
+from pages.parts.fit.context import FitContext, without_resamples
 from pages.parts.panels import Panel
 
 MOST_GROUPS = 12
@@ -28,9 +28,10 @@ def _draw(context: FitContext) -> None:
     every = [p.name for p in context.law.params]
     exponents = [p.name for p in context.law.params if not p.linear]
     shared = st.multiselect("In common", every, default=exponents, key=f"fit_shared_{context.law.key}")
-    result = queued(
+    result = without_resamples(
         "groups", context, "Fitting the groups",
-        lambda tell: fit_groups(context.law, context.table, by, shared, context.options, tell), by, tuple(shared),
+        lambda how, tell: fit_groups(context.law, context.table, by, shared, how, tell),
+        context.options, by, tuple(shared),
     )  # fmt: skip
     if result.shared:
         st.markdown(f"In common: {', '.join(f'{k} {with_ends(e)}' for k, e in result.shared.items())}.")

@@ -12,7 +12,7 @@ from core.plan import Allocation
 from core.plan.compute.allocate import allocate
 from core.units import with_unit
 from pages.parts import show, state
-from pages.parts.fit.context import FitContext, queued
+from pages.parts.fit.context import FitContext, without_resamples
 from pages.parts.panels import Panel
 
 
@@ -24,9 +24,10 @@ def _draw(context: FitContext) -> None:
             "what that does is then shown here."
         )
         return
-    free = queued(
+    free = without_resamples(
         "held", context, "Fitting with all parameters free",
-        lambda tell: fit(context.law, context.table, replace(context.options, pins=(), priors=()), tell),
+        lambda how, tell: fit(context.law, context.table, replace(how, pins=(), priors=()), tell),
+        context.options,
     )  # fmt: skip
     if not free.ok or result.objective.value is None or free.objective.value is None:
         st.markdown(f"With all parameters free the fit fails: {show.escape(free.message)}")

@@ -3,11 +3,11 @@
 import streamlit as st
 
 from core.charts.fit.multiverse import multiverse as multiverse_chart
-from core.fit.validation.by_objective import by_objective
+from core.fit.validation.by_objective import alone, by_objective
 from core.plan.compute.multiverse import Multiverse, multiverse
 from core.units import plain
 from pages.parts import badge, show
-from pages.parts.fit.context import FitContext, known, once, queued
+from pages.parts.fit.context import FitContext, known, once, refined
 from pages.parts.panels import Panel
 
 
@@ -18,11 +18,12 @@ def found(context: FitContext) -> Multiverse | None:
 
 
 def _draw(context: FitContext) -> None:
-    fits = queued(
+    fits = refined(
         "objectives", context, "Fitting every objective",
         lambda tell: by_objective(context.law, context.table, context.options, chosen_fit=context.fit, progress=tell),
+        lambda _: alone(context.fit), "your choice alone",
     )  # fmt: skip
-    result = once("multiverse", context, lambda: multiverse(fits))
+    result = found(context) or multiverse(fits)
     st.markdown(f"{badge.ICON[result.level]} {show.sentence(result.sentence)}")
     show.picture(multiverse_chart(result.table()), f"{context.fit.table}-objectives", result.table(), context.line)
     for note in result.notes:

@@ -15,11 +15,11 @@ from core.laws.base import Law
 from core.laws.family import family
 from core.units import plain, with_unit
 from pages.parts import show
-from pages.parts.fit.context import FitContext, known, queued
+from pages.parts.fit.context import FitContext, known, refined
 from pages.parts.panels import Panel
 
 MOST = 4  # at first
-OPTIONS = FitOptions(starts=STARTS, bootstrap=200)
+OPTIONS, BARE = FitOptions(starts=STARTS, bootstrap=200), FitOptions(starts=STARTS)
 GROWN = dict.fromkeys(("params", "params_non_embedding", "tokens"), 10**0.5) | {"flops": 10.0}
 
 
@@ -59,10 +59,11 @@ def _draw(context: FitContext) -> None:
     if not chosen:
         st.caption("Choose a law.")
         return
-    comparison = queued(
+    comparison = refined(
         "compare", context, "Fitting every law to parts of the runs",
         lambda tell: compare([usable[k] for k in chosen], context.table, context.fit.target, OPTIONS, progress=tell),
-        tuple(chosen),
+        lambda tell: compare([usable[chosen[0]]], context.table, context.fit.target, BARE, progress=tell),
+        "the first law alone", tuple(chosen),
     )  # fmt: skip
     st.markdown(show.sentence(comparison.sentence))
     if words := _average(context, comparison):

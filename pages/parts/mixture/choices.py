@@ -4,7 +4,7 @@ from pages.parts.link import LinkChoice, quantity, share, whole
 
 CHOICES = {
     "mixlaw": LinkChoice(""),
-    "mixboot": LinkChoice(0, whole),
+    "mixboot": LinkChoice(64, whole),
     "weights": LinkChoice(""),
     "limits": LinkChoice(""),
     "mix": LinkChoice(""),

@@ -15,6 +15,8 @@ from core.plan.mixture.views import sufficed
 from pages.parts import show, state
 from pages.parts.answers import once, queued
 from pages.parts.mixture.results import MixtureContext, asked_key, errors, natural_name, usable_laws
+from pages.parts.queue import Tell
+from pages.parts.refine import better
 
 
 def described(context: MixtureContext) -> None:
@@ -44,12 +46,7 @@ def held_out(context: MixtureContext) -> None:
     if not chosen:
         st.caption("Choose a law.")
         return
-    found = queued(
-        "unseen", (context.table, tuple(chosen), state.get("seed")), "Leaving out a fifth of the mixtures",
-        lambda tell: held_out_mixtures(
-            [usable[k] for k in chosen], context.table, list(context.constants), seed=state.get("seed"), progress=tell
-        ),
-    )  # fmt: skip
+    found = _held_out(context, [usable[k] for k in chosen])
     st.markdown(f"**{show.escape(sentence(found))}**")
     means = found.groupby(["law", "title"], sort=False)[["mre", "spearman"]].mean().reset_index()
     rows = pd.DataFrame({
@@ -68,12 +65,33 @@ def held_out(context: MixtureContext) -> None:
     show.grid(table.rename(columns={"target": "loss on"}), "mixture-unseen-losses", context.line)
 
 
+def _held_out(context: MixtureContext, chosen: list) -> pd.DataFrame:
+    """Return the errors of the chosen laws, and of the first of them alone until all are known."""
+    title, seed, targets = "Leaving out a fifth of the mixtures", state.get("seed"), list(context.constants)
+    keys = tuple(law.key for law in chosen)
+
+    def call(tried: list, tell: Tell) -> pd.DataFrame:
+        return held_out_mixtures(tried, context.table, targets, seed=seed, progress=tell)
+
+    found, progress = better("unseen", (context.table, keys, seed), title, lambda tell: call(chosen, tell))
+    if found is None:
+        inputs = (context.table, keys[:1], seed)
+        found = queued("unseen-rough", inputs, title, lambda tell: call(chosen[:1], tell))
+        st.caption("Only the first law so far. The others follow by themselves.")
+    progress()
+    return found
+
+
 def fewer(context: MixtureContext) -> None:
     """How few mixtures would have sufficed."""
-    drawn = queued(
+    seed = state.get("seed")
+    drawn, progress = better(
         "fewer", context.key, "Fitting random subsets of the mixtures",
-        lambda tell: subsample(context.fits, context.table, state.get("seed"), tell),
+        lambda tell: subsample(context.fits, context.table, seed, tell),
     )  # fmt: skip
+    progress()
+    if drawn is None:
+        return
     curve = once(
         "sufficed",
         (context.key, asked_key(context.wish)),

@@ -1,5 +1,6 @@
 """What is fitted and found for the Mixture page, each made once a session: laws, fits, and the best mixture."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -27,6 +28,7 @@ from pages.parts import question, show, state
 from pages.parts.answers import once, queued, ready
 from pages.parts.fitted import judged_of
 from pages.parts.panels import Context
+from pages.parts.refine import better
 
 EXAMPLE = "regmix"
 STARTS = 8
@@ -154,12 +156,19 @@ def targets(runs: Runs, chosen: Law | None = None) -> list[str]:
 
 def fits(runs: Runs, chosen: Law, resamples: int | None = None) -> dict[str, Fit]:
     """Return the fit of every target, made now, in one batch, if it has not been."""
-    how, wanted = options(resamples), targets(runs, chosen)
+    return queued(*_work(runs, chosen, options(resamples)), public=bool(runs.card))
+
+
+def with_intervals(runs: Runs, chosen: Law) -> tuple[dict[str, Fit] | None, Callable[[], None]]:
+    """Return the fits with as many resamples as chosen, None until they are known, and what draws how far they are."""
+    return better(*_work(runs, chosen, options()), public=bool(runs.card))
+
+
+def _work(runs: Runs, chosen: Law, how: FitOptions):
+    """Return under what the fits are kept, what they depend on, a title, and the call that makes them."""
+    wanted = targets(runs, chosen)
     title = f"{'Resampling runs for' if how.bootstrap else 'Fitting'} {chosen.title} to {len(wanted)} losses"
-    return queued(
-        _kind(how), (runs, chosen, how), title, lambda tell: fit_targets(chosen, runs, wanted, how, tell),
-        public=bool(runs.card),
-    )  # fmt: skip
+    return _kind(how), (runs, chosen, how), title, lambda tell: fit_targets(chosen, runs, wanted, how, tell)
 
 
 def constants(found: dict[str, Fit]) -> dict[str, Calibrated]:

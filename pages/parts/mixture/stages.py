@@ -1,6 +1,6 @@
-"""What the page shows while it works: the best run there is at once, then the best mixture, then its intervals."""
+"""What the page shows while it works: the best run there is at once, then the best mixture; its intervals come last."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,15 +14,16 @@ from core.laws.base import Law
 from core.plan.mixture import tables, text
 from core.plan.mixture.optimum import Mixture, Wish, domains_of, needed
 from core.runs import Runs
-from pages.parts import show, state
+from pages.parts import show
 from pages.parts.mixture import results
 from pages.parts.mixture.controls import wish_of
 
-Found = tuple[dict[str, Fit], dict[str, Calibrated], Wish]
+Progress = Callable[[], None]
+Found = tuple[dict[str, Fit], dict[str, Calibrated], Wish, Progress]
 
 
 def found(table: Runs, chosen: Law | Trees, rail: DeltaGenerator, said: DeltaGenerator, shown: DeltaGenerator) -> Found:
-    """Return the fits, what predicts, and what is wished of them.
+    """Return the fits, what predicts, what is wished of them, and what draws how far their intervals are.
 
     What is asked for stands in the `rail`. While fits are made, a rough answer is `said` and `shown`; both are places
     that hold one thing, and hold nothing again where a fit is refused.
@@ -30,16 +31,17 @@ def found(table: Runs, chosen: Law | Trees, rail: DeltaGenerator, said: DeltaGen
     if isinstance(chosen, Trees):
         fits, constants = results.fitted(table, chosen)
         with rail:
-            return fits, constants, wish_of(next(iter(constants.values())).law, table, list(constants))
+            wish = wish_of(next(iter(constants.values())).law, table, list(constants))
+        return fits, constants, wish, lambda: None
     with rail:
         wish = wish_of(chosen, table, results.targets(table, chosen))
     try:
-        fits, constants = _stages(table, chosen, wish, said, shown)
+        fits, constants, progress = _stages(table, chosen, wish, said, shown)
     except BadInput:
         said.empty()
         shown.empty()
         raise
-    return fits, constants, _of_known(wish, constants)
+    return fits, constants, _of_known(wish, constants), progress
 
 
 def _of_known(wish: Wish, constants: Mapping[str, Calibrated]) -> Wish:
@@ -49,20 +51,17 @@ def _of_known(wish: Wish, constants: Mapping[str, Calibrated]) -> Wish:
 
 def _stages(
     table: Runs, law: Law, wish: Wish, said: DeltaGenerator, shown: DeltaGenerator
-) -> tuple[dict[str, Fit], dict[str, Calibrated]]:
+) -> tuple[dict[str, Fit], dict[str, Calibrated], Progress]:
+    if results.is_fitted(table, law):
+        return *results.fitted(table, law), lambda: None
     names = domains_of(law)
     if not results.is_fitted(table, law, 0):
         at_hand = None if needed(law) else tables.best_run(table.included, names, wish)
         if at_hand:
             _draw(text.answer_so_far(at_hand), at_hand, wish, said, shown, f"the best of the runs of {table.name}")
     fits, constants = results.fitted(table, law, 0)
-    if not state.get("mixboot"):
-        return fits, constants
-    if not results.is_fitted(table, law):
-        known = _of_known(wish, constants)
-        best = results.best(constants, known)
-        _draw(text.answer(best, results.gain(constants, known, best)), best.shares, wish, said, shown, law.title)
-    return results.fitted(table, law)
+    found, progress = results.with_intervals(table, law)
+    return (fits, constants, progress) if found is None else (found, results.constants(found), progress)
 
 
 def _draw(

@@ -6,7 +6,7 @@ from core.errors import BadInput
 from core.fit import OBJECTIVES, FitOptions
 from core.fit.result import Reached
 from core.fit.validation import by_objective as module
-from core.fit.validation.by_objective import DELTAS, by_objective
+from core.fit.validation.by_objective import DELTAS, alone, by_objective
 from tests.fit._examples import LINE, fit_of, line_runs
 
 RUNS = line_runs(40)[1]
@@ -106,3 +106,11 @@ def test_progress_names_each_fit_and_may_stop(seen):
         "Huber on log loss, delta 0.001: starts", "Huber on loss, delta 0.001: starts",
         "squared error of log loss: starts",
     ]  # fmt: skip
+
+
+def test_a_fit_stands_alone_under_its_own_objective():
+    mine = fit_of(LINE, {"a": 2.0, "b": 0.3}, RUNS, objective=Reached(name="huber-log", value=1.0), delta=0.01)
+    [one] = alone(mine)
+    assert (one.objective.name, one.delta, one.chosen, one.fit) == ("huber-log", 0.01, True, mine)
+    [plain] = alone(fit_of(LINE, {"a": 2.0, "b": 0.3}, RUNS, objective=Reached(name="mse-log", value=1.0), delta=0.01))
+    assert plain.delta is None  # it has none to be shown
