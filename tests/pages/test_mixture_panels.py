@@ -6,6 +6,7 @@ import pytest
 
 from core.runs import from_table
 from pages.parts.mixture.panels import PANELS
+from tests.pages._pages import refined
 from tests.pages.test_mixture_page import small, uploaded  # noqa: F401 (fixtures)
 from tests.pages.test_pages import shown
 
@@ -45,11 +46,12 @@ KEYS = [p.key for p in PANELS]
 
 @pytest.mark.parametrize("table", ["small", "sized"])
 def test_every_panel_opens(table, uploaded, opened):  # noqa: F811
-    app = opened(*KEYS) if table == "sized" else uploaded()
+    app = opened(*KEYS, mixboot=0) if table == "sized" else uploaded(mixboot=0)
     if table == "small":
         for key in KEYS:
             app.session_state[f"mixture_{key}"] = True
         app = app.run()
+    app = refined(app)
     assert not app.exception
     assert not app.error
     boxes = {e.label for e in app.expander}
