@@ -104,7 +104,7 @@ def of_each(
     return rows, [along, *columns], shown
 
 
-def _apart(curves: pd.DataFrame, along: str, up: str, name: str, names: Sequence) -> pd.DataFrame:
+def _apart(curves: pd.DataFrame, along: str, up: str, name: str, names: list) -> pd.DataFrame:
     """Return the column `up` of each curve at the places of all: nothing beyond its ends."""
     if up not in curves:
         return pd.DataFrame(float("nan"), sorted(curves[along].unique()), names)
@@ -125,7 +125,7 @@ def _worded(
     """Return what is drawn of the rows, with their words and the place of the box, and the width of the box."""
     said = [tip for tip in shown if tip[0] in rows]
     texts, tooltip = tips(rows, said)
-    columns = [texts[part["field"]].astype(str) for part in (t.to_dict() for t in tooltip)]
+    columns = [texts[str(tip["shorthand"])].astype(str) for tip in tooltip]
     titles = [title.removesuffix(f" ({unit})") for _, title, unit in said]
     letters = max(map(len, titles), default=0) + max((len(v) for c in columns for v in c), default=0)
     wide, high = LETTER * letters + 2 * PAD + GAP, LINE * len(said) + 2 * PAD

@@ -55,7 +55,7 @@ class Work:
 
     def _run(self) -> None:
         try:
-            self.result = self.alone(self._tell, self._made)
+            self.result = self.alone(self._tell, self._in_turn)
             self.done = True
         except queue.StoppedError:
             if not self.stopped:  # nobody looks: who comes back finds it not begun
@@ -66,7 +66,7 @@ class Work:
         except Exception as err:
             self.refusal = f"Here {unforeseen('work beside a page', type(err).__name__, places(err))}."
 
-    def _made(self) -> Any:
+    def _in_turn(self) -> Any:
         with queue.slot(self._wait):
             return self.call(self._tell)
 

@@ -6,7 +6,8 @@ import pandas as pd
 
 from ..axes import Quantity, quantity_axis
 from ..beyond import beyond_layers
-from ..marks import HEIGHT, Tip, band_layer, halo_text, hover_layer, inline, law_layers, run_layers, stack, tips
+from ..marks import HEIGHT, Tip, band_layer, halo_text, inline, law_layers, run_layers, stack, tips
+from ..reading import curve_reading
 
 ROOM = 1.6  # times beyond pairs and curve that a band may widen the picture
 
@@ -35,14 +36,15 @@ def compute_ratio(
         *beyond_layers(x, edge, mark=mark),
         _alike(x, y),
         *band_layer(band, x, y, ("flops", "low", "high")),
-        hover_layer(curve, x, y, ("flops", "value")),
         *run_layers(points, x, y, ("flops", "value"), shown),
         *law_layers(curve, x, y, ("flops", "value")),
         *_target(at, x, y),
     ]
     words = ["● a pair of runs"] if len(points) else []
     words += ["band: 95 % interval"] if curve["low"].notna().any() else []
-    return stack(layers, "Ratio of compute for the same loss, along compute", HEIGHT, [*words, "┄ the same compute"])
+    words += ["┄ the same compute"]
+    reads = curve_reading(curve, x, y, ("flops", "value"))
+    return stack(layers, "Ratio of compute for the same loss, along compute", HEIGHT, words, reads=reads)
 
 
 def _alike(x: Quantity, y: Quantity) -> alt.Chart:
