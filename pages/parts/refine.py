@@ -43,6 +43,11 @@ class Work:
     looked: float = field(default_factory=time.monotonic)
     thread: threading.Thread | None = None
 
+    @property
+    def mark(self) -> str:
+        """What tells the buttons of several works of one page apart."""
+        return f"{self.name[1]}_{hash(self.name[2]) & 0xFFFFFFFF:x}"
+
     def begin(self) -> None:
         """Begin, where that was not done yet."""
         if self.thread is None:
@@ -125,7 +130,7 @@ def _draw(work: Work) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(f"Stopped: {escape(work.title)}.", icon=":material/stop_circle:")
             again = guarded(lambda: _works.pop(work.name, None))
-            st.button("Fit again", key=f"again_{work.name[1]}", on_click=again)
+            st.button("Fit again", key=f"again_{work.mark}", on_click=again)
     else:
         work.drawing = True
         try:
@@ -144,6 +149,4 @@ def _look(work: Work) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         words = f"{work.title} · {stage}" + (f": {done:,} of {total:,}" if done else "")
         st.progress(min(done / max(total, 1), 1.0), escape(words))
-        st.button(
-            "Stop the fit", key=f"stop_{work.name[1]}", icon=":material/stop_circle:", on_click=guarded(work.stop)
-        )
+        st.button("Stop the fit", key=f"stop_{work.mark}", icon=":material/stop_circle:", on_click=guarded(work.stop))

@@ -164,11 +164,11 @@ def test_the_best_mixture_stands_before_its_intervals(uploaded):
 
 def test_a_stop_of_the_intervals_ends_nothing_else(uploaded):
     app = uploaded(mixlaw="mixture-linear")
-    app.button(key="stop_mixture-intervals").click().run()
+    next(b for b in app.button if b.label == "Stop the fit").click().run()
     assert not app.exception
     assert any("Stopped: Resampling runs" in i.value for i in app.info)
     assert "lower." in answer_of(app)
-    app.button(key="again_mixture-intervals").click().run()
+    next(b for b in app.button if b.label == "Fit again").click().run()
     assert " to " in answer_of(refined(app))
 
 
