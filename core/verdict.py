@@ -81,7 +81,7 @@ def at_distance(verdict: Verdict, decades: float, near: float = NEAR, far: float
     level = distance_level(decades, near, far)
     if level == "solid":
         return verdict
-    text = f"This lies a factor of {factor(decades)} beyond the runs{by}: no run says that the law holds there."
+    text = f"This lies {factor(decades)} times beyond the runs{by}: no run says that the law holds there."
     return worst_of(verdict, judged([Reason(level, text)]))
 
 

@@ -16,7 +16,7 @@ MENU = {
     "question": "Which batch, learning rate, weight decay?", "icon": "tune",
 }  # fmt: skip
 
-with screen("batch", "Which batch, learning rate and weight decay?") as answer:
+with screen("batch", "Which batch, rate and decay?") as answer:
     rail, place = body()
     with rail:
         plan = controls.planned()

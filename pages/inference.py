@@ -16,7 +16,7 @@ MENU = {
     "question": "How small, for how many users?", "icon": "group",
 }  # fmt: skip
 
-with screen("inference", "How small a model for its use?") as answer:
+with screen("inference", "How small, for its use?") as answer:
     rail, place = body()
     with rail:
         first = st.container()  # the goal comes first, and is asked in the unit of the law

@@ -32,7 +32,7 @@ def of_prediction(got: Prediction, calibrated: Calibrated, fitted: Verdict | Non
     reasons = [Reason("care", text) for text in got.outside]
     half, sampling = got.half_width, got.sampling_half_width
     if fitted and half is not None and sampling is not None:
-        reasons += [*of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "This prediction")]
+        reasons += [*of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "This prediction holds")]
     elif fitted and calibrated.draws is not None:
         reasons.append(Reason("no", got.no_interval))
     return worst_of(judged(reasons), found) if reasons else found
@@ -47,7 +47,7 @@ def built_on(calibrated: Calibrated, fitted: Verdict | None, far: Farthest | Non
         return worst_of(found, judged([Reason("care", SILENT)]))
     if far.decades < SMALL_STEP:
         return replace(found, reasons=(*found.reasons, Reason("solid", "It lies within the runs behind them.")))
-    text = f"It lies a factor of {factor(far.decades)} beyond these constants' runs{far.by}."
+    text = f"It lies {factor(far.decades)} times beyond these constants' runs{far.by}."
     return worst_of(judged([Reason(distance_level(far.decades), text)]), found)
 
 

@@ -139,7 +139,7 @@ def bar() -> None:
             )
         state.put(budget=goal.flops)
     with st.container(key="target_bar", horizontal=True, gap="small", vertical_alignment="center"):
-        _part(f"runs: {_runs_name()}", "Runs", _runs)
+        _part(_runs_name(), "Runs", _runs)
         _part(f"{power(goal.flops)} FLOP", "Compute", _compute)
         _part(f"{count(goal.params)} parameters" if goal.params else "best size", "Size", _size)
         _part(f"{count(goal.tokens)} tokens" if goal.tokens else "best tokens", "Tokens", _tokens)
@@ -175,7 +175,7 @@ def _runs_name() -> str:
         try:
             return question.unfiltered().name
         except BadInput:
-            return "none"
+            return "no runs"
     return state.get("data")
 
 

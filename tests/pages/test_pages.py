@@ -138,7 +138,8 @@ def test_the_fit_page_says_its_verdict_unit_seed_and_version(open_page):
     app = open_page("fit", seed="7", **QUICK)
     text = shown(app).replace("\\", "")
     assert "With care" in text
-    assert "three times beyond the runs is good to" in text
+    assert "Predictions hold to ±" in text
+    assert "three times beyond the runs: of its 95 % interval" in text
     for source in ("Sampling", "Form", "Distance", "Search", "Data"):
         assert f"**{source}.**" in text
     assert "nats per token · seed 7 · explorer 0.1.0" in text

@@ -15,17 +15,19 @@ def band_level(half: float) -> Level:
     return "solid" if half <= NARROW else "care" if half <= WIDE else "no"
 
 
-def of_band(calibrated: Calibrated, half: float, sampling: float, what: str) -> list[Reason]:
+def of_band(calibrated: Calibrated, half: float, sampling: float, begun: str, where: str = "") -> list[Reason]:
     """Return the reasons that a band gives, whose half width is `half`, and `sampling` of sampling error alone.
 
-    Both are relative to the prediction; `what` names it in a few words, as a sentence begins.
+    Both are relative to the prediction; `begun` is the beginning of the sentence ("This prediction holds"), and
+    `where` says where it lies.
     """
-    if calibrated.form is None:
-        text = f"{what} has a 95 % interval of ±{sampling:.1%}, of sampling error alone. {calibrated.no_form}"
-        return [Reason("no" if band_level(half) == "no" else "care", text.strip())]
     level = band_level(half)
-    good = f"{what} is good to ±{half:.1%}{' only' if level == 'no' else ''}"
-    text = f"{good}: of its 95 % interval ±{sampling:.1%} is sampling error, the rest the form of the law."
+    said = f"{begun} to ±{half if calibrated.form else sampling:.1%}{f' {where}' if where else ''}"
+    if calibrated.form is None:
+        text = f"{said}: a 95 % interval of sampling error alone. {calibrated.no_form}"
+        return [Reason("no" if level == "no" else "care", text.strip())]
+    only = " at best" if level == "no" else ""
+    text = f"{said}{only}: of its 95 % interval ±{sampling:.1%} is sampling error, the rest the form of the law."
     return [Reason(level, text)]
 
 

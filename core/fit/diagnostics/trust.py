@@ -37,7 +37,7 @@ FEW_AT_BEST = 3  # starts
 FEW_CLUSTERS, VERY_FEW_CLUSTERS = 15, 5  # groups that are resampled whole
 MARKS: dict[str, Level] = {"care": "care", "do not": "no"}  # what the states of a checklist make of a verdict
 MEND = "Say how the column is to be read, or leave the rows out."
-AHEAD_OF_RUNS = "A prediction three times beyond the runs"
+AHEAD_OF_RUNS = "three times beyond the runs"
 UNJUDGED = "The runs behind this fit are not at hand, so its errors on them could not be looked at."
 
 
@@ -228,7 +228,11 @@ def _uncertainty(fit: Fit) -> list[Reason]:
     if not np.isfinite(half):
         text = "Half a decade beyond the data refits disagree so much that there is no interval."
         return [*found, Reason("no", text)]
-    return [*found, *of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, AHEAD_OF_RUNS)]
+    return [
+        *found,
+        *of_hidden_runs(calibrated),
+        *of_band(calibrated, half, sampling, "Predictions hold", AHEAD_OF_RUNS),
+    ]
 
 
 def _intervals(fit: Fit) -> list[Reason]:

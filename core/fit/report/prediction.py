@@ -52,7 +52,7 @@ def distance(got: Prediction) -> str:
     far = Farthest(got.decades_beyond_data, got.farthest)
     if far.decades == 0:
         return "This lies inside the range of the runs."
-    text = f"This lies a factor of {factor(far.decades)} beyond the runs{far.by}."
+    text = f"This lies {factor(far.decades)} times beyond the runs{far.by}."
     if has_form(got):
         return f"{text} No run there says where the law ends. {BELOW}"
     what = "It" if got.low is not None else "There is no interval, and the number"

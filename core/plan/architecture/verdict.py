@@ -57,7 +57,7 @@ def of_heads(
     if not knows(law)[1]:
         reasons.append(Reason("care", f"The law knows nothing of KV heads: {COUNTED}."))
     if decades > SMALL_STEP:
-        text = f"Its size lies a factor of {factor(decades)} beyond the runs."
+        text = f"Its size lies {factor(decades)} times beyond the runs."
         reasons.append(Reason(graded(decades, HEADS_FAR, HEADS_LOST), text))
     mine = judged(reasons)
     mine = replace(mine, way_out="" if mine.level == "solid" else HEADS_WAY)

@@ -93,7 +93,7 @@ def distance(best: Allocation, data: Span | None) -> str:
     text = [f"The budget is {factor(far)} times the compute of the largest run ({power(data[1])} FLOP)."] if far else []
     most = Farthest(best.decades_beyond_data or 0.0, best.farthest)
     if most.decades > far + SMALL_STEP and best.farthest != COMPUTE:
-        text.append(f"The split lies a factor of {factor(most.decades)} beyond the runs{most.by}.")
+        text.append(f"The split lies {factor(most.decades)} times beyond the runs{most.by}.")
     return " ".join(text)
 
 

@@ -45,7 +45,7 @@ def _of_loss(best: Allocation, calibrated: Calibrated) -> list[Reason]:
     low, high, sampling_low, sampling_high = (float(e) for e in ends if e is not None)
     scale = 2 * max(abs(best.loss), 1e-300)
     half, sampling = (high - low) / scale, (sampling_high - sampling_low) / scale
-    return [*of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "The predicted loss")]
+    return [*of_hidden_runs(calibrated), *of_band(calibrated, half, sampling, "The predicted loss holds")]
 
 
 def _of_interval(best: Allocation, calibrated: Calibrated, fixed: Mapping[str, float]) -> list[Reason]:

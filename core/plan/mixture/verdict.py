@@ -42,7 +42,7 @@ def of_mixture(
     ]
     if decades > SMALL_STEP:
         what = "The size lies" if of == "params" else "The training tokens lie"
-        text = f"{what} a factor of {factor(decades)} beyond all runs."
+        text = f"{what} {factor(decades)} times beyond all runs."
         reasons.append(Reason(graded(decades, FAR, LOST), text))
     found = judged(reasons)
     ways = {"care": "Train a run with this mixture.", "no": "Train this mixture once, small, before you build on it."}

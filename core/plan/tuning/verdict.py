@@ -61,7 +61,7 @@ def of_settings(best: Mapping[str, tuple[float, float, float]], decades: float, 
         return judged([Reason("no", text)], way)
     reasons = [Reason("care", "One fit of all valleys takes them to be parabolas of one shape.")]
     if decades > SMALL_STEP:
-        text = f"The planned run lies a factor of {factor(decades)} beyond these runs."
+        text = f"The planned run lies {factor(decades)} times beyond these runs."
         reasons.append(Reason("no" if decades >= 1 else "care", text))
     if edges:
         reasons.append(Reason("no", "These runs do not tell how a best setting moves: its exponent stands at an edge."))

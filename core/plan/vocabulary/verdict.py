@@ -36,7 +36,7 @@ def of_vocabulary(best: Vocabulary, calibrated: Calibrated, fitted: Verdict | No
     far = beyond(best, calibrated)
     if far.decades > SMALL_STEP:
         what = "It" if far.column == "vocab_size" else "The budget"
-        text = f"{what} lies a factor of {factor(far.decades)} beyond the runs{far.by}."
+        text = f"{what} lies {factor(far.decades)} times beyond the runs{far.by}."
         reasons.append(Reason(graded(far.decades, FAR, LOST), text))
     else:
         reasons.append(Reason("solid", "The budget lies within the runs."))

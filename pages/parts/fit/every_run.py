@@ -29,7 +29,7 @@ def draw(context: FitContext) -> None:
     places = [i for i, row in enumerate(numbers) if row in set(chosen.rows)]
     first = st.session_state.setdefault(f"{key}_first", places)
     show.grid(table, f"{context.fit.table}-predictions", context.line, show.Select(key, taken), first)
-    selected.leave_out(chosen, context.residuals["run"].astype(str).to_dict(), selected.TABLE)
+    selected.leave_out(chosen, dict(zip(numbers, table[RUN].astype(str), strict=True)), selected.TABLE)
 
 
 def _found(context: FitContext) -> Influence | None:

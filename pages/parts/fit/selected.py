@@ -87,7 +87,8 @@ def put_back() -> None:
     if not rows:
         return
     table = question.unfiltered().table
-    names = table["run"][table["run"] != ""].astype(str).to_dict() if "run" in table else {}
+    named = table["run"][table["run"] != ""] if "run" in table else table["excluded"].iloc[:0]
+    names = {int(row): str(name) for row, name in zip(named.index, named, strict=True)}
     with st.container(key="fit_put_back", gap="xsmall"):
         label = "Put back the run left out" if len(rows) == 1 else f"Put back {plural(len(rows), 'run')} left out"
         st.button(label, key="fit_put_back_all", icon=":material/undo:", on_click=guarded(_with_all))

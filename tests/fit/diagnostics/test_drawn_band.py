@@ -22,20 +22,20 @@ def test_the_level_of_a_width(half, level):
 
 
 def test_what_a_band_says_names_both_errors():
-    (found,) = of_band(from_fit(bundled_fit()), 0.04, 0.012, "This prediction")
+    (found,) = of_band(from_fit(bundled_fit()), 0.04, 0.012, "This prediction holds")
     assert found.level == "care"
-    said = (
-        "This prediction is good to ±4.0%: of its 95 % interval ±1.2% is sampling error, the rest the form of the law."
-    )
+    said = "This prediction holds to ±4.0%: of its 95 % interval ±1.2% is sampling error, the rest the form of the law."
     assert found.text == said
-    assert of_band(from_fit(bundled_fit()), 0.2, 0.1, "This")[0].text.startswith("This is good to ±20.0% only: ")
+    assert of_band(from_fit(bundled_fit()), 0.2, 0.1, "This holds", "there")[0].text.startswith(
+        "This holds to ±20.0% there at best: "
+    )
 
 
 def test_without_a_form_error_nothing_is_solid_and_the_reason_is_said():
     alone = replace(from_fit(bundled_fit()), form=None, no_form="The law is of whole courses.")
-    (found,) = of_band(alone, 0.01, 0.01, "This prediction")
+    (found,) = of_band(alone, 0.01, 0.01, "This prediction holds")
     assert (found.level, found.text[-28:]) == ("care", "The law is of whole courses.")
-    assert of_band(alone, 0.2, 0.2, "This prediction")[0].level == "no"
+    assert of_band(alone, 0.2, 0.2, "This prediction holds")[0].level == "no"
 
 
 def test_hidden_runs_that_were_missed_ask_for_care():

@@ -40,8 +40,8 @@ def test_both_errors_are_told_apart_or_the_reason_is_given():
     ("got", "said"),
     [
         (replace(WHOLE, decades_beyond_data=0.0), "This lies inside the range of the runs."),
-        (WHOLE, f"a factor of 32 beyond the runs by training tokens. No run there says where the law ends. {BELOW}"),
-        (ALONE, "This lies a factor of 32 beyond the runs. It assumes that the law still holds there."),
+        (WHOLE, f"32 times beyond the runs by training tokens. No run there says where the law ends. {BELOW}"),
+        (ALONE, "This lies 32 times beyond the runs. It assumes that the law still holds there."),
         (Prediction(2.0, None, None, 1.5), "There is no interval, and the number assumes that the law"),
         (Prediction(2.0, None, None, None), "does not say over which runs they were fitted"),
     ],

@@ -36,7 +36,7 @@ def test_the_intervals_say_what_they_hold():
 def test_what_lies_farther_than_the_budget_is_named():
     far = replace(BEST, decades_beyond_data=2.3, farthest="tokens")
     said = text.distance(far, (1e18, 1e22))
-    assert said.endswith("(1e22 FLOP). The split lies a factor of 200 beyond the runs by training tokens.")
+    assert said.endswith("(1e22 FLOP). The split lies 200 times beyond the runs by training tokens.")
     assert "The split" not in text.distance(replace(far, decades_beyond_data=2.02), (1e18, 1e22))
 
 

@@ -38,7 +38,7 @@ def test_where_the_compute_of_the_runs_is_not_known_size_and_tokens_are_judged()
     sizes = replace(BESIROGLU, ranges={"params": (1e7, best.params / 10**2), "tokens": (1e9, 1e13)})
     found = of_allocation(best, sizes, SOLID)
     assert found.level == "care"
-    assert "a factor of 100 beyond the runs" in found.reasons[0].text
+    assert "100 times beyond the runs" in found.reasons[0].text
 
 
 def test_a_setting_outside_of_the_runs_asks_for_care():

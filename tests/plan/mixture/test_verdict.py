@@ -79,4 +79,4 @@ def test_how_many_fits_are_no_better_than_the_worst_is_its_first_reason():
 
 def test_size_beyond_the_runs_is_said_as_a_factor():
     far = replace(wish(FITS), at={**AT, "params": AT["params"] * 400})
-    assert any(r.text == "The size lies a factor of 400 beyond all runs." for r in verdict(wanted=far).reasons)
+    assert any(r.text == "The size lies 400 times beyond all runs." for r in verdict(wanted=far).reasons)
