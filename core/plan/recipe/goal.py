@@ -6,15 +6,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ...errors import BadInput
+from ..architecture.transformer import FEWEST_ENTRIES
 from ..devices import DEVICES
 
 PINS = ("params", "tokens", "width", "depth", "head_dim", "query_heads", "kv_heads", "vocab_size")
 WHOLE = PINS[2:]
 LIMITS: Mapping[str, str] = MappingProxyType({
-    "memory": "bytes of weights, keys and values where the model is used",
-    "time": "seconds a written token takes",
-    "tokens": "training tokens",
-    "params": "parameters",
+    "memory": "bytes", "time": "seconds", "tokens": "training tokens", "params": "parameters",
 })  # fmt: skip
 UNIQUE = "unique_tokens"
 MOST = 1e40
@@ -25,10 +23,11 @@ class RecipeGoal:
     """What is to be planned.
 
     `flops` is the training compute, `context` the tokens of a training sequence. `pins` hold decisions of PINS at a
-    value, `limits` are ceilings of LIMITS. `unique_tokens` are those that exist (None: as many as wanted), seen at most
-    `passes` times. `sequences` are answered at once on a `device`, with `bits` a stored number, where memory and time
-    are counted. `tied` says whether input and output share their embedding; None: as usual at that size. Factors whose
-    keys are in `usual` stay as they usually are, whatever laws say.
+    value, `limits` are ceilings of LIMITS: `memory` of weights, keys and values where the model is used, `time` that a
+    written token takes. `unique_tokens` are those that exist (None: as many as wanted), seen at most `passes` times.
+    `sequences` are answered at once on a `device`, with `bits` a stored number, where memory and time are counted.
+    `tied` says whether input and output share their embedding; None: as usual at that size. Factors whose keys are in
+    `usual` stay as they usually are, whatever laws say.
     """
 
     flops: float
@@ -58,6 +57,10 @@ def checked(goal: RecipeGoal) -> RecipeGoal:
         raise BadInput(f"There is no device {goal.device!r}; there are {', '.join(DEVICES)}.")
     _known(goal.pins, PINS, "pinned")
     _known(goal.limits, tuple(LIMITS), "limited")
+    if (entries := goal.pins.get("vocab_size", FEWEST_ENTRIES)) < FEWEST_ENTRIES:
+        raise BadInput(
+            f"vocab_size is pinned to {entries:g}; allowed are {FEWEST_ENTRIES} entries (the bytes) or more."
+        )
     if uneven := [n for n in WHOLE if n in goal.pins and goal.pins[n] != int(goal.pins[n])]:
         raise BadInput(f"{uneven[0]} is pinned to {goal.pins[uneven[0]]:g}; allowed are whole numbers.")
     return goal

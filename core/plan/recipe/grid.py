@@ -15,7 +15,7 @@ from ..architecture import transformer as tf
 from ..architecture.aspect import aspect as usual_aspect
 from ..devices import DEVICES
 from .convention import FFN, Convention, convention
-from .goal import WHOLE, RecipeGoal, held, without
+from .goal import LIMITS, WHOLE, RecipeGoal, held, without
 
 AXES = ("size", "aspect", "head_dim", "group", "vocab_size")
 SIZES, ASPECTS = 192, 16
@@ -26,7 +26,7 @@ ENTRIES = (8192, 16_384, 32_768, 49_152, 65_536, 98_304, 131_072, 163_840, 196_6
 FEW_ENTRIES = (1024, 2048, 4096, 8192, 12_288, 16_384, 32_768, 49_152, 65_536, 131_072)  # of small models
 SMALL = 3e8  # parameters below which a model is small
 HEAD_DIMS = ((1e7, (8, 16)), (2e8, (32, 64)), (np.inf, (64, 128)))  # below so many parameters
-LARGE = 1e9  # parameters from which a vocabulary is usually large
+USUAL_ENTRIES = ((1e6, 1024), (3e7, 8192), (1e9, 32_768), (np.inf, 131_072))  # below so many parameters
 FFN_EVEN = 128  # the feed-forward width is rounded up to a multiple
 TIED_BELOW = 4e9  # parameters
 NEAR = (0.01, 0.03)  # of a pinned size or compute: models this close count as that, the closest ones there are
@@ -73,7 +73,7 @@ def usual_place(goal: RecipeGoal, params: float) -> dict[str, float]:
         "aspect": float(np.clip(usual_aspect(np.array(params)), *ASPECT_SPAN)),
         "head_dim": head_dims(params)[-1],
         "group": 4 if params < 3e10 else 8,
-        "vocab_size": 32_768 if params < LARGE else 131_072,
+        "vocab_size": next(entries for most, entries in USUAL_ENTRIES if params < most),
     }
 
 
@@ -200,8 +200,8 @@ def _nothing(goal: RecipeGoal, middle: float, sizes: int, aspects: int) -> str:
         grid = _every(without(goal, name), middle, sizes, aspects)
         if grid.allowed.any() and (least := float(grid.columns[name][grid.allowed].min())) > goal.limits[name]:
             return (
-                f"No model of {_said(without(goal, name))} has {name} within {plain(goal.limits[name])}; allowed is "
-                f"{plain(least)} or more."
+                f"No model of {_said(without(goal, name))} keeps {name} within {plain(goal.limits[name])} "
+                f"{LIMITS[name]}; allowed is {plain(least)} or more."
             )
     free = [name for name in held(goal) if _every(without(goal, name), middle, sizes, aspects).allowed.any()]
     way = f"let go of {' or '.join(free)}" if free else "let go of two of them"
@@ -210,7 +210,7 @@ def _nothing(goal: RecipeGoal, middle: float, sizes: int, aspects: int) -> str:
 
 def _said(goal: RecipeGoal) -> str:
     parts = [f"{k} = {plain(v)}" for k, v in goal.pins.items()]
-    parts += [f"{k} up to {plain(v)}" for k, v in goal.limits.items()]
+    parts += [f"{k} up to {plain(v)} {LIMITS[k]}" for k, v in goal.limits.items()]
     if goal.unique_tokens is not None:
         parts.append(f"{count(goal.unique_tokens)} tokens seen {goal.passes:g} times")
     return ", ".join(parts) or "this compute"

@@ -15,6 +15,7 @@ from ... import laws
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated, from_published
 from ...laws.cost import SIX_ND
+from ...units import count, name_of, power
 from ..compute.allocate import Allocation, allocate, frontier
 from ..cost import size_feature
 from ..tuning.recommendations import author
@@ -93,7 +94,8 @@ def recipe(
     goal, size = checked(goal), size_feature(base.law)
     lacking = {f.name for f in base.law.features} - _KNOWN
     if lacking:
-        raise BadInput(f"{base.law.key} takes {', '.join(sorted(lacking))} too; allowed are laws of models alone.")
+        names = ", ".join(name_of(n) for n in sorted(lacking))
+        raise BadInput(f"{base.law.title} takes {names} too; allowed are laws of a model and its tokens alone.")
     split = allocate(base if intervals else replace(base, draws=None), goal.flops, _fixed(base, goal))
     middle = _middle(goal, split.params)
     every = build(goal, middle, **({} if sizes is None else {"sizes": sizes}))
@@ -116,7 +118,7 @@ def recipe(
     low, high = (None if e is None else e * float(value[at]) / split.loss for e in (split.low, split.high))
     return Recipe(
         goal, base, best, float(value[at]), low, high, size_low, size_high, tokens_low, tokens_high, disagreement,
-        split.bounded, rows, grid, value, at, found, split, known,
+        split.bounded and not _of_base_at_edge(base, grid, at), rows, grid, value, at, found, split, known,
     )  # fmt: skip
 
 
@@ -177,8 +179,23 @@ def _settled(
             break
         known[edge.key] = replace(known[edge.key], decides=False, what=EDGE)
     if not np.isfinite(value).any():
-        raise BadInput(f"{base.label} gives no loss for any model of {goal.flops:.3g} FLOP.")
+        raise BadInput(f"{base.law.title} gives no loss for any model of {power(goal.flops)} FLOP.")
+    if not value.min() > 0:
+        raise BadInput(f"{base.law.title} predicts {base.unit} below 0 here; a plan goes by a law of positive losses.")
+    tokens = float(grid.columns["tokens"][int(np.argmin(value))])
+    if tokens < goal.context:
+        raise BadInput(
+            f"{power(goal.flops)} FLOP buy {count(tokens)} tokens here, not one sequence of {goal.context:,.0f}; "
+            "allowed are more compute, a smaller model or a shorter context."
+        )
     return grid, parts, value
+
+
+def _of_base_at_edge(base: Calibrated, grid: Grid, at: int) -> bool:
+    """Whether what the law of size and tokens decides itself beside them ends at the edge of what is built."""
+    inside, place = {f.name for f in base.law.features}, grid.place(at)
+    axes = [f.axis for f in factors() if f.axis in EDGES and {*f.decides} & inside]
+    return any(_at_edge(grid, axis, place[axis]) for axis in axes)
 
 
 def _roundest(grid: Grid, value: np.ndarray) -> int:

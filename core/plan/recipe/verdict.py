@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from ...verdict import Reason, Verdict, factor, judged, worst_of
 from ..compute.verdict import of_allocation
+from ..verdict import with_edge
 from .recipe import Recipe
 
 FAR = 1.0  # powers of ten from which a factor's law asks for care
@@ -26,4 +27,4 @@ def of_recipe(plan: Recipe, fitted: Verdict | None) -> Verdict:
     ]
     if plan.disagreement and plan.params_low and plan.params_high and plan.params_high > 2 * plan.params_low:
         reasons.append(Reason("care", "Authors of this law disagree about the size by more than a factor of two."))
-    return worst_of(found, judged(reasons)) if reasons else found
+    return with_edge(worst_of(found, judged(reasons)) if reasons else found, plan.bounded)

@@ -87,7 +87,7 @@ def test_what_is_usual_alone_is_left_on_an_axis():
 @pytest.mark.parametrize(
     ("goal", "words"),
     [
-        (RecipeGoal(flops=1e21, limits={"memory": 1e3}), ["memory within 1000", "allowed is ", " or more."]),
+        (RecipeGoal(flops=1e21, limits={"memory": 1e3}), ["keeps memory within 1000 bytes; allowed is ", " or more."]),
         (RecipeGoal(flops=1e21, pins={"query_heads": 7.0, "width": 2048.0}), ["let go of query_heads or width."]),
         (
             RecipeGoal(flops=1e21, pins={"width": 4096.0, "depth": 2.0, "params": 3e10}),
@@ -95,7 +95,7 @@ def test_what_is_usual_alone_is_left_on_an_axis():
         ),
         (
             RecipeGoal(flops=1e21, pins={"params": 3e9}, limits={"memory": 1e9}),
-            ["No model of params = 3e9 has memory"],
+            ["No model of params = 3e9 keeps memory"],
         ),
         (RecipeGoal(flops=1e21, pins={"params": 3e9}, unique_tokens=1e6), ["let go of unique_tokens."]),
     ],

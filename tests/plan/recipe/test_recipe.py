@@ -118,6 +118,21 @@ def test_a_law_that_splits_no_budget_is_refused_in_a_line():
         recipe(from_published(*_law("attention-heads@chen-470m")), RecipeGoal(flops=1e21))
 
 
+@pytest.mark.parametrize(
+    ("reference", "flops", "line"),
+    [
+        ("vocabulary@tao", 1e22, "below 0 here; a plan goes by a law of positive losses."),
+        ("dense-and-sparse@hossain", 1e22, "takes sparsity too; allowed are laws of a model and its tokens alone."),
+        ("chinchilla@besiroglu", 1e9, "not one sequence of 4,096; allowed are more compute, a smaller model"),
+    ],
+)
+def test_what_no_plan_can_be_made_of_is_one_line(reference, flops, line):
+    with pytest.raises(BadInput) as caught:
+        recipe(from_published(*_law(reference)), RecipeGoal(flops=flops), intervals=False, sizes=24)
+    assert line in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
 def _law(reference):
     law, _ = published(reference)
     return law, law.constants(reference.partition("@")[2])
