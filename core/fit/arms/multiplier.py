@@ -137,7 +137,7 @@ def multiplier(
     target = flops or float(arms.table["flops"].max())
     middle = arms.middle()
     degrees = solution.spread(_direction(solution, 0.0))[1]
-    few = ONE_RUN if len(arms.table) == 2 else FEW if degrees < LEAST_FREE else ""
+    few = "" if degrees >= LEAST_FREE else ONE_RUN if len(arms.table) == 2 else FEW
     every = None
     if equal_tries and arms.limited:
         beside = two_arms(places, first, second, False)

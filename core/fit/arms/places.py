@@ -54,7 +54,7 @@ def by_column(runs: Runs, by: str) -> pd.Series:
     table = runs.every_column.loc[runs.table.index]
     cells = table[by] if by in table else runs.headers.get(by)
     if cells is None:
-        raise BadInput(f"{runs.name} has no column {quote(by)}: its arms can be in {listing(candidates(runs), 12)}.")
+        raise BadInput(f"{runs.name} has no column {quote(by)}: {_can_be(runs)}.")
     cells = cells.loc[runs.included.index]
     if cells.dtype.kind == "f":
         return cells.map(lambda v: "" if pd.isna(v) else f"{v:g}")
@@ -75,6 +75,11 @@ def candidates(runs: Runs) -> list[str]:
             found.append(str(name))
     texts = [n for n in found if table[n].dtype.kind not in "fiub"]
     return [*texts, *(n for n in found if n not in texts)]
+
+
+def _can_be(runs: Runs) -> str:
+    found = candidates(runs)
+    return f"its arms can be in {listing(found, 12)}" if found else "no column of it has values that can be arms"
 
 
 def target_of(runs: Runs, target: str = "") -> str:
@@ -105,8 +110,8 @@ def places_of(runs: Runs, by: str, names: Sequence[str] = (), target: str = "") 
         raise BadInput(f"{quote(by)} of {runs.name} has {len(chosen)} arm: comparing takes two or more.")
     if len(chosen) > MOST_ARMS:
         raise BadInput(
-            f"{quote(by)} of {runs.name} has {len(chosen)} values: name the arms, or choose a column with at most "
-            f"{MOST_ARMS}, such as {listing(candidates(runs), 6)}."
+            f"{quote(by)} of {runs.name} has {len(chosen)} values, at most {MOST_ARMS} can be arms: name "
+            f"some of them, or another column ({_can_be(runs)})."
         )
     table = runs.included.assign(arm_=arm)
     notes = [f"{n:,} rows have no {by} and are left aside." for n in [int((arm == "").sum())] if n]

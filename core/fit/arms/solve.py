@@ -14,6 +14,7 @@ from .curve import ArmDesign, log_loss
 
 ROUNDS, STEPS = 6, 60
 FEW_FREE = 3.0  # degrees of freedom of places, below which the noise of repeats is taken as well
+LEAST_SUMS = 1.0  # degrees of freedom of sums below which they say nothing of their noise
 LEAST = 1e-7  # of the loss: no deviation is smaller, as losses are written to so many digits
 
 
@@ -115,6 +116,8 @@ def _variances(
         both = np.sqrt(max(squares[0] / max(free[0], 1e-9), LEAST**2))
         return both, both, (free[0], free[0])
     apart = squares[2] / max(free[2], 1e-9)
+    if seeds[1] and free[0] + free[1] < LEAST_SUMS:  # one place: repeats are all that is known of noise
+        return np.sqrt(max(apart, LEAST**2)), np.sqrt(max(apart, LEAST**2)), (free[2], free[2])
     rest = squares[1] + max(squares[0] * 2 - apart * free[0], 0.0) if free[0] else squares[1]
     shared = rest / max(free[1] + free[0], 1e-9)
     return np.sqrt(max(shared, LEAST**2)), np.sqrt(max(apart, LEAST**2)), (free[2], free[0] + free[1])

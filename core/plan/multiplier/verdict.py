@@ -10,6 +10,7 @@ from ...verdict import Reason, Verdict, at_distance, judged
 TOKENIZERS = ("vocab_size",)
 ONE_SHAPE = 0.01  # p-value below which two arms have not one curve
 WAY_OUT = "Train both arms at the same sizes and tokens, three sizes or more, each tuned with as many tries."
+ONE_PLACE = 1.1  # times the smallest: sizes, tokens or compute within it are one place
 MANY = 3  # arms from which the best of them looks better than it is
 
 
@@ -35,7 +36,13 @@ def _interval(found: ComputeMultiplier) -> list[Reason]:
     reasons = []
     if at.low <= 1.0 <= at.high:
         reasons.append(Reason("care", f"Which arm needs less is open: the ratio may be {at.low:.2f} or {at.high:.2f}."))
-    if found.held:
+    scales = found.arms.table[list(found.arms.features)]
+    if not (scales.max() > ONE_PLACE * scales.min()).any():
+        text = (
+            "All runs are of one size and tokens: what a loss is worth in compute comes from usual laws, not from them."
+        )
+        reasons.append(Reason("care", text))
+    elif found.held:
         text = f"With fewer than {ENOUGH} places of an arm the ratio is taken to change little with compute."
         reasons.append(Reason("care", text))
     if n == 0:

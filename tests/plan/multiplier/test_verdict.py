@@ -39,6 +39,16 @@ def test_unequal_tries_are_said_with_what_all_of_them_give():
     assert any("tuned with more tries" in r.text and r.level == "care" for r in found.reasons)
 
 
+def test_seeds_at_one_place_have_an_interval_and_ask_for_care():
+    table = two_optimizers(1.3).iloc[[5, 17]]
+    seeds = [table.assign(seed=i, run=table["run"] + f"-{i}", loss=table["loss"] * (1 + 0.001 * i)) for i in range(4)]
+    found = compare_arms(runs_of(pd.concat(seeds)), "optimizer", ["sgd", "lbfgs"])
+    verdict = of_multiplier(found.compared[0], found)
+    assert found.compared[0].at.low is not None
+    assert verdict.level == "care"
+    assert any("one size and tokens" in r.text for r in verdict.reasons)
+
+
 def test_far_beyond_the_runs_there_is_none():
     assert judged(two_optimizers(1.3, noise=0.001), flops=1e25).level == "no"
     assert judged(two_optimizers(1.3, noise=0.001).iloc[[5, 17]]).level == "no"
