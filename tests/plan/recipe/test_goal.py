@@ -20,7 +20,7 @@ from core.plan.recipe.goal import RecipeGoal, checked
             RecipeGoal(flops=1e20, pins={"colour": 3.0}),
             "colour cannot be pinned; allowed are params, tokens, width, depth, ",
         ),
-        (RecipeGoal(flops=1e20, pins={"vocab_size": 1.0}), "vocab_size is pinned to 1; allowed are 256 (the"),
+        (RecipeGoal(flops=1e20, pins={"vocab_size": 1.0}), "vocab_size is pinned to 1; allowed are 256 entries (the"),
         (RecipeGoal(flops=1e20, pins={"depth": 2.5}), "depth is pinned to 2.5; allowed are whole numbers."),
         (RecipeGoal(flops=1e20, limits={"memory": -1.0}), "memory is limited to -1; allowed are numbers above 0"),
         (RecipeGoal(flops=1e20, unique_tokens=0.0), "unique_tokens is 0; allowed are numbers above 0 and below 1e40."),

@@ -1,6 +1,7 @@
 """What a plan hands over: its numbers under the names of the run table, and the line that gives it again."""
 
 import shlex
+from typing import Any
 
 from click.testing import CliRunner
 
@@ -15,7 +16,7 @@ from tests.plan.recipe._plans import BASE
 
 GOAL = RecipeGoal(flops=1e22, context=2048.0, pins={"params": 2e9}, unique_tokens=5e11, passes=2.0)
 PLAN = recipe(BASE, GOAL, intervals=False)
-CONFIG = buildable(**run_settings(PLAN))
+CONFIG: Any = buildable(**run_settings(PLAN))
 
 
 def test_the_run_is_the_best_model_of_the_plan():
