@@ -14,6 +14,8 @@ from benchmarks._recipe_rows import MIX, BaseLaw, Column
 from core import laws
 from core.fit import FitOptions, fit, from_fit
 from core.fit.solver.task import bound_to_runs
+from core.plan.recipe.factor import against
+from core.plan.recipe.factors import vocabulary
 from core.runs import from_table
 
 Excess = Callable[[pd.DataFrame, pd.DataFrame], Column]
@@ -46,12 +48,14 @@ def law(key: str, near: float | None = None, backbone: bool = False) -> ExcessFo
         runs = from_table(table.reset_index(drop=True), key)
         found = from_fit(fit(bound_to_runs(chosen, runs), runs, FitOptions(starts=STARTS, target=target)))
 
-        def expect(x: pd.DataFrame) -> Column:
-            return found.expect({f.name: x[f.name].to_numpy(float) for f in found.law.features})
-
-        return lambda x, usual: np.log(expect(x) / expect(usual))
+        excess = against(*(f.name for f in found.law.features))
+        return lambda x, usual: excess(found, _columns(x), _columns(usual), np.empty(0))
 
     return ExcessForm(fitted, library=True)
+
+
+def _columns(rows: pd.DataFrame) -> dict[str, Column]:
+    return {str(n): rows[n].to_numpy(float) for n in rows.select_dtypes("number")}
 
 
 def surface(features: Features, ridge: float = 1e-6) -> ExcessForm:
@@ -93,7 +97,7 @@ def vocabulary_law(by_byte: bool) -> ExcessForm:
             if by_byte:
                 return np.log(per_byte(x) / per_byte(usual))
             loss = np.exp(base.log_loss(x)) * known.loc[usual["vocab_size"].iloc[0], "per_token"]
-            return (nats(x) - nats(usual)) / loss
+            return vocabulary.excess(found, _columns(x), _columns(usual), loss)
 
         return excess
 
