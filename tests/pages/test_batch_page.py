@@ -74,7 +74,7 @@ def test_it_says_whether_the_loss_is_of_published_constants_or_of_a_fit_to_the_c
     assert "loss by Chinchilla: size and data, Besiroglu et al. 2024" in line.replace("\\", "")
     app = open_page("batch", data="chinchilla", batchlaw="chinchilla@fit", boot="0", starts="8")
     line = next(c.value for c in app.caption if "published laws ·" in c.value)
-    assert "loss by chinchilla on chinchilla, 240 runs" in line.replace("\\", "")
+    assert "loss by Chinchilla: size and data, fitted to chinchilla, 240 runs" in line.replace("\\", "")
     assert "besiroglu" not in line.lower()
 
 

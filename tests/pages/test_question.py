@@ -40,7 +40,7 @@ def test_pages_are_found():
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_redraw_filters_hashes_and_binds_at_most_once_and_the_next_one_not_at_all(open_page, calls, page):
-    for name in ("chinchilla", "gemstones", "optimizer-sweep", "regmix"):
+    for name in ("chinchilla", "gemstones", "optimizer-sweep", "optimizers", "regmix"):
         assert load_bundled(name).digest  # once a process, whoever looks
     calls.clear()
     app = open_page(page, where="params > 1e7", law="chinchilla", boot="0", starts="4", mixlaw="mixture-linear")
