@@ -37,7 +37,7 @@ RECORD = """() => {
     const step = now => {
         if (last !== null) window.frames_.push(now - last);
         last = now;
-        const rule = [...document.querySelectorAll('svg.marks .mark-rule line')].pop();
+        const rule = [...document.querySelector('svg.marks').querySelectorAll('.mark-rule line')].pop();
         const here = rule && rule.parentElement.closest('g[class*="mark-rule"]').innerHTML;
         if (here && here !== place) window.places_ += 1;
         place = here;
@@ -141,8 +141,8 @@ def main() -> None:
         write(drags)
 
 
-CURVES = ("allocate", "allocate, isoflop", "allocate, frontier", "extrapolate", "shape", "inference", "vocabulary")
-CURVES += ("attention", "schedule", "laws")
+CURVES = ("allocate", "allocate, isoflop", "allocate, frontier", "extrapolate", "inference", "vocabulary")
+CURVES += ("schedule", "laws")
 
 if __name__ == "__main__":
     main()

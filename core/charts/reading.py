@@ -1,8 +1,8 @@
 """What a curve says where the pointer is: a rule that moves with it, and the numbers there, by the browser alone.
 
-One grammar for every chart with a curve. At rest the picture shows its answer in the accent colour. The pointer, or a
-finger that is drawn sideways, moves a rule from row to row of the curve, with a ring on each line and all quantities in
-a box beside the rule. When a mouse leaves the picture the answer stands alone again; what a finger chose stays.
+One grammar for every chart with a curve. At rest the picture shows its answer in the accent colour. The pointer moves a
+rule from row to row of the curve, with a ring on each line and all quantities in a box beside the rule; a finger puts
+it where it taps. When a mouse leaves the picture the answer stands alone again; what a finger chose stays.
 """
 
 from collections.abc import Sequence
@@ -46,7 +46,8 @@ def reading(
     select = {"type": "point", "on": "pointermove", "nearest": True, "encodings": ["x"], "clear": LEFT}
     base = alt.Chart(inline(frame))
     placed = base.encode(x=x.x(along).axis(across))
-    targets = placed.mark_point(style="hover", filled=True, tooltip=None).encode(y=y.y(ups[0]).axis(up))
+    targets = placed.mark_point(style="hover", filled=True).encode(y=y.y(ups[0]).axis(up))
+    targets.encoding.tooltip = alt.TooltipValue(None)  # hosts show one of their own otherwise
     targets.params = [{"name": NAME, "select": select}]
     here, placed = (layer.transform_filter({"param": NAME, "empty": False}) for layer in (base, placed))
     rule = placed.mark_rule(style="reading-line").encode(y=alt.YValue(0), y2=alt.Y2Value("height"))

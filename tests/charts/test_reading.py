@@ -130,4 +130,4 @@ def test_only_a_mouse_that_leaves_the_picture_ends_a_reading():
 def test_the_browser_shows_no_words_of_its_own_beside_the_box():
     """A host that names every field where the pointer stands is kept from it."""
     [targets] = by_style(chart(curve_reading(CURVE, X, Y, ("flops", "loss"))), "hover")
-    assert targets["mark"]["tooltip"] is None
+    assert targets["encoding"]["tooltip"] == {"value": None}
