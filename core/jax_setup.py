@@ -26,7 +26,7 @@ if not settings.devices_are_chosen():
 # Compiled programs outlive the process. Whoever can write to this directory can run code here,
 # so it is the user's own and never taken from anything uploaded.
 jax.config.update("jax_compilation_cache_dir", str(settings.cache_folder(jax.__version__)))
-jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.2)
+jax.config.update("jax_persistent_cache_min_compile_time_secs", 0.05)  # reading one takes about 0.02
 jax.config.update("jax_persistent_cache_min_entry_size_bytes", -1)
 
 

@@ -1,17 +1,21 @@
 """What every test shares: its own database, and pages opened the way the app opens them."""
 
+import contextlib
 import gc
 import logging
 import logging.handlers
 import os
 import pathlib
 import tempfile
+import time
 
 import hypothesis
+import platformdirs
 import pytest
 
 ROOT = pathlib.Path(__file__).parents[1]
 MOST_MAPS = 12_000  # pieces of memory of a test process
+KEPT_DAYS = 14  # a compiled program that nobody has read for so long is deleted
 # What is kept on one worker: stories in one browser, and fits of every law to sixty runs, whose programs are the same.
 SHARED = {
     "browser": ("tests/browser/",),
@@ -22,8 +26,9 @@ OPTIMISED = pytest.StashKey[bool]()  # how programs are compiled at the moment
 # No test asserts a time: on a busy machine an example may take as long as it likes.
 hypothesis.settings.register_profile("untimed", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("untimed")
-# Compiled programs stay with the checkout, and are kept from run to run.
-os.environ.setdefault("EXPLORER_CACHE", str(ROOT / ".pytest_cache" / "jax"))
+# Compiled programs are kept from run to run and for every checkout of this user: compiling is most of what tests cost.
+# A program is found by what it does, its flags and the version of JAX, so code that has changed finds none that is old.
+os.environ.setdefault("EXPLORER_CACHE", str(pathlib.Path(platformdirs.user_cache_dir("scaling-law-explorer"), "tests")))
 # Most tests run a program once or twice: optimising it costs more than it saves. Where the last digits are judged, or
 # where one program runs for long, tests carry the mark `optimised`.
 os.environ["JAX_DISABLE_MOST_OPTIMIZATIONS"] = "1"
@@ -92,6 +97,16 @@ def pytest_xdist_make_scheduler(config, log):
             )
 
     return ByFile(config, log) if config.getvalue("dist") == "loadfile" else None
+
+
+def pytest_sessionstart(session):
+    """Delete compiled programs that no test has read for long, so that changes of the code do not fill the disk."""
+    if hasattr(session.config, "workerinput"):
+        return
+    for program in pathlib.Path(os.environ["EXPLORER_CACHE"]).glob("*-cache"):
+        with contextlib.suppress(OSError):  # another run may delete it as well
+            if program.stat().st_atime < time.time() - KEPT_DAYS * 86_400:
+                program.unlink()
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from tests.browser._server import FLAGS, chromium, serve
-from tests.browser._waiting import PATIENCE, settled
+from tests.browser._waiting import PROMPT, settled
 
 
 @pytest.fixture(scope="session")
@@ -57,7 +57,7 @@ def windows(browser):
         viewport, found = {"width": width, "height": height}, kept.get((width, height, theme))
         if alone or found is None:
             found = browser.new_context(viewport=viewport, color_scheme=theme, accept_downloads=True)
-            found.set_default_timeout(PATIENCE)
+            found.set_default_timeout(PROMPT)
             kept[object() if alone else (width, height, theme)] = found
         return found
 

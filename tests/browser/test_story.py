@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from core import runs, settings
-from tests.browser._waiting import PATIENCE, drawn, seen, settled
+from tests.browser._waiting import PROMPT, drawn, patiently, seen, settled
 from tests.pages._pages import LINKS, PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
@@ -170,7 +170,7 @@ def test_pictures_and_tables_can_be_taken_away(visit):
 def test_the_first_visitor_after_a_start_may_come_by_a_link(browser, start):
     address, process = start("first")
     page = browser.new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(PROMPT)
     page.goto(f"{address}/allocate?constants=besiroglu&budget=1e22")
     seen(page, "9.06B")
     settled(page)
@@ -182,10 +182,11 @@ def test_the_first_visitor_after_a_start_may_come_by_a_link(browser, start):
 def test_the_home_page_opens_after_a_cold_start(browser, start):
     address, process = start("cold")
     page = browser.new_page()
-    page.set_default_timeout(PATIENCE)
+    page.set_default_timeout(PROMPT)
     page.goto(address)
     seen(page, "What should you train?")
     drawn(page)
-    page.get_by_role("link", name="How many attention heads?").first.wait_for()
+    link = page.get_by_role("link", name="How many attention heads?").first
+    patiently(page, lambda ms: link.wait_for(timeout=ms))
     page.close()
     process.terminate()
