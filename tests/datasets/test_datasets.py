@@ -161,6 +161,17 @@ def test_the_optimizer_sweep_has_three_levels_of_decay_at_the_most_one_of_them_n
     assert best["loss"].min() == pytest.approx(2.752277, abs=1e-6)
 
 
+def test_the_optimizers_are_one_run_a_scale_and_agree_with_the_sweep_of_adamw():
+    """Counted in the original: 150 baselines of eleven optimizers, three of them without a loss."""
+    table = load("optimizers").included
+    scales = table.groupby("optimizer").size()
+    assert (len(scales), scales["AdamW"], scales["Muon"], scales["Sophia"], scales.sum()) == (11, 18, 17, 6, 147)
+    assert not table.duplicated(["optimizer", "params_non_embedding", "tokens"]).any()
+    sweep = load("optimizer-sweep").table.groupby(["params_non_embedding", "tokens"])["loss"].min()
+    best = table[table["optimizer"] == "AdamW"].set_index(["params_non_embedding", "tokens"])["loss"]
+    np.testing.assert_allclose(best, sweep.reindex(best.index), atol=0.002)
+
+
 def test_the_routed_models_are_those_of_the_published_fit():
     """Counted in the original: last checkpoints, one expert a token in every second layer, seed 42; and dense ones."""
     table = load("clark-routing").included
