@@ -35,7 +35,7 @@ from core.runs import Runs, load
 NOISE = 0.005
 SIZES, TOKENS_PER_PARAM = np.logspace(7.5, 8.5, 6), np.array([5.0, 10.0, 20.0, 40.0, 80.0])
 SHARES = (0.25, 0.5, 0.75, 0.9)
-CURVES = {"gemstones": 22, "learning-rate-schedules": 27, "clark-routing": 12}
+CURVES = {"gemstones": 22, "learning-rate-schedules": 27}
 NONE = np.zeros((0, 2), int)
 
 
