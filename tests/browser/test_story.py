@@ -127,7 +127,7 @@ def test_every_page_is_drawn_without_overflow(visit, page_name, width, theme):
     [
         ("allocate?constants=besiroglu&budget=1e22", "9.06B"),
         ("extrapolate?params=70e9&tokens=1.4T", "70.0B parameters"),
-        ("fit?law=power-law-compute&boot=50", "power-law-compute"),
+        ("fit?law=power-law-compute&boot=50", "Power law in compute, fitted to"),
         ("data?data=gemstones&where=tokens+%3C+1e11", "198 of 3,850"),
         ("laws?about=kaplan-nd", "Kaplan: size and data gives loss"),
     ],

@@ -131,7 +131,7 @@ def test_runs_of_one_s_own_are_fitted(uploaded):
     assert not app.error
     text = shown(app)
     assert "Your runs ask for **" in text
-    assert "vocabulary on small for loss_unigram, 90 runs" in text.replace("\\", "")
+    assert "Vocabulary: size, entries and data, fitted to small for loss_unigram, 90 runs" in text.replace("\\", "")
     assert re.search(r"Use \*\*[\d,]+ entries\*\* \([\d.]+[KM]? to [\d.]+[KM]?\);", text)
     assert app.selectbox(key="w:vocabulary:vocablaw").value == "fit"
 

@@ -14,8 +14,8 @@ BOTH = ("params", "query_heads", "kv_heads")
 @pytest.mark.parametrize(
     ("factors", "apart", "said"),
     [
-        (("params",), 9, "does not vary query_heads or kv_heads"), (("query_heads",), 9, "does not vary params"),
-        (("params", "kv_heads"), 1, "varies kv_heads alone"), (("params", "kv_heads"), 2, ""),
+        (("params",), 9, "do not vary in heads"), (("query_heads",), 9, "do not vary in size"),
+        (("params", "kv_heads"), 1, "vary in KV heads alone"), (("params", "kv_heads"), 2, ""),
         (("params_non_embedding", "query_heads"), 0, ""), (BOTH, 0, ""),
     ],
 )  # fmt: skip
