@@ -229,9 +229,9 @@ def heads() -> Iterator[str]:
 
 def at_random() -> Iterator[str]:
     """Laws fitted to the sweeps of single factors, on runs in which everything varies."""
-    rows = part("random").included
+    rows = part("random-first").included
     rows = rows[rows["vocab_size"] == 1024]
-    yield f"{len(part('random').included)} runs, {len(rows)} of them with the vocabulary of the sweeps."
+    yield f"{len(part('random-first').included)} runs, {len(rows)} of them with the vocabulary of the sweeps."
     backbone_law = from_fit(fit(laws.get("chinchilla"), part("backbone"), FitOptions(bootstrap=0)))
     expected = backbone_law.expect({n: rows[n].to_numpy(float) for n in ("params", "tokens")})
     gap = np.log(rows["loss"].to_numpy(float) / expected)
