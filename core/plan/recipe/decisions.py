@@ -54,7 +54,7 @@ class Frame:
     """Everything that a row of the plan is read from.
 
     `value` are the losses of all candidates, `at` is the best of them, `prices` are the lowest losses of budgets and
-    these as factors of the goal's, `without` returns the lowest loss without some pins.
+    these as factors of the goal's, `without` returns the lowest loss without some pins, NaN where there is none.
     """
 
     goal: RecipeGoal
@@ -85,8 +85,10 @@ class Frame:
         pinned = tuple(c for c in factor.decides if c in self.goal.pins)
         row = Decision(factor.key, factor.title, factor.page, use, pinned=bool(pinned))
         if pinned:
-            price = max(low / self.without(pinned) - 1, 0.0)
-            row = replace(row, price=price, price_compute=self._compute(price))
+            free = self.without(pinned)
+            if math.isfinite(free):
+                price = max(low / free - 1, 0.0)
+                row = replace(row, price=price, price_compute=self._compute(price))
         if not base and (heard is None or not heard.decides):
             return replace(row, note=_why(factor, heard))
         along = self.grid.along(self.value, factor.axis)

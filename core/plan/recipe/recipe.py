@@ -18,6 +18,7 @@ from ...laws.cost import SIX_ND
 from ...units import count, name_of, power
 from ..compute.allocate import Allocation, allocate, frontier
 from ..cost import size_feature
+from ..devices import DEVICES
 from ..tuning.recommendations import author
 from .decisions import CHOSEN, EDGE, Decision, Frame
 from .evidence import FactorEvidence, evidence
@@ -91,16 +92,8 @@ def recipe(
 
     Raises BadInput for a goal that cannot be, a law that splits no budget, and pins or limits that leave nothing.
     """
-    goal, size = checked(goal), size_feature(base.law)
-    lacking = {f.name for f in base.law.features} - _KNOWN
-    if lacking:
-        names = ", ".join(name_of(n) for n in sorted(lacking))
-        raise BadInput(f"{base.law.title} takes {names} too; allowed are laws of a model and its tokens alone.")
-    split = allocate(base if intervals else replace(base, draws=None), goal.flops, _fixed(base, goal))
-    middle = _middle(goal, split.params)
-    every = build(goal, middle, **({} if sizes is None else {"sizes": sizes}))
-    known = _known(every, goal, split.params, size, fitted)
-    grid, parts, value = _settled(base, goal, every, known)
+    goal = checked(goal)
+    split, every, known, (grid, parts, value) = _solved(base, goal, fitted, intervals, sizes)
     at = _roundest(grid, value)
     best = grid.row(at)
     drawn, disagreement = _with_draws(base)
@@ -108,7 +101,11 @@ def recipe(
 
     def without(pins: Sequence[str]) -> float:
         free = replace(goal, pins={k: v for k, v in goal.pins.items() if k not in pins})
-        return recipe(base, free, fitted, intervals=False).loss
+        try:
+            *_, (rows, _, given) = _solved(base, free, fitted, False, sizes)
+        except BadInput:  # nothing can be built without the pin
+            return math.nan
+        return float(given[_roundest(rows, given)])
 
     frame = Frame(goal, base, every, grid, parts, value, at, known, found, _compute_prices(base, goal), without)
     rows = tuple(frame.row(f) for f in factors())
@@ -120,6 +117,22 @@ def recipe(
         goal, base, best, float(value[at]), low, high, size_low, size_high, tokens_low, tokens_high, disagreement,
         split.bounded and not _of_base_at_edge(base, grid, at), rows, grid, value, at, found, split, known,
     )  # fmt: skip
+
+
+def _solved(
+    base: Calibrated, goal: RecipeGoal, fitted: Sequence[Calibrated], intervals: bool, sizes: int | None
+) -> tuple[Allocation, Grid, dict[str, FactorEvidence], tuple[Grid, Losses, np.ndarray]]:
+    """Return the split of a goal, all candidates, the evidence of every factor, and what `_settled` returns."""
+    size = size_feature(base.law)
+    lacking = {f.name for f in base.law.features} - _KNOWN
+    if lacking:
+        names = ", ".join(name_of(n) for n in sorted(lacking))
+        raise BadInput(f"{base.law.title} takes {names} too; allowed are laws of a model and its tokens alone.")
+    split = allocate(base if intervals else replace(base, draws=None), goal.flops, _fixed(base, goal))
+    middle = _middle(goal, split.params)
+    every = build(goal, middle, **({} if sizes is None else {"sizes": sizes}))
+    known = _known(every, goal, split.params, size, fitted)
+    return split, every, known, _settled(base, goal, every, known)
 
 
 _KNOWN = {
@@ -137,10 +150,19 @@ def _fixed(base: Calibrated, goal: RecipeGoal) -> dict[str, float]:
 
 
 def _middle(goal: RecipeGoal, params: float) -> float:
-    """Return the size that the grid lies around: the split's, or the one that pinned or scarce tokens leave."""
-    tokens = goal.pins.get("tokens") or (goal.unique_tokens or math.inf) * goal.passes
+    """Return the size that the grid lies around: the split's, or what pinned or scarce tokens or ceilings leave."""
+    scarce = min((goal.unique_tokens or math.inf) * goal.passes, goal.limits.get("tokens", math.inf))
+    tokens = goal.pins.get("tokens") or scarce
     least = float(SIX_ND.params(goal.flops, tokens)) if math.isfinite(tokens) else 0.0
-    return least if "tokens" in goal.pins else max(params, least)
+    size = least if "tokens" in goal.pins else max(params, least)
+    return min(size, _most(goal))
+
+
+def _most(goal: RecipeGoal) -> float:
+    """Return the size in parameters that ceilings leave: all weights are stored, and read for a written token."""
+    each, limits = goal.bits / 8, goal.limits
+    seconds = limits.get("time", math.inf) * DEVICES[goal.device].bandwidth
+    return min(limits.get("params", math.inf), limits.get("memory", math.inf) / each, seconds / each)
 
 
 def _known(

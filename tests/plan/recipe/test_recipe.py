@@ -8,6 +8,7 @@ import pytest
 from core.errors import BadInput
 from core.fit import from_published
 from core.plan.compute.allocate import allocate
+from core.plan.recipe import recipe as module
 from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.recipe import ALIKE, recipe
 from core.plan.recipe.registry import factors
@@ -141,3 +142,52 @@ def _law(reference):
 def test_a_row_that_there_is_not_is_named():
     with pytest.raises(BadInput, match="it has size, shape, heads"):
         recipe(BASE, RecipeGoal(flops=1e21), intervals=False, sizes=20).decision("colour")
+
+
+@pytest.mark.parametrize(
+    ("limits", "most"),
+    [
+        ({"memory": 3e9}, 1.5e9),  # two bytes a parameter
+        ({"params": 1e9}, 1e9),
+        ({"time": 1e-4}, 3.35e12 * 1e-4 / 2),  # an H100 reads 3.35e12 bytes a second
+    ],
+)
+def test_ceilings_far_below_the_split_still_leave_models(limits, most):
+    """The split of 1e24 FLOP is a hundred times as large."""
+    plan = recipe(BASE, RecipeGoal(flops=1e24, limits=limits), intervals=False, sizes=48)
+    assert 0.3 * most < plan.best["params"] <= most
+    for name, limit in limits.items():
+        assert plan.best[name] <= limit
+    held = recipe(BASE, RecipeGoal(flops=1e24, limits=limits, pins={"params": most / 4}), intervals=False, sizes=48)
+    assert held.decision("size").price == pytest.approx(held.loss / plan.loss - 1)
+
+
+def test_few_tokens_allowed_leave_a_large_model():
+    plan = recipe(BASE, RecipeGoal(flops=1e20, limits={"tokens": 1e8}), intervals=False, sizes=48)
+    assert plan.best["tokens"] <= 1e8
+    assert plan.best["params"] > 1e20 / 6 / 1e8 * 0.9
+
+
+def test_each_pin_is_priced_by_one_more_plan_and_no_further_ones(monkeypatch):
+    """Prices of prices would double the work with every pin, and more."""
+    tried = []
+    built = module.build
+    monkeypatch.setattr(module, "build", lambda goal, *rest, **more: tried.append(goal) or built(goal, *rest, **more))
+    pins = {"params": 2e8, "depth": 28.0, "head_dim": 64.0, "kv_heads": 4.0, "vocab_size": 32_768.0}
+    plan = recipe(BASE, RecipeGoal(flops=1e20, pins=pins), intervals=False, sizes=48)
+    assert [set(pins) - set(goal.pins) for goal in tried] == [set(), *({name} for name in pins)]
+    assert sum(row.price is not None for row in plan.decisions) == len(pins)
+
+
+def test_a_pin_without_which_nothing_can_be_built_has_no_price(monkeypatch):
+    built = module.build
+
+    def only_pinned(goal, *rest, **more):
+        if not goal.pins:
+            raise BadInput("No model can be built.")
+        return built(goal, *rest, **more)
+
+    monkeypatch.setattr(module, "build", only_pinned)
+    row = recipe(BASE, RecipeGoal(flops=1e20, pins={"params": 2e8}), intervals=False, sizes=48).decision("size")
+    assert row.pinned
+    assert row.price is None

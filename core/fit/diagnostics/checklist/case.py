@@ -164,7 +164,9 @@ class Case:
         half = np.linalg.solve(h, (sums / scale).T) / scale[:, None]
         g = len(sums)
         correction = g / max(g - 1, 1) * (n - 1) / (n - p)
-        return dict(zip(self._free_names, np.sqrt(correction * (half**2).sum(axis=1)).tolist(), strict=True))
+        with np.errstate(over="ignore"):  # what is not determined at all has infinite errors
+            errors = np.sqrt(correction * (half**2).sum(axis=1))
+        return dict(zip(self._free_names, errors.tolist(), strict=True))
 
     @property
     def _free_names(self) -> list[str]:
