@@ -96,14 +96,14 @@ function draw(svg, data, scale) {
   }
   picture.runs.forEach(([x, y], i) => {
     const dot = make("circle", {class: "run", cx: scale.x(x), cy: scale.y(y), r: 3}, inside)
-    make("title", {}, dot, `${picture.names[i]}: ${short(x)} parameters, ${short(y)} tokens, loss ${picture.losses[i]}`)
+    make("title", {}, dot, `${picture.names[i]}: ${short(x)} parameters, ${short(y)} tokens, ${picture.losses[i]} ${picture.unit}`)
   })
-  const taken = []
+  const taken = picture.models.map(([x, y]) => [scale.x(x) - 5, scale.x(x) + 5, scale.y(y)])
   picture.models.forEach(([x, y], i) => {
     const [cx, cy] = [scale.x(x), scale.y(y)]
     const dot = make("circle", {class: "model", cx, cy, r: 4}, inside)
     make("title", {}, dot, `${picture.titles[i]}: ${short(x)} parameters, ${short(y)} tokens`)
-    const wide = 6.4 * picture.titles[i].length
+    const wide = 6.8 * picture.titles[i].length
     const free = [8, -8 - wide].find(dx => cx + dx > MARGIN.left && cx + dx + wide < width - MARGIN.right
       && !taken.some(([a, b, c]) => cx + dx < b && cx + dx + wide > a && Math.abs(c - cy) < 13))
     if (free === undefined) return
