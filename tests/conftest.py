@@ -103,7 +103,9 @@ def pytest_sessionstart(session):
     """Delete compiled programs that no test has read for long, so that changes of the code do not fill the disk."""
     if hasattr(session.config, "workerinput"):
         return
-    for program in pathlib.Path(os.environ["EXPLORER_CACHE"]).glob("*-cache"):
+    from core import settings
+
+    for program in pathlib.Path(settings.CACHE.value()).glob("*-cache"):
         with contextlib.suppress(OSError):  # another run may delete it as well
             if program.stat().st_atime < time.time() - KEPT_DAYS * 86_400:
                 program.unlink()
