@@ -1,5 +1,6 @@
 """The joint recipe: one plan over size, tokens, shape, heads, vocabulary and the settings that follow."""
 
+import contextlib
 import math
 from dataclasses import replace
 
@@ -32,6 +33,7 @@ from ._options import COUNT_FROM_ZERO, POSITIVE, SEED, SHARE
 from ._reading import reading_options
 
 FIRST = "chinchilla@besiroglu"  # splits the compute where no runs do
+NO_SPLIT = "These runs tell no split of a budget"
 WAYS = "--flops, --gpu-hours, --dollars, --kwh, or --days with --devices"
 _USUAL = Prices()
 
@@ -109,18 +111,27 @@ def _base(source: str, table: Runs | None, options: FitOptions) -> tuple[Calibra
     """Return what splits the compute, the verdict on its fit, and notes."""
     if source:
         return *constants_of(source), []
-    if table is not None:
-        for law in sorted(laws.registry().values(), key=lambda v: v.rank or len(laws.registry())):
-            if law.rank and splits(law) and {f.name for f in law.features} == {size_feature(law), "tokens"}:
-                if suits(law, table):
+    if table is None:
+        return *constants_of(FIRST), []
+    why: list[str] = []
+    for law in sorted(laws.registry().values(), key=lambda v: v.rank or len(laws.registry())):
+        if law.rank and splits(law) and {f.name for f in law.features} == {size_feature(law), "tokens"}:
+            if suits(law, table):
+                try:
                     found = fit(law, table, options)
-                    return from_fit(found), judge(found, table), []
-    note = ["These runs tell no split of a budget; published constants do."] if table is not None else []
-    return *constants_of(FIRST), note
+                except BadInput as reason:
+                    why.append(f"{reason}".rstrip("."))
+                    continue
+                return from_fit(found), judge(found, table), []
+    return *constants_of(FIRST), [f"{[*why, NO_SPLIT][0]}; published constants split the compute."]
 
 
 def _others(table: Runs, options: FitOptions) -> list[Calibrated]:
-    """Return fits of the laws of all factors that a table varies; those that fail are left out."""
+    """Return fits of the laws of all factors that a table varies; those that fail, or want more runs, are left out."""
     serving = [law for law in laws.registry().values() if any(f.serves and f.serves(law) for f in factors())]
-    fits = [fit(law, table, options) for law in serving if suits(law, table)]
-    return [from_fit(found) for found in fits if found.ok]
+    found = []
+    for law in serving:
+        if suits(law, table):
+            with contextlib.suppress(BadInput):
+                found.append(fit(law, table, options))
+    return [from_fit(f) for f in found if f.ok]

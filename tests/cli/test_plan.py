@@ -54,3 +54,19 @@ def test_what_a_plan_refuses_is_one_line():
     refused(run("plan", "--flops", "1e21", "--devices", "5"), "--days and --devices say nothing without each other")
     refused(run("plan", "--flops", "1e21", "--pin", "colour=3"), "colour cannot be pinned")
     refused(run("plan", "--flops", "1e24", "--pin", "params=7e9", "--limit", "memory=1e9"), "No model")
+
+
+def test_runs_too_few_for_a_law_leave_the_rest_of_the_plan(tmp_path):
+    """Eight runs are enough for size and tokens, and too few for width and depth; three are too few for both."""
+    shapes = [(n, w, d, t) for n, w, d in ((1e7, 256, 8), (3e7, 384, 12), (1e8, 768, 12)) for t in (1e9, 4e9, 1e10)]
+    rows = [f"{n},{t},{w},{d},{1.8 + 482 / n**0.348 + 2085 / t**0.366}" for n, w, d, t in shapes]
+    few, three = tmp_path / "few.csv", tmp_path / "three.csv"
+    few.write_text("\n".join(["params,tokens,width,depth,loss", *rows[:8]]))
+    three.write_text("\n".join(["params,tokens,width,depth,loss", *rows[::4]]))
+    found = answer(run("plan", str(few), "--flops", "1e20", "--bootstrap", "0", "--json"))
+    assert found["law"] == "chinchilla fitted to few.csv"
+    found = answer(run("plan", str(three), "--flops", "1e20", "--bootstrap", "0", "--json"))
+    assert found["law"] == "chinchilla@besiroglu"
+    (note,) = found["notes"]
+    assert "3 usable runs; chinchilla has 5 parameters" in note
+    assert note.endswith("; published constants split the compute.")

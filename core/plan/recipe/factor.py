@@ -35,7 +35,8 @@ class Factor:
     `decides` are the columns it sets, `page` the page that is about it, `rank` its place in the table. `axis` is the
     one of the grid that it chooses along; '' for a setting. `serves` says of a law whether it is evidence.
     `excess(constants, x, usual, loss)` returns ln L(x) - ln L(usual) [M] of candidates x, where `usual` has the same
-    candidates with what is usual instead, and `loss` is what the law of size and tokens predicts. `advise(x)` returns a
+    candidates with what is usual instead, and `loss` is what the law of size and tokens predicts,
+    in nats per token (a byte of English text is taken as a character). `advise(x)` returns a
     setting for one model. `without` is what is said where there is no evidence.
     """
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...fit.calibrated import Calibrated
-from ...units import SETTLED_VOCABULARY, tokens_per_character
+from ...units import KINDS, SETTLED_VOCABULARY, tokens_per_character
 from ..architecture.aspect import aspect as usual_aspect
 from ..architecture.transformer import BACKWARD
 from .evidence import MOST, FactorEvidence
@@ -19,6 +19,7 @@ from .goal import RecipeGoal
 from .grid import ASPECT_SPAN, Grid
 from .registry import factors
 
+BYTES = KINDS["loss_per_byte"][1]
 LOGITS = 2.0 * (1 + BACKWARD)  # FLOP of training on a token for each number of the output matrix
 
 
@@ -78,13 +79,14 @@ def losses(base: Calibrated, grid: Grid, goal: RecipeGoal, known: Mapping[str, F
     taken = {**x, **({k: usual[k] for k in ("params", "tokens")} if _heard(known, "vocab-size") else {})}
     some = {f.name: taken[f.name] for f in base.law.features}
     level = base.expect(some)
+    per_token = level / per_character(usual["vocab_size"]) if base.unit == BYTES else level
     total, each = np.zeros((MOST, len(grid.allowed))), {}
     for factor in factors():
         if not (factor.excess and _heard(known, factor.key)) or _inside(factor, base):
             continue
         if factor.key == "repetition" and not goal.unique_tokens:
             continue
-        parts = [np.nan_to_num(factor.excess(c, x, usual, level), nan=np.inf) for c in known[factor.key].laws]
+        parts = [np.nan_to_num(factor.excess(c, x, usual, per_token), nan=np.inf) for c in known[factor.key].laws]
         each[factor.key] = _spread(parts[0], rows, total.shape[1], 0.0)
         for i in range(MOST):
             total[i, rows] += parts[i % len(parts)]

@@ -1,5 +1,7 @@
 """The loss of every candidate, against the same composition written out in NumPy."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from core.plan.recipe.evidence import evidence
@@ -64,3 +66,16 @@ def test_repetition_counts_where_tokens_are_few():
 def test_tokens_of_a_character_follow_the_published_parabola():
     log = np.log(32768.0)
     assert np.isclose(per_character(np.array([32768.0]))[0], 0.00639222 * log**2 - 0.15811069 * log + 1.20470122)
+
+
+def test_nats_per_token_of_a_vocabulary_are_set_against_a_loss_per_token():
+    """A base per byte has a smaller loss; the same difference in nats per token is not a larger share of it."""
+    grid = build(RecipeGoal(flops=1e21), 3e9, 5, 2)
+    known, goal = known_at(grid, ("vocab-size",)), RecipeGoal(flops=1e21)
+    token = losses(BASE, grid, goal, known)
+    usual = grid.axes["vocab_size"][grid.usual["vocab_size"]]
+    each = float(0.00639222 * np.log(usual) ** 2 - 0.15811069 * np.log(usual) + 1.20470122)  # tokens a character
+    fewer = {k: v * (each if k in ("E", "A", "B") else 1) for k, v in BASE.values.items()}
+    byte = losses(replace(BASE, values=fewer, unit="nats per byte", label="own"), grid, goal, known)
+    assert np.abs(token.each["vocab-size"][grid.allowed]).max() > 1e-3
+    np.testing.assert_allclose(byte.each["vocab-size"], token.each["vocab-size"], rtol=1e-9)
