@@ -10,7 +10,7 @@ from .. import laws
 from ..errors import BadInput
 from ..fit import Calibrated, FitOptions, fit, from_fit
 from ..fit import verdict as judge
-from ..fit.suited import suits
+from ..fit.suited import suits, target_of
 from ..plan.cost import size_feature, splits
 from ..plan.devices import DEVICES
 from ..plan.prices import Prices
@@ -116,7 +116,7 @@ def _base(source: str, table: Runs | None, options: FitOptions) -> tuple[Calibra
     why: list[str] = []
     for law in sorted(laws.registry().values(), key=lambda v: v.rank or len(laws.registry())):
         if law.rank and splits(law) and {f.name for f in law.features} == {size_feature(law), "tokens"}:
-            if suits(law, table):
+            if suits(law, table) and target_of(law, table).startswith("loss"):
                 try:
                     found = fit(law, table, options)
                 except BadInput as reason:

@@ -209,7 +209,7 @@ def _nothing(goal: RecipeGoal, middle: float, sizes: int, aspects: int) -> str:
 
 
 def _said(goal: RecipeGoal) -> str:
-    parts = [f"{k} = {plain(v)}" for k, v in goal.pins.items()]
+    parts = [f"{k} = {plain(v) if v >= 1e6 else f'{v:g}'}" for k, v in goal.pins.items()]
     parts += [f"{k} up to {plain(v)} {LIMITS[k]}" for k, v in goal.limits.items()]
     if goal.unique_tokens is not None:
         parts.append(f"{count(goal.unique_tokens)} tokens seen {goal.passes:g} times")

@@ -30,7 +30,7 @@ from .search import Found, search
 
 DRAWS = 199
 ALIKE, MOST_TWOS = 1e-4, 8  # of the loss: rounder numbers are worth that; KV heads in eights are round enough
-EDGES = ("aspect", "vocab_size")  # axes on which a best at the edge is none
+EDGES = ("aspect", "head_dim", "vocab_size")  # axes on which a best at the edge is none
 TAIL = 0.025
 SPAN = np.geomspace(1 / 64, 64, 49)  # of compute: how far the price of a choice is looked up
 
@@ -232,7 +232,7 @@ def _roundest(grid: Grid, value: np.ndarray) -> int:
 
 def _at_edge(grid: Grid, axis: str, place: int) -> bool:
     kept = np.flatnonzero(np.isfinite(grid.along(np.zeros(len(grid.allowed)), axis)))
-    return len(kept) > 2 and place in (kept[0], kept[-1]) and place in (0, len(grid.axes[axis]) - 1)
+    return len(kept) > 1 and place in (kept[0], kept[-1]) and place in (0, len(grid.axes[axis]) - 1)
 
 
 def _with_draws(base: Calibrated) -> tuple[Calibrated, bool]:

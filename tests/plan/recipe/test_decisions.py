@@ -32,9 +32,9 @@ def test_vocabularies_as_good_are_those_whose_best_models_are(plan):
 
 
 def test_the_worth_of_a_choice_is_what_the_usual_one_gives_up(plan):
-    row, x = plan.decision("heads"), plan.grid.columns
-    usual = plan.grid.axes["head_dim"][plan.grid.usual["head_dim"]]
-    least = plan.expected[x["head_dim"] == usual].min()
+    row, x = plan.decision("vocab-size"), plan.grid.columns
+    usual = plan.grid.axes["vocab_size"][plan.grid.usual["vocab_size"]]
+    least = plan.expected[x["vocab_size"] == usual].min()
     assert row.worth == pytest.approx(max(least / plan.loss - 1, 0))
     at, less = (r.loss for r in frontier(BASE, np.array([1e21, 1e21 / row.worth_compute]), intervals=False))
     assert less / at - 1 == pytest.approx(row.worth, rel=0.03)

@@ -107,6 +107,13 @@ def test_what_is_chosen_to_stay_usual_stays():
     assert plan.best["head_dim"] == 128
 
 
+def test_heads_of_one_width_say_nothing_of_another():
+    """The published law of heads falls with every head more, so that it would always take the narrowest."""
+    plan = recipe(BASE, RecipeGoal(flops=1e21), intervals=False, sizes=40)
+    assert plan.decision("heads").note == "as usual: the law's best is at the edge"
+    assert plan.best["head_dim"] == 128
+
+
 def test_far_from_all_runs_factors_stay_usual():
     plan = recipe(BASE, RecipeGoal(flops=1e27), intervals=False, sizes=40)
     for key in ("shape", "heads", "vocab-size"):
