@@ -43,7 +43,7 @@ def test_an_impossible_shape_is_said_in_a_line(visit):
 def test_more_users_want_a_smaller_model(visit):
     page = visit("inference?served=1e13")
     before = metrics(page)
-    page.get_by_role("button", name="serving 10.0T").click()
+    page.get_by_role("button", name="serving: 10.0T").click()
     page.get_by_label("Tokens of inference over its life", exact=True).fill("1e14")
     page.keyboard.press("Enter")
     page.wait_for_url("**served=1e14**")

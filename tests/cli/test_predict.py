@@ -30,7 +30,7 @@ def test_one_further_run_is_less_certain_than_the_mean(saved):
     assert one["value"] == mean["value"]
     assert one["low"] < mean["low"] < mean["high"] < one["high"]
     half = (one["high"] - one["low"]) / 2 / one["value"]
-    assert any(f"±{half:.1%} there" in text for text in one["verdict"]["reasons"])  # of the band that is shown
+    assert any(f"holds to ±{half:.1%}" in text for text in one["verdict"]["reasons"])  # of the band that is shown
     assert (
         "--run needs a saved fit"
         in run("predict", "chinchilla@hoffmann", "--at", "params=7e9,tokens=1e12", "--run").stderr
