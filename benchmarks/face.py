@@ -33,7 +33,10 @@ WIDTH, HEIGHT = 1440, 900
 SERIOUS = ("serious", "critical")
 TITLES = ("title", "words", "pixels", "share", "seconds", "serious_light", "serious_dark")
 ABOVE = """() => {
-    const wide = [...document.querySelectorAll('[data-testid="stMain"] canvas, [data-testid="stMain"] svg.marks')]
+    const roots = [...document.querySelectorAll('[data-testid="stMain"] *')].map(node => node.shadowRoot);
+    const pictures = [document.querySelector('[data-testid="stMain"]'), ...roots].filter(Boolean)
+        .flatMap(root => [...root.querySelectorAll('canvas, svg.marks')]);
+    const wide = pictures
         .map(picture => picture.getBoundingClientRect()).filter(box => box.width > 200 && box.height > 100)
         .sort((a, b) => a.top - b.top);
     if (!wide.length) return null;

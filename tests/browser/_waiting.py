@@ -17,8 +17,11 @@ IDLE = """() => {
     return app && app.dataset.testScriptState === 'notRunning'
         && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]');
 }"""
-DRAWN = """least => [...document.querySelectorAll('canvas, svg.marks')]
-    .filter(picture => picture.getBoundingClientRect().width > 0).length >= least"""
+DRAWN = """least => {
+    const inner = [...document.querySelectorAll('*')].map(node => node.shadowRoot);  // of components
+    return [document, ...inner.filter(Boolean)].flatMap(root => [...root.querySelectorAll('canvas, svg.marks')])
+        .filter(picture => picture.getBoundingClientRect().width > 0).length >= least;
+}"""
 
 
 def settled(page) -> None:

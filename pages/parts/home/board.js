@@ -157,7 +157,7 @@ export default function ({data, parentElement, setTriggerValue}) {
     const width = Math.max(place.clientWidth, 280)
     const height = Math.max(340, Math.min(560, Math.round(width * 0.74)))
     place.replaceChildren()
-    const svg = make("svg", {viewBox: `0 0 ${width} ${height}`, height, role: "group", "aria-label":
+    const svg = make("svg", {class: "marks", viewBox: `0 0 ${width} ${height}`, height, role: "group", "aria-label":
       `Parameters and training tokens of the same compute. The best: ${path.said[path.best]}.`}, place)
     const area = spans(data)
     const log = ([low, high], from, to) => v =>
