@@ -1,10 +1,9 @@
 """Addresses that no page has are sent to the plan; what a page or the server answers is left alone."""
 
-import asyncio
-
 import pytest
 
 from pages.parts.addresses import KnownPages
+from tests._loops import ended
 
 BROWSER = [(b"host", b"here"), (b"accept", b"text/html,application/xhtml+xml,*/*;q=0.8")]
 
@@ -22,7 +21,7 @@ def requested(path: str, query: bytes = b"", headers=BROWSER, method: str = "GET
     scope = {
         "type": "http", "method": method, "path": path, "query_string": query, "headers": headers, "root_path": root,
     }  # fmt: skip
-    asyncio.run(KnownPages(app)(scope, None, send))  # pyright: ignore[reportArgumentType]
+    ended(lambda: KnownPages(app)(scope, None, send))  # pyright: ignore[reportArgumentType]
     return sent[0]["status"], dict(sent[0]["headers"]).get(b"location", b"").decode()
 
 
