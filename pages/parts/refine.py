@@ -129,8 +129,7 @@ def _draw(work: Work) -> None:
     elif work.stopped:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(f"Stopped: {escape(work.title)}.", icon=":material/stop_circle:")
-            again = guarded(lambda: _works.pop(work.name, None))
-            st.button("Fit again", key=f"again_{work.mark}", on_click=again)
+            st.button("Fit again", key=f"again_{work.mark}", on_click=guarded(lambda: _works.pop(work.name, None)))
     else:
         work.drawing = True
         try:

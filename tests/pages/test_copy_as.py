@@ -55,16 +55,16 @@ def test_the_shape_page_hands_its_best_shape_over(open_page):
     assert not app.exception
     assert not app.error
     found = json.loads(app.code[-1].value)
-    assert (found["hidden_size"], found["num_hidden_layers"], found["num_attention_heads"]) == (2560, 45, 20)
-    assert (found["num_key_value_heads"], found["head_dim"], found["max_position_embeddings"]) == (10, 128, 2048)
-    assert found["intermediate_size"] == 4 * 2560
+    assert (found["hidden_size"], found["num_hidden_layers"], found["num_attention_heads"]) == (2048, 41, 16)
+    assert (found["num_key_value_heads"], found["head_dim"], found["max_position_embeddings"]) == (8, 128, 2048)
+    assert found["intermediate_size"] == 4 * 2048
     app.selectbox(key="copy_as_shape").set_value("JSON").run()
     plan = json.loads(app.code[-1].value)
-    shape = checked(2560, 45, 20, 10, 128, ffn_width=10_240, vocab_size=50_304, tied=False)
+    shape = checked(2048, 41, 16, 8, 128, ffn_width=8192, vocab_size=50_304, tied=False)
     assert plan["params"] == params(shape)
     assert plan["flops"] == 1e21
     app.selectbox(key="copy_as_shape").set_value("Shell line").run()
-    line = "python -m core plan --flops 1e21 --pin width=2560 --pin depth=45 --context 2048"
+    line = "python -m core plan --flops 1e21 --pin width=2048 --pin depth=41 --context 2048"
     assert app.code[-1].value.strip() == line
 
 

@@ -18,7 +18,7 @@ def test_the_list_opens_on_the_data_page_with_the_answer_first(open_page):
 
 def test_rows_are_left_out_by_number_or_where_these_are_too_many_by_what_they_have():
     assert narrowed("", ONE) == "row not in [3, 7]"
-    assert narrowed("tokens > 1e9", ONE) == "(tokens > 1e9) and row not in [3, 7]"
+    assert narrowed("tokens > 1e9", ONE) == "tokens > 1e9 and row not in [3, 7]"
     many = Finding("ends", "", "", "", rows=tuple(range(10_001, 12_001, 2)), keep="params > 1e8")
     assert narrowed("tokens > 1e9", many) == "(tokens > 1e9) and params > 1e8"
     unwritten = Finding("rates", "", "", "", rows=tuple(range(10_001, 12_001, 2)))
