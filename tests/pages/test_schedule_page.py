@@ -55,7 +55,7 @@ def test_curves_of_one_s_own_are_fitted(open_page):
     app = app.switch_page("pages/schedule.py").run()
     assert not app.exception
     assert not app.error
-    assert "annealing on curves" in shown(app)
+    assert "(annealing), fitted to curves" in shown(app)
 
 
 @pytest.mark.parametrize(

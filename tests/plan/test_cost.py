@@ -1,11 +1,14 @@
 """What a plan knows of the cost of a law's runs: which feature is the size, and which laws split no budget."""
 
+import re
+
 import pytest
 
 from core import laws
 from core.errors import BadInput
 from core.laws.cost import SIX_ND
 from core.plan.cost import cost_of, size_feature, splits
+from core.units import name_of
 
 SPLITS = {"chinchilla": "params", "kaplan-nd": "params_non_embedding", "data-constrained": "params"}
 
@@ -27,7 +30,8 @@ def test_of_experts_only_the_parameters_that_a_token_uses_are_paid_for():
 @pytest.mark.parametrize("key", ["power-law-params", "power-law-tokens", "width-depth", "critical-batch-kaplan"])
 @pytest.mark.parametrize("ask", [size_feature, cost_of])
 def test_other_laws_are_refused(key, ask):
-    with pytest.raises(BadInput, match=f"{key} takes .*only be split by a law of parameters and tokens"):
+    title = re.escape(laws.get(key).title)
+    with pytest.raises(BadInput, match=f"{title} takes .*only be split by a law of parameters and tokens"):
         ask(laws.get(key))
 
 
@@ -40,5 +44,5 @@ def test_what_has_a_cost_has_a_size_and_tokens():
             if law.target.startswith("loss"):
                 assert size_feature(law) in names
             else:
-                with pytest.raises(BadInput, match=f"{law.key} predicts {law.target}"):
+                with pytest.raises(BadInput, match=f"{re.escape(law.title)} predicts {name_of(law.target)}"):
                     size_feature(law)

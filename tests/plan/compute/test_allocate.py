@@ -1,6 +1,7 @@
 """Plans against the closed form of the two-term law, and against the published optimum of repeated data."""
 
 import dataclasses
+import re
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from core.errors import BadInput
 from core.fit import Calibrated, from_fit, from_published
 from core.plan import SIX_ND, along_budget, frontier, near_optimal, size_feature
 from core.plan.compute.allocate import allocate, held_fixed
+from core.units import name_of
 from tests.fit._examples import bundled_fit
 from tests.plan.compute._published import PUBLISHED, loss_by_hand
 from tests.tolerances import SOLVER, rounds_to
@@ -234,7 +236,7 @@ def test_size_is_whichever_count_the_law_takes():
 @pytest.mark.parametrize(
     ("key", "takes"),
     [
-        ("kaplan-optimal-params", "training compute"), ("kaplan-ns", "non-embedding parameters, steps"),
+        ("kaplan-optimal-params", "training compute"), ("kaplan-ns", "non-embedding parameters, training steps"),
         ("power-law-params", "parameters"), ("power-law-compute", "training compute"),
     ],
 )  # fmt: skip
@@ -252,7 +254,9 @@ OTHER_TARGETS = [
 
 @pytest.mark.parametrize("law", OTHER_TARGETS, ids=lambda law: law.key)
 def test_the_size_with_the_lowest_batch_or_rate_is_no_plan(law):
-    with pytest.raises(BadInput, match=f"{law.key} predicts {law.target}; .* a law that predicts a loss"):
+    with pytest.raises(
+        BadInput, match=f"{re.escape(law.title)} predicts {name_of(law.target)}; .* a law that predicts a loss"
+    ):
         allocate(from_published(law, law.published[0]), 1e24)
 
 
