@@ -25,6 +25,8 @@ with screen("home", "What should you train?") as answer:
         "A usual model costs C = 6 N D; what its shape, heads, vocabulary or a longer context change is counted "
         f"exactly. Size and tokens alone: {count(found.split.params)} on {count(found.split.tokens)} tokens."
     )
+    if target.current().served:
+        st.caption("Tokens of use are not counted here: How small, for how many users? counts them.")
     st.caption(show.escape(line))
     with st.container(horizontal=True):
         board.downloads(found, calibrated.unit, line)

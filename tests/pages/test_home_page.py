@@ -38,3 +38,9 @@ def test_a_trainer_gets_the_model_of_the_plan(open_page):
     assert written["hidden_size"] == best["width"]
     assert written["num_hidden_layers"] == best["depth"]
     assert written["num_key_value_heads"] == best["kv_heads"]
+
+
+def test_a_plan_says_that_use_is_not_part_of_it(open_page):
+    said = [c.value for c in open_page("home", budget="1e22", served="1e13", **PUBLISHED).caption]
+    assert any(line.startswith("Tokens of use are not counted here") for line in said)
+    assert not any("Tokens of use" in c.value for c in open_page("home", budget="1e22", **PUBLISHED).caption)

@@ -254,9 +254,8 @@ OTHER_TARGETS = [
 
 @pytest.mark.parametrize("law", OTHER_TARGETS, ids=lambda law: law.key)
 def test_the_size_with_the_lowest_batch_or_rate_is_no_plan(law):
-    with pytest.raises(
-        BadInput, match=f"{re.escape(law.title)} predicts {name_of(law.target)}; .* a law that predicts a loss"
-    ):
+    said = f"{re.escape(law.title)} predicts {name_of(law.target)}; .* a law that predicts a loss"
+    with pytest.raises(BadInput, match=said):
         allocate(from_published(law, law.published[0]), 1e24)
 
 

@@ -29,11 +29,6 @@ def heads(N, h):
     return c["E"] + (c["A"] + c["A_h"] / h ** c["beta"]) / N ** c["alpha"]
 
 
-def unigram(N, V, d, D):
-    _, c = published("vocabulary@tao")
-    return -c["E"] + c["A1"] / N ** c["alpha"] + c["A2"] / (V * d) ** c["alpha_v"] + c["B"] / D ** c["alpha"]
-
-
 def layers(width, query_heads, kv_heads, head_dim, ffn):
     """Parameters of one layer: four projections, three feed-forward matrices, two norms."""
     return 2 * width * head_dim * (query_heads + kv_heads) + 3 * width * ffn + 2 * width

@@ -6,7 +6,7 @@ import pytest
 from core import laws
 from core.fit import from_published
 from core.plan.recipe.registry import factors
-from tests.plan.recipe._plans import published, unigram
+from tests.plan.recipe._plans import published
 
 WITH_EXCESS = [f for f in factors() if f.excess]
 X = {
@@ -55,13 +55,8 @@ def test_a_vocabulary_adds_its_nats_over_the_loss():
     usual = {**X, "vocab_size": np.full(2, 131072.0), "tokens": X["tokens"] * 0.9}
     loss = np.array([2.5, 2.3])
 
-    def nats(x):
-        return unigram(x["params_non_embedding"], x["vocab_size"], x["embedding_dim"], x["tokens"])
-
-    # The law counts parameters in millions and tokens in billions.
     assert factor.excess is not None
     found = factor.excess(constants, X, usual, loss)
     other = constants.expect({n: usual[n] for n in ("params_non_embedding", "vocab_size", "embedding_dim", "tokens")})
     same = constants.expect({n: X[n] for n in ("params_non_embedding", "vocab_size", "embedding_dim", "tokens")})
     assert np.allclose(np.exp(found), 1 + (same - other) / loss, rtol=1e-12)
-    assert nats(X).shape == (2,)
