@@ -19,11 +19,12 @@ from .predict import ranges_of
 from .result import Estimate, Fit, Reached, Seconds, Starts
 from .solver import descent
 from .solver.basins import basins
+from .solver.combined import combined
 from .solver.progress import Progress
 from .solver.sample import sampled
 from .solver.search import SearchResult, same_basin, search_all, walk_again
 from .solver.space import LOG_BOUND, natural
-from .solver.task import Task, bound_to_runs, combined, compiled, prepare, with_priors
+from .solver.task import Task, bound_to_runs, compiled, prepare, with_priors
 from .uncertainty.intervals import Intervals, intervals
 from .uncertainty.noise import noise_scale
 from .uncertainty.refits import rivals

@@ -13,11 +13,12 @@ from typing import Any
 import numpy as np
 
 from ...laws.base import Contained, Law
+from .combined import CombinedTask
 from .lanes import TaskLanes
 from .solve import ROUGHLY, Solutions
 from .space import bounds, longest_step, natural, walked
 from .starts import starts
-from .task import CombinedTask, Task, in_its_program
+from .task import Task, in_its_program
 
 HALVES = 2  # of a search, see `hops`
 EACH = 16  # lanes of each half that descend as a contained law

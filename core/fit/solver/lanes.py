@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .combined import CombinedTask
 from .solve import Solutions
-from .task import CombinedTask
 
 
 @dataclass(frozen=True)

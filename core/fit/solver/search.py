@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..options import FitOptions, many_parameters
+from .combined import CombinedTask, combined
 from .descent import CONVERGED
 from .hops import apart, best_of_halves, hopped
 from .jacobian import jacobian
@@ -17,7 +18,7 @@ from .projection import linear_params
 from .sample import sampled
 from .solve import FINEST, ROUGHLY, Solutions
 from .starts import grid_without, starts
-from .task import CombinedTask, Task, combined
+from .task import Task
 
 SETTLING = 12  # steps
 MOST_BASINS = 8  # of a sample that descend on every row

@@ -11,9 +11,10 @@ from ..data.design import Design
 from ..draws import percentile_interval
 from ..evaluate import evaluate
 from ..options import FitOptions
+from ..solver.combined import combined
 from ..solver.search import SearchResult, search_all
 from ..solver.solve import CONVERGED, FINEST, Solutions
-from ..solver.task import Task, combined, start_of
+from ..solver.task import Task, start_of
 from .intervals import Intervals, Plan, conclude, intervals, plan
 from .profile import limit
 from .refits import rivals

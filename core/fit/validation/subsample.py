@@ -12,11 +12,12 @@ from ...runs import Runs
 from ..data.distinct_mixtures import numbered_mixtures, shares_of
 from ..evaluate import evaluate
 from ..result import Fit
+from ..solver.combined import combined
 from ..solver.progress import Progress
 from ..solver.search import stage_progress
 from ..solver.space import natural
 from ..solver.starts import starts
-from ..solver.task import combined, start_of, task_of
+from ..solver.task import start_of, task_of
 
 SIZES, REPEATS = 6, 10
 FRESH = 3  # starts of every refit besides the fit to all runs, because a subset may have its optimum elsewhere

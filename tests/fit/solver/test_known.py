@@ -11,11 +11,12 @@ import pytest
 from core import laws
 from core.fit import FitOptions
 from core.fit.evaluate import evaluate
+from core.fit.solver.combined import combined
 from core.fit.solver.known import EACH, HALVES, held_at, known_ends, published
 from core.fit.solver.lanes import TaskLanes
 from core.fit.solver.search import search
 from core.fit.solver.starts import starts
-from core.fit.solver.task import combined, in_its_program, prepare
+from core.fit.solver.task import in_its_program, prepare
 from core.laws.transforms import law_of_groups
 from core.runs import Runs
 from tests.fit._examples import drawn, middle, table_of

@@ -3,9 +3,10 @@
 import numpy as np
 
 from core.fit import FitOptions
+from core.fit.solver.combined import combined
 from core.fit.solver.lanes import TaskLanes, ten_digits
 from core.fit.solver.solve import Solutions
-from core.fit.solver.task import combined, prepare
+from core.fit.solver.task import prepare
 from tests.fit._examples import LINE, line_runs
 
 

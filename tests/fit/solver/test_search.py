@@ -5,10 +5,11 @@ import pytest
 
 from core import laws
 from core.fit import FitOptions
+from core.fit.solver.combined import combined
 from core.fit.solver.search import SearchResult, same_basin, search, search_all
 from core.fit.solver.solve import Solutions
 from core.fit.solver.starts import starts
-from core.fit.solver.task import combined, prepare
+from core.fit.solver.task import prepare
 from tests.fit._examples import CHINCHILLA, LINE, line_runs, spread, table_of
 
 pytestmark = pytest.mark.optimised
