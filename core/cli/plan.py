@@ -15,6 +15,8 @@ from ..plan.cost import size_feature, splits
 from ..plan.devices import DEVICES
 from ..plan.prices import Prices
 from ..plan.recipe import text
+from ..plan.recipe.fronts import fronts
+from ..plan.recipe.fronts import report as report_fronts
 from ..plan.recipe.goal import LIMITS, PINS, RecipeGoal
 from ..plan.recipe.recipe import recipe
 from ..plan.recipe.registry import factors
@@ -45,7 +47,7 @@ _USUAL = Prices()
 @click.option("--dollars", type=POSITIVE, help="Or in dollars, at --price an hour.")
 @click.option("--kwh", type=POSITIVE, help="Or in kilowatt-hours of devices alone.")
 @click.option("--days", type=POSITIVE, help="Or in days on so many --devices.")
-@click.option("--devices", type=POSITIVE, help="How many devices train.")
+@click.option("--devices", type=POSITIVE, help="How many devices train, for --days or --limit days.")
 @click.option("--device", type=click.Choice(list(DEVICES)), default="h100", show_default=True)
 @click.option("--mfu", type=SHARE, default=_USUAL.train, show_default=True, help="Share of the peak in training.")
 @click.option("--price", type=POSITIVE, default=_USUAL.hour, show_default=True, help="Dollars of a device-hour.")
@@ -67,7 +69,8 @@ def command(load, runs, law, pins, limits, context, unique_tokens, passes, boots
     """
     goal = RecipeGoal(
         flops=_flops(**spent), context=context, pins=dict(pairs_of(pins)), limits=dict(pairs_of(limits)),
-        unique_tokens=unique_tokens, passes=passes, device=spent["device"],
+        unique_tokens=unique_tokens, passes=passes, device=spent["device"], devices=spent["devices"] or 1.0,
+        mfu=spent["mfu"], hour=spent["price"],
     )  # fmt: skip
     load.needs(*runs, option="RUNS")
     table = load(*runs) if runs else None
@@ -80,7 +83,7 @@ def command(load, runs, law, pins, limits, context, unique_tokens, passes, boots
     verdict = of_recipe(plan, fitted)
     say_notes(notes, as_json)
     if as_json:
-        print_json({"verdict": verdict.report(), **report(plan), "notes": notes})
+        print_json({"verdict": verdict.report(), **report(plan), "fronts": report_fronts(fronts(plan)), "notes": notes})
         return
     say(verdict)
     click.echo(text.answer(plan).replace("**", ""))
@@ -90,18 +93,21 @@ def command(load, runs, law, pins, limits, context, unique_tokens, passes, boots
         good, far = text.as_good(row), text.beyond(row)
         parts = [good and f"as good: {good}", row.who and f"by {row.who}", far, text.worth(row), row.note]
         click.echo(f"  {row.title:22}{text.used(row):34}{'; '.join(p for p in parts if p)}")
+    for one in plan.ceilings:
+        click.echo(f"  {text.ceiling(one)}")
 
 
 def _flops(flops, gpu_hours, dollars, kwh, days, devices, device, mfu, price) -> float:
     given = [v is not None for v in (flops, gpu_hours, dollars, kwh, days)]
     if sum(given) != 1:
         raise BadInput(f"The compute is said {'twice' if any(given) else 'nowhere'}; allowed is one of {WAYS}.")
-    if (days is None) != (devices is None):
-        raise BadInput("--days and --devices say nothing without each other; allowed are both, or neither.")
+    if days is not None and devices is None:
+        raise BadInput("--days say nothing without --devices; allowed are both, or neither.")
     if flops is not None:
         return flops
     prices = replace(on_device(_USUAL, DEVICES[device]), train=mfu, hour=price)
-    found = compute_of(prices, gpu_hours=gpu_hours, dollars=dollars, kwh=kwh, days=days, devices=devices)
+    trains = devices if days is not None else None
+    found = compute_of(prices, gpu_hours=gpu_hours, dollars=dollars, kwh=kwh, days=days, devices=trains)
     if not math.isfinite(found):
         raise BadInput("This compute is infinite; allowed is less.")
     return found

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from core.plan.recipe.fronts import fronts
+from core.plan.recipe.fronts import report as report_fronts
 from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.recipe import recipe
 from core.plan.recipe.report import report
@@ -14,7 +16,8 @@ from tests.report.configs._plans import counted
 
 def test_shell_and_python_agree():
     found = answer(run("plan", "--flops", "1e23", "--json"))
-    assert found == {**report(recipe(BASE, RecipeGoal(flops=1e23))), "notes": []}
+    plan = recipe(BASE, RecipeGoal(flops=1e23))
+    assert found == json.loads(json.dumps({**report(plan), "fronts": report_fronts(fronts(plan)), "notes": []}))
 
 
 @pytest.mark.parametrize(
@@ -38,6 +41,12 @@ def test_pins_are_held_and_priced():
     assert "times the compute" in text
 
 
+def test_ceilings_are_held_and_priced():
+    text = words(run("plan", "--flops", "1e23", "--limit", "dollars=5e4", "--limit", "memory=1e10"))
+    assert "Dollars: $50.0K of $50.0K; the limit costs " in text
+    assert "GB of 10.0 GB; the limit costs " in text
+
+
 def test_a_plan_is_printed_as_a_trainers_configuration():
     """Numbers of the file are those of the plan; the count of parameters is exact, by the modules of a Llama."""
     plan = answer(run("plan", "--flops", "1e23", "--json"))
@@ -51,7 +60,7 @@ def test_a_plan_is_printed_as_a_trainers_configuration():
 def test_what_a_plan_refuses_is_one_line():
     refused(run("plan"), "The compute is said nowhere")
     refused(run("plan", "--flops", "1e21", "--dollars", "5"), "The compute is said twice")
-    refused(run("plan", "--flops", "1e21", "--devices", "5"), "--days and --devices say nothing without each other")
+    refused(run("plan", "--days", "5"), "--days say nothing without --devices")
     refused(run("plan", "--flops", "1e21", "--pin", "colour=3"), "colour cannot be pinned")
     refused(run("plan", "--flops", "1e24", "--pin", "params=7e9", "--limit", "memory=1e9"), "No model")
 

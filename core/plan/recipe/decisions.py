@@ -88,7 +88,7 @@ class Frame:
             free = self.without(pinned)
             if math.isfinite(free):
                 price = max(low / free - 1, 0.0)
-                row = replace(row, price=price, price_compute=self._compute(price))
+                row = replace(row, price=price, price_compute=self.compute(price))
         if not base and (heard is None or not heard.decides):
             return replace(row, note=_why(factor, heard))
         along = self.grid.along(self.value, factor.axis)
@@ -97,7 +97,7 @@ class Frame:
         laws, beyond = ((self.base,), math.nan) if base or heard is None else (heard.laws, heard.beyond)
         return replace(
             row, as_good=self._as_good(factor, along, low), who=laws[0].label, sources=len(laws), beyond=beyond,
-            worth=worth, worth_compute=None if worth is None else self._compute(worth), stays=self._stays(factor.axis),
+            worth=worth, worth_compute=None if worth is None else self.compute(worth), stays=self._stays(factor.axis),
         )  # fmt: skip
 
     def _as_good(self, factor: Factor, along: np.ndarray, low: float) -> dict[str, tuple[float, float]]:
@@ -124,7 +124,7 @@ class Frame:
         along = self.found.along[axis][1:, place]
         return float(np.mean(along <= self.found.lowest[1:] * (1 + AS_GOOD)))
 
-    def _compute(self, share: float) -> float:
+    def compute(self, share: float) -> float:
         """Return the factor of compute that makes up for a loss higher by a share; infinite where none does."""
         losses, factors_ = self.prices
         now = float(np.interp(0.0, np.log(factors_), losses))
@@ -153,7 +153,7 @@ class Frame:
         worth = float(np.expm1(self.parts.each[factor.key][self.at])) if factor.key in self.parts.each else None
         return Decision(
             factor.key, factor.title, factor.page, {"passes": passes}, who=heard.laws[0].label, sources=len(heard.laws),
-            beyond=heard.beyond, worth=worth, worth_compute=None if worth is None else self._compute(worth),
+            beyond=heard.beyond, worth=worth, worth_compute=None if worth is None else self.compute(worth),
             note="what repeated tokens give up against as many fresh ones",
         )  # fmt: skip
 

@@ -1,20 +1,24 @@
 """What a plan is for: compute, what is held, what is scarce, and what the model may cost where it is used."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from ...errors import BadInput
 from ..architecture.transformer import FEWEST_ENTRIES
 from ..devices import DEVICES
+from ..prices import Prices
+from ..training_cost import DAY, on_device
 
 PINS = ("params", "tokens", "width", "depth", "head_dim", "query_heads", "kv_heads", "vocab_size")
 WHOLE = PINS[2:]
 LIMITS: Mapping[str, str] = MappingProxyType({
-    "memory": "bytes", "time": "seconds", "tokens": "training tokens", "params": "parameters",
+    "memory": "bytes", "time": "seconds", "tokens": "training tokens", "params": "parameters", "dollars": "dollars",
+    "days": "days",
 })  # fmt: skip
 UNIQUE = "unique_tokens"
+USUAL = Prices()
 MOST = 1e40
 
 
@@ -24,7 +28,9 @@ class RecipeGoal:
 
     `flops` is the training compute, `context` the tokens of a training sequence. `pins` hold decisions of PINS at a
     value, `limits` are ceilings of LIMITS: `memory` of weights, keys and values where the model is used, `time` that a
-    written token takes. `unique_tokens` are those that exist (None: as many as wanted), seen at most `passes` times.
+    written token takes, `dollars` and `days` of training. Training keeps `mfu` of the peak of `devices` devices at
+    `hour` dollars each an hour. `unique_tokens` are those that exist (None: as many as wanted), seen at most `passes`
+    times.
     `sequences` are answered at once on a `device`, with `bits` a stored number, where memory and time are counted.
     `tied` says whether input and output share their embedding; None: as usual at that size. Factors whose keys are in
     `usual` stay as they usually are, whatever laws say.
@@ -38,6 +44,9 @@ class RecipeGoal:
     passes: float = 4.0
     sequences: float = 1.0
     device: str = "h100"
+    devices: float = 1.0
+    mfu: float = USUAL.train
+    hour: float = USUAL.hour
     bits: float = 16.0
     tied: bool | None = None
     usual: tuple[str, ...] = ()
@@ -46,6 +55,7 @@ class RecipeGoal:
 def checked(goal: RecipeGoal) -> RecipeGoal:
     """Return the goal. Raises BadInput, in one line, for one that cannot be."""
     numbers = {"flops": goal.flops, "context": goal.context, "passes": goal.passes, "sequences": goal.sequences}
+    numbers |= {"devices": goal.devices, "hour": goal.hour}
     if goal.unique_tokens is not None:
         numbers["unique_tokens"] = goal.unique_tokens
     for name, number in {**numbers, "bits": goal.bits}.items():
@@ -53,6 +63,8 @@ def checked(goal: RecipeGoal) -> RecipeGoal:
             raise BadInput(f"{name} is {number:g}; allowed are numbers above 0 and below 1e40.")
     if goal.context < 1 or goal.passes < 1 or goal.sequences < 1:
         raise BadInput("context, passes and sequences are counts; allowed are numbers from 1 up.")
+    if not 0 < goal.mfu <= 1:
+        raise BadInput(f"mfu is {goal.mfu:g}; allowed are shares above 0 and up to 1.")
     if goal.device not in DEVICES:
         raise BadInput(f"There is no device {goal.device!r}; there are {', '.join(DEVICES)}.")
     _known(goal.pins, PINS, "pinned")
@@ -66,15 +78,35 @@ def checked(goal: RecipeGoal) -> RecipeGoal:
     return goal
 
 
-def without(goal: RecipeGoal, name: str) -> RecipeGoal:
-    """Return the goal without a pin, a limit, or the limit of tokens that exist (`unique_tokens`)."""
-    pins, limits = ({k: v for k, v in values.items() if k != name} for values in (goal.pins, goal.limits))
-    return replace(goal, pins=pins, limits=limits, unique_tokens=None if name == UNIQUE else goal.unique_tokens)
+def paid(goal: RecipeGoal) -> dict[str, float]:
+    """Return what a FLOP of training costs, in `dollars` and `days`."""
+    prices = replace(on_device(USUAL, DEVICES[goal.device]), train=goal.mfu, hour=goal.hour, kind="hours")
+    hours = prices.per_flop(goal.mfu)
+    return {"dollars": hours * goal.hour, "days": hours / goal.devices / DAY}
 
 
-def held(goal: RecipeGoal) -> list[str]:
-    """Return the names of all pins and limits."""
-    return [*goal.pins, *goal.limits, *([UNIQUE] if goal.unique_tokens is not None else [])]
+def affordable(goal: RecipeGoal) -> RecipeGoal:
+    """Return the goal with as much of its compute as ceilings on dollars and days leave."""
+    most = [goal.limits[name] / each for name, each in paid(goal).items() if name in goal.limits]
+    return replace(goal, flops=min(goal.flops, *most)) if most else goal
+
+
+def without(goal: RecipeGoal, pin: str) -> RecipeGoal:
+    """Return the goal without a pin."""
+    return replace(goal, pins={k: v for k, v in goal.pins.items() if k != pin})
+
+
+def lifted(goal: RecipeGoal, limit: str) -> RecipeGoal:
+    """Return the goal without a limit, or without that of the tokens that exist (`unique_tokens`)."""
+    if limit == UNIQUE:
+        return replace(goal, unique_tokens=None)
+    return replace(goal, limits={k: v for k, v in goal.limits.items() if k != limit})
+
+
+def held(goal: RecipeGoal) -> list[tuple[str, Callable[[RecipeGoal, str], RecipeGoal]]]:
+    """Return the names of all pins and limits, each with what releases it."""
+    limits = [*goal.limits, *([UNIQUE] if goal.unique_tokens is not None else [])]
+    return [*((name, without) for name in goal.pins), *((name, lifted) for name in limits)]
 
 
 def _known(values: Mapping[str, float], names: tuple[str, ...], verb: str) -> None:

@@ -4,6 +4,8 @@ A grid has five axes. Columns `flops` are compute as budgets count it (`conventi
 (`core.plan.architecture.transformer`); tokens are what the compute buys.
 """
 
+import functools
+import itertools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,7 +17,7 @@ from ..architecture import transformer as tf
 from ..architecture.aspect import aspect as usual_aspect
 from ..devices import DEVICES
 from .convention import FFN, Convention, convention
-from .goal import LIMITS, WHOLE, RecipeGoal, held, without
+from .goal import LIMITS, UNIQUE, WHOLE, RecipeGoal, affordable, held, paid, without
 
 AXES = ("size", "aspect", "head_dim", "group", "vocab_size")
 SIZES, ASPECTS = 192, 16
@@ -29,6 +31,9 @@ HEAD_DIMS = ((1e7, (8, 16)), (2e8, (32, 64)), (np.inf, (64, 128)))  # below so m
 USUAL_ENTRIES = ((1e6, 1024), (3e7, 8192), (1e9, 32_768), (np.inf, 131_072))  # below so many parameters
 FFN_EVEN = 128  # the feed-forward width is rounded up to a multiple
 TIED_BELOW = 4e9  # parameters
+EXACT = 1 + 1e-9  # of a ceiling: what meets it to the rounding keeps it
+MOST_WAYS = 4  # that are named
+FEW_SIZES = 48  # of a grid that is only asked whether anything is left
 NEAR = (0.01, 0.03)  # of a pinned size or compute: models this close count as that, the closest ones there are
 
 
@@ -84,12 +89,12 @@ def build(goal: RecipeGoal, middle: float, sizes: int = SIZES, aspects: int = AS
     """
     grid = _every(goal, middle, sizes, aspects)
     if not grid.allowed.any():
-        raise BadInput(_nothing(goal, middle, sizes, aspects))
+        raise BadInput(_nothing(goal, middle, aspects))
     return grid
 
 
 def _every(goal: RecipeGoal, middle: float, sizes: int, aspects: int) -> Grid:
-    middle = goal.pins.get("params", middle)
+    goal, middle = affordable(goal), goal.pins.get("params", middle)
     usual = usual_place(goal, middle)
     axes = _axes(goal, middle, usual, sizes, aspects)
     place = {k: int(np.argmin(np.abs(np.log(axes[k] / usual[k])))) for k in AXES[1:]}
@@ -159,7 +164,8 @@ def _columns(
         "width": width, "depth": depth, "query_heads": heads, "kv_heads": kv, "head_dim": head_dim, "ffn_width": ffn,
         "vocab_size": entries, "embedding_dim": width, "params": params,
         "params_non_embedding": np.where(built, tf.params_non_embedding(model), np.nan), "tokens": tokens,
-        "flops": per_token * tokens, "exact": exact, "memory": memory, "time": step,
+        "flops": per_token * tokens, **{k: each * per_token * tokens for k, each in paid(goal).items()},
+        "exact": exact, "memory": memory, "time": step,
         "kv_cache": tf.kv_cache_bytes(model, goal.context, goal.bits), "matrices": np.array(1.0 if tied else 2.0),
     }  # fmt: skip
     shape = np.broadcast_shapes(*(v.shape for v in found.values()))
@@ -177,13 +183,26 @@ def narrowed(grid: Grid, held: Iterable[str]) -> Grid:
     return replace(grid, allowed=kept.ravel())
 
 
+def at_compute(grid: Grid, goal: RecipeGoal, times: float) -> Grid:
+    """Return the same models trained on `times` as many tokens, for `times` the compute; pins and limits hold anew.
+
+    Values of an axis that the grid leaves out altogether stay left out.
+    """
+    x = {**grid.columns, **{k: grid.columns[k] * times for k in ("tokens", "flops", *paid(goal))}}
+    kept, each = grid.allowed.reshape(grid.shape), np.ones(grid.shape, bool)
+    for i in range(1, len(AXES)):
+        some = kept.any(axis=tuple(k for k in range(len(AXES)) if k != i))
+        each = each & some.reshape([-1 if k == i else 1 for k in range(len(AXES))])
+    return replace(grid, columns=x, allowed=each.ravel() & _allowed(x, replace(goal, flops=goal.flops * times)))
+
+
 def _allowed(x: Mapping[str, np.ndarray], goal: RecipeGoal) -> np.ndarray:
     """Return which candidates can be built and keep every pin and limit."""
     kept, pins = np.isfinite(x["params"]), goal.pins
     for name in pins.keys() & {*WHOLE}:
         kept = kept & (x[name] == pins[name])
     for name, limit in goal.limits.items():
-        kept = kept & (x[name] <= limit)
+        kept = kept & (x[name] <= limit * EXACT)
     if goal.unique_tokens is not None:
         kept = kept & (x["tokens"] <= goal.unique_tokens * goal.passes)
     compute = goal.flops if "tokens" in pins and "params" not in pins else None  # both pinned say the compute
@@ -194,18 +213,28 @@ def _allowed(x: Mapping[str, np.ndarray], goal: RecipeGoal) -> np.ndarray:
     return kept
 
 
-def _nothing(goal: RecipeGoal, middle: float, sizes: int, aspects: int) -> str:
-    """Say why no candidate is left, and what would leave some."""
-    for name in goal.limits:
-        grid = _every(without(goal, name), middle, sizes, aspects)
-        if grid.allowed.any() and (least := float(grid.columns[name][grid.allowed].min())) > goal.limits[name]:
-            return (
-                f"No model of {_said(without(goal, name))} keeps {name} within {plain(goal.limits[name])} "
-                f"{LIMITS[name]}; allowed is {plain(least)} or more."
-            )
-    free = [name for name in held(goal) if _every(without(goal, name), middle, sizes, aspects).allowed.any()]
-    way = f"let go of {' or '.join(free)}" if free else "let go of two of them"
-    return f"No model can be built with {_said(goal)} for {power(goal.flops)} FLOP: {way}."
+def _nothing(goal: RecipeGoal, middle: float, aspects: int) -> str:
+    """Say why no candidate is left, what to release, and what each release would allow."""
+    for count_ in (1, 2):
+        ways = []
+        for released in itertools.combinations(held(goal), count_):
+            fewer = functools.reduce(lambda left, pair: pair[1](left, pair[0]), released, goal)
+            grid = _every(fewer, middle, FEW_SIZES, aspects)
+            if grid.allowed.any():
+                ways.append([f"{n} ({_span(grid, fewer, n, release is without)})" for n, release in released])
+        if ways:
+            way = " or ".join(" and ".join(said) for said in ways[:MOST_WAYS])
+            return f"No model can be built with {_said(goal)} for {power(goal.flops)} FLOP: release {way}."
+    return f"No model can be built with {_said(goal)} for {power(goal.flops)} FLOP: release three of them or more."
+
+
+def _span(grid: Grid, goal: RecipeGoal, name: str, pinned: bool) -> str:
+    """Say which values of a pin or limit that was released the candidates of a goal have."""
+    values = grid.columns["tokens" if name == UNIQUE else name][grid.allowed] / (goal.passes if name == UNIQUE else 1)
+    low, high = (plain(float(v)) for v in (values.min(), values.max()))
+    if pinned:
+        return f"allowed is {low}" if low == high else f"allowed are {low} to {high}"
+    return f"allowed is {low} {LIMITS.get(name, 'tokens')} or more"
 
 
 def _said(goal: RecipeGoal) -> str:

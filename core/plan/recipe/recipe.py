@@ -5,24 +5,25 @@ every factor adds (`losses`), by the constants and by every draw (`search`). A f
 what is usual, and so does one whose best lies at the edge of what is looked at.
 """
 
+import functools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ... import laws
 from ...errors import BadInput
-from ...fit.calibrated import Calibrated, from_published
+from ...fit.calibrated import Calibrated
 from ...laws.cost import SIX_ND
 from ...units import count, name_of, power
 from ..compute.allocate import Allocation, allocate, frontier
 from ..cost import size_feature
 from ..devices import DEVICES
-from ..tuning.recommendations import author
+from .ceilings import Ceiling, ceilings
 from .decisions import CHOSEN, EDGE, Decision, Frame
+from .ends import ends, with_draws
 from .evidence import FactorEvidence, evidence
-from .goal import RecipeGoal, checked
+from .goal import RecipeGoal, affordable, checked, lifted, without
 from .grid import AXES, Grid, build, narrowed, usual_place
 from .losses import Losses, losses
 from .registry import factors
@@ -31,7 +32,6 @@ from .search import Found, search
 DRAWS = 199
 ALIKE, MOST_TWOS = 1e-4, 8  # of the loss: rounder numbers are worth that; KV heads in eights are round enough
 EDGES = ("aspect", "head_dim", "vocab_size")  # axes on which a best at the edge is none
-TAIL = 0.025
 SPAN = np.geomspace(1 / 64, 64, 49)  # of compute: how far the price of a choice is looked up
 
 
@@ -43,7 +43,8 @@ class Recipe:
     `high` its 95 % interval, `params_low` to `tokens_high` those of size and tokens: by the draws of a fit, or, for
     published constants, what sets of other authors say (`disagreement`). `decisions` are the rows, `grid` and
     `expected` all candidates with their losses, of which `at` is the best, `split` the answer of the law of size and
-    tokens alone, `evidence` who was asked for every factor.
+    tokens alone, `evidence` who was asked for every factor, `ceilings` what each limit costs.
+    Its goal has as much compute as ceilings on dollars and days leave.
     """
 
     goal: RecipeGoal
@@ -65,6 +66,7 @@ class Recipe:
     found: Found | None
     split: Allocation
     evidence: Mapping[str, FactorEvidence]
+    ceilings: tuple[Ceiling, ...] = ()
 
     @property
     def tokens_per_param(self) -> float:
@@ -92,30 +94,34 @@ def recipe(
 
     Raises BadInput for a goal that cannot be, a law that splits no budget, and pins or limits that leave nothing.
     """
-    goal = checked(goal)
-    split, every, known, (grid, parts, value) = _solved(base, goal, fitted, intervals, sizes)
+    asked_for = checked(goal)
+    goal = affordable(asked_for)
+    split, every, known, (grid, parts, value) = _solved(base, asked_for, fitted, intervals, sizes)
     at = _roundest(grid, value)
     best = grid.row(at)
-    drawn, disagreement = _with_draws(base)
+    drawn, disagreement = with_draws(base)
     found = search(drawn, grid, parts, DRAWS) if intervals and drawn.draws is not None else None
 
-    def without(pins: Sequence[str]) -> float:
-        free = replace(goal, pins={k: v for k, v in goal.pins.items() if k not in pins})
+    def lowest(fewer: RecipeGoal) -> float:
         try:
-            *_, (rows, _, given) = _solved(base, free, fitted, False, sizes)
-        except BadInput:  # nothing can be built without the pin
+            *_, (rows, _, given) = _solved(base, fewer, fitted, False, sizes)
+        except BadInput:  # nothing can be built without them
             return math.nan
         return float(given[_roundest(rows, given)])
 
-    frame = Frame(goal, base, every, grid, parts, value, at, known, found, _compute_prices(base, goal), without)
+    frame = Frame(
+        goal, base, every, grid, parts, value, at, known, found, _compute_prices(base, goal),
+        lambda pins: lowest(functools.reduce(without, pins, asked_for)),
+    )  # fmt: skip
+    priced = ceilings(asked_for, best, float(value[at]), lambda name: lowest(lifted(asked_for, name)), frame.compute)
     rows = tuple(frame.row(f) for f in factors())
     best = {**best, **{k: v for r in rows for k, v in r.use.items() if k not in best}}
-    size_low, size_high = _ends(found, grid, "params", best, split, goal, disagreement)
-    tokens_low, tokens_high = _ends(found, grid, "tokens", best, split, goal, disagreement)
+    size_low, size_high = ends(found, grid, "params", best, split, goal, disagreement)
+    tokens_low, tokens_high = ends(found, grid, "tokens", best, split, goal, disagreement)
     low, high = (None if e is None else e * float(value[at]) / split.loss for e in (split.low, split.high))
     return Recipe(
         goal, base, best, float(value[at]), low, high, size_low, size_high, tokens_low, tokens_high, disagreement,
-        split.bounded and not _of_base_at_edge(base, grid, at), rows, grid, value, at, found, split, known,
+        split.bounded and not _of_base_at_edge(base, grid, at), rows, grid, value, at, found, split, known, priced,
     )  # fmt: skip
 
 
@@ -128,9 +134,10 @@ def _solved(
     if lacking:
         names = ", ".join(name_of(n) for n in sorted(lacking))
         raise BadInput(f"{base.law.title} takes {names} too; allowed are laws of a model and its tokens alone.")
+    asked_for, goal = goal, affordable(goal)
     split = allocate(base if intervals else replace(base, draws=None), goal.flops, _fixed(base, goal))
     middle = _middle(goal, split.params)
-    every = build(goal, middle, **({} if sizes is None else {"sizes": sizes}))
+    every = build(asked_for, middle, **({} if sizes is None else {"sizes": sizes}))
     known = _known(every, goal, split.params, size, fitted)
     return split, every, known, _settled(base, goal, every, known)
 
@@ -233,37 +240,6 @@ def _roundest(grid: Grid, value: np.ndarray) -> int:
 def _at_edge(grid: Grid, axis: str, place: int) -> bool:
     kept = np.flatnonzero(np.isfinite(grid.along(np.zeros(len(grid.allowed)), axis)))
     return len(kept) > 1 and place in (kept[0], kept[-1]) and place in (0, len(grid.axes[axis]) - 1)
-
-
-def _with_draws(base: Calibrated) -> tuple[Calibrated, bool]:
-    """Return constants with their draws; published ones with the sets of other authors of the same law as draws."""
-    if base.draws is not None or not base.label.startswith(f"{base.law.key}@"):
-        return base, False
-    first = {author(s.name): s for s in reversed(laws.get(base.law.key).published)}
-    sets = [from_published(base.law, s).values for s in first.values()]
-    if len(sets) < 2:
-        return base, False
-    return replace(base, draws={k: np.array([s[k] for s in sets], float) for k in base.values}), True
-
-
-def _ends(
-    found: Found | None, grid: Grid, name: str, best: Mapping[str, float], split: Allocation, goal: RecipeGoal,
-    disagreement: bool,
-) -> tuple[float | None, float | None]:  # fmt: skip
-    """Return the ends of the interval of a column: of draws and form error, or of other authors' constants.
-
-    There is none where size or tokens are pinned: with the compute they say both.
-    """
-    if found is None or len(found.index) < 2 or goal.pins.keys() & {"params", "tokens"}:
-        return None, None
-    values = grid.columns[name][found.index[1:]]
-    if disagreement:
-        return float(min(values.min(), best[name])), float(max(values.max(), best[name]))
-    low, high = (float(v) for v in np.quantile(values, (TAIL, 1 - TAIL)))
-    middle, least, most = (getattr(split, f"{name}{end}") for end in ("", "_low", "_high"))
-    if least is not None and most is not None:  # the form error is that of the law of size and tokens
-        low, high = min(low, best[name] * least / middle), max(high, best[name] * most / middle)
-    return low, high
 
 
 def _compute_prices(base: Calibrated, goal: RecipeGoal) -> tuple[np.ndarray, np.ndarray]:

@@ -1,15 +1,19 @@
 """A plan as plain data, as the shell prints it."""
 
 import math
+from dataclasses import asdict
 from typing import Any
 
 from ...laws.cost import SIX_ND
+from .ceilings import Ceiling
 from .decisions import Decision
 from .recipe import Recipe
 
 
 def report(plan: Recipe) -> dict[str, Any]:
-    """Return numbers of the plan by name: sizes in parameters, compute in FLOP, memory in bytes, time in seconds."""
+    """Return numbers of the plan by name: sizes in parameters, compute in FLOP, memory in bytes, time in
+    seconds, training in dollars and days.
+    """
     best = plan.best
     ends = ("params_low", "params_high", "tokens_low", "tokens_high", "loss", "low", "high")
     shape = ("width", "depth", "query_heads", "kv_heads", "head_dim", "ffn_width", "vocab_size", "params_non_embedding")
@@ -21,13 +25,19 @@ def report(plan: Recipe) -> dict[str, Any]:
         "flops_6nd": float(SIX_ND.flops(best["params"], best["tokens"])),
         "memory": best["memory"], "time": best["time"], "shape": {k: best[k] for k in shape},
         "split": {k: getattr(plan.split, k) for k in ("params", "tokens", "loss")},
-        "decisions": [_row(row) for row in plan.decisions],
+        "dollars": best["dollars"], "days": best["days"],
+        "decisions": [_row(row) for row in plan.decisions], "ceilings": [_ceiling(one) for one in plan.ceilings],
     }  # fmt: skip
 
 
 def _interval(plan: Recipe) -> str:
     """Say what the intervals of size and tokens are of: draws of a fit, or authors of published sets."""
     return "" if plan.params_low is None else "authors" if plan.disagreement else "draws"
+
+
+def _ceiling(one: Ceiling) -> dict[str, Any]:
+    compute = one.price_compute
+    return {**asdict(one), "price_compute": compute if compute is not None and math.isfinite(compute) else None}
 
 
 def _row(row: Decision) -> dict[str, Any]:

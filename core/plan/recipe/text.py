@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 
-from ...units import count, plain
+from ...units import count, plain, with_unit
 from ...verdict import factor as times
+from .ceilings import Ceiling
 from .decisions import Decision
 from .recipe import Recipe
 
 NONE = "not known"
+GIGA, MILLI = 1e9, 1e3  # bytes of a GB, ms of a second
 LITTLE = 5e-5  # of the loss: less is nothing
 UNITS = {"params": "parameters", "tokens": "tokens", "vocab_size": "entries", "batch_tokens": "tokens"}
 
@@ -85,6 +87,33 @@ def worth_short(row: Decision) -> str:
     if compute is None or compute == float("inf"):
         return f"{100 * share:.2g} % of the loss"
     return f"{plain(compute, 3)} times the compute"
+
+
+CEILINGS = {
+    "memory": "Memory", "time": "Time of a token", "tokens": "Tokens", "params": "Size", "dollars": "Dollars",
+    "days": "Days of training", "unique_tokens": "Tokens that exist",
+}  # fmt: skip
+
+
+def amount(name: str, value: float) -> str:
+    """Say a memory, time, size or price of a model with its unit: 12.4 GB, 3.1 ms, $1.2M."""
+    if name == "memory":
+        return f"{plain(value / GIGA, 3)} GB"
+    if name == "time":
+        return f"{plain(value * MILLI, 3)} ms"
+    if name == "dollars":
+        return f"${count(value)}"
+    if name == "days":
+        return f"{plain(value, 3)} days"
+    return with_unit(value, "FLOP") if name == "flops" else f"{count(value)} {UNITS.get(name, 'tokens')}"
+
+
+def ceiling(one: Ceiling) -> str:
+    """Say what a ceiling is, what the plan has of it, and what it costs, in a line."""
+    what = f"{CEILINGS[one.name]}: {amount(one.name, one.has)} of {amount(one.name, one.limit)}"
+    if one.price is None:
+        return f"{what}; nothing can be built without this limit."
+    return f"{what}; {_cost(one.price, one.price_compute, 'the limit costs')}."
 
 
 def _number(name: str, value: float) -> str:

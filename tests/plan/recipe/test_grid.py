@@ -87,17 +87,30 @@ def test_what_is_usual_alone_is_left_on_an_axis():
 @pytest.mark.parametrize(
     ("goal", "words"),
     [
-        (RecipeGoal(flops=1e21, limits={"memory": 1e3}), ["keeps memory within 1000 bytes; allowed is ", " or more."]),
-        (RecipeGoal(flops=1e21, pins={"query_heads": 7.0, "width": 2048.0}), ["let go of query_heads or width."]),
+        (
+            RecipeGoal(flops=1e21, limits={"memory": 1e3}),
+            ["memory up to 1000 bytes", "release memory (allowed is ", " bytes or more)."],
+        ),
+        (
+            RecipeGoal(flops=1e21, pins={"query_heads": 7.0, "width": 2048.0}),
+            ["release query_heads (allowed are ", ") or width (allowed are "],
+        ),
         (
             RecipeGoal(flops=1e21, pins={"width": 4096.0, "depth": 2.0, "params": 3e10}),
-            ["let go of width or depth or params."],
+            ["release width (allowed are ", " or depth (allowed ", " or params (allowed "],
         ),
         (
             RecipeGoal(flops=1e21, pins={"params": 3e9}, limits={"memory": 1e9}),
-            ["No model of params = 3e9 keeps memory"],
+            ["release params (allowed are ", " or memory (allowed is "],
         ),
-        (RecipeGoal(flops=1e21, pins={"params": 3e9}, unique_tokens=1e6), ["let go of unique_tokens."]),
+        (
+            RecipeGoal(flops=1e21, pins={"params": 3e9}, unique_tokens=1e6),
+            ["release unique_tokens (allowed is ", " tokens or more)."],
+        ),
+        (
+            RecipeGoal(flops=1e21, limits={"memory": 1e3, "time": 1e-12}),
+            ["release memory (allowed is ", " bytes or more) and time (allowed is ", " seconds or more)."],
+        ),
     ],
 )
 def test_what_leaves_nothing_is_said_with_a_way_out(goal, words):
