@@ -1,6 +1,5 @@
 """The joint recipe: one plan over size, tokens, shape, heads, vocabulary and the settings that follow."""
 
-import contextlib
 import math
 from dataclasses import replace
 
@@ -10,16 +9,18 @@ from .. import laws
 from ..errors import BadInput
 from ..fit import Calibrated, FitOptions, fit, from_fit
 from ..fit import verdict as judge
+from ..fit.batches.several_laws import several_laws
 from ..fit.suited import suits, target_of
 from ..plan.cost import size_feature, splits
 from ..plan.devices import DEVICES
 from ..plan.prices import Prices
 from ..plan.recipe import text
+from ..plan.recipe.evidence import read_evidence
 from ..plan.recipe.fronts import fronts
 from ..plan.recipe.fronts import report as report_fronts
-from ..plan.recipe.goal import LIMITS, PINS, RecipeGoal
+from ..plan.recipe.goal import LIMITS, PINS, SOURCES, RecipeGoal
 from ..plan.recipe.recipe import recipe
-from ..plan.recipe.registry import factors
+from ..plan.recipe.registry import laws_of_factors
 from ..plan.recipe.report import report
 from ..plan.recipe.run_settings import run_settings
 from ..plan.recipe.verdict import of_recipe
@@ -57,12 +58,15 @@ _USUAL = Prices()
 @click.option("--context", type=POSITIVE, default=4096.0, show_default=True, help="Tokens of a training sequence.")
 @click.option("--unique-tokens", type=POSITIVE, help="Tokens that there are.")
 @click.option("--passes", type=POSITIVE, default=4.0, show_default=True, help="How often each may be seen.")
+@click.option("--evidence", default="", help=f"Who is heard for a factor, e.g. shape:usual: {', '.join(SOURCES)}.")
 @click.option("--bootstrap", type=COUNT_FROM_ZERO, default=200, show_default=True, help="Resamples of each fit.")
 @click.option("--seed", type=SEED, default=0, show_default=True)
 @click.option("--copy-as", type=click.Choice(list(by_key())), help="Print a trainer's configuration instead.")
 @json_option
 @reading_options
-def command(load, runs, law, pins, limits, context, unique_tokens, passes, bootstrap, seed, copy_as, as_json, **spent):
+def command(
+    load, runs, law, pins, limits, context, unique_tokens, passes, evidence, bootstrap, seed, copy_as, as_json, **spent
+):
     """Plan a training run: size, tokens, shape, heads, vocabulary, batch, learning rate and weight decay together.
 
     RUNS, a table, says what it can: laws of all factors that it varies are fitted. Published constants say the rest.
@@ -70,13 +74,14 @@ def command(load, runs, law, pins, limits, context, unique_tokens, passes, boots
     goal = RecipeGoal(
         flops=_flops(**spent), context=context, pins=dict(pairs_of(pins)), limits=dict(pairs_of(limits)),
         unique_tokens=unique_tokens, passes=passes, device=spent["device"], devices=spent["devices"] or 1.0,
-        mfu=spent["mfu"], hour=spent["price"],
+        mfu=spent["mfu"], hour=spent["price"], evidence=read_evidence(evidence),
     )  # fmt: skip
     load.needs(*runs, option="RUNS")
     table = load(*runs) if runs else None
-    base, fitted, notes = _base(law, table, FitOptions(bootstrap=bootstrap, seed=seed))
-    others = _others(table, FitOptions(bootstrap=bootstrap, seed=seed)) if table is not None else []
-    plan = recipe(base, goal, others)
+    options = FitOptions(bootstrap=bootstrap, seed=seed)
+    base, fitted, notes = _base(law, table, options)
+    fits = several_laws(laws_of_factors(), table, options) if table is not None else ()
+    plan = recipe(base, goal, [from_fit(f) for f in fits])
     if copy_as:
         click.echo(by_key()[copy_as].write(buildable(**run_settings(plan, *runs[:1]))), nl=False)
         return
@@ -130,14 +135,3 @@ def _base(source: str, table: Runs | None, options: FitOptions) -> tuple[Calibra
                     continue
                 return from_fit(found), judge(found, table), []
     return *constants_of(FIRST), [f"{[*why, NO_SPLIT][0]}; published constants split the compute."]
-
-
-def _others(table: Runs, options: FitOptions) -> list[Calibrated]:
-    """Return fits of the laws of all factors that a table varies; those that fail, or want more runs, are left out."""
-    serving = [law for law in laws.registry().values() if any(f.serves and f.serves(law) for f in factors())]
-    found = []
-    for law in serving:
-        if suits(law, table):
-            with contextlib.suppress(BadInput):
-                found.append(fit(law, table, options))
-    return [from_fit(f) for f in found if f.ok]

@@ -57,7 +57,13 @@ def test_a_plan_is_printed_as_a_trainers_configuration():
     assert f"--num-layers {plan['shape']['depth']:.0f} " in flags
 
 
+def test_who_is_heard_for_a_factor_can_be_chosen():
+    rows = answer(run("plan", "--flops", "1e23", "--evidence", "shape:usual", "--json"))["decisions"]
+    assert next(r for r in rows if r["key"] == "shape")["note"] == "as usual, as you chose"
+
+
 def test_what_a_plan_refuses_is_one_line():
+    refused(run("plan", "--flops", "1e21", "--evidence", "shape:me"), "'shape:me' says no evidence")
     refused(run("plan"), "The compute is said nowhere")
     refused(run("plan", "--flops", "1e21", "--dollars", "5"), "The compute is said twice")
     refused(run("plan", "--days", "5"), "--days say nothing without --devices")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ...fit.calibrated import Calibrated
-from .evidence import FactorEvidence
+from .evidence import CHOSEN, EDGE, FactorEvidence
 from .factor import Advice, Factor
 from .goal import RecipeGoal
 from .grid import AXES, Grid
@@ -15,7 +15,6 @@ from .losses import Losses
 from .registry import factors
 from .search import Found
 
-CHOSEN, EDGE = "chosen", "edge"  # why evidence is not heard
 AS_GOOD = 0.005  # of the loss: choices that give up less are as good
 
 

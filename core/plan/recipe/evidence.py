@@ -1,16 +1,20 @@
 """Which laws say what a factor costs: fits to runs that vary it, else published constants, the nearest first."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ... import laws
+from ...errors import BadInput
 from ...fit.calibrated import Calibrated, from_published
 from ...fit.predict import farthest
 from ..tuning.recommendations import author
 from .factor import Factor
+from .goal import AS_USUAL, FITTED, PUBLISHED, SOURCES
+from .registry import factors
 
 DECIDES = 2.0  # powers of ten beyond its runs up to which a law decides; farther, what is usual stays
 MOST = 4  # laws that are asked for a factor
+CHOSEN, EDGE = "chosen", "edge"  # why evidence is not heard
 OUTSIDE = 2.0  # times a bounded setting may lie outside of a law's runs
 
 
@@ -26,18 +30,54 @@ class FactorEvidence:
     decides: bool
 
 
-def evidence(factor: Factor, at: Mapping[str, float], fitted: Sequence[Calibrated] = ()) -> FactorEvidence:
+def read_evidence(text: str) -> dict[str, str]:
+    """Return by the key of a factor who was chosen to be heard, from "shape:published,vocab-size:usual".
+
+    Raises BadInput for another factor, or another word than those of SOURCES.
+    """
+    chosen, allowed = {}, [f.key for f in factors() if f.serves]
+    for item in filter(str.strip, text.split(",")):
+        key, _, source = (part.strip() for part in item.partition(":"))
+        if key not in allowed or source not in SOURCES:
+            raise BadInput(
+                f"{item.strip()[:60]!r} says no evidence; allowed is one of {', '.join(allowed)} with one of "
+                f"{', '.join(SOURCES)}, such as {allowed[0]}:{AS_USUAL}."
+            )
+        chosen[key] = source
+    return chosen
+
+
+def evidence(
+    factor: Factor, at: Mapping[str, float], fitted: Sequence[Calibrated] = (), source: str = ""
+) -> FactorEvidence:
     """Return the evidence for a factor at a model, `fitted` to runs at hand or published, whichever is nearer.
 
-    Published constants are those of each author's first set. A fit goes before published constants as far away.
+    Published constants are those of each author's first set. A fit goes before published constants as far away. Where a
+    person chose the `source`, one of `goal.SOURCES`, that is heard alone and decides, however far its runs are.
     """
     if factor.serves is None:
         return FactorEvidence((), 0.0, "", False)
-    known = [c for c in fitted if factor.serves(c.law)]
+    known = () if source == PUBLISHED else tuple(c for c in fitted if factor.serves(c.law))
+    found = _nearest(at, known if source == FITTED else (*known, *_published(factor)))
+    if not source:
+        return found
+    return replace(
+        found, decides=source != AS_USUAL and bool(found.laws), what=CHOSEN if source == AS_USUAL else found.what
+    )
+
+
+def _published(factor: Factor) -> list[Calibrated]:
+    """Return each author's first set of every law that serves a factor."""
+    found = []
     for law in laws.registry().values():
-        if factor.serves(law):
+        if factor.serves and factor.serves(law):
             first = {author(s.name): s for s in reversed(law.published)}
-            known += [from_published(law, s) for s in law.published if s is first[author(s.name)]]
+            found += [from_published(law, s) for s in law.published if s is first[author(s.name)]]
+    return found
+
+
+def _nearest(at: Mapping[str, float], known: Sequence[Calibrated]) -> FactorEvidence:
+    """Return who of `known` has the nearest runs, and whether they are near enough."""
     placed = [(c, far) for c in known if {*_names(c)} <= {*at} and (far := farthest(c, at)) is not None]
     silent = [c for c in known if {*_names(c)} <= {*at} and farthest(c, at) is None]
     # Among laws that are near enough the one that takes the most into account goes first.

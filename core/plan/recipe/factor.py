@@ -7,7 +7,7 @@ import numpy as np
 
 from ...fit.calibrated import Calibrated
 from ...laws.base import Law
-from ..tuning.recommendations import recommendations, spread
+from ..tuning.recommendations import best_counted
 
 Columns = Mapping[str, np.ndarray]
 Excess = Callable[[Calibrated, Columns, Columns, np.ndarray], np.ndarray]
@@ -67,12 +67,12 @@ def recommended(setting: str, unit: str) -> Callable[[Mapping[str, float]], Advi
     """Return a function that asks every published law for a setting of one model; None where no law can say."""
 
     def advise(x: Mapping[str, float]) -> Advice | None:
-        table = recommendations(setting, x)
-        low, middle, high = spread(table)
-        if not np.isfinite(middle):
+        counted = best_counted(setting, x)
+        values = [row["value"] for row in counted]
+        if not values or not np.isfinite(middle := float(np.exp(np.log(values).mean()))):
             return None
-        counted = table[(table["kind"] == "best") & table["counted"]]
-        who = ", ".join(dict.fromkeys(s.split(",")[0].split(" et al")[0] for s in counted["source"]))
-        return Advice(middle, low, high, unit, who, len(counted), float(counted["beyond"].min()))
+        who = ", ".join(dict.fromkeys(row["source"].split(",")[0].split(" et al")[0] for row in counted))
+        beyond = [row["beyond"] for row in counted if not np.isnan(row["beyond"])]
+        return Advice(middle, values[0], values[-1], unit, who, len(counted), min(beyond, default=np.nan))
 
     return advise

@@ -19,6 +19,10 @@ LIMITS: Mapping[str, str] = MappingProxyType({
 })  # fmt: skip
 UNIQUE = "unique_tokens"
 USUAL = Prices()
+FITTED, PUBLISHED, AS_USUAL = "fit", "published", "usual"
+SOURCES: Mapping[str, str] = MappingProxyType({
+    FITTED: "the fit to the runs at hand", PUBLISHED: "published constants", AS_USUAL: "nobody: what is usual stays",
+})  # fmt: skip
 MOST = 1e40
 
 
@@ -32,8 +36,8 @@ class RecipeGoal:
     `hour` dollars each an hour. `unique_tokens` are those that exist (None: as many as wanted), seen at most `passes`
     times.
     `sequences` are answered at once on a `device`, with `bits` a stored number, where memory and time are counted.
-    `tied` says whether input and output share their embedding; None: as usual at that size. Factors whose keys are in
-    `usual` stay as they usually are, whatever laws say.
+    `tied` says whether input and output share their embedding; None: as usual at that size. `evidence` says by the key
+    of a factor who is heard for it: one of SOURCES. Otherwise it is who has runs that are nearest.
     """
 
     flops: float
@@ -49,7 +53,7 @@ class RecipeGoal:
     hour: float = USUAL.hour
     bits: float = 16.0
     tied: bool | None = None
-    usual: tuple[str, ...] = ()
+    evidence: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 def checked(goal: RecipeGoal) -> RecipeGoal:
@@ -75,6 +79,9 @@ def checked(goal: RecipeGoal) -> RecipeGoal:
         )
     if uneven := [n for n in WHOLE if n in goal.pins and goal.pins[n] != int(goal.pins[n])]:
         raise BadInput(f"{uneven[0]} is pinned to {goal.pins[uneven[0]]:g}; allowed are whole numbers.")
+    for key, source in goal.evidence.items():
+        if source not in SOURCES:
+            raise BadInput(f"The evidence for {key} is {source!r}; allowed are {', '.join(SOURCES)}.")
     return goal
 
 

@@ -20,14 +20,15 @@ from .grid import ASPECT_SPAN, Grid
 from .registry import factors
 
 BYTES = KINDS["loss_per_byte"][1]
+UNHEARD = ("memory", "time", "kv_cache")  # columns that no law of loss takes
 LOGITS = 2.0 * (1 + BACKWARD)  # FLOP of training on a token for each number of the output matrix
 
 
 @dataclass(frozen=True, eq=False)
 class Losses:
     """`features` of the base law [M] each; `excess` [MOST, M] is what all factors add to ln L by the first to the last
-    of their laws (one with fewer laws repeats them); `each` has the part of every factor by its nearest law, `expected`
-    the loss by the constants and nearest laws, infinite for what is not allowed.
+    of their laws (one with fewer laws repeats them), or [1, M] by the first alone; `each` has the part of every factor
+    by its nearest law, `expected` the loss by the constants and nearest laws, infinite for what is not allowed.
     """
 
     features: Mapping[str, np.ndarray]
@@ -36,13 +37,13 @@ class Losses:
     expected: np.ndarray
 
 
-def usual_columns(grid: Grid, rows: np.ndarray, goal: RecipeGoal) -> dict[str, np.ndarray]:
-    """Return some candidates [R] with what is usual at their size in place of what they have.
+def usual_columns(grid: Grid, x: Mapping[str, np.ndarray], goal: RecipeGoal) -> dict[str, np.ndarray]:
+    """Return some candidates, columns [R] of the grid, with what is usual at their size in place of what they have.
 
     Width and depth are those of the usual width over depth at the same parameters without embeddings, and not whole.
     With the usual vocabulary a model is trained on what the same compute buys, or on the same text if tokens are held.
     """
-    x, axes, place = {k: v[rows] for k, v in grid.columns.items()}, grid.axes, grid.usual
+    axes, place = grid.axes, grid.usual
     ratio = np.clip(usual_aspect(x["params_non_embedding"]), *ASPECT_SPAN)
     layer = x["params_non_embedding"] / (x["width"] ** 2 * x["depth"])  # over the square of the width
     width = np.cbrt(x["params_non_embedding"] * ratio / layer)
@@ -67,28 +68,34 @@ def per_character(entries: np.ndarray) -> np.ndarray:
     return tokens_per_character(np.log(np.minimum(entries, SETTLED_VOCABULARY)))
 
 
-def losses(base: Calibrated, grid: Grid, goal: RecipeGoal, known: Mapping[str, FactorEvidence]) -> Losses:
-    """Return what the law of size and tokens takes at every candidate, and what all factors add.
+def losses(
+    base: Calibrated, grid: Grid, goal: RecipeGoal, known: Mapping[str, FactorEvidence], every: bool = True
+) -> Losses:
+    """Return what the law of size and tokens takes at every candidate, and what all factors add, by `every` law of
+    theirs or by the nearest alone.
 
     Where a law decides the vocabulary, size and tokens are counted as with the usual one: its excess has the rest. What
     is not allowed has harmless numbers.
     """
     rows = np.flatnonzero(grid.allowed)
-    usual, x = usual_columns(grid, rows, goal), {k: v[rows] for k, v in grid.columns.items()}
+    x = {k: v[rows] for k, v in grid.columns.items() if k not in UNHEARD}
+    usual = usual_columns(grid, x, goal)
     x["unique_tokens"] = np.minimum(x["tokens"], goal.unique_tokens or np.inf)
     taken = {**x, **({k: usual[k] for k in ("params", "tokens")} if _heard(known, "vocab-size") else {})}
     some = {f.name: taken[f.name] for f in base.law.features}
     level = base.expect(some)
     per_token = level / per_character(usual["vocab_size"]) if base.unit == BYTES else level
-    total, each = np.zeros((MOST, len(grid.allowed))), {}
+    most = MOST if every else 1
+    total, each = np.zeros((most, len(grid.allowed))), {}
     for factor in factors():
         if not (factor.excess and _heard(known, factor.key)) or _inside(factor, base):
             continue
         if factor.key == "repetition" and not goal.unique_tokens:
             continue
-        parts = [np.nan_to_num(factor.excess(c, x, usual, per_token), nan=np.inf) for c in known[factor.key].laws]
+        heard = known[factor.key].laws[:most]
+        parts = [np.nan_to_num(factor.excess(c, x, usual, per_token), nan=np.inf) for c in heard]
         each[factor.key] = _spread(parts[0], rows, total.shape[1], 0.0)
-        for i in range(MOST):
+        for i in range(most):
             total[i, rows] += parts[i % len(parts)]
     features = {k: _spread(v, rows, total.shape[1], 1.0) for k, v in some.items()}
     return Losses(features, total, each, _spread(level * np.exp(total[0, rows]), rows, total.shape[1], np.inf))

@@ -20,9 +20,9 @@ from ..compute.allocate import Allocation, allocate, frontier
 from ..cost import size_feature
 from ..devices import DEVICES
 from .ceilings import Ceiling, ceilings
-from .decisions import CHOSEN, EDGE, Decision, Frame
+from .decisions import Decision, Frame
 from .ends import ends, with_draws
-from .evidence import FactorEvidence, evidence
+from .evidence import EDGE, FactorEvidence, evidence
 from .goal import RecipeGoal, affordable, checked, lifted, without
 from .grid import AXES, Grid, build, narrowed, usual_place
 from .losses import Losses, losses
@@ -96,6 +96,7 @@ def recipe(
     """
     asked_for = checked(goal)
     goal = affordable(asked_for)
+    base = base if intervals else replace(base, draws=None, form=None)
     split, every, known, (grid, parts, value) = _solved(base, asked_for, fitted, intervals, sizes)
     at = _roundest(grid, value)
     best = grid.row(at)
@@ -104,7 +105,7 @@ def recipe(
 
     def lowest(fewer: RecipeGoal) -> float:
         try:
-            *_, (rows, _, given) = _solved(base, fewer, fitted, False, sizes)
+            *_, (rows, _, given) = _solved(replace(base, draws=None, form=None), fewer, fitted, False, sizes)
         except BadInput:  # nothing can be built without them
             return math.nan
         return float(given[_roundest(rows, given)])
@@ -135,11 +136,11 @@ def _solved(
         names = ", ".join(name_of(n) for n in sorted(lacking))
         raise BadInput(f"{base.law.title} takes {names} too; allowed are laws of a model and its tokens alone.")
     asked_for, goal = goal, affordable(goal)
-    split = allocate(base if intervals else replace(base, draws=None), goal.flops, _fixed(base, goal))
+    split = allocate(base, goal.flops, _fixed(base, goal))
     middle = _middle(goal, split.params)
     every = build(asked_for, middle, **({} if sizes is None else {"sizes": sizes}))
     known = _known(every, goal, split.params, size, fitted)
-    return split, every, known, _settled(base, goal, every, known)
+    return split, every, known, _settled(base, goal, every, known, intervals)
 
 
 _KNOWN = {
@@ -180,12 +181,11 @@ def _known(
     off = np.where(usual.allowed, np.abs(np.log(grid.columns[size] / params)), np.inf)
     at = usual.row(int(np.argmin(off)))
     at = {**at, "unique_tokens": at["tokens"]}
-    found = {f.key: evidence(f, at, fitted) for f in factors() if f.serves}
-    return {k: replace(e, decides=False, what=CHOSEN) if k in goal.usual else e for k, e in found.items()}
+    return {f.key: evidence(f, at, fitted, goal.evidence.get(f.key, "")) for f in factors() if f.serves}
 
 
 def _settled(
-    base: Calibrated, goal: RecipeGoal, every: Grid, known: dict[str, FactorEvidence]
+    base: Calibrated, goal: RecipeGoal, every: Grid, known: dict[str, FactorEvidence], intervals: bool
 ) -> tuple[Grid, Losses, np.ndarray]:
     """Return the grid with usual values where no law decides, and its losses.
 
@@ -196,7 +196,7 @@ def _settled(
         free = {f.axis for f in factors() if f.axis and (f.key == "size" or known[f.key].decides)}
         free |= {f.axis for f in factors() if f.axis and {*f.decides} & inside}
         grid = narrowed(every, [a for a in AXES if a not in free])
-        parts = losses(base, grid, goal, known)
+        parts = losses(base, grid, goal, known, intervals)
         value = parts.expected
         place = grid.place(int(np.argmin(value)))
         held = {f.key for f in factors() if {*f.decides} & {*goal.pins}}
@@ -244,5 +244,6 @@ def _at_edge(grid: Grid, axis: str, place: int) -> bool:
 
 def _compute_prices(base: Calibrated, goal: RecipeGoal) -> tuple[np.ndarray, np.ndarray]:
     """Return the lowest losses, falling, of budgets around the goal, and these as factors of it."""
-    rows = frontier(base, goal.flops * SPAN, _fixed(base, goal), intervals=False)
+    alone = replace(base, draws=None, form=None)  # their ends are not asked for
+    rows = frontier(alone, goal.flops * SPAN, _fixed(base, goal), intervals=False)
     return np.array([r.loss for r in rows]), SPAN

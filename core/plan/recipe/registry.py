@@ -4,6 +4,8 @@ import functools
 import importlib
 import pkgutil
 
+from ... import laws
+from ...laws.base import Law
 from . import factors as folder
 from .factor import Factor
 
@@ -18,3 +20,9 @@ def factors() -> tuple[Factor, ...]:
             raise RuntimeError(f"{info.name} defines no FACTOR")
         found.append(factor)
     return tuple(sorted(found, key=lambda f: f.rank))
+
+
+@functools.cache
+def laws_of_factors() -> tuple[Law, ...]:
+    """Return every law that says something of a factor: fitted to runs that vary it, it is their evidence."""
+    return tuple(law for law in laws.registry().values() if any(f.serves and f.serves(law) for f in factors()))

@@ -15,12 +15,13 @@ def run_settings(plan: Recipe, runs: str = "") -> dict[str, Any]:
     """
     goal, best = plan.goal, plan.best
     said = {name: row.who for row in plan.decisions if row.who for name in row.use}
-    options = {"law": plan.base.label} if "@" in plan.base.label and not runs else {}
+    options = {"law": plan.base.label} if "@" in plan.base.label else {}
     options |= {"unique-tokens": f"{goal.unique_tokens:.15g}"} if goal.unique_tokens else {}
     options |= {"passes": f"{goal.passes:.15g}"} if goal.passes != USUAL.passes else {}
     usual = {"device": "h100", "devices": 1.0, "mfu": USUAL.mfu, "price": USUAL.hour}
     given = {"device": goal.device, "devices": goal.devices, "mfu": goal.mfu, "price": goal.hour}
     options |= {k: v if isinstance(v, str) else f"{v:.15g}" for k, v in given.items() if v != usual[k]}
+    options |= {"evidence": ",".join(f"{k}:{v}" for k, v in goal.evidence.items())} if goal.evidence else {}
     return {
         "columns": dict(best), "context": goal.context, "tied_embeddings": best["matrices"] == 1, "flops": goal.flops,
         "loss": plan.loss, "loss_low": plan.low, "loss_high": plan.high, "loss_unit": plan.base.unit, "said_by": said,

@@ -4,13 +4,15 @@ No law is named here: all of the registry that give the setting are asked, each 
 which of its inputs lie outside of the runs behind it.
 """
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from ... import laws
-from ...fit.calibrated import from_published
+from ...fit.calibrated import Calibrated, from_published
 from ...laws.cost import SIX_ND
 
 SETTINGS = ("batch_tokens", "learning_rate", "weight_decay")
@@ -33,22 +35,39 @@ def recommendations(setting: str, at: Mapping[str, float]) -> pd.DataFrame:
     they were), `why` (that input), `data` ("text" or "video"), `counted` (part of the spread: laws of text, each author
     once). A law whose inputs are not all in `at` is left out.
     """
-    rows = []
-    for law in laws.registry().values():
-        if law.target != setting or not all(f.name in at for f in law.features):
-            continue
-        seen: set[str] = set()
-        for constants in law.published:
-            calibrated = from_published(law, constants)
-            value = float(calibrated.expect({f.name: np.array([float(at[f.name])]) for f in law.features})[0])
-            beyond, why = _beyond(at, calibrated.ranges)
-            row = {"reference": f"{law.key}@{constants.name}", "title": law.title, "source": constants.source}
-            row |= {"value": value, "kind": "best" if law.gives == "best" else "critical"}
-            counted = law.modality == "text" and author(constants.name) not in seen
-            rows.append({**row, "beyond": beyond, "why": why, "data": law.modality, "counted": counted})
-            seen.add(author(constants.name))
     columns = ["reference", "title", "source", "value", "kind", "beyond", "why", "data", "counted"]
+    rows = [*_recommended(setting, at)]
     return pd.DataFrame(rows, columns=columns).sort_values("value", kind="stable", ignore_index=True)
+
+
+def best_counted(setting: str, at: Mapping[str, float]) -> list[dict[str, Any]]:
+    """Return the rows of `recommendations` that give the best value and are part of the spread, the smallest first."""
+    rows = [r for r in _recommended(setting, at) if r["counted"] and r["kind"] == "best"]
+    return sorted(rows, key=lambda row: row["value"])
+
+
+def _recommended(setting: str, at: Mapping[str, float]) -> Iterator[dict[str, Any]]:
+    """Yield what every published set says, in the order of the registry."""
+    for calibrated, about in _published_sets(setting):
+        if all(f.name in at for f in calibrated.law.features):
+            given = {f.name: np.array([float(at[f.name])]) for f in calibrated.law.features}
+            beyond, why = _beyond(at, calibrated.ranges)
+            yield {**about, "value": float(calibrated.expect(given)[0]), "beyond": beyond, "why": why}
+
+
+@functools.cache
+def _published_sets(setting: str) -> tuple[tuple[Calibrated, dict[str, Any]], ...]:
+    """Return the published constants of every law that gives a setting, with what a row says of them."""
+    found = []
+    for law in laws.registry().values():
+        seen: set[str] = set()
+        for constants in law.published if law.target == setting else ():
+            counted = law.modality == "text" and author(constants.name) not in seen
+            about = {"reference": f"{law.key}@{constants.name}", "title": law.title, "source": constants.source}
+            about |= {"kind": "best" if law.gives == "best" else "critical", "data": law.modality, "counted": counted}
+            found.append((from_published(law, constants), about))
+            seen.add(author(constants.name))
+    return tuple(found)
 
 
 def author(name: str) -> str:

@@ -5,7 +5,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.plan.recipe.evidence import DECIDES, evidence
+from core.errors import BadInput
+from core.plan.recipe.evidence import DECIDES, evidence, read_evidence
+from core.plan.recipe.goal import RecipeGoal, checked
 from core.plan.recipe.registry import factors
 
 NEAR = {
@@ -52,3 +54,29 @@ def test_a_fit_goes_before_published_constants_that_are_as_near():
     assert evidence(factor_of("shape"), NEAR, [fitted]).laws[0].label == "fitted"
     distant = replace(fitted, ranges={k: (v[0] / 1e4, v[1] / 1e4) for k, v in fitted.ranges.items()})
     assert evidence(factor_of("shape"), NEAR, [distant]).laws[0].label == published.label
+
+
+def test_who_is_chosen_is_heard_alone_however_far():
+    published = evidence(factor_of("shape"), NEAR).laws[0]
+    fitted = replace(published, label="fitted", draws={k: np.full(3, v) for k, v in published.values.items()})
+    assert evidence(factor_of("shape"), NEAR, [fitted], "published").laws[0].label == published.label
+    distant = replace(fitted, ranges={k: (v[0] / 1e4, v[1] / 1e4) for k, v in fitted.ranges.items()})
+    found = evidence(factor_of("shape"), NEAR, [distant], "fit")
+    assert [c.label for c in found.laws] == ["fitted"]
+    assert found.decides
+    assert found.beyond > DECIDES
+    assert not evidence(factor_of("shape"), NEAR, [fitted], "usual").decides
+    assert evidence(factor_of("shape"), NEAR, [], "fit").laws == ()
+
+
+def test_a_source_that_there_is_not_is_refused():
+    with pytest.raises(BadInput, match="allowed are fit, published, usual"):
+        checked(RecipeGoal(flops=1e22, evidence={"shape": "me"}))
+
+
+def test_choices_are_read_and_others_refused_in_one_line():
+    assert read_evidence("shape:published, vocab-size : usual,") == {"shape": "published", "vocab-size": "usual"}
+    assert read_evidence("") == {}
+    for text in ("shape", "shape:me", "colour:usual", "size:fit", "shape=fit"):
+        with pytest.raises(BadInput, match="says no evidence; allowed is one of shape, heads"):
+            read_evidence(text)

@@ -11,7 +11,7 @@ from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.recipe import recipe
 from tests.plan.recipe._plans import BASE, chinchilla
 
-SMALL = RecipeGoal(flops=1e21, usual=("shape", "heads", "vocab-size"))
+SMALL = RecipeGoal(flops=1e21, evidence=dict.fromkeys(("shape", "heads", "vocab-size"), "usual"))
 
 
 @pytest.fixture(scope="module")

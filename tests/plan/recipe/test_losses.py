@@ -79,3 +79,12 @@ def test_nats_per_token_of_a_vocabulary_are_set_against_a_loss_per_token():
     byte = losses(replace(BASE, values=fewer, unit="nats per byte", label="own"), grid, goal, known)
     assert np.abs(token.each["vocab-size"][grid.allowed]).max() > 1e-3
     np.testing.assert_allclose(byte.each["vocab-size"], token.each["vocab-size"], rtol=1e-9)
+
+
+def test_the_nearest_laws_alone_give_the_same_expected_losses():
+    grid = grid_of(GOAL)
+    known = known_at(grid, ("shape", "heads"))
+    every, nearest = (losses(BASE, grid, GOAL, known, every) for every in (True, False))
+    assert np.array_equal(every.expected, nearest.expected)
+    assert np.array_equal(every.excess[0], nearest.excess[0])
+    assert len(nearest.excess) == 1

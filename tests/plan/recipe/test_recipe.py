@@ -36,7 +36,7 @@ def expected_of(plan):
 
 @pytest.mark.parametrize("flops", [3e19, 1e21, 1e23])
 def test_the_best_is_that_of_brute_force(flops):
-    plan = recipe(BASE, RecipeGoal(flops=flops, usual=("vocab-size",)), intervals=False, sizes=40)
+    plan = recipe(BASE, RecipeGoal(flops=flops, evidence={"vocab-size": "usual"}), intervals=False, sizes=40)
     loss = expected_of(plan)
     lowest = np.nanargmin(loss)
     assert plan.loss <= loss[lowest] * (1 + ALIKE)
@@ -46,7 +46,8 @@ def test_the_best_is_that_of_brute_force(flops):
 
 def test_with_size_and_tokens_alone_free_it_is_the_split_of_the_law():
     """Usual models cost 6 N D; only whole layers and round widths lie between."""
-    plan, split = recipe(BASE, RecipeGoal(flops=1e24, usual=EVERY), intervals=False), allocate(BASE, 1e24)
+    goal = RecipeGoal(flops=1e24, evidence=dict.fromkeys(EVERY, "usual"))
+    plan, split = recipe(BASE, goal, intervals=False), allocate(BASE, 1e24)
     assert plan.split.params == pytest.approx(split.params)
     assert plan.best["params"] == pytest.approx(split.params, rel=0.06)
     assert plan.best["params"] * plan.best["tokens"] == pytest.approx(1e24 / 6, rel=0.01)
@@ -99,7 +100,8 @@ def test_scarce_tokens_are_repeated_and_cost():
 
 
 def test_what_is_chosen_to_stay_usual_stays():
-    plan = recipe(BASE, RecipeGoal(flops=1e21, usual=("shape", "heads")), intervals=False, sizes=40)
+    goal = RecipeGoal(flops=1e21, evidence={"shape": "usual", "heads": "usual"})
+    plan = recipe(BASE, goal, intervals=False, sizes=40)
     assert plan.decision("shape").note == "as usual, as you chose"
     ratio = plan.best["width"] / plan.best["depth"]
     widened = (1 + 256 / plan.best["width"]) ** 3  # widths go in steps of 512, and at a size depth falls by the square
@@ -198,3 +200,17 @@ def test_a_pin_without_which_nothing_can_be_built_has_no_price(monkeypatch):
     row = recipe(BASE, RecipeGoal(flops=1e20, pins={"params": 2e8}), intervals=False, sizes=48).decision("size")
     assert row.pinned
     assert row.price is None
+
+
+def test_the_plan_by_the_constants_alone_is_the_plan():
+    """What is shown at once is what stands there with intervals, by a fit with draws as well."""
+    drawn = replace(BASE, draws={k: v * np.linspace(0.99, 1.01, 20) for k, v in BASE.values.items()})
+    at_once, whole = (recipe(drawn, RecipeGoal(flops=1e21), intervals=i, sizes=40) for i in (False, True))
+    assert dict(at_once.best) == dict(whole.best)
+    assert at_once.loss == whole.loss
+    assert (at_once.low, at_once.params_low) == (None, None)
+    assert whole.params_low is not None
+    for one, other in zip(at_once.decisions, whole.decisions, strict=True):
+        assert (one.use, one.worth, one.worth_compute, one.sources) == (
+            other.use, other.worth, other.worth_compute, other.sources,
+        )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.plan.recipe.registry import factors
+from core.plan.recipe.registry import factors, laws_of_factors
 
 
 def test_factors_are_found_by_rank():
@@ -18,3 +18,10 @@ def test_every_factor_names_a_page_and_says_what_it_decides(factor):
     assert factor.page in {e.name for e in router.entries()}
     assert factor.decides
     assert factor.key in ("size", "repetition") or factor.without
+
+
+def test_every_law_of_a_factor_serves_one():
+    found = laws_of_factors()
+    assert len(set(found)) == len(found) > 3
+    assert all(any(f.serves and f.serves(law) for f in factors()) for law in found)
+    assert not any(f.key == "size" and f.serves for f in factors())

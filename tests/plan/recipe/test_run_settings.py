@@ -14,7 +14,9 @@ from core.report.buildable import buildable
 from core.report.configs import formats, shell
 from tests.plan.recipe._plans import BASE
 
-GOAL = RecipeGoal(flops=1e22, context=2048.0, pins={"params": 2e9}, unique_tokens=5e11, passes=2.0)
+GOAL = RecipeGoal(
+    flops=1e22, context=2048.0, pins={"params": 2e9}, unique_tokens=5e11, passes=2.0, evidence={"shape": "usual"}
+)
 PLAN = recipe(BASE, GOAL, intervals=False)
 CONFIG: Any = buildable(**run_settings(PLAN))
 
