@@ -26,9 +26,10 @@ data: .venv/app.done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/test.done: .venv/app.done requirements-dev.txt
+.venv/test.done: .venv/app.done requirements-dev.txt requirements-hosting.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	sh tests/browser/chromium.sh
+	sh tests/store/postgresql.sh
 	touch $@
 
 clean:

@@ -87,6 +87,11 @@ ORIGINALS = EnvironmentVariable(
     "Where the original tables lie; tests that compare with them are skipped without.",
     pathlib.Path, lambda: None,
 )  # fmt: skip
+QUOTA = EnvironmentVariable(
+    "EXPLORER_QUOTA", "a whole number of 1 or more", "200",
+    "How many megabytes the saved dashboards of one person may take.",
+    _whole, lambda: 200,
+)  # fmt: skip
 README_PICTURE = EnvironmentVariable(
     "EXPLORER_README_PICTURE", "anything", "not set",
     "Lets the browser tests write the picture of the README anew.",

@@ -7,17 +7,19 @@ import contextlib
 import functools
 import os
 import pathlib
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import DateTime, Engine, LargeBinary, String, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from .. import settings
 from ..errors import BadInput
 from ..log import logger, places, unforeseen
+from .upgrade import LOCK, is_current, upgrade
 
 BUSY = 3.0  # seconds to wait for another process that holds the database
 # What SQLite calls an error, by how the name begins, and how it is said.
@@ -43,47 +45,6 @@ _BEGIN_AGAIN = (
 )  # after these the next one opens the file anew, which may be there again by then
 
 
-class Base(DeclarativeBase):
-    """Root of every stored record."""
-
-
-class SharedRow(Base):
-    """A shared table with the fit made from it.
-
-    `runs` is what `core.runs.stored` packs; its first bytes say in which form. `fit` is the fit as JSON.
-    """
-
-    __tablename__ = "shared"
-
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    created: Mapped[datetime] = mapped_column(DateTime)
-    expires: Mapped[datetime] = mapped_column(DateTime, index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    loss_unit: Mapped[str] = mapped_column(String(100))
-    runs: Mapped[bytes] = mapped_column(LargeBinary)
-    fit: Mapped[str | None]
-
-
-class UploadRow(Base):
-    """A table that is kept for the visitor who uploaded it.
-
-    `id` is the SHA-256 of what the visitor's cookie holds, so that nobody who reads this table can open one as that
-    visitor. Rows of one `visitor` replace each other. `data` is what `core.runs.kept` packs, of `size` bytes; `whole`
-    is whether it has the cells of the file.
-    """
-
-    __tablename__ = "uploads"
-
-    id: Mapped[str] = mapped_column(String(64), primary_key=True)
-    visitor: Mapped[str] = mapped_column(String(64), index=True)
-    created: Mapped[datetime] = mapped_column(DateTime, index=True)
-    expires: Mapped[datetime] = mapped_column(DateTime, index=True)
-    name: Mapped[str] = mapped_column(String(200))
-    size: Mapped[int]
-    whole: Mapped[bool]
-    data: Mapped[bytes] = mapped_column(LargeBinary)
-
-
 _begun: dict[str, datetime] = {}  # when a database was begun again in this process because its file had gone
 
 
@@ -94,19 +55,23 @@ def begun_again(url: str | None = None) -> datetime | None:
 
 @functools.lru_cache(maxsize=4)
 def engine(url: str | None = None) -> Engine:
-    """Return the engine for `url`, or for the database of the settings. Tables that it lacks are created.
+    """Return the engine for `url`, or for the database of the settings, with the tables of this version.
 
-    A file of SQLite can be read and written by its owner only, and so can the folders that are created for it.
+    A file of SQLite can be read and written by its owner only, and so can the folders that are created for it. It is
+    kept with a write-ahead log: readers never wait, and what is committed is on the disk.
     """
-    url = url or settings.DATABASE.value()
-    database = create_engine(url, connect_args={"timeout": BUSY} if url.startswith("sqlite") else {})
+    database = create_engine(_address(url), connect_args=_connect_args(url), pool_pre_ping=True)
     try:
-        path = database.url.database or ":memory:"
         if database.url.get_backend_name() == "sqlite":
-            event.listen(database, "connect", _erase_what_is_deleted)
-            if not path.startswith((":memory:", "file:")):
-                _private(pathlib.Path(path))
-        Base.metadata.create_all(database)
+            event.listen(database, "connect", _connected)
+            event.listen(database, "begin", _begin)
+            if path := _file(database):
+                _private(path)
+        with database.connect() as connection:
+            current = is_current(connection)
+        if not current:
+            with database.execution_options(writes=True).begin() as connection:
+                upgrade(connection)
     except BaseException:
         database.dispose()
         raise
@@ -114,26 +79,60 @@ def engine(url: str | None = None) -> Engine:
 
 
 @contextlib.contextmanager
-def session(url: str | None = None) -> Iterator[Session]:
-    """Hold a session with the database. Raises BadInput, in one line, for whatever is wrong with it."""
+def session(url: str | None = None, writes: bool = False) -> Iterator[Session]:
+    """Hold a session with the database; one that `writes` is committed where nothing was raised.
+
+    One session at a time writes, in PostgreSQL as in SQLite: what it has read is still so when it is committed.
+    Raises BadInput, in one line, for whatever is wrong with the database.
+    """
     try:
-        with Session(_present(url)) as opened:
+        with Session(_present(url).execution_options(writes=writes)) as opened:
+            if writes and opened.get_bind().dialect.name == "postgresql":
+                opened.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             yield opened
+            if writes:
+                opened.commit()
     except BadInput:
         raise
     except (SQLAlchemyError, OSError, ImportError, ValueError) as error:  # a value: in a row that somebody else wrote
-        raise BadInput(f"The database of links cannot be used: {_said(error)}.") from None
+        raise BadInput(f"The database cannot be used: {_said(error)}.") from None
+
+
+def sweep(url: str | None = None) -> None:
+    """Have nothing of what was deleted stay in the files of the database. Raises BadInput as `session` does."""
+    with session(url) as opened:
+        if opened.get_bind().dialect.name != "sqlite":
+            return
+    connection = _present(url).raw_connection()  # a log is emptied outside of transactions
+    with contextlib.closing(connection), contextlib.suppress(sqlite3.Error):  # at the latest the next one does it
+        connection.cursor().execute("pragma wal_checkpoint(truncate)")
+
+
+def _address(url: str | None) -> str:
+    """Return the address with the driver that the explorer is tested with."""
+    found = url or settings.DATABASE.value()
+    return found.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
+
+
+def _connect_args(url: str | None) -> dict[str, Any]:
+    kind = make_url(_address(url)).get_backend_name()
+    return {"sqlite": {"timeout": BUSY}, "postgresql": {"connect_timeout": round(BUSY)}}.get(kind, {})
+
+
+def _file(database: Engine) -> pathlib.Path | None:
+    """Return the file of a database of SQLite, None where it has none of its own."""
+    path = database.url.database or ":memory:"
+    mine = database.url.get_backend_name() == "sqlite" and not path.startswith((":memory:", "file:"))
+    return pathlib.Path(path) if mine else None
 
 
 def _present(url: str | None) -> Engine:
     """Return the engine for `url`; where the file that it has open was taken away, one for a new file."""
     database = engine(url)
-    path = database.url.database or ":memory:"
-    if database.url.get_backend_name() == "sqlite" and not path.startswith((":memory:", "file:")):
-        if not pathlib.Path(path).exists():
-            forget_engines(database)
-            _begun[str(database.url)] = datetime.now(UTC).replace(tzinfo=None)
-            return engine(url)
+    if (path := _file(database)) and not path.exists():
+        forget_engines(database)
+        _begun[str(database.url)] = datetime.now(UTC).replace(tzinfo=None)
+        return engine(url)
     return database
 
 
@@ -151,23 +150,38 @@ def _said(error: Exception) -> str:
         forget_engines()
     for known, words in _SAID.items():
         if name.startswith(known):
-            logger.warning("the database of links: %s", name)
+            logger.warning("the database: %s", name)
             return words
     if isinstance(error, OSError):
-        logger.warning("the database of links: %s", type(error).__name__)
+        logger.warning("the database: %s", type(error).__name__)
         return "its folder cannot be written to"
     if isinstance(error, (ArgumentError, ImportError)):
-        logger.warning("the database of links: %s", type(error).__name__)
+        logger.warning("the database: %s", type(error).__name__)
         return f"{settings.DATABASE.name} names none that can be opened here"
     if isinstance(error, ValueError):
-        logger.warning("the database of links: %s", type(error).__name__)
+        logger.warning("the database: %s", type(error).__name__)
         return "it is damaged"
-    return unforeseen("the database of links", type(error).__name__, places(error))
+    return unforeseen("the database", type(error).__name__, places(error))
 
 
-def _erase_what_is_deleted(connection: Any, record: object) -> None:
-    """Have SQLite write zeros over what is deleted: a table that someone had deleted is not in the file any more."""
+def _connected(connection: Any, record: object) -> None:
+    """Prepare a connection to SQLite.
+
+    It writes zeros over what is deleted: a table that someone had deleted is not in the file any more. A commit is on
+    the disk when it returns. Transactions begin where `_begin` says, not where Python's driver would begin them.
+    """
+    connection.isolation_level = None
     connection.execute("pragma secure_delete = on")
+    connection.execute("pragma foreign_keys = on")
+    with contextlib.suppress(sqlite3.OperationalError):  # a file that is read only stays as it is
+        connection.execute("pragma journal_mode = wal")
+    connection.execute("pragma synchronous = full")
+
+
+def _begin(connection: Connection) -> None:
+    """Take the right to write at once where a session will: it cannot be had later once another has written."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("begin immediate" if writes else "begin")
 
 
 def _private(path: pathlib.Path) -> None:

@@ -16,7 +16,8 @@ from ..fit import Fit
 from ..log import logger
 from ..runs import Runs
 from ..runs.stored import pack, unpack
-from .database import SharedRow, session
+from .database import session
+from .tables import SharedRow
 
 LIFETIME = timedelta(days=90)
 MOST_BYTES = 20_000_000
@@ -48,10 +49,9 @@ def keep(runs: Runs, fit: Fit | None, url: str | None = None, unpack: Unpack = u
         id=key, created=now, expires=now + LIFETIME, name=runs.name[:200], loss_unit=runs.loss_unit[:100],
         runs=packed, fit=fit.model_dump_json() if fit else None,
     )  # fmt: skip
-    with session(url) as opened:
+    with session(url, writes=True) as opened:
         opened.execute(delete(SharedRow).where(SharedRow.expires < now))
         opened.add(row)
-        opened.commit()
     logger.info("stored: %d rows in %d bytes, %s a fit", runs.n_rows, len(packed), "with" if fit else "without")
     return key
 

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from ..errors import BadInput
 from ..log import logger
 from ..runs.kept import KeptReading, pack_reading, unpack_reading
-from .database import UploadRow, begun_again, session
+from .database import begun_again, session, sweep
+from .tables import UploadRow
 
 DAY = timedelta(hours=24)
 MOST_OF_ONE = 20_000_000  # bytes, packed
@@ -69,11 +70,10 @@ def keep_upload(
         id=_id(ticket.key), visitor=visitor, created=now, expires=ticket.expires, name=ticket.name, size=len(packed),
         whole=whole, data=packed,
     )  # fmt: skip
-    with session(url) as opened:
+    with session(url, writes=True) as opened:
         opened.execute(delete(UploadRow).where((UploadRow.expires < now) | (UploadRow.visitor == ticket.visitor)))
         _make_room(opened, len(packed))
         opened.add(row)
-        opened.commit()
     logger.info("kept: an upload of %d bytes", len(packed))
     return ticket
 
@@ -91,11 +91,10 @@ def change_upload(
     except BadInput:
         forget_upload(ticket, url)
         raise
-    with session(url) as opened:
+    with session(url, writes=True) as opened:
         here = (UploadRow.id == _id(ticket.key)) & (UploadRow.expires >= _now())
         changes = update(UploadRow).where(here).values(data=packed, size=len(packed), whole=whole)
         changed = opened.execute(changes.returning(UploadRow.id)).first()
-        opened.commit()
     return replace(ticket, whole=whole) if changed else None
 
 
@@ -143,9 +142,11 @@ def open_upload(key: str, url: str | None = None, unpack: UnpackReading = unpack
     with session(url) as opened:
         row = opened.get(UploadRow, _id(key))
         found = (row.data, row.name) if row and row.expires >= _now() else None
-        if opened.execute(select(UploadRow.id).where(UploadRow.expires < _now()).limit(1)).first():
+        expired = opened.execute(select(UploadRow.id).where(UploadRow.expires < _now()).limit(1)).first()
+    if expired:
+        with session(url, writes=True) as opened:
             opened.execute(delete(UploadRow).where(UploadRow.expires < _now()))
-            opened.commit()
+        sweep(url)
     if found is None:
         raise BadInput(NOT_KEPT)
     return unpack(*found)
@@ -153,10 +154,10 @@ def open_upload(key: str, url: str | None = None, unpack: UnpackReading = unpack
 
 def forget_upload(ticket: UploadTicket, url: str | None = None) -> None:
     """Delete every table of a visitor. Raises BadInput where the database cannot be used."""
-    with session(url) as opened:
+    with session(url, writes=True) as opened:
         mine = (UploadRow.visitor == ticket.visitor) | (UploadRow.id == _id(ticket.key))
         opened.execute(delete(UploadRow).where(mine))
-        opened.commit()
+    sweep(url)
 
 
 def _packed(kept: KeptReading, unpack: UnpackReading) -> tuple[bytes, bool]:

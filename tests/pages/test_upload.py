@@ -44,12 +44,12 @@ def test_a_database_that_fails_is_one_line_and_the_table_stays(open_page, tmp_pa
     app = put(open_page("data", **QUICK), "mine.csv", GOOD)
     app.button(key="data_store").click().run()
     assert not app.exception
-    assert [m for m in messages(app) if m.startswith("The database of links cannot be used")], messages(app)
+    assert [m for m in messages(app) if m.startswith("The database cannot be used")], messages(app)
     assert "240 of 245 rows are used" in app.markdown[0].value
     assert app.query_params["data"] == "upload"
     assert "share" not in app.query_params
     other = open_page("data", share="x" * 32)
-    assert [m for m in messages(other) if m.startswith("The database of links cannot be used")], messages(other)
+    assert [m for m in messages(other) if m.startswith("The database cannot be used")], messages(other)
     assert not [m for m in other.markdown if "rows are used" in m.value]  # no other table's answer in its place
     assert not app.run().error
     database.engine.cache_clear()

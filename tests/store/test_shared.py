@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 from core.errors import BadInput
 from core.runs import load_bundled
 from core.store import LIFETIME, keep, open_shared, shared
-from core.store.database import SharedRow, engine
+from core.store.database import engine
+from core.store.tables import SharedRow
 from tests.fit._examples import bundled_fit, spread, two_terms
 
 NOTHING = "This link opens nothing: it has expired, or was never made here. Ask for a new one."

@@ -21,7 +21,8 @@ from core.store import (
     open_upload,
     uploads,
 )
-from core.store.database import UploadRow, engine
+from core.store.database import engine
+from core.store.tables import UploadRow
 
 ONE, OTHER = (
     KeptReading(in_child.read_file(b"params,tokens,loss\n" + rows, name))
