@@ -45,6 +45,7 @@ ABOVE = """() => {
     let words = 0;
     while (walker.nextNode()) {
         const node = walker.currentNode, style = getComputedStyle(node.parentElement);
+        if (node.parentElement.closest('[data-testid="stIconMaterial"]')) continue;  // its name is no word on the page
         if (!node.data.trim() || style.visibility === 'hidden' || style.opacity === '0') continue;
         const range = document.createRange();
         range.selectNodeContents(node);

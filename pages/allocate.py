@@ -4,11 +4,12 @@ import streamlit as st
 
 from core import plan
 from core.plan.compute import text
-from pages.parts import badge, constants, fitted, inputs, question, show, target
+from pages.parts import badge, constants, fitted, inputs, question, show, target, whole_plan
 from pages.parts.allocate import controls, panels
 from pages.parts.allocate.said import said
 from pages.parts.answers import once
 from pages.parts.frame import body, screen
+from pages.parts.panels import draw as draw_panels
 
 MENU = {
     "title": "Size and tokens", "order": 30, "section": "Decisions", "group": "size",
@@ -47,3 +48,4 @@ with screen("allocate", "How large, on how many tokens?") as answer:
         st.caption(show.escape(line))
         show.notes(calibrated.law)
         inputs.what("allocate")
+        draw_panels("allocate", (whole_plan.panel("allocate"),), context)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.plan.tuning import text
 from core.plan.tuning.recommendations import SETTINGS, recommendations, spread
 from core.plan.tuning.verdict import of_recommendations
-from pages.parts import badge, inputs, show
+from pages.parts import badge, inputs, show, whole_plan
 from pages.parts.answers import once
 from pages.parts.batch import controls, panels
 from pages.parts.frame import body, screen
@@ -43,4 +43,8 @@ with screen("batch", "Which batch, rate and decay?") as answer:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(show.escape(plan.line))
             inputs.link("batch")
-        draw_panels("batch", panels.PANELS, panels.BatchContext(line=plan.line, plan=plan, found=found))
+        draw_panels(
+            "batch",
+            (whole_plan.panel("batch"), *panels.PANELS),
+            panels.BatchContext(line=plan.line, plan=plan, found=found),
+        )

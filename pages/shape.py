@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.plan.architecture import shape_text as text
 from core.plan.architecture.verdict import of_shape
-from pages.parts import badge, constants, inputs, show, target
+from pages.parts import badge, constants, inputs, show, target, whole_plan
 from pages.parts.frame import body, screen
 from pages.parts.panels import draw as draw_panels
 from pages.parts.shape import controls, panels
@@ -38,5 +38,5 @@ with screen("shape", "How wide, how deep a model?") as answer:
         st.caption(" ".join(part for part in said if part))
         st.caption(show.escape(source.described))
         inputs.link("shape")
-        draw_panels("shape", panels.PANELS, context)
+        draw_panels("shape", (whole_plan.panel("shape"), *panels.PANELS), context)
         show.notes(source.calibrated.law)

@@ -5,7 +5,7 @@ import streamlit as st
 from core.plan.vocabulary import text
 from core.plan.vocabulary.budget import checked_size
 from core.plan.vocabulary.verdict import of_vocabulary
-from pages.parts import badge, fitted, inputs, question, show, state
+from pages.parts import badge, fitted, inputs, question, show, state, whole_plan
 from pages.parts.frame import body, screen
 from pages.parts.panels import draw as draw_panels
 from pages.parts.vocabulary import controls, panels, sources
@@ -43,4 +43,4 @@ with screen("vocabulary", "How large a vocabulary?") as answer:
         st.markdown(text.both(sizes[sources.PUBLISHED], sizes[sources.AGAIN], sizes.get(sources.OWN), context.best))
         st.caption(show.escape(source.line))
         inputs.link("vocabulary")
-        draw_panels("vocabulary", panels.PANELS, context)
+        draw_panels("vocabulary", (whole_plan.panel("vocabulary"), *panels.PANELS), context)

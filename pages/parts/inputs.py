@@ -13,7 +13,7 @@ from core.laws.base import Feature
 from core.runs import column, parse_number, parts_of
 from core.store import LIFETIME, MOST_BYTES
 from core.units import count, title_of
-from pages.parts import fitted, question, show, state
+from pages.parts import constants, fitted, question, show, state
 from pages.parts.guard import guarded
 
 ROUND = ("1", "1.2", "1.5", "1.8", "2", "2.5", "3", "3.5", "4", "5", "6", "7", "8", "9")
@@ -130,9 +130,10 @@ def label(name: str) -> str:
 
 def what(page: str) -> None:
     """Say which law and runs this page is about, and lead to where they are chosen."""
-    ask, constants = question.current(), state.get("constants")
+    ask, chosen = question.current(), state.get("constants")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        used = f"runs: {ask.runs.name}" if constants == "fit" else f"constants: {constants} (published)"
+        reference = chosen if "@" in chosen else f"{ask.law.key}@{chosen}"
+        used = f"runs: {ask.runs.name}" if chosen == "fit" else f"constants: {constants.called(reference)}"
         st.caption(show.escape(f"{ask.law.title} · {used}"))
         st.page_link("pages/fit.py", label="Change law or options", icon=":material/tune:")
         link(page)

@@ -19,7 +19,7 @@ from tests.pages.test_pages import shown
 
 CONSTANTS = {"E": 1.7, "A": 60.0, "A_h": 25.0, "A_kv": 12.0, "alpha": 0.24, "beta": 0.6, "gamma": 0.5}
 TRUTH = Calibrated(laws.get("attention-joint"), CONSTANTS, None, {}, "nats per token", "made up")
-LIKE_LLAMA = {"params": "9.73e8", "context": "131072"}  # the size of Llama 3.2 1B, and a long context
+LIKE_LLAMA = {"known": "llama-3-1b", "params": "9.73e8", "context": "131072"}  # its size, and a long context
 HEADS = [(h, k) for h in (4, 8, 16, 32) for k in (1, 4, 8) if k <= h]
 
 

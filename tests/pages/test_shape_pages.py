@@ -34,11 +34,15 @@ def test_shape_answers_for_the_target_and_holds_a_known_model_beside_it(open_pag
     assert not app.error
     text = shown(app)
     assert "Pythia 410M" in app.selectbox(key="w:shape:shaped").options
-    assert re.search(r"Its loss is [\d.]+\u00a0% higher with 1024 × 24 \(Pythia 410M\)", text)
+    assert app.selectbox(key="w:shape:shaped").value == "nearest"
+    assert re.search(r"Its loss is [\d.]+\u00a0% higher with 5120 × 40 \(OLMo 2 13B\)", text)
     assert "For the same GPU-hours, the best is wider and shallower" in text
     assert "With care" in text
     assert "times beyond" in text  # the usual target lies far beyond these runs
-    assert app.number_input(key="w:shape:wide").value == 1024
+    assert app.number_input(key="w:shape:wide").value == 5120
+    app.session_state["chosen"] = {"params": 8e9}
+    app.session_state["touched"] = True
+    assert app.run().number_input(key="w:shape:wide").value == 4096  # the nearest model is another now
 
 
 def test_a_link_of_shape_gives_the_numbers_of_the_engine(open_page):

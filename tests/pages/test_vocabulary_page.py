@@ -16,7 +16,7 @@ from tests.pages.test_pages import shown
 
 TAO = "size, entries and data, Tao et al. 2024"
 # The size of Llama 2 7B outside of its vocabulary and its compute by one matrix of it, with its width.
-LLAMA = {"vocabparams": "6476271616", "vocabflops": "7.929e22", "vocabwidth": "4096"}
+LLAMA = {"vocabmodel": "llama-2-7b", "vocabparams": "6476271616", "vocabflops": "7.929e22", "vocabwidth": "4096"}
 
 
 @pytest.fixture(scope="module")

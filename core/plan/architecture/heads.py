@@ -46,6 +46,18 @@ class HeadChoice:
         """The cheapest candidate within the limits."""
         return self.table.iloc[0]
 
+    def keeping_usual(self) -> "HeadChoice":
+        """Return the choice with the usual heads as the best, where they keep within the limits.
+
+        For where nothing tells which heads are better.
+        """
+        usual = self.usual
+        if usual is None or not usual["within"]:
+            return self
+        same = (self.table["query_heads"] == usual["query_heads"]) & (self.table["kv_heads"] == usual["kv_heads"])
+        rows = pd.concat([usual.to_frame().T.astype(self.table.dtypes), self.table[~same]], ignore_index=True)
+        return replace(self, table=rows, sure=None, ends=None)
+
     def report(self, unit: str) -> dict[str, float | str | None]:
         """Return the best heads as plain data, the loss in `unit`; without draws there are no ends."""
         low, high = self.ends or (None, None)

@@ -52,6 +52,18 @@ def answer(found: HeadChoice, start: Known) -> str:
     return f"{use}: **{saves} {LEAST[found.use.aim]}**."
 
 
+def kept(by_law: HeadChoice, found: HeadChoice) -> str:
+    """Say which heads a law would choose where it is too little to go by and the usual ones are kept."""
+    law, best = by_law.best, found.best
+    if (law["query_heads"], law["kv_heads"]) == (best["query_heads"], best["kv_heads"]):
+        return ""
+    change = _change(law[found.use.aim] / best[found.use.aim])
+    return (
+        f"The usual heads are kept, as nothing tells here. The law by itself would take {label(law)}, with {change} "
+        f"{LEAST[found.use.aim]}."
+    )
+
+
 def costs(found: HeadChoice, start: Known, unit: str) -> str:
     """Say what the best heads cost, and what changes against those of the known model."""
     best, usual = found.best, found.usual

@@ -1,7 +1,7 @@
 """Models that people know, as places to start from: shapes as their published configurations give them."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -91,6 +91,11 @@ MODELS: Mapping[str, Known] = MappingProxyType({
     "qwen2.5-7b": _qwen("Qwen2.5 7B", 3584, 28, (28, 4), 18_944, 7_615_616_512, 152_064, tied=False),
     "qwen2.5-72b": _qwen("Qwen2.5 72B", 8192, 80, (64, 8), 29_568, 72_706_203_648, 152_064, tied=False),
 })  # fmt: skip
+
+
+def closest(params: float, names: Iterable[str] = tuple(MODELS)) -> str:
+    """Return which of the known models called `names` comes nearest to a size in parameters, as a ratio."""
+    return min(names, key=lambda name: abs(math.log(MODELS[name].params / params)))
 
 
 def known(name: str) -> Known:

@@ -3,7 +3,7 @@
 from pages.parts.link import LinkChoice, quantity, whole
 
 CHOICES = {
-    "known": LinkChoice("llama-3-1b"),
+    "known": LinkChoice("usual"),
     "headlaw": LinkChoice(""),
     "aim": LinkChoice("time"),
     "kvrule": LinkChoice("own"),

@@ -1,6 +1,7 @@
 """What is asked of attention heads: the model to start from, where it is used, and what is to be least."""
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,13 @@ import streamlit as st
 from core.errors import BadInput
 from core.plan.architecture.head_costs import Aim, Use, candidates
 from core.plan.architecture.heads import knows, losses, sizes_at
-from core.plan.architecture.models import MODELS, Known, known
+from core.plan.architecture.models import Known
 from core.plan.architecture.transformer import Transformer, checked
 from core.plan.devices import DEVICES
 from core.runs import parse_number
 from core.runs.words import quote
 from core.units import count
-from pages.parts import inputs, show, state, target
+from pages.parts import inputs, show, start_from, state, target
 from pages.parts.attention.sources import HeadSource
 
 PAGE = "attention"
@@ -31,13 +32,9 @@ SHAPE = ("width", "depth", "query_heads", "kv_heads", "head_dim", "ffn_width", "
 
 
 def model() -> Known:
-    """Ask for the known model to start from."""
-    bound = state.bind(PAGE, "known", MODELS)
-    st.selectbox(
-        "Start from", list(MODELS), format_func=lambda k: MODELS[k].title, **bound,
-        help="Its heads are the usual ones, which the best are held against.",
-    )  # fmt: skip
-    return known(st.session_state[bound["key"]])
+    """Ask for the model to start from."""
+    bound = state.bind(PAGE, "known", start_from.STARTS)
+    return start_from.ask(bound, "Its heads are the usual ones, which the best are held against.")
 
 
 def size() -> float:
@@ -57,6 +54,20 @@ def loss_of(source: HeadSource, size: float, start: Known) -> float:
             "model whose heads the runs have, or the fit of all configurations."
         )
     return found
+
+
+def tried(source: HeadSource, start: Known) -> Known:
+    """Return the usual model with the heads that come nearest to its own among those with a fit each.
+
+    A known model that was chosen, and any where one law takes all heads, stays as it is.
+    """
+    if not isinstance(source.law, dict) or state.get("known") != start_from.USUAL:
+        return start
+    h, k = start.shape.query_heads, start.shape.kv_heads
+    heads = min(source.law, key=lambda c: abs(math.log(c[0] / h)) + abs(math.log(c[1] / k)))
+    return replace(
+        start, shape=replace(start.shape, query_heads=heads[0], kv_heads=heads[1]), title="the nearest tried"
+    )
 
 
 def use_of(start: Known) -> Use:

@@ -3,7 +3,7 @@
 from pages.parts.link import LinkChoice, whole
 
 CHOICES = {
-    "shaped": LinkChoice("pythia-410m"),
+    "shaped": LinkChoice("nearest"),
     "wide": LinkChoice(0, whole),  # 0: that of the known model
     "deep": LinkChoice(0, whole),
     "spend": LinkChoice("flops"),

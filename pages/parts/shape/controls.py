@@ -8,7 +8,7 @@ from core import runs as run_tables
 from core.errors import BadInput
 from core.laws.base import Law
 from core.plan.architecture.family import GEMSTONES
-from core.plan.architecture.models import MODELS
+from core.plan.architecture.models import MODELS, closest
 from core.plan.architecture.shape import TokenCost, takes_shapes
 from core.plan.architecture.speed import Speed, is_timed, measured
 from core.runs import Runs
@@ -30,6 +30,7 @@ def _can(width: float, depth: float) -> bool:
 
 
 STARTS = {k: m for k, m in MODELS.items() if _can(m.shape.width, m.shape.depth)}
+NEAREST = "nearest"  # in a link: no known model was chosen
 
 
 @dataclass(frozen=True)
@@ -62,15 +63,18 @@ class TrainingBudget:
 
 def start() -> Start:
     """Ask for the model to start from, and a width and depth of one's own. Raises BadInput for an impossible one."""
-    bound = state.bind(PAGE, "shaped", STARTS)
+    nearest = MODELS[closest(size(), STARTS)]
+    bound = state.bind(PAGE, "shaped", [NEAREST, *STARTS])
     key = st.selectbox(
-        "Start from", list(STARTS), format_func=lambda k: STARTS[k].title, key=bound["key"], on_change=guarded(_anew),
-        help="A shape to hold beside the best one, at the same compute.",
+        "Start from", [NEAREST, *STARTS],
+        format_func=lambda k: "The nearest in size" if k == NEAREST else STARTS[k].title,
+        key=bound["key"], on_change=guarded(_anew), help="A shape to hold beside the best one, at the same compute.",
     )  # fmt: skip
-    known = STARTS[key]
+    known = nearest if key == NEAREST else STARTS[key]
     usual, values = (known.shape.width, known.shape.depth), []
     for name, label, first, step in zip(("wide", "deep"), ("Width", "Layers"), usual, (128, 1), strict=True):
-        bound = state.bind(PAGE, name, value=int(state.get(name) or first))
+        bound = state.bind(PAGE, name, value=first)
+        st.session_state[bound["key"]] = int(state.get(name) or first)  # another target has another nearest model
         values.append(st.number_input(label, step=step, format="%d", **bound))
     width, depth = GEMSTONES.checked(*values)
     return Start(width, depth, known.title if (width, depth) == usual else "")

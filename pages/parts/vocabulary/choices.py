@@ -3,7 +3,7 @@
 from pages.parts.link import LinkChoice, quantity, whole
 
 CHOICES = {
-    "vocabmodel": LinkChoice("llama-2-7b"),
+    "vocabmodel": LinkChoice("usual"),
     "vocabwidth": LinkChoice(None, quantity),  # the usual one
     "vocabhold": LinkChoice("rest"),
     "vocabtied": LinkChoice(""),  # as in the known model

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from core.plan.architecture.models import MODELS, Known, known
+from core.plan.architecture.models import Known
 from core.plan.vocabulary.budget import VocabularyBudget, budget_of
 from core.plan.vocabulary.optimum import MULTIPLES
 from core.plan.vocabulary.rules import FEWEST_ENTRIES, width_of
 from core.units import count, power
-from pages.parts import inputs, show, state, target
+from pages.parts import inputs, show, start_from, state, target
 from pages.parts.guard import guarded
 
 PAGE = "vocabulary"
@@ -17,23 +17,16 @@ NUMBERS = ("vocabwidth", "vocabown", "vocabtied")  # of the model that one start
 
 
 def model() -> Known:
-    """Ask for the known model to start from; its own numbers are taken with it."""
-    bound = state.bind(PAGE, "vocabmodel", MODELS)
+    """Ask for the model to start from; its own numbers are taken with it."""
+    bound = state.bind(PAGE, "vocabmodel", start_from.STARTS)
 
     def chosen() -> None:
         state.put(vocabmodel=st.session_state[bound["key"]], **{n: state.default(n) for n in NUMBERS})
         for key in [k for k in st.session_state if str(k).startswith(f"{state.WIDGET}{PAGE}:vocabtied")]:
             del st.session_state[key]
 
-    st.selectbox(
-        "Start from",
-        list(MODELS),
-        format_func=lambda k: MODELS[k].title,
-        key=bound["key"],
-        on_change=guarded(chosen),
-        help="Its vocabulary is held against the best one, and its embeddings are tied or not as its own.",
-    )
-    return known(st.session_state[bound["key"]])
+    doc = "Its vocabulary is held against the best one, and its embeddings are tied or not as its own."
+    return start_from.ask({"key": bound["key"], "on_change": guarded(chosen)}, doc)
 
 
 def budget(start: Known) -> VocabularyBudget:

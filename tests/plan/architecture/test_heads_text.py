@@ -66,3 +66,17 @@ def test_what_is_granted_names_the_edge_and_the_width_of_heads():
 def test_what_one_device_cannot_hold_is_said():
     best = {**ROWS[1], "memory": 9e10}  # an H100 holds 80 GB
     assert "That is more than one H100" in text.room(choice(best))
+
+
+def test_where_nothing_tells_the_usual_heads_stand_first_and_the_law_is_still_heard():
+    usual = {**ROWS[2], "time": 0.005, "within": True}
+    by_law = choice(ROWS[0], usual)
+    by_law = replace(by_law, table=by_law.table.assign(within=True), sure=0.9, ends=(1.0, 2.0))
+    kept = by_law.keeping_usual()
+    assert (kept.best["query_heads"], kept.best["kv_heads"]) == (32, 8)
+    assert len(kept.table) == len(by_law.table)
+    assert kept.ends is None
+    assert text.kept(by_law, kept).endswith("would take 8 query, 1 KV, with 20\u00a0% less time.")
+    assert text.kept(kept, kept) == ""
+    beyond = replace(by_law, usual=pd.Series({**usual, "within": False}))
+    assert beyond.keeping_usual() is beyond

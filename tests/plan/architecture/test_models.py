@@ -4,7 +4,7 @@ import pytest
 
 from core.errors import BadInput
 from core.plan.architecture import transformer as tf
-from core.plan.architecture.models import MODELS, Known, known
+from core.plan.architecture.models import MODELS, Known, closest, known
 
 
 def beside_weights(name: str, model: Known) -> float:
@@ -27,6 +27,13 @@ def test_every_published_count_is_met_to_the_unit(name):
     assert tf.params(model.shape) + beside_weights(name, model) == model.params
     assert tf.params(model.shape) == pytest.approx(model.params, rel=0.01)
     assert model.source
+
+
+def test_the_closest_model_is_that_of_the_smallest_ratio():
+    assert closest(8e9) == "llama-3-8b"
+    assert closest(1e15) == "llama-3-405b"
+    assert closest(1e3) == "gpt2"
+    assert closest(3e10, ["gpt2", "llama-2-13b", "llama-2-70b"]) == "llama-2-70b"  # 2.298 against 2.305
 
 
 def test_an_unknown_model_is_one_line():
