@@ -56,6 +56,7 @@ _USUAL = Prices()
 @click.option("--pin", "pins", multiple=True, help=f"Hold a decision, e.g. params=7e9: {', '.join(PINS)}.")
 @click.option("--limit", "limits", multiple=True, help=f"A ceiling, e.g. memory=80e9: {', '.join(LIMITS)}.")
 @click.option("--context", type=POSITIVE, default=4096.0, show_default=True, help="Tokens of a training sequence.")
+@click.option("--served", type=POSITIVE, help="Tokens of inference over the model's life.")
 @click.option("--unique-tokens", type=POSITIVE, help="Tokens that there are.")
 @click.option("--passes", type=POSITIVE, default=4.0, show_default=True, help="How often each may be seen.")
 @click.option("--evidence", default="", help=f"Who is heard for a factor, e.g. shape:usual: {', '.join(SOURCES)}.")
@@ -65,7 +66,21 @@ _USUAL = Prices()
 @json_option
 @reading_options
 def command(
-    load, runs, law, pins, limits, context, unique_tokens, passes, evidence, bootstrap, seed, copy_as, as_json, **spent
+    load,
+    runs,
+    law,
+    pins,
+    limits,
+    context,
+    served,
+    unique_tokens,
+    passes,
+    evidence,
+    bootstrap,
+    seed,
+    copy_as,
+    as_json,
+    **spent,
 ):
     """Plan a training run: size, tokens, shape, heads, vocabulary, batch, learning rate and weight decay together.
 
@@ -73,8 +88,8 @@ def command(
     """
     goal = RecipeGoal(
         flops=_flops(**spent), context=context, pins=dict(pairs_of(pins)), limits=dict(pairs_of(limits)),
-        unique_tokens=unique_tokens, passes=passes, device=spent["device"], devices=spent["devices"] or 1.0,
-        mfu=spent["mfu"], hour=spent["price"], evidence=read_evidence(evidence),
+        served=served, unique_tokens=unique_tokens, passes=passes, device=spent["device"],
+        devices=spent["devices"] or 1.0, mfu=spent["mfu"], hour=spent["price"], evidence=read_evidence(evidence),
     )  # fmt: skip
     load.needs(*runs, option="RUNS")
     table = load(*runs) if runs else None
@@ -91,13 +106,15 @@ def command(
         print_json({"verdict": verdict.report(), **report(plan), "fronts": report_fronts(fronts(plan)), "notes": notes})
         return
     say(verdict)
-    click.echo(text.answer(plan).replace("**", ""))
+    click.echo(text.answer(plan, verdict).replace("**", ""))
     ends = "" if plan.low is None or plan.high is None else f" (95 % {plain(plan.low)} to {plain(plan.high)})"
     click.echo(f"{power(goal.flops)} FLOP: {plain(plan.loss)} {base.unit}{ends}")
     for row in plan.decisions:
         good, far = text.as_good(row), text.beyond(row)
         parts = [good and f"as good: {good}", row.who and f"by {row.who}", far, text.worth(row), row.note]
         click.echo(f"  {row.title:22}{text.used(row):34}{'; '.join(p for p in parts if p)}")
+    if plan.life:
+        click.echo(f"  {text.for_use(plan)}")
     for one in plan.ceilings:
         click.echo(f"  {text.ceiling(one)}")
 

@@ -47,6 +47,16 @@ def test_ceilings_are_held_and_priced():
     assert "GB of 10.0 GB; the limit costs " in text
 
 
+def test_use_gets_the_answer_of_its_verb():
+    """The plan and `inference` say the same cheapest model for the same use."""
+    plan = answer(run("plan", "--flops", "1e23", "--served", "1e13", "--json"))
+    like = f"params={plan['split']['params']!r},tokens={plan['split']['tokens']!r}"
+    found = answer(run("inference", "chinchilla@besiroglu", "--inference-tokens", "1e13", "--like", like, "--json"))
+    for name in ("params", "tokens", "total"):
+        assert plan["for_its_use"]["best"][name] == pytest.approx(found["best"][name], rel=1e-9)
+    assert "With 10.0T tokens served, " in words(run("plan", "--flops", "1e23", "--served", "1e13"))
+
+
 def test_a_plan_is_printed_as_a_trainers_configuration():
     """Numbers of the file are those of the plan; the count of parameters is exact, by the modules of a Llama."""
     plan = answer(run("plan", "--flops", "1e23", "--json"))

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ...units import count, plain
 from ..compute.views import Contours
+from ..inference.cheapest import Served
 from ..prices import Prices
 from . import text
 from .decisions import Decision
@@ -38,7 +39,12 @@ def board(plan: Recipe, path: pd.DataFrame, view: Contours, called: Callable[[st
         for row in plan.decisions
     ]  # fmt: skip
     band = "" if plan.low is None or plan.high is None else f"{plain(plan.low)} to {plain(plan.high)}"
-    return {"rows": [*rows, _cost(plan)], "band": band, "path": _path(table, plan), "picture": _picture(plan, view)}
+    return {
+        "rows": [*rows, _cost(plan), *([_use(plan.life)] if plan.life else [])],
+        "band": band,
+        "path": _path(table, plan),
+        "picture": _picture(plan, view),
+    }
 
 
 def _who(row: Decision, called: Callable[[str], str]) -> str:
@@ -56,6 +62,17 @@ def _cost(plan: Recipe) -> dict[str, Any]:
         "key": "cost", "title": "Cost of training", "page": "inference",
         "use": f"{count(hours)} H100-hours", "good": f"${count(hours * Prices().hour)}", "who": "", "far": "",
         "worth": "", "note": f"{Prices().train:.0%} of the peak, ${Prices().hour:g} an hour", "pinned": False,
+    }  # fmt: skip
+
+
+def _use(found: Served) -> dict[str, Any]:
+    """Return the row of what is cheapest for training and use together, which the Inference page says at length."""
+    best, more = found.best, found.base.total / found.best.total if found.base else 1.0
+    return {
+        "key": "use", "title": "Cheapest for its use", "page": "inference",
+        "use": f"{count(best.params)} on {count(best.tokens)} tokens", "good": "", "who": "", "far": "",
+        "worth": text.share_of_compute(more - 1, more), "note": "as good, for training and use together",
+        "pinned": False,
     }  # fmt: skip
 
 

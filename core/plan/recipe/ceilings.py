@@ -36,7 +36,7 @@ def ceilings(
     limits = dict(goal.limits) | ({UNIQUE: goal.unique_tokens} if goal.unique_tokens is not None else {})
     found = []
     for name, limit in limits.items():
-        has = best["tokens"] / goal.passes if name == UNIQUE else best[name]
+        has = best["text"] / goal.passes if name == UNIQUE else best[name]
         free = without(name)
         price = max(loss / free - 1, 0.0) if math.isfinite(free) else None
         found.append(Ceiling(name, limit, has, price, None if price is None else compute(price)))

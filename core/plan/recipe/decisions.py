@@ -146,7 +146,7 @@ class Frame:
 
     def _passes(self, factor: Factor) -> Decision:
         best, heard = self.grid.row(self.at), self.known[factor.key]
-        passes = best["tokens"] / self.goal.unique_tokens if self.goal.unique_tokens else 1.0
+        passes = best["text"] / self.goal.unique_tokens if self.goal.unique_tokens else 1.0
         if passes <= 1:
             return Decision(factor.key, factor.title, factor.page, {"passes": 1.0}, note=factor.without)
         worth = float(np.expm1(self.parts.each[factor.key][self.at])) if factor.key in self.parts.each else None

@@ -37,7 +37,9 @@ class RecipeGoal:
     times.
     `sequences` are answered at once on a `device`, with `bits` a stored number, where memory and time are counted.
     `tied` says whether input and output share their embedding; None: as usual at that size. `evidence` says by the key
-    of a factor who is heard for it: one of SOURCES. Otherwise it is who has runs that are nearest.
+    of a factor who is heard for it: one of SOURCES. Otherwise it is who has runs that are nearest. `served` are the
+    tokens of inference over the model's life, None where nothing is said of them: they change no decision, and add what
+    would be cheapest for training and use. `unique_tokens` are counted with the usual vocabulary of the size.
     """
 
     flops: float
@@ -54,14 +56,15 @@ class RecipeGoal:
     bits: float = 16.0
     tied: bool | None = None
     evidence: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    served: float | None = None
 
 
 def checked(goal: RecipeGoal) -> RecipeGoal:
     """Return the goal. Raises BadInput, in one line, for one that cannot be."""
     numbers = {"flops": goal.flops, "context": goal.context, "passes": goal.passes, "sequences": goal.sequences}
     numbers |= {"devices": goal.devices, "hour": goal.hour}
-    if goal.unique_tokens is not None:
-        numbers["unique_tokens"] = goal.unique_tokens
+    maybe = {"unique_tokens": goal.unique_tokens, "served": goal.served}
+    numbers |= {name: number for name, number in maybe.items() if number is not None}
     for name, number in {**numbers, "bits": goal.bits}.items():
         if not (math.isfinite(number) and 0 < number < MOST):
             raise BadInput(f"{name} is {number:g}; allowed are numbers above 0 and below 1e40.")

@@ -1,7 +1,8 @@
 """All models that could be built for a goal, as arrays: every size with every shape, heads and vocabulary.
 
 A grid has five axes. Columns `flops` are compute as budgets count it (`convention`), `exact` the exact FLOP of a token
-(`core.plan.architecture.transformer`); tokens are what the compute buys.
+(`core.plan.architecture.transformer`); tokens are what the compute buys, and
+`text` what they would be with the usual vocabulary: the same text is fewer tokens with a larger one.
 """
 
 import functools
@@ -16,8 +17,11 @@ from ...units import count, plain, power
 from ..architecture import transformer as tf
 from ..architecture.aspect import aspect as usual_aspect
 from ..devices import DEVICES
+from ..vocabulary.per_character import per_character
+from .amounts import amount
 from .convention import FFN, Convention, convention
-from .goal import LIMITS, UNIQUE, WHOLE, RecipeGoal, affordable, held, paid, without
+from .goal import UNIQUE, WHOLE, RecipeGoal, affordable, held, paid, without
+from .middle import middle
 
 AXES = ("size", "aspect", "head_dim", "group", "vocab_size")
 SIZES, ASPECTS = 192, 16
@@ -82,51 +86,52 @@ def usual_place(goal: RecipeGoal, params: float) -> dict[str, float]:
     }
 
 
-def build(goal: RecipeGoal, middle: float, sizes: int = SIZES, aspects: int = ASPECTS) -> Grid:
-    """Return the candidates of a goal around `middle`, a size in parameters.
+def build(goal: RecipeGoal, params: float, sizes: int = SIZES, aspects: int = ASPECTS) -> Grid:
+    """Return the candidates of a goal whose compute is split best at a size of `params`, around `middle` of both.
 
     Raises BadInput where pins or limits leave none, saying which to let go.
     """
-    grid = _every(goal, middle, sizes, aspects)
+    grid = _every(goal, params, sizes, aspects)
     if not grid.allowed.any():
-        raise BadInput(_nothing(goal, middle, aspects))
+        raise BadInput(_nothing(goal, params, aspects))
     return grid
 
 
-def _every(goal: RecipeGoal, middle: float, sizes: int, aspects: int) -> Grid:
-    goal, middle = affordable(goal), goal.pins.get("params", middle)
-    usual = usual_place(goal, middle)
-    axes = _axes(goal, middle, usual, sizes, aspects)
+def _every(goal: RecipeGoal, params: float, sizes: int, aspects: int) -> Grid:
+    goal = affordable(goal)
+    around = middle(goal, params)
+    usual = usual_place(goal, around)
+    axes = _axes(goal, around, usual, sizes, aspects)
     place = {k: int(np.argmin(np.abs(np.log(axes[k] / usual[k])))) for k in AXES[1:]}
-    counted = convention(usual, _tied(goal, middle), ASPECT_SPAN)
-    columns = _columns(goal, middle, axes, counted)
+    counted = convention(usual, _tied(goal, around), ASPECT_SPAN)
+    columns = _columns(goal, around, axes, counted, usual["vocab_size"])
     return Grid(tuple(len(axes[a]) for a in AXES), axes, columns, _allowed(columns, goal), place, counted)
 
 
-def _tied(goal: RecipeGoal, middle: float) -> bool:
-    return goal.tied if goal.tied is not None else middle < TIED_BELOW
+def _tied(goal: RecipeGoal, size: float) -> bool:
+    return goal.tied if goal.tied is not None else size < TIED_BELOW
 
 
 def _axes(
-    goal: RecipeGoal, middle: float, usual: Mapping[str, float], sizes: int, aspects: int
+    goal: RecipeGoal, around: float, usual: Mapping[str, float], sizes: int, aspects: int
 ) -> dict[str, np.ndarray]:
     ratio = np.geomspace(*ASPECT_SPAN, aspects)
     ratio[np.argmin(np.abs(np.log(ratio / usual["aspect"])))] = usual["aspect"]
     low, high = (1 / AROUND, AROUND) if "params" not in goal.pins else (0.2, 1.1)
-    entries = np.array(ENTRIES if middle >= SMALL else FEW_ENTRIES, float)
+    entries = np.array(ENTRIES if around >= SMALL else FEW_ENTRIES, float)
     if (pinned := goal.pins.get("vocab_size")) is not None:
         entries[np.argmin(np.abs(np.log(entries / pinned)))] = pinned
-    dims = np.array(head_dims(middle), float)
+    dims = np.array(head_dims(around), float)
     if (pinned := goal.pins.get("head_dim")) is not None and pinned not in dims:
         dims[-1] = pinned
     return {
-        "size": np.geomspace(middle * low, middle * high, sizes), "aspect": ratio, "head_dim": dims,
+        "size": np.geomspace(around * low, around * high, sizes), "aspect": ratio, "head_dim": dims,
         "group": np.array(GROUPS, float), "vocab_size": entries,
     }  # fmt: skip
 
 
 def _columns(
-    goal: RecipeGoal, middle: float, axes: Mapping[str, np.ndarray], counted: Convention
+    goal: RecipeGoal, around: float, axes: Mapping[str, np.ndarray], counted: Convention, usual_entries: float
 ) -> dict[str, np.ndarray]:
     """Return what every candidate is, flat; what cannot be built has NaN parameters."""
     size, ratio, head_dim, group, entries = np.meshgrid(*(axes[a] for a in AXES), indexing="ij", sparse=True)
@@ -151,7 +156,7 @@ def _columns(
         depth = np.full_like(depth, pinned)
     built = (depth >= 1) & (kv >= 1) & (kv == np.floor(kv)) & (heads == np.floor(heads)) & (heads % kv == 0)
     built &= (head_dim == np.floor(head_dim)) & (heads <= width)
-    tied = _tied(goal, middle)
+    tied = _tied(goal, around)
     model = tf.Transformer(width, depth, heads, kv, head_dim, ffn, entries, tied=tied)
     params = np.where(built, tf.params(model), np.nan)
     exact = tf.train_flops_per_token(model, goal.context)
@@ -165,7 +170,8 @@ def _columns(
         "vocab_size": entries, "embedding_dim": width, "params": params,
         "params_non_embedding": np.where(built, tf.params_non_embedding(model), np.nan), "tokens": tokens,
         "flops": per_token * tokens, **{k: each * per_token * tokens for k, each in paid(goal).items()},
-        "exact": exact, "memory": memory, "time": step,
+        "exact": exact, "text": tokens * per_character(usual_entries) / per_character(entries),
+        "memory": memory, "time": step,
         "kv_cache": tf.kv_cache_bytes(model, goal.context, goal.bits), "matrices": np.array(1.0 if tied else 2.0),
     }  # fmt: skip
     shape = np.broadcast_shapes(*(v.shape for v in found.values()))
@@ -188,7 +194,7 @@ def at_compute(grid: Grid, goal: RecipeGoal, times: float) -> Grid:
 
     Values of an axis that the grid leaves out altogether stay left out.
     """
-    x = {**grid.columns, **{k: grid.columns[k] * times for k in ("tokens", "flops", *paid(goal))}}
+    x = {**grid.columns, **{k: grid.columns[k] * times for k in ("tokens", "text", "flops", *paid(goal))}}
     kept, each = grid.allowed.reshape(grid.shape), np.ones(grid.shape, bool)
     for i in range(1, len(AXES)):
         some = kept.any(axis=tuple(k for k in range(len(AXES)) if k != i))
@@ -204,7 +210,7 @@ def _allowed(x: Mapping[str, np.ndarray], goal: RecipeGoal) -> np.ndarray:
     for name, limit in goal.limits.items():
         kept = kept & (x[name] <= limit * EXACT)
     if goal.unique_tokens is not None:
-        kept = kept & (x["tokens"] <= goal.unique_tokens * goal.passes)
+        kept = kept & (x["text"] <= goal.unique_tokens * goal.passes * EXACT)
     compute = goal.flops if "tokens" in pins and "params" not in pins else None  # both pinned say the compute
     for name, wanted in (("params", pins.get("params")), ("flops", compute)):
         if wanted is not None and kept.any():
@@ -213,13 +219,13 @@ def _allowed(x: Mapping[str, np.ndarray], goal: RecipeGoal) -> np.ndarray:
     return kept
 
 
-def _nothing(goal: RecipeGoal, middle: float, aspects: int) -> str:
+def _nothing(goal: RecipeGoal, params: float, aspects: int) -> str:
     """Say why no candidate is left, what to release, and what each release would allow."""
     for count_ in (1, 2):
         ways = []
         for released in itertools.combinations(held(goal), count_):
             fewer = functools.reduce(lambda left, pair: pair[1](left, pair[0]), released, goal)
-            grid = _every(fewer, middle, FEW_SIZES, aspects)
+            grid = _every(fewer, params, FEW_SIZES, aspects)
             if grid.allowed.any():
                 ways.append([f"{n} ({_span(grid, fewer, n, release is without)})" for n, release in released])
         if ways:
@@ -230,16 +236,16 @@ def _nothing(goal: RecipeGoal, middle: float, aspects: int) -> str:
 
 def _span(grid: Grid, goal: RecipeGoal, name: str, pinned: bool) -> str:
     """Say which values of a pin or limit that was released the candidates of a goal have."""
-    values = grid.columns["tokens" if name == UNIQUE else name][grid.allowed] / (goal.passes if name == UNIQUE else 1)
-    low, high = (plain(float(v)) for v in (values.min(), values.max()))
+    values = grid.columns["text" if name == UNIQUE else name][grid.allowed] / (goal.passes if name == UNIQUE else 1)
+    low, high = float(values.min()), float(values.max())
     if pinned:
-        return f"allowed is {low}" if low == high else f"allowed are {low} to {high}"
-    return f"allowed is {low} {LIMITS.get(name, 'tokens')} or more"
+        return f"allowed is {plain(low)}" if low == high else f"allowed are {plain(low)} to {plain(high)}"
+    return f"allowed is {amount(name, low)} or more"
 
 
 def _said(goal: RecipeGoal) -> str:
     parts = [f"{k} = {plain(v) if v >= 1e6 else f'{v:g}'}" for k, v in goal.pins.items()]
-    parts += [f"{k} up to {plain(v)} {LIMITS[k]}" for k, v in goal.limits.items()]
+    parts += [f"{k} up to {amount(k, v)}" for k, v in goal.limits.items()]
     if goal.unique_tokens is not None:
         parts.append(f"{count(goal.unique_tokens)} tokens seen {goal.passes:g} times")
     return ", ".join(parts) or "this compute"

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...fit.calibrated import Calibrated
-from ...units import KINDS, SETTLED_VOCABULARY, tokens_per_character
+from ...units import KINDS
 from ..architecture.aspect import aspect as usual_aspect
 from ..architecture.transformer import BACKWARD
+from ..vocabulary.per_character import per_character
 from .evidence import MOST, FactorEvidence
 from .factor import Factor
 from .goal import RecipeGoal
@@ -20,7 +21,7 @@ from .grid import ASPECT_SPAN, Grid
 from .registry import factors
 
 BYTES = KINDS["loss_per_byte"][1]
-UNHEARD = ("memory", "time", "kv_cache")  # columns that no law of loss takes
+UNHEARD = ("memory", "time", "kv_cache", "dollars", "days")  # columns that no law of loss takes
 LOGITS = 2.0 * (1 + BACKWARD)  # FLOP of training on a token for each number of the output matrix
 
 
@@ -63,11 +64,6 @@ def usual_columns(grid: Grid, x: Mapping[str, np.ndarray], goal: RecipeGoal) -> 
     }  # fmt: skip
 
 
-def per_character(entries: np.ndarray) -> np.ndarray:
-    """Return the tokens of a character of English web text for vocabularies of so many entries [M]."""
-    return tokens_per_character(np.log(np.minimum(entries, SETTLED_VOCABULARY)))
-
-
 def losses(
     base: Calibrated, grid: Grid, goal: RecipeGoal, known: Mapping[str, FactorEvidence], every: bool = True
 ) -> Losses:
@@ -80,7 +76,7 @@ def losses(
     rows = np.flatnonzero(grid.allowed)
     x = {k: v[rows] for k, v in grid.columns.items() if k not in UNHEARD}
     usual = usual_columns(grid, x, goal)
-    x["unique_tokens"] = np.minimum(x["tokens"], goal.unique_tokens or np.inf)
+    x["unique_tokens"] = x["tokens"] * np.minimum((goal.unique_tokens or np.inf) / x["text"], 1.0)
     taken = {**x, **({k: usual[k] for k in ("params", "tokens")} if _heard(known, "vocab-size") else {})}
     some = {f.name: taken[f.name] for f in base.law.features}
     level = base.expect(some)

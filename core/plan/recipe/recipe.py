@@ -14,17 +14,17 @@ import numpy as np
 
 from ...errors import BadInput
 from ...fit.calibrated import Calibrated
-from ...laws.cost import SIX_ND
 from ...units import count, name_of, power
 from ..compute.allocate import Allocation, allocate, frontier
 from ..cost import size_feature
-from ..devices import DEVICES
+from ..inference.cheapest import Served
 from .ceilings import Ceiling, ceilings
 from .decisions import Decision, Frame
 from .ends import ends, with_draws
 from .evidence import EDGE, FactorEvidence, evidence
 from .goal import RecipeGoal, affordable, checked, lifted, without
 from .grid import AXES, Grid, build, narrowed, usual_place
+from .life import for_its_use
 from .losses import Losses, losses
 from .registry import factors
 from .search import Found, search
@@ -32,6 +32,7 @@ from .search import Found, search
 DRAWS = 199
 ALIKE, MOST_TWOS = 1e-4, 8  # of the loss: rounder numbers are worth that; KV heads in eights are round enough
 EDGES = ("aspect", "head_dim", "vocab_size")  # axes on which a best at the edge is none
+FEWEST = 1e-3  # tokens per parameter: fewer are no split
 SPAN = np.geomspace(1 / 64, 64, 49)  # of compute: how far the price of a choice is looked up
 
 
@@ -43,8 +44,8 @@ class Recipe:
     `high` its 95 % interval, `params_low` to `tokens_high` those of size and tokens: by the draws of a fit, or, for
     published constants, what sets of other authors say (`disagreement`). `decisions` are the rows, `grid` and
     `expected` all candidates with their losses, of which `at` is the best, `split` the answer of the law of size and
-    tokens alone, `evidence` who was asked for every factor, `ceilings` what each limit costs.
-    Its goal has as much compute as ceilings on dollars and days leave.
+    tokens alone, `evidence` who was asked for every factor, `ceilings` what each limit costs, `life` what is
+    cheapest for training and use. Its goal has as much compute as ceilings on dollars and days leave.
     """
 
     goal: RecipeGoal
@@ -67,6 +68,7 @@ class Recipe:
     split: Allocation
     evidence: Mapping[str, FactorEvidence]
     ceilings: tuple[Ceiling, ...] = ()
+    life: Served | None = None
 
     @property
     def tokens_per_param(self) -> float:
@@ -123,6 +125,7 @@ def recipe(
     return Recipe(
         goal, base, best, float(value[at]), low, high, size_low, size_high, tokens_low, tokens_high, disagreement,
         split.bounded and not _of_base_at_edge(base, grid, at), rows, grid, value, at, found, split, known, priced,
+        for_its_use(base, goal, split),
     )  # fmt: skip
 
 
@@ -137,8 +140,12 @@ def _solved(
         raise BadInput(f"{base.law.title} takes {names} too; allowed are laws of a model and its tokens alone.")
     asked_for, goal = goal, affordable(goal)
     split = allocate(base, goal.flops, _fixed(base, goal))
-    middle = _middle(goal, split.params)
-    every = build(asked_for, middle, **({} if sizes is None else {"sizes": sizes}))
+    if split.tokens < FEWEST * split.params and not goal.pins.keys() & {"params", "tokens"}:
+        raise BadInput(
+            f"By {base.label} {power(goal.flops)} FLOP buy {count(split.tokens)} tokens: these constants split no "
+            "budget. Allowed are others, which --law KEY@NAME names in the shell."
+        )
+    every = build(asked_for, split.params, **({} if sizes is None else {"sizes": sizes}))
     known = _known(every, goal, split.params, size, fitted)
     return split, every, known, _settled(base, goal, every, known, intervals)
 
@@ -155,22 +162,6 @@ def _fixed(base: Calibrated, goal: RecipeGoal) -> dict[str, float]:
     usual |= {"unique_tokens": goal.unique_tokens or 1e18, "embedding_dim": 2048.0, "ffn_width": 5504.0}
     size = size_feature(base.law)
     return {f.name: usual[f.name] for f in base.law.features if f.name not in (size, "tokens")}
-
-
-def _middle(goal: RecipeGoal, params: float) -> float:
-    """Return the size that the grid lies around: the split's, or what pinned or scarce tokens or ceilings leave."""
-    scarce = min((goal.unique_tokens or math.inf) * goal.passes, goal.limits.get("tokens", math.inf))
-    tokens = goal.pins.get("tokens") or scarce
-    least = float(SIX_ND.params(goal.flops, tokens)) if math.isfinite(tokens) else 0.0
-    size = least if "tokens" in goal.pins else max(params, least)
-    return min(size, _most(goal))
-
-
-def _most(goal: RecipeGoal) -> float:
-    """Return the size in parameters that ceilings leave: all weights are stored, and read for a written token."""
-    each, limits = goal.bits / 8, goal.limits
-    seconds = limits.get("time", math.inf) * DEVICES[goal.device].bandwidth
-    return min(limits.get("params", math.inf), limits.get("memory", math.inf) / each, seconds / each)
 
 
 def _known(

@@ -27,6 +27,7 @@ def report(plan: Recipe) -> dict[str, Any]:
         "split": {k: getattr(plan.split, k) for k in ("params", "tokens", "loss")},
         "dollars": best["dollars"], "days": best["days"],
         "decisions": [_row(row) for row in plan.decisions], "ceilings": [_ceiling(one) for one in plan.ceilings],
+        "served": plan.goal.served, "for_its_use": plan.life.report() if plan.life else None,
     }  # fmt: skip
 
 

@@ -18,6 +18,7 @@ def run_settings(plan: Recipe, runs: str = "") -> dict[str, Any]:
     options = {"law": plan.base.label} if "@" in plan.base.label else {}
     options |= {"unique-tokens": f"{goal.unique_tokens:.15g}"} if goal.unique_tokens else {}
     options |= {"passes": f"{goal.passes:.15g}"} if goal.passes != USUAL.passes else {}
+    options |= {"served": f"{goal.served:.15g}"} if goal.served else {}
     usual = {"device": "h100", "devices": 1.0, "mfu": USUAL.mfu, "price": USUAL.hour}
     given = {"device": goal.device, "devices": goal.devices, "mfu": goal.mfu, "price": goal.hour}
     options |= {k: v if isinstance(v, str) else f"{v:.15g}" for k, v in given.items() if v != usual[k]}

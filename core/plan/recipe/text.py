@@ -2,21 +2,24 @@
 
 from collections.abc import Mapping
 
-from ...units import count, plain, with_unit
+from ...units import count, plain, power
+from ...verdict import FAR, Verdict
 from ...verdict import factor as times
+from .amounts import TITLES, amount
 from .ceilings import Ceiling
 from .decisions import Decision
 from .recipe import Recipe
 
 NONE = "not known"
-GIGA, MILLI = 1e9, 1e3  # bytes of a GB, ms of a second
 LITTLE = 5e-5  # of the loss: less is nothing
 UNITS = {"params": "parameters", "tokens": "tokens", "vocab_size": "entries", "batch_tokens": "tokens"}
 
 
-def answer(plan: Recipe) -> str:
-    """Say what to train, with intervals, in at most fifteen words."""
+def answer(plan: Recipe, verdict: Verdict | None = None) -> str:
+    """Say what to train, with intervals, in at most fifteen words; no advice where the `verdict` is "no"."""
     size, tokens, row = plan.best["params"], plan.best["tokens"], plan.decisions[0]
+    if verdict is not None and verdict.level == "no":
+        return _no_advice(plan)
     if row.pinned and row.price is not None:
         return (
             f"**{count(size)} parameters** on **{count(tokens)} tokens** reach **{plain(plan.loss)} "
@@ -25,6 +28,27 @@ def answer(plan: Recipe) -> str:
     return (
         f"Train **{count(size)} parameters**{_ends(plan.params_low, plan.params_high)} on "
         f"**{count(tokens)} tokens**{_ends(plan.tokens_low, plan.tokens_high)}."
+    )
+
+
+def _no_advice(plan: Recipe) -> str:
+    """Say what the law gives where it is no advice."""
+    model = f"**{count(plan.best['params'])} parameters** on **{count(plan.best['tokens'])} tokens**"
+    if (plan.split.decades_beyond_data or 0.0) >= FAR:
+        return f"No law here reaches {power(plan.goal.flops)} FLOP; carried on, it gives {model}."
+    return f"These runs do not say; the law alone gives {model}."
+
+
+def for_use(plan: Recipe) -> str:
+    """Say what is cheapest for training and use together; '' where nothing is served."""
+    found = plan.life
+    if found is None:
+        return ""
+    best = found.best
+    model = f"{count(best.params)} on {count(best.tokens)} tokens"
+    return (
+        f"With {count(plan.goal.served or 0)} tokens served, {model} are as good as the best split, and take "
+        f"{power(best.total)} FLOP of training and use in place of {power(found.base.total if found.base else 0)}."
     )
 
 
@@ -80,8 +104,11 @@ def good_first(row: Decision) -> str:
 def worth_short(row: Decision) -> str:
     """Say what the usual choice, or a pin, costs in compute, as a table has room for; '' where that is not known."""
     share, compute = (row.price, row.price_compute) if row.pinned else (row.worth, row.worth_compute)
-    if share is None:
-        return ""
+    return "" if share is None else share_of_compute(share, compute)
+
+
+def share_of_compute(share: float, compute: float | None) -> str:
+    """Say what a choice costs, a share of the loss or as a factor of compute, as a table has room for."""
     if share < LITTLE:
         return "nothing"
     if compute is None or compute == float("inf"):
@@ -89,28 +116,9 @@ def worth_short(row: Decision) -> str:
     return f"{plain(compute, 3)} times the compute"
 
 
-CEILINGS = {
-    "memory": "Memory", "time": "Time of a token", "tokens": "Tokens", "params": "Size", "dollars": "Dollars",
-    "days": "Days of training", "unique_tokens": "Tokens that exist",
-}  # fmt: skip
-
-
-def amount(name: str, value: float) -> str:
-    """Say a memory, time, size or price of a model with its unit: 12.4 GB, 3.1 ms, $1.2M."""
-    if name == "memory":
-        return f"{plain(value / GIGA, 3)} GB"
-    if name == "time":
-        return f"{plain(value * MILLI, 3)} ms"
-    if name == "dollars":
-        return f"${count(value)}"
-    if name == "days":
-        return f"{plain(value, 3)} days"
-    return with_unit(value, "FLOP") if name == "flops" else f"{count(value)} {UNITS.get(name, 'tokens')}"
-
-
 def ceiling(one: Ceiling) -> str:
     """Say what a ceiling is, what the plan has of it, and what it costs, in a line."""
-    what = f"{CEILINGS[one.name]}: {amount(one.name, one.has)} of {amount(one.name, one.limit)}"
+    what = f"{TITLES[one.name]}: {amount(one.name, one.has)} of {amount(one.name, one.limit)}"
     if one.price is None:
         return f"{what}; nothing can be built without this limit."
     return f"{what}; {_cost(one.price, one.price_compute, 'the limit costs')}."

@@ -58,4 +58,4 @@ def test_pinned_size_and_tokens_beyond_a_ceiling_are_refused_with_what_each_rele
         planned(pins={"params": 3e9, "tokens": 1e12}, limits={"dollars": 100.0})
     (line,) = str(caught.value).splitlines()
     assert "release params (allowed " in line
-    assert "dollars (allowed is 2" in line  # 6 N D are 25,281 dollars; a shape may cost less
+    assert "dollars (allowed is $2" in line  # 6 N D are 25,281 dollars; a shape may cost less

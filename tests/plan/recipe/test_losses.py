@@ -7,7 +7,7 @@ import numpy as np
 from core.plan.recipe.evidence import evidence
 from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.grid import build, narrowed
-from core.plan.recipe.losses import losses, per_character
+from core.plan.recipe.losses import losses
 from core.plan.recipe.registry import factors
 from tests.plan.recipe._plans import BASE, chinchilla, gemstones, heads, usual_ratio
 
@@ -61,11 +61,6 @@ def test_repetition_counts_where_tokens_are_few():
     assert again.any()
     assert (repeated[again] > plain[again]).all()
     assert np.array_equal(repeated[~again], plain[~again])
-
-
-def test_tokens_of_a_character_follow_the_published_parabola():
-    log = np.log(32768.0)
-    assert np.isclose(per_character(np.array([32768.0]))[0], 0.00639222 * log**2 - 0.15811069 * log + 1.20470122)
 
 
 def test_nats_per_token_of_a_vocabulary_are_set_against_a_loss_per_token():

@@ -143,6 +143,13 @@ def test_what_no_plan_can_be_made_of_is_one_line(reference, flops, line):
     assert "\n" not in str(caught.value)
 
 
+def test_constants_that_split_no_budget_are_refused_with_a_way_out():
+    """With nearly no size term every FLOP goes to parameters."""
+    flat = replace(BASE, values=BASE.values | {"beta": 3.0, "B": 1e3}, label="flat")
+    with pytest.raises(BadInput, match=r"By flat 1e22 FLOP buy .* which --law KEY@NAME names in the shell"):
+        recipe(flat, RecipeGoal(flops=1e22), intervals=False, sizes=24)
+
+
 def _law(reference):
     law, _ = published(reference)
     return law, law.constants(reference.partition("@")[2])

@@ -6,6 +6,8 @@ from core.plan.recipe import text
 from core.plan.recipe.decisions import Decision
 from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.recipe import recipe
+from core.plan.recipe.verdict import of_recipe
+from core.verdict import Reason, judged
 from tests.plan.recipe._plans import BASE
 
 
@@ -20,6 +22,18 @@ def test_the_answer_has_at_most_fifteen_words():
     assert line.endswith(".")
     assert len(line.split()) <= 15
     assert " to " in line
+
+
+def test_where_no_law_reaches_nothing_is_advised():
+    plan = recipe(BASE, RecipeGoal(flops=1e33), sizes=24)
+    line = text.answer(plan, of_recipe(plan, None))
+    assert line.startswith("No law here reaches 1e33 FLOP; carried on, it gives **")
+    assert len(line.split()) <= 15
+    near = recipe(BASE, RecipeGoal(flops=1e21), sizes=24)
+    assert text.answer(near, of_recipe(near, None)).startswith("Train **")
+    line = text.answer(near, judged([Reason("no", "The runs are of one size.")]))
+    assert line.startswith("These runs do not say; the law alone gives **")
+    assert len(line.split()) <= 15
 
 
 @pytest.mark.parametrize(
