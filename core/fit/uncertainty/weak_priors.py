@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...laws.base import nonnegative
+from ...laws.base import Law, nonnegative
 from ...laws.floor import floor
 from ..data.target_scale import in_unit_of_target, target_scale
 from ..solver.task import Task
@@ -26,20 +26,26 @@ def weak_priors(task: Task) -> tuple[np.ndarray, np.ndarray]:
 
     Boxes of what has the target's unit move with the size of the targets. A prior that somebody gave stays as it is.
     """
-    low, high = np.array([np.log(p.start) if p.domain.log else p.start for p in task.law.params]).T
-    centre, spread = (low + high) / 2, (high - low) / WIDTH
-    times = target_scale(task.law, task.used.y)
-    for i in (i for i, p in enumerate(task.law.params) if in_unit_of_target(task.law, p)):
-        log = task.law.params[i].domain.log
-        centre[i], spread[i] = (centre[i] + np.log(times), spread[i]) if log else (times * centre[i], times * spread[i])
-    names, lowest = [p.name for p in task.law.params], abs(float(np.min(task.used.y)))
-    name = floor(task.law) or ""
-    if name in names and lowest > 0 and task.law.param(name).domain == nonnegative:  # a ceiling has an upper end
-        i = names.index(name)
-        centre[i], spread[i] = FLOOR * lowest, FLOOR_SD * lowest
+    centre, spread = priors_of(task.law, task.used.y)
     given, free = np.isfinite(task.spread), task.lower < task.upper
     centre = np.where(given, task.centre, np.clip(centre, task.lower, task.upper))
     return centre, np.where(given, task.spread, np.where(free, spread, np.inf))
+
+
+def priors_of(law: Law, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return centre and deviation [P] of the weak priors of a law in solver space, for targets y [n]."""
+    low, high = np.array([np.log(p.start) if p.domain.log else p.start for p in law.params]).T
+    centre, spread = (low + high) / 2, (high - low) / WIDTH
+    times = target_scale(law, y)
+    for i in (i for i, p in enumerate(law.params) if in_unit_of_target(law, p)):
+        log = law.params[i].domain.log
+        centre[i], spread[i] = (centre[i] + np.log(times), spread[i]) if log else (times * centre[i], times * spread[i])
+    names, lowest = [p.name for p in law.params], abs(float(np.min(y)))
+    name = floor(law) or ""
+    if name in names and lowest > 0 and law.param(name).domain == nonnegative:  # a ceiling has an upper end
+        i = names.index(name)
+        centre[i], spread[i] = FLOOR * lowest, FLOOR_SD * lowest
+    return centre, spread
 
 
 def with_weak_priors(task: Task, best: np.ndarray, seed: int) -> tuple[Task, np.ndarray]:
