@@ -1,5 +1,6 @@
 """The fit that this session is about, its verdict, and the constants to plan with."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -15,7 +16,7 @@ from core.runs import Runs
 from core.runs.in_child import unpack_in_child
 from core.runs.words import quote
 from core.store import keep
-from pages.parts import answers, guard, question, show, state
+from pages.parts import answers, guard, question, queue, refine, show, state
 from pages.parts.question import LINKED, Question
 
 
@@ -29,12 +30,28 @@ def fitted() -> tuple[Fit, Runs]:
         st.warning(show.escape(f"{ask.runs.name} has no column {quote(wanted)}. Fitted instead: {instead}."))
     if (kept := _kept_fit()) and _is_same(kept, ask):
         return kept, ask.runs
+    return answers.queued(*_work(ask), public=bool(ask.runs.card)), ask.runs
+
+
+def begun() -> tuple[Fit | None, Callable[[], None]]:
+    """Return the fit of the chosen law to the chosen runs, None until it is known, and what draws how far it is.
+
+    Raises BadInput where it was refused.
+    """
+    ask = question.current()
+    if (kept := _kept_fit()) and _is_same(kept, ask):
+        return kept, lambda: None
+    if why := refine.refusal("fit", _key(ask)):
+        raise BadInput(why)
+    return refine.better(*_work(ask), public=bool(ask.runs.card))
+
+
+def _work(ask: Question) -> tuple[str, tuple, str, Callable[[queue.Tell], Fit]]:
+    """Return under what a fit is kept, all that it depends on, its title, and the call that makes it."""
     title = f"Fitting {ask.law.title} to {ask.runs.name}"
+    law, runs = ask.law, ask.runs
     options = replace(ask.options, target=ask.chosen["target"] or None)  # the fit takes the same, and says so
-    result = answers.queued(
-        "fit", _key(ask), title, lambda tell: fit(ask.law, ask.runs, options, tell), public=bool(ask.runs.card)
-    )
-    return result, ask.runs
+    return "fit", _key(ask), title, lambda tell: fit(law, runs, options, tell)
 
 
 def known() -> Fit | None:

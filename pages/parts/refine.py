@@ -104,6 +104,13 @@ def better(
     return None, lambda: _draw(work)
 
 
+def refusal(kind: str, inputs: Any) -> str:
+    """Return what the work of this visitor on these `inputs` was refused for, '' where it was not."""
+    context = get_script_run_ctx()
+    work = _works.get((context.session_id if context else "", kind, answers.key_of(inputs)))
+    return work.refusal if work else ""
+
+
 def _nothing() -> None:
     """Draw nothing: all is known."""
 

@@ -1,11 +1,14 @@
 """What the whole plan says of the one decision of a page, and why it may say something else."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.plan.recipe import text
 from core.plan.recipe.decisions import Decision
 from core.units import count
-from pages.parts import constants, show, target
+from pages.parts import show
+from pages.parts.home.at_hand import at_hand
 from pages.parts.home.plan import planned
 from pages.parts.panels import Panel
 
@@ -28,18 +31,21 @@ def panel(page: str) -> Panel:
 
 
 def _draw(page: str) -> None:
+    known = at_hand()
     with st.spinner("Making the plan"):
-        found = planned(*target.splitting())
+        found, wait = planned(known)
+    if wait is not None:
+        wait()
     size = f"{count(found.best['params'])} parameters on {count(found.best['tokens'])} tokens"
     rows = [row for row in found.decisions if row.page == page]
-    st.markdown("\n".join([f"The plan of {size} takes:", "", *(f"- {_said(row)}" for row in rows)]))
+    st.markdown("\n".join([f"The plan of {size} takes:", "", *(f"- {_said(row, known.called)}" for row in rows)]))
     st.markdown(WHY[page])
     st.page_link("pages/home.py", label="See the whole plan", icon=":material/route:")
 
 
-def _said(row: Decision) -> str:
-    """Say one decision of the plan with what is as good, and who says so."""
+def _said(row: Decision, called: Callable[[str], str]) -> str:
+    """Say one decision of the plan with what is as good, and who says so, as people call it."""
     good = text.as_good(row)
-    parts = [f"as good: {good}" if good else "", f"by {constants.called(row.who)}" if row.who else row.note]
+    parts = [f"as good: {good}" if good else "", f"by {called(row.who)}" if row.who else row.note]
     behind = ", ".join(part for part in parts if part)
     return f"{row.title}: **{show.escape(text.used(row))}**" + (f" ({show.escape(behind)})" if behind else "")

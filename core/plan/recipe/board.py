@@ -17,6 +17,7 @@ from .recipe import Recipe
 from .registry import factors
 
 PAPER = re.compile(r"[A-Z][\w-]+ et al\. \d{4}")
+FITTED_TO = " fitted to "  # in the label of a fit to runs at hand
 MOST = 110  # sizes that are sent
 WIDE = 0.06  # of the loss: sizes that give up more are not worth a look
 DIGITS = 4
@@ -49,7 +50,7 @@ def board(plan: Recipe, path: pd.DataFrame, view: Contours, called: Callable[[st
 
 def _who(row: Decision, called: Callable[[str], str]) -> str:
     """Say who says so in a few words: the authors of a paper, how many settings' laws, or the fit."""
-    if row.sources > 1 and "@" not in row.who:
+    if row.sources > 1 and "@" not in row.who and FITTED_TO not in row.who:
         return f"{row.sources} papers"
     whole = called(row.who) if row.who else ""
     found = PAPER.search(whole)

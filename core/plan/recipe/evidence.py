@@ -57,13 +57,19 @@ def evidence(
     """
     if factor.serves is None:
         return FactorEvidence((), 0.0, "", False)
-    known = () if source == PUBLISHED else tuple(c for c in fitted if factor.serves(c.law))
+    known = () if source == PUBLISHED else tuple(c for c in fitted if tells(factor, c))
     found = _nearest(at, known if source == FITTED else (*known, *_published(factor)))
     if not source:
         return found
     return replace(
         found, decides=source != AS_USUAL and bool(found.laws), what=CHOSEN if source == AS_USUAL else found.what
     )
+
+
+def tells(factor: Factor, fitted: Calibrated) -> bool:
+    """Whether a fit says something of a factor: not where its runs vary that only together with something else."""
+    varied = {*factor.decides, *({"unique_tokens"} if "passes" in factor.decides else ())}
+    return bool(factor.serves and factor.serves(fitted.law)) and not varied & {*fitted.together}
 
 
 def _published(factor: Factor) -> list[Calibrated]:

@@ -26,7 +26,8 @@ def over_sizes(plan: Recipe) -> pd.DataFrame:
     rows = np.unique(np.append(rows[np.isfinite(value[rows])], plan.at))
     table = pd.DataFrame({c: grid.columns[c][rows] for c in (*COLUMNS, "params_non_embedding", "flops")})
     table = table.assign(loss=value[rows], above=value[rows] / plan.loss - 1, best=rows == plan.at)
-    table = table.sort_values("params").drop_duplicates("params").reset_index(drop=True)
+    table = table.sort_values(["params", "best"], ascending=[True, False])  # of models as large the plan itself stays
+    table = table.drop_duplicates("params").reset_index(drop=True)
     places = np.unique(np.linspace(0, len(table) - 1, KNOTS).astype(int))
     knots = [advised({str(k): float(v) for k, v in table.loc[i].items()}) for i in places]
     for factor in factors():

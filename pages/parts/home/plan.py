@@ -1,32 +1,32 @@
-"""The plan of the target, made once a session: the joint recipe by the constants that split the compute."""
+"""The plan of the target by what is at hand: at once by the constants alone, then with intervals."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
 
-from core.errors import BadInput
-from core.fit import Calibrated, Fit
+from core import plan
+from core.fit import verdict
 from core.plan import Allocation
 from core.plan.compute.views import Contours, budgets_around, contours
 from core.plan.recipe import text
 from core.plan.recipe.board import board
 from core.plan.recipe.decisions import Decision
+from core.plan.recipe.evidence import read_evidence
 from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.path import over_sizes
 from core.plan.recipe.recipe import Recipe, recipe
-from core.plan.recipe.registry import factors
 from core.plan.recipe.report import report
 from core.plan.recipe.run_settings import run_settings
 from core.plan.recipe.verdict import of_recipe
 from core.report.buildable import buildable
 from core.report.training_config import TrainingConfig
-from core.runs import Runs
 from core.verdict import Verdict
-from pages.parts import constants, fitted, question, target
+from pages.parts import refine, state, target
 from pages.parts.allocate import panels
 from pages.parts.answers import once
+from pages.parts.home.at_hand import AtHand
 
 
 @dataclass(frozen=True)
@@ -50,40 +50,54 @@ class PlanOfPage:
     config: TrainingConfig
 
 
-def planned(calibrated: Calibrated, fit: Fit | None) -> PlanOfPage:
-    """Return the plan of the target by constants that split its compute. Raises BadInput where pins leave nothing."""
-    goal, table = target.current(), question.current().runs
-    pins = {k: v for k, v in (("params", goal.params), ("tokens", goal.tokens)) if v}
-    others = _others(calibrated)
-
-    def answered() -> PlanOfPage:
-        plan = recipe(calibrated, RecipeGoal(flops=goal.flops, context=goal.context, pins=pins), others)
-        view, path = _view(calibrated, fit, plan, table), over_sizes(plan)
-        numbers = {k: v for k, v in report(plan).items() if not isinstance(v, (dict, list))}
-        return PlanOfPage(
-            text.answer(plan), of_recipe(plan, fitted.judged() if fit else None), plan.best, plan.decisions,
-            plan.split, board(plan, path, view, constants.called), path, view, numbers,
-            buildable(**run_settings(plan)),
-        )  # fmt: skip
-
-    return once("plan", (calibrated, others, goal.flops, goal.context, pins, table), answered)
+def goal() -> RecipeGoal:
+    """Return what is to be planned: the target, with its pins and whose word was chosen for a factor."""
+    now = target.current()
+    pins = {k: v for k, v in (("params", now.params), ("tokens", now.tokens)) if v}
+    return RecipeGoal(flops=now.flops, context=now.context, pins=pins, evidence=read_evidence(state.get("evidence")))
 
 
-def _others(calibrated: Calibrated) -> tuple[Calibrated, ...]:
-    """Return the fit of the session's law where that says something of a factor beside size and tokens."""
-    law = question.current().law
-    if law is calibrated.law or not any(f.serves and f.serves(law) for f in factors()):
-        return ()
-    try:
-        return (fitted.scaled()[0],)
-    except BadInput:
-        return ()
+def planned(known: AtHand) -> tuple[PlanOfPage, Callable[[], None] | None]:
+    """Return the plan of the target, and what draws how far a better one is, None where there is no better one.
+
+    Raises BadInput where pins leave nothing.
+    """
+    wanted = goal()
+    inputs = (known.base, known.others, *_of(wanted), known.table)
+    wait, found = known.wait, None
+    if wait is None and not refine.refusal("plan", inputs):
+        title = "Working out intervals"
+        found, wait = refine.better(
+            "plan", inputs, title, lambda _: plan_of(known, wanted), public=bool(known.table.card)
+        )
+    if found is not None:
+        return found, None
+    return once("plan-at-once", inputs, lambda: plan_of(known, wanted, intervals=False)), wait
 
 
-def _view(calibrated: Calibrated, fit: Fit | None, plan: Recipe, table: Runs) -> Contours:
+def _of(wanted: RecipeGoal) -> tuple:
+    """Return what stands for a goal in the key of an answer."""
+    return wanted.flops, wanted.context, dict(wanted.pins), dict(wanted.evidence)
+
+
+def plan_of(known: AtHand, wanted: RecipeGoal, intervals: bool = True) -> PlanOfPage:
+    """Return what the page shows of a plan, which asks nothing of the session: it may be made beside the page."""
+    found = recipe(known.base, wanted, known.others, intervals)
+    view, path = _view(replace(known, base=found.base), found), over_sizes(found)
+    numbers = {k: v for k, v in report(found).items() if not isinstance(v, (dict, list))}
+    judged = verdict(known.fit, known.table) if known.fit and intervals else None
+    return PlanOfPage(
+        text.answer(found), of_recipe(found, judged), found.best, found.decisions, found.split,
+        board(found, path, view, known.called), path, view, numbers,
+        buildable(**run_settings(found, known.table.name if known.fit or known.fits else "")),
+    )  # fmt: skip
+
+
+def _view(known: AtHand, found: Recipe) -> Contours:
     """Return contours of the law with the runs and models of others around the plan."""
     context = panels.AllocateContext(
-        line="", calibrated=calibrated, fit=fit, table=table, fixed={}, best=plan.split, near={}
+        line="", calibrated=known.base, fit=known.fit, table=known.table, fixed={}, best=found.split, near={}
     )
-    rows = panels.splits(context, budgets_around(plan.goal.flops, calibrated.ranges.get("flops")), intervals=False)
-    return contours(calibrated, plan.split, rows, panels.runs_of(context)[0], {})
+    budgets = budgets_around(found.goal.flops, known.base.ranges.get("flops"))
+    rows = plan.frontier(known.base, budgets, {}, intervals=False)
+    return contours(known.base, found.split, rows, panels.runs_of(context)[0], {})

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.errors import BadInput
-from core.plan.recipe.evidence import DECIDES, evidence, read_evidence
+from core.plan.recipe.evidence import DECIDES, evidence, read_evidence, tells
 from core.plan.recipe.goal import RecipeGoal, checked
 from core.plan.recipe.registry import factors
 
@@ -80,3 +80,14 @@ def test_choices_are_read_and_others_refused_in_one_line():
     for text in ("shape", "shape:me", "colour:usual", "size:fit", "shape=fit"):
         with pytest.raises(BadInput, match="says no evidence; allowed is one of shape, heads"):
             read_evidence(text)
+
+
+def test_a_fit_to_runs_that_vary_a_factor_only_with_something_else_is_not_heard():
+    published = evidence(factor_of("shape"), NEAR).laws[0]
+    fitted = replace(published, label="fitted")
+    assert tells(factor_of("shape"), fitted)
+    assert not tells(factor_of("shape"), replace(fitted, together=("width", "params")))
+    assert not tells(factor_of("heads"), fitted)
+    tied = replace(evidence(factor_of("repetition"), NEAR).laws[0], together=("tokens", "unique_tokens"))
+    assert not tells(factor_of("repetition"), tied)
+    assert evidence(factor_of("repetition"), NEAR, [tied], "fit").laws == ()

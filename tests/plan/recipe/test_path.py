@@ -26,3 +26,11 @@ def test_every_size_has_its_best_and_the_plan_is_among_them():
     outside = plan.grid.columns["params_non_embedding"][plan.grid.columns["params"] == row["params"]][0]
     run = {**row.to_dict(), "params_non_embedding": outside, "flops": 1e21}
     assert row["batch_tokens"] == pytest.approx(advised(run)["batch"].value, rel=0.05)
+
+
+@pytest.mark.parametrize("flops", [1e15, 1e16, 3e16, 1e18])
+def test_the_plan_itself_is_a_row_where_several_shapes_have_as_many_parameters(flops):
+    plan = recipe(BASE, RecipeGoal(flops=flops), intervals=False)
+    table = over_sizes(plan)
+    assert table["best"].sum() == 1
+    assert float(table.loc[table["best"], "width"].iloc[0]) == plan.best["width"]
