@@ -114,9 +114,13 @@ def frontier(
     def best_at(others: np.ndarray) -> np.ndarray:
         return _optima(replace(calibrated, draws=None), size, others, fixed, cost)[0]
 
-    sizes = size_ends(calibrated, size, np.asarray(budgets, float), params, fixed, cost, best_at)
+    ends = np.stack(size_ends(calibrated, size, np.asarray(budgets, float), params, fixed, cost, best_at))
+    if not len(budgets):
+        return []
+    found = band(calibrated, {size: params[0], "tokens": tokens[0], **{k: np.array([v]) for k, v in fixed.items()}})
+    losses = np.stack([found.value, found.low, found.high, found.sampling_low, found.sampling_high])
     return [
-        _allocation(calibrated, size, float(c), params[:, k], tokens[:, k], fixed, [float(v[k]) for v in sizes], cost)
+        _allocation(calibrated, size, float(c), params[:, k], tokens[:, k], fixed, losses[:, k], ends[:, k], cost)
         for k, c in enumerate(budgets)
     ]
 
@@ -172,11 +176,9 @@ def held_fixed(law: Law, fixed: Mapping[str, float] | None) -> Point:
     return check_point(law, fixed or {}, decided=(size_feature(law), "tokens"))
 
 
-def _allocation(calibrated, size, flops, params, tokens, fixed, sizes, cost) -> Allocation:
-    x = {size: params[:1], "tokens": tokens[:1], **{k: np.array([v]) for k, v in fixed.items()}}
-    found = band(calibrated, x)
-    ends = (found.low, found.high, found.sampling_low, found.sampling_high)
-    low, high, sampling_low, sampling_high = (float(e[0]) if np.isfinite(e[0]) else None for e in ends)
+def _allocation(calibrated, size, flops, params, tokens, fixed, losses, sizes, cost) -> Allocation:
+    value, *ends = (float(v) for v in losses)
+    low, high, sampling_low, sampling_high = (e if np.isfinite(e) else None for e in ends)
     pl = ph = tl = th = None
     size_low, size_high, regret, *inner = sizes
     inner = [v if np.isfinite(v) else None for v in inner]
@@ -189,7 +191,7 @@ def _allocation(calibrated, size, flops, params, tokens, fixed, sizes, cost) -> 
     inside = SMALLEST * 1.01 < params[0] < LARGEST / 1.01
     return Allocation(
         flops, float(params[0]), pl, ph, float(tokens[0]), tl, th, float(tokens[0] / params[0]),
-        float(found.value[0]), low, high, bool(inside), far and far.decades, calibrated.no_draws,
+        value, low, high, bool(inside), far and far.decades, calibrated.no_draws,
         sampling_low, sampling_high, calibrated.no_form, regret if np.isfinite(regret) else None,
         far.column if far else "", *inner,
     )  # fmt: skip

@@ -53,7 +53,7 @@ def fronts(plan: Recipe) -> tuple[Front, ...]:
     for times in TIMES:
         other = at_compute(grid, plan.goal, times)
         if other.allowed.any():
-            loss = losses(plan.base, other, plan.goal, plan.evidence).expected
+            loss = losses(plan.base, other, plan.goal, plan.evidence, every=False).expected
             rows.append(other.row(int(np.argmin(loss))))
             reached.append(float(loss.min()))
     return (*found, front(plan, "flops", pd.DataFrame(rows), np.array(reached)))
