@@ -3,9 +3,9 @@
 import streamlit as st
 
 from core.units import count
-from pages.parts import badge, constants, inputs, panels, show, target
+from pages.parts import badge, constants, inputs, panels, show
 from pages.parts.frame import screen
-from pages.parts.home import at_hand, board, decisions
+from pages.parts.home import at_hand, board, decisions, limits
 from pages.parts.home.panels import PANELS, PlanContext
 from pages.parts.home.plan import planned
 
@@ -13,7 +13,8 @@ MENU = {"title": "Plan", "order": 0}
 
 with screen("home", "What should you train?") as answer:
     known = at_hand.at_hand()
-    found, wait = planned(known)
+    with limits.released():
+        found, wait = planned(known)
     unit = known.base.unit
     line = show.fit_line(known.fit) if known.fit else show.provenance(unit, constants.called(known.base.label))
     with answer:
@@ -31,8 +32,8 @@ with screen("home", "What should you train?") as answer:
     )
     if known.note:
         st.caption(show.escape(known.note))
-    if target.current().served:
-        st.caption("Tokens of use are not counted here: How small, for how many users? counts them.")
+    if found.use:
+        st.caption(show.escape(found.use))
     st.caption(show.escape(line))
     with st.container(horizontal=True):
         board.downloads(found, unit, line)

@@ -43,12 +43,6 @@ def test_a_trainer_gets_the_model_of_the_plan(open_page):
     assert written["num_key_value_heads"] == best["kv_heads"]
 
 
-def test_a_plan_says_that_use_is_not_part_of_it(open_page):
-    said = [c.value for c in open_page("home", budget="1e22", served="1e13", **PUBLISHED).caption]
-    assert any(line.startswith("Tokens of use are not counted here") for line in said)
-    assert not any("Tokens of use" in c.value for c in open_page("home", budget="1e22", **PUBLISHED).caption)
-
-
 def plan_of(app) -> PlanOfPage:
     """The plan that a visitor sees last."""
     return list(app.session_state["answers"]["plan"].values())[-1]
@@ -100,3 +94,48 @@ def test_a_link_with_evidence_that_there_is_not_is_one_line(open_page):
     app = open_page("home", budget="1e22", evidence="shape:me", **PUBLISHED)
     assert not app.exception
     assert any("says no evidence" in w.value for w in app.warning)
+
+
+def test_the_cheapest_model_for_its_use_is_that_of_the_page_about_it(open_page):
+    """The plan and "How small, for its use?" say the same size and tokens at the same target."""
+    same = {"budget": "1e22", "served": "1e13", **PUBLISHED}
+    (line,) = [c.value for c in open_page("home", **same).caption if c.value.startswith("With 10.0T tokens served")]
+    shown = {m.label: m.value for m in open_page("inference", servelaw="chinchilla@besiroglu", **same).metric}
+    assert f"{shown['Parameters']} on {shown['Training tokens']} tokens are as good" in line
+    assert not any("tokens served" in c.value for c in open_page("home", budget="1e22", **PUBLISHED).caption)
+
+
+def test_limits_of_a_link_are_kept_and_say_what_they_give_up(open_page):
+    app = open_page("home", budget="1e22", limit_memory="5", limit_dollars="6000", **PUBLISHED)
+    app.session_state["home_limits"] = True
+    app.run()
+    assert not app.exception
+    said = [c.value.replace("\\", "") for c in app.caption]
+    assert any(line.startswith("Memory: 4.") and " GB of 5.00 GB; the limit costs " in line for line in said)
+    assert any(line.startswith("Dollars: $6.00K of $6.00K; the limit costs ") for line in said)
+    best = recipe(from_published(*laws.get_published("chinchilla@besiroglu")), RecipeGoal(
+        flops=1e22, limits={"memory": 5e9, "dollars": 6000.0}, devices=64.0,
+    )).best  # fmt: skip
+    line = next(m.value for m in app.markdown if m.value.startswith("Train **"))
+    assert f"**{count(best['params'])} parameters**" in line
+
+
+def test_limits_that_leave_nothing_say_what_to_release_and_can_be_released(open_page):
+    app = open_page("home", budget="1e22", params="1e10", limit_memory="2", **PUBLISHED)
+    assert not app.exception
+    (error,) = [e.value for e in app.error]
+    assert "release params (" in error
+    assert "memory (allowed is " in error
+    toggle = next(t for t in app.toggle if t.label == "Memory in use")
+    assert toggle.value
+    toggle.set_value(False).run()
+    assert not app.error
+    assert any("parameters** on **" in m.value for m in app.markdown)
+
+
+def test_what_each_cost_buys_is_one_click_behind(open_page):
+    app = open_page("home", budget="1e22", against="compute", **PUBLISHED)
+    app.session_state["home_fronts"] = True
+    app.run()
+    assert not app.exception
+    assert any(c.value.startswith("Half of the compute has ") for c in app.caption)

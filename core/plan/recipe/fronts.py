@@ -11,6 +11,7 @@ from types import MappingProxyType
 import numpy as np
 import pandas as pd
 
+from .amounts import amount
 from .decisions import AS_GOOD
 from .grid import at_compute
 from .losses import losses
@@ -85,6 +86,21 @@ def _thinned(table: pd.DataFrame) -> pd.DataFrame:
     logs = np.log(table["cost"].to_numpy())
     wanted = np.linspace(logs[0], logs[-1], MOST)
     return table.iloc[np.unique(np.searchsorted(logs, wanted - 1e-12))].reset_index(drop=True)
+
+
+def sentence(front: Front) -> str:
+    """Say what a cost buys: how little is enough, or what half and twice the compute change."""
+    name = "flops" if front.key == "flops" else front.key
+    if front.key != "flops":
+        enough = "as little" if front.enough >= front.at["cost"] else amount(name, front.enough)
+        return f"The plan takes {amount(name, front.at['cost'])}. Within {100 * AS_GOOD:g} % of its loss {enough} do."
+    rows = front.table.set_index(np.round(np.log2(front.table["cost"] / front.at["cost"]), 3))["above"]
+    parts = [
+        f"{words} {abs(100 * rows[at]):.2g} % {'more' if rows[at] > 0 else 'less'} loss"
+        for at, words in ((-1.0, "Half of the compute has"), (1.0, "twice has"))
+        if at in rows.index
+    ]
+    return f"{', '.join(parts)}." if parts else ""
 
 
 def report(found: tuple[Front, ...]) -> list[dict]:

@@ -1,5 +1,6 @@
 """The plan of the target by what is at hand: at once by the constants alone, then with intervals."""
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,8 +13,10 @@ from core.plan import Allocation
 from core.plan.compute.views import Contours, budgets_around, contours
 from core.plan.recipe import text
 from core.plan.recipe.board import board
+from core.plan.recipe.ceilings import Ceiling
 from core.plan.recipe.decisions import Decision
 from core.plan.recipe.evidence import read_evidence
+from core.plan.recipe.fronts import Front, fronts
 from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.path import over_sizes
 from core.plan.recipe.recipe import Recipe, recipe
@@ -26,6 +29,7 @@ from core.verdict import Verdict
 from pages.parts import refine, state, target
 from pages.parts.allocate import panels
 from pages.parts.answers import once
+from pages.parts.home import limits
 from pages.parts.home.at_hand import AtHand
 
 
@@ -34,8 +38,9 @@ class PlanOfPage:
     """What a page shows of a plan: its `line`, its `verdict`, its `best` model, its `decisions`, and its `board`.
 
     All candidates are left out: they are many megabytes. `split` is the answer of the law of size and tokens alone,
-    `path` has the best of every size, `view` the contours with runs, `answer` the numbers with their ends by name, and
-    `config` what a trainer gets.
+    `path` has the best of every size, `view` the contours with runs, `ceilings` what limits cost, `use` what is
+    cheapest for training and use, `fronts` gives what each cost buys, worked out when it is called, `answer` the
+    numbers with their ends by name, and `config` what a trainer gets.
     """
 
     line: str
@@ -46,6 +51,9 @@ class PlanOfPage:
     board: Mapping[str, Any]
     path: pd.DataFrame
     view: Contours
+    ceilings: tuple[Ceiling, ...]
+    use: str
+    fronts: Callable[[], tuple[Front, ...]]
     answer: Mapping[str, Any]
     config: TrainingConfig
 
@@ -54,7 +62,10 @@ def goal() -> RecipeGoal:
     """Return what is to be planned: the target, with its pins and whose word was chosen for a factor."""
     now = target.current()
     pins = {k: v for k, v in (("params", now.params), ("tokens", now.tokens)) if v}
-    return RecipeGoal(flops=now.flops, context=now.context, pins=pins, evidence=read_evidence(state.get("evidence")))
+    return RecipeGoal(
+        flops=now.flops, context=now.context, pins=pins, evidence=read_evidence(state.get("evidence")),
+        limits=limits.chosen(), devices=state.get(limits.DEVICES), served=now.served,
+    )  # fmt: skip
 
 
 def planned(known: AtHand) -> tuple[PlanOfPage, Callable[[], None] | None]:
@@ -77,7 +88,7 @@ def planned(known: AtHand) -> tuple[PlanOfPage, Callable[[], None] | None]:
 
 def _of(wanted: RecipeGoal) -> tuple:
     """Return what stands for a goal in the key of an answer."""
-    return wanted.flops, wanted.context, dict(wanted.pins), dict(wanted.evidence)
+    return tuple(vars(wanted).items())
 
 
 def plan_of(known: AtHand, wanted: RecipeGoal, intervals: bool = True) -> PlanOfPage:
@@ -86,9 +97,11 @@ def plan_of(known: AtHand, wanted: RecipeGoal, intervals: bool = True) -> PlanOf
     view, path = _view(replace(known, base=found.base), found), over_sizes(found)
     numbers = {k: v for k, v in report(found).items() if not isinstance(v, (dict, list))}
     judged = verdict(known.fit, known.table) if known.fit and intervals else None
+    level = of_recipe(found, judged)
+    costs = functools.cache(lambda: fronts(recipe(known.base, wanted, known.others, intervals=False)))
     return PlanOfPage(
-        text.answer(found), of_recipe(found, judged), found.best, found.decisions, found.split,
-        board(found, path, view, known.called), path, view, numbers,
+        text.answer(found, level), level, found.best, found.decisions, found.split,
+        board(found, path, view, known.called), path, view, found.ceilings, text.for_use(found), costs, numbers,
         buildable(**run_settings(found, known.table.name if known.fit or known.fits else "")),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.plan.recipe.decisions import AS_GOOD
-from core.plan.recipe.fronts import FRONTS, MOST, TIMES, fronts, report
+from core.plan.recipe.fronts import FRONTS, MOST, TIMES, fronts, report, sentence
 from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.recipe import recipe
 from tests.plan.recipe._plans import BASE, chinchilla
@@ -75,3 +75,12 @@ def test_plain_data_has_every_front(plan):
     found = report(fronts(plan))
     assert [f["key"] for f in found] == list(FRONTS)
     assert all(set(f["rows"][0]) > {"cost", "loss", "params", "tokens", "memory", "dollars"} for f in found)
+
+
+def test_each_front_is_said_in_a_sentence(plan):
+    said = {f.key: sentence(f) for f in fronts(plan)}
+    assert said["memory"].startswith(f"The plan takes {plan.best['memory'] / 1e9:.3g} GB.")
+    assert " Within 0.5 % of its loss " in said["memory"]
+    assert said["flops"].startswith("Half of the compute has ")
+    assert " % more loss, twice has " in said["flops"]
+    assert said["flops"].endswith(" % less loss.")
