@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ...errors import BadInput
-from ...units import count, plain, power
+from ...units import count, power
 from ..architecture import transformer as tf
 from ..architecture.aspect import aspect as usual_aspect
 from ..devices import DEVICES
@@ -239,12 +239,17 @@ def _span(grid: Grid, goal: RecipeGoal, name: str, pinned: bool) -> str:
     values = grid.columns["text" if name == UNIQUE else name][grid.allowed] / (goal.passes if name == UNIQUE else 1)
     low, high = float(values.min()), float(values.max())
     if pinned:
-        return f"allowed is {plain(low)}" if low == high else f"allowed are {plain(low)} to {plain(high)}"
+        ends = [_short(name, v) for v in (low, high)]
+        return f"allowed is {ends[0]}" if low == high else f"allowed are {ends[0]} to {ends[1]}"
     return f"allowed is {amount(name, low)} or more"
 
 
+def _short(name: str, value: float) -> str:
+    return count(value) if name in ("params", "tokens") else f"{value:g}"
+
+
 def _said(goal: RecipeGoal) -> str:
-    parts = [f"{k} = {plain(v) if v >= 1e6 else f'{v:g}'}" for k, v in goal.pins.items()]
+    parts = [f"{k} = {_short(k, v)}" for k, v in goal.pins.items()]
     parts += [f"{k} up to {amount(k, v)}" for k, v in goal.limits.items()]
     if goal.unique_tokens is not None:
         parts.append(f"{count(goal.unique_tokens)} tokens seen {goal.passes:g} times")
