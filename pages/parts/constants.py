@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -17,9 +17,11 @@ from core.runs.words import quote
 from core.verdict import Verdict
 from pages.parts import fitted, question, show, state
 from pages.parts.answers import once, queued
+from pages.parts.refine import better
 
 FITTED = "fit"
 RESAMPLES, STARTS = 200, 64
+SO_FAR = "So far without resamples. The full answer takes its place by itself."
 LONGEST_PAPER = 40  # characters: authors and a year
 _YEAR = re.compile(r"\D{0,60}\b(?:19|20)\d\d\b")
 MARK = {"secondary": " · at second hand", "own": " · deduced here"}
@@ -155,9 +157,31 @@ def from_runs(law: Law, options: FitOptions, runs: Runs | None = None) -> Consta
     """Return a law fitted to the chosen runs, or to others, made once. Raises BadInput where the fit fails."""
     runs = runs or question.current().runs
     result = queued(
-        "fit", (runs, law, options), f"Fitting {law.title} to {runs.name}", lambda tell: fit(law, runs, options, tell),
+        "fit", (runs, law, options), _title(law, runs), lambda tell: fit(law, runs, options, tell),
         public=bool(runs.card),
     )  # fmt: skip
+    return _of(result, runs)
+
+
+def refined_from_runs(law: Law, options: FitOptions, runs: Runs) -> Constants:
+    """As `from_runs`, but where that fit is not known yet one without resamples, which it follows by itself."""
+    found, progress = better(
+        "fit", (runs, law, options), _title(law, runs), lambda tell: fit(law, runs, options, tell),
+        public=bool(runs.card),
+    )  # fmt: skip
+    if found is not None:
+        return _of(found, runs)
+    rough = from_runs(law, replace(options, bootstrap=0), runs)
+    st.caption(SO_FAR)
+    progress()
+    return rough
+
+
+def _title(law: Law, runs: Runs) -> str:
+    return f"Fitting {law.title} to {runs.name}"
+
+
+def _of(result: Fit, runs: Runs) -> Constants:
     calibrated = fitted.calibrated_of(result)
     return Constants(calibrated, f"fitted to {runs.name}", (result, runs), show.fit_line(result))
 

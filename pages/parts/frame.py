@@ -12,7 +12,7 @@ from core.log import refused
 from pages.parts import badge, gone, guard, kept, router, show, state, steps, target, upload
 from pages.parts.queue import StoppedError
 
-_STYLE = (pathlib.Path(__file__).parent / "frame.css").read_text("utf-8")
+_STYLE, _FINGERS = ((pathlib.Path(__file__).parent / name).read_text("utf-8") for name in ("frame.css", "fingers.js"))
 
 
 @contextlib.contextmanager
@@ -57,6 +57,7 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     """
     router.ensure_entered(page)
     st.html(f"<style>{_STYLE}{badge.STYLE}</style>")
+    st.html(f"<script>{_FINGERS}</script>", unsafe_allow_javascript=True)
     st.set_page_config(page_title=title)
     complaints = state.begin(page)
     reopened = kept.reopen()

@@ -15,6 +15,7 @@ from core.plan.architecture.heads_text import named
 from core.runs import from_table
 from core.units import count
 from pages.parts.attention.panels import PANELS
+from tests.pages._pages import refined
 from tests.pages.test_pages import shown
 
 CONSTANTS = {"E": 1.7, "A": 60.0, "A_h": 25.0, "A_kv": 12.0, "alpha": 0.24, "beta": 0.6, "gamma": 0.5}
@@ -44,7 +45,7 @@ def uploaded(open_page):
         app.session_state["upload"] = from_table(frame, "sweep")
         app.session_state["chosen"] = {"data": "upload", "params": 9.73e8, "context": 131_072.0} | choices
         app.session_state["touched"] = True
-        return app.switch_page("pages/attention.py").run()
+        return refined(app.switch_page("pages/attention.py").run())
 
     return opened
 

@@ -7,6 +7,7 @@ import pytest
 from core.plan.tuning.recommendations import recommendations, run_of
 from core.plan.tuning.side_by_side import side_by_side
 from core.runs import from_table
+from tests.pages._pages import refined
 from tests.pages.test_pages import shown
 
 PANELS = ("width", "ratio", "cost", "critical", "front", "valley")
@@ -161,7 +162,7 @@ def test_a_batch_that_cannot_be_is_one_line(open_page, link, said):
 def test_two_critical_batches_are_told_apart(open_page):
     app = open_page("batch")
     app.session_state["batch_critical"] = True
-    app.run()
+    app = refined(app.run())
     text = shown(app)
     assert "**B\\_crit is 5.70M tokens**" in text
     assert "B\\* is 1.30M" in text

@@ -153,6 +153,9 @@ def test_the_methods_stand_side_by_side(app):
     app.session_state["fit_sure"] = True
     app.run()
     app.toggle(key="fit_methods").set_value(True).run()
+    alone = next(d.value for d in app.dataframe if "case bootstrap" in d.value.columns)
+    assert list(alone.columns) == ["parameter", "case bootstrap"]  # known at once; the others follow
+    app = refined(app)
     assert not app.exception
     table = next(d.value for d in app.dataframe if "wild bootstrap" in d.value.columns)
     named = ["case bootstrap", "residual bootstrap", "wild bootstrap", "profile of the objective"]
@@ -165,6 +168,8 @@ def test_the_rest_of_the_checklist_is_checked_when_asked(app):
     app.run()
     assert any("Other objectives were not fitted" in m.value for m in app.markdown)
     app.button(key="fit_check_rest").click().run()
+    assert any("Other objectives were not fitted" in m.value for m in app.markdown)  # the page stands meanwhile
+    app = refined(app)
     assert not app.exception
     assert not any("Other objectives were not fitted" in m.value for m in app.markdown)
     assert not any(b.key == "fit_check_rest" for b in app.button)

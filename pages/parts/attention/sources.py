@@ -2,9 +2,10 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import streamlit as st
 
 from core import laws
 from core.fit import Fit, FitOptions, from_fit
@@ -20,6 +21,8 @@ from core.runs import Runs
 from core.verdict import Verdict
 from pages.parts import constants, show, state
 from pages.parts.answers import once, queued
+from pages.parts.queue import Tell
+from pages.parts.refine import better
 
 RESAMPLES = 200
 
@@ -98,7 +101,7 @@ def _options() -> FitOptions:
 def _of_one_law(runs: Runs) -> HeadSource:
     apart = "kv_heads" in runs.factors and (runs.included["kv_heads"] != runs.included["query_heads"]).any()
     law = _law(*COLUMNS) if apart else _law(COLUMNS[0])
-    found = constants.from_runs(law, _options(), runs)
+    found = constants.refined_from_runs(law, _options(), runs)
     assert found.fitted is not None
     result, of = found.fitted[0], found.calibrated
     error = once("heads-error", (result, runs), lambda: mean_error(residuals(result, runs)))
@@ -113,9 +116,20 @@ def _of_one_law(runs: Runs) -> HeadSource:
 def _each(runs: Runs) -> HeadSource:
     key, law = (runs, state.get("seed")), _law()
     title = f"Fitting {law.title} to every configuration of {runs.name}"
-    fits = queued("heads-each", key, title, lambda tell: fit_configurations(law, runs, COLUMNS, _options(), tell))
+    options = _options()
+
+    def call(how: FitOptions, tell: Tell) -> dict[tuple[float, ...], Fit]:
+        return fit_configurations(law, runs, COLUMNS, how, tell)
+
+    fits, progress = better("heads-each", key, title, lambda tell: call(options, tell))
+    sure = fits is not None
+    if fits is None:
+        bare = replace(options, bootstrap=0)
+        fits = queued("heads-each-rough", key, f"{title}, roughly", lambda tell: call(bare, tell))
+        st.caption(constants.SO_FAR)
+    progress()
     line = show.provenance(law.unit, f"{law.title} on {runs.name}, {len(fits)} configurations", state.get("seed"))
-    return once("heads-each-made", key, lambda: _of_all(fits, runs, line))
+    return once("heads-each-made", (*key, sure), lambda: _of_all(fits, runs, line))
 
 
 def _of_all(fits: Mapping[tuple[float, ...], Fit], runs: Runs, line: str) -> HeadSource:

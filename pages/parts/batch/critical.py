@@ -11,8 +11,8 @@ from core.fit.sweeps.critical_batches import critical_batches, small_batch
 from core.plan.tuning import critical_batch, critical_batch_text
 from core.runs import Runs, load_bundled
 from pages.parts import inputs, question, show, state
-from pages.parts.answers import queued
 from pages.parts.batch.controls import PAGE, Planned
+from pages.parts.refine import better
 
 EXAMPLE = "critical-batch-size"
 NAMES = {"twice": "B_crit, twice the least", "fifth": "B*, a fifth more steps"}
@@ -34,14 +34,19 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         "Up to here steps are taken to fall in proportion. In Zhang et al. 2024 it is 256 sequences.",
     )  # fmt: skip
     law = laws.law_of("steps", ["batch_tokens"])
-    steps, refused = queued(
-        "critical-batches", (table, small, state.get("seed")), "Fitting steps against batch",
-        lambda tell: critical_batches(law, table, small, state.get("seed"), tell),
+    seed = state.get("seed")
+    fitted, progress = better(
+        "critical-batches", (table, small, seed), "Fitting steps against batch",
+        lambda tell: critical_batches(law, table, small, seed, tell), public=bool(table.card),
     )  # fmt: skip
+    progress()
+    if fitted is None:
+        return
+    steps, refused = fitted
     if not steps:
         raise BadInput(f"No target loss of {table.name} can be fitted. {refused[0]}")
     said.markdown(show.emphasised(critical_batch_text.answer(steps, table.name)))
-    line = show.provenance("steps to a loss", f"{law.key} on {table.name}", state.get("seed"))
+    line = show.provenance("steps to a loss", f"{law.title} on {table.name}", state.get("seed"))
     curves, marks = critical_batch.curves(steps), critical_batch.marks(steps)
     runs = critical_batch.runs(steps)
     show.picture(steps_batch(runs, curves, marks), "batch-steps", runs, line)

@@ -13,9 +13,10 @@ from core.plan.tuning.one_fit import Best, best_of, exponents, settings, two_ste
 from core.plan.tuning.verdict import WIDEST
 from core.runs import Runs
 from pages.parts import badge, question, show, state
-from pages.parts.answers import known, once, queued
+from pages.parts.answers import known, once
 from pages.parts.batch import sweeps
 from pages.parts.batch.controls import Planned
+from pages.parts.refine import better
 
 QUESTION = "And all runs of a sweep in one fit?"
 VARIED = ("params_non_embedding", "tokens", "learning_rate", "batch_tokens")  # and weight decay, where it is
@@ -43,10 +44,13 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
             f"{law.n_fitted}, at several rates, batches, sizes and numbers of tokens."
         )
     options = FitOptions(starts=STARTS, bootstrap=RESAMPLES, seed=seed)
-    result = queued(
+    result, progress = better(
         "joint", (some, law, options), f"Fitting {law.title} to {runs.name}",
-        lambda tell: fit(law, some, options, tell),
+        lambda tell: fit(law, some, options, tell), public=bool(runs.card),
     )  # fmt: skip
+    progress()
+    if result is None:
+        return
     if not result.ok:
         raise BadInput(result.message)
     two = once(
@@ -54,7 +58,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
         (runs, state.get("floor"), state.get("decayfloor"), seed),
         lambda: two_steps(cells, _decay_line(runs), MOVES),
     )
-    line = show.provenance(runs.unit("loss"), f"{law.key} on {some.name}", seed)
+    line = show.provenance(runs.unit("loss"), f"{law.title} on {some.name}", seed)
     fresh = known(KEPT, _key(plan, runs)) is None
     best, judged = once(KEPT, _key(plan, runs), lambda: best_of(result, plan.at, MOVES))
     if fresh and known_best(plan)[0]:
@@ -65,7 +69,7 @@ def draw(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     show.picture(intervals(_estimates(table)), "batch-joint", table, line)
     st.caption(
         show.escape(
-            f"{result.n_runs:,} runs, {law.title.lower()} ({law.key} on the Laws page), with 95 % intervals. The law "
+            f"{result.n_runs:,} runs, {law.title.lower()}, with 95 % intervals. The law "
             "of size and data is part of this fit, and where it is off it moves the best settings too; valleys one by "
             "one do not know of it. Where the two disagree, trust the valleys for these scales."
         )

@@ -51,7 +51,7 @@ def width(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     show.picture(rate_width(curve, points), "batch-width", curve, show.provenance("muP", "eta = eta_0 d_0 / d"))
     st.caption(
         "For models that are parametrised by muP, and the same data, batch and schedule. Whether rates transfer, your "
-        f"own best rates at several widths tell: {law.key} fitted to them then has the exponent 1."
+        f"own best rates at several widths tell: {law.title} fitted to them then has the exponent 1."
     )
 
 

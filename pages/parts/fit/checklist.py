@@ -7,7 +7,7 @@ from core.fit.diagnostics.checklist import Item, checklist
 from core.verdict import Level
 from pages.parts import badge, show
 from pages.parts.fit import objectives, other_laws
-from pages.parts.fit.context import FitContext, known, once, queued
+from pages.parts.fit.context import FitContext, better, known, once
 from pages.parts.fit.identifiability import identified
 from pages.parts.panels import Panel
 
@@ -56,15 +56,18 @@ def _begun(context: FitContext) -> bool:
 
 def _deepen(context: FitContext) -> None:
     st.session_state["fit_check_begun"] = context.key
-    queued(
+    known_by_now = {
+        "identified": identified(context), "comparison": other_laws.found(context),
+        "multiverse": objectives.found(context),
+    }  # fmt: skip
+    found, progress = better(
         "checklist", context, "Checking the rest",
-        lambda tell: checklist(
-            context.fit, context.table, deep=True, identified=identified(context), comparison=other_laws.found(context),
-            multiverse=objectives.found(context), progress=tell,
-        ), "deep",
+        lambda tell: checklist(context.fit, context.table, deep=True, progress=tell, **known_by_now), "deep",
     )  # fmt: skip
-    st.session_state.pop("fit_check_begun", None)
-    st.rerun()
+    progress()
+    if found is not None:
+        st.session_state.pop("fit_check_begun", None)
+        st.rerun()
 
 
 def _answer(context: FitContext) -> str:

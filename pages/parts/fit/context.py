@@ -48,6 +48,13 @@ def queued(kind: str, context: FitContext, title: str, call: Callable[[queue.Tel
     return answers.queued(kind, (context.key, *more), title, call)
 
 
+def better(
+    kind: str, context: FitContext, title: str, call: Callable[[queue.Tell], T], *more: Any
+) -> tuple[T | None, Callable[[], None]]:
+    """Return what `call` gives where it is known, else None, and what draws how far it is, beside the page."""
+    return refine.better(kind, (context.key, *more), title, call)
+
+
 def refined(
     kind: str,
     context: FitContext,
@@ -61,7 +68,7 @@ def refined(
 
     The rough answer is found at once; the full one is worked out beside the page, and takes its place by itself.
     """
-    found, progress = refine.better(kind, (context.key, *more), title, call)
+    found, progress = better(kind, context, title, call, *more)
     if found is None:
         found = queued(f"{kind}-rough", context, f"{title}, roughly", rough, *more)
         st.caption(f"So far {short}. The full answer takes its place by itself.")

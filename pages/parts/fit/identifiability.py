@@ -8,7 +8,7 @@ from core.fit.diagnostics.identifiability import Identifiability, identify
 from core.fit.diagnostics.ridge import ridge
 from core.units import plain
 from pages.parts import badge, show
-from pages.parts.fit.context import FitContext, once, queued
+from pages.parts.fit.context import FitContext, better, once
 from pages.parts.panels import Panel
 
 
@@ -52,9 +52,12 @@ def _ridge(context: FitContext, found: Identifiability) -> None:
         st.caption("Choose two parameters.")
         return
     a, b = pair
-    result = queued(
-        "ridge", context, f"Refitting along {a} and {b}", lambda tell: ridge(fit, context.table, a, b), a, b
+    result, progress = better(
+        "ridge", context, f"Refitting along {a} and {b}", lambda _: ridge(fit, context.table, a, b), a, b
     )
+    progress()
+    if result is None:
+        return
     draws = pd.DataFrame({"a": fit.draws[a], "b": fit.draws[b]}) if fit.draws else None
     chart = ridge_chart(result.contours, result.best, result.names, draws, result.closed)
     show.picture(chart, f"{fit.table}-ridge", result.contours, context.line)

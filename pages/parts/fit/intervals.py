@@ -11,7 +11,7 @@ from core.fit.report.estimates import intervals_by
 from core.fit.uncertainty.coverage import coverage_of
 from core.laws.base import Published
 from pages.parts import badge, show
-from pages.parts.fit.context import FitContext, queued
+from pages.parts.fit.context import FitContext, refined
 from pages.parts.panels import Panel
 
 AT_FIRST = 3  # sets of published constants
@@ -63,7 +63,10 @@ def _methods(context: FitContext) -> None:
     def call(tell) -> dict[str, Fit]:
         return {m: fit(context.law, context.table, replace(options, intervals=m), tell) for m in HOW}
 
-    found = queued("methods", context, "Intervals by every method", call)
+    found = refined(
+        "methods", context, "Intervals by every method", call,
+        lambda _: {context.fit.intervals: context.fit}, "by the method of this fit alone",
+    )  # fmt: skip
     show.grid(intervals_by({title(m): f for m, f in found.items()}), f"{context.fit.table}-methods", context.line)
     for method, result in found.items():
         measured = coverage_of(result)
