@@ -236,6 +236,11 @@ class Law:
     contains: tuple[Contained, ...] = ()
 
     @property
+    def called(self) -> str:
+        """What a sentence calls the law: its title as far as a colon, or all of it."""
+        return self.title.partition(":")[0]
+
+    @property
     def scales(self) -> tuple[Feature, ...]:
         """The features that can grow beyond any run: those along which the law is extrapolated."""
         return self._of("scale")

@@ -57,7 +57,8 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     """
     router.ensure_entered(page)
     st.html(f"<style>{_STYLE}{badge.STYLE}</style>")
-    st.html(f"<script>{_FINGERS}</script>", unsafe_allow_javascript=True)
+    with st.container(key="fingers"):
+        st.html(f"<script>{_FINGERS}</script>", unsafe_allow_javascript=True)
     st.set_page_config(page_title=title)
     complaints = state.begin(page)
     reopened = kept.reopen()

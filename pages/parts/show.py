@@ -2,7 +2,7 @@
 
 import functools
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,7 +29,7 @@ from pages.parts.markdown import sentence as sentence
 
 LARGE = 1e15  # from here on numbers are written as 4.07e19
 MOST_SAID = 500  # characters of what is refused
-BOX = 31  # characters that stand in a box of the rail
+BOX = 26  # characters that stand in a box of the rail
 LONGEST = 120  # characters of a file's name
 NOTHING = pd.DataFrame()  # the curve of a picture that has none
 
@@ -219,6 +219,14 @@ def _column(values: pd.Series):
 def called(name: str) -> str:
     """Return what a column is called in a sentence: its title without a unit in brackets."""
     return title_of(name).partition(" (")[0]
+
+
+def titled(text: str, titles: Mapping[str, str]) -> str:
+    """Return a sentence of the engine with the titles of laws in place of their keys."""
+    if not titles:
+        return text
+    keys = "|".join(re.escape(key) for key in sorted(titles, key=len, reverse=True))
+    return re.sub(rf"(?<![\w@-])({keys})(?![\w@-])", lambda found: titles[found[0]], text)
 
 
 def listed(names: Sequence[str]) -> str:

@@ -93,5 +93,5 @@ def test_runs_too_few_for_a_law_leave_the_rest_of_the_plan(tmp_path):
     found = answer(run("plan", str(three), "--flops", "1e20", "--bootstrap", "0", "--json"))
     assert found["law"] == "chinchilla@besiroglu"
     (note,) = found["notes"]
-    assert "3 usable runs; chinchilla has 5 parameters" in note
+    assert "3 usable runs; Chinchilla has 5 parameters" in note
     assert note.endswith("; published constants split the compute.")

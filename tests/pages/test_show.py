@@ -4,6 +4,9 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from core import laws
+from core.runs import COLUMNS
+from core.units import name_of, title_of
 from pages.parts import show
 
 
@@ -43,3 +46,24 @@ def test_numbers_beyond_a_column_of_whole_ones_are_written_as_people_read_them()
 @pytest.mark.parametrize("column", [[], [None, "a"], [True, False], [1.5, float("inf")], ["x", 2]])
 def test_any_column_is_shown(column):
     shown(pd.DataFrame({"c": column}))
+
+
+@pytest.mark.parametrize("key", list(laws.registry()))
+def test_a_sentence_of_the_engine_names_laws_by_their_titles(key):
+    titles = {k: law.title for k, law in laws.registry().items()}
+    said = show.titled(f"{key} has the smallest error; {key}@somebody was not tried.", titles)
+    assert said == f"{titles[key]} has the smallest error; {key}@somebody was not tried."
+
+
+@pytest.mark.parametrize("name", [name for name in COLUMNS if not name.endswith("*")])
+def test_every_column_has_a_name_without_the_marks_of_a_key(name):
+    assert "_" not in name_of(name)
+    assert "_" not in title_of(name)
+
+
+@pytest.mark.parametrize("key", list(laws.registry()))
+def test_every_law_is_called_something_that_is_no_key(key):
+    law = laws.get(key)
+    assert law.called
+    assert law.called != key
+    assert "_" not in law.title

@@ -33,7 +33,7 @@ def test_every_page_of_one_decision_can_show_what_the_plan_says_of_it(open_page,
 def test_heads_far_beyond_all_runs_are_the_usual_ones_of_the_target_s_size(open_page, budget):
     app = open_page("attention", constants="besiroglu", budget=budget)
     text = plan_of(app)
-    assert "as a usual model has" in text
+    assert "like a usual model" in text
     size = next(m for m in (c.value for c in app.caption) if m.startswith("To match")).split()[2]
     scale = {"B": 1e9, "T": 1e12}[size[-1]]
     shape = usual_model(float(size[:-1]) * scale).shape

@@ -11,6 +11,7 @@ from ...errors import BadInput
 from ...laws.base import Feature, Law
 from ...runs import Runs
 from ...runs.table import included_rows
+from ...units import name_of
 from ..objectives import Objective
 from .by_content import by_content
 from .checkpoints import CHECKPOINTS, checkpoints
@@ -77,7 +78,7 @@ def design(
     if not (inside := law.within.contains(y)).all():
         row = table.index[int(np.argmin(inside))]
         raise BadInput(
-            f"{target} is {y[~inside][0]:g} in row {row}: what {law.key} predicts {law.within.allowed}. "
+            f"{target} is {y[~inside][0]:g} in row {row}: what {law.called} predicts {law.within.allowed}. "
             "Read percentages times 0.01."
         )
     x = {
@@ -95,14 +96,15 @@ def design(
 
 
 def _substitution(law: Law, feature: Feature, column: str) -> str:
-    return f"{column} stands in for {feature.name}, which the runs lack: compare constants of {law.key} with care."
+    instead, wanted = name_of(column), name_of(feature.name)
+    return f"{instead} stands in for {wanted}, which the runs lack: compare constants of {law.called} with care."
 
 
 def _enough(law: Law, runs: Runs, table: pd.DataFrame, left_out: Sequence[str]) -> None:
     """Raise BadInput where the rows are too few, and say which were left out."""
     p = 0 if law.together else law.n_fitted  # the losses on all domains determine such a law together
     if len(table) <= p:
-        needed = f"{law.key} has {p} parameters and needs at least {p + 1} runs."
+        needed = f"{law.called} has {p} parameters and needs at least {p + 1} runs."
         raise BadInput(" ".join([f"{runs.name} has {len(table)} usable runs; {needed}", *left_out]))
 
 
@@ -116,8 +118,8 @@ def _enough_mixtures(law: Law, runs: Runs, shares: Mapping[str, np.ndarray], kno
     if n_mixtures < (needed := mixtures_needed(law, tuple(known.items()))):
         rows = len(next(iter(shares.values())))
         raise BadInput(
-            f"{runs.name} has {n_mixtures} different mixtures in {rows} usable runs; {law.key} has {p} parameters over "
-            f"{len(shares)} domains and needs at least {needed} mixtures: one run again, at any size, is no other."
+            f"{runs.name} has {n_mixtures} different mixtures in {rows} usable runs; {law.called} has {p} parameters "
+            f"over {len(shares)} domains and needs at least {needed} mixtures: one run again, at any size, is no other."
         )
 
 

@@ -8,9 +8,8 @@ import numpy as np
 from ... import laws
 from ...errors import BadInput
 from ...laws.base import Law
-from ...laws.family import split
 from ...runs import Runs
-from ...units import SIZES, count, title_of
+from ...units import SIZES, count, name_of
 from ...verdict import Reason
 from ..data.splits import run_numbers
 from ..result import Fit
@@ -59,7 +58,7 @@ def _falls(fit: Fit, runs: Runs, name: str) -> bool:
 def _said(law: Law, found: LackOfFit, falls: bool) -> str:
     """Return a sentence on what the errors of a law follow; `falls` says whether the target falls with the term."""
     how = f"F-test, p = {found.p:.2g}" if found.p >= 1e-12 else "F-test, p < 1e-12"
-    key = split(law.key)[0]
+    key = law.called
     if not found.found:
         return f"The errors follow no square or product of the features beyond what {key} has ({how})."
     if found.alike:
@@ -70,8 +69,8 @@ def _said(law: Law, found: LackOfFit, falls: bool) -> str:
     goes_on = " The errors" if words.endswith("?") else ": the errors"
     text = f"{words}{goes_on} follow {_written(law, found.term)} ({how}), a term that {key} lacks."
     other = _law_with(law, found.term, less)
-    given = f" where {DISTINCT} are given" if found.term.square else ""
-    return f"{text} {other.key} has one{given}: try it." if other else text
+    given = f" where {name_of(DISTINCT)} are given" if found.term.square else ""
+    return f"{text} {other.called} has one{given}: try it." if other else text
 
 
 def _meaning(law: Law, term: Term, less: bool) -> str:
@@ -89,14 +88,14 @@ def _meaning(law: Law, term: Term, less: bool) -> str:
 
 def _written(law: Law, term: Term) -> str:
     logs = {f.name for f in law.features if f.domain.log}
-    a, b = (f"log {n}" if n in logs else n for n in (term.a, term.b))
+    a, b = (f"log {name_of(n)}" if n in logs else name_of(n) for n in (term.a, term.b))
     return f"the square of {a}" if term.square else f"{a} times {b}"
 
 
 def _called(name: str) -> tuple[str, str]:
     if name.startswith("mix/"):
         return f"the share of {name.removeprefix('mix/')}", "is"
-    return CALLED.get(name, (title_of(name).partition(" (")[0], "is"))
+    return CALLED.get(name, (name_of(name), "is"))
 
 
 def _law_with(law: Law, term: Term, less: bool) -> Law | None:
@@ -118,7 +117,8 @@ def _repeated(fit: Fit, runs: Runs, found: LackOfFit | None) -> list[Reason]:
         return []
     other = laws.taking(law, DISTINCT)
     text = f"Did any run repeat its tokens? Runs have up to {count(most)}, and no column says how many are distinct."
-    way = f" Give {DISTINCT}; then {other.key} takes repetition into account." if other else f" Give {DISTINCT}."
+    way = f" Give a column of {name_of(DISTINCT)}"
+    way += f"; then {other.called} takes repetition into account." if other else "."
     return [Reason("solid", text + way)]
 
 

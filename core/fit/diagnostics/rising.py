@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ... import laws
+from ...units import name_of
 from ...verdict import Reason
 from ..calibrated import from_fit
 from ..data.direction import with_scale
@@ -39,8 +40,8 @@ def rising(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     best = max(other, key=lambda v: len(v.features), default=None)
     way = f" A law that rises is {best.title}." if best and kind_of(fit.target) == "metric" and together > 0 else ""
     text = (
-        f"{fit.target} {does} with {' and '.join(names)} (rank correlation {together:.2f}), and {law.key} can only "
-        f"{can} with them: it does not describe these runs."
+        f"{name_of(fit.target)} {does} with {' and '.join(map(name_of, names))} (rank correlation {together:.2f}), and "
+        f"{law.called} can only {can} with them: it does not describe these runs."
     )
     return [Reason("no", text + way)]
 

@@ -189,7 +189,8 @@ def _enough(entrant: Entrant, runs: Runs, counts: list[int]) -> None:
     p = law.n_fitted if isinstance(entrant, Law) else 0
     if counts[0] <= p:
         raise BadInput(
-            f"{runs.name} has {counts[0]} usable rows to fit; {law.key} has {p} parameters and needs at least {p + 1}."
+            f"{runs.name} has {counts[0]} usable rows to fit; {law.called} has {p} parameters and needs at least "
+            f"{p + 1}."
         )
     if not all(counts):
-        raise BadInput(f"{runs.name} has no row to predict that has all that {law.key} needs.")
+        raise BadInput(f"{runs.name} has no row to predict that has all that {law.called} needs.")

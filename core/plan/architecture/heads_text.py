@@ -46,7 +46,7 @@ def answer(found: HeadChoice, start: Known) -> str:
     if usual is None:
         return f"{use}."
     if (best["query_heads"], best["kv_heads"]) == (usual["query_heads"], usual["kv_heads"]):
-        return f"{use}, as {start.title} has."
+        return f"{use}, like {start.title}."
     ratio = best[found.use.aim] / usual[found.use.aim]
     saves = "no less" if abs(ratio - 1) <= WORTH else _change(ratio)
     return f"{use}: **{saves} {LEAST[found.use.aim]}**."

@@ -22,13 +22,14 @@ def _draw(context: FitContext) -> None:
             [context.law], context.table, train, test, context.fit.target, how, tell
         ), context.options, decades,
     )  # fmt: skip
-    st.markdown(show.sentence(result.sentence))
+    titles = {entry.key: entry.title for entry in result.laws}
+    st.markdown(show.sentence(show.titled(result.sentence, titles)))
     kind = result.scale.name if result.scale else "flops"
     show.picture(
         backtest_chart(result.frame, result.unit, kind), f"{context.fit.table}-backtest", result.frame, context.line
     )
     for note in result.notes:
-        st.caption(show.sentence(note))
+        st.caption(show.sentence(show.titled(note, titles)))
 
 
 def _decades(number: float) -> str:

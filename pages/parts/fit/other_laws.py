@@ -65,7 +65,8 @@ def _draw(context: FitContext) -> None:
         lambda tell: compare([usable[chosen[0]]], context.table, context.fit.target, BARE, progress=tell),
         "the first law alone", tuple(chosen),
     )  # fmt: skip
-    st.markdown(show.sentence(comparison.sentence))
+    titles = {c.key: c.title for c in comparison.laws}
+    st.markdown(show.sentence(show.titled(comparison.sentence, titles)))
     if words := _average(context, comparison):
         st.markdown(words)
     rows = [
@@ -79,7 +80,7 @@ def _draw(context: FitContext) -> None:
     frame = pd.DataFrame(rows).astype({"hidden": float, "cv": float})
     show.picture(compare_chart(frame), f"{context.fit.table}-laws", frame, context.line)
     for note in (*comparison.notes, *(f"{c.title}: {c.error}" for c in comparison.laws if c.error)):
-        st.caption(show.sentence(note))
+        st.caption(show.sentence(show.titled(note, titles)))
 
 
 def _average(context: FitContext, comparison: Comparison) -> str:

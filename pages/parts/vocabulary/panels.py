@@ -10,7 +10,7 @@ from core.charts.vocabulary.vocabulary import vocabulary as vocabulary_chart
 from core.charts.vocabulary.vocabulary_growth import vocabulary_growth
 from core.plan.vocabulary import text
 from core.plan.vocabulary.budget import VocabularyBudget
-from core.plan.vocabulary.known import ALIKE, entries, families, models_by_family
+from core.plan.vocabulary.known import entries, families, models_by_family
 from core.plan.vocabulary.optimum import (
     APPROACHES,
     TRAINED,
@@ -24,13 +24,14 @@ from core.plan.vocabulary.optimum import (
 )
 from core.plan.vocabulary.rules import TAO
 from core.units import count, plain, power
-from pages.parts import show
+from pages.parts import show, state
 from pages.parts.answers import once
 from pages.parts.panels import Context, Panel
 from pages.parts.vocabulary.sources import AGAIN, OWN, PUBLISHED, SHORT, VocabularySource, vocabulary_law
 
 SPAN = (1e7, 1e12)  # parameters outside of the vocabulary, over which it is seen to grow
 ROOM = 1.6  # times the smallest and largest vocabulary of the picture, on either side
+NEAR = 0.05  # a share: known vocabularies that come nearer to that of the reader are not named
 BYTES = 2  # of a number in bfloat16
 
 
@@ -51,10 +52,12 @@ class VocabularyContext(Context):
 
 def named(context: VocabularyContext) -> pd.DataFrame:
     """Return known vocabularies and the reader's own, with what each costs."""
-    known = {n: v for n, v in families().items() if v < context.budget.most and abs(v / context.user_size - 1) > ALIKE}
+    known = {n: v for n, v in families().items() if v < context.budget.most and abs(v / context.user_size - 1) > NEAR}
     sizes = [*known.values(), context.user_size]
     table = costs(context.source.law, context.budget, context.best.size, sizes)
-    label = [f"{name} {entries(v)}" for name, v in known.items()] + [f"yours {entries(context.user_size)}"]
+    chosen = state.is_chosen("vocabown") or state.is_chosen("vocabmodel")
+    whose = "yours" if chosen else "usual"
+    label = [f"{name} {entries(v)}" for name, v in known.items()] + [f"{whose} {entries(context.user_size)}"]
     return table.assign(label=label, own=[False] * len(known) + [True], more=table["more_compute"] - 1)
 
 

@@ -28,14 +28,16 @@ def said(bent, tokens=1.0, law=LAW, values=CHINCHILLA, **more):
 
 def test_a_form_that_is_right_is_said_with_the_p_value():
     first, *_ = said(0.0)
-    assert first.startswith("The errors follow no square or product of the features beyond what chinchilla has (F-test")
+    assert first.startswith("The errors follow no square or product of the features beyond what Chinchilla has (F-test")
 
 
 @pytest.mark.parametrize("sign", [1, -1])
 def test_what_data_are_worth_depends_on_size_and_the_rival_has_the_term(sign):
     first, *_ = said(0.01 * sign * Z["params"] * Z["tokens"])
-    assert first.startswith("What data are worth depends on size: the errors follow log params times log tokens (F-t")
-    assert first.endswith("a term that chinchilla lacks. chinchilla-exponent has one: try it.")
+    assert first.startswith(
+        "What data are worth depends on size: the errors follow log parameters times log training tokens (F-t"
+    )
+    assert first.endswith("a term that Chinchilla lacks. Chinchilla with one more exponent has one: try it.")
 
 
 def test_the_law_with_more_constants_names_no_law_with_fewer():
@@ -43,14 +45,16 @@ def test_the_law_with_more_constants_names_no_law_with_fewer():
     law = laws.get("chinchilla-exponent")
     first, *_ = said(-0.05 * Z["params"] ** 2 * Z["tokens"] ** 3, law=law, values=values)
     assert first.startswith("What data are worth depends on size")
-    assert first.endswith("a term that chinchilla-exponent lacks.")
+    assert first.endswith("a term that Chinchilla with one more exponent lacks.")
 
 
 def test_data_worth_less_and_less_ask_for_repetition_and_name_the_law_that_has_it():
     """Losses that bend upwards at the most tokens; with few tokens the question is put for that alone."""
     first, question, last = said(0.05 * Z["tokens"] ** 2, tokens=0.1)
-    assert first.startswith("Data are worth less and less: repeated? The errors follow the square of log tokens (F-")
-    assert first.endswith("data-constrained has one where unique_tokens are given: try it.")
+    assert first.startswith(
+        "Data are worth less and less: repeated? The errors follow the square of log training tokens (F-"
+    )
+    assert first.endswith("Data-constrained has one where unique tokens are given: try it.")
     assert question.startswith(REPEATED)
     assert last == BEYOND
     assert said(-0.05 * Z["tokens"] ** 2)[0].startswith("Data are worth more and more: the errors follow the square")
@@ -63,14 +67,14 @@ def test_a_setting_and_a_share_are_said_in_their_own_words():
     mixed = laws.get("mixture-linear[web,code]")
     assert _meaning(mixed, Term("mix/web", "mix/web"), True) == "The errors bend with the share of web"
     said_of = _said(mixed, LackOfFit(0.001, Term("mix/web", "mix/web"), 4.0), True)
-    assert "follow the square of mix/web (F-test, p = 0.001), a term that mixture-linear lacks." in said_of
+    assert "follow the square of mix/web (F-test, p = 0.001), a term that Data mixture, linear lacks." in said_of
 
 
 def test_terms_that_the_runs_do_not_tell_apart_have_no_meaning():
     found = LackOfFit(0.002, Term("params", "params"), -4.0, (Term("tokens", "tokens"),))
     assert _said(LAW, found, True) == (
-        "The errors follow the square of log params or the square of log tokens, which these runs hardly tell apart "
-        "(F-test, p = 0.002): chinchilla lacks such a term."
+        "The errors follow the square of log parameters or the square of log training tokens, which these runs hardly "
+        "tell apart (F-test, p = 0.002): Chinchilla lacks such a term."
     )
 
 

@@ -222,7 +222,7 @@ def test_a_column_called_knowledge_is_no_edge():
 
 def test_a_stand_in_column_asks_for_care():
     found = judged(two_terms(spread(40)), key="kaplan-nd")
-    assert any("params stands in for params_non_embedding" in text for text in texts(found, "care"))
+    assert any("parameters stands in for non-embedding parameters" in text for text in texts(found, "care"))
 
 
 def test_a_failed_fit_is_not_to_be_trusted():

@@ -89,7 +89,7 @@ def test_the_form_is_among_the_reasons_of_a_solid_verdict_and_lowers_none(monkey
     monkeypatch.setattr("core.fit.diagnostics.lack_of_fit.SURE", 2.0)  # as if every form were found at fault
     found = verdict(solid_fit(), runs)
     assert found.level == "solid"
-    assert any("chinchilla lacks" in t for t in texts(found, "solid"))
+    assert any("Chinchilla lacks" in t for t in texts(found, "solid"))
 
 
 def test_rows_in_bits_head_the_verdict_and_are_no_runs_far_off():

@@ -133,7 +133,7 @@ def test_a_law_that_cannot_be_fitted_keeps_its_line(runs):
         backtest([repeated], runs, *hide_top(runs, 1), options=QUICK)
     few = "flops < " + repr(float(np.sort(runs.table["flops"])[5]))
     few_found = backtest([SIZE, TWO], runs, few, options=QUICK)
-    assert "5 usable rows to fit; chinchilla has 5 parameters" in few_found.laws[1].error
+    assert "5 usable rows to fit; Chinchilla has 5 parameters" in few_found.laws[1].error
     assert few_found.laws[0].score is not None
 
 

@@ -91,7 +91,7 @@ def test_a_law_that_would_take_the_others_rows_away_is_left_out_instead():
     found = common([SIZE, TWO], table(params=SIZES, tokens=tokens), "loss", [np.ones(8, bool)])
     assert found.rows.all()
     assert found.errors == {
-        "chinchilla": "table has 3 usable rows to fit; chinchilla has 5 parameters and needs at least 6."
+        "chinchilla": "table has 3 usable rows to fit; Chinchilla has 5 parameters and needs at least 6."
     }
     assert list(found.entrants) == ["power-law-params", "chinchilla"]
 
@@ -100,7 +100,7 @@ def test_a_law_that_can_predict_no_row_of_a_part_is_left_out():
     tokens = np.where(np.arange(8) < 7, 20 * SIZES, np.nan)
     parts = [np.arange(8) < 7, np.arange(8) == 7]
     found = common([SIZE, TWO], table(params=SIZES, tokens=tokens), "loss", parts)
-    assert found.errors == {"chinchilla": "table has no row to predict that has all that chinchilla needs."}
+    assert found.errors == {"chinchilla": "table has no row to predict that has all that Chinchilla needs."}
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def test_the_answer_is_a_line_with_the_heads_their_size_and_what_they_save():
     said = text.answer(choice(ROWS[0], slower), START)
     assert said == "Use **8 query heads and 1 KV head** at 1.00B parameters: **20\u00a0% less time**."
     assert text.answer(choice(ROWS[0], ROWS[2]), START).endswith(": **no less time**.")
-    assert text.answer(choice(ROWS[2], ROWS[2]), START).endswith(f"parameters, as {START.title} has.")
+    assert text.answer(choice(ROWS[2], ROWS[2]), START).endswith(f"parameters, like {START.title}.")
     sure = replace(choice(ROWS[0]), ends=(9e8, 1.2e9))
     assert text.answer(sure, START).endswith("at 1.00B parameters (900M to 1.20B).")
 
