@@ -69,7 +69,7 @@ def test_what_falls_is_no_accuracy():
     runs = runs_of("metric/arc_error", 1 - ACCURACY)
     found = verdict(fit(laws.get("ceiling-params-tokens"), runs, FitOptions(starts=8)), runs)
     assert found.level == "no"
-    assert any("metric/arc_error falls with params and tokens" in r.text for r in found.reasons)
+    assert any("metric/arc_error falls with parameters and training tokens" in r.text for r in found.reasons)
 
 
 def test_a_law_that_falls_leads_to_one_that_rises():

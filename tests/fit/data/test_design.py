@@ -53,7 +53,7 @@ def test_too_few_mixtures_are_one_line_with_both_numbers():
     with pytest.raises(BadInput) as error:
         prepare(law, from_table(table(7, 14, sizes, tokens), "mine.csv"), FitOptions())
     said = str(error.value)
-    assert said.startswith("mine.csv has 14 different mixtures in 126 usable runs; mixture-additive[")
+    assert said.startswith("mine.csv has 14 different mixtures in 126 usable runs; Data mixture, additive has")
     assert said.endswith(
         "has 19 parameters over 7 domains and needs at least 15 mixtures: one run again, at any size, is no other."
     )

@@ -21,8 +21,8 @@ def said(observed, rows=12):
 def test_a_target_that_rises_is_named_with_what_it_rises_with():
     (reason,) = said(1 / PREDICTED)  # as an accuracy does, in the order of the losses reversed
     assert reason.level == "no"
-    assert reason.text.startswith("loss rises with params and tokens (rank correlation ")
-    assert "chinchilla can only fall with them" in reason.text
+    assert reason.text.startswith("loss rises with parameters and training tokens (rank correlation ")
+    assert "Chinchilla can only fall with them" in reason.text
 
 
 @pytest.mark.parametrize("observed", [PREDICTED, np.resize([3.0, 2.0], 12), np.full(12, 2.0)])

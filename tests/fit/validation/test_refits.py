@@ -48,7 +48,7 @@ def test_published_constants_stay_as_they_are():
 def test_what_cannot_be_fitted_comes_back_as_its_line(monkeypatch):
     _, runs = line_runs()
     [short] = refit(LINE, runs, [np.arange(12) < 2], FitOptions())
-    assert "2 usable runs; line has 2 parameters and needs at least 3 runs" in short
+    assert "2 usable runs; Straight line has 2 parameters and needs at least 3 runs" in short
     [lacking] = refit(SIZE, runs, [np.ones(12, bool)], FitOptions())
     assert "needs the column 'params'" in lacking
     failed = fit_of(LINE, {"a": 0.0, "b": 0.0}, runs, status="failed", message="No start was finite.")
