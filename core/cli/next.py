@@ -6,7 +6,7 @@ import click
 
 from .. import laws
 from ..errors import BadInput
-from ..fit import Calibrated, FitOptions, fit, from_fit, from_published
+from ..fit import Calibrated, FitOptions, fit, from_fit, from_published, verdict
 from ..fit.known_runs import KnownRuns, known_runs, none_known
 from ..fit.solver.task import bound_to_runs
 from ..laws.base import Law
@@ -20,6 +20,7 @@ from ..plan.spending import FORMS as AMOUNTS
 from ..plan.spending import read_spending
 from ..runs import Runs
 from ..runs.numbers import value
+from ..verdict import Verdict
 from ._common import json_option, point_of, print_json, say
 from ._options import NewFile, Whole
 from ._reading import Loader, reading_options
@@ -46,18 +47,18 @@ def command(runs, load: Loader, key, budget, aim, number, target, path, as_json)
     published = from_published(*laws.get_published(key)) if "@" in key else None
     law = published.law if published else laws.get(key)
     table = load(*runs) if runs else None
-    calibrated, known = _constants(law, table, target, published)
+    calibrated, known, fitted = _constants(law, table, target, published)
     if not point and not len(known.y):
         raise BadInput(f"Without runs --aim says what is to be narrowed, such as {FORMS}.")
     goal = aim_of(calibrated, kind, point or {"flops": BEYOND * float(known.flops.max())})
     found = next_runs(calibrated, goal, flops, known, published, number)
-    verdict = of_next(found)
+    judged = of_next(found, calibrated, fitted)
     if path:
         training_table(found).to_csv(path, index=False)
     if as_json:
-        print_json({"verdict": verdict.report(), **found.report()})
+        print_json({"verdict": judged.report(), **found.report()})
         return
-    say(verdict)
+    say(judged)
     for sentence in (text.answer(found), *(f"  {text.run(dict(r.at), r.flops)}" for r in found.proposed),
                      text.both(found), text.made_of(found)):  # fmt: skip
         click.echo(sentence.replace("**", ""))
@@ -73,27 +74,31 @@ def _aim(written: str) -> tuple[Kind, Mapping[str, float]]:
     return ("size" if kind.strip() == "size" else "loss"), point_of(point)
 
 
-def _constants(law: Law, table: Runs | None, target: str, published: Calibrated | None) -> tuple[Calibrated, KnownRuns]:
-    """Return the constants by which the answer is given now, and the runs behind them; published ones for few runs.
+def _constants(
+    law: Law, table: Runs | None, target: str, published: Calibrated | None
+) -> tuple[Calibrated, KnownRuns, Verdict | None]:
+    """Return the constants by which the answer is given now, the runs behind them, and the verdict on their fit.
+
+    For few runs they are published ones, without a verdict.
 
     Raises BadInput where there are neither runs enough for a fit nor published constants.
     """
     if table is None:
         if published is None:
             raise BadInput(f"Without RUNS the law needs published constants: --law {_sets(law)}.")
-        return published, none_known(law)
+        return published, none_known(law), None
     law = bound_to_runs(law, table)
     known = known_runs(law, table, target)
     if len(known.y) > law.n_fitted:
         found = fit(law, table, FitOptions(target=target or None, starts=64, bootstrap=RESAMPLES))
         if found.ok:
-            return from_fit(found), known
+            return from_fit(found), known, verdict(found, table)
     if published is None:
         raise BadInput(
             f"{table.name} has {len(known.y)} usable runs, too few for {law.key} alone; "
             f"published constants can stand behind them: --law {_sets(law)}."
         )
-    return published, known
+    return published, known, None
 
 
 def _sets(law: Law) -> str:

@@ -17,6 +17,7 @@ PANELS = {
     "objectives": "okens per parameter at",
     "held": "All parameters are free",
     "backtest": "held-out",
+    "next": "runs** for",
     "compare": "On the largest runs, hidden",
     "checklist": "Too few starts",
     "method": "We fitted loss",

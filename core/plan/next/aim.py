@@ -17,7 +17,7 @@ from ..compute.allocate import allocate, held_fixed
 from ..cost import cost_of, size_feature
 
 FORMS = "loss@params=7e9,tokens=1e12 or size@flops=1e23"
-STEP = 1e-3  # by which parameters are moved in solver space to see where the best size goes
+STEP = 0.02  # of the logarithm of a size, to see how the loss bends
 Kind = Literal["loss", "size"]
 
 
@@ -62,18 +62,23 @@ def aim_of(calibrated: Calibrated, kind: Kind, point: Mapping[str, float]) -> Ai
 
 
 def gradient(aim: Aim, law: Law, u: np.ndarray) -> np.ndarray:
-    """Return how the logarithm of the answer moves with each parameter [P] of the law, at u [P] in solver space."""
-    lower, upper = bounds(law)
+    """Return how the logarithm of the answer moves with each parameter [P] of the law, at u [P] in solver space.
+
+    Along a budget a best size has no slope; so it moves by minus the mixed second derivative of the logarithm of the
+    loss over the one along the size (the theorem of implicit functions).
+    """
+    upper = bounds(law)[1]
     if aim.kind == "loss":
         return logs_and_slopes(law, u, {k: np.array([v]) for k, v in aim.at.items()}, upper)[1][0]
-    size, found = size_feature(law), np.zeros(len(u))
+    size = size_feature(law)
     fixed = {k: v for k, v in aim.at.items() if k not in (size, "tokens")}
-    for i in range(len(u)):
-        ends = [np.clip(u + side * STEP * np.eye(len(u))[i], lower, upper) for side in (-1, 1)]
-        apart = float(ends[1][i] - ends[0][i])
-        logs = [np.log(allocate(_at(law, end), aim.flops, fixed).params) for end in ends]
-        found[i] = (logs[1] - logs[0]) / apart if apart else 0.0
-    return found
+    best = allocate(_at(law, u), aim.flops, fixed).params
+    sizes = best * np.exp(STEP * np.array([-1.0, 0.0, 1.0]))
+    tokens = np.asarray(cost_of(law).tokens(aim.flops, sizes, fixed), float)
+    x = {size: sizes, "tokens": tokens, **{k: np.full(3, v) for k, v in fixed.items()}}
+    logs, slopes = logs_and_slopes(law, u, x, upper)
+    bent = float(logs[0] - 2 * logs[1] + logs[2]) / STEP**2
+    return (slopes[0] - slopes[2]) / (2 * STEP) / bent if bent > 0 else np.zeros(len(u))
 
 
 def _at(law: Law, u: np.ndarray) -> Calibrated:

@@ -7,6 +7,8 @@ import pytest
 from core.plan.next.aim import Aim
 from core.plan.next.proposal import Narrowed, NextRuns, ProposedRun
 from core.plan.next.verdict import of_next
+from core.verdict import Reason, judged
+from tests.plan.next._design import PUBLISHED
 
 ENDS, NONE = Narrowed(1.9, 2.1, 1.95, 2.05), Narrowed(None, None, None, None)
 GOOD = NextRuns(
@@ -17,11 +19,17 @@ GOOD = NextRuns(
 
 
 @pytest.mark.parametrize(("changed", "level", "words"), [
-    ({}, "solid", "keeps 50%"), ({"kept": 0.97}, "no", "worth nothing"), ({"runs": 4}, "care", "only 4 runs"),
-    ({"runs": 0}, "care", "no run"), ({"decades_beyond": 2.0}, "care", "100 times beyond"),
-    ({"decades_beyond": 4.0}, "no", "beyond the compute"), ({"after": NONE}, "no", "no interval"),
+    ({}, "solid", "keeps 50%"), ({"kept": 0.9}, "care", "keeps 90%"), ({"kept": 0.97}, "no", "worth nothing"),
+    ({"runs": 4}, "care", "only 4 runs"), ({"runs": 0}, "care", "no run"),
+    ({"decades_beyond": 2.0}, "care", "100 times beyond"), ({"decades_beyond": 4.0}, "no", "beyond the compute"),
+    ({"after": NONE}, "no", "no interval"),
 ])  # fmt: skip
 def test_the_level_and_its_reason(changed, level, words):
-    found = of_next(replace(GOOD, **changed))
+    found = of_next(replace(GOOD, **changed), PUBLISHED, judged([]))
     assert found.level == level
     assert words in found.reasons[0].text
+
+
+def test_it_stands_no_higher_than_the_fit_or_published_constants():
+    assert of_next(GOOD, PUBLISHED, judged([Reason("no", "A bad fit.")])).level == "no"
+    assert of_next(GOOD, PUBLISHED, None).level == "care"
