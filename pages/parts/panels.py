@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from core.errors import BadInput
-from pages.parts import show
+from pages.parts import show, state
 from pages.parts.queue import StoppedError
 
 
@@ -44,7 +44,7 @@ def draw(page: str, panels: Iterable[Panel[C]], context: C) -> None:
     """Draw the panels of a page that have something to ask, in their order."""
     learned = [_draw(page, panel, context) for panel in panels if panel.offered(context)]
     if any(learned):
-        st.rerun()  # a title is written before its panel has found the answer
+        state.rerun()  # a title is written before its panel has found the answer
 
 
 def _draw(page: str, panel: Panel[C], context: C) -> bool:

@@ -7,7 +7,7 @@ begins and when it changes without a widget having done it (a pasted link, the b
 from collections.abc import Iterable
 from contextvars import ContextVar
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -134,6 +134,12 @@ def publish(page: str) -> None:
     if st.query_params.to_dict() != params:
         st.query_params.from_dict(params)
     st.session_state[PUBLISHED] = (page, params)
+
+
+def rerun() -> NoReturn:
+    """Run the page again from what is chosen: the address that the run comes with is the one from before this run."""
+    st.session_state[TOUCHED] = True
+    st.rerun()
 
 
 def link_params(page: str) -> dict[str, str]:
