@@ -138,10 +138,11 @@ class Frame:
         said = advised(self.grid.row(self.at)).get(factor.key)
         if said is None:
             return Decision(factor.key, factor.title, factor.page, {}, note=factor.without)
-        column, note = factor.decides[0], "" if said.sources > 1 else "one source alone"
+        column, known = factor.decides[0], math.isfinite(said.low)
+        note = "one source alone" if said.sources == 1 else "" if known else far_apart(said.apart)
         return Decision(
             factor.key, factor.title, factor.page, {column: said.value}, said.unit,
-            {column: (said.low, said.high)}, said.who, said.sources, said.beyond, note=note,
+            {column: (said.low, said.high)} if known else {}, said.who, said.sources, said.beyond, note=note,
         )  # fmt: skip
 
     def _passes(self, factor: Factor) -> Decision:
@@ -165,6 +166,11 @@ def advised(x: Mapping[str, float]) -> dict[str, Advice]:
             found[factor.key] = said
             known[factor.decides[0]] = said.value
     return found
+
+
+def far_apart(times: float) -> str:
+    """Say by how much laws differ where none of their runs reach."""
+    return f"laws differ by more than {math.floor(10 * times) / 10 if times < 10 else math.floor(times):g} times here"
 
 
 def _why(factor: Factor, heard: FactorEvidence | None) -> str:

@@ -9,14 +9,17 @@ from ...fit.calibrated import Calibrated
 from ...laws.base import Law
 from ..tuning.recommendations import best_counted
 
+CARRIES = 2.0  # powers of ten beyond its runs up to which a law says how far a setting may be off
 Columns = Mapping[str, np.ndarray]
 Excess = Callable[[Calibrated, Columns, Columns, np.ndarray], np.ndarray]
 
 
 @dataclass(frozen=True)
 class Advice:
-    """A setting that follows from size and tokens: its `value` in `unit`, the ends of what sources say, and who they
-    are. `beyond` is by how many powers of ten the model lies outside of the nearest source's runs, NaN if not known.
+    """A setting that follows from size and tokens: its `value` in `unit`, the ends of what sources say whose runs are
+    at most CARRIES powers of ten away (NaN where none are), and who all of them are. `beyond` is by how many powers of
+    ten the model lies outside of the nearest source's runs, NaN if not known, and `apart` the largest of all values
+    over the smallest.
     """
 
     value: float
@@ -26,6 +29,7 @@ class Advice:
     who: str
     sources: int
     beyond: float
+    apart: float = 1.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +77,9 @@ def recommended(setting: str, unit: str) -> Callable[[Mapping[str, float]], Advi
             return None
         who = ", ".join(dict.fromkeys(row["source"].split(",")[0].split(" et al")[0] for row in counted))
         beyond = [row["beyond"] for row in counted if not np.isnan(row["beyond"])]
-        return Advice(middle, values[0], values[-1], unit, who, len(counted), min(beyond, default=np.nan))
+        near = min(beyond, default=np.nan)
+        carried = [row["value"] for row in counted if not (row["beyond"] > CARRIES or near > CARRIES)]
+        low, high = (min(*carried, middle), max(*carried, middle)) if carried else (np.nan, np.nan)
+        return Advice(middle, low, high, unit, who, len(counted), near, values[-1] / values[0])
 
     return advise

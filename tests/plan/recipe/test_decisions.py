@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from core.plan.compute.allocate import frontier
-from core.plan.recipe.decisions import AS_GOOD, advised
+from core.plan.recipe.decisions import AS_GOOD, advised, far_apart
 from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.recipe import recipe
 from tests.plan.recipe._plans import BASE
@@ -47,3 +47,11 @@ def test_later_settings_are_asked_with_the_earlier_ones(plan):
         (column,) = plan.decision(key).use
         assert plan.decision(key).use[column] == said[key].value
         assert said[key].low * (1 - 1e-9) <= said[key].value <= said[key].high * (1 + 1e-9)
+
+
+def test_far_from_all_runs_settings_have_no_range_and_say_how_far_laws_differ():
+    row = recipe(BASE, RecipeGoal(flops=1e27), intervals=False, sizes=24).decision("batch")
+    assert row.as_good == {}
+    assert row.note.startswith("laws differ by more than ")
+    assert far_apart(26.9) == "laws differ by more than 26 times here"
+    assert far_apart(3.97) == "laws differ by more than 3.9 times here"

@@ -5,7 +5,8 @@ import pytest
 
 from core import laws
 from core.fit import from_published
-from core.plan.recipe.factor import against, recommended
+from core.plan.recipe.factor import CARRIES, against, recommended
+from core.plan.tuning.recommendations import recommendations
 
 
 def test_an_excess_is_the_logarithm_of_a_loss_over_that_with_what_is_usual():
@@ -34,6 +35,29 @@ def test_a_setting_is_the_geometric_mean_of_what_authors_of_text_recommend():
     _, constants = laws.get_published("adamw-timescale@bergsma")
     c = constants.values
     assert 1e6 / (1e-3 * said.value * 2e10) == pytest.approx(c["k"] * (2e10 / 1e9) ** -c["a"], rel=1e-6)
+
+
+def test_the_range_of_a_setting_is_of_laws_whose_runs_are_near_and_far_from_all_there_is_none():
+    def at(params):
+        tokens = 20 * params
+        return {"params": params, "params_non_embedding": params, "tokens": tokens, "flops": 6 * params * tokens}
+
+    def counted(run):
+        table = recommendations("batch_tokens", run)
+        return table[table["counted"] & (table["kind"] == "best")]
+
+    advise = recommended("batch_tokens", "tokens")
+    near, table = advise(at(3e10)), counted(at(3e10))
+    carried = table[~(table["beyond"] > CARRIES)]["value"]
+    assert near is not None
+    assert len(carried) < len(table)
+    assert (near.low, near.high) == (carried.min(), carried.max())
+    far, table = advise(at(1e12)), counted(at(1e12))
+    assert far is not None
+    assert far.beyond > CARRIES
+    assert np.isnan(far.low)
+    assert np.isnan(far.high)
+    assert far.apart == pytest.approx(table["value"].max() / table["value"].min())
 
 
 def test_nothing_is_recommended_for_a_setting_that_no_law_gives():
