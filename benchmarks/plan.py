@@ -21,6 +21,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parents[1]))
 
 from core import laws
 from core.fit import from_published
+from core.plan.recipe.fronts import fronts
 from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.losses import losses
 from core.plan.recipe.recipe import recipe
@@ -51,12 +52,15 @@ def engine() -> list[str]:
     """Return the rows about the engine."""
     base, goal = base_with_draws(), RecipeGoal(flops=1e23)
     plan = recipe(base, goal, sizes=MANY)
+    limited = replace(goal, limits={"memory": 4e10, "dollars": 1e5})
     parts = losses(base, plan.grid, goal, plan.evidence)
     calls = {
         "headline and rows, constants alone": lambda: recipe(base, goal, intervals=False),
         f"whole answer, {DRAWS} draws": lambda: recipe(base, goal),
         f"lowest loss of every draw, {len(plan.expected):,} candidates": lambda: search(base, plan.grid, parts),
         f"whole answer, {len(plan.expected):,} candidates": lambda: recipe(base, goal, sizes=MANY),
+        f"fronts, {len(plan.expected):,} candidates": lambda: fronts(plan),
+        "whole answer with fronts and the prices of two limits": lambda: fronts(recipe(base, limited, sizes=MANY)),
     }
     return [f"| {name} | {wall:.2f} s | {cpu:.2f} s |" for name, call in calls.items() for wall, cpu in [timed(call)]]
 

@@ -105,6 +105,13 @@ def test_the_cheapest_model_for_its_use_is_that_of_the_page_about_it(open_page):
     assert not any("tokens served" in c.value for c in open_page("home", budget="1e22", **PUBLISHED).caption)
 
 
+def test_plan_and_use_go_by_the_same_constants_where_the_law_of_the_session_splits_no_budget(open_page):
+    same = {"budget": "1e22", "served": "1e12", "law": "kaplan-ns"}
+    (line,) = [c.value for c in open_page("home", **same).caption if c.value.startswith("With 1.00T tokens served")]
+    shown = {m.label: m.value for m in open_page("inference", **same).metric}
+    assert f"{shown['Parameters']} on {shown['Training tokens']} tokens are as good" in line
+
+
 def test_limits_of_a_link_are_kept_and_say_what_they_give_up(open_page):
     app = open_page("home", budget="1e22", limit_memory="5", limit_dollars="6000", **PUBLISHED)
     app.session_state["home_limits"] = True

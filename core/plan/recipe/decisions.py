@@ -72,6 +72,8 @@ class Frame:
         """Return the row of a factor."""
         if factor.advise:
             return self._setting(factor)
+        if not (factor.axis or factor.excess):
+            return Decision(factor.key, factor.title, factor.page, {}, note=factor.without)
         if not factor.axis:
             return self._passes(factor)
         return self._chosen(factor)

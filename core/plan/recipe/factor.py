@@ -41,7 +41,8 @@ class Factor:
     `excess(constants, x, usual, loss)` returns ln L(x) - ln L(usual) [M] of candidates x, where `usual` has the same
     candidates with what is usual instead, and `loss` is what the law of size and tokens predicts,
     in nats per token (a byte of English text is taken as a character). `advise(x)` returns a
-    setting for one model. `without` is what is said where there is no evidence.
+    setting for one model. `without` is what is said where there is no evidence. A factor of which no law of a plan says
+    anything has neither: its row says why, and leads to its page.
     """
 
     key: str

@@ -14,7 +14,6 @@ from pages.parts.guard import guarded
 from pages.parts.inference.choices import TARGET
 
 PAGE = "inference"
-FIRST_LAW = "chinchilla@sardana"
 LOSS = "loss"
 KINDS: dict[Kind, str] = {"flops": "FLOP", "hours": "GPU-hours", "dollars": "Dollars", "energy": "Energy"}
 SERVED = 1e13  # tokens over a model's life: a place to start from
@@ -108,7 +107,7 @@ def _prices(kind: Kind) -> tuple[float, Prices]:
 
 def source() -> constants.Constants:
     """Ask whose law of parameters and tokens to use."""
-    return constants.of_laws(PAGE, "servelaw", _serves, constants.of_session(_serves, FIRST_LAW))
+    return constants.of_laws(PAGE, "servelaw", _serves, constants.of_session(_serves, target.FIRST_LAW))
 
 
 def published_sets() -> tuple[str, ...]:

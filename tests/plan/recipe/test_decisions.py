@@ -40,6 +40,14 @@ def test_the_worth_of_a_choice_is_what_the_usual_one_gives_up(plan):
     assert less / at - 1 == pytest.approx(row.worth, rel=0.03)
 
 
+@pytest.mark.parametrize("key", ["schedule", "mixture"])
+def test_what_no_law_of_a_plan_says_is_not_known_and_leads_to_its_page(plan, key):
+    row = plan.decision(key)
+    assert (row.use, row.as_good, row.worth, row.sources) == ({}, {}, None, 0)
+    assert row.page == key
+    assert "its page" in row.note
+
+
 def test_later_settings_are_asked_with_the_earlier_ones(plan):
     said = advised(plan.best)
     assert {"batch", "learning-rate", "weight-decay"} <= said.keys()
