@@ -33,6 +33,7 @@ from ..verdict import Verdict
 from ._common import json_option, pairs_of, print_json, say, say_notes
 from ._constants import constants_of
 from ._options import COUNT_FROM_ZERO, POSITIVE, SEED, SHARE
+from ._plan_file import from_option
 from ._reading import reading_options
 
 FIRST = "chinchilla@besiroglu"  # splits the compute where no runs do
@@ -63,6 +64,7 @@ _USUAL = Prices()
 @click.option("--bootstrap", type=COUNT_FROM_ZERO, default=200, show_default=True, help="Resamples of each fit.")
 @click.option("--seed", type=SEED, default=0, show_default=True)
 @click.option("--copy-as", type=click.Choice(list(by_key())), help="Print a trainer's configuration instead.")
+@from_option
 @json_option
 @reading_options
 def command(

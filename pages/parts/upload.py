@@ -1,4 +1,4 @@
-"""Bring one's own table: the file, and the ways in which it can be read again.
+"""Bring one's own table: the file, and the ways in which it can be read again. A plan can be brought back as well.
 
 A file that cannot be fitted yet stays: `pending` gives its reading, so that its columns can be corrected.
 """
@@ -17,7 +17,7 @@ from core.runs.kept import Correction, KeptReading, correction_for, headers_of, 
 from core.runs.options import OpenQuestion, ReadOptions
 from core.runs.read.limits import MAX_BYTES, too_large
 from core.runs.words import quote
-from pages.parts import answers, kept, question, show, state
+from pages.parts import answers, drop, kept, plan_file, question, show, state
 from pages.parts.guard import guarded
 from pages.parts.kept import ANSWERS, CHOICES, CORRECTIONS, READING
 
@@ -29,13 +29,16 @@ UNITS = [NATS, "bits per token", "nats per byte", "bits per byte"]
 
 
 def ask(label: str = "Or upload your runs") -> None:
-    """Ask for a file; a new one becomes the table of this session, or says why not, below itself."""
+    """Ask for a file; a new one becomes the table of this session, or says why not, below itself.
+
+    A plan as it was copied becomes the target. Files may be dropped anywhere on the page.
+    """
     in_child.readers().warm()
     with st.container(border=True, key="upload_box"):
         files = st.file_uploader(
             label, key=f"data_file_{st.session_state.setdefault(TAKEN, 0)}", accept_multiple_files=True,
             help="One row a run or a checkpoint: a loss, and what was varied, such as params and tokens. Files that "
-            "belong together may be dropped together.",
+            "belong together may be dropped together. A plan that was copied as JSON sets the target.",
         )  # fmt: skip
         if files:
             try:
@@ -48,8 +51,10 @@ def ask(label: str = "Or upload your runs") -> None:
             st.error(show.escape(line))
         if is_own() and READING in st.session_state:
             _unit()
+        plan_file.said()
         _keeping()
     kept.cookies(box=True)
+    drop.anywhere()
 
 
 def _unit() -> None:
@@ -185,7 +190,15 @@ def _let_go() -> None:
 
 
 def _take(names: list[str], parts: list[bytes]) -> None:
-    """Read new files, which become the table of this session where they have runs."""
+    """Read new files, which become the table of this session where they have runs; a plan becomes its target."""
+    st.session_state.pop(plan_file.SAID, None)
+    if len(parts) == 1 and plan_file.is_plan(parts[0]):
+        try:
+            plan_file.take(names[0], parts[0])
+            st.session_state["upload_wrong"] = ""
+        except BadInput as err:
+            _refused("plan", err)
+        return
     kept.corrections()
     st.session_state.pop(READING, None)
     sizes = tuple(map(len, parts))
@@ -209,8 +222,7 @@ def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str, files: dict[
         question.upload(reading.runs, again=not files)
         st.session_state["upload_wrong"] = ""
     except BadInput as err:
-        refused("upload", err)
-        st.session_state["upload_wrong"], st.session_state[BESIDE] = str(err), state.get("data")
+        _refused("upload", err)
         return
     if not files:
         _remember(reading)
@@ -218,6 +230,12 @@ def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str, files: dict[
         KeptReading(reading, **choices(), answers=_answers(), corrections=kept.corrections()),
         new=st.session_state.pop(NEW, False),
     )
+
+
+def _refused(what: str, err: BadInput) -> None:
+    """Say below the box, as long as the same table is chosen, why a file cannot be used."""
+    refused(what, err)
+    st.session_state["upload_wrong"], st.session_state[BESIDE] = str(err), state.get("data")
 
 
 def _as_corrected(reading: in_child.FileReading) -> tuple[in_child.FileReading, dict[str, Any]]:

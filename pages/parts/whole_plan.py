@@ -9,7 +9,7 @@ from core.plan.recipe.decisions import Decision
 from core.units import count
 from pages.parts import show
 from pages.parts.home.at_hand import at_hand
-from pages.parts.home.plan import planned
+from pages.parts.home.plan import at_once, planned
 from pages.parts.panels import Panel
 
 # What a page holds that the plan does not, or the other way round.
@@ -34,6 +34,7 @@ def _draw(page: str) -> None:
     known = at_hand()
     with st.spinner("Making the plan"):
         found, wait = planned(known)
+        found = found or at_once(known)
     if wait is not None:
         wait()
     size = f"{count(found.best['params'])} parameters on {count(found.best['tokens'])} tokens"

@@ -72,6 +72,27 @@ def test_who_is_heard_for_a_factor_can_be_chosen():
     assert next(r for r in rows if r["key"] == "shape")["note"] == "as usual, as you chose"
 
 
+def test_a_plan_that_was_copied_is_made_again_and_options_beside_it_go_first(tmp_path):
+    path = tmp_path / "plan.json"
+    given = ("--flops", "1e22", "--pin", "params=2e9", "--context", "2048", "--evidence", "shape:usual")
+    path.write_text(run("plan", *given, "--copy-as", "plain-json").output)
+    assert answer(run("plan", "--from", str(path), "--json")) == answer(run("plan", *given, "--json"))
+    other = answer(run("plan", "--from", str(path), "--context", "8192", "--json"))
+    assert other == answer(run("plan", *given, "--context", "8192", "--json"))
+
+
+def test_a_file_that_is_no_plan_is_one_line(tmp_path):
+    path, begin = tmp_path / "plan.json", '{"kind": "training plan", "version": 1, "flops": 1e22, '
+    for text, line in (
+        ("{", "This is no JSON"), ('{"kind": "run"}', "This JSON is no plan"),
+        (begin + '"options": {"colour": "red"}}', "has the option 'colour'"),
+        (begin + '"pins": {"colour": 3}}', "colour cannot be pinned"),
+    ):  # fmt: skip
+        path.write_text(text)
+        refused(run("plan", "--from", str(path)), line)
+    refused(run("plan", "--from", str(tmp_path / "none.json")), "cannot be read")
+
+
 def test_what_a_plan_refuses_is_one_line():
     refused(run("plan", "--flops", "1e21", "--evidence", "shape:me"), "'shape:me' says no evidence")
     refused(run("plan"), "The compute is said nowhere")

@@ -8,13 +8,12 @@ from pages.parts import router, upload
 
 
 def draw() -> None:
-    """Draw the way to one's own runs, then every decision."""
-    uploaded = upload.is_own()
-    label, kind = ("See your runs", "secondary") if uploaded else ("Use your own runs", "primary")
-    icon = ":material/table:" if uploaded else ":material/upload:"
-    with st.container(horizontal=True):
-        if st.button(label, type=kind, icon=icon, key="home_upload"):
-            st.switch_page("pages/data.py")
+    """Draw the box for one's own runs, then every decision."""
+    box, ways = st.columns([3, 1], vertical_alignment="center")
+    with box:
+        upload.ask("Use your own runs: drop the file anywhere on this page")
+    with ways:
+        st.page_link("pages/data.py", label="See the runs and their columns", icon=":material/table:")
         st.page_link("pages/datasets.py", label="Open published runs", icon=":material/database:")
     questions = [e for e in router.entries() if e.question]
     groups = [(group, list(entries)) for group, entries in itertools.groupby(questions, key=lambda e: e.group)]

@@ -68,27 +68,25 @@ def goal() -> RecipeGoal:
     )  # fmt: skip
 
 
-def planned(known: AtHand) -> tuple[PlanOfPage, Callable[[], None] | None]:
-    """Return the plan of the target, and what draws how far a better one is, None where there is no better one.
+def planned(known: AtHand) -> tuple[PlanOfPage | None, Callable[[], None] | None]:
+    """Return the plan of the target with its intervals, None until it is known, and what draws how far it is."""
+    wanted, inputs = goal(), _inputs(known)
+    if known.wait is not None or refine.refusal("plan", inputs):
+        return None, known.wait
+    title, public = "Working out intervals", bool(known.table.card)
+    found, wait = refine.better("plan", inputs, title, lambda _: plan_of(known, wanted), public)
+    return (None, wait) if found is None else (found, None)
 
-    Raises BadInput where pins leave nothing.
-    """
+
+def at_once(known: AtHand) -> PlanOfPage:
+    """Return the plan of the target by the constants alone. Raises BadInput where pins leave nothing."""
+    return once("plan-at-once", _inputs(known), lambda: plan_of(known, goal(), intervals=False))
+
+
+def _inputs(known: AtHand) -> tuple:
+    """Return all that a plan of the target depends on."""
     wanted = goal()
-    inputs = (known.base, known.others, *_of(wanted), known.table)
-    wait, found = known.wait, None
-    if wait is None and not refine.refusal("plan", inputs):
-        title = "Working out intervals"
-        found, wait = refine.better(
-            "plan", inputs, title, lambda _: plan_of(known, wanted), public=bool(known.table.card)
-        )
-    if found is not None:
-        return found, None
-    return once("plan-at-once", inputs, lambda: plan_of(known, wanted, intervals=False)), wait
-
-
-def _of(wanted: RecipeGoal) -> tuple:
-    """Return what stands for a goal in the key of an answer."""
-    return tuple(vars(wanted).items())
+    return (known.base, known.others, *vars(wanted).items(), known.table)
 
 
 def plan_of(known: AtHand, wanted: RecipeGoal, intervals: bool = True) -> PlanOfPage:
