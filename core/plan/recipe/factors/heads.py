@@ -1,4 +1,9 @@
-"""Query heads at a width: a law of size and heads, against the usual width of a head."""
+"""Query heads at a width: a law of size and heads, against the usual width of a head.
+
+Such laws are of runs whose heads are all equally wide: they say nothing of heads that share one width among them, and
+their best lies at the edge of what is looked at. Runs of `measured/heads` tell the width of all heads together over
+that of the model, and no number of heads beside it (benchmarks/results/heads.md).
+"""
 
 from ....laws.base import Law
 from ..factor import Factor, against
