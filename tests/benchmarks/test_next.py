@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
-from benchmarks._next_replays import bought, judged, offered, with_truth, world
 
+from benchmarks._next_replays import bought, judged, offered, with_truth, world
 from tests.plan.next._design import LAW, PUBLISHED, true_runs
 
 RUNS = true_runs(np.geomspace(1e7, 3e9, 9), np.geomspace(5.0, 80.0, 5), noise=0.0)

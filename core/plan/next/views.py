@@ -14,7 +14,7 @@ def proposed_table(found: NextRuns, calibrated: Calibrated) -> pd.DataFrame:
     """Return one row a run to make: its features by column, `flops`, and the loss that the law expects of it."""
     rows = pd.DataFrame([{**run.at, "flops": run.flops} for run in found.proposed])
     x = {f.name: rows[f.name].to_numpy(float) for f in calibrated.law.features}
-    return rows.assign(**{"expected loss": calibrated.expect(x)})
+    return rows.assign(**{f"expected loss ({calibrated.unit})": calibrated.expect(x)})
 
 
 def among_runs(found: NextRuns, calibrated: Calibrated, points: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, str]:
@@ -26,7 +26,7 @@ def among_runs(found: NextRuns, calibrated: Calibrated, points: pd.DataFrame) ->
     table = proposed_table(found, calibrated)
     of_size = found.aim.kind == "size"
     new = table.assign(
-        value=table[size] if of_size else table["expected loss"], params=table[size],
+        value=table[size] if of_size else table.iloc[:, -1], params=table[size],
         label=[f"next-{i + 1}" for i in range(len(table))],
     )  # fmt: skip
     column = size if of_size else "loss"

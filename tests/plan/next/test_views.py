@@ -21,7 +21,7 @@ def test_each_run_has_its_expected_loss():
     table = proposed_table(GOOD, PUBLISHED)
     p = PUBLISHED.values
     by_hand = p["E"] + p["A"] * 1e9 ** -p["alpha"] + p["B"] * 2e10 ** -p["beta"]
-    assert table["expected loss"].tolist() == pytest.approx([by_hand])
+    assert table["expected loss (nats per token)"].tolist() == pytest.approx([by_hand])
     assert table["flops"].tolist() == [1.2e20]
 
 
@@ -29,7 +29,7 @@ def test_the_value_is_what_is_narrowed():
     runs, new, column = among_runs(GOOD, PUBLISHED, POINTS)
     assert column == "loss"
     assert runs["value"].tolist() == [3.2]
-    assert new["value"].tolist() == new["expected loss"].tolist()
+    assert new["value"].tolist() == new["expected loss (nats per token)"].tolist()
     of_size = replace(GOOD, aim=aim_of(PUBLISHED, "size", {"flops": 1e22}))
     runs, new, column = among_runs(of_size, PUBLISHED, POINTS)
     assert (column, runs["value"].tolist(), new["value"].tolist()) == ("params", [1e8], [1e9])
