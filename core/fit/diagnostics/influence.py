@@ -6,6 +6,7 @@ and a law that is linear in its constants is the refit itself (Cook & Weisberg 1
 curvature is the mean one, as in the covariance (`core.fit.uncertainty.curvature`).
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ import pandas as pd
 
 from ... import laws
 from ...runs import Runs
+from ..band import band
+from ..calibrated import from_fit
 from ..evaluate import evaluate
 from ..predict import beyond
 from ..result import Fit
@@ -61,6 +64,20 @@ def influence(fit: Fit, runs: Runs) -> Influence:
     })  # fmt: skip
     size = table["prediction"].abs().fillna(table[list(names)].abs().max(axis=1))
     return Influence(table.loc[size.sort_values(ascending=False, kind="stable").index].reset_index(drop=True), names)
+
+
+def without_rows(fit: Fit, runs: Runs, rows: Collection[int]) -> tuple[float, float]:
+    """Return by how much the prediction OUT times beyond the largest run moves, at most, without the runs of some rows.
+
+    Beside it stands half the width of its band. Both are relative to the prediction, and NaN where there is none.
+    Raises BadInput where the runs cannot be fitted.
+    """
+    calibrated, moves = from_fit(fit), influence(fit, runs).table
+    if calibrated.draws is None or calibrated.law.series or not fit.ranges:
+        return np.nan, np.nan
+    of = np.array([not set(rows).isdisjoint(of_run) for of_run in moves["rows"]], bool)
+    half = band(calibrated, {name: np.array([v]) for name, v in beyond(fit, OUT).items()}).half_width[0]
+    return float(moves.loc[of, "prediction"].abs().sum(skipna=False)), float(half)
 
 
 def steps_without(task: Task, u: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -3,10 +3,12 @@
 import numpy as np
 import pandas as pd
 
+from ...errors import BadInput
 from ...runs import Runs
 from ...verdict import Reason
 from ..objectives import get
 from ..result import Fit
+from .influence import without_rows
 
 EXACT = 1e-18  # objective per run below which runs have no noise
 TREND = 0.15  # share of the ranks of the residuals that something may explain before it is a reason
@@ -14,15 +16,17 @@ MOST_LEVELS = 12  # a factor of at most so many levels may explain residuals
 MISSED, MANY_MISSED = 0.10, 0.05  # relative error of a missed run, and the share of the runs that may be missed
 OUTLYING, FAR_OFF = 0.05, 20.0  # error of a run that is far off: at least so large, and so many times the typical one
 MOST, SOME = 0.5, 5.0  # or it makes up this share of the squared errors, and is so many times the typical error
+FELT = 0.25  # share of the band by which a prediction moves without the runs that are far off, from which they count
 FEW_OFF = 0.1  # share of the runs beyond which it is no longer a few that are far off
 LARGE_ERROR = 0.03  # typical relative error above which a fit asks for care
 
 
-def far_off(fit: Fit, used: pd.DataFrame) -> list[Reason]:
+def far_off(fit: Fit, used: pd.DataFrame, runs: Runs | None = None) -> list[Reason]:
     """Return a reason that names the runs far off the law, if there are any: those first that are farthest off.
 
     `used` is a frame of `residuals`. A run is far off where its error is many times the typical one, or where the
-    objective is of squares and it alone makes up most of them: such a run draws the law to itself.
+    objective is of squares and it alone makes up most of them: such a run draws the law to itself. It asks for care
+    unless predictions are known, from the `runs`, to be about the same without it: a robust objective hardly feels it.
     """
     errors = used["residual"].abs().to_numpy()
     typical = float(np.median(errors))
@@ -35,9 +39,27 @@ def far_off(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     rows = rows[np.argsort(-errors[rows], kind="stable")]
     shown = [_named(used, int(i)) for i in rows[:3]]
     more = f" and {len(rows) - 3} more" if len(rows) > 3 else ""
-    them = "it out, if it is no run like the others" if len(rows) == 1 else "them out, if they are none like the others"
-    text = f"{', '.join(shown)}{more}, where the typical error is {typical:.2%}: leave {them}."
-    return [Reason("care", text, tuple(used.index[rows].tolist()))]
+    numbers = tuple(int(i) for i in used.index[rows])
+    text = f"{', '.join(shown)}{more}, where the typical error is {typical:.2%}"
+    it = "it" if len(rows) == 1 else "them"
+    moved, allowed = _moved(fit, runs, numbers)
+    if moved <= FELT * allowed:
+        return [Reason("solid", f"{text}; without {it} predictions move by {moved:.2%}.", numbers)]
+    like = "it is no run like the others" if len(rows) == 1 else "they are none like the others"
+    return [Reason("care", f"{text}: leave {it} out, if {like}.", numbers)]
+
+
+def _moved(fit: Fit, runs: Runs | None, rows: tuple[int, ...]) -> tuple[float, float]:
+    """Return by how much a prediction beyond the runs moves without these rows, and half the width of its band.
+
+    Both are relative to the prediction, and NaN where they are not known.
+    """
+    if runs is None or fit.digest != runs.digest:
+        return np.nan, np.nan
+    try:
+        return without_rows(fit, runs, rows)
+    except BadInput:
+        return np.nan, np.nan
 
 
 def _named(used: pd.DataFrame, i: int) -> str:

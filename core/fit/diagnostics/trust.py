@@ -51,7 +51,7 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
     follows = unexplained(fit, runs, used)
     named, mixed = causes(fit, runs, used), mixed_units(fit, used)
     known = {row for r in mixed for row in r.rows}
-    far = [r for r in far_off(fit, used) if not known.issuperset(r.rows)]
+    far = [r for r in far_off(fit, used, runs) if not known.issuperset(r.rows)]
     before = [*mixed, *far, *_warned(fit, runs, used), *(r for share, r in follows if share > MOST)]
     widths = _uncertainty(fit)
     reasons = [

@@ -28,6 +28,7 @@ from .slopes import logs, values
 CUTS = (0.6, 0.8)  # shares of the rows, the nearest, that foretell the others
 FEWEST_HIDDEN = 2
 SPARED = 0.05  # share of the hidden errors, the largest, that are taken for outliers
+OUTLYING = 3.0  # times the typical hidden error, as which larger ones count: a run that two cuts hide has two errors
 TAIL = 0.025
 ONWARD, STEEP, LEFT_OUT = 1.5, 10.0, 2.5
 
@@ -180,17 +181,35 @@ def _beginning(rival: Law, law: Law, u: np.ndarray, typical: float) -> np.ndarra
 def factors(off: np.ndarray, incomplete: bool) -> tuple[float, float]:
     """Return by how much the onward and the other side of a band must be widened, by the errors of hidden runs.
 
-    `off` has the errors in deviations of the band. Their root mean square, without the largest of them, widens both
-    sides. The onward side is the one to which targets go as runs grow: below for a loss. Of public runs beyond a band
-    far more lie on that side. Where hidden runs lay outside (STEEP says how soon), or where none could be hidden, it is
-    ONWARD times as long, and always LEFT_OUT times that of an `incomplete` law, which leaves out a scale.
+    `off` has the errors in deviations of the band. Their root mean square, without outliers, widens both sides. The
+    onward side is the one to which targets go as runs grow: below for a loss. Of public runs beyond a band far more lie
+    on that side. Where hidden runs lay outside (STEEP says how soon), or where none could be hidden, it is ONWARD times
+    as long, and always LEFT_OUT times that of an `incomplete` law, which leaves out a scale.
     """
-    each = np.sort(off**2)
-    size = float(np.sqrt(np.mean(each[: len(each) - int(SPARED * len(each))]))) if len(off) else 1.0
+    size = _spread(off) if len(off) else 1.0
     if incomplete:
         return LEFT_OUT * max(1.0, size), max(1.0, size)
     onward = min(ONWARD * max(1.0, size), 1 + STEEP * max(0.0, size - 1)) if len(off) else ONWARD
     return onward, max(1.0, size)
+
+
+def _spread(off: np.ndarray) -> float:
+    """Return the root mean square of errors [n] without the largest, each at most OUTLYING typical ones."""
+    each = np.sort(np.minimum(np.abs(off), OUTLYING * _typical(off)))
+    return float(np.sqrt(np.mean(each[: len(each) - int(SPARED * len(each))] ** 2)))
+
+
+def _typical(off: np.ndarray) -> float:
+    """Return the deviation of normal errors that have this median size."""
+    return 1.4826 * float(np.median(np.abs(off)))
+
+
+def _heaviness(residuals: np.ndarray) -> float:
+    """Return by how much noise with the tails of these residuals is larger than normal noise of one median, at least 1.
+
+    Hidden runs have such tails, too, which say nothing of the form of a law.
+    """
+    return max(1.0, _spread(residuals) / max(_typical(residuals), 1e-300))
 
 
 def _hidden_errors(found: Discrepancy) -> np.ndarray:
@@ -202,9 +221,10 @@ def _hidden_errors(found: Discrepancy) -> np.ndarray:
         if n < fewest or len(order) - n < FEWEST_HIDDEN:
             continue
         nearest, rest = np.isin(np.arange(len(order)), order[:n]), found.rows.some(order[n:])
-        mixture = mixed([s.at(rest.x) for s in _both_laws(found, nearest, again=True)]).of_a_run()
+        both = _both_laws(found, nearest, again=True)
+        mixture = mixed([s.at(rest.x) for s in both]).of_a_run()
         observed = logs(found.law, found.u[None], rest.x)[0] + rest.ratios
-        off.append((observed - mixture.mean) / mixture.sd)
+        off.append((observed - mixture.mean) / mixture.sd / _heaviness(both[0].posterior.near.residuals))
     return np.concatenate(off)
 
 

@@ -1,11 +1,10 @@
 """Basin hopping: the search goes on from the ends of its descents until its two halves agree on the best one.
 
-The starts are divided into two halves. In each round lanes of each half leave one of the best ends of that half: a few
-parameters are drawn anew, or moved, or taken over from another good end, and the lane descends again. In some lanes
-what was changed is held until all else has settled. A lane that ends lower is kept (monotonic basin hopping, Wales and
-Doye 1997, with the crossover of genetic searches). A member of a family, such as a domain, is changed with all its
-parameters. The halves know nothing of each other, so that one place that both find is likely the best; where they do
-not agree for long, each half goes on from the better end, and must then find nothing better for long.
+The starts are divided into two halves. In each round lanes of each half leave one of the best ends of that half
+(`moves`) and descend again. In some lanes what was changed is held until all else has settled. A lane that ends lower
+is kept (monotonic basin hopping, Wales and Doye 1997). The halves know nothing of each other, so that one place that
+both find is likely the best; where they do not agree for long, each half goes on from the better end, and must then
+find nothing better for long.
 """
 
 from collections.abc import Sequence
@@ -14,24 +13,23 @@ from typing import Any
 
 import numpy as np
 
-from ...laws.base import Law
 from ..options import many_parameters
 from .known import HALVES, KnownEnds, known_ends
 from .lanes import TaskLanes
+from .moves import LANES, leave
 from .projection import linear_params
 from .solve import Solutions
-from .space import walked
 from .task import Task
 
-LANES = 16  # that leave the ends of each half in a round: with both halves as many as one part of a batch holds
 GOOD_ENDS = 6  # of each half, from which lanes leave
 FEWEST_STARTS = 32  # with fewer, somebody wanted a quick look
 AGREE = 1e-5  # relative: ends this close are one
+SHARP = 1e-8  # the same for the best ends of a law of few parameters: two that crawl through one valley agree to less
 QUIET, QUIET_SHARED = 3, 6  # rounds without a better end after which halves that agree stop; more once they shared ends
 QUIET_FEW = 6  # the same for a law of few parameters, whose rounds cost little
 DESCENTS = 448  # of the starts and the quiet rounds together, of a law of few parameters
 ROUNDS_APART = 8  # after so many rounds the halves share their best end
-MOST_ROUNDS = 24
+MOST_ROUNDS, MOST_ROUNDS_FEW = 24, 48  # of a law of few parameters a round costs little
 # With no more free parameters than this, halves that agree at once need no round, unless hardly any start ended there.
 EASY, HARDLY = 6, 0.1
 SURE = 8  # with no more free parameters, halves that shared their ends and stayed quiet count as agreeing
@@ -40,10 +38,6 @@ AWAY: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 15}  # the first step
 DOWN: dict[str, Any] = {"finished_at": 1e-7, "most_steps": 45}
 # Where most residuals are beyond Huber's delta, a descent comes to rest at kinks: every other round narrows the delta.
 WIDENED = (30.0, 10.0, 3.0)
-HELD = 0.4  # share of the lanes in which what was changed is held at first
-MOVES = (0.25, 0.25, 0.2, 0.15, 0.15)  # shares of the lanes that take over, jitter, redraw a member, redraw, shift
-JITTER = (-1.5, 0.0)  # decades of the spread of the good ends by which a lane is jittered
-SHIFT = 0.3  # of the width of the box of starts
 
 
 @dataclass
@@ -80,6 +74,7 @@ class _Pair:
     enough: int  # rounds without a better end after which halves that agree stop
     rounding: float
     history: list[float]
+    close: float = AGREE  # relative: best ends of the halves that are this close are one
     strict: bool = False  # whether halves that had to share their ends do not count as agreeing
     parted: float = 0.0  # where it is strict: by how much the halves differed when they shared ends last, relative
     shared: int = 0  # the round in which the halves shared their ends last
@@ -94,7 +89,7 @@ class _Pair:
     def agree(self) -> bool:
         """Whether the best ends of the halves are one."""
         low, high = sorted(h.best for h in self.halves)
-        return high <= low * (1 + AGREE) + self.rounding
+        return high <= low * (1 + self.close) + self.rounding
 
     @property
     def drift(self) -> float:
@@ -151,17 +146,20 @@ def hopped(
         return Hopped(u, value, np.full(len(tasks), np.nan))
     known = None if begin is None else known_ends(lanes, begin, tasks)
     pairs = [_pair(lanes, ends, counts, i, task, seed, known) for i, task in enumerate(tasks)]
-    for done in range(MOST_ROUNDS):
+    most = MOST_ROUNDS if many_parameters(lanes.whole.task.law) else MOST_ROUNDS_FEW
+    for done in range(most):
         if not (going := [p for p in pairs if p.going]):
             break
         _round(lanes, [h for p in going for h in p.halves], tasks, smooth=done % 2 == 1)
+        _sharpen(lanes, [p for p in going if not p.agree and p.close < AGREE])
         for pair in going:
             pair.look()
         if progress:
-            progress(done + 1, MOST_ROUNDS)
-    for half, mine in ((h, _of_half(lanes, i, k)) for i, p in enumerate(pairs) for k, h in enumerate(p.halves)):
+            progress(done + 1, most)
+    every = [(p, half, _of_half(lanes, i, k)) for i, p in enumerate(pairs) for k, half in enumerate(p.halves)]
+    for pair, half, mine in every:
         mine = mine[np.argsort(value[mine], kind="stable")][: len(half.value)]
-        lower = half.value[: len(mine)] < value[mine] * (1 - AGREE)
+        lower = half.value[: len(mine)] < value[mine] * (1 - pair.close)
         u[mine[lower]], value[mine[lower]] = half.u[: len(mine)][lower], half.value[: len(mine)][lower]
     return Hopped(u, value, np.array([max(p.drift, p.parted) for p in pairs]))
 
@@ -209,7 +207,7 @@ def _pair(
             half.take(*known.of(which, number))
         halves.append(half)
     enough = max(QUIET_FEW, -(-(DESCENTS - int(counts.sum())) // (HALVES * LANES))) if few else QUIET
-    pair = _Pair(halves, enough, task.rounding, [], strict=task.n_free > SURE)
+    pair = _Pair(halves, enough, task.rounding, [], SHARP if few else AGREE, strict=task.n_free > SURE)
     pair.history.append(pair.best)
     of = lanes.which == which
     if of.sum() == 1 or not np.isfinite(pair.best):  # nothing is left to choose, or nothing is known
@@ -228,7 +226,7 @@ def _round(lanes: TaskLanes, halves: Sequence[_Half], tasks: Sequence[Task], smo
     With `smooth` they descend first where Huber's delta is wider.
     """
     law = lanes.whole.task.law
-    left = [_leave(half, tasks[half.which]) for half in halves]
+    left = [leave(half.u, tasks[half.which], half.random) for half in halves]
     which = np.repeat([half.which for half in halves], [len(u) for u, _ in left])
     u, held = (np.concatenate(parts) for parts in zip(*left, strict=True))
     away = replace(lanes, u=u, which=which, start=np.zeros(len(u), int))
@@ -242,45 +240,12 @@ def _round(lanes: TaskLanes, halves: Sequence[_Half], tasks: Sequence[Task], smo
         half.take(ends.u[mine], ends.value[mine])
 
 
-def _leave(half: _Half, task: Task) -> tuple[np.ndarray, np.ndarray]:
-    """Return places [LANES, P] beside the good ends of a half, and which of the parameters are held there at first."""
-    law, random = task.law, half.random
-    low, high = (np.clip(walked(law, {p.name: p.start[e] for p in law.params}), task.lower, task.upper) for e in (0, 1))
-    width = high - low
-    free = np.flatnonzero(task.lower < task.upper)
-    members = [m for m in members_of(law) if np.isin(m, free).any()]
-    if not len(half.u):
-        return low + random.random((LANES, len(low))) * width, np.zeros((LANES, len(low)), bool)
-    good = half.u
-    spread = np.minimum(good.std(axis=0) + 1e-3 * width, width / 3)
-    kinds = random.choice(len(MOVES), LANES, p=MOVES)
-    u = good[random.integers(len(good), size=LANES)].copy()
-    stood = u.copy()
-    for lane, kind in zip(u, kinds, strict=True):
-        fresh, member = low + random.random(len(low)) * width, _member(random, members)
-        few = random.choice(free, min(len(free), 1 + random.geometric(0.5 if kind == 4 else 0.25)), replace=False)
-        if kind == 0:
-            at = free[random.random(len(free)) < 0.3] if member is None or random.random() < 0.3 else member
-            lane[at] = good[random.integers(len(good))][at]
-        elif kind == 1:
-            lane += spread * 10 ** random.uniform(*JITTER) * random.standard_normal(len(lane))
-        elif kind == 2 and member is not None:
-            lane[member] = fresh[member]
-        elif kind == 4:
-            lane[few] += SHIFT * width[few] * random.standard_normal(len(few))
-        else:
-            lane[few] = fresh[few]
-    u = np.clip(u, task.lower, task.upper)
-    changed = u != stood
-    hold = (random.random(LANES) < HELD) & (2 * changed.sum(axis=1) <= len(free))
-    return u, changed & hold[:, None]
-
-
-def _member(random: np.random.Generator, members: list[np.ndarray]) -> np.ndarray | None:
-    return members[random.integers(len(members))] if members else None
-
-
-def members_of(law: Law) -> list[np.ndarray]:
-    """Return the positions of the parameters NAME[member] of each member of a bound law, none for any other law."""
-    of = [p.name.partition("[")[2] for p in law.params]
-    return [np.array([i for i, m in enumerate(of) if m == name]) for name in dict.fromkeys(m for m in of if m)]
+def _sharpen(lanes: TaskLanes, pairs: Sequence[_Pair]) -> None:
+    """Let the best end of each half of some tasks descend as far as it goes."""
+    halves = [h for p in pairs for h in p.halves if len(h.u)]
+    if halves:
+        which = np.array([h.which for h in halves])
+        ends = replace(lanes, u=np.stack([h.u[0] for h in halves]), which=which, start=np.zeros(len(which), int)).walk()
+        for i, half in enumerate(halves):
+            lower = ends.value[i] < half.value[0]
+            half.u[0], half.value[0] = (ends.u[i], ends.value[i]) if lower else (half.u[0], half.value[0])

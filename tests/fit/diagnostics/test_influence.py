@@ -5,7 +5,7 @@ import pytest
 from scipy.optimize import least_squares
 
 from core import laws
-from core.fit.diagnostics.influence import influence, steps_without
+from core.fit.diagnostics.influence import influence, steps_without, without_rows
 from core.fit.solver.task import start_of, task_of
 from tests.fit._examples import CHINCHILLA, fit_of, named, spread, table_of
 
@@ -97,3 +97,14 @@ def test_of_a_linear_law_with_squares_it_is_the_refit_itself():
         keep = np.arange(9) != order[row]
         refit = np.linalg.lstsq(design[keep], y[keep], rcond=None)[0]
         assert steps[group] == pytest.approx(np.log(refit / best), rel=0.02, abs=2e-5)
+
+
+def test_a_prediction_without_some_rows_moves_by_as_much_as_their_runs_do_together(case):
+    fit, runs, *_ = case
+    table = influence(fit, runs).table
+    some = table.iloc[[0, 5]]
+    drawn = fit.model_copy(update={"draws": {k: [e.value] * 40 for k, e in fit.parameters.items()}})
+    moved, half = without_rows(drawn, runs, [r for rows in some["rows"] for r in rows])
+    assert moved == pytest.approx(some["prediction"].abs().sum(), rel=1e-12)
+    assert half == 0.0  # draws that are all alike
+    assert np.isnan(without_rows(fit, runs, [2])[0])  # without draws there is no band to compare with

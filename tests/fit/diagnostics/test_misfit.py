@@ -1,11 +1,16 @@
 """What errors still follow and how large they are, on residuals made by hand."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from core import laws
+from core.fit import FitOptions, fit, from_fit, predict
 from core.fit.diagnostics.misfit import far_off, misfit, noisy, unexplained
+from core.fit.diagnostics.residuals import residuals
+from core.fit.predict import beyond
 from core.fit.result import Reached
 from tests.fit._examples import CHINCHILLA, fit_of, spread, two_terms
 
@@ -104,6 +109,32 @@ def test_a_run_far_off_is_named_with_its_row_and_the_way_out():
     )
     [unnamed] = off(far)
     assert unnamed.text.startswith("Row 9 lies 113% above the law, where")
+
+
+@pytest.mark.parametrize(("objective", "level"), [("huber-log", "solid"), ("mse-log", "care")])
+def test_a_run_far_off_asks_for_care_where_predictions_feel_it(objective, level):
+    """Half of a squared error would move them by several per cent; Huber's objective counts it as little as any other.
+
+    The size of what is felt is that of a refit without the run.
+    """
+    runs = two_terms(X, noise=0.003)
+    losses = runs.table["loss"].to_numpy().copy()
+    losses[3] *= 1.3
+    runs = two_terms(X, loss=losses)
+    options = FitOptions(objective=objective, starts=32, bootstrap=40)
+    fitted = fit(LAW, runs, options)
+    [found] = far_off(fitted, residuals(fitted, runs), runs)
+    assert (found.level, found.rows) == (level, (5,))
+    rest = fit(LAW, replace(runs, table=runs.table.drop(5)), options)
+    at = beyond(fitted, 10.0)
+    moved = abs(predict(from_fit(rest), at).value / predict(from_fit(fitted), at).value - 1)
+    if level == "solid":
+        assert "without it predictions move by" in found.text
+        assert moved < 0.003
+    else:
+        assert "leave it out" in found.text
+        assert moved > 0.003
+    assert far_off(fitted, residuals(fitted, runs))[0].level == "care"  # nobody can say what it does without the runs
 
 
 def test_several_runs_far_off_come_with_the_farthest_first():

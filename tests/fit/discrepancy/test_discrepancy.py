@@ -5,7 +5,7 @@ import pytest
 
 from core import laws
 from core.errors import BadInput
-from core.fit.discrepancy.discrepancy import _beginning, discrepancy, factors
+from core.fit.discrepancy.discrepancy import _beginning, _heaviness, discrepancy, factors
 from core.fit.discrepancy.slopes import logs
 from core.fit.solver.space import natural, walked
 from core.laws.rivals import TYPICAL
@@ -83,6 +83,33 @@ def test_a_band_that_the_hidden_runs_left_is_widened():
 
 def test_a_band_that_held_the_hidden_runs_is_not_widened():
     assert factors(np.array([-0.5, 0.5, 0.9]), incomplete=False) == (1.0, 1.0)
+
+
+def test_one_outlier_among_hidden_runs_counts_three_times_the_typical_error_at_the_most():
+    """Nine errors of one size and a hundredfold one: the latter counts 3 x 1.4826 times as much as the others."""
+    off = np.full(10, 0.5)
+    off[4] = 50.0
+    expected = np.sqrt(np.mean(np.append(np.full(9, 0.5), 3 * 1.4826 * 0.5) ** 2))
+    assert expected < 1
+    assert factors(off, incomplete=False) == (1.0, 1.0)
+    off *= 2
+    assert factors(off, incomplete=False)[1] == pytest.approx(2 * expected)
+    assert factors(np.full(10, 4.0), incomplete=False)[1] == 4.0  # where all lie off none is an outlier
+
+
+def test_heavy_tails_of_noise_are_known_from_the_runs_that_are_not_hidden():
+    """Student's t(2) against normal noise of one median, errors beyond three deviations counted as three of them.
+
+    A twentieth of both, the largest, is taken for outliers.
+    """
+    rng = np.random.default_rng(1)
+    assert _heaviness(rng.standard_normal(100_000)) == pytest.approx(1.0, abs=0.01)
+    drawn = rng.standard_t(2, 100_000)
+    scale = 1.4826 * np.median(np.abs(drawn))
+    expected = np.sqrt(np.mean(np.sort(np.clip(np.abs(drawn) / scale, 0, 3))[:95_000] ** 2))
+    assert _heaviness(drawn) == pytest.approx(expected, rel=1e-12)
+    assert 1.1 < expected < 1.4
+    assert _heaviness(np.ones(5)) == 1.0  # light tails narrow nothing
 
 
 def test_no_hidden_runs_widen_the_lower_side_alone():

@@ -1,36 +1,31 @@
 """Basin hopping: halves that agree or share, what a lane changes, and a search that ends alike from any seed."""
 
-from dataclasses import replace
 from types import SimpleNamespace
 
 import jax.numpy as jnp
 import numpy as np
 import pytest
 
-from core import laws
 from core.fit import FitOptions
 from core.fit.solver.hops import (
     DESCENTS,
     GOOD_ENDS,
     HALVES,
-    LANES,
     QUIET_FEW,
     QUIET_SHARED,
     ROUNDS_APART,
     _Half,
-    _leave,
     _Pair,
     _pair,
     apart,
     best_of_halves,
-    members_of,
 )
 from core.fit.solver.lanes import TaskLanes
+from core.fit.solver.moves import LANES
 from core.fit.solver.search import search
 from core.fit.solver.solve import Solutions
 from core.fit.solver.task import prepare
 from core.laws.base import Feature, Law, Param, interval, real
-from core.laws.transforms import bound
 from tests.fit._examples import LINE, line_runs, table_of
 
 
@@ -128,33 +123,6 @@ def test_both_halves_keep_as_many_lanes():
     kept = best_of_halves(lanes, value, 4)
     assert (kept.which.tolist(), kept.start.tolist()) == ([0, 0, 0, 0, 1, 1, 1, 1], [0, 2, 3, 5, 1, 2, 3, 4])
     assert best_of_halves(lanes, value, 1).start.tolist() == [0, 1]
-
-
-def test_members_are_the_parameters_of_one_name_in_brackets():
-    law = bound(laws.get("mixture-exponentials"), ("code", "web"))
-    names = [p.name for p in law.params]
-    for member, at in zip(("code", "web"), members_of(law), strict=True):
-        assert [names[i] for i in at] == [n for n in names if n.endswith(f"[{member}]")]
-    assert members_of(laws.get("chinchilla")) == []
-
-
-def test_lanes_leave_within_bounds_and_hold_only_what_changed():
-    task = prepare(LINE, line_runs()[1], FitOptions(pins=(("b", 0.3),)))
-    start = replace(half(1.0, 2.0), u=np.array([[1.0, 0.3], [2.0, 0.3]]))
-    u, held = _leave(start, task)
-    assert u.shape == held.shape == (LANES, 2)
-    assert (u[:, 1] == 0.3).all()
-    assert not held[:, 1].any()
-    assert len(np.unique(u[:, 0])) > LANES // 2
-    assert np.isin(u[:, 0], [1.0, 2.0]).sum() < LANES
-
-
-def test_lanes_of_a_half_without_an_end_are_drawn_from_the_box_of_starts():
-    task = prepare(LINE, line_runs()[1], FitOptions())
-    u, held = _leave(half(), task)
-    low, high = (np.array([p.start[end] for p in LINE.params]) for end in (0, 1))
-    assert ((u >= low) & (u <= high)).all()
-    assert not held.any()
 
 
 def _wave(p, x):

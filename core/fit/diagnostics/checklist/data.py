@@ -1,5 +1,7 @@
 """Rows about what the runs' columns say: compute, counts, schedules, repetition, mixtures, units."""
 
+import math
+
 import numpy as np
 import pandas as pd
 
@@ -14,7 +16,8 @@ RATIO = (0.8, 1.25)  # compute over that by the cost of a law
 SHIFT = 0.02  # of an exponent
 WARMUP = 0.1  # of a run's tokens
 FEWEST_RATES, FEWEST_ROWS = 3, 12
-SKEW, TAILS = 1.0, 1.5  # from both on residuals are one-sided
+SKEW, TAILS = 1.0, 1.5  # from both on residuals are one-sided, unless
+CHANCE, OUTER = 0.05, 2.0  # so many of those beyond so many robust deviations lie above by chance
 EPOCHS = 4.0
 INSIDE = 1e-9
 
@@ -100,7 +103,7 @@ def selection(case: Case) -> Found:
     """Report whether residuals are one-sided, as those of runs that are about to diverge.
 
     A few runs far off make any residuals skewed, so the tails count: from the median to the quantile of 5 % and to that
-    of 95 %.
+    of 95 %, and of the outer residuals more must lie above than a coin would throw heads.
     """
     r = -case.linearised[0]  # observed minus predicted
     sd = float(r.std())
@@ -113,7 +116,14 @@ def selection(case: Case) -> Found:
         f"Skewness of the residuals {skew:.2f} over {len(r):,} rows, the upper tail {plain(tails, 2)} times the lower"
     )
     text += f"; {diverged:,} diverged rows are left out." if diverged else "; no row is marked as diverged."
-    return ("care" if skew > SKEW and tails > TAILS else "ok"), text
+    return ("care" if skew > SKEW and tails > TAILS and _mostly_above(r - middle) else "ok"), text
+
+
+def _mostly_above(r: np.ndarray) -> bool:
+    """Return whether more of the outer residuals are above zero than chance puts there."""
+    outer = r[np.abs(r) > OUTER * 1.4826 * np.median(np.abs(r))]
+    above, n = int((outer > 0).sum()), len(outer)
+    return sum(math.comb(n, k) for k in range(above, n + 1)) <= CHANCE * 2.0**n
 
 
 def repetition(case: Case) -> Found:

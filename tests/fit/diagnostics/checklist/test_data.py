@@ -11,6 +11,7 @@ from core import laws
 from core.fit import FitOptions, fit
 from core.fit.diagnostics.checklist import data as data_rows
 from core.fit.diagnostics.checklist.case import Case
+from core.fit.diagnostics.checklist.data import _mostly_above
 from tests.fit._checked import OPTIONS, changed, healthy, numbers, row, sizes
 from tests.fit._examples import drawn, table_of
 
@@ -65,6 +66,19 @@ def test_one_sided_residuals_are_seen():
     assert numbers(found.text)[0] > 1
     low = row("selection", changed(factor=1 / skewed, options=dataclasses.replace(OPTIONS, objective="huber-log")))
     assert low.state == "ok"
+
+
+def test_a_few_runs_far_above_are_no_one_sided_residuals():
+    """Two runs of 140 lie far above: they make the skewness, and of the outer residuals as many lie below."""
+    rng = np.random.default_rng(8)
+    factor = np.exp(0.003 * rng.standard_normal(140))
+    factor[[10, 90]] *= 1.1
+    found = row("selection", changed(factor=factor, options=dataclasses.replace(OPTIONS, objective="huber-log")))
+    assert numbers(found.text)[0] > 1
+    assert found.state == "ok"
+    few = np.r_[np.linspace(-1, 1, 30), 4.0, 5.0, 6.0, -4.0, -5.0]
+    assert not _mostly_above(few)
+    assert _mostly_above(np.r_[np.linspace(-1, 1, 30), 4.0, 5.0, 6.0, 7.0, 8.0])  # five heads of five: one in 32
 
 
 def test_diverged_runs_are_counted():
