@@ -26,7 +26,7 @@ FEWEST_STARTS = 32  # with fewer, somebody wanted a quick look
 AGREE = 1e-5  # relative: ends this close are one
 SHARP = 1e-8  # the same for the best ends of a law of few parameters: two that crawl through one valley agree to less
 QUIET, QUIET_SHARED = 3, 6  # rounds without a better end after which halves that agree stop; more once they shared ends
-QUIET_FEW = 6  # the same for a law of few parameters, whose rounds cost little
+QUIET_FEW, QUIET_SHARED_FEW = 6, 12  # the same for a law of few parameters, whose rounds cost little
 DESCENTS = 448  # of the starts and the quiet rounds together, of a law of few parameters
 ROUNDS_APART = 8  # after so many rounds the halves share their best end
 MOST_ROUNDS, MOST_ROUNDS_FEW = 24, 48  # of a law of few parameters a round costs little
@@ -36,6 +36,7 @@ SURE = 8  # with no more free parameters, halves that shared their ends and stay
 USUAL = 0.75  # with more, so many of the starts must have reached the best end
 AWAY: dict[str, Any] = {"finished_at": 1e-4, "most_steps": 15}  # the first steps of a lane
 DOWN: dict[str, Any] = {"finished_at": 1e-7, "most_steps": 45}
+DOWN_FEW: dict[str, Any] = {"finished_at": 1e-9, "most_steps": 120}  # of a law of few parameters
 # Where most residuals are beyond Huber's delta, a descent comes to rest at kinks: every other round narrows the delta.
 WIDENED = (30.0, 10.0, 3.0)
 
@@ -108,8 +109,11 @@ class _Pair:
             u, value = a.u, a.value
             a.take(b.u, b.value)
             b.take(u, value)
-            self.shared, self.enough = rounds, max(self.enough, QUIET_SHARED)
-        quiet = len(self.history) > self.enough and self.drift <= AGREE
+            self.shared, self.enough = (
+                rounds,
+                max(self.enough, QUIET_SHARED if self.close == AGREE else QUIET_SHARED_FEW),
+            )
+        quiet = len(self.history) > self.enough and self.drift <= self.close
         self.going = not (self.agree and quiet and rounds - self.shared >= (self.enough if self.shared else 0))
 
 
@@ -234,7 +238,7 @@ def _round(lanes: TaskLanes, halves: Sequence[_Half], tasks: Sequence[Task], smo
     away = away.at(away.walk(held=held, squares=squares, **AWAY))
     for times in WIDENED if smooth and lanes.whole.task.objective.uses_delta else ():
         away = away.at(away.walk(widened=times, **AWAY))
-    ends = away.walk(**DOWN)
+    ends = away.walk(**(DOWN if many_parameters(law) else DOWN_FEW))
     at = np.split(np.arange(len(u)), np.cumsum([len(u) for u, _ in left])[:-1])
     for half, mine in zip(halves, at, strict=True):
         half.take(ends.u[mine], ends.value[mine])
