@@ -8,12 +8,15 @@ import pytest
 
 from core.fit import FitOptions
 from core.fit.solver.hops import (
+    AGREE,
     DESCENTS,
     GOOD_ENDS,
     HALVES,
     QUIET_FEW,
     QUIET_SHARED,
+    QUIET_SHARED_FEW,
     ROUNDS_APART,
+    SHARP,
     _Half,
     _Pair,
     _pair,
@@ -97,6 +100,34 @@ def test_halves_that_stay_apart_share_their_ends_and_must_then_stay_quiet_for_lo
         both.look()
         rounds += 1
     assert rounds == QUIET_SHARED
+
+
+def test_ends_that_crawl_through_a_valley_are_one_for_many_parameters_and_not_for_few():
+    """The halves differ by a millionth, and every round lowers both by a millionth more."""
+    for close, agree, going in ((AGREE, True, [True, True, False]), (SHARP, False, [True, True, True])):
+        both = pair(half(1.0), half(1.000001))
+        both.close = close
+        assert both.agree == agree
+        found = []
+        for i in range(3):
+            for h in both.halves:
+                h.u[0], h.value[0] = h.u[0], h.value[0] - 1e-6
+            both.look()
+            found.append(both.going)
+            assert both.drift == pytest.approx(1e-6 * (i + 1), rel=1e-3)
+        assert found == going
+
+
+def test_halves_of_few_parameters_that_shared_their_ends_must_stay_quiet_for_twice_as_long():
+    both = pair(half(1.0), half(2.0))
+    both.close = SHARP
+    for _ in range(ROUNDS_APART):
+        both.look()
+    rounds = 0
+    while both.going:
+        both.look()
+        rounds += 1
+    assert rounds == QUIET_SHARED_FEW
 
 
 def test_halves_of_many_parameters_that_shared_their_ends_are_said_to_differ():
