@@ -8,6 +8,7 @@ from ...runs import Runs
 from ...verdict import Reason
 from ..objectives import get
 from ..result import Fit
+from .drawn_band import NARROW
 from .influence import without_rows
 
 EXACT = 1e-18  # objective per run below which runs have no noise
@@ -16,7 +17,7 @@ MOST_LEVELS = 12  # a factor of at most so many levels may explain residuals
 MISSED, MANY_MISSED = 0.10, 0.05  # relative error of a missed run, and the share of the runs that may be missed
 OUTLYING, FAR_OFF = 0.05, 20.0  # error of a run that is far off: at least so large, and so many times the typical one
 MOST, SOME = 0.5, 5.0  # or it makes up this share of the squared errors, and is so many times the typical error
-FELT = 0.25  # share of the band by which a prediction moves without the runs that are far off, from which they count
+FELT = 0.25  # share of a solid band by which a prediction moves without the runs that are far off, and they count
 FEW_OFF = 0.1  # share of the runs beyond which it is no longer a few that are far off
 LARGE_ERROR = 0.03  # typical relative error above which a fit asks for care
 
@@ -43,7 +44,7 @@ def far_off(fit: Fit, used: pd.DataFrame, runs: Runs | None = None) -> list[Reas
     text = f"{', '.join(shown)}{more}, where the typical error is {typical:.2%}"
     it = "it" if len(rows) == 1 else "them"
     moved, allowed = _moved(fit, runs, numbers)
-    if moved <= FELT * allowed:
+    if moved <= FELT * min(allowed, NARROW):
         return [Reason("solid", f"{text}; without {it} predictions move by {moved:.2%}.", numbers)]
     like = "it is no run like the others" if len(rows) == 1 else "they are none like the others"
     return [Reason("care", f"{text}: leave {it} out, if {like}.", numbers)]

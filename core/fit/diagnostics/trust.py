@@ -51,8 +51,6 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
     follows = unexplained(fit, runs, used)
     named, mixed = causes(fit, runs, used), mixed_units(fit, used)
     known = {row for r in mixed for row in r.rows}
-    far = [r for r in far_off(fit, used, runs) if not known.issuperset(r.rows)]
-    before = [*mixed, *far, *_warned(fit, runs, used), *(r for share, r in follows if share > MOST)]
     widths = _uncertainty(fit)
     reasons = [
         *_spread(fit, used),
@@ -66,6 +64,10 @@ def verdict(fit: Fit, runs: Runs) -> Verdict:
         *form_reasons(fit, runs),
     ]
     level = judged([*named, *mixed, *rising(fit, used), *reasons]).level
+    # Where all else is well, a run far off counts as far as predictions feel it; else it may be behind what is not.
+    far = far_off(fit, used, runs if level == "solid" else None)
+    far = [r for r in far if not known.issuperset(r.rows)]
+    before = [*mixed, *far, *_warned(fit, runs, used), *(r for share, r in follows if share > MOST)]
     if level == "no":
         before = [replace(c, level=level) for c in before]
     reasons = [*named, *rising(fit, used), *before, *reasons]
