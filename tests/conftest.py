@@ -111,6 +111,20 @@ def pytest_sessionstart(session):
                 program.unlink()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Find the tests without looking for garbage, and never look again among what was found: it stays to the end.
+
+    A look at millions of objects takes a second, and tracing programs asks for one again and again.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Compile for a test as it asks: as the app does where pages are opened and where the mark `optimised` stands."""

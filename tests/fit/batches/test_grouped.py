@@ -13,7 +13,6 @@ from core.runs import from_table
 from tests.fit._examples import CHINCHILLA, spread
 from tests.tolerances import ALGEBRA, RECOVERED, SOLVER
 
-pytestmark = pytest.mark.optimised
 LAW = laws.get("chinchilla")
 FEW = FitOptions(starts=16)
 TRUTH = {"pile": CHINCHILLA, "c4": CHINCHILLA | {"E": 2.2, "A": 300.0}, "web": CHINCHILLA | {"E": 1.4, "B": 3000.0}}
