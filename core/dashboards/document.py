@@ -32,6 +32,7 @@ class WrittenPanel(_Record):
     page: Annotated[str, Field(pattern=r"^[a-z_]{0,40}$")] = ""
     link: Annotated[str, Field(max_length=20_000)] = ""
     line: Annotated[str, Field(max_length=2000)] = ""
+    table: Annotated[str, Field(max_length=100)] = ""
 
 
 class WrittenTable(_Record):
@@ -73,6 +74,7 @@ def pack(dashboard: Dashboard) -> tuple[bytes, dict[str, bytes]]:
                 WrittenPanel(
                     title=p.title[:300], exhibit=kept(_json(p.exhibit.model_dump(mode="json"))), width=p.width,
                     page=p.page, link=p.link, line=p.line[:2000],
+                    table=p.table,
                 )
                 for p in dashboard.panels
             ],
@@ -102,7 +104,9 @@ def unpack(document: bytes, blobs: Mapping[str, bytes]) -> Dashboard:
             written.title,
             written.notes,
             tuple(
-                DashboardPanel(p.title, _EXHIBIT.validate_json(blobs[p.exhibit]), p.width, p.page, p.link, p.line)
+                DashboardPanel(
+                    p.title, _EXHIBIT.validate_json(blobs[p.exhibit]), p.width, p.page, p.link, p.line, p.table
+                )
                 for p in written.panels
             ),
             tuple(

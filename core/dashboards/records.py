@@ -23,7 +23,8 @@ class FrozenTable:
 class DashboardPanel:
     """One panel: what it shows, how wide it is, and where it was made.
 
-    `page` and `link` (the query of an address) open the page as it was then; `line` says of what the numbers are.
+    `page` and `link` (the query of an address) open the page as it was then; `line` says of what the numbers are, and
+    `table` is the digest of the runs that it was made from.
     """
 
     title: str
@@ -32,6 +33,7 @@ class DashboardPanel:
     page: str = ""
     link: str = ""
     line: str = ""
+    table: str = ""
 
 
 @dataclass(frozen=True)

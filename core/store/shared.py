@@ -65,10 +65,10 @@ def open_shared(key: str, url: str | None = None, unpack: Unpack = unpack) -> Sh
         row = opened.get(SharedRow, key[:64])
     if row is None or row.expires < _now():
         raise BadInput("This link opens nothing: it has expired, or was never made here. Ask for a new one.")
-    return Shared(unpack(row.runs, row.name, row.loss_unit), _fit(row.fit), row.expires)
+    return Shared(unpack(row.runs, row.name, row.loss_unit), as_fit(row.fit), row.expires)
 
 
-def _fit(stored: str | None) -> Fit | None:
+def as_fit(stored: str | None) -> Fit | None:
     """Return a stored fit, None when an older version wrote it in another shape. It can then be fitted again."""
     try:
         return Fit.model_validate_json(stored) if stored else None

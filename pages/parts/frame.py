@@ -2,17 +2,19 @@
 
 import contextlib
 import pathlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput, LacksColumn
 from core.log import refused
-from pages.parts import badge, gone, guard, kept, router, show, state, steps, target, upload
+from pages.parts import badge, gone, guard, kept, offered, router, show, state, steps, target, upload
+from pages.parts.dashboard import add
 from pages.parts.queue import StoppedError
 
 _STYLE, _FINGERS = ((pathlib.Path(__file__).parent / name).read_text("utf-8") for name in ("frame.css", "fingers.js"))
+DASHBOARDS = ("dashboard", "dashboards")  # what they show is frozen: no target changes it, and it is in one already
 
 
 @contextlib.contextmanager
@@ -49,8 +51,10 @@ def _ways_out(page: str, error: Exception) -> None:
 
 
 @contextlib.contextmanager
-def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
+def screen(page: str, named: str | Callable[[], str]) -> Iterator[DeltaGenerator]:
     """Run a page's body below its title, and give it the place right under the title, for its answer.
+
+    A title that depends on the address is found once that is read.
 
     The answer stands above the inputs so that it comes first on a phone too. BadInput becomes one line there,
     and so does what nobody foresaw, with its id in the log. The URL is written whatever happens.
@@ -59,11 +63,13 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
     st.html(f"<style>{_STYLE}{badge.STYLE}</style>")
     with st.container(key="fingers"):
         st.html(f"<script>{_FINGERS}</script>", unsafe_allow_javascript=True)
-    st.set_page_config(page_title=title)
     complaints = state.begin(page)
+    title = named if isinstance(named, str) else named()
+    st.set_page_config(page_title=title)
     reopened = kept.reopen()
     upload.let_go_if_forgotten()
     kept.cookies(box=False)
+    offered.TAKER.set(None if page in DASHBOARDS else add.take)
     with st.container(key="top", gap="xsmall"):
         bar = st.container()
         with st.container(key="question", horizontal=True, vertical_alignment="center"):
@@ -80,7 +86,8 @@ def screen(page: str, title: str) -> Iterator[DeltaGenerator]:
         answer = st.container(key="answer", gap="xsmall")
     try:
         with bar:
-            target.bar()
+            if page not in DASHBOARDS:
+                target.bar()
         with complaint:
             gone.refuse(page)
         yield answer

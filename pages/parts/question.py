@@ -14,17 +14,19 @@ import streamlit as st
 from core import laws
 from core import runs as run_tables
 from core.errors import BadInput
-from core.fit import FitOptions
+from core.fit import Fit, FitOptions
 from core.fit.options import read_pin, read_prior
 from core.fit.suited import first_suited, over_domains, target_of
 from core.laws.base import Law
 from core.runs import Runs
 from core.runs.in_child import unpack_in_child
 from core.store import open_shared
+from core.store.shared import as_fit
 from pages.parts import kept, show, state
 from pages.parts.answers import once
+from pages.parts.dashboard import saved
 from pages.parts.kept import UPLOAD
-from pages.parts.link import FIRST_LAW
+from pages.parts.link import FIRST_LAW, whole
 
 LINKED = "linked"
 QUESTION, TABLES = "question", "tables"  # where the session keeps the question, and the tables that were filtered
@@ -146,9 +148,25 @@ def offered() -> dict[str, str]:
 def _linked(share: str) -> Runs:
     """Open a shared table and lay its fit beside the session's own, so that nothing is fitted twice."""
     if st.session_state.get(LINKED, {}).get("id") != share:
-        opened = open_shared(share, unpack=unpack_in_child)
-        st.session_state[LINKED] = {"id": share, "runs": opened.runs, "fit": opened.fit}
+        runs, fit = _of_dashboard(share) if "." in share else _of_link(share)
+        st.session_state[LINKED] = {"id": share, "runs": runs, "fit": fit}
     return st.session_state[LINKED]["runs"]
+
+
+def _of_link(share: str) -> tuple[Runs, Fit | None]:
+    opened = open_shared(share, unpack=unpack_in_child)
+    return opened.runs, opened.fit
+
+
+def _of_dashboard(share: str) -> tuple[Runs, Fit | None]:
+    """Return the runs that a version of a dashboard keeps, named `id.version.digest`, and their fit."""
+    key, _, rest = share.partition(".")
+    number, _, digest = rest.partition(".")
+    found = saved.opened(key, whole(number))
+    table = next((t for t in found.shown.tables if digest and t.digest.startswith(digest)), None)
+    if table is None:
+        raise BadInput("This address names runs that its dashboard does not keep.")
+    return unpack_in_child(table.runs, table.name, ""), as_fit(table.fit)
 
 
 def upload(table: Runs, again: bool = False) -> None:

@@ -21,6 +21,7 @@ from core.report.picture import Found, picture_table
 from core.report.spreadsheet import csv as csv
 from core.runs.words import plural
 from core.units import power, title_of
+from pages.parts import offered
 from pages.parts.answers import once
 from pages.parts.guard import guarded
 from pages.parts.markdown import emphasised as emphasised
@@ -126,6 +127,15 @@ def downloads(
     runs: pd.DataFrame | None = None,
 ) -> None:  # fmt: skip
     """Offer a picture as PNG and SVG, and its data as CSV: an answer with its intervals, then the curve and runs."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _files(build, name, table, line, answer, runs)
+        offered.chart(build, name, line)
+
+
+def _files(
+    build: Callable[[], AnyChart], name: str, table: pd.DataFrame, line: str, answer: Found | None,
+    runs: pd.DataFrame | None,
+) -> None:  # fmt: skip
     with st.popover("Download", icon=":material/download:", key=f"download_{name}"):
         for kind, make in (("PNG", png), ("SVG", svg)):
             # Exports are for paper: always the light colours, made only when asked for.
@@ -172,7 +182,9 @@ def grid(table: pd.DataFrame, name: str, line: str, select: Select | None = None
             shown, hide_index=True, column_config=config, key=select.key, on_select=guarded(select.taken),
             selection_mode="multi-row", selection_default={"selection": {"rows": list(chosen)}},
         )  # fmt: skip
-    take_csv(table, name, line)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        take_csv(table, name, line)
+        offered.table(table, name, line)
 
 
 def take_csv(table: pd.DataFrame, name: str, line: str) -> None:

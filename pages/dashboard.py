@@ -1,0 +1,80 @@
+"""A saved dashboard: the same numbers to the last digit, whenever it is opened."""
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from core.charts.theme import config
+from core.dashboards.exchange import to_file
+from core.dashboards.html_report import html_report
+from core.store import dashboards
+from core.store.access import Right
+from pages.parts import account, show, state
+from pages.parts.dashboard import add, edit, saved, view
+from pages.parts.dashboard.saved import OpenedDashboard
+from pages.parts.frame import screen
+from pages.parts.guard import guarded
+
+MENU = {"title": "Dashboard", "order": 136, "under": "dashboards"}
+
+
+def _copy(found: OpenedDashboard) -> None:
+    key = dashboards.fork(account.current(), found.saved.id, found.saved.number)
+    st.session_state[add.CURRENT] = key
+    state.put(dashboard=key, version=0)
+
+
+def _about(found: OpenedDashboard) -> str:
+    one = found.saved
+    when = f"{one.created:%Y-%m-%d %H:%M} UTC"
+    return f"Version {one.number} of {one.latest}, saved by {one.author} on {when} with explorer {one.app}."
+
+
+def _take(found: OpenedDashboard) -> None:
+    """Offer the link, the files, and a copy of one's own."""
+    name = show.stem(found.shown.title)
+    with st.container(horizontal=True):
+        with st.popover("Link", icon=":material/link:"):
+            address = (st.context.url or "").split("?")[0]
+            st.write("The latest version, whatever is changed later:")
+            st.code(f"{address}?{urlencode({'dashboard': found.saved.id})}", language=None, wrap_lines=True)
+            st.write("This version for good:")
+            fixed = {"dashboard": found.saved.id, "version": found.saved.number}
+            st.code(f"{address}?{urlencode(fixed)}", language=None, wrap_lines=True)
+            st.caption(edit.SEEN[found.saved.visibility] + " can open it.")
+        with st.popover("Download", icon=":material/download:"):
+            looks = {"light": config("light"), "dark": config("dark")}
+            about = f"{_about(found)} {found.saved.id}"
+            st.download_button(
+                "HTML, opens without a network", lambda: html_report(found.shown, about, looks), f"{name}.html",
+                "text/html", on_click="ignore",
+            )  # fmt: skip
+            st.download_button(
+                "JSON, for another explorer", lambda: to_file(found.shown), f"{name}.json", "application/json",
+                on_click="ignore",
+            )  # fmt: skip
+        st.button("Make a copy", icon=":material/content_copy:", on_click=guarded(_copy), args=(found,))
+        st.page_link("pages/dashboards.py", label="All dashboards", icon=":material/dashboard:")
+
+
+def _draw(found: OpenedDashboard) -> None:
+    if found.saved.right >= Right.EDIT:
+        st.session_state[add.CURRENT] = found.saved.id
+    view.draw(found)
+    if not found.shown.panels:
+        st.info("It has no panels yet: every picture and table of this app has a button that adds it here.")
+    _take(found)
+    edit.draw(found)
+
+
+with screen("dashboard", saved.title) as answer:
+    if key := state.get("dashboard"):
+        found = saved.opened(key, state.get("version"))
+        with answer:
+            st.caption(show.escape(_about(found)))
+        _draw(found)
+    else:
+        with answer:
+            st.markdown("This address names none. Those that there are stand in a list:")
+            st.page_link("pages/dashboards.py", label="All dashboards", icon=":material/dashboard:")
+            st.caption(show.provenance("dashboards", "Library"))

@@ -1,0 +1,39 @@
+"""Dashboards of the store as pages see them: opened, changed and saved as whoever is looking."""
+
+from dataclasses import dataclass
+
+from core.dashboards import Dashboard, pack, unpack
+from core.errors import BadInput
+from core.store.dashboards import DashboardDraft, SavedDashboard, open_dashboard, save
+from pages.parts import account, state
+
+
+@dataclass(frozen=True)
+class OpenedDashboard:
+    """A version as it was `saved`, and what it shows."""
+
+    saved: SavedDashboard
+    shown: Dashboard
+
+
+def opened(key: str, number: int = 0) -> OpenedDashboard:
+    """Return a version of a dashboard, the latest for 0. Raises BadInput where it cannot be opened."""
+    found = open_dashboard(account.current(), key, number or None)
+    return OpenedDashboard(found, unpack(found.document, found.blobs))
+
+
+def title() -> str:
+    """Return what the dashboard of this address is called, a question where there is none to be opened."""
+    key = state.get("dashboard")
+    if not key:
+        return "Which dashboard?"
+    try:
+        return open_dashboard(account.current(), key).title
+    except BadInput:
+        return "Which dashboard?"  # why it cannot be opened is said below
+
+
+def keep(dashboard: Dashboard, into: str | None = None) -> tuple[str, int]:
+    """Save a dashboard, or the next version of one; return its id and version. Raises BadInput where it cannot be."""
+    document, blobs = pack(dashboard)
+    return save(account.current(), DashboardDraft(dashboard.title, document, blobs), into)
