@@ -2,7 +2,8 @@
 
 One grammar for every chart with a curve. At rest the picture shows its answer in the accent colour. The pointer moves a
 rule from row to row of the curve, with a ring on each line and all quantities in a box beside the rule; a finger puts
-it where it taps. When a mouse leaves the picture the answer stands alone again; what a finger chose stays.
+it where it taps, and takes it along. When a mouse leaves the picture the answer stands alone again; what a finger
+chose stays.
 """
 
 from collections.abc import Sequence
@@ -50,8 +51,9 @@ def reading(
     targets.encoding.tooltip = alt.TooltipValue(None)  # hosts show one of their own otherwise
     targets.params = [{"name": NAME, "select": select}]
     here, placed = (layer.transform_filter({"param": NAME, "empty": False}) for layer in (base, placed))
-    rule = placed.mark_rule(style="reading-line").encode(y=alt.YValue(0), y2=alt.Y2Value("height"))
-    rings = [placed.mark_point(style="reading", size=70).encode(y=y.y(name).axis(up)) for name in ups]
+    rule = placed.mark_rule(style="reading-line", aria=False).encode(y=alt.YValue(0), y2=alt.Y2Value("height"))
+    rings = [placed.mark_point(style="reading", size=70, aria=False).encode(y=y.y(name).axis(up)) for name in ups]
+    # At rest these hold nothing, which a reader of the page's structure shall not be led to.
     return [targets, rule, *rings, *_box(here, x, y, wide)]
 
 
@@ -178,9 +180,9 @@ def _box(here: alt.Chart, x: Quantity, y: Quantity, wide: float) -> list[alt.Cha
     titles = placed.encode(x=across["begin"], y=down, text=alt.Text("reading_titles", type="nominal"))
     values = placed.encode(x=across["end"], y=down, text=alt.Text("reading_values", type="nominal"))
     return [
-        placed.mark_rect(style="reading-box").encode(
+        placed.mark_rect(style="reading-box", aria=False).encode(
             x=across["left"], x2=alt.X2("reading_right"), y=down, y2=alt.Y2("reading_bottom")
         ),
-        titles.mark_text(style="reading-title", align="left", **look),
-        values.mark_text(style="reading-value", align="right", **look),
+        titles.mark_text(style="reading-title", align="left", aria=False, **look),
+        values.mark_text(style="reading-value", align="right", aria=False, **look),
     ]

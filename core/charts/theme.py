@@ -25,7 +25,7 @@ ROOM = "(containerSize()[0] || width)"
 
 # What stands above and below the plot of a page's first picture, in pixels, less from a `WIDE` window on, where the
 # answer and its verdict are one row; and how tall that plot may get. On a telephone it keeps its own height.
-AROUND, AROUND_WIDE, WIDE, TALLEST = 385, 335, 1200, 760
+AROUND, AROUND_WIDE, WIDE, TALLEST = 385, 320, 1200, 760
 LEFT = f"((windowSize()[0] || 0) < {WIDE} ? {AROUND} : {AROUND_WIDE})"
 FILLING = f"{ROOM} < 560 ? {{own}} : clamp((windowSize()[1] || 0) - {LEFT}, {{own}}, max({{own}}, {TALLEST}))"
 _GLYPH = re.compile(r"^[^\w(\d]+\s")  # before the words of a key, for eyes alone

@@ -4,7 +4,8 @@ import pytest
 
 from tests.browser._waiting import PROMPT, drawn, settled
 
-READ = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"] svg text')]
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
+READ = """() => [...document.querySelectorAll('[data-testid="stVegaLiteChart"] svg :is(text, tspan)')]
     .map(node => node.textContent).filter(text => /^[\\d.e]+ FLOP$/.test(text)).at(-1) ?? ''"""
 DRAWING = 150  # milliseconds for the browser to draw what a finger did
 
