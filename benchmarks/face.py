@@ -177,7 +177,8 @@ def main() -> None:
     if given.write:
         load = f"{os.getloadavg()[0]:.1f}"
         head = f"# What each page shows first\n\nMeasured on {datetime.date.today()} by `python benchmarks/face.py"
-        note = f"{head} --write` (load {load}); in brackets what it was before, where it differs.\n\n"
+        note = f"{head} --write` (load {load}); in brackets what it was before, where it differs. "
+        note += "Names of icons are no words; before they were counted as such.\n\n"
         begun = "\n\nThe first visitor, one second after a new server answers:\n\n" if waits else ""
         RESULT.write_text(note + table(faces, before) + begun + "".join(f"- {line}\n" for line in waits) + "\n")
 

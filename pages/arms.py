@@ -35,13 +35,9 @@ with screen("arms", "Which of two arms needs less compute?") as answer:
         st.markdown(text.answer(found))
         badge.badge(of_multiplier(found, compared), "arms", brief=True)
     with place:
-        with st.container(key="arms_pictures"):
-            left, right = st.columns([3, 2])
-        with left:
-            panels.ratio_of(context)
-        with right:
-            panels.losses_of(context)
+        panels.ratio_of(context)
         st.caption(show.escape(f"{text.better(found)} {text.drift(found)}"))
+        panels.losses_of(context)
         for note in compared.places.notes:
             st.caption(show.escape(note))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):

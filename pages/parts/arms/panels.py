@@ -41,7 +41,7 @@ def losses_of(context: ArmsContext) -> None:
     runs = views.losses(found)
     unit = context.compared.places.unit
     show.picture(
-        lambda: arm_losses(curves, runs, unit, per), "arms-losses", curves, context.line, of=context.key, first=True,
+        lambda: arm_losses(curves, runs, unit, per), "arms-losses", curves, context.line, of=context.key,
         answer=_answer(found), runs=runs,
     )  # fmt: skip
 
