@@ -55,6 +55,19 @@ def quantity(
     return value
 
 
+def unset(page: str, name: str, label: str, help: str = "") -> None:
+    """Ask for a quantity that nobody has chosen yet: an empty text, which `quantity` takes over once it is."""
+    text = f"{state.WIDGET}{page}:{name}:text"
+    if not st.session_state.get(f"{text}:wrong"):
+        st.session_state[text] = ""
+    st.text_input(
+        label, key=text, on_change=guarded(_typed), args=(name, text, functools.partial(state.read, name)),
+        placeholder="the best one", help=help or "For example 7e10, 70B or 1e24.",
+    )  # fmt: skip
+    if complaint := st.session_state.get(f"{text}:wrong"):
+        st.error(show.escape(complaint))
+
+
 def _typed(name: str, text: str, read: Callable[[str], float]) -> None:
     written = st.session_state[text]
     st.session_state.pop(f"{text}:wrong", None)

@@ -219,6 +219,7 @@ def _pin(name: str, label: str, unit: str, best: str) -> None:
     if pinned:
         inputs.quantity(BAR, name, label, unit, *_span(name), state.get(name))
     else:
+        inputs.unset(BAR, name, label)
         st.caption(best)
 
 

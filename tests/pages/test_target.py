@@ -148,3 +148,16 @@ def test_a_pinned_size_gets_the_tokens_of_the_laws_own_cost(open_page):
 def test_a_law_without_embeddings_says_so_of_a_pinned_size(open_page):
     text = said(open_page("allocate", law="kaplan-nd", constants="kaplan", budget="6e22", params="1e10"))
     assert "**10.0B non-embedding parameters** on **1.00T tokens** reach" in text
+
+
+def test_a_size_is_pinned_by_writing_it(open_page):
+    app = open_page("allocate", constants="besiroglu")
+    box = next(t for t in app.text_input if t.label == "Size")
+    assert box.value == ""
+    box.set_value("7B").run()
+    assert app.query_params["params"] == "7e9"
+    assert next(t for t in app.text_input if t.label == "Size").value == "7B"
+    other = next(t for t in app.text_input if t.label == "Tokens")
+    other.set_value("many").run()
+    assert "tokens" not in app.query_params
+    assert any("many" in e.value for e in app.error)
