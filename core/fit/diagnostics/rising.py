@@ -39,8 +39,9 @@ def rising(fit: Fit, used: pd.DataFrame) -> list[Reason]:
     other = [v for v in laws.registry().values() if kind_of(v.target) == "metric" and _takes(v, fit)]
     best = max(other, key=lambda v: len(v.features), default=None)
     way = f" A law that rises is {best.title}." if best and kind_of(fit.target) == "metric" and together > 0 else ""
+    target = fit.target if "/" in fit.target else name_of(fit.target)  # a metric keeps the name its table gives it
     text = (
-        f"{name_of(fit.target)} {does} with {' and '.join(map(name_of, names))} (rank correlation {together:.2f}), and "
+        f"{target} {does} with {' and '.join(map(name_of, names))} (rank correlation {together:.2f}), and "
         f"{law.called} can only {can} with them: it does not describe these runs."
     )
     return [Reason("no", text + way)]
