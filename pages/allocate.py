@@ -33,7 +33,7 @@ with screen("allocate", "How large, on how many tokens?") as answer:
         near = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}
         answered = said(calibrated, fit, best, fixed)
         st.markdown(answered.line)
-        badge.badge(answered.verdict, "allocate", brief=True)
+        badge.badge(answered.verdict, "allocate", brief=True, answer=answered.line)
     context = panels.AllocateContext(
         line=line, calibrated=calibrated, fit=fit, table=question.current().runs, fixed=fixed, best=best, near=near
     )

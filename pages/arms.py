@@ -32,8 +32,9 @@ with screen("arms", "Which of two arms needs less compute?") as answer:
         line=line, compared=compared, found=found, key=(runs, compared.places.by, *chosen, found.at.value)
     )
     with answer:
-        st.markdown(text.answer(found))
-        badge.badge(of_multiplier(found, compared), "arms", brief=True)
+        said = text.answer(found)
+        st.markdown(said)
+        badge.badge(of_multiplier(found, compared), "arms", brief=True, answer=said)
     with place:
         panels.ratio_of(context)
         st.caption(show.escape(f"{text.better(found)} {text.drift(found)}"))

@@ -50,8 +50,9 @@ with screen("attention", "How many attention heads?") as answer:
     )  # fmt: skip
     context = panels.AttentionContext(line=source.line, source=source, start=start, heads=heads, found=found)
     with answer:
-        st.markdown(text.answer(found, start))
-        badge.badge(judged, "attention", brief=True)
+        sentence = text.answer(found, start)
+        st.markdown(sentence)
+        badge.badge(judged, "attention", brief=True, answer=sentence)
     with place:
         panels.costs(context)
         st.markdown(text.costs(found, start, source.unit))

@@ -33,8 +33,9 @@ with screen("batch", "Which batch, rate and decay?") as answer:
 
     found = once("recommended", plan.key, _all)
     with answer:
-        st.markdown(text.answer(found))
-        badge.badge(of_recommendations(found), "batch", brief=True)
+        said = text.answer(found)
+        st.markdown(said)
+        badge.badge(of_recommendations(found), "batch", brief=True, answer=said)
     with place:
         panels.settings(plan, found)
         if plan.batch:

@@ -34,10 +34,11 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
     with answer:
         got = once("prediction", (calibrated, at), lambda: predict(calibrated, at))
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
-        st.markdown(prediction.sentence(calibrated, at, got))
+        sentence = prediction.sentence(calibrated, at, got)
+        st.markdown(sentence)
         together = show.emphasised(prediction.together(calibrated, got))
         found = of_prediction(got, calibrated, fitted.judged() if fit else None)
-        badge.badge(found, "extrapolate", brief=True)
+        badge.badge(found, "extrapolate", brief=True, answer=sentence)
     with right:
         panels.picture(calibrated, fit, question.current().runs, at, axis, got, line)
         further = _further(calibrated, fit, at) if fit else ""

@@ -212,9 +212,10 @@ with screen("fit", "Which law do these runs follow?") as answer:
         fit, table = fitted.fitted()
         found, line = fitted.judged(), show.fit_line(fit)
         rows = once("residuals", (fit, table), lambda: residuals(fit, table)) if fit.ok else None
-        if rows is not None:
-            st.markdown(_said(fit, rows))
-        badge.badge(found, "fit", brief=True, behind=reasons.lines_of(fit, table))
+        sentence = _said(fit, rows) if rows is not None else ""
+        if sentence:
+            st.markdown(sentence)
+        badge.badge(found, "fit", brief=True, answer=sentence, behind=reasons.lines_of(fit, table))
         _leave_out(found, table)
     with right:
         if rows is not None:

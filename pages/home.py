@@ -24,7 +24,7 @@ with screen("home", "What should you train?") as answer:
     with answer:
         st.markdown(plan.line)
         if wait is None or kept:
-            badge.badge(plan.verdict, "home", brief=True)
+            badge.badge(plan.verdict, "home", brief=True, answer=plan.line)
         if wait and not kept:
             wait()
     board.draw(plan.board)

@@ -33,9 +33,10 @@ with screen("inference", "How small, for its use?") as answer:
         sets=controls.published_sets(),
     )  # fmt: skip
     with answer:
-        st.markdown(text.answer(found, controls.supposed()))
+        sentence = text.answer(found, controls.supposed())
+        st.markdown(sentence)
         verdict = of_serving(found, source.calibrated, source.verdict)
-        badge.badge(verdict, "inference", brief=True, behind=(text.GRANTED,))
+        badge.badge(verdict, "inference", brief=True, answer=sentence, behind=(text.GRANTED,))
     with place:
         panels.costs(context)
         panels.metrics(context)

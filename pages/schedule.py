@@ -26,8 +26,9 @@ with screen("schedule", "Which learning-rate schedule ends lowest?") as answer:
     losses = once("schedule-losses", (law, run, found.get(controls.DRAWN)), lambda: losses_table(law, found, run))
     context = panels.ScheduleContext(line=source.line, run=run, calibrated=law, schedules=found, losses=losses)
     with answer:
-        st.markdown(text.answer(context.ends, controls.BEST, law.unit))
-        badge.badge(of_schedule(), "schedule", brief=True)
+        said = text.answer(context.ends, controls.BEST, law.unit)
+        st.markdown(said)
+        badge.badge(of_schedule(), "schedule", brief=True, answer=said)
     with place:
         panels.losses_of(context)
         st.caption(text.lowest_found(context.ends, controls.BEST, run))

@@ -23,9 +23,10 @@ with screen("shape", "How wide, how deep a model?") as answer:
     context = panels.context_of(source, start, target.current().flops, kind, size)
     best = context.best
     with answer:
-        st.markdown(text.answer(best, kind, size is not None))
+        sentence = text.answer(best, kind, size is not None)
+        st.markdown(sentence)
         found = of_shape(best, source.calibrated, source.verdict)
-        badge.badge(found, "shape", brief=True, behind=(text.GRANTED,))
+        badge.badge(found, "shape", brief=True, answer=sentence, behind=(text.GRANTED,))
         if not best.bounded:
             st.warning(text.EDGE)
     with place:

@@ -32,10 +32,11 @@ with screen("vocabulary", "How large a vocabulary?") as answer:
     named = panels.named(context)
     mine = named[named["own"]].iloc[0]
     with answer:
-        st.markdown(text.answer(context.best, user_size, float(mine["above"]), float(mine["more_compute"]), start))
+        said = text.answer(context.best, user_size, float(mine["above"]), float(mine["more_compute"]), start)
+        st.markdown(said)
         judged = fitted.judged_of(source.fit, table) if source.fit else None
         why = next(iter(source.fit.notes), "").removeprefix("No intervals: ") if source.fit else ""
-        badge.badge(of_vocabulary(context.best, source.law, judged, why), "vocabulary", brief=True)
+        badge.badge(of_vocabulary(context.best, source.law, judged, why), "vocabulary", brief=True, answer=said)
     with place:
         panels.cost(context, named)
         sizes = {key: best.size for key, (_, best) in found.items()}

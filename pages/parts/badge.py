@@ -7,7 +7,7 @@ from dataclasses import replace
 import streamlit as st
 
 from core.verdict import Level, Reason, Verdict
-from pages.parts import show
+from pages.parts import offered, show
 
 COLOUR: dict[Level, str] = {"solid": "green", "care": "orange", "no": "red"}
 ICON: dict[Level, str] = {"solid": ":material/verified:", "care": ":material/warning:", "no": ":material/block:"}
@@ -24,10 +24,13 @@ STYLE = "\n".join(
 )
 
 
-def badge(found: Verdict, name: str, granted: str = "", brief: bool = False, behind: Sequence[str] = ()) -> None:
+def badge(
+    found: Verdict, name: str, granted: str = "", brief: bool = False, behind: Sequence[str] = (), answer: str = "",
+) -> None:  # fmt: skip
     """Show a verdict under the `name` of its place on the page; `granted` is what the answer takes for granted.
 
     A `brief` one has its way out behind it, with the other reasons. Lines of Markdown `behind` it stand before these.
+    Where the `answer` is given that the verdict is about, both together can be added to a dashboard.
     """
     shown = _brief(found) if brief else found
     with st.container(key=f"verdict_{found.level}_{name}", horizontal=True, vertical_alignment="center", gap="small"):
@@ -39,6 +42,8 @@ def badge(found: Verdict, name: str, granted: str = "", brief: bool = False, beh
             if brief and found.way_out:
                 st.markdown(show.sentence(_closed(found.way_out)))
             st.page_link("pages/methods.py", label=READING, icon=":material/menu_book:")
+            if answer:
+                offered.answer(answer, found, name)
 
 
 def _brief(found: Verdict) -> Verdict:

@@ -28,6 +28,11 @@ def escape(text: str) -> str:
     return _BLOCK.sub(_apart, _inline(text))
 
 
+def unescaped(text: str) -> str:
+    """Return the text that `escape` took: a page's own sentence as words, `**` where it marks numbers."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text.replace(JOINER, ""))
+
+
 def _inline(text: str) -> str:
     return _MARKS.sub(r"\\\g<0>", _ADDRESS.sub(JOINER, text))
 

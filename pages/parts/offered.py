@@ -13,8 +13,10 @@ import streamlit as st
 
 from core.charts.theme import AnyChart, drawn
 from core.dashboards import Exhibit
-from core.dashboards.exhibits import chart_exhibit, table_exhibit
+from core.dashboards.exhibits import answer_exhibit, chart_exhibit, table_exhibit
+from core.verdict import Verdict
 from pages.parts.guard import guarded
+from pages.parts.markdown import unescaped
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ def chart(build: Callable[[], AnyChart], name: str, line: str) -> None:
         return chart_exhibit(specification, specification["datasets"])
 
     _button(f"chart_{name}", OfferedExhibit(lambda: str(build().description).split(". ")[0][:200], exhibit, ""))
+
+
+def answer(line: str, verdict: Verdict, name: str) -> None:
+    """Offer an answer, a line of Markdown, with its verdict."""
+    _button(f"answer_{name}", OfferedExhibit(lambda: "", lambda: answer_exhibit(unescaped(line), verdict), ""))
 
 
 def table(frame: pd.DataFrame, name: str, line: str) -> None:

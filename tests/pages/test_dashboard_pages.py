@@ -11,6 +11,7 @@ from core.store.access import Visibility
 from core.store.accounts import local_account
 from pages.parts.dashboard import saved
 from tests.dashboards._examples import HOSTILE, dashboard
+from tests.pages._pages import refined
 
 QUICK = {"boot": "40", "starts": "64"}
 
@@ -26,6 +27,11 @@ def button(app, label, nth=0):
     return [b for b in app.button if b.label == label][nth]
 
 
+def picture(app):
+    """The button that adds the first picture of a page."""
+    return next(b for b in app.button if (b.key or "").startswith("add_chart_"))
+
+
 def latest():
     """The dashboard that was changed last, opened."""
     return saved.opened(dashboard_lists.mine(local_account())[0].id)
@@ -39,7 +45,7 @@ def specification(app):
 
 def test_one_click_saves_a_picture_with_the_runs_and_the_fit(open_page):
     app = open_page("extrapolate", params="1e11", tokens="2e12", **QUICK)
-    button(app, "Add to dashboard").click().run()
+    picture(app).click().run()
     assert not app.exception
     assert not app.error
     found = latest()
@@ -53,7 +59,7 @@ def test_one_click_saves_a_picture_with_the_runs_and_the_fit(open_page):
     values = [row for rows in panel.exhibit.data.values() for row in rows]
     assert len(values) > 240
 
-    button(app, "Add to dashboard").click().run()
+    picture(app).click().run()
     assert (latest().saved.number, len(latest().shown.panels)) == (2, 2)
     opened = open_page("dashboard", dashboard=found.saved.id)
     assert not opened.exception
@@ -65,7 +71,7 @@ def test_one_click_saves_a_picture_with_the_runs_and_the_fit(open_page):
 
 def test_a_panel_leads_back_to_its_page_as_it_was(open_page):
     app = open_page("allocate", budget="3e22", **QUICK)
-    button(app, "Add to dashboard").click().run()
+    picture(app).click().run()
     found = latest()
     assert dict(saved_link(found)) == {"budget": "3e22", "data": "chinchilla", **QUICK}
 
@@ -79,7 +85,7 @@ def saved_link(found):
 def test_runs_of_ones_own_open_from_the_dashboard_that_keeps_them(open_page, monkeypatch):
     """The link of a panel names the dashboard, its version and the runs, and no upload."""
     app = open_page("extrapolate", params="1e11", tokens="2e12", **QUICK)
-    button(app, "Add to dashboard").click().run()
+    picture(app).click().run()
     monkeypatch.setattr("pages.parts.dashboard.view.catalog.names", lambda: [])  # as if it were no bundled set
     link = saved_link(latest())
     assert link["share"].startswith(f"{latest().saved.id}.1.")
@@ -173,3 +179,18 @@ def test_a_version_that_is_not_there_is_one_line(open_page):
     key, _ = saved.keep(dashboard())
     app = open_page("dashboard", dashboard=key, version="9")
     assert ["no version 9" in e.value for e in app.error] == [True]
+
+
+@pytest.mark.parametrize("page", ["home", "allocate", "extrapolate", "vocabulary"])
+def test_an_answer_is_kept_with_its_verdict_and_reads_the_same(open_page, page):
+    app = refined(open_page(page, **QUICK))
+    app.button(key=f"add_answer_{page}").click().run()
+    assert not app.error
+    found = latest()
+    [panel] = found.shown.panels
+    assert panel.exhibit.level in ("solid", "care", "no")
+    assert len(panel.exhibit.reasons) > 0
+    words = panel.exhibit.text.replace("**", "")
+    assert any(words == m.value.replace("**", "").replace("\\", "").replace("\u2060", "") for m in app.markdown)
+    opened = open_page("dashboard", dashboard=found.saved.id)
+    assert any(words == m.value.replace("**", "").replace("\\", "").replace("\u2060", "") for m in opened.markdown)

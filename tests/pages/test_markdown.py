@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from pages.parts.markdown import JOINER, emphasised, escape, sentence
+from pages.parts.markdown import JOINER, emphasised, escape, sentence, unescaped
 
 # How a browser finds bare addresses in a text, after backslashes are read (GitHub's Markdown).
 ADDRESSES = [
@@ -53,3 +53,10 @@ def test_no_name_is_a_list_a_title_or_a_colour(name):
 def test_numbers_and_plain_words_are_left_alone():
     for text in ("3.5 decades", "2,000 rows (of 3)", "Chinchilla (2022), by X", "e.g. 5 %", "chinchilla@besiroglu"):
         assert escape(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["plain words", "a_b*c [x](y) <z> $5 #1 `q` http://e.org www.e.org a@b.c", "1. x", "- y", "\\"]
+)
+def test_words_come_back_from_markdown(text):
+    assert unescaped(escape(text)) == text

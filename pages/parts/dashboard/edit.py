@@ -18,6 +18,7 @@ SEEN = {
     Visibility.LINK: "Whoever has the link",
     Visibility.LISTED: "Everybody, in the gallery",
 }
+NAMES = {"answer": "An answer", "chart": "A picture", "table": "A table", "note": "A note"}
 WIDE = {1: "A third", 2: "Two thirds", 3: "Full width"}
 
 
@@ -53,7 +54,7 @@ def _save_words(found: OpenedDashboard, name: str) -> None:
 def _panel(found: OpenedDashboard, place: int, panel: DashboardPanel, name: str) -> None:
     key, last = f"{name}_{place}", len(found.shown.panels) - 1
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{place + 1}. {show.escape(panel.title or 'A note')}")
+        st.markdown(f"{place + 1}. {show.escape(panel.title or NAMES[panel.exhibit.kind])}")
         st.selectbox(
             "Width", WIDTHS, WIDTHS.index(panel.width), WIDE.__getitem__, key=f"{key}_width", width=150,
             label_visibility="collapsed", on_change=guarded(_resize), args=(found, place, f"{key}_width"),
