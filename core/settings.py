@@ -69,7 +69,7 @@ CACHE = EnvironmentVariable(
 )  # fmt: skip
 DATABASE = EnvironmentVariable(
     "EXPLORER_DATABASE", "a SQLAlchemy URL", "SQLite in the user's data folder",
-    "Where uploads are kept for a day, and the tables and fits that someone shares by link.",
+    "Where uploads are kept for a day, and for longer what people save and share: dashboards, tables and fits.",
     str, _data_folder_database,
 )  # fmt: skip
 FITS = EnvironmentVariable(

@@ -23,6 +23,8 @@ def words(page):
 
 def test_a_drag_changes_the_numbers_without_a_message_to_the_server(visit):
     page = visit("?budget=1e22")
+    page.get_by_role("button", name="Why?").wait_for()  # intervals are there: nothing is asked for them any more
+    settled(page)
     sent = []
     page.on("request", lambda request: sent.append(request.url))
     _, (x, y) = point_of(page)

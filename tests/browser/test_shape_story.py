@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
 
 
 def test_from_a_known_model_to_a_shape_by_flop_and_by_hours(visit):
-    page = visit("shape")
+    page = visit("shape?shaped=pythia-410m")
     seen(page, "higher with 1024 × 24")
     deep = metrics(page)
     page.get_by_role("button", name="Best by GPU-hours", exact=True).or_(
@@ -28,7 +28,7 @@ def test_from_a_known_model_to_a_shape_by_flop_and_by_hours(visit):
 
 
 def test_an_impossible_shape_is_said_in_a_line(visit):
-    page = visit("shape")
+    page = visit("shape?shaped=pythia-410m")
     page.get_by_label("Width", exact=True).fill("1000")
     page.keyboard.press("Enter")
     seen(page, "such as 896 or 1,024")
