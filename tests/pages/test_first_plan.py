@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from core.plan.recipe.goal import RecipeGoal
+from pages.parts import answers
 from pages.parts.home import first_plan
 
 
@@ -33,7 +34,8 @@ def test_the_kept_plan_is_a_fresh_one():
     alike({**vars(fresh), "verdict": None}, {**vars(kept), "verdict": None})
 
 
-def test_a_first_visitor_sees_it_before_anything_is_fitted(open_page):
+def test_a_first_visitor_sees_it_before_anything_is_fitted(open_page, monkeypatch):
+    monkeypatch.setattr(answers, "_of_everyone", dict)  # nobody else has fitted it either
     app = open_page("home")
     assert not app.exception
     kept = first_plan._kept()[1]

@@ -5,6 +5,7 @@ import pytest
 from core.runs import in_child
 from core.runs.kept import KeptReading
 from core.store import database, keep_upload, uploads
+from core.store.tables import UploadRow
 from pages.parts import kept, question, upload
 from tests.pages._pages import PAGES
 from tests.pages._uploads import csv, messages, put
@@ -26,7 +27,7 @@ def _store(tmp_path, monkeypatch):
 
 def rows() -> list[str]:
     with database.session() as opened:
-        return [row.name for row in opened.query(database.UploadRow)]
+        return [row.name for row in opened.query(UploadRow)]
 
 
 def says(app, words: str) -> bool:

@@ -53,7 +53,7 @@ def test_accuracies_alone_are_fitted_with_a_target_that_is_named_and_can_be_chan
     assert any("was fitted, the first with the most rows of the 22 targets of observed-benchmarks" in c for c in said)
     assert fit.session_state["chosen"].get("target", "") == ""
     fit.selectbox(key="w:fit:target").set_value("metric/hellaswag")
-    fit.button[0].click().run()
+    next(b for b in fit.button if b.label == "Fit").click().run()
     assert not fit.exception
     assert not fit.error
     assert fit.session_state["chosen"]["target"] == "metric/hellaswag"

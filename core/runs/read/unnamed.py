@@ -84,7 +84,8 @@ def _statistics(table: np.ndarray, rows: Sequence[int]) -> list[str]:
         "mean": np.nanmean(others, axis=0), "sum": np.nansum(others, axis=0), "median": np.nanmedian(others, axis=0),
         "standard deviation": deviations,
     }  # fmt: skip
-    return [_statistic(table[row], others, scale, known) for row in rows]
+    with np.errstate(over="ignore", invalid="ignore"):  # a number that is far above all others is no statistic of them
+        return [_statistic(table[row], others, scale, known) for row in rows]
 
 
 def _statistic(row: np.ndarray, others: np.ndarray, scale: np.ndarray, known: dict[str, np.ndarray]) -> str:

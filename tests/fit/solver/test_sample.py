@@ -7,10 +7,11 @@ import pytest
 from core import laws
 from core.fit import FitOptions
 from core.fit.solver import sample
+from core.fit.solver.combined import combined
 from core.fit.solver.sample import sampled
 from core.fit.solver.search import search, search_all
 from core.fit.solver.space import natural
-from core.fit.solver.task import combined, prepare
+from core.fit.solver.task import prepare
 from core.runs import from_table
 
 ROWS, FEW = 600, 128

@@ -6,6 +6,7 @@ import pytest
 
 from core.runs import from_table
 from core.runs.options import ReadOptions
+from core.runs.read import unnamed
 from core.runs.read.unnamed import unnamed_summaries
 
 NAMES = ["a", "b", "c", "d"]
@@ -106,3 +107,8 @@ def test_a_mean_that_is_printed_to_fewer_digits_than_the_runs_is_one():
     assert "mean" in found(frame)[4]
     frame.loc[4, "loss"] = 3.018
     assert found(frame) == [""] * 5
+
+
+def test_a_number_far_above_all_others_is_no_statistic_of_them():
+    tiny, row = np.full((6, 2), 2e-301) * np.arange(1, 7)[:, None], np.array([1e12, 2e-301])
+    assert unnamed._statistics(np.vstack([tiny, row]), [6]) == [""]
