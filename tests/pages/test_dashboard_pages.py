@@ -11,7 +11,7 @@ from core.store.access import Visibility
 from core.store.accounts import local_account
 from pages.parts.dashboard import saved
 from tests.dashboards._examples import HOSTILE, dashboard
-from tests.pages._pages import refined
+from tests.pages._pages import fully_refined
 
 QUICK = {"boot": "40", "starts": "64"}
 
@@ -184,7 +184,7 @@ def test_a_version_that_is_not_there_is_one_line(open_page):
 
 @pytest.mark.parametrize("page", ["home", "allocate", "extrapolate", "vocabulary"])
 def test_an_answer_is_kept_with_its_verdict_and_reads_the_same(open_page, page):
-    app = refined(open_page(page, **QUICK))
+    app = fully_refined(open_page(page, **QUICK))
     app.button(key=f"add_answer_{page}").click().run()
     assert not app.error
     found = latest()

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from pages.parts import badge, show
-from tests.pages._pages import LINKS, PAGES, refined
+from tests.pages._pages import LINKS, PAGES, fully_refined
 from tests.pages._words import faults, said, sentences, words
 
 # What these say at first goes by published constants without draws, or by fits without resamples.
@@ -41,7 +41,7 @@ def visit(open_page, monkeypatch):
             monkeypatch.setattr(badge, "badge", counted)
             found.app = open_page(page, **LINKS.get(page, {}))
             if page == "home":  # what can be downloaded comes with the intervals
-                found.app = refined(found.app)
+                found.app = fully_refined(found.app)
             visits[page] = found
         return visits[page]
 
