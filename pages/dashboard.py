@@ -62,7 +62,7 @@ def _draw(found: OpenedDashboard) -> None:
         st.session_state[add.CURRENT] = found.saved.id
     view.draw(found)
     if not found.shown.panels:
-        st.info("It has no panels yet: every picture and table of this app has a button that adds it here.")
+        st.info("It has no panels yet: answers, pictures and tables of this app have a button that adds them here.")
     _take(found)
     edit.draw(found)
 

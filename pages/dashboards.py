@@ -72,7 +72,7 @@ with screen("dashboards", "Which dashboards are there?") as answer:
         st.caption(f"{account.warning()} They take {taken / 1e6:.1f} of {most / 1e6:.0f} MB.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("New dashboard", type="primary", icon=":material/add:", on_click=guarded(_new))
-    _list("Yours", theirs, "None yet: every picture and table of this app has a button that adds it to one.")
+    _list("Yours", theirs, "None yet: answers, pictures and tables of this app have a button that adds them to one.")
     _list("Gallery", listed, "Nobody has listed one here yet.")
     with st.expander("Bring a dashboard from another explorer"):
         st.file_uploader("The JSON that its Download offers", type="json", key=FILE, on_change=guarded(_bring))

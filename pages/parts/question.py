@@ -166,7 +166,10 @@ def _of_dashboard(share: str) -> tuple[Runs, Fit | None]:
     table = next((t for t in found.shown.tables if digest and t.digest.startswith(digest)), None)
     if table is None:
         raise BadInput("This address names runs that its dashboard does not keep.")
-    return unpack_in_child(table.runs, table.name, ""), as_fit(table.fit)
+    runs = unpack_in_child(table.runs, table.name, "")
+    if runs.digest != table.digest:  # a file that was brought from elsewhere may say anything
+        raise BadInput("The runs that this dashboard keeps are not those that it names.")
+    return runs, as_fit(table.fit)
 
 
 def upload(table: Runs, again: bool = False) -> None:

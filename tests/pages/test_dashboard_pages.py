@@ -1,6 +1,7 @@
 """What a page shows is added to a dashboard, opened by its link, changed, copied and taken away."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -96,6 +97,24 @@ def test_runs_of_ones_own_open_from_the_dashboard_that_keeps_them(open_page, mon
     assert not back.error
     other = open_page("extrapolate", **(link | {"share": link["share"][:-3] + "xyz"}))
     assert any("does not keep" in e.value for e in other.error)
+
+
+def test_runs_that_are_not_those_that_a_dashboard_names_are_refused(open_page):
+    """Files from elsewhere may say anything."""
+    right = dashboard()
+    lying = replace(right, tables=(replace(right.tables[0], digest="f" * 64),))
+    key, _ = saved.keep(lying)
+    app = open_page("extrapolate", share=f"{key}.1.{'f' * 16}")
+    assert not app.exception
+    assert ["not those that it names" in e.value for e in app.error] == [True]
+
+
+@pytest.mark.parametrize("share", ["x.", "x.1", "x..", "x.y.z", "..", "x.1e400.z", "x.-1.z"])
+def test_a_link_to_runs_of_no_dashboard_is_one_line(open_page, share):
+    app = open_page("extrapolate", share=share)
+    assert not app.exception
+    assert len(app.error) == 1
+    assert "unforeseen" not in app.error[0].value
 
 
 def test_everything_on_a_dashboard_is_shown_and_nothing_of_it_runs(open_page):
