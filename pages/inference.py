@@ -5,7 +5,7 @@ import streamlit as st
 from core.plan.inference import text
 from core.plan.inference.cheapest import cheapest
 from core.plan.inference.verdict import of_serving
-from pages.parts import badge, constants, inputs, show
+from pages.parts import badge, constants, inputs, show, whole_plan
 from pages.parts.answers import once
 from pages.parts.frame import body, screen
 from pages.parts.inference import controls, panels
@@ -45,5 +45,5 @@ with screen("inference", "How small, for its use?") as answer:
         st.caption(show.escape(" ".join(part for part in said if part)))
         st.caption(show.escape(source.described))
         inputs.link("inference")
-        draw_panels("inference", panels.PANELS, context)
+        draw_panels("inference", (whole_plan.panel("inference"), *panels.PANELS), context)
         show.notes(source.calibrated.law)

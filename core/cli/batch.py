@@ -12,6 +12,7 @@ from ..errors import BadInput
 from ..fit.sweeps.critical_batches import critical_batches
 from ..plan.tuning import critical_batch, sweep
 from ..plan.tuning.recommendations import SETTINGS, recommendations, run_of, spread
+from ..plan.tuning.swept import swept_settings
 from ..plan.tuning.time_and_compute import Cluster, checked_batch, costs_of_batch
 from ..plan.tuning.verdict import of_recommendations
 from ..runs import Runs
@@ -81,7 +82,8 @@ def command(
     load.needs(steps, swept, option="--steps or --sweep")
     at = run_of(params, params_non_embedding or params, tokens) | ({"loss": loss} if loss else {})
     user_batch = checked_batch(batch, tokens, context) if batch else None
-    tables = _recommended(at, user_batch)
+    swept_runs = load(swept) if swept else None
+    tables = _recommended(at, user_batch, swept_runs)
     priced = None
     if user_batch:
         cluster = Cluster(devices=devices, context=context)
@@ -91,7 +93,7 @@ def command(
         priced = prices.iloc[0].to_dict()
     reports = {
         "critical": _critical(load(steps), small) if steps else None,
-        "sweep": _swept(load(swept), near) if swept else None,
+        "sweep": _swept(swept_runs, near) if swept_runs else None,
     }
     verdict = of_recommendations(tables)
     if as_json:
@@ -108,11 +110,15 @@ def command(
         click.echo("\n".join(_sweep_text.sentences(reports["sweep"], reports["sweep"]["unit"])))
 
 
-def _recommended(at: Mapping[str, float], user_batch: float | None) -> dict[str, pd.DataFrame]:
-    """Return every setting's recommendations; laws that need a batch or a rate take the user's, else the middle."""
+def _recommended(at: Mapping[str, float], user_batch: float | None, runs: Runs | None) -> dict[str, pd.DataFrame]:
+    """Return every setting's recommendations, by `runs` that sweep it where they are near.
+
+    Laws that need a batch or a rate take the user's, else the middle.
+    """
     inputs, tables = dict(at), {}
+    swept = swept_settings(runs.included, runs.factors, runs.name) if runs else {}
     for setting in SETTINGS:
-        tables[setting] = recommendations(setting, inputs)
+        tables[setting] = recommendations(setting, inputs, swept)
         inputs[setting] = user_batch if user_batch and setting == "batch_tokens" else spread(tables[setting])[1]
     return tables
 

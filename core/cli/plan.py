@@ -1,6 +1,7 @@
 """The joint recipe: one plan over size, tokens, shape, heads, vocabulary and the settings that follow."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import replace
 
 import click
@@ -25,6 +26,7 @@ from ..plan.recipe.report import report
 from ..plan.recipe.run_settings import run_settings
 from ..plan.recipe.verdict import of_recipe
 from ..plan.training_cost import compute_of, on_device
+from ..plan.tuning.swept import SweptSetting, swept_settings
 from ..report.buildable import buildable
 from ..report.configs import by_key
 from ..runs import Runs
@@ -98,7 +100,7 @@ def command(
     options = FitOptions(bootstrap=bootstrap, seed=seed)
     base, fitted, notes = _base(law, table, options)
     fits = several_laws(laws_of_factors(), table, options) if table is not None else ()
-    plan = recipe(base, goal, [from_fit(f) for f in fits])
+    plan = recipe(base, goal, [from_fit(f) for f in fits], swept=_swept(table, seed))
     if copy_as:
         click.echo(by_key()[copy_as].write(buildable(**run_settings(plan, *runs[:1]))), nl=False)
         return
@@ -119,6 +121,11 @@ def command(
         click.echo(f"  {text.for_use(plan)}")
     for one in plan.ceilings:
         click.echo(f"  {text.ceiling(one)}")
+
+
+def _swept(table: Runs | None, seed: int) -> Mapping[str, SweptSetting]:
+    """Return what the runs say of batch, learning rate and weight decay."""
+    return {} if table is None else swept_settings(table.included, table.factors, table.name, seed)
 
 
 def _flops(flops, gpu_hours, dollars, kwh, days, devices, device, mfu, price) -> float:

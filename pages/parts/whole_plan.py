@@ -21,6 +21,8 @@ WHY = {
     "from its runs.",
     "attention": "The plan asks for the lowest loss for the training compute. It does not weigh what writing a token "
     "costs, as this page does.",
+    "inference": "The plan spends the training compute of the target. This page asks what reaches its goal at the lowest "
+    "cost of training and use together.",
     "batch": "The plan asks for its own size and tokens, which its other decisions move.",
 }  # fmt: skip
 
@@ -39,7 +41,10 @@ def _draw(page: str) -> None:
         wait()
     size = f"{count(found.best['params'])} parameters on {count(found.best['tokens'])} tokens"
     rows = [row for row in found.decisions if row.page == page]
-    st.markdown("\n".join([f"The plan of {size} takes:", "", *(f"- {_said(row, known.called)}" for row in rows)]))
+    said = [_said(row, known.called) for row in rows]
+    said += [show.escape(found.use)] if page == "inference" and found.use else []
+    takes = ["", *(f"- {line}" for line in said)]
+    st.markdown("\n".join([f"The plan of {size} takes:", *takes]) if said else f"The plan trains {size}.")
     st.markdown(WHY[page])
     st.page_link("pages/home.py", label="See the whole plan", icon=":material/route:")
 

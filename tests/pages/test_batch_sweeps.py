@@ -3,10 +3,13 @@
 import pandas as pd
 import pytest
 
+from core.plan.tuning.swept import swept_settings
 from core.runs import from_table
+from core.units import count
 from tests.fit.sweeps.test_valley_law_fits import sweep as grid
 from tests.pages._pages import refined
 from tests.pages.test_pages import shown
+from tests.plan.tuning.test_swept import FACTORS, a_sweep
 from tests.plan.tuning.test_weight_decay import sweep as decays
 
 
@@ -91,3 +94,19 @@ def test_a_sweep_too_small_for_one_fit_is_one_line(open_page):
     table = grid(0.0005)
     app = opened(open_page, "one_fit", table[table["tokens"] == table["tokens"].min()].iloc[:10], floor=0.04)
     assert "one fit of all takes more than" in app.error[0].value
+
+
+def test_a_sweep_near_the_target_answers_before_papers_and_the_plan_says_the_same(open_page):
+    table = a_sweep()
+    app = opened(open_page, "mistuning", table, budget=3e19, params=4e8)
+    assert not app.error
+    said = swept_settings(table, FACTORS, "sweep")["batch_tokens"]
+    tokens = 3e19 / 6 / 4e8
+    value = said.at({"params": 4e8, "params_non_embedding": 4e8, "tokens": tokens}).value
+    assert f"Batch **{count(value)} tokens** (" in shown(app)
+    assert "Your sweep says the batch and the learning rate" in shown(app)
+    assert "Your sweep tells the best batch to within" in shown(app)
+    # A person who wants papers gets them, and the sweep stays on the strip beside them.
+    app = opened(open_page, "mistuning", table, budget=3e19, params=4e8, evidence="batch:published")
+    assert f"Batch **{count(value)} tokens** (" not in shown(app)
+    assert "Your sweep says the learning rate" in shown(app)

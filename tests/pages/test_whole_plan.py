@@ -29,6 +29,16 @@ def test_every_page_of_one_decision_can_show_what_the_plan_says_of_it(open_page,
     assert "takes:" in plan_of(app)
 
 
+def test_the_page_of_use_shows_the_plan_with_what_is_cheapest_for_training_and_use(open_page):
+    app = open_page("inference", served="1e13", **CONSTANTS)
+    app.session_state["inference_whole_plan"] = True
+    app.run()
+    assert not app.error
+    text = plan_of(app)
+    assert "The plan of" in text
+    assert "for training and use" in text
+
+
 @pytest.mark.parametrize("budget", ["1e23", "1e24", "1e26"])
 def test_heads_far_beyond_all_runs_are_the_usual_ones_of_the_target_s_size(open_page, budget):
     app = open_page("attention", constants="besiroglu", budget=budget)

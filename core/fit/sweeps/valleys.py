@@ -47,16 +47,28 @@ class Cell:
 
 @dataclass(frozen=True)
 class Trend:
-    """u = k * prod(scale ** exponent): `k` and `exponents` by scale, each (value, low, high), of `n_cells` valleys."""
+    """u = k * prod(scale ** exponent): `k` and `exponents` by scale, each (value, low, high), of `n_cells` valleys.
+
+    `draws` [B, 1 + S] are ln k and the exponents in resamples of the valleys.
+    """
 
     setting: str
     k: tuple[float, float, float]
     exponents: dict[str, tuple[float, float, float]]
     n_cells: int
+    draws: np.ndarray = field(default_factory=lambda: np.empty((0, 0)), compare=False, repr=False)
 
     def at(self, scale: dict[str, float]) -> float:
         """Return the setting at a scale."""
         return float(self.k[0] * np.prod([scale[n] ** e[0] for n, e in self.exponents.items()]))
+
+    def between(self, scale: dict[str, float]) -> tuple[float, float]:
+        """Return the 95 % interval of the setting at a scale; NaN where there are no resamples."""
+        if not len(self.draws):
+            return np.nan, np.nan
+        logs = self.draws @ np.log([np.e, *(scale[n] for n in self.exponents)])
+        low, high = np.exp(np.percentile(logs, LEVEL))
+        return float(low), float(high)
 
 
 def valleys(
@@ -121,7 +133,8 @@ def trends(cells: Sequence[Cell], on: dict[str, Sequence[str]], seed: int = 0) -
     """Return the power law of each setting over the scales that `on` names for it.
 
     Intervals draw valleys with replacement, and each drawn valley's lowest point from its resamples. Raises BadInput
-    where fewer valleys have a lowest point than there are exponents and one more. Valleys may differ in their settings.
+    where fewer valleys have a lowest point than there are exponents and one more, or scales that move together.
+    Valleys may differ in their settings.
     """
     rng = np.random.default_rng(seed)
     result = {}
@@ -134,6 +147,8 @@ def trends(cells: Sequence[Cell], on: dict[str, Sequence[str]], seed: int = 0) -
             )
         places = [list(c.best).index(setting) for c in found]
         x = np.column_stack([np.ones(len(found)), *(np.log([c.scale[s] for c in found]) for s in scales)])
+        if np.linalg.matrix_rank(x) < x.shape[1]:
+            raise BadInput(f"{' and '.join(scales)} move together over the scales: no power law of {setting} in both.")
         y = np.log([c.best[setting] for c in found])
         point = np.linalg.lstsq(x, y, rcond=None)[0]
         draws = []
@@ -146,5 +161,5 @@ def trends(cells: Sequence[Cell], on: dict[str, Sequence[str]], seed: int = 0) -
         low, high = np.percentile(draws, LEVEL, axis=0)
         k = (float(np.exp(point[0])), float(np.exp(low[0])), float(np.exp(high[0])))
         exponents = {s: (float(point[1 + n]), float(low[1 + n]), float(high[1 + n])) for n, s in enumerate(scales)}
-        result[setting] = Trend(setting, k, exponents, len(found))
+        result[setting] = Trend(setting, k, exponents, len(found), np.array(draws))
     return result

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...fit.calibrated import Calibrated
 from .evidence import CHOSEN, EDGE, FactorEvidence
-from .factor import Advice, Factor
+from .factor import NONE, Advice, Factor, Sweeps
 from .goal import RecipeGoal
 from .grid import AXES, Grid
 from .losses import Losses
@@ -52,8 +52,9 @@ class Decision:
 class Frame:
     """Everything that a row of the plan is read from.
 
-    `value` are the losses of all candidates, `at` is the best of them, `prices` are the lowest losses of budgets and
-    these as factors of the goal's, `without` returns the lowest loss without some pins, NaN where there is none.
+    `value` are the losses of all candidates, `at` is the best of them, `swept` are sweeps at hand by setting, `prices`
+    are the lowest losses of budgets and these as factors of the goal's, `without` returns the lowest loss without some
+    pins, NaN where there is none.
     """
 
     goal: RecipeGoal
@@ -65,6 +66,7 @@ class Frame:
     at: int
     known: Mapping[str, FactorEvidence]
     found: Found | None
+    swept: Sweeps
     prices: tuple[np.ndarray, np.ndarray]
     without: Callable[[Sequence[str]], float]
 
@@ -137,11 +139,12 @@ class Frame:
         return float(1 / np.exp(np.interp(wanted, losses[::-1], np.log(factors_)[::-1])))
 
     def _setting(self, factor: Factor) -> Decision:
-        said = advised(self.grid.row(self.at)).get(factor.key)
+        said = advised(self.grid.row(self.at), self.swept).get(factor.key)
         if said is None:
             return Decision(factor.key, factor.title, factor.page, {}, note=factor.without)
         column, known = factor.decides[0], math.isfinite(said.low)
-        note = "one source alone" if said.sources == 1 else "" if known else far_apart(said.apart)
+        alone = "95 % interval of your sweep" if said.swept else "one source alone"
+        note = alone if said.sources == 1 else "" if known else far_apart(said.apart)
         return Decision(
             factor.key, factor.title, factor.page, {column: said.value}, said.unit,
             {column: (said.low, said.high)} if known else {}, said.who, said.sources, said.beyond, note=note,
@@ -160,11 +163,13 @@ class Frame:
         )  # fmt: skip
 
 
-def advised(x: Mapping[str, float]) -> dict[str, Advice]:
-    """Return what laws recommend for the settings of a model, by factor; later ones are asked with the earlier ones."""
+def advised(x: Mapping[str, float], swept: Sweeps = NONE) -> dict[str, Advice]:
+    """Return what sweeps at hand and laws recommend for the settings of a model, by factor; later ones are asked with
+    the earlier ones.
+    """
     known, found = dict(x), {}
     for factor in factors():
-        if factor.advise and (said := factor.advise(known)):
+        if factor.advise and (said := factor.advise(known, swept)):
             found[factor.key] = said
             known[factor.decides[0]] = said.value
     return found

@@ -8,7 +8,7 @@ from ...errors import BadInput
 from ...fit.calibrated import Calibrated, from_published
 from ...fit.predict import farthest
 from ..tuning.recommendations import author
-from .factor import Factor
+from .factor import Factor, Sweeps
 from .goal import AS_USUAL, FITTED, PUBLISHED, SOURCES
 from .registry import factors
 
@@ -35,16 +35,29 @@ def read_evidence(text: str) -> dict[str, str]:
 
     Raises BadInput for another factor, or another word than those of SOURCES.
     """
-    chosen, allowed = {}, [f.key for f in factors() if f.serves]
+    chosen, allowed = {}, {f.key: _sources(f) for f in factors() if f.serves or f.advise}
     for item in filter(str.strip, text.split(",")):
         key, _, source = (part.strip() for part in item.partition(":"))
-        if key not in allowed or source not in SOURCES:
+        if source not in allowed.get(key, ()):
+            first = next(iter(allowed))
+            of = key if key in allowed else first
             raise BadInput(
-                f"{item.strip()[:60]!r} says no evidence; allowed is one of {', '.join(allowed)} with one of "
-                f"{', '.join(SOURCES)}, such as {allowed[0]}:{AS_USUAL}."
+                f"{item.strip()[:60]!r} says no evidence; allowed is one of {', '.join(allowed)} with a source, for "
+                f"{of} one of {', '.join(allowed[of])}: such as {of}:{allowed[of][-1]}."
             )
         chosen[key] = source
     return chosen
+
+
+def _sources(factor: Factor) -> tuple[str, ...]:
+    """Return who can be heard for a factor: a setting always follows from somebody."""
+    return tuple(SOURCES) if factor.serves else (FITTED, PUBLISHED)
+
+
+def heard(swept: Sweeps, chosen: Mapping[str, str]) -> Sweeps:
+    """Return sweeps at hand (by setting) as a person chose by the key of a factor: the fit or papers, however far."""
+    wants = {f.decides[0]: chosen[f.key] for f in factors() if f.advise and f.key in chosen}
+    return {n: replace(s, chosen=wants[n] == FITTED) if n in wants else s for n, s in swept.items()}
 
 
 def evidence(

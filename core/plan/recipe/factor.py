@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 
 from ...fit.calibrated import Calibrated
 from ...laws.base import Law
 from ..tuning.recommendations import best_counted
+from ..tuning.swept import CARRIES, SweptSetting
 
-CARRIES = 2.0  # powers of ten beyond its runs up to which a law says how far a setting may be off
 Columns = Mapping[str, np.ndarray]
 Excess = Callable[[Calibrated, Columns, Columns, np.ndarray], np.ndarray]
+Sweeps = Mapping[str, SweptSetting]  # by setting
+NONE: Sweeps = MappingProxyType({})
+Advise = Callable[[Mapping[str, float], Sweeps], "Advice | None"]
 
 
 @dataclass(frozen=True)
@@ -19,7 +23,7 @@ class Advice:
     """A setting that follows from size and tokens: its `value` in `unit`, the ends of what sources say whose runs are
     at most CARRIES powers of ten away (NaN where none are), and who all of them are. `beyond` is by how many powers of
     ten the model lies outside of the nearest source's runs, NaN if not known, and `apart` the largest of all values
-    over the smallest.
+    over the smallest. `swept` says that a sweep at hand says so alone; the ends are those of its 95 % interval then.
     """
 
     value: float
@@ -30,6 +34,7 @@ class Advice:
     sources: int
     beyond: float
     apart: float = 1.0
+    swept: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +44,10 @@ class Factor:
     `decides` are the columns it sets, `page` the page that is about it, `rank` its place in the table. `axis` is the
     one of the grid that it chooses along; '' for a setting. `serves` says of a law whether it is evidence.
     `excess(constants, x, usual, loss)` returns ln L(x) - ln L(usual) [M] of candidates x, where `usual` has the same
-    candidates with what is usual instead, and `loss` is what the law of size and tokens predicts,
-    in nats per token (a byte of English text is taken as a character). `advise(x)` returns a
-    setting for one model. `without` is what is said where there is no evidence. A factor of which no law of a plan says
-    anything has neither: its row says why, and leads to its page.
+    candidates with what is usual instead, and `loss` is what the law of size and tokens predicts, in nats per token (a
+    byte of English text is taken as a character). `advise(x, swept)` returns a setting for one model, where `swept` by
+    setting are sweeps at hand. `without` is what is said where there is no evidence. A factor of which no law of a plan
+    says anything has neither: its row says why, and leads to its page.
     """
 
     key: str
@@ -53,7 +58,7 @@ class Factor:
     axis: str = ""
     serves: Callable[[Law], bool] | None = None
     excess: Excess | None = None
-    advise: Callable[[Mapping[str, float]], Advice | None] | None = None
+    advise: Advise | None = None
     without: str = ""
 
 
@@ -68,11 +73,17 @@ def against(*held: str) -> Excess:
     return excess
 
 
-def recommended(setting: str, unit: str) -> Callable[[Mapping[str, float]], Advice | None]:
-    """Return a function that asks every published law for a setting of one model; None where no law can say."""
+def recommended(setting: str, unit: str) -> Advise:
+    """Return a function that asks a sweep at hand, or every published law, for a setting of one model.
 
-    def advise(x: Mapping[str, float]) -> Advice | None:
-        counted = best_counted(setting, x)
+    It returns None where nobody can say.
+    """
+
+    def advise(x: Mapping[str, float], swept: Sweeps = NONE) -> Advice | None:
+        counted = best_counted(setting, x, swept)
+        if len(counted) == 1 and counted[0]["own"]:
+            row = counted[0]
+            return Advice(row["value"], row["low"], row["high"], unit, row["source"], 1, row["beyond"], swept=True)
         values = [row["value"] for row in counted]
         if not values or not np.isfinite(middle := float(np.exp(np.log(values).mean()))):
             return None

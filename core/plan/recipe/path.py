@@ -29,7 +29,7 @@ def over_sizes(plan: Recipe) -> pd.DataFrame:
     table = table.sort_values(["params", "best"], ascending=[True, False])  # of models as large the plan itself stays
     table = table.drop_duplicates("params").reset_index(drop=True)
     places = np.unique(np.linspace(0, len(table) - 1, KNOTS).astype(int))
-    knots = [advised({str(k): float(v) for k, v in table.loc[i].items()}) for i in places]
+    knots = [advised({str(k): float(v) for k, v in table.loc[i].items()}, plan.swept) for i in places]
     for factor in factors():
         values = [k[factor.key].value if factor.key in k else np.nan for k in knots]
         if factor.advise and np.isfinite(values).all():

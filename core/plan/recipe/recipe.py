@@ -8,7 +8,7 @@ what is usual, and so does one whose best lies at the edge of what is looked at.
 import functools
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -21,7 +21,8 @@ from ..inference.cheapest import Served
 from .ceilings import Ceiling, ceilings
 from .decisions import Decision, Frame
 from .ends import ends, with_draws
-from .evidence import EDGE, FactorEvidence, evidence
+from .evidence import EDGE, FactorEvidence, evidence, heard
+from .factor import NONE, Sweeps
 from .goal import RecipeGoal, affordable, checked, lifted, without
 from .grid import AXES, Grid, build, narrowed, usual_place
 from .life import for_its_use
@@ -44,8 +45,9 @@ class Recipe:
     `high` its 95 % interval, `params_low` to `tokens_high` those of size and tokens: by the draws of a fit, or, for
     published constants, what sets of other authors say (`disagreement`). `decisions` are the rows, `grid` and
     `expected` all candidates with their losses, of which `at` is the best, `split` the answer of the law of size and
-    tokens alone, `evidence` who was asked for every factor, `ceilings` what each limit costs, `life` what is
-    cheapest for training and use. Its goal has as much compute as ceilings on dollars and days leave.
+    tokens alone, `evidence` who was asked for every factor, `ceilings` what each limit costs, `life` what is cheapest
+    for training and use, `swept` the sweeps that were asked. Its goal has as much compute as ceilings on dollars and
+    days leave.
     """
 
     goal: RecipeGoal
@@ -69,6 +71,7 @@ class Recipe:
     evidence: Mapping[str, FactorEvidence]
     ceilings: tuple[Ceiling, ...] = ()
     life: Served | None = None
+    swept: Sweeps = field(default_factory=lambda: NONE)
 
     @property
     def tokens_per_param(self) -> float:
@@ -89,8 +92,10 @@ def recipe(
     fitted: Sequence[Calibrated] = (),
     intervals: bool = True,
     sizes: int | None = None,
+    swept: Sweeps = NONE,
 ) -> Recipe:
-    """Return the plan of a goal by a law of size and tokens, with `fitted` laws of other factors beside published ones.
+    """Return the plan of a goal by a law of size and tokens, with `fitted` laws of other factors beside published ones,
+    and with what sweeps at hand (`swept` by setting) say of batch, learning rate and weight decay.
 
     Without `intervals` it goes by the constants alone, which takes a few hundredths of a second.
 
@@ -99,6 +104,7 @@ def recipe(
     asked_for = checked(goal)
     goal = affordable(asked_for)
     base = base if intervals else replace(base, draws=None, form=None)
+    swept = heard(swept, goal.evidence)
     split, every, known, (grid, parts, value) = _solved(base, asked_for, fitted, intervals, sizes)
     at = _roundest(grid, value)
     best = grid.row(at)
@@ -113,7 +119,7 @@ def recipe(
         return float(given[_roundest(rows, given)])
 
     frame = Frame(
-        goal, base, every, grid, parts, value, at, known, found, _compute_prices(base, goal),
+        goal, base, every, grid, parts, value, at, known, found, swept, _compute_prices(base, goal),
         lambda pins: lowest(functools.reduce(without, pins, asked_for)),
     )  # fmt: skip
     priced = ceilings(asked_for, best, float(value[at]), lambda name: lowest(lifted(asked_for, name)), frame.compute)
@@ -125,7 +131,7 @@ def recipe(
     return Recipe(
         goal, base, best, float(value[at]), low, high, size_low, size_high, tokens_low, tokens_high, disagreement,
         split.bounded and not _of_base_at_edge(base, grid, at), rows, grid, value, at, found, split, known, priced,
-        for_its_use(base, goal, split),
+        for_its_use(base, goal, split), swept,
     )  # fmt: skip
 
 

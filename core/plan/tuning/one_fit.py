@@ -15,7 +15,8 @@ from ...units import count, plain
 from ...verdict import Verdict
 from .optimal_settings import best_settings
 from .sweep import STEP_LAW, trend_of
-from .verdict import WIDEST, of_settings
+from .swept import WIDEST
+from .verdict import of_settings
 from .weight_decay import BATCH, DECAY, RATE
 
 # Exponents of a law of all valleys, by their names: what moves with what in words, which setting, and with which scale

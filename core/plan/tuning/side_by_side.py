@@ -70,8 +70,11 @@ def _rows(setting: str, table: pd.DataFrame, batch: float | None, fitted: Mappin
     ordered = table.assign(used=_counted(table)).sort_values("counted", ascending=False, kind="stable")
     for one in ordered.to_dict("records"):
         group = "video models" if one["data"] != "text" else CRITICAL if one["kind"] == "critical" else ""
-        who = author(one["source"])
-        row = _row(setting, "counted" if one["used"] else "other", who, one["value"], basis=_basis(one["title"]))
+        kind = "counted" if one["used"] else "other"
+        if one.get("own"):
+            row = _row(setting, kind, f"sweep of {one['source']}", one["value"], one["low"], one["high"])
+        else:
+            row = _row(setting, kind, author(one["source"]), one["value"], basis=_basis(one["title"]))
         groups[group].append(
             row | {"group": group, "source": one["source"], "far": _far(one), "reference": one["reference"]}
         )

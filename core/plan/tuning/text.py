@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from ...units import count, plain
-from .recommendations import spread
+from .recommendations import is_own, spread
 from .side_by_side import written
 
 NAMES = {"batch_tokens": "batch", "learning_rate": "learning rate", "weight_decay": "weight decay"}
@@ -39,11 +39,14 @@ def span_of(found: dict[str, pd.DataFrame], context: float, user_batch: float | 
     """Say what the numbers of `answer` are, and how many sequences of `context` tokens a batch has."""
     batch = spread(found["batch_tokens"])[1]
     decay = " The weight decay is the one at your own batch." if user_batch else ""
-    return (
-        "Each value is the geometric mean of the published laws that count. Brackets hold the smallest and the largest "
-        f"of them, which is no 95 % interval. The batch has {batch / context:,.0f} sequences of {context:,.0f} tokens."
-        f"{decay}"
+    by_sweep = [NAMES[setting] for setting in NAMES if is_own(found[setting])]
+    papers = (
+        "is the geometric mean of the published laws that count. Brackets hold the smallest and the largest of them, "
+        "which is no 95 % interval."
     )
+    first = f"Your sweep says the {' and the '.join(by_sweep)}, with a 95 % interval. " if by_sweep else ""
+    rest = f"{'Each other value' if by_sweep else 'Each value'} {papers} " if len(by_sweep) < len(NAMES) else ""
+    return f"{first}{rest}The batch has {batch / context:,.0f} sequences of {context:,.0f} tokens.{decay}"
 
 
 def price(costs: pd.DataFrame, batch: float, context: float, loss: float, unit: str, lower: float) -> str:

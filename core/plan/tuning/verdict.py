@@ -7,20 +7,27 @@ import pandas as pd
 
 from ...verdict import Reason, Verdict, factor, graded, judged
 from ..verdict import SMALL_STEP
-from .recommendations import spread
+from .recommendations import is_own, spread
+from .swept import WIDEST
 from .weight_decay import Decay, enough
 
 AGREE, DISAGREE = 3.0, 10.0  # times between the smallest and the largest recommendation
 
 
 def of_recommendations(found: Mapping[str, pd.DataFrame]) -> Verdict:
-    """Judge what published laws recommend for a run (see `recommendations`, by setting) by how far they agree."""
+    """Judge what is recommended for a run (see `recommendations`, by setting): by how far published laws agree, or by
+    the interval of the sweep that is heard instead.
+    """
     reasons = []
-    for setting, name in (("batch_tokens", "best batches"), ("learning_rate", "learning rates")):
+    for setting, name in (("batch_tokens", "best batch"), ("learning_rate", "learning rate")):
         low, _, high = spread(found[setting])
         apart = high / low
         level = graded(apart, AGREE, DISAGREE) if math.isfinite(apart) else "no"
-        reasons.append(Reason(level, f"The {name} lie {apart:.1f} times apart."))
+        plural = f"{name}es" if name.endswith("ch") else f"{name}s"
+        text = f"The {plural} lie {apart:.1f} times apart."
+        if is_own(found[setting]):
+            text = f"Your sweep tells the {name} to within {apart:.1f} times."
+        reasons.append(Reason(level, text))
     counted = pd.concat([t[t["counted"]] for t in (found["batch_tokens"], found["learning_rate"])])
     outside, silent = int((counted["beyond"] > SMALL_STEP).sum()), int(counted["beyond"].isna().sum())
     text = (
@@ -41,9 +48,6 @@ def of_decay(study: Decay, ratio: float) -> Verdict:
     if not study.points["ratio"].min() <= ratio <= study.points["ratio"].max():
         reasons.append(Reason("care", f"{ratio:,.3g} tokens per parameter lie outside of these runs."))
     return judged(reasons)
-
-
-WIDEST = 30.0  # times between the ends of the interval of a setting
 
 
 def of_settings(best: Mapping[str, tuple[float, float, float]], decades: float, edges: bool, n_runs: int) -> Verdict:

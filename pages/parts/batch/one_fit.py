@@ -10,7 +10,7 @@ from core.fit import FitOptions, fit
 from core.fit.sweeps.meta_regression import Line
 from core.fit.sweeps.valley_floor import on_the_floor
 from core.plan.tuning.one_fit import Best, best_of, exponents, settings, two_steps
-from core.plan.tuning.verdict import WIDEST
+from core.plan.tuning.swept import WIDEST
 from core.runs import Runs
 from pages.parts import badge, question, show, state
 from pages.parts.answers import known, once

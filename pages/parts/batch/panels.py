@@ -39,7 +39,13 @@ def settings(plan: Planned, found: dict[str, pd.DataFrame]) -> None:
     table = side_by_side(found, plan.batch, *fitted)
     answer = numbers(found, {"batch_tokens": "tokens"})
     show.picture(
-        lambda: strips(table), "batch-settings", table, plan.line, of=(plan.key, fitted), first=True, answer=answer
+        lambda: strips(table),
+        "batch-settings",
+        table,
+        plan.line,
+        of=(plan.key, fitted, text.answer(found)),
+        first=True,
+        answer=answer,
     )
 
 

@@ -4,7 +4,8 @@ What takes seconds is fitted beside the page, which goes by published constants 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from core import plan
 from core.errors import BadInput
@@ -15,12 +16,13 @@ from core.plan.recipe.registry import laws_of_factors
 from core.runs import Runs
 from pages.parts import constants, fitted, question, refine, show, state, target
 from pages.parts.answers import once
+from pages.parts.swept import Swept, swept
 
 
 @dataclass(frozen=True, eq=False)
 class AtHand:
     """The constants `base` that split a budget with the `fit` behind them, the `fits` of factors with their
-    constants (`others`), and the `table`.
+    constants (`others`), the `table`, and what it says of settings that it sweeps (`swept`).
 
     `wait` draws how far the fits are that are not known yet; None where all are. `note` says why the runs split no
     budget, where their fit was refused.
@@ -33,6 +35,7 @@ class AtHand:
     table: Runs
     wait: Callable[[], None] | None = None
     note: str = ""
+    swept: Swept = field(default_factory=lambda: MappingProxyType({}))
 
     def called(self, label: str) -> str:
         """Return what people call constants; a fit goes by its runs: "mine.csv (40 runs)"."""
@@ -50,8 +53,12 @@ def at_hand() -> AtHand:
     if wait is None:
         fits, draw = _of_factors(table)
         wait = None if fits is not None else draw
+    settings: Swept | None = {}
+    if wait is None:
+        settings, draw = swept(table)
+        wait = None if settings is not None else draw
     others = tuple(fitted.calibrated_of(f) for f in fits or ())
-    return AtHand(base, fit, fits or (), others, table, wait, note)
+    return AtHand(base, fit, fits or (), others, table, wait, note, settings or {})
 
 
 def _base() -> tuple[Calibrated, Fit | None, Callable[[], None] | None, str]:

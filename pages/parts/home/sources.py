@@ -39,9 +39,11 @@ def draw(known: AtHand, rows: Iterable[Decision]) -> None:
 
 def _titles(factor: Factor, known: AtHand) -> dict[str, str]:
     """Return who can be heard for a factor, by the word that links carry."""
+    titles = {NEAREST: "whose runs are nearest"}
+    if factor.advise and factor.decides[0] in known.swept:
+        return titles | {FITTED: f"the sweep of {known.table.name}", PUBLISHED: "published laws"}
     if factor.serves is None:
         return {}
-    titles = {NEAREST: "whose runs are nearest"}
     if any(tells(factor, c) for c in known.others):
         titles[FITTED] = f"the fit to {known.table.name}"
     if any(factor.serves(law) and law.published for law in laws_of_factors()):
