@@ -21,8 +21,8 @@ WHY = {
     "from its runs.",
     "attention": "The plan asks for the lowest loss for the training compute. It does not weigh what writing a token "
     "costs, as this page does.",
-    "inference": "The plan spends the training compute of the target. This page asks what reaches its goal at the lowest "
-    "cost of training and use together.",
+    "inference": "The plan spends the training compute of the target. This page asks what reaches its goal at the "
+    "lowest cost of training and use together.",
     "batch": "The plan asks for its own size and tokens, which its other decisions move.",
 }  # fmt: skip
 

@@ -28,6 +28,11 @@ def of_recommendations(found: Mapping[str, pd.DataFrame]) -> Verdict:
         if is_own(found[setting]):
             text = f"Your sweep tells the {name} to within {apart:.1f} times."
         reasons.append(Reason(level, text))
+    swept = [t[t["own"].astype(bool) & t["counted"].astype(bool)] for t in found.values() if is_own(t)]
+    decades = max((float(t["beyond"].iloc[0]) for t in swept), default=0.0)
+    if decades > SMALL_STEP:
+        level = "no" if decades >= 1 else "care"
+        reasons.append(Reason(level, f"The planned run lies {factor(decades)} times beyond your sweep."))
     counted = pd.concat([t[t["counted"]] for t in (found["batch_tokens"], found["learning_rate"])])
     outside, silent = int((counted["beyond"] > SMALL_STEP).sum()), int(counted["beyond"].isna().sum())
     text = (

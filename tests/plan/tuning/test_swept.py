@@ -15,6 +15,7 @@ from core.plan.recipe.goal import RecipeGoal
 from core.plan.recipe.recipe import recipe
 from core.plan.tuning.recommendations import is_own, recommendations, run_of, spread
 from core.plan.tuning.swept import CARRIES, swept_settings
+from core.plan.tuning.verdict import of_recommendations
 
 SIZES, TOKENS = (1e7, 4e7, 1.6e8), (2e8, 8e8, 3.2e9)
 FACTORS = ("params", "tokens", "learning_rate", "batch_tokens")
@@ -114,6 +115,16 @@ def test_runs_of_one_rate_say_nothing():
     table = a_sweep().groupby(["params", "tokens"]).head(1)
     assert swept_settings(table, FACTORS, "one.csv") == {}
     assert swept_settings(table.drop(columns="learning_rate"), FACTORS[:2], "none.csv") == {}
+
+
+def test_the_verdict_falls_with_the_distance_from_the_sweep():
+    def judged(params, tokens):
+        at = run_of(params, params, tokens)
+        return of_recommendations({n: recommendations(n, at, known()) for n in ("batch_tokens", "learning_rate")})
+
+    near, beyond, far = judged(1e8, 2e9), judged(1e9, 2e10), judged(4e9, 8e10)
+    assert [v.level for v in (near, beyond, far)] == ["solid", "care", "no"]
+    assert any("beyond your sweep" in r.text for r in far.reasons)
 
 
 def test_a_person_may_want_papers_heard_or_a_sweep_that_is_far():
