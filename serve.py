@@ -1,6 +1,7 @@
 """The app as a server begins it: the same pages, with the default answer of each made before anybody asks.
 
-An address that no page has leads to the plan.
+Beside them it answers `/healthz` and, in JSON, what everybody may read. An address that no page has leads to the plan.
+A database that cannot be used ends it before it listens, with one line.
 """
 
 import contextlib
@@ -11,13 +12,16 @@ from starlette.middleware import Middleware
 
 from pages.parts import warm
 from pages.parts.addresses import KnownPages
+from pages.parts.server import routes, start
 
 
 @contextlib.asynccontextmanager
 async def begun(_: st.App) -> AsyncIterator[None]:
-    """Visit every page in the background, from when the server runs until all are seen or it ends."""
-    with warm.visiting(st.get_option("server.port")):
-        yield
+    """Visit every page in the background, from when the server runs, and delete by the hour what has expired."""
+    async with start.cleaning():
+        with warm.visiting(st.get_option("server.port")):
+            yield
 
 
-app = st.App("app.py", lifespan=begun, middleware=[Middleware(KnownPages)])
+start.check()
+app = st.App("app.py", lifespan=begun, routes=routes.routes(), middleware=[Middleware(KnownPages)])

@@ -34,6 +34,11 @@ class EnvironmentVariable(Generic[T]):
     parse: Callable[[str], T]
     absent: Callable[[], T]
 
+    @property
+    def is_set(self) -> bool:
+        """Whether the environment says it."""
+        return bool(os.environ.get(self.name))
+
     def value(self) -> T:
         """Return the setting. Raises BadInput, naming what is allowed, for a text that cannot be read."""
         text = os.environ.get(self.name, "")
@@ -129,6 +134,12 @@ SETTINGS = tuple(found for found in list(globals().values()) if isinstance(found
 def limit_blas() -> None:
     """Have NumPy and SciPy solve with as many threads as the environment says, else one; before they are imported."""
     os.environ[BLAS.name] = BLAS.value()
+
+
+def check_all() -> None:
+    """Read every setting. Raises BadInput, naming what is allowed, for the first that cannot be read."""
+    for setting in SETTINGS:
+        setting.value()
 
 
 def devices_are_chosen() -> bool:

@@ -13,37 +13,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from .. import settings
 from ..errors import BadInput
-from ..log import logger, places, unforeseen
+from . import failures
 from .upgrade import LOCK, is_current, upgrade
 
 BUSY = 3.0  # seconds to wait for another process that holds the database
-# What SQLite calls an error, by how the name begins, and how it is said.
-_SAID = {
-    "SQLITE_BUSY": "it is busy; try again in a minute",
-    "SQLITE_LOCKED": "it is busy; try again in a minute",
-    "SQLITE_FULL": "the disk of the server is full",
-    "SQLITE_READONLY": "it cannot be written to",
-    "SQLITE_CORRUPT": "it is damaged",
-    "SQLITE_NOTADB": "it is damaged",
-    "SQLITE_CANTOPEN": "it cannot be opened",
-    "SQLITE_IOERR": "its disk does not answer as it should",
-    "SQLITE_PERM": "it cannot be opened",
-    "SQLITE_ERROR": "it was written by another version",
-}
-_BEGIN_AGAIN = (
-    "SQLITE_READONLY_DBMOVED",
-    "SQLITE_ERROR",
-    "SQLITE_CANTOPEN",
-    "SQLITE_IOERR",
-    "SQLITE_NOTADB",
-    "SQLITE_CORRUPT",
-)  # after these the next one opens the file anew, which may be there again by then
-
+LOCKED = 10  # seconds that a write waits for another one in PostgreSQL
 
 _begun: dict[str, datetime] = {}  # when a database was begun again in this process because its file had gone
 
@@ -88,6 +67,7 @@ def session(url: str | None = None, writes: bool = False) -> Iterator[Session]:
     try:
         with Session(_present(url).execution_options(writes=writes)) as opened:
             if writes and opened.get_bind().dialect.name == "postgresql":
+                opened.execute(text(f"set local lock_timeout = '{LOCKED}s'"))
                 opened.execute(text("select pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             yield opened
             if writes:
@@ -95,7 +75,10 @@ def session(url: str | None = None, writes: bool = False) -> Iterator[Session]:
     except BadInput:
         raise
     except (SQLAlchemyError, OSError, ImportError, ValueError) as error:  # a value: in a row that somebody else wrote
-        raise BadInput(f"The database cannot be used: {_said(error)}.") from None
+        failure = failures.failure(error)
+        if failure.begin_again:
+            forget_engines()
+        raise failures.refusal(failure) from None
 
 
 def sweep(url: str | None = None) -> None:
@@ -116,7 +99,8 @@ def _address(url: str | None) -> str:
 
 def _connect_args(url: str | None) -> dict[str, Any]:
     kind = make_url(_address(url)).get_backend_name()
-    return {"sqlite": {"timeout": BUSY}, "postgresql": {"connect_timeout": round(BUSY)}}.get(kind, {})
+    waits = {"connect_timeout": round(BUSY), "tcp_user_timeout": 10_000}  # seconds, and milliseconds
+    return {"sqlite": {"timeout": BUSY}, "postgresql": waits}.get(kind, {})
 
 
 def _file(database: Engine) -> pathlib.Path | None:
@@ -141,27 +125,6 @@ def forget_engines(*opened: Engine) -> None:
     for database in opened:
         database.dispose()
     engine.cache_clear()
-
-
-def _said(error: Exception) -> str:
-    """Return what is wrong with the database, in words that name neither its place nor what is in it."""
-    name = str(getattr(getattr(error, "orig", None), "sqlite_errorname", ""))
-    if name.startswith(_BEGIN_AGAIN):
-        forget_engines()
-    for known, words in _SAID.items():
-        if name.startswith(known):
-            logger.warning("the database: %s", name)
-            return words
-    if isinstance(error, OSError):
-        logger.warning("the database: %s", type(error).__name__)
-        return "its folder cannot be written to"
-    if isinstance(error, (ArgumentError, ImportError)):
-        logger.warning("the database: %s", type(error).__name__)
-        return f"{settings.DATABASE.name} names none that can be opened here"
-    if isinstance(error, ValueError):
-        logger.warning("the database: %s", type(error).__name__)
-        return "it is damaged"
-    return unforeseen("the database", type(error).__name__, places(error))
 
 
 def _connected(connection: Any, record: object) -> None:

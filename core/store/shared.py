@@ -16,7 +16,7 @@ from ..fit import Fit
 from ..log import logger
 from ..runs import Runs
 from ..runs.stored import pack, unpack
-from .database import session
+from .database import session, sweep
 from .tables import SharedRow
 
 LIFETIME = timedelta(days=90)
@@ -66,6 +66,15 @@ def open_shared(key: str, url: str | None = None, unpack: Unpack = unpack) -> Sh
     if row is None or row.expires < _now():
         raise BadInput("This link opens nothing: it has expired, or was never made here. Ask for a new one.")
     return Shared(unpack(row.runs, row.name, row.loss_unit), as_fit(row.fit), row.expires)
+
+
+def clean_shared(url: str | None = None) -> int:
+    """Delete what links have expired; return how many. Raises BadInput where the database cannot be used."""
+    with session(url, writes=True) as opened:
+        gone = opened.execute(delete(SharedRow).where(SharedRow.expires < _now()).returning(SharedRow.id)).all()
+    if gone:
+        sweep(url)
+    return len(gone)
 
 
 def as_fit(stored: str | None) -> Fit | None:

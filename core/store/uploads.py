@@ -144,9 +144,7 @@ def open_upload(key: str, url: str | None = None, unpack: UnpackReading = unpack
         found = (row.data, row.name) if row and row.expires >= _now() else None
         expired = opened.execute(select(UploadRow.id).where(UploadRow.expires < _now()).limit(1)).first()
     if expired:
-        with session(url, writes=True) as opened:
-            opened.execute(delete(UploadRow).where(UploadRow.expires < _now()))
-        sweep(url)
+        clean_uploads(url)
     if found is None:
         raise BadInput(NOT_KEPT)
     return unpack(*found)
@@ -158,6 +156,15 @@ def forget_upload(ticket: UploadTicket, url: str | None = None) -> None:
         mine = (UploadRow.visitor == ticket.visitor) | (UploadRow.id == _id(ticket.key))
         opened.execute(delete(UploadRow).where(mine))
     sweep(url)
+
+
+def clean_uploads(url: str | None = None) -> int:
+    """Delete every table that has expired; return how many. Raises BadInput where the database cannot be used."""
+    with session(url, writes=True) as opened:
+        gone = opened.execute(delete(UploadRow).where(UploadRow.expires < _now()).returning(UploadRow.id)).all()
+    if gone:
+        sweep(url)
+    return len(gone)
 
 
 def _packed(kept: KeptReading, unpack: UnpackReading) -> tuple[bytes, bool]:
