@@ -3,10 +3,16 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run test lint data clean
+.PHONY: run serve test lint data clean
 
 run: .venv/app.done
 	$(BIN)/streamlit run serve.py --server.port $(PORT)
+
+# For a group: N processes behind a proxy (docs/hosting.md). ADDRESS=0.0.0.0 opens it to the network.
+N ?= 2
+ADDRESS ?= 127.0.0.1
+serve: .venv/hosting.done
+	$(BIN)/python -m deploy.serve --processes $(N) --address $(ADDRESS) --port $(PORT)
 
 test: .venv/test.done lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
@@ -26,10 +32,15 @@ data: .venv/app.done
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
+.venv/hosting.done: .venv/app.done requirements-hosting.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-hosting.txt
+	touch $@
+
 .venv/test.done: .venv/app.done requirements-dev.txt requirements-hosting.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	sh tests/browser/chromium.sh
 	sh tests/store/postgresql.sh
+	sh tests/deploy/haproxy.sh
 	touch $@
 
 clean:

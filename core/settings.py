@@ -87,6 +87,11 @@ LOG = EnvironmentVariable(
     "From which level on the logger `explorer` writes to standard error: INFO says what was fitted and stored.",
     _level, lambda: logging.WARNING,
 )  # fmt: skip
+OPEN = EnvironmentVariable(
+    "EXPLORER_OPEN", "1, or 0 for no", "0",
+    "Whether a proxy opens the app to others than this machine; `make serve` says it by where it listens.",
+    lambda text: bool(int(text)), lambda: False,
+)  # fmt: skip
 ORIGINALS = EnvironmentVariable(
     "EXPLORER_ORIGINALS", "a folder", "none",
     "Where the original tables lie; tests that compare with them are skipped without.",

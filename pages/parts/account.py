@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core import settings
 from core.store.accounts import Account, local_account
 
 LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -18,4 +19,4 @@ def current() -> Account:
 
 def warning() -> str:
     """Say what it means that nobody signs in, for this machine alone or for all who reach it."""
-    return ALONE if st.get_option("server.address") in LOCAL else OPEN
+    return ALONE if not settings.OPEN.value() and st.get_option("server.address") in LOCAL else OPEN
