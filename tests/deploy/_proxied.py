@@ -99,6 +99,7 @@ def backend(health: str = '{"status":"ok","database":"ok","engine":"ok"}') -> ht
     """Start a server of Echo on a free port."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), type("Echoing", (Echo,), {"health": health}))
     server.daemon_threads = True
+    server.handle_error = lambda *_: None  # a client that went away
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     return server
 
