@@ -10,12 +10,16 @@ from .. import laws
 from ..errors import BadInput
 from ..fit import Calibrated, FitOptions, fit, from_fit
 from ..fit import verdict as judge
+from ..fit.batches.grouped import fit_targets, losses
+from ..fit.batches.mixture_laws import first_mixture_law
 from ..fit.batches.several_laws import several_laws
 from ..fit.suited import suits, target_of
 from ..plan.cost import size_feature, splits
 from ..plan.devices import DEVICES
+from ..plan.mixture.optimum import Wish, domains_of, shares_of_runs
 from ..plan.prices import Prices
 from ..plan.recipe import text
+from ..plan.recipe.blend import MixtureEvidence
 from ..plan.recipe.evidence import read_evidence
 from ..plan.recipe.fronts import fronts
 from ..plan.recipe.fronts import report as report_fronts
@@ -41,6 +45,7 @@ from ._reading import reading_options
 FIRST = "chinchilla@besiroglu"  # splits the compute where no runs do
 NO_SPLIT = "These runs tell no split of a budget"
 WAYS = "--flops, --gpu-hours, --dollars, --kwh, or --days with --devices"
+MIXTURE_STARTS, MIXTURE_DRAWS = 8, 64  # of fits to every loss, as on the page
 _USUAL = Prices()
 
 
@@ -100,7 +105,7 @@ def command(
     options = FitOptions(bootstrap=bootstrap, seed=seed)
     base, fitted, notes = _base(law, table, options)
     fits = several_laws(laws_of_factors(), table, options) if table is not None else ()
-    plan = recipe(base, goal, [from_fit(f) for f in fits], swept=_swept(table, seed))
+    plan = recipe(base, goal, [from_fit(f) for f in fits], swept=_swept(table, seed), mixture=_mixture(table, options))
     if copy_as:
         click.echo(by_key()[copy_as].write(buildable(**run_settings(plan, *runs[:1]))), nl=False)
         return
@@ -116,7 +121,7 @@ def command(
     for row in plan.decisions:
         good, far = text.as_good(row), text.beyond(row)
         parts = [good and f"as good: {good}", row.who and f"by {row.who}", far, text.worth(row), row.note]
-        click.echo(f"  {row.title:22}{text.used(row):34}{'; '.join(p for p in parts if p)}")
+        click.echo(f"  {row.title:22}{text.used(row):33} {'; '.join(p for p in parts if p)}")
     if plan.life:
         click.echo(f"  {text.for_use(plan)}")
     for one in plan.ceilings:
@@ -126,6 +131,22 @@ def command(
 def _swept(table: Runs | None, seed: int) -> Mapping[str, SweptSetting]:
     """Return what the runs say of batch, learning rate and weight decay."""
     return {} if table is None else swept_settings(table.included, table.factors, table.name, seed)
+
+
+def _mixture(table: Runs | None, options: FitOptions) -> MixtureEvidence | None:
+    """Return what the runs say of the data mixture: of all their losses, each as important as another."""
+    law = first_mixture_law(table) if table is not None else None
+    if table is None or law is None:
+        return None
+    how = replace(options, starts=MIXTURE_STARTS, bootstrap=min(options.bootstrap, MIXTURE_DRAWS))
+    fits = {t: from_fit(f) for t, f in fit_targets(law, table, losses(table, law), how).items() if f.ok}
+    runs = shares_of_runs(table.included, domains_of(law))
+    natural = dict(zip(domains_of(law), runs.mean(axis=0).tolist(), strict=True))
+    low, high = (
+        dict(zip(domains_of(law), ends.tolist(), strict=True)) for ends in (runs.min(axis=0), runs.max(axis=0))
+    )
+    wish = Wish(dict.fromkeys(fits, 1.0), {}, low, high, natural)  # shares that runs have had, as on the page
+    return MixtureEvidence(fits, wish, runs, f"{law.key.partition('[')[0]} fitted to {table.name}") if fits else None
 
 
 def _flops(flops, gpu_hours, dollars, kwh, days, devices, device, mfu, price) -> float:

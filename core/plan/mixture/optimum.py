@@ -20,6 +20,7 @@ from .simplex import LEAST, SHARE, Searches, search, seen
 
 STARTS = 12
 MOST_DRAWS = 256  # optima that a cloud is made of
+ENDLESS = 1e12  # repetitions that are worth as much as fresh tokens: infinity times nothing is no number
 Fits = Mapping[str, Calibrated]  # fits of one law, by target
 
 
@@ -133,7 +134,7 @@ def searches(law: Law, params: Mapping[str, np.ndarray], wishes: list[Wish], tar
         params, weights / weights.sum(axis=1, keepdims=True),
         {n: np.array([float(w.at[n]) for w in wishes]) for n in needed(law)},
         np.array([float(w.at.get("tokens", 1.0)) for w in wishes]), low, high, natural(names, first), first.pull,
-        _unique(names, first), first.repeats,
+        _unique(names, first), min(first.repeats, ENDLESS),
     )  # fmt: skip
 
 
@@ -174,7 +175,7 @@ def _inputs(law: Law, shares: np.ndarray, wish: Wish) -> dict[str, np.ndarray]:
     if wish.unique:
         shares, fresh = (
             np.asarray(v)
-            for v in jax.vmap(seen, (0, None, None, None))(shares, tokens, _unique(names, wish), wish.repeats)
+            for v in jax.vmap(seen, (0, None, None, None))(shares, tokens, _unique(names, wish), min(wish.repeats, ENDLESS))
         )
     known = {SHARE + n: shares[:, i] for i, n in enumerate(names)} | {"tokens": fresh}
     return {f.name: known.get(f.name, np.full(len(shares), wish.at.get(f.name, np.nan))) for f in law.features}

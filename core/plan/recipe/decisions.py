@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from ...fit.calibrated import Calibrated
+from .blend import Blend
 from .evidence import CHOSEN, EDGE, FactorEvidence
 from .factor import NONE, Advice, Factor, Sweeps
 from .goal import RecipeGoal
@@ -52,9 +53,9 @@ class Decision:
 class Frame:
     """Everything that a row of the plan is read from.
 
-    `value` are the losses of all candidates, `at` is the best of them, `swept` are sweeps at hand by setting, `prices`
-    are the lowest losses of budgets and these as factors of the goal's, `without` returns the lowest loss without some
-    pins, NaN where there is none.
+    `value` are the losses of all candidates, `at` is the best of them, `swept` are sweeps at hand by setting, `blend`
+    is its mixture (None: no runs say one), `prices` are the lowest losses of budgets and these as factors of the
+    goal's, `without` returns the lowest loss without some pins, NaN where there is none.
     """
 
     goal: RecipeGoal
@@ -67,6 +68,7 @@ class Frame:
     known: Mapping[str, FactorEvidence]
     found: Found | None
     swept: Sweeps
+    blend: Blend | None
     prices: tuple[np.ndarray, np.ndarray]
     without: Callable[[Sequence[str]], float]
 
@@ -74,6 +76,8 @@ class Frame:
         """Return the row of a factor."""
         if factor.advise:
             return self._setting(factor)
+        if factor.blends and self.blend:
+            return self._mixture(factor, self.blend)
         if not (factor.axis or factor.excess):
             return Decision(factor.key, factor.title, factor.page, {}, note=factor.without)
         if not factor.axis:
@@ -148,6 +152,14 @@ class Frame:
         return Decision(
             factor.key, factor.title, factor.page, {column: said.value}, said.unit,
             {column: (said.low, said.high)} if known else {}, said.who, said.sources, said.beyond, note=note,
+        )  # fmt: skip
+
+    def _mixture(self, factor: Factor, blend: Blend) -> Decision:
+        """Return the row of shares: its worth is what the mixture that one starts from gives up."""
+        return Decision(
+            factor.key, factor.title, factor.page, blend.use, as_good=blend.ends, who=blend.who, sources=1,
+            beyond=blend.beyond, worth=max(blend.worth, 0.0), worth_compute=self.compute(blend.worth),
+            note=f"against the average of the runs; {blend.moved:.0%} of the tokens lie elsewhere in the nearest",
         )  # fmt: skip
 
     def _passes(self, factor: Factor) -> Decision:

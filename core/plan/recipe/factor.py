@@ -46,8 +46,8 @@ class Factor:
     `excess(constants, x, usual, loss)` returns ln L(x) - ln L(usual) [M] of candidates x, where `usual` has the same
     candidates with what is usual instead, and `loss` is what the law of size and tokens predicts, in nats per token (a
     byte of English text is taken as a character). `advise(x, swept)` returns a setting for one model, where `swept` by
-    setting are sweeps at hand. `without` is what is said where there is no evidence. A factor of which no law of a plan
-    says anything has neither: its row says why, and leads to its page.
+    setting are sweeps at hand. `blends` says that it decides shares of domains. `without` is what is said where there
+    is no evidence. A factor of which nothing says anything has none of these: its row says why, and leads to its page.
     """
 
     key: str
@@ -59,6 +59,7 @@ class Factor:
     serves: Callable[[Law], bool] | None = None
     excess: Excess | None = None
     advise: Advise | None = None
+    blends: bool = False
     without: str = ""
 
 

@@ -18,6 +18,7 @@ from ...units import count, name_of, power
 from ..compute.allocate import Allocation, allocate, frontier
 from ..cost import size_feature
 from ..inference.cheapest import Served
+from .blend import Blend, MixtureEvidence
 from .ceilings import Ceiling, ceilings
 from .decisions import Decision, Frame
 from .ends import ends, with_draws
@@ -46,8 +47,8 @@ class Recipe:
     published constants, what sets of other authors say (`disagreement`). `decisions` are the rows, `grid` and
     `expected` all candidates with their losses, of which `at` is the best, `split` the answer of the law of size and
     tokens alone, `evidence` who was asked for every factor, `ceilings` what each limit costs, `life` what is cheapest
-    for training and use, `swept` the sweeps that were asked. Its goal has as much compute as ceilings on dollars and
-    days leave.
+    for training and use, `swept` the sweeps that were asked, `blend` its mixture. Its goal has as much compute as
+    ceilings on dollars and days leave.
     """
 
     goal: RecipeGoal
@@ -72,6 +73,7 @@ class Recipe:
     ceilings: tuple[Ceiling, ...] = ()
     life: Served | None = None
     swept: Sweeps = field(default_factory=lambda: NONE)
+    blend: Blend | None = None
 
     @property
     def tokens_per_param(self) -> float:
@@ -93,9 +95,11 @@ def recipe(
     intervals: bool = True,
     sizes: int | None = None,
     swept: Sweeps = NONE,
+    mixture: MixtureEvidence | None = None,
 ) -> Recipe:
     """Return the plan of a goal by a law of size and tokens, with `fitted` laws of other factors beside published ones,
-    and with what sweeps at hand (`swept` by setting) say of batch, learning rate and weight decay.
+    and with what sweeps at hand (`swept` by setting) say of batch, learning rate and weight decay, and runs that vary
+    shares of domains of the `mixture`.
 
     Without `intervals` it goes by the constants alone, which takes a few hundredths of a second.
 
@@ -118,8 +122,9 @@ def recipe(
             return math.nan
         return float(given[_roundest(rows, given)])
 
+    blend = mixture.blend(best) if mixture else None
     frame = Frame(
-        goal, base, every, grid, parts, value, at, known, found, swept, _compute_prices(base, goal),
+        goal, base, every, grid, parts, value, at, known, found, swept, blend, _compute_prices(base, goal),
         lambda pins: lowest(functools.reduce(without, pins, asked_for)),
     )  # fmt: skip
     priced = ceilings(asked_for, best, float(value[at]), lambda name: lowest(lifted(asked_for, name)), frame.compute)
@@ -131,7 +136,7 @@ def recipe(
     return Recipe(
         goal, base, best, float(value[at]), low, high, size_low, size_high, tokens_low, tokens_high, disagreement,
         split.bounded and not _of_base_at_edge(base, grid, at), rows, grid, value, at, found, split, known, priced,
-        for_its_use(base, goal, split), swept,
+        for_its_use(base, goal, split), swept, blend,
     )  # fmt: skip
 
 

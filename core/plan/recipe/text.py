@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from ...units import count, plain, power
 from ...verdict import FAR, Verdict
 from ...verdict import factor as times
+from ..mixture.simplex import SHARE
+from ..mixture.text import named
 from .amounts import TITLES, amount
 from .ceilings import Ceiling
 from .decisions import Decision
@@ -12,6 +14,7 @@ from .recipe import Recipe
 
 NONE = "not known"
 LITTLE = 5e-5  # of the loss: less is nothing
+MOST_DOMAINS = 3  # that a row names
 UNITS = {"params": "parameters", "tokens": "tokens", "vocab_size": "entries", "batch_tokens": "tokens"}
 
 
@@ -67,6 +70,8 @@ def value_of(key: str, use: Mapping[str, float]) -> str:
         return f"{use['query_heads']:,.0f}, {use['head_dim']:,.0f} wide each"
     if key == "kv-heads":
         return f"{use['kv_heads']:,.0f}"
+    if key == "mixture":
+        return named({n.removeprefix(SHARE): v for n, v in use.items()}, MOST_DOMAINS)
     if key == "repetition":
         return "each token once" if use["passes"] <= 1 else f"{plain(use['passes'], 2)} times"
     (name, value), *_ = use.items()
@@ -79,6 +84,9 @@ def as_good(row: Decision) -> str:
     """Say which values are as good; '' where nothing says so."""
     if not row.as_good:
         return ""
+    if row.key == "mixture":
+        largest = sorted(row.use, key=lambda n: -row.use[n])[:MOST_DOMAINS]
+        return ", ".join(f"{n.removeprefix(SHARE)} {_share(row.as_good[n])}" for n in largest)
     low, high = ({k: v[i] for k, v in row.as_good.items()} for i in (0, 1))
     if low == high:
         return "no other" if row.sources and row.worth is not None else ""
@@ -93,6 +101,9 @@ def good_first(row: Decision) -> str:
     """Say which values of the first column of a decision are as good, as a table has room for."""
     if not row.as_good:
         return ""
+    if row.key == "mixture":
+        first = max(row.use, key=lambda n: row.use[n])
+        return f"{first.removeprefix(SHARE)} {_share(row.as_good[first])}"
     name, (low, high) = next(iter(row.as_good.items()))
     if low == high:
         return "no other" if row.worth is not None else ""
@@ -128,6 +139,10 @@ def _number(name: str, value: float) -> str:
     if name in ("width", "depth", "query_heads", "kv_heads", "head_dim"):
         return f"{value:,.0f}" + {"width": " wide", "depth": " layers"}.get(name, "")
     return count(value) if name in UNITS else plain(value, 2)
+
+
+def _share(ends: tuple[float, float]) -> str:
+    return f"{100 * ends[0]:.0f} to {100 * ends[1]:.0f} %"
 
 
 def worth(row: Decision) -> str:

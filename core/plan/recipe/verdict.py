@@ -6,6 +6,7 @@ from ...units import plain
 from ...verdict import Reason, Verdict, factor, judged, worst_of
 from ..compute.verdict import of_allocation
 from ..cost import size_feature
+from ..mixture.verdict import MOVED
 from ..verdict import with_edge
 from .recipe import Recipe
 
@@ -29,6 +30,9 @@ def of_recipe(plan: Recipe, fitted: Verdict | None) -> Verdict:
         if row.worth is not None and row.beyond > FAR
     ]
     reasons += _of_ratio(plan)
+    if plan.blend and plan.blend.moved >= MOVED:
+        text = f"{plan.blend.moved:.0%} of the tokens of the data mixture lie elsewhere in the nearest run."
+        reasons.append(Reason("care", text))
     if plan.disagreement and plan.params_low and plan.params_high and plan.params_high > 2 * plan.params_low:
         reasons.append(Reason("care", "Authors of this law disagree about the size by more than a factor of two."))
     return with_edge(worst_of(found, judged(reasons)) if reasons else found, plan.bounded)

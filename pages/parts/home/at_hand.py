@@ -12,17 +12,20 @@ from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions
 from core.fit.batches.several_laws import several_laws
 from core.fit.suited import suits
+from core.plan.recipe.blend import MixtureEvidence
 from core.plan.recipe.registry import laws_of_factors
 from core.runs import Runs
 from pages.parts import constants, fitted, question, refine, show, state, target
 from pages.parts.answers import once
+from pages.parts.home.blend import mixture_of
 from pages.parts.swept import Swept, swept
 
 
 @dataclass(frozen=True, eq=False)
 class AtHand:
     """The constants `base` that split a budget with the `fit` behind them, the `fits` of factors with their
-    constants (`others`), the `table`, and what it says of settings that it sweeps (`swept`).
+    constants (`others`), the `table`, what it says of settings that it
+    sweeps (`swept`), and of the data mixture.
 
     `wait` draws how far the fits are that are not known yet; None where all are. `note` says why the runs split no
     budget, where their fit was refused.
@@ -36,6 +39,7 @@ class AtHand:
     wait: Callable[[], None] | None = None
     note: str = ""
     swept: Swept = field(default_factory=lambda: MappingProxyType({}))
+    mixture: MixtureEvidence | None = None
 
     def called(self, label: str) -> str:
         """Return what people call constants; a fit goes by its runs: "mine.csv (40 runs)"."""
@@ -57,8 +61,11 @@ def at_hand() -> AtHand:
     if wait is None:
         settings, draw = swept(table)
         wait = None if settings is not None else draw
+    mixture = None
+    if wait is None:
+        mixture, wait = mixture_of(table)
     others = tuple(fitted.calibrated_of(f) for f in fits or ())
-    return AtHand(base, fit, fits or (), others, table, wait, note, settings or {})
+    return AtHand(base, fit, fits or (), others, table, wait, note, settings or {}, mixture)
 
 
 def _base() -> tuple[Calibrated, Fit | None, Callable[[], None] | None, str]:

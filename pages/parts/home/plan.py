@@ -86,17 +86,19 @@ def at_once(known: AtHand) -> PlanOfPage:
 def _inputs(known: AtHand) -> tuple:
     """Return all that a plan of the target depends on."""
     wanted = goal()
-    return (known.base, known.others, *vars(wanted).items(), known.table, (*known.swept,), state.get("seed"))
+    mixture = known.mixture and known.mixture.key
+    return (known.base, known.others, *vars(wanted).items(), known.table, (*known.swept,), mixture, state.get("seed"))
 
 
 def plan_of(known: AtHand, wanted: RecipeGoal, intervals: bool = True) -> PlanOfPage:
     """Return what the page shows of a plan, which asks nothing of the session: it may be made beside the page."""
-    found = recipe(known.base, wanted, known.others, intervals, swept=known.swept)
+    mixture = known.mixture if intervals or (known.mixture and known.mixture.ready) else None
+    found = recipe(known.base, wanted, known.others, intervals, swept=known.swept, mixture=mixture)
     view, path = _view(replace(known, base=found.base), found), over_sizes(found)
     numbers = {k: v for k, v in report(found).items() if not isinstance(v, (dict, list))}
     judged = verdict(known.fit, known.table) if known.fit and intervals else None
     level = of_recipe(found, judged)
-    costs = functools.cache(lambda: fronts(recipe(known.base, wanted, known.others, False, swept=known.swept)))
+    costs = functools.cache(lambda: fronts(recipe(known.base, wanted, known.others, intervals=False)))
     return PlanOfPage(
         text.answer(found, level), level, found.best, found.decisions, found.split,
         board(found, path, view, known.called), path, view, found.ceilings, text.for_use(found), costs, numbers,

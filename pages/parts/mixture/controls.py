@@ -1,5 +1,7 @@
 """What is asked of a mixture: losses that count, size and tokens, limits, unique tokens, and a mixture of one's own."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import streamlit as st
 
@@ -18,7 +20,7 @@ EPOCHS = [1.0, 2.0, 4.0, 8.0, 16.0, 32.0]
 DIFFERENT = 0.01  # of all tokens twice: mixtures that differ less are the same on a picture
 
 
-def weights_of(targets: list[str]) -> dict[str, float]:
+def _weights(targets: list[str]) -> None:
     """Ask which losses count, equally unless the link says otherwise."""
     names = {domain(t): t for t in targets}
     given = read_weights(state.get("weights"), names)
@@ -31,27 +33,36 @@ def weights_of(targets: list[str]) -> dict[str, float]:
         state.put(weights="" if every else written({n: given.get(n, 1.0) for n in picked}))
 
     st.multiselect("Losses that count", list(names), key=key, on_change=guarded(chosen), placeholder="all, equally")
-    given = read_weights(state.get("weights"), names)
-    return {t: given.get(n, 0.0) if given else 1.0 for n, t in names.items()}
 
 
 def wish_of(law: Law, table: Runs, targets: list[str]) -> Wish:
     """Ask for everything that a mixture is chosen by."""
-    weights = weights_of(targets)
+    _weights(targets)
     names = domains_of(law)
-    unique = read_weights(state.get("unique"), names)
-    at = _scale(law, bool(unique))
-    runs = shares_of_runs(table.included, names)
+    at = _scale(law, bool(read_weights(state.get("unique"), names)))
     with st.expander("Limits", expanded=any(state.get(n) for n in ("unique", "limits", "natural"))):
-        limits, within = _limits()
-        natural, pull = _natural(names, runs)
-        epochs = _supply()
+        _limits()
+        _natural()
+        _supply()
+    return linked_wish(law, table, targets, at)
+
+
+def linked_wish(law: Law, table: Runs, targets: list[str], at: Mapping[str, float]) -> Wish:
+    """Return what the session asks of a mixture, for a model `at` a size and tokens. Raises BadInput for a link with
+    amounts that cannot be.
+    """
+    names = domains_of(law)
+    given = read_weights(state.get("weights"), {domain(t): t for t in targets})
+    weights = {t: given.get(domain(t), 0.0) if given else 1.0 for t in targets}
+    unique, limits = read_weights(state.get("unique"), names), state.get("limits") or ""
+    runs, within = shares_of_runs(table.included, names), bool(state.get("within"))
+    natural, pull, epochs = _natural_of(names, runs), float(state.get("pull")), float(state.get("epochs"))
     seen = dict(zip(names, zip(runs.min(axis=0), runs.max(axis=0), strict=True), strict=True)) if within else {}
     bounds = seen | read_limits(limits, names)
     low, high = ({n: ends[i] for n, ends in bounds.items()} for i in (0, 1))
     if within:  # what runs have had is a caution, not a need: scarce tokens go before it
         low = {n: v for n, v in low.items() if n not in unique or n in read_limits(limits, names)}
-    return Wish(weights, at, low, high, natural, pull, unique or None, epochs)
+    return Wish(weights, dict(at), low, high, natural, pull, unique or None, epochs)
 
 
 def _scale(law: Law, supply: bool) -> dict[str, float]:
@@ -64,44 +75,45 @@ def _scale(law: Law, supply: bool) -> dict[str, float]:
     return {name: {"params": model.params, "tokens": model.tokens}[name] for name in wanted}
 
 
-def _limits() -> tuple[str, bool]:
-    text = st.text_input(
+def _limits() -> None:
+    st.text_input(
         "Shares between", placeholder="github=0.05-0.3, arxiv=0.1", **state.bind("mixture", "limits"),
         help="DOMAIN=LOW-HIGH, or DOMAIN=SHARE to hold one; several with commas. Shares from 0 to 1.",
     )  # fmt: skip
-    within = st.toggle(
+    st.toggle(
         "Only shares that runs have had", **state.bind("mixture", "within", value=bool(state.get("within"))),
         help="No domain gets a smaller or larger share than in any run: beyond, only the law speaks.",
     )  # fmt: skip
-    return text or "", within
 
 
-def _natural(names: list[str], runs: np.ndarray) -> tuple[dict[str, float], float]:
+def _natural() -> None:
     """Ask what the data are mixed like as they come, and how strongly to stay near that."""
-    text = st.text_input(
+    st.text_input(
         "Natural mixture", placeholder="average of the runs", **state.bind("mixture", "natural"),
         help="How your data are mixed as they come: DOMAIN=SHARE or DOMAIN=TOKENS, several with commas; a domain that "
         "is not named has none. Left empty, it is the average of the runs.",
     )  # fmt: skip
-    given = read_weights(text or "", names)
-    if given and not (sum(given.values()) > 0 and min(given.values()) >= 0):
-        raise BadInput("The natural mixture has amounts below 0, or nothing: allowed are numbers from 0 up.")
-    mean = dict(zip(names, runs.mean(axis=0), strict=True))
-    natural = {n: given.get(n, 0.0) / sum(given.values()) for n in names} if given else mean
-    pull = st.select_slider(
+    st.select_slider(
         f"Stay near the {natural_name()}", PULLS, **state.bind("mixture", "pull", value=state.get("pull")),
         help="Nats of loss that a nat of relative entropy from it costs.",
     )  # fmt: skip
-    return natural, float(pull)
 
 
-def _supply() -> float:
+def _natural_of(names: list[str], runs: np.ndarray) -> dict[str, float]:
+    given = read_weights(state.get("natural") or "", names)
+    if given and not (sum(given.values()) > 0 and min(given.values()) >= 0):
+        raise BadInput("The natural mixture has amounts below 0, or nothing: allowed are numbers from 0 up.")
+    mean = dict(zip(names, runs.mean(axis=0), strict=True))
+    return {n: given.get(n, 0.0) / sum(given.values()) for n in names} if given else mean
+
+
+def _supply() -> None:
     """Ask how many tokens there are, and how often they may be seen."""
     st.text_input(
         "Unique tokens there are", placeholder="github=20B, arxiv=30B", **state.bind("mixture", "unique"),
         help="DOMAIN=TOKENS, several with commas; a domain that is not named has enough.",
     )  # fmt: skip
-    return st.select_slider(
+    st.select_slider(
         "Most epochs of a domain", EPOCHS, **state.bind("mixture", "epochs", EPOCHS),
         help="How often the tokens of a domain may be seen. Every repetition is worth less than fresh tokens, by the "
         "law of repeated data (Muennighoff et al. 2023).",

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from core import laws
 from core import runs as run_tables
 from core.errors import BadInput
 from core.fit import Calibrated, Fit, FitOptions, from_fit
 from core.fit.batches.grouped import fit_targets, losses
+from core.fit.batches.mixture_laws import mixture_laws
 from core.fit.diagnostics.residuals import residuals
 from core.fit.solver.task import bound_to_runs
-from core.fit.suited import lacks
 from core.fit.trees.boosting import TREES, Trees
 from core.fit.trees.learned import learn
 from core.laws.base import Law
-from core.laws.family import family
 from core.plan.mixture import tables
 from core.plan.mixture.optimum import Mixture, Wish, best_mixture, value_of
 from core.plan.mixture.simplex import SHARE
@@ -91,17 +89,7 @@ def instead(shown: Runs) -> str:
 
 def usable_laws(runs: Runs) -> dict[str, Law]:
     """Return the laws over domains that the runs vary enough for: without size and data where those are one."""
-    return once("usable", runs, lambda: _usable(runs))
-
-
-def _usable(runs: Runs) -> dict[str, Law]:
-    fixed = {"params", "tokens"} - set(runs.factors)
-    found = {}
-    for key, law in laws.registry().items():
-        others = {f.name for f in law.features} - {"mix/*"}
-        if family(law) == SHARE and not lacks(law, runs) and not (others & fixed) and targets(runs, law):
-            found[key] = law
-    return found
+    return once("usable", runs, lambda: mixture_laws(runs))
 
 
 def law(runs: Runs) -> Law | Trees:
@@ -162,6 +150,12 @@ def fits(runs: Runs, chosen: Law, resamples: int | None = None) -> dict[str, Fit
 def with_intervals(runs: Runs, chosen: Law) -> tuple[dict[str, Fit] | None, Callable[[], None]]:
     """Return the fits with as many resamples as chosen, None until they are known, and what draws how far they are."""
     return better(*_work(runs, chosen, options()), public=bool(runs.card))
+
+
+def place(runs: Runs, chosen: Law) -> tuple[str, tuple]:
+    """Return under what the fits with intervals are kept, and what they depend on."""
+    kind, inputs, *_ = _work(runs, chosen, options())
+    return kind, inputs
 
 
 def _work(runs: Runs, chosen: Law, how: FitOptions):

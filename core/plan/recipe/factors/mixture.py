@@ -3,6 +3,6 @@
 from ..factor import Factor
 
 FACTOR = Factor(
-    key="mixture", title="Data mixture", decides=("mixture",), page="mixture", rank=11,
+    key="mixture", title="Data mixture", decides=("mixture",), page="mixture", rank=11, blends=True,
     without="only runs that vary shares say it; its page finds it",
 )  # fmt: skip

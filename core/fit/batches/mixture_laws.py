@@ -1,0 +1,33 @@
+"""Which laws of data mixtures a table of runs can be fitted by, and the one that goes first."""
+
+from ... import laws
+from ...laws.base import Law
+from ...laws.family import family
+from ...runs import Runs
+from ..solver.task import bound_to_runs
+from ..suited import lacks
+from .grouped import losses
+
+SHARE = "mix/"
+
+
+def mixture_laws(runs: Runs) -> dict[str, Law]:
+    """Return the laws over domains that the runs vary enough for, by key: without size and data where those are one."""
+    fixed = {"params", "tokens"} - set(runs.factors)
+    found = {}
+    for key, law in laws.registry().items():
+        others = {f.name for f in law.features} - {f"{SHARE}*"}
+        if family(law) == SHARE and not lacks(law, runs) and not (others & fixed) and losses(runs, law):
+            found[key] = law
+    return found
+
+
+def first_mixture_law(runs: Runs, key: str = "") -> Law | None:
+    """Return the law called `key`, where the runs vary enough for it, else the one that goes first, over their domains.
+
+    None stands for no law: the runs have no shares, or vary them too little.
+    """
+    usable = mixture_laws(runs)
+    ranked = sorted((law for law in usable.values() if law.rank), key=lambda law: law.rank or 0)
+    chosen = usable.get(key) or next(iter([*ranked, *usable.values()]), None)
+    return bound_to_runs(chosen, runs) if chosen else None
