@@ -11,7 +11,7 @@ from ..errors import BadInput
 from ..fit import Calibrated, FitOptions, fit, from_fit
 from ..fit import verdict as judge
 from ..fit.batches.grouped import fit_targets, losses
-from ..fit.batches.mixture_laws import first_mixture_law
+from ..fit.batches.mixture_laws import first_mixture_law, ranges_of
 from ..fit.batches.several_laws import several_laws
 from ..fit.suited import suits, target_of
 from ..plan.cost import size_feature, splits
@@ -146,7 +146,8 @@ def _mixture(table: Runs | None, options: FitOptions) -> MixtureEvidence | None:
         dict(zip(domains_of(law), ends.tolist(), strict=True)) for ends in (runs.min(axis=0), runs.max(axis=0))
     )
     wish = Wish(dict.fromkeys(fits, 1.0), {}, low, high, natural)  # shares that runs have had, as on the page
-    return MixtureEvidence(fits, wish, runs, f"{law.key.partition('[')[0]} fitted to {table.name}") if fits else None
+    who = f"{law.key.partition('[')[0]} fitted to {table.name}"
+    return MixtureEvidence(fits, wish, runs, who, ranges_of(table, ("params", "tokens"))) if fits else None
 
 
 def _flops(flops, gpu_hours, dollars, kwh, days, devices, device, mfu, price) -> float:

@@ -111,6 +111,11 @@ def refusal(kind: str, inputs: Any) -> str:
     return work.refusal if work else ""
 
 
+def say(why: str) -> None:
+    """Say in its place what was refused."""
+    st.error(escape(why))
+
+
 def _nothing() -> None:
     """Draw nothing: all is known."""
 
@@ -132,7 +137,7 @@ def _work_of(kind: str, inputs: Any, title: str, call: Callable[[queue.Tell], An
 def _draw(work: Work) -> None:
     """Draw how far the work is, again and again; or that it was stopped, or what was refused."""
     if work.refusal:
-        st.error(escape(work.refusal))
+        say(work.refusal)
     elif work.stopped:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.info(f"Stopped: {escape(work.title)}.", icon=":material/stop_circle:")

@@ -1,5 +1,7 @@
 """Which laws of data mixtures a table of runs can be fitted by, and the one that goes first."""
 
+from collections.abc import Sequence
+
 from ... import laws
 from ...laws.base import Law
 from ...laws.family import family
@@ -20,6 +22,12 @@ def mixture_laws(runs: Runs) -> dict[str, Law]:
         if family(law) == SHARE and not lacks(law, runs) and not (others & fixed) and losses(runs, law):
             found[key] = law
     return found
+
+
+def ranges_of(runs: Runs, columns: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """Return the smallest and the largest value of columns that the runs have."""
+    found = {n: runs.included[n].dropna() for n in columns if n in runs.included}
+    return {n: (float(v.min()), float(v.max())) for n, v in found.items() if len(v)}
 
 
 def first_mixture_law(runs: Runs, key: str = "") -> Law | None:

@@ -173,10 +173,9 @@ def _inputs(law: Law, shares: np.ndarray, wish: Wish) -> dict[str, np.ndarray]:
     names, tokens = domains_of(law), float(wish.at.get("tokens", 1.0))
     fresh = np.full(len(shares), tokens)
     if wish.unique:
-        shares, fresh = (
-            np.asarray(v)
-            for v in jax.vmap(seen, (0, None, None, None))(shares, tokens, _unique(names, wish), min(wish.repeats, ENDLESS))
-        )
+        of_all = jax.vmap(seen, (0, None, None, None))
+        mixed = of_all(shares, tokens, _unique(names, wish), min(wish.repeats, ENDLESS))
+        shares, fresh = (np.asarray(v) for v in mixed)
     known = {SHARE + n: shares[:, i] for i, n in enumerate(names)} | {"tokens": fresh}
     return {f.name: known.get(f.name, np.full(len(shares), wish.at.get(f.name, np.nan))) for f in law.features}
 

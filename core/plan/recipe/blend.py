@@ -45,13 +45,15 @@ class Blend:
 @dataclass(frozen=True, eq=False)
 class MixtureEvidence:
     """Fits of one law by target, what is wished of a mixture (its size and tokens are the plan's), the mixtures of the
-    `runs` [R, K], and `who` says so. What was found is kept: many plans ask for the same.
+    `runs` [R, K], and `who` says so; `ranges` are the sizes and tokens of those runs, whether the law takes them or not.
+    What was found is kept: many plans ask for the same.
     """
 
     fits: Mapping[str, Calibrated]
     wish: Wish
     runs: np.ndarray
     who: str
+    ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     _kept: dict[Any, Blend] = field(default_factory=dict)
 
     @property
@@ -77,4 +79,10 @@ class MixtureEvidence:
             moved = nearest_run(best.shares, self.runs, domains_of(law))
             self._kept.clear()  # one is enough: a plan asks for one model
             self._kept[key] = Blend(best, wish, float(worth), moved, beyond(self.fits, wish)[0], self.who)
-        return self._kept[key]
+        found = self._kept[key]
+        return replace(found, beyond=max(found.beyond, *(self._outside(n, float(x[n])) for n in ("params", "tokens"))))
+
+    def _outside(self, name: str, value: float) -> float:
+        """Return by how many powers of ten a model lies beyond the runs."""
+        low, high = self.ranges.get(name, (value, value))
+        return max(float(np.log10(value / high)), float(np.log10(low / value)), 0.0)

@@ -159,7 +159,7 @@ class Frame:
         return Decision(
             factor.key, factor.title, factor.page, blend.use, as_good=blend.ends, who=blend.who, sources=1,
             beyond=blend.beyond, worth=max(blend.worth, 0.0), worth_compute=self.compute(blend.worth),
-            note=f"against the average of the runs; {blend.moved:.0%} of the tokens lie elsewhere in the nearest",
+            note=f"{blend.moved:.0%} of the tokens lie elsewhere in the nearest run",
         )  # fmt: skip
 
     def _passes(self, factor: Factor) -> Decision:

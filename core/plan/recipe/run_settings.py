@@ -3,6 +3,7 @@
 from typing import Any
 
 from ...units import count
+from ..mixture.simplex import SHARE
 from .goal import RecipeGoal
 from .recipe import Recipe
 
@@ -14,7 +15,8 @@ def run_settings(plan: Recipe, runs: str = "") -> dict[str, Any]:
     gives the same plan again in the shell; `runs` is the table that the plan was made from.
     """
     goal, best = plan.goal, plan.best
-    said = {name: row.who for row in plan.decisions if row.who for name in row.use}
+    said = {name: row.who for row in plan.decisions if row.who for name in row.use if not name.startswith(SHARE)}
+    said |= {"mixture": plan.blend.who} if plan.blend else {}
     options = {"law": plan.base.label} if "@" in plan.base.label else {}
     options |= {"unique-tokens": f"{goal.unique_tokens:.15g}"} if goal.unique_tokens else {}
     options |= {"passes": f"{goal.passes:.15g}"} if goal.passes != USUAL.passes else {}
@@ -26,6 +28,7 @@ def run_settings(plan: Recipe, runs: str = "") -> dict[str, Any]:
     return {
         "columns": dict(best), "context": goal.context, "tied_embeddings": best["matrices"] == 1, "flops": goal.flops,
         "loss": plan.loss, "loss_low": plan.low, "loss_high": plan.high, "loss_unit": plan.base.unit, "said_by": said,
-        "pins": dict(goal.pins), "limits": dict(goal.limits), "options": options, "runs": runs or None,
+        "mixture": dict(plan.blend.best.shares) if plan.blend else {}, "pins": dict(goal.pins),
+        "limits": dict(goal.limits), "options": options, "runs": runs or None,
         "name": f"{count(best['params'])} on {count(best['tokens'])}",
     }  # fmt: skip

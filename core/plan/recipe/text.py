@@ -109,7 +109,7 @@ def good_first(row: Decision) -> str:
         return "no other" if row.worth is not None else ""
     wide = {"width": "width "}.get(name, "")
     a, b = (_number(name, v).removesuffix(" wide") for v in (low, high))
-    return f"{wide}{a} to {b}"
+    return f"{wide}{a} to {b}" if a != b else ""
 
 
 def worth_short(row: Decision) -> str:

@@ -46,6 +46,8 @@ class AtHand:
         for fit, calibrated in ((self.fit, self.base), *zip(self.fits, self.others, strict=True)):
             if fit and calibrated.label == label:
                 return f"{fit.table} ({show.counted(fit)})"
+        if self.mixture and label == self.mixture.who:
+            return f"{self.table.name} ({len(self.table.included):,} runs)"
         return constants.called(label)
 
 

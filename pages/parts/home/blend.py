@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from core.fit.batches.mixture_laws import first_mixture_law
+from core.fit.batches.mixture_laws import first_mixture_law, ranges_of
 from core.plan.mixture.optimum import domains_of, shares_of_runs
 from core.plan.mixture.simplex import SHARE
 from core.plan.recipe.blend import MixtureEvidence
@@ -29,6 +29,6 @@ def mixture_of(runs: Runs) -> tuple[MixtureEvidence | None, Callable[[], None] |
     shares = shares_of_runs(runs.included, domains_of(law))
     evidence = once(
         "mixture-evidence", (tuple(constants.items()), results.asked_key(wish)),
-        lambda: MixtureEvidence(constants, wish, shares, who),
+        lambda: MixtureEvidence(constants, wish, shares, who, ranges_of(runs, ("params", "tokens"))),
     )  # fmt: skip
     return evidence, None

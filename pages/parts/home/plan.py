@@ -71,8 +71,10 @@ def goal() -> RecipeGoal:
 def planned(known: AtHand) -> tuple[PlanOfPage | None, Callable[[], None] | None]:
     """Return the plan of the target with its intervals, None until it is known, and what draws how far it is."""
     wanted, inputs = goal(), _inputs(known)
-    if known.wait is not None or refine.refusal("plan", inputs):
+    if known.wait is not None:
         return None, known.wait
+    if why := refine.refusal("plan", inputs):
+        return None, lambda: refine.say(why)
     title, public = "Working out intervals", bool(known.table.card)
     found, wait = refine.better("plan", inputs, title, lambda _: plan_of(known, wanted), public)
     return (None, wait) if found is None else (found, None)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from core import laws
-from core.fit.batches.mixture_laws import first_mixture_law, mixture_laws
+from core.fit.batches.mixture_laws import first_mixture_law, mixture_laws, ranges_of
 from core.runs import from_table, load_bundled
 
 
@@ -24,6 +24,11 @@ def test_the_law_that_goes_first_is_over_the_domains_of_the_runs():
 def test_laws_of_size_are_none_for_runs_of_one_size():
     usable = mixture_laws(load_bundled("regmix"))
     assert not any({"params", "tokens"} & {f.name for f in law.features} for law in usable.values())
+
+
+def test_how_large_runs_are():
+    runs = load_bundled("regmix")
+    assert ranges_of(runs, ("params", "no such column")) == {"params": (runs.table["params"].min(),) * 2}
 
 
 def test_runs_without_shares_have_no_law():

@@ -46,6 +46,14 @@ def test_a_law_of_size_is_asked_at_the_plan_s_own_size_and_tokens():
     assert other.use != row.use
 
 
+def test_runs_of_one_size_are_far_from_a_large_model_though_the_law_takes_no_size():
+    known = replace(evidence(), ranges={"params": (1e6, 1e6), "tokens": (1e9, 1e9)}, _kept={})
+    assert known.blend({"params": 1e9, "tokens": 2e10}).beyond == pytest.approx(3)
+    assert known.blend({"params": 1e5, "tokens": 1e9}).beyond == pytest.approx(1)
+    plan = recipe(BASE, RecipeGoal(flops=1e22), intervals=False, mixture=known)
+    assert any(r.text.startswith("Data mixture follows a law whose runs end") for r in of_recipe(plan, None).reasons)
+
+
 def test_scarce_tokens_of_a_domain_bound_its_share():
     losses = {f"L[{n}]": v for n, v in zip(NAMES, (3.0, 2.0, 4.0, 2.5), strict=True)}
     known = evidence(**losses)

@@ -3,6 +3,7 @@
 import shlex
 from typing import Any
 
+import pytest
 from click.testing import CliRunner
 
 from core.cli.plan import command
@@ -12,7 +13,9 @@ from core.plan.recipe.recipe import recipe
 from core.plan.recipe.run_settings import run_settings
 from core.report.buildable import buildable
 from core.report.configs import formats, shell
+from tests.plan.mixture._mixtures import NAMES
 from tests.plan.recipe._plans import BASE
+from tests.plan.recipe.test_blend import evidence
 
 GOAL = RecipeGoal(
     flops=1e22, context=2048.0, pins={"params": 2e9}, unique_tokens=5e11, passes=2.0, evidence={"shape": "usual"}
@@ -46,10 +49,20 @@ def test_every_format_can_be_written():
 
 def test_the_shell_line_gives_the_same_plan(monkeypatch):
     seen = []
-    monkeypatch.setattr("core.cli.plan.recipe", lambda base, goal, fitted: seen.append((base.label, goal)) or 1 / 0)
+    monkeypatch.setattr(
+        "core.cli.plan.recipe", lambda base, goal, fitted, **_: seen.append((base.label, goal)) or 1 / 0
+    )
     words = shlex.split(shell.write(CONFIG))
     assert words[:4] == ["python", "-m", "core", "plan"]
     CliRunner().invoke(command, words[4:])
     ((label, goal),) = seen
     assert label == BASE.label
     assert goal == GOAL
+
+
+def test_the_mixture_goes_to_the_trainer_by_names_of_domains():
+    losses = {f"L[{n}]": v for n, v in zip(NAMES, (3.0, 2.0, 4.0, 2.5), strict=True)}
+    plan = recipe(BASE, RecipeGoal(flops=1e22), intervals=False, mixture=evidence(**losses))
+    run = buildable(**run_settings(plan))
+    assert run.mixture == pytest.approx({"a": 0.0, "b": 0.6, "c": 0.0, "d": 0.4}, abs=2e-3)
+    assert run.said_by["mixture"] == "mixture-linear fitted to mine.csv"
