@@ -45,7 +45,7 @@ class Blend:
 @dataclass(frozen=True, eq=False)
 class MixtureEvidence:
     """Fits of one law by target, what is wished of a mixture (its size and tokens are the plan's), the mixtures of the
-    `runs` [R, K], and `who` says so; `ranges` are the sizes and tokens of those runs, whether the law takes them or not.
+    `runs` [R, K], and `who` says so; `ranges` are the sizes and tokens of these runs.
     What was found is kept: many plans ask for the same.
     """
 
