@@ -6,6 +6,7 @@ from ... import laws
 from ...laws.base import Law
 from ...laws.family import family
 from ...runs import Runs
+from ..data.distinct_mixtures import distinct_mixtures, mixtures_needed
 from ..solver.task import bound_to_runs
 from ..suited import lacks
 from .grouped import losses
@@ -35,7 +36,15 @@ def first_mixture_law(runs: Runs, key: str = "") -> Law | None:
 
     None stands for no law: the runs have no shares, or vary them too little.
     """
-    usable = mixture_laws(runs)
+    usable = {k: law for k, law in mixture_laws(runs).items() if _enough(law, runs)}
     ranked = sorted((law for law in usable.values() if law.rank), key=lambda law: law.rank or 0)
     chosen = usable.get(key) or next(iter([*ranked, *usable.values()]), None)
     return bound_to_runs(chosen, runs) if chosen else None
+
+
+def _enough(law: Law, runs: Runs) -> bool:
+    """Whether the runs have as many different mixtures as the law needs."""
+    bound = bound_to_runs(law, runs)
+    shares = runs.included[[f.name for f in bound.features if f.name.startswith(SHARE)]].dropna()
+    many = distinct_mixtures({n: shares[n].to_numpy(float) for n in shares}) if len(shares) else 0
+    return many >= len(bound.params) or (bound.together and many > 1) or many >= mixtures_needed(bound)

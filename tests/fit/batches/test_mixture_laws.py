@@ -26,6 +26,12 @@ def test_laws_of_size_are_none_for_runs_of_one_size():
     assert not any({"params", "tokens"} & {f.name for f in law.features} for law in usable.values())
 
 
+def test_runs_of_one_mixture_say_nothing_of_it():
+    runs = load_bundled("measured/heads")  # every run has the same shares
+    assert any(c.startswith("mix/") for c in runs.table.columns)
+    assert first_mixture_law(runs) is None
+
+
 def test_how_large_runs_are():
     runs = load_bundled("regmix")
     assert ranges_of(runs, ("params", "no such column")) == {"params": (runs.table["params"].min(),) * 2}
