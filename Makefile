@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run serve test lint data clean
+.PHONY: run serve test lint soak data clean
 
 run: .venv/app.done
 	$(BIN)/streamlit run serve.py --server.port $(PORT)
@@ -21,6 +21,10 @@ lint: .venv/test.done
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+
+# Kill servers while they save a thousand times (benchmarks/results/soak.md)
+soak: .venv/test.done
+	$(BIN)/python benchmarks/soak.py
 
 # Re-tabulate the bundled data sets from the originals: make data FROM=folder
 data: .venv/app.done

@@ -4,11 +4,13 @@ A line may name a law, a column, a number of rows, seconds or a status. No cell 
 id of a link ever enters one; a refusal enters without its sentence, which may quote what someone uploaded.
 """
 
+import json
 import logging
 import secrets
 import sys
 import traceback
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from . import settings
 
@@ -18,16 +20,26 @@ FORMAT = "%(asctime)s %(levelname)s %(message)s"
 logger = logging.getLogger(NAME)
 
 
+class AsJson(logging.Formatter):
+    """A line of the log as JSON: when (UTC), how grave, and what."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return the line."""
+        at = datetime.fromtimestamp(record.created, UTC)
+        said = {"time": f"{at:%FT%T}.{at.microsecond // 1000:03}Z", "level": record.levelname}
+        return json.dumps({**said, "message": record.getMessage()}, ensure_ascii=False)
+
+
 def set_up() -> None:
     """Let the logger write to standard error from the level that EXPLORER_LOG names; a second call changes nothing.
 
-    Raises BadInput where that is no level.
+    Raises BadInput where that is no level, or EXPLORER_LOG_FORMAT names no format.
     """
     level = settings.LOG.value()
     logger.setLevel(level)
     if not any(type(h) is logging.StreamHandler for h in logger.handlers):
         handler = logging.StreamHandler(sys.stderr)
-        handler.setFormatter(logging.Formatter(FORMAT))
+        handler.setFormatter(AsJson() if settings.LOG_FORMAT.value() == "json" else logging.Formatter(FORMAT))
         logger.addHandler(handler)
         logger.propagate = False
 

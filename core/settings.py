@@ -57,6 +57,15 @@ def _whole(text: str) -> int:
     return number
 
 
+def _one_of(*words: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in words:
+            raise ValueError(text)
+        return text
+
+    return parse
+
+
 def _level(text: str) -> int:
     if text.upper() not in LEVELS:
         raise ValueError(text)
@@ -82,10 +91,20 @@ FITS = EnvironmentVariable(
     "How many fits the app runs at once; others wait.",
     _whole, lambda: os.cpu_count() or 1,
 )  # fmt: skip
+FITS_EACH = EnvironmentVariable(
+    "EXPLORER_FITS_EACH", "a whole number of 1 or more", "one less than EXPLORER_FITS, at least 1",
+    "How many fits of one visitor the app runs at once, so that whoever asks for many stops nobody else.",
+    _whole, lambda: max(1, FITS.value() - 1),
+)  # fmt: skip
 LOG = EnvironmentVariable(
     "EXPLORER_LOG", f"one of {', '.join(LEVELS)}", "WARNING",
     "From which level on the logger `explorer` writes to standard error: INFO says what was fitted and stored.",
     _level, lambda: logging.WARNING,
+)  # fmt: skip
+LOG_FORMAT = EnvironmentVariable(
+    "EXPLORER_LOG_FORMAT", "text or json", "text",
+    "How a line of the log is written: as text, or as JSON for what collects it. Neither has anything of a user.",
+    _one_of("text", "json"), lambda: "text",
 )  # fmt: skip
 OPEN = EnvironmentVariable(
     "EXPLORER_OPEN", "1, or 0 for no", "0",
@@ -121,6 +140,11 @@ READERS = EnvironmentVariable(
     "EXPLORER_READERS", "a whole number of 1 or more", "as many as there are cores, at least 2",
     "How many files the app reads at once, each in a process of its own with up to 2 GB; others wait.",
     _whole, lambda: max(2, os.cpu_count() or 1),
+)  # fmt: skip
+UPLOAD = EnvironmentVariable(
+    "EXPLORER_UPLOAD", "a whole number of 1 or more", "50",
+    "How many megabytes an upload may have. A proxy has a limit of its own (55 in deploy/haproxy.cfg).",
+    _whole, lambda: 50,
 )  # fmt: skip
 WARM = EnvironmentVariable(
     "EXPLORER_WARM", "1, or 0 for no", "1",

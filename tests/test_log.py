@@ -1,5 +1,6 @@
 """The logger: it says which law was fitted to how many rows, and nothing that was in a table."""
 
+import json
 import logging
 
 import pytest
@@ -89,3 +90,23 @@ def test_the_level_is_a_setting(monkeypatch):
     assert log.logger.level == logging.WARNING
     log.set_up()
     assert sum(type(h) is logging.StreamHandler for h in log.logger.handlers) == 1
+
+
+def test_a_line_is_json_where_that_is_chosen(monkeypatch):
+    monkeypatch.setenv("EXPLORER_LOG_FORMAT", "json")
+    monkeypatch.setattr(log.logger, "handlers", [])
+    log.set_up()
+    (handler,) = log.logger.handlers
+    record = logging.LogRecord(log.NAME, logging.INFO, "x.py", 1, 'saved: %d "bytes"\nof %s', (5, "ö"), None)
+    record.created = 0.25
+    line = handler.format(record)
+    assert "\n" not in line
+    assert json.loads(line) == {
+        "time": "1970-01-01T00:00:00.250Z",
+        "level": "INFO",
+        "message": 'saved: 5 "bytes"\nof ö',
+    }
+    monkeypatch.setenv("EXPLORER_LOG_FORMAT", "xml")
+    monkeypatch.setattr(log.logger, "handlers", [])
+    with pytest.raises(BadInput, match="EXPLORER_LOG_FORMAT is 'xml'; allowed is text or json"):
+        log.set_up()

@@ -1,31 +1,35 @@
 """A bounded number of fits at once in the whole process: the rest wait, visibly, and all can be stopped.
 
+Who fills the line stops nobody else: `turns` says whose turn it is.
+
 Work runs in the script of the session that asked for it, so no thread but Streamlit's own ever draws. Streamlit ends
 a script that draws once a click has come in or its visitor has gone: each step of the bar is such a moment, and the
 slot is given back on the way out.
 """
 
 import contextlib
-import threading
 import time
 from collections.abc import Callable, Hashable, Iterator
 from typing import TypeVar
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import settings
 from pages.parts.guard import guarded
 from pages.parts.markdown import escape
+from pages.parts.turns import Turns
 
 T = TypeVar("T")
 Tell = Callable[[str, int, int], None]
 SLOTS = settings.FITS.value()
 LOOK_AGAIN = 0.2  # seconds between looks at the queue
 REDRAW = 0.1  # seconds between steps of a bar: what is done in less is not drawn
+BROWSER = "_streamlit_xsrf"  # a cookie that every browser has, another one each
 STOPPED = "stopped"  # what this session has stopped and not asked for again
 
-_line: list[object] = []  # who runs and who waits, in the order of arrival; the first SLOTS of them run
-_lock = threading.Lock()
+_turns = Turns(SLOTS, settings.FITS_EACH.value())
+_line = _turns.line  # who runs and who waits, in the order of arrival
 
 
 class StoppedError(Exception):
@@ -33,25 +37,22 @@ class StoppedError(Exception):
 
 
 @contextlib.contextmanager
-def slot(waiting: Callable[[int], None]) -> Iterator[None]:
+def slot(waiting: Callable[[int], None], whose: str = "") -> Iterator[None]:
     """Hold one of the slots, telling `waiting` how many are ahead until one is free; given back whatever happens."""
-    me = object()
-    with _lock:
-        _line.append(me)
+    turn = _turns.enter(whose)
     try:
-        while (ahead := _ahead(me)) > 0:
+        while (ahead := _turns.ahead(turn)) > 0:
             waiting(ahead)
             time.sleep(LOOK_AGAIN)
         yield
     finally:
-        with _lock:
-            _line.remove(me)
+        _turns.leave(turn)
 
 
-def _ahead(me: object) -> int:
-    """How many fits must end before that of `me` begins."""
-    with _lock:
-        return _line.index(me) + 1 - SLOTS
+def whose() -> str:
+    """Return by what the visitor of this session is told apart from others: their browser, else the session."""
+    context = get_script_run_ctx()
+    return st.context.cookies.get(BROWSER, "") or (context.session_id if context else "")
 
 
 def run(
@@ -85,10 +86,10 @@ def run(
             args=(this,),
         )
     try:
-        tell = _telling(bar, title)
+        tell, person = _telling(bar, title), whose()
 
         def make() -> T:
-            with slot(_waiting(bar, title)):
+            with slot(_waiting(bar, title), person):
                 return call(tell)
 
         result = before(tell, make)

@@ -34,6 +34,7 @@ class Work:
     title: str
     call: Callable[[queue.Tell], Any]
     alone: Callable[[queue.Tell, Callable[[], Any]], Any]  # makes it once for all, or at once
+    whose: str = ""  # the visitor, where fits wait in turn
     stage: tuple[str, int, int] = ("getting ready", 0, 1)
     result: Any = None
     refusal: str = ""
@@ -72,7 +73,7 @@ class Work:
             self.refusal = f"Here {unforeseen('work beside a page', type(err).__name__, places(err))}."
 
     def _in_turn(self) -> Any:
-        with queue.slot(self._wait):
+        with queue.slot(self._wait, self.whose):
             return self.call(self._tell)
 
     def _wait(self, ahead: int) -> None:
@@ -131,7 +132,7 @@ def _work_of(kind: str, inputs: Any, title: str, call: Callable[[queue.Tell], An
         if old != name and now - work.looked > PATIENCE:
             work.stop()
             _works.pop(old, None)
-    return _works.setdefault(name, Work(name, title, call, alone))
+    return _works.setdefault(name, Work(name, title, call, alone, queue.whose()))
 
 
 def _draw(work: Work) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from core import settings
 from core.errors import BadInput
 from core.log import refused
 from core.runs import Mapped, in_child
@@ -37,6 +38,7 @@ def ask(label: str = "Or upload your runs") -> None:
     with st.container(border=True, key="upload_box"):
         files = st.file_uploader(
             label, key=f"data_file_{st.session_state.setdefault(TAKEN, 0)}", accept_multiple_files=True,
+            max_upload_size=settings.UPLOAD.value(),
             help="One row a run or a checkpoint: a loss, and what was varied, such as params and tokens. Files that "
             "belong together may be dropped together. A plan that was copied as JSON sets the target.",
         )  # fmt: skip
@@ -209,6 +211,8 @@ def _take(names: list[str], parts: list[bytes]) -> None:
 def _read(chosen: dict[str, Any], how: Any, data: bytes, name: str, files: dict[str, Any] | None = None) -> None:
     """Read files for the first time, or cells in another way: the session's table, or a line that says why not."""
     try:
+        if len(data) > (most := settings.UPLOAD.value()) * 1_000_000:
+            raise BadInput(f"{quote(name)} has {len(data) / 1e6:.1f} MB: an upload may have {most} MB here")
         if len(data) > MAX_BYTES:
             raise too_large(name, len(data))
         given = files or {"name": name}

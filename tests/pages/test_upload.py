@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from core.store import database
-from tests.pages._uploads import GOOD, HEAD, QUICK, csv, messages, put
+from tests.pages._uploads import GOOD, HEAD, QUICK, csv, drop, messages, put
 
 
 def test_an_uploaded_table_goes_all_the_way(open_page):
@@ -217,3 +217,9 @@ def test_a_row_of_shares_that_do_not_sum_to_one_is_named(open_page):
     assert "120 of 120 rows are used" in app.markdown[0].value
     (line,) = messages(app)
     assert line == "row 2, mix/*: sums to 1.201 and not to 1; shares are taken for missing in 1 row"
+
+
+def test_an_upload_that_is_larger_than_this_server_takes_is_one_line(open_page, monkeypatch):
+    monkeypatch.setenv("EXPLORER_UPLOAD", "1")
+    app = drop(open_page("data"), ("one.csv", HEAD.encode() + b"1,2,3\n" * 99_000), ("two.csv", b"1,2,3\n" * 99_000))
+    assert [line for line in messages(app) if line.endswith("has 1.2 MB: an upload may have 1 MB here")]
