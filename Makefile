@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run serve test lint soak data clean
+.PHONY: run serve test lint soak audit data clean
 
 run: .venv/app.done
 	$(BIN)/streamlit run serve.py --server.port $(PORT)
@@ -25,6 +25,12 @@ lint: .venv/test.done
 # Kill servers while they save a thousand times (benchmarks/results/soak.md)
 soak: .venv/test.done
 	$(BIN)/python benchmarks/soak.py
+
+# Known faults and licences of what is installed; it asks a service on the network, so no test does it
+audit: .venv/hosting.done requirements-audit.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
+	$(BIN)/python -m deploy.licences
+	$(BIN)/pip-audit -r requirements.txt -r requirements-hosting.txt
 
 # Re-tabulate the bundled data sets from the originals: make data FROM=folder
 data: .venv/app.done

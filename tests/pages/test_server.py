@@ -67,6 +67,7 @@ def test_it_says_which_of_both_is_not(host, base, monkeypatch, tmp_path):
     assert (code, said["status"], said["engine"]) == (503, "failing", "ok")
     assert said["database"].startswith("The database cannot be used: ")
     assert str(tmp_path) not in str(said)
+    assert asked_for(f"{host}/healthz?of=engine")[0] == 200
     monkeypatch.setenv("EXPLORER_DATABASE", base)
     database.engine.cache_clear()
     assert asked_for(f"{host}/healthz")[0] == 200
