@@ -63,6 +63,7 @@ async def visit(port: int, page: str) -> int:
         async for part in opened:
             answer = ForwardMsg.FromString(part if isinstance(part, bytes) else part.encode())
             seen += 1
-            if answer.WhichOneof("type") == "script_finished":
+            ended = answer.WhichOneof("type") == "script_finished"
+            if ended and answer.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 break
     return seen

@@ -43,6 +43,7 @@ def test_an_address_of_nobody_leads_to_the_plan_with_its_choices(path):
         "/static/js/index.js",
         "/favicon.png",
         "/healthz",
+        "/api/v1/dashboards",
     ],
 )
 def test_what_is_there_is_answered(path):

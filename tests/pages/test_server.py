@@ -15,10 +15,12 @@ from core.errors import BadInput
 from core.runs import load_bundled
 from core.store import cleaning, dashboards, database
 from core.store.access import GONE, Visibility
+from core.store.accounts import local_account
 from core.store.dashboard_changes import delete, show
 from pages.parts.server import healthz, start
 from tests.dashboards._examples import dashboard
 from tests.pages._served import asked_for, served
+from tests.store import _postgresql
 from tests.store._people import people
 
 
@@ -199,3 +201,37 @@ def test_what_cannot_be_served_ends_the_process_with_one_line(monkeypatch, name,
         start.check()
     assert str(ended.value.code).startswith("error: ")
     assert line in str(ended.value.code)
+
+
+AWAY = "The database cannot be used: it does not answer; try again in a minute."
+
+
+def said_on(app):
+    assert not app.exception
+    return [error.value.replace("\\", "") for error in app.error]
+
+
+def test_a_database_that_stops_and_starts_again_under_the_app_is_one_line_meanwhile(host, open_page, monkeypatch):
+    """Pages that need none work on; what was saved is there afterwards, without anybody's help."""
+    monkeypatch.setattr(healthz, "FRESH", 0.0)
+    with _postgresql.running() as server:
+        monkeypatch.setenv("EXPLORER_DATABASE", server.database())
+        database.engine.cache_clear()
+        document, blobs = pack(dashboard())
+        key, _ = dashboards.save(local_account(), dashboards.DashboardDraft("Kept", document, blobs))
+        show(local_account(), key, Visibility.LISTED)
+        before = asked_for(f"{host}/api/v1/dashboards")[2]
+        server.stop("immediate")
+        code, _, said = asked_for(f"{host}/healthz")
+        assert (code, said["database"], said["engine"]) == (503, AWAY, "ok")
+        assert asked_for(f"{host}/api/v1/dashboards")[2] == {"error": AWAY}
+        assert said_on(open_page("allocate")) == []
+        assert said_on(open_page("dashboards")) == [AWAY]
+        app = open_page("dashboard", dashboard=key)
+        assert said_on(app) == [AWAY]
+        server.start()
+        assert asked_for(f"{host}/healthz")[0] == 200
+        assert asked_for(f"{host}/api/v1/dashboards")[2] == before
+        assert said_on(app.run()) == []
+        assert app.title[0].value == "Kept"
+        database.forget_engines(database.engine(None))
