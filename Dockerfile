@@ -30,6 +30,7 @@ ENV HOME=/data \
 VOLUME /data
 EXPOSE 8501
 
+# A database that is away later ends nothing: it is said in one line.
 HEALTHCHECK --interval=15s --timeout=10s --start-period=60s --retries=3 \
-    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/healthz', timeout=8)"]
+    CMD ["python", "-c", "import urllib.request; urllib.request.urlopen('http://127.0.0.1:8501/healthz?of=engine', timeout=8)"]
 CMD ["streamlit", "run", "serve.py", "--server.port", "8501"]

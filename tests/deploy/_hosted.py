@@ -37,14 +37,14 @@ def started(url: str, port: int, log: pathlib.Path, **environment: str) -> subpr
 
 
 @contextlib.contextmanager
-def hosting() -> Iterator[Hosted]:
+def hosting(**environment: str) -> Iterator[Hosted]:
     """Hold two processes behind a proxy, on one database, once all answer."""
     haproxy()
     folder = tempfile.mkdtemp(prefix="hosted")
     (port,) = serve.free_ports(1)
     url = f"sqlite:///{folder}/hosted.db"
     log = pathlib.Path(folder) / "log"
-    process = started(url, port, log)
+    process = started(url, port, log, **environment)
     until(lambda: process.poll() is not None or "2 processes answer" in log.read_text())
     try:
         yield Hosted(port, process, url, log)

@@ -1,0 +1,51 @@
+"""`python -m tests.store._fixture`: a database of today's tables, kept so that every later version opens it.
+
+Run it once for each new migration, at the commit that adds it, and never again for the same one.
+"""
+
+import gzip
+import json
+import pathlib
+import tempfile
+from datetime import datetime
+
+from sqlalchemy import update
+
+from core.dashboards import pack
+from core.runs import load_bundled
+from core.store import backup, dashboard_changes, dashboards, keep, upgrade
+from core.store.access import Visibility
+from core.store.accounts import account
+from core.store.blobs import digest
+from core.store.database import session
+from core.store.tables import SharedRow
+from tests.dashboards._examples import dashboard
+
+FOLDER = pathlib.Path(__file__).parent / "fixtures"
+PERSON = ("https://id.example", "somebody", "Somebody", "somebody@example.org")
+
+
+def write(folder: pathlib.Path) -> None:
+    """Write the database, and beside it what has to come out of it."""
+    revision = upgrade.revisions()[-1]
+    with tempfile.TemporaryDirectory() as made_in:
+        url = f"sqlite:///{made_in}/one.db"
+        who = account(*PERSON, url=url)
+        document, blobs = pack(dashboard())
+        key, _ = dashboards.save(who, dashboards.DashboardDraft("All kinds", document, blobs), url=url)
+        dashboards.save(who, dashboards.DashboardDraft("Another title", document, blobs), into=key, url=url)
+        dashboard_changes.show(who, key, Visibility.LISTED, url)
+        runs = load_bundled("chinchilla")
+        link = keep(runs, None, url)
+        with session(url, writes=True) as opened:  # for longer than anybody runs these tests
+            opened.execute(update(SharedRow).values(expires=datetime(2200, 1, 1)))
+        file = pathlib.Path(made_in) / "backup"
+        backup.back_up(file, url)
+        folder.mkdir(exist_ok=True)
+        (folder / f"{revision}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
+    expected = {"dashboard": key, "document": digest(document), "link": link, "runs": runs.digest}
+    (folder / f"{revision}.json").write_text(json.dumps(expected, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    write(FOLDER)
