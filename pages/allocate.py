@@ -29,8 +29,11 @@ with screen("allocate", "How large, on how many tokens?") as answer:
     with answer:
         line = show.fit_line(fit) if fit else show.provenance(calibrated.unit, constants.called(calibrated.label))
         flops = target.current().flops
-        best = once("split", (calibrated, flops, fixed), lambda: plan.allocate(calibrated, flops, fixed))
-        near = {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}
+        of, public = (calibrated, flops, fixed), question.is_public()
+        best = once("split", of, lambda: plan.allocate(calibrated, flops, fixed), public=public)
+        near = once(
+            "near", of, lambda: {w: plan.near_optimal(calibrated, best, w, fixed) for w in WITHIN}, public=public
+        )
         answered = said(calibrated, fit, best, fixed)
         st.markdown(answered.line)
         badge.badge(answered.verdict, "allocate", brief=True, answer=answered.line)

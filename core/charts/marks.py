@@ -218,6 +218,8 @@ def named_points(
 def _texts(values: pd.Series, column: str, unit: str | None) -> list[str]:
     if unit is None:
         unit = KINDS[column][1] if column in KINDS else ""
+    if values.dtype.kind == "f":
+        return [_short(value, unit) if value == value else "–" for value in values.tolist()]
     return [_text(value, unit) for value in values]
 
 

@@ -109,7 +109,7 @@ def judged() -> Verdict:
 
 def judged_of(fit: Fit, runs: Runs) -> Verdict:
     """Return the verdict on a fit, judged once."""
-    return answers.once("verdict", (fit, runs), lambda: verdict(fit, runs))
+    return answers.once("verdict", (fit, runs), lambda: verdict(fit, runs), public=runs.card is not None)
 
 
 def scaled() -> tuple[Calibrated, Fit | None]:

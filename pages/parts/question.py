@@ -92,6 +92,11 @@ def current() -> Question:
     return before
 
 
+def is_public() -> bool:
+    """Return whether the runs are bundled ones, so that what follows from them may be kept for everybody."""
+    return current().runs.card is not None
+
+
 def _filtered(source: Runs, where: str) -> Runs:
     """Return the rows of a table that a filter keeps, or raise why it cannot be used: found once for both."""
     if not where:

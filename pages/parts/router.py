@@ -5,13 +5,14 @@ own and opens a link to one without running app.py. The first visitor after a st
 """
 
 import ast
+import base64
 import functools
 import pathlib
 from dataclasses import dataclass
 
 import streamlit as st
 
-ENTERED = "entered"
+ENTERED, MENU = "entered", "menu"
 FOLDER = pathlib.Path(__file__).parents[1]
 
 
@@ -58,16 +59,30 @@ def entry(name: str) -> MenuEntry:
     return next(e for e in entries() if e.name == name)
 
 
+@functools.cache
+def icon() -> str:
+    """Return the icon of every page, as an address that holds it: a Material symbol would come from another host."""
+    picture = (FOLDER / "parts" / "icon.svg").read_bytes()
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture).decode()}"
+
+
 def navigation():
     """Declare the pages and return the one that is asked for."""
     st.session_state[ENTERED] = True
+    if MENU not in st.session_state:  # a page looks for its file on the disk
+        st.session_state[MENU] = _menu()
+    return st.navigation(st.session_state[MENU], position="top")
+
+
+def _menu() -> dict[str, list]:
+    """Return the pages in their sections."""
     menu: dict[str, list] = {section: [] for section in SECTIONS}
     for e in entries():
         seen = "hidden" if e.under else "visible"
         menu[e.section].append(
             st.Page(f"pages/{e.name}.py", title=e.title, url_path=e.name, default=e is entries()[0], visibility=seen)
         )
-    return st.navigation(menu, position="top")
+    return menu
 
 
 def ensure_entered(page: str) -> None:

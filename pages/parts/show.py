@@ -100,17 +100,20 @@ def picture(
     answer: Found | None = None,
     runs: pd.DataFrame | None = None,
     select: Select | None = None,
+    public: bool = False,
 ) -> None:
     """Draw a chart in the page's colours and offer it as PNG and SVG, its data as CSV.
 
     With an `answer` the CSV holds it with its intervals, then `table` as the curve, then the `runs`.
 
-    Where `of` says all that the chart depends on, it is made once for that, by the call given in place of the chart.
+    Where `of` says all that the chart depends on, it is made once for that, by the call given in place of the chart;
+    for everybody where it is `public`.
     The `first` picture of a page fills the first screen. Runs can be selected in it where `select` takes them.
     """
     build = chart if isinstance(chart, Callable) else lambda: chart
     specification = drawn(build(), mode(), line, first) if of is None else once(
-        "drawn", (name, of, mode(), line, first), lambda: serialised(drawn(build(), mode(), line, first))
+        "drawn", (name, of, mode(), line, first), lambda: serialised(drawn(build(), mode(), line, first)),
+        public=public,
     )  # fmt: skip
     # A copy: its data is taken out of it on the way to the browser.
     if select is None:

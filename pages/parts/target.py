@@ -76,14 +76,20 @@ def model() -> Model:
     if goal.tokens:
         return Model(goal.flops / (FLOP_PER_PARAM_TOKEN * goal.tokens), goal.tokens, goal.flops, "tokens as pinned")
     calibrated, _ = splitting()
-    best, why = once("split", (calibrated, goal.flops, {}), lambda: plan.allocate(calibrated, goal.flops, {})), ""
+    best, why = _split(calibrated, goal.flops), ""
     if not best.bounded or {plan.size_feature(calibrated.law), "tokens"} <= {*calibrated.together}:
         usual = calibrated = constants.published(FIRST_LAW).calibrated
         why = ", as these runs tell no split"
-        best = once("split", (usual, goal.flops, {}), lambda: plan.allocate(usual, goal.flops, {}))
+        best = _split(usual, goal.flops)
     if plan.size_feature(calibrated.law) != SIZES[0]:
         why += f", which counts {title_of(plan.size_feature(calibrated.law))}"
     return Model(best.params, best.tokens, goal.flops, f"the best split by {constants.called(calibrated.label)}{why}")
+
+
+def _split(calibrated: Calibrated, flops: float) -> plan.Allocation:
+    """Return the best split of a budget (FLOP), found once."""
+    call = functools.partial(plan.allocate, calibrated, flops, {})
+    return once("split", (calibrated, flops, {}), call, public=question.is_public())
 
 
 def pinned(law: Law, fixed: Mapping[str, float]) -> tuple[float, float] | None:

@@ -55,7 +55,7 @@ def test_the_oldest_of_too_many_public_answers_goes(sessions):
     sessions(0)
     for number in range(answers.MOST_PUBLIC + 3):
         ask([], (number,), public=True)
-    assert {inputs[0] for _, inputs in answers._of_everyone()} == set(range(3, answers.MOST_PUBLIC + 3))
+    assert {number for (number,) in answers._of_everyone()["sum"]} == set(range(3, answers.MOST_PUBLIC + 3))
 
 
 def test_a_public_answer_that_is_looked_at_stays(sessions):
@@ -68,8 +68,18 @@ def test_a_public_answer_that_is_looked_at_stays(sessions):
         answers.st.session_state.clear()
         ask([], (0,), public=True)
         sessions(0)
-    assert (0,) in {inputs for _, inputs in answers._of_everyone()}
-    assert len(answers._of_everyone()) == answers.MOST_PUBLIC
+    assert (0,) in answers._of_everyone()["sum"]
+    assert len(answers._of_everyone()["sum"]) == answers.MOST_PUBLIC
+
+
+def test_what_is_public_at_once_is_kept_in_no_session(sessions):
+    """Many visitors then take no more memory than one; what is not public stays with who asked for it."""
+    calls = []
+    for number, public in ((0, True), (1, True), (0, False), (1, False)):
+        sessions(number)
+        assert answers.once("sum", (1, 2), lambda: calls.append(1) or 3, public=public) == 3
+        assert answers.st.session_state.get(answers.ANSWERS, {}).get("sum", {}) == ({} if public else {(1, 2): 3})
+    assert len(calls) == 3
 
 
 def test_records_stand_for_themselves_in_a_key():
@@ -111,7 +121,7 @@ def test_one_who_waits_for_the_same_answer_keeps_nobody_else_from_a_fit(monkeypa
             return 3
 
     monkeypatch.setattr(answers, "LOOK_AGAIN", 0.01)
-    thread = threading.Thread(target=lambda: answers._shared(every, "key", lambda *_: None, make))
+    thread = threading.Thread(target=lambda: answers._shared(every, "sum", "key", lambda *_: None, make))
     thread.start()
     assert held.wait(10)
 
@@ -119,7 +129,7 @@ def test_one_who_waits_for_the_same_answer_keeps_nobody_else_from_a_fit(monkeypa
         seen.append(len(queue._line))
         go.set()
 
-    assert answers._shared(every, "key", tell, make) == 3
+    assert answers._shared(every, "sum", "key", tell, make) == 3
     thread.join(10)
     assert set(seen) == {1}
 
@@ -138,7 +148,7 @@ def test_what_is_public_is_made_once_though_two_ask_at_the_same_time(monkeypatch
 
     def first():
         with contextlib.suppress(ValueError):
-            answers._shared(every, "key", lambda *_: None, slow)
+            answers._shared(every, "sum", "key", lambda *_: None, slow)
 
     def tell(*words):
         waited.append(words)
@@ -148,10 +158,10 @@ def test_what_is_public_is_made_once_though_two_ask_at_the_same_time(monkeypatch
     thread = threading.Thread(target=first)
     thread.start()
     assert begun.wait(10)
-    assert answers._shared(every, "key", tell, slow) == 3
+    assert answers._shared(every, "sum", "key", tell, slow) == 3
     thread.join(10)
     assert calls == ["slow", "slow"]
     assert waited
-    assert answers._shared(every, "key", tell, slow) == 3
+    assert answers._shared(every, "sum", "key", tell, slow) == 3
     assert calls == ["slow", "slow"]
     assert answers._locks == {}

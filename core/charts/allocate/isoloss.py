@@ -1,6 +1,7 @@
 """Which sizes and amounts of data reach the same loss."""
 
 import re
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -46,7 +47,7 @@ def isoloss(
         ("loss", "loss", unit),
         ("excluded", "excluded", ""),
     ]
-    losses = runs["loss"].dropna()
+    losses, written = runs["loss"].dropna(), _spots(contours, x, y)
     layers = [
         *_contours(contours, x, y, unit),
         *_region(region, x, y),
@@ -55,8 +56,8 @@ def isoloss(
         *run_layers(
             runs, x, y, ("params", "tokens"), shown, **({"color": loss_shade(losses, unit)} if losses.size else {})
         ),
-        *(_models(models, optimum, contours, x, y) if models is not None else []),
-        *_levels(contours, x, y),
+        *(_models(models, optimum, written, x, y) if models is not None else []),
+        *_levels(written, x, y),
         *_optimum(optimum, x, y),
     ]
     words = ["━ compute-optimal (dashed: beyond the runs)"] if frontier is not None and len(frontier) else []
@@ -130,12 +131,12 @@ def _reading(frontier: pd.DataFrame | None, x: Quantity, y: Quantity, unit: str)
 def _models(
     models: pd.DataFrame,
     optimum: tuple[float, float, str] | None,
-    contours: pd.DataFrame,
+    written: list[dict],
     x: Quantity,
     y: Quantity,
 ) -> list[alt.Chart]:
     """Return models of others, their names clear of the optimum and of the levels."""
-    spots = [(x.at(s["params"]), y.at(s["tokens"]) * TALL, -16.0, 16.0, 8.0) for s in _spots(contours, x, y)]
+    spots = [(x.at(s["params"]), y.at(s["tokens"]) * TALL, -16.0, 16.0, 8.0) for s in written]
     spots += [(x.at(optimum[0]), y.at(optimum[1]) * TALL, -95.0, 95.0, 40.0)] if optimum else []
     at, up, left, right, half = np.array(spots).reshape(-1, 5).T
     shown: list[Tip] = [
@@ -145,9 +146,8 @@ def _models(
     return quiet_points(models, x, y, TALL, shown, Boxes(at, left, right, up - half, up + half))
 
 
-def _levels(contours: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]:
-    """Return the levels, each near the right end of its longest piece, unless another is too close."""
-    spots = _spots(contours, x, y)
+def _levels(spots: list[dict], x: Quantity, y: Quantity) -> list[alt.Chart]:
+    """Return the levels at their `spots`."""
     if not spots:
         return []
     base = alt.Chart(inline(pd.DataFrame(spots)))
@@ -155,17 +155,27 @@ def _levels(contours: pd.DataFrame, x: Quantity, y: Quantity) -> list[alt.Chart]
 
 
 def _spots(contours: pd.DataFrame, x: Quantity, y: Quantity) -> list[dict]:
-    """Return where levels are written, and what."""
+    """Return where levels are written, and what: near the right end of the longest piece, unless another is close."""
     spots, heights = [], []
     decimals = _decimals(contours["level"])
-    for level, contour in contours.groupby("level"):
-        longest = contour[contour["piece"] == contour["piece"].value_counts().idxmax()]
-        place = longest.assign(gap=longest["params"].map(lambda v: abs(x.at(v) - 0.93))).sort_values("gap").iloc[0]
-        height = y.at(place["tokens"]) * TALL
+    levels, pieces = contours["level"].to_numpy(), contours["piece"].to_numpy()
+    params, tokens = (contours[name].to_numpy(float) for name in ("params", "tokens"))
+    for level in np.unique(levels):
+        here = np.flatnonzero(levels == level)
+        longest = here[pieces[here] == _most(pieces[here])]
+        place = longest[np.argmin(np.abs(x.places(params[longest]) - 0.93))]
+        height = y.at(tokens[place]) * TALL
         if 8 < height < TALL - 8 and all(abs(height - other) > 16 for other in heights):
             heights.append(height)
-            spots.append({"params": place["params"], "tokens": place["tokens"], "words": f"{level:.{decimals}f}"})
+            spots.append({"params": params[place], "tokens": tokens[place], "words": f"{level:.{decimals}f}"})
     return spots
+
+
+def _most(values: np.ndarray) -> Any:
+    """Return the most frequent of the values, the first of several."""
+    found, first, count = np.unique(values, return_index=True, return_counts=True)
+    best = np.flatnonzero(count == count.max())
+    return found[best[np.argmin(first[best])]]
 
 
 def _decimals(levels: pd.Series) -> int:

@@ -32,21 +32,16 @@ def isoloss(
     x = {size: np.tile(n, POINTS), "tokens": np.repeat(d, POINTS), **held}
     loss = evaluate(calibrated.law, point, x)[0].reshape(POINTS, POINTS)
     drawn = contourpy.contour_generator(np.log(n), np.log(d), loss)
-    pieces, number = [], 0
+    pieces = []
     for level in levels:
         for line in drawn.lines(float(level)):
-            xy = np.exp(np.asarray(line))
-            pieces.append(
-                pd.DataFrame(
-                    {
-                        "level": level,
-                        "piece": number,
-                        "order": range(len(xy)),
-                        "params": xy[:, 0],
-                        "tokens": xy[:, 1],
-                    }
-                )
-            )
-            number += 1
+            pieces.append((float(level), np.exp(np.asarray(line))))
     columns = ["level", "piece", "order", "params", "tokens"]
-    return pd.concat(pieces, ignore_index=True) if pieces else pd.DataFrame(columns=columns, dtype=float)
+    if not pieces:
+        return pd.DataFrame(columns=columns, dtype=float)
+    lengths = [len(xy) for _, xy in pieces]
+    vertices = np.concatenate([xy for _, xy in pieces])
+    return pd.DataFrame({
+        "level": np.repeat([level for level, _ in pieces], lengths), "piece": np.repeat(range(len(pieces)), lengths),
+        "order": np.concatenate([np.arange(n) for n in lengths]), "params": vertices[:, 0], "tokens": vertices[:, 1],
+    })  # fmt: skip

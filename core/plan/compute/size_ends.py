@@ -1,6 +1,7 @@
 """How uncertain a compute-optimal size is: by the draws of a fit, and by the courses that its form error allows."""
 
-from collections.abc import Callable, Mapping
+import weakref
+from collections.abc import Callable, Hashable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -13,7 +14,11 @@ from ..courses import COURSES, TAIL, lowest_places
 
 AROUND, POINTS = 2.5, 51  # decades of size on either side of the best one, and sizes tried along them
 STEP = 1.0  # decades between budgets at which courses are drawn: between them the ends are interpolated
+MOST = 64  # budgets whose courses are kept for one form error
 NEAR = 1.0  # decades of size within which a better size is looked for
+
+
+_known: weakref.WeakKeyDictionary[Discrepancy, dict[Hashable, tuple[float, float, float]]] = weakref.WeakKeyDictionary()
 
 
 class SizeEnds(NamedTuple):
@@ -58,12 +63,24 @@ def size_ends(
     knots = knots[[np.any(np.abs(place - k) < 1) for k in knots]]
     at = 10 ** (knots * STEP)
     courses = [
-        _along(calibrated.form, size, float(flops), float(middle), fixed, cost)
+        _along_once(calibrated.form, size, float(flops), float(middle), fixed, cost)
         for flops, middle in zip(at, best_at(at), strict=True)
     ]
     off_low, off_high, regret = (np.interp(place, knots, v) for v in np.array(courses).T)
     outer = np.fmin(low, best * np.exp(off_low)), np.fmax(high, best * np.exp(off_high))
     return SizeEnds(*outer, regret, low, high)
+
+
+def _along_once(
+    form: Discrepancy, size: str, flops: float, best: float, fixed: Mapping[str, float], cost: Cost
+) -> tuple[float, float, float]:
+    """Return what `_along` does, found once for each of the last budgets of a form error: they are whole decades."""
+    found, key = _known.setdefault(form, {}), (size, flops, best, tuple(sorted(fixed.items())), cost)
+    if key not in found:
+        found[key] = _along(form, size, flops, best, fixed, cost)
+        for old in list(found)[:-MOST]:
+            found.pop(old, None)
+    return found[key]
 
 
 def _along(

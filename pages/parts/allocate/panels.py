@@ -36,6 +36,11 @@ class AllocateContext(Context):
     best: Allocation
     near: Mapping[float, tuple[float, float]]
 
+    @property
+    def public(self) -> bool:
+        """Whether the runs are bundled ones, so that a picture of them may be kept for everybody."""
+        return self.table.card is not None
+
 
 def metrics(context: AllocateContext) -> None:
     """Show the split in numbers."""
@@ -76,6 +81,7 @@ def splits(context: AllocateContext, budgets: np.ndarray, intervals: bool = True
     return once(
         "frontier", (context.calibrated, budgets, context.fixed, intervals),
         lambda: plan.frontier(context.calibrated, budgets, context.fixed, intervals=intervals),
+        public=context.public,
     )  # fmt: skip
 
 
@@ -83,11 +89,11 @@ def contours_of(context: AllocateContext) -> None:
     """Draw what sizes and tokens reach the same loss, with the runs and the best split of the target."""
     calibrated, best = context.calibrated, context.best
     rows = splits(context, budgets_around(best.flops, calibrated.ranges.get("flops")), intervals=False)
-    runs, out = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: runs_of(context))
+    runs, out = runs_once(context)
     point = target.pinned(calibrated.law, context.fixed)
     view = once(
         "contours", (calibrated, context.table, context.fit, best.flops, context.fixed, point),
-        lambda: contours(calibrated, best, rows, runs, context.fixed, point),
+        lambda: contours(calibrated, best, rows, runs, context.fixed, point), public=context.public,
     )  # fmt: skip
     here = (best.params, best.tokens, f"{count(best.params)}, {count(best.tokens)}")
     show.picture(
@@ -96,7 +102,14 @@ def contours_of(context: AllocateContext) -> None:
         ),
         f"{calibrated.law.key}-contours", view.path, context.line, answer=_report(context), runs=view.runs,
         of=(calibrated, context.table, context.fit, best.flops, context.fixed, point), first=True,
+        public=context.public,
     )  # fmt: skip
+
+
+def runs_once(context: AllocateContext) -> tuple[pd.DataFrame, int]:
+    """Return what `runs_of` does, found once."""
+    of = (context.calibrated, context.table, context.fit)
+    return once("runs-of-contours", of, lambda: runs_of(context), public=context.public)
 
 
 def runs_of(context: AllocateContext) -> tuple[pd.DataFrame, int]:
@@ -114,7 +127,7 @@ def _report(context: AllocateContext) -> dict:
 
 def _isoflop(context: AllocateContext) -> None:
     calibrated, best = context.calibrated, context.best
-    runs, _ = once("runs-of-contours", (calibrated, context.table, context.fit), lambda: runs_of(context))
+    runs, _ = runs_once(context)
     found = run_budgets(runs)
     theirs = np.unique(found["budget"])  # of the runs, where they are an isoFLOP sweep
     budgets = np.unique([*theirs, best.flops]) if len(theirs) else best.flops * 10.0 ** np.arange(-3, 2)

@@ -10,7 +10,7 @@ from core.plan.compute import text
 from core.plan.compute.verdict import of_allocation
 from core.plan.verdict import of_prediction
 from core.verdict import Verdict
-from pages.parts import fitted, target
+from pages.parts import fitted, question, target
 from pages.parts.answers import once
 
 
@@ -31,7 +31,7 @@ def said(calibrated: Calibrated, fit: Fit | None, best: Allocation, fixed: Mappi
         below = target.elsewhere(best.params, best.tokens)
         return SplitAnswer(best_line, of_allocation(best, calibrated, judged, fixed), below)
     at = {**fixed, size: point[0], "tokens": point[1]}
-    got = once("prediction", (calibrated, at), lambda: predict(calibrated, at))
+    got = once("prediction", (calibrated, at), lambda: predict(calibrated, at), public=question.is_public())
     line = text.pinned(*point, got, best, calibrated.unit, size)
     below = f"The best split of the same compute: {best_line} {target.elsewhere(*point)}".strip()
     return SplitAnswer(line, of_prediction(got, calibrated, judged), below)

@@ -82,7 +82,8 @@ def planned(known: AtHand) -> tuple[PlanOfPage | None, Callable[[], None] | None
 
 def at_once(known: AtHand) -> PlanOfPage:
     """Return the plan of the target by the constants alone. Raises BadInput where pins leave nothing."""
-    return once("plan-at-once", _inputs(known), lambda: plan_of(known, goal(), intervals=False))
+    make = functools.partial(plan_of, known, goal(), False)
+    return once("plan-at-once", _inputs(known), make, public=known.table.card is not None)
 
 
 def _inputs(known: AtHand) -> tuple:
