@@ -22,7 +22,7 @@ from . import failures
 from .upgrade import LOCK, is_current, upgrade
 
 BUSY = 3.0  # seconds to wait for another process that holds the database
-LOCKED = 10  # seconds that a write waits for another one in PostgreSQL
+LOCKED = 10  # seconds that a write waits for another one in PostgreSQL, and that anybody waits for a connection
 
 _begun: dict[str, datetime] = {}  # when a database was begun again in this process because its file had gone
 
@@ -39,7 +39,7 @@ def engine(url: str | None = None) -> Engine:
     A file of SQLite can be read and written by its owner only, and so can the folders that are created for it. It is
     kept with a write-ahead log: readers never wait, and what is committed is on the disk.
     """
-    database = create_engine(_address(url), connect_args=_connect_args(url), pool_pre_ping=True)
+    database = create_engine(_address(url), connect_args=_connect_args(url), pool_pre_ping=True, **_pool(url))
     try:
         if database.url.get_backend_name() == "sqlite":
             event.listen(database, "connect", _connected)
@@ -101,6 +101,11 @@ def _connect_args(url: str | None) -> dict[str, Any]:
     kind = make_url(_address(url)).get_backend_name()
     waits = {"connect_timeout": round(BUSY), "tcp_user_timeout": 10_000}  # seconds, and milliseconds
     return {"sqlite": {"timeout": BUSY}, "postgresql": waits}.get(kind, {})
+
+
+def _pool(url: str | None) -> dict[str, Any]:
+    """Return how connections are shared in a process: up to 15 of PostgreSQL."""
+    return {"pool_timeout": LOCKED} if make_url(_address(url)).get_backend_name() == "postgresql" else {}
 
 
 def _file(database: Engine) -> pathlib.Path | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
 
 from .. import settings
 from ..errors import BadInput
@@ -76,6 +77,9 @@ def failure(error: Exception) -> DatabaseFailure:
     if words := _words(name):
         logger.warning("the database: %s", name)
         return DatabaseFailure(words, words in (AWAY, BUSY), name.startswith(BEGIN_AGAIN))
+    if isinstance(error, NoConnectionFreeError):
+        logger.warning("the database: all connections of this process are in use")
+        return DatabaseFailure(BUSY, passing=True)
     kinds = ((OSError, "its folder cannot be written to"), ((ArgumentError, ImportError), NEITHER))
     for kind, said in (*kinds, (ValueError, "it is damaged")):
         if isinstance(error, kind):

@@ -62,6 +62,18 @@ def test_what_is_too_large_is_refused_before_it_is_sent(front):
     assert front.ask("/x", "POST", {"Transfer-Encoding": "chunked"}, b"0\r\n\r\n")[0] == 411
 
 
+def test_whoever_asks_the_api_all_the_time_is_slowed_down_and_pages_are_not():
+    with proxied(1) as front:
+        assert front.ask("/api/v1/dashboards")[0] == 200
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", front.port, timeout=20)) as opened:
+            for _ in range(1010):
+                opened.request("GET", "/api/metrics")  # which the proxy answers by itself
+                opened.getresponse().read()
+        code, _, said = front.ask("/api/v1/dashboards")
+        assert (code, said) == (429, {"error": "Too many requests: 1,000 a minute are allowed."})
+        assert front.ask("/")[0] == 200
+
+
 def test_what_a_client_says_of_itself_is_not_believed(front):
     false = {
         "X-Forwarded-For": "10.0.0.1", "X-Forwarded-Proto": "https", "X-Forwarded-Host": "evil.example",

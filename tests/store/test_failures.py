@@ -1,9 +1,9 @@
 """What is wrong with a database is said in one line without its place, for each kind of it."""
 
 import pytest
-from sqlalchemy.exc import DataError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DataError, OperationalError, ProgrammingError, TimeoutError
 
-from core.store import failures
+from core.store import database, failures
 
 
 class Cause(Exception):
@@ -60,3 +60,16 @@ def test_a_refusal_is_one_line():
     refusal = failures.refusal(failures.DatabaseFailure(failures.AWAY, passing=True))
     assert str(refusal) == "The database cannot be used: it does not answer; try again in a minute."
     assert refusal.passing
+
+
+def test_a_process_whose_connections_are_all_in_use_is_busy(postgresql):
+    found = database.engine(postgresql.database())
+    database.engine.cache_clear()
+    found.pool._timeout = 0.05  # pyright: ignore[reportAttributeAccessIssue]
+    held = [found.connect() for _ in range(15)]
+    with pytest.raises(TimeoutError) as caught:
+        found.connect()
+    for one in held:
+        one.close()
+    found.dispose()
+    assert failures.failure(caught.value) == failures.DatabaseFailure(failures.BUSY, passing=True)
