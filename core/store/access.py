@@ -1,4 +1,4 @@
-"""Who may do what with a dashboard: the one table that every operation of the store asks."""
+"""Who may do what with a dashboard or a forecast: the one table that every operation of the store asks."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 
 from ..errors import BadInput
 from .accounts import Account
-from .tables import DashboardRow, EditorRow
+from .tables import DashboardRow, EditorRow, ForecastRow
 
 
 class Visibility(StrEnum):
-    """Who sees a dashboard: its owner and editors, whoever has its link, or everybody, in the gallery."""
+    """Who sees a dashboard or a forecast: its owner and editors, whoever has its link, or everybody, in the gallery."""
 
     PRIVATE = "private"
     LINK = "link"
@@ -22,7 +22,7 @@ class Visibility(StrEnum):
 
 
 class Right(IntEnum):
-    """What somebody may do with a dashboard; each right has those before it."""
+    """What somebody may do with one; each right has those before it."""
 
     NOTHING = 0
     READ = 1
@@ -36,11 +36,13 @@ NEEDS = MappingProxyType({
     "save": Right.EDIT, "rename": Right.EDIT,
     "show": Right.OWN, "expire": Right.OWN, "invite": Right.OWN, "uninvite": Right.OWN, "editors": Right.OWN,
     "delete": Right.OWN, "restore": Right.OWN, "erase": Right.OWN,
+    "open_forecast": Right.READ, "add_result": Right.OWN, "withdraw_result": Right.OWN, "show_forecast": Right.OWN,
+    "delete_forecast": Right.OWN, "restore_forecast": Right.OWN, "erase_forecast": Right.OWN,
 })  # fmt: skip
 
 
 def right(who: Account | None, owner: str, visibility: str, editors: Collection[str]) -> Right:
-    """Return what somebody (None: nobody signed in) may do with a dashboard of an `owner`, by account id.
+    """Return what somebody (None: nobody signed in) may do with what an `owner`, by account id, has.
 
     `editors` are the addresses of those who may change it.
     """
@@ -71,6 +73,21 @@ def permitted(opened: Session, who: Account | None, key: str, operation: str) ->
         whose = "owner" if NEEDS[operation] is Right.OWN else "owner and its editors"
         raise BadInput(f"Only the {whose} of a dashboard may do this: make a copy of your own.")
     return row, has
+
+
+NO_FORECAST = "This forecast cannot be opened: it was deleted, is private, or was never here."
+
+
+def permitted_forecast(opened: Session, who: Account | None, key: str, operation: str) -> ForecastRow:
+    """Return a forecast that somebody may do an operation of NEEDS with. Raises BadInput as `permitted` does."""
+    row = opened.get(ForecastRow, key)
+    has = Right.NOTHING if row is None else right(who, row.owner, row.visibility, ())
+    back = has is Right.OWN and operation in ("restore_forecast", "erase_forecast")
+    if row is None or has is Right.NOTHING or (row.deleted is not None and not back):
+        raise BadInput(NO_FORECAST)
+    if has < NEEDS[operation]:
+        raise BadInput("Only the owner of a forecast may do this.")
+    return row
 
 
 def _is_gone(row: DashboardRow, operation: str, has: Right) -> bool:

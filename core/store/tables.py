@@ -5,7 +5,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, ForeignKey, LargeBinary, String, UniqueConstraint
+from sqlalchemy import DateTime, Float, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ID = String(64)  # an unguessable id, or a SHA-256 in hexadecimal digits
@@ -129,3 +129,35 @@ class EditorRow(Base):
 
     dashboard: Mapped[str] = mapped_column(ForeignKey("dashboards.id", ondelete="CASCADE"), primary_key=True)
     email: Mapped[str] = mapped_column(String(320), primary_key=True)
+
+
+class ForecastRow(Base):
+    """A stamped forecast: `content` is its text, which never changes, and `digest` the SHA-256 of that.
+
+    `brought` says that it came as a file, so that the clock of this server says nothing of when it was stamped.
+    """
+
+    __tablename__ = "forecasts"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    owner: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    visibility: Mapped[str] = mapped_column(String(8), index=True)
+    created: Mapped[datetime] = mapped_column(DateTime, index=True)
+    digest: Mapped[str] = mapped_column(ID)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    brought: Mapped[bool]
+    deleted: Mapped[datetime | None] = mapped_column(DateTime, index=True)
+
+
+class ForecastResultRow(Base):
+    """The result of a run that was forecast. One that was wrong is `withdrawn`, and stays to be seen."""
+
+    __tablename__ = "forecast_results"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    forecast: Mapped[str] = mapped_column(ForeignKey("forecasts.id", ondelete="CASCADE"), index=True)
+    author: Mapped[str] = mapped_column(ForeignKey("accounts.id"))
+    created: Mapped[datetime] = mapped_column(DateTime)
+    value: Mapped[float] = mapped_column(Float(53))
+    note: Mapped[str] = mapped_column(String(300))
+    withdrawn: Mapped[datetime | None] = mapped_column(DateTime)

@@ -6,9 +6,10 @@ import pytest
 
 from core.errors import BadInput
 from core.store import dashboard_changes as changes
-from core.store import dashboards
-from core.store.access import GONE, NEEDS, Right, Visibility, right
+from core.store import dashboards, forecasts
+from core.store.access import GONE, NEEDS, NO_FORECAST, Right, Visibility, right
 from core.store.accounts import Account
+from tests.forecasts._forecasts import forecast
 from tests.store._people import PEOPLE, draft, people, saved
 
 # What each operation does, as somebody, with a dashboard.
@@ -26,6 +27,16 @@ OPERATIONS = {
     "delete": lambda who, key, url: changes.delete(who, key, url),
     "restore": lambda who, key, url: changes.restore(who, key, url),
     "erase": lambda who, key, url: changes.erase(who, key, url),
+}
+# The same of a forecast, which has no editors.
+FORECASTS = {
+    "open_forecast": lambda who, key, url: forecasts.open_forecast(who, key, url),
+    "add_result": lambda who, key, url: forecasts.add_result(who, key, 2.4, url=url),
+    "withdraw_result": lambda who, key, url: forecasts.withdraw_result(who, key, result_of(who, key, url), url),
+    "show_forecast": lambda who, key, url: forecasts.show_forecast(who, key, Visibility.LISTED, url),
+    "delete_forecast": lambda who, key, url: forecasts.delete_forecast(who, key, url),
+    "restore_forecast": lambda who, key, url: forecasts.restore_forecast(who, key, url),
+    "erase_forecast": lambda who, key, url: forecasts.erase_forecast(who, key, url),
 }
 READ, EDIT = {"open", "versions", "fork"}, {"save", "rename"}
 # Written out by hand, not computed from NEEDS: what each of the four may do.
@@ -45,7 +56,53 @@ def state(url, owner, key):
 
 
 def test_every_operation_is_tried():
-    assert set(OPERATIONS) == set(NEEDS)
+    assert set(OPERATIONS) | set(FORECASTS) == set(NEEDS)
+
+
+def result_of(who, key, url):
+    """A result of a forecast that has one."""
+    return forecasts.open_forecast(people(url)["owner"], key, url).results[0].id
+
+
+@pytest.mark.parametrize("visibility", Visibility)
+@pytest.mark.parametrize("name", PEOPLE)
+def test_forecasts_are_changed_by_their_owner_and_read_by_those_who_may(url, name, visibility):
+    who = people(url)
+    may = set(FORECASTS) if name == "owner" else set() if visibility is Visibility.PRIVATE else {"open_forecast"}
+    for operation, act in FORECASTS.items():
+        key = forecasts.keep_forecast(who["owner"], forecast(), url=url)
+        forecasts.show_forecast(who["owner"], key, visibility, url)
+        if operation == "withdraw_result":
+            forecasts.add_result(who["owner"], key, 2.4, url=url)
+        before = forecasts.open_forecast(who["owner"], key, url)
+        if operation in may:
+            act(who[name], key, url)
+            continue
+        with pytest.raises(BadInput) as caught:
+            act(who[name], key, url)
+        assert forecasts.open_forecast(who["owner"], key, url) == before, operation
+        assert (str(caught.value) == NO_FORECAST) == (visibility is Visibility.PRIVATE), operation
+
+
+@pytest.mark.parametrize("operation", sorted(set(FORECASTS) - {"restore_forecast", "erase_forecast"}))
+def test_a_deleted_forecast_can_be_brought_back_or_erased_by_its_owner_only(url, operation):
+    who = people(url)
+    key = forecasts.keep_forecast(who["owner"], forecast(), url=url)
+    forecasts.add_result(who["owner"], key, 2.4, url=url)
+    result = forecasts.open_forecast(who["owner"], key, url).results[0].id
+    forecasts.show_forecast(who["owner"], key, Visibility.LISTED, url)
+    forecasts.delete_forecast(who["owner"], key, url)
+
+    def act(somebody):
+        if operation == "withdraw_result":
+            return forecasts.withdraw_result(somebody, key, result, url)
+        return FORECASTS[operation](somebody, key, url)
+
+    for name in ("owner", "stranger"):
+        with pytest.raises(BadInput, match="cannot be opened"):
+            act(who[name])
+    forecasts.restore_forecast(who["owner"], key, url)
+    assert forecasts.open_forecast(None, key, url).forecast == forecast()
 
 
 @pytest.mark.parametrize("visibility", Visibility)

@@ -31,7 +31,16 @@ def test_a_link_of_before_migrations_still_opens(tmp_path):
     key = keep(runs, None, address)
     database.forget_engines(database.engine(address))
     with sqlite3.connect(path) as old:  # as it was before migrations
-        for table in ("alembic_version", "editors", "dashboard_blobs", "dashboard_versions", "dashboards", "blobs"):
+        for table in (
+            "forecast_results",
+            "forecasts",
+            "alembic_version",
+            "editors",
+            "dashboard_blobs",
+            "dashboard_versions",
+            "dashboards",
+            "blobs",
+        ):
             old.execute(f"drop table {table}")
         old.execute("drop table accounts")
         old.execute("drop table uploads")  # a database from before uploads were kept
