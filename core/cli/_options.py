@@ -62,6 +62,7 @@ class Whole(Amount):
 
 POSITIVE = Amount(above=True, below=True)
 FROM_ZERO = Amount(below=True)
+ANY = Amount(-MOST, above=True, below=True)
 SHARE = Amount(most=1.0, above=True)
 SHARE_FROM_ZERO = Amount(most=1.0)
 COUNT = Whole(1.0, 1e9)

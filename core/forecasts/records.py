@@ -17,14 +17,14 @@ class _Sealed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-class ForecastReason(_Record):
+class ForecastReason(_Sealed):
     """One reason of the verdict that stood beside the prediction."""
 
     level: Annotated[str, Field(max_length=20)]
     text: Annotated[str, Field(max_length=2000)]
 
 
-class ForecastData(_Record):
+class ForecastData(_Sealed):
     """The runs that a law was fitted to: their name, the digest of the rows, and how many entered the fit."""
 
     name: Short
@@ -32,7 +32,7 @@ class ForecastData(_Record):
     runs: Annotated[int, Field(ge=0)]
 
 
-class Forecast(_Record):
+class Forecast(_Sealed):
     """A prediction of `target` in `unit` for a run `at` values by column.
 
     `low` to `high` is its interval of `level` (None: there was none); `sampling_low` to `sampling_high` within it are
@@ -59,7 +59,7 @@ class Forecast(_Record):
     constants: Numbers
     data: ForecastData | None = None
     verdict: Annotated[str, Field(max_length=20)]
-    reasons: Annotated[list[ForecastReason], Field(max_length=50)] = []
+    reasons: Annotated[tuple[ForecastReason, ...], Field(max_length=50)] = ()
     decades_beyond: float | None = None
     stamped: str
     author: Short

@@ -43,7 +43,7 @@ def stamp(
         raise BadInput(f"The title of a forecast has {len(title)} letters; allowed are 1 to {LONGEST}.")
     found, of_run = foretold(calibrated, at, fit)
     when = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
-    reasons = [ForecastReason(level=r.level, text=r.text[:2000]) for r in verdict.reasons[:50]]
+    reasons = tuple(ForecastReason(level=r.level, text=r.text[:2000]) for r in verdict.reasons[:50])
     return Forecast(
         title=title, target=fit.target if fit else calibrated.law.target, unit=calibrated.unit,
         at={k: float(v) for k, v in at.items()}, value=found.value, low=found.low, high=found.high,

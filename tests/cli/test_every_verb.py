@@ -29,10 +29,17 @@ def command_of(verb: str) -> click.Command:
     return found
 
 
-def nonsense(verb: str) -> list[str]:
-    """Return a call of the verb in which every argument and every option that it needs is a word of no meaning."""
+def nonsense(verb: str, chosen: bool = False) -> list[str]:
+    """Return a call of the verb in which every argument and every option that it needs is a word of no meaning.
+
+    With `chosen` an argument of a few words is the first of these: what follows it is read, too.
+    """
     needed = [p for p in command_of(verb).params if p.required or isinstance(p, click.Argument)]
-    words = [["no-such"] if isinstance(p, click.Argument) else [p.opts[0], "no-such"] for p in needed]
+
+    def word(p: click.Parameter) -> str:
+        return p.type.choices[0] if chosen and isinstance(p.type, click.Choice) else "no-such"
+
+    words = [[word(p)] if isinstance(p, click.Argument) else [p.opts[0], "no-such"] for p in needed]
     return [verb, *(word for pair in words for word in pair)]
 
 
@@ -97,11 +104,10 @@ def test_numbers_of_options_are_read_in_one_place():
 
 @named(NUMBERS)
 def test_a_number_that_is_none_is_refused_by_the_name_of_its_option(verb, option):
-    words = ["nan", "inf", "-inf", "1e999", "-1", "1e300", "many", "", " "]
-    if isinstance(option.type, Amount) and not option.type.contains(0.0):
-        words.append("0")
+    words = ["nan", "inf", "-inf", "1e999", "1e300", "many", "", " "]
+    words += [w for w in ("0", "-1") if isinstance(option.type, Amount) and not option.type.contains(float(w))]
     for word in words:
-        refused(run(verb, option.opts[0], word, *nonsense(verb)[1:]), option.opts[0])
+        refused(run(verb, option.opts[0], word, *nonsense(verb, chosen=True)[1:]), option.opts[0])
 
 
 @named(OPTIONS)

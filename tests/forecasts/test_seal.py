@@ -68,8 +68,11 @@ def test_whatever_is_changed_changes_the_hash_and_is_refused(path):
 @pytest.mark.parametrize(
     ("data", "line"),
     [
-        (b"", "cannot be read as JSON"), (b"[" * 100_000, "cannot be read as JSON"),
-        (b"[]", "no forecast with its sha256"), (b"x" * 300_000, "300 kB"), (b'{"forecast": {}, "sha256": ""}', "title: Field required"),
+        (b"", "cannot be read as JSON"),
+        (b"[" * 100_000, "cannot be read as JSON"),
+        (b"[]", "no forecast with its sha256"),
+        (b"x" * 300_000, "300 kB"),
+        (b'{"forecast": {}, "sha256": ""}', "title: Field required"),
         (b'{"forecast": {"schema": 2}, "sha256": ""}', "by a newer version"),
         (b'{"forecast": {"schema": 1, "value": NaN}, "sha256": ""}', "no forecast"),
     ],
