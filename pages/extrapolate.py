@@ -9,6 +9,7 @@ from core.plan.verdict import of_prediction
 from pages.parts import badge, constants, fitted, inputs, question, show
 from pages.parts.answers import once
 from pages.parts.extrapolate import controls, panels
+from pages.parts.forecast import stamping
 from pages.parts.frame import body, screen
 
 MENU = {
@@ -48,4 +49,6 @@ with screen("extrapolate", "What loss will a larger run reach?") as answer:
         for note in got.notes:
             st.caption(show.escape(note))
         st.caption(show.escape(line))
+        with st.container(horizontal=True):
+            stamping.offer(calibrated, fit, at, found)
         inputs.what("extrapolate")

@@ -14,7 +14,7 @@ from pages.parts.dashboard import add
 from pages.parts.queue import StoppedError
 
 _STYLE, _FINGERS = ((pathlib.Path(__file__).parent / name).read_text("utf-8") for name in ("frame.css", "fingers.js"))
-DASHBOARDS = ("dashboard", "dashboards")  # what they show is frozen: no target changes it, and it is in one already
+FROZEN = ("dashboard", "dashboards", "forecast", "forecasts")  # no target changes what they show
 
 
 @contextlib.contextmanager
@@ -65,15 +65,16 @@ def screen(page: str, named: str | Callable[[], str]) -> Iterator[DeltaGenerator
         st.html(f"<script>{_FINGERS}</script>", unsafe_allow_javascript=True)
     complaints = state.begin(page)
     title = named if isinstance(named, str) else named()
+    shown = title if isinstance(named, str) else show.escape(title)  # somebody wrote it
     st.set_page_config(page_title=title)
     reopened = kept.reopen()
     upload.let_go_if_forgotten()
     kept.cookies(box=False)
-    offered.TAKER.set(None if page in DASHBOARDS else add.take)
+    offered.TAKER.set(None if page in FROZEN else add.take)
     with st.container(key="top", gap="xsmall"):
         bar = st.container()
         with st.container(key="question", horizontal=True, vertical_alignment="center"):
-            st.title(title, anchor=False)
+            st.title(shown, anchor=False)
             steps.draw(page)
         if reopened:
             st.caption(show.escape(reopened))
@@ -86,7 +87,7 @@ def screen(page: str, named: str | Callable[[], str]) -> Iterator[DeltaGenerator
         answer = st.container(key="answer", gap="xsmall")
     try:
         with bar:
-            if page not in DASHBOARDS:
+            if page not in FROZEN:
                 target.bar()
         with complaint:
             gone.refuse(page)
