@@ -1,11 +1,11 @@
-"""Whether all that is stored is whole: every version of every dashboard, and every byte that it refers to."""
+"""Whether all that is stored is whole: every version of every dashboard, all bytes, and every forecast."""
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from .blobs import digest
 from .database import session
-from .tables import BlobRow, DashboardBlobRow, DashboardRow, DashboardVersionRow
+from .tables import BlobRow, DashboardBlobRow, DashboardRow, DashboardVersionRow, ForecastRow
 
 
 def faults(url: str | None = None) -> list[str]:
@@ -14,7 +14,7 @@ def faults(url: str | None = None) -> list[str]:
     Raises BadInput where the database cannot be used.
     """
     with session(url) as opened:
-        return [*_versions(opened), *_references(opened), *_bytes(opened)]
+        return [*_versions(opened), *_references(opened), *_bytes(opened), *_forecasts(opened)]
 
 
 def _versions(opened: Session) -> list[str]:
@@ -52,6 +52,16 @@ def _bytes(opened: Session) -> list[str]:
         f"Bytes {_short(name)} are not those that were stored."
         for name in names
         if digest(opened.scalar(data.where(BlobRow.id == name)) or b"") != name
+    ]
+
+
+def _forecasts(opened: Session) -> list[str]:
+    """Every forecast is the text that was stamped."""
+    rows = opened.execute(select(ForecastRow.id, ForecastRow.digest, ForecastRow.content)).all()
+    return [
+        f"Forecast {_short(key)} is not the text that was stamped."
+        for key, stamped, content in rows
+        if digest(content) != stamped
     ]
 
 

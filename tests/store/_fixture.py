@@ -12,14 +12,16 @@ from datetime import datetime
 from sqlalchemy import update
 
 from core.dashboards import pack
+from core.forecasts import digest as sealed
 from core.runs import load_bundled
-from core.store import backup, dashboard_changes, dashboards, keep, upgrade
+from core.store import backup, dashboard_changes, dashboards, forecasts, keep, upgrade
 from core.store.access import Visibility
 from core.store.accounts import account
 from core.store.blobs import digest
 from core.store.database import session
 from core.store.tables import SharedRow
 from tests.dashboards._examples import dashboard
+from tests.forecasts._forecasts import forecast
 
 FOLDER = pathlib.Path(__file__).parent / "fixtures"
 PERSON = ("https://id.example", "somebody", "Somebody", "somebody@example.org")
@@ -35,6 +37,8 @@ def write(folder: pathlib.Path) -> None:
         key, _ = dashboards.save(who, dashboards.DashboardDraft("All kinds", document, blobs), url=url)
         dashboards.save(who, dashboards.DashboardDraft("Another title", document, blobs), into=key, url=url)
         dashboard_changes.show(who, key, Visibility.LISTED, url)
+        foretold = forecasts.keep_forecast(who, forecast(), url=url)
+        forecasts.add_result(who, foretold, 2.5, "run 17", url)
         runs = load_bundled("chinchilla")
         link = keep(runs, None, url)
         with session(url, writes=True) as opened:  # for longer than anybody runs these tests
@@ -44,6 +48,7 @@ def write(folder: pathlib.Path) -> None:
         folder.mkdir(exist_ok=True)
         (folder / f"{revision}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
     expected = {"dashboard": key, "document": digest(document), "link": link, "runs": runs.digest}
+    expected |= {"forecast": foretold, "forecast_sha256": sealed(forecast()), "result": 2.5}
     (folder / f"{revision}.json").write_text(json.dumps(expected, indent=2) + "\n")
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from core.errors import BadInput
 from core.forecasts import digest
-from core.store import database, forecasts
+from core.store import database, forecasts, verify
 from core.store.access import Visibility
 from core.store.tables import ForecastResultRow, ForecastRow
 from tests.forecasts._forecasts import forecast
@@ -86,6 +86,7 @@ def test_whoever_changes_the_text_in_the_database_is_found_out(kept):
         opened.execute(update(ForecastRow).where(ForecastRow.id == key).values(content=text))
     with pytest.raises(BadInput, match="no longer what was stamped"):
         forecasts.open_forecast(who, key, url)
+    assert [f.partition(" is ")[2] for f in verify.faults(url)] == ["not the text that was stamped."]
 
 
 def test_lists_have_ones_own_and_what_is_listed(kept):

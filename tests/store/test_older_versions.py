@@ -6,7 +6,7 @@ import json
 import pytest
 
 from core.dashboards import unpack
-from core.store import backup, dashboards, database, open_shared, upgrade, verify
+from core.store import backup, dashboards, database, forecasts, open_shared, upgrade, verify
 from core.store.accounts import account
 from core.store.blobs import digest
 from tests.store import _fixture
@@ -27,6 +27,9 @@ def holds(url, revision):
     assert open_shared(expected["link"], url).runs.digest == expected["runs"]
     who = account(*_fixture.PERSON, url=url)
     assert dashboards.save(who, dashboards.DashboardDraft("Mine still", b"{}", {}), expected["dashboard"], url)[1] == 3
+    if "forecast" in expected:
+        foretold = forecasts.open_forecast(who, expected["forecast"], url)
+        assert (foretold.digest, foretold.result.value) == (expected["forecast_sha256"], expected["result"])
     assert verify.faults(url) == []
 
 
