@@ -63,7 +63,7 @@ def listed(_: Request) -> Answer:
         {"id": d.id, "title": d.title, "owner": d.owner, "version": d.latest, "changed": f"{d.changed:%FT%TZ}"}
         for d in dashboard_lists.gallery()
     ]
-    return Answer(_json({"dashboards": found}), MINUTE)
+    return Answer(as_json({"dashboards": found}), MINUTE)
 
 
 def version(request: Request) -> Answer:
@@ -76,7 +76,7 @@ def version(request: Request) -> Answer:
         "id": found.id, "version": found.number, "latest": found.latest, "owner": found.owner, "author": found.author,
         "created": f"{found.created:%FT%TZ}", "app": found.app,
     }  # fmt: skip
-    return Answer(_json(about | {"document": json.loads(found.document), "parts": dict(found.sizes)}), MINE)
+    return Answer(as_json(about | {"document": json.loads(found.document), "parts": dict(found.sizes)}), MINE)
 
 
 def part(request: Request) -> Answer:
@@ -89,7 +89,7 @@ def part(request: Request) -> Answer:
 
 def nothing(_: Request) -> Answer:
     """Refuse an address that the API does not have."""
-    raise NothingHereError("There is nothing at this address; there is /api/v1/dashboards.")
+    raise NothingHereError("There is nothing at this address; there are /api/v1/dashboards and /api/v1/forecasts.")
 
 
 def _sent(request: Request, answer: Answer) -> Response:
@@ -102,8 +102,9 @@ def _sent(request: Request, answer: Answer) -> Response:
 
 
 def _refusal(code: int, line: str) -> Response:
-    return Response(_json({"error": line}), code, {**ALWAYS, "Cache-Control": "no-store"}, JSON)
+    return Response(as_json({"error": line}), code, {**ALWAYS, "Cache-Control": "no-store"}, JSON)
 
 
-def _json(value: Any) -> bytes:
+def as_json(value: Any) -> bytes:
+    """Return plain data as JSON."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False).encode()

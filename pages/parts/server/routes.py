@@ -3,7 +3,7 @@
 import streamlit as st
 from starlette.routing import BaseRoute, Route
 
-from pages.parts.server import api
+from pages.parts.server import api, forecasts_api
 from pages.parts.server.healthz import healthz
 
 
@@ -16,5 +16,7 @@ def routes() -> list[BaseRoute]:
         Route(f"{root}/api/v1/dashboards", api.answered(api.listed), methods=["GET"]),
         Route(f"{root}{dashboard}", api.answered(api.version), methods=["GET"]),
         Route(f"{root}{dashboard}/parts/{{name}}", api.answered(api.part), methods=["GET"]),
+        Route(f"{root}/api/v1/forecasts", api.answered(forecasts_api.listed), methods=["GET"]),
+        Route(f"{root}/api/v1/forecasts/{{key}}", api.answered(forecasts_api.one), methods=["GET"]),
         Route(f"{root}/api/{{rest:path}}", api.answered(api.nothing), methods=["GET"]),
     ]
