@@ -4,6 +4,7 @@ import contextlib
 import http.client
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -51,6 +52,7 @@ def hosting(**environment: str) -> Iterator[Hosted]:
     finally:
         process.terminate()
         process.wait(30)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def until(good: Callable[[], object], seconds: float = 120.0) -> None:
