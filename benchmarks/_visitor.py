@@ -1,5 +1,6 @@
 """A visitor without a browser: what one sends and hears over the app's WebSocket, and nothing that one draws."""
 
+import asyncio
 import time
 import urllib.request
 from dataclasses import dataclass, field
@@ -9,8 +10,6 @@ import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-
-FINISHED_WHOLE = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 @dataclass
@@ -30,6 +29,7 @@ class Visitor:
     port: int
     page: str = ""
     query: str = ""
+    browser: str = ""  # by which the queue of fits tells people apart, the session where it is empty
     sliders: dict[str, Any] = field(default_factory=dict)  # the last of each key, as the server sent it
     script: str = ""  # the hash of the page that was drawn last
     fragments: dict[str, float] = field(default_factory=dict)  # which draw themselves again, each how often
@@ -41,13 +41,21 @@ class Visitor:
         self.connection = await websockets.connect(
             f"ws://{address}/_stcore/stream", subprotocols=[websockets.Subprotocol("streamlit")], max_size=None,
             origin=websockets.Origin(f"http://{address}"), compression=None, ping_interval=None,
-            additional_headers=cookie(self.port),
+            additional_headers=await asyncio.to_thread(cookie, self.port, self.browser),
         )  # fmt: skip
         state = ClientState(page_name=self.page, query_string=self.query)
         return await self._ask(state)
 
-    async def choose(self, key: str, place: int) -> Redraw:
-        """Move the slider whose key ends in `key` to its option at `place`, counted from the first."""
+    async def choose(self, key: str, *places: int) -> Redraw:
+        """Move the slider whose key ends in `key` to its options at `places`, counted from the first, without a pause;
+        return the first redraw that is over.
+        """
+        states = [self._moved(key, place) for place in places]
+        for state in states[:-1]:
+            await self.connection.send(BackMsg(rerun_script=state).SerializeToString())
+        return await self._ask(states[-1])
+
+    def _moved(self, key: str, place: int) -> ClientState:
         slider = self.slider(key)
         state = ClientState(page_script_hash=self.script, query_string=self.query)
         moved = state.widget_states.widgets.add(id=slider.id)
@@ -55,7 +63,7 @@ class Visitor:
             moved.string_array_value.data.append(slider.options[place])
         else:
             moved.double_array_value.data.append(slider.min + place * slider.step)
-        return await self._ask(state)
+        return state
 
     def slider(self, key: str) -> Any:
         """Return the slider whose key ends in `key`."""
@@ -67,25 +75,39 @@ class Visitor:
             ClientState(page_script_hash=self.script, query_string=self.query, fragment_id=fragment, is_auto_rerun=True)
         )
 
+    async def settle(self) -> list[str]:
+        """Look on as a browser does until nothing is worked out beside the page; return what went wrong."""
+        wrong: list[str] = []
+        while self.fragments:
+            await asyncio.sleep(min(self.fragments.values()))
+            wrong += (await self.look(next(iter(self.fragments)))).errors
+        return wrong
+
     async def close(self) -> None:
         """Leave."""
         await self.connection.close()
 
     async def _ask(self, state: ClientState) -> Redraw:
-        began, found = time.perf_counter(), Redraw(0.0, [], [], 0)
         if not state.fragment_id:
             self.fragments.clear()
+        begun = time.perf_counter()
         await self.connection.send(BackMsg(rerun_script=state).SerializeToString())
-        async for part in self.connection:
-            found.bytes += len(part)
-            message = ForwardMsg.FromString(part)
+        found = await self.listen(bool(state.fragment_id))
+        found.seconds = time.perf_counter() - begun
+        return found
+
+    async def listen(self, part: bool = False) -> Redraw:
+        """Return the next redraw that is over, which may have been of a `part` of the page alone."""
+        found = Redraw(0.0, [], [], 0)
+        async for sent in self.connection:
+            found.bytes += len(sent)
+            message = ForwardMsg.FromString(sent)
             kind = message.WhichOneof("type")
-            if kind == "script_finished" and message.script_finished in FINISHED_WHOLE:
+            if kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_EARLY_FOR_RERUN:
                 break
-            if kind == "script_finished" and state.fragment_id:  # it had the whole page drawn anew, which comes next
+            if kind == "script_finished" and part:  # it had the whole page drawn anew, which comes next
                 self.fragments.clear()
             self._hear(kind, message, found)
-        found.seconds = time.perf_counter() - began
         return found
 
     def _hear(self, kind: str | None, message: ForwardMsg, found: Redraw) -> None:
@@ -96,7 +118,8 @@ class Visitor:
         elif kind == "auto_rerun":
             self.fragments[message.auto_rerun.fragment_id] = message.auto_rerun.interval
         elif kind == "stop_auto_rerun":
-            self.fragments.pop(message.stop_auto_rerun.fragment_id, None)
+            for fragment in message.stop_auto_rerun.fragment_ids:
+                self.fragments.pop(fragment, None)
         elif kind == "page_info_changed":
             self.query = message.page_info_changed.query_string
         elif kind == "session_event":
@@ -114,8 +137,10 @@ class Visitor:
             found.errors.append(element.exception.message or element.alert.body)
 
 
-def cookie(port: int) -> dict[str, str]:
-    """Return the header with the cookie by which a proxy keeps a visitor with one process, none where it gives none."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=30) as answer:
+def cookie(port: int, browser: str = "") -> dict[str, str]:
+    """Return the header with the cookie by which a proxy keeps a visitor with one process, and that of a browser."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=60) as answer:
         given = [text.partition(";")[0] for text in answer.headers.get_all("set-cookie") or ()]
+    given = [text for text in given if not (browser and text.startswith("_streamlit_xsrf="))]
+    given += [f"_streamlit_xsrf={browser}"] if browser else []
     return {"Cookie": "; ".join(given)} if given else {}

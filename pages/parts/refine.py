@@ -21,6 +21,7 @@ from pages.parts.guard import guarded
 from pages.parts.markdown import escape
 
 LOOK_AGAIN = 0.5  # seconds between a browser's looks
+MOVED_ON = 3.0  # seconds without a look at a work while its visitor looks at another, after which it ends
 PATIENCE = 30.0  # seconds without a look, after which the work ends
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ class Work:
 
     def _in_turn(self) -> Any:
         with queue.slot(self._wait, self.whose):
+            self._tell(*self.stage)  # who waited long may have gone
             return self.call(self._tell)
 
     def _wait(self, ahead: int) -> None:
@@ -85,7 +87,7 @@ class Work:
         self.stage = (stage, done, total)
 
 
-_works: dict[Hashable, Work] = {}
+_works: dict[tuple[str, str, Hashable], Work] = {}
 
 
 def better(
@@ -151,8 +153,17 @@ def _draw(work: Work) -> None:
             work.drawing = False
 
 
+def _leave_others(work: Work) -> None:
+    """End what the same visitor looked at before they moved on: all works that a page draws are looked at alike."""
+    for name, other in list(_works.items()):
+        if name[0] == work.name[0] and work.looked - other.looked > MOVED_ON and not (other.done or other.refusal):
+            other.stop()
+            _works.pop(name, None)
+
+
 def _look(work: Work) -> None:
     work.looked = time.monotonic()
+    _leave_others(work)
     if not work.drawing:
         work.begin()
     if work.done or work.refusal or work.stopped:

@@ -69,6 +69,22 @@ def test_what_was_stopped_ends_at_the_next_step_and_is_not_begun_again():
     assert only() is work
 
 
+def test_who_moves_on_leaves_what_they_looked_at_before():
+    """Of works of one visitor: not of another's, and not what is known or was refused already."""
+    for name in ("left", "looked at", "known"):
+        refine.better("sum", name, "Adding", lambda tell: tell("resamples", 1, 8))
+    left, looked, known = refine._works.values()
+    ended(known)
+    strange = refine._works[("other", "sum", "left")] = refine.Work(("other", "sum", "left"), "Adding", sum, sum)
+    for work in (left, known, strange):
+        work.looked = looked.looked - 2 * refine.MOVED_ON
+    refine._leave_others(looked)
+    assert list(refine._works.values()) == [looked, known, strange]
+    assert left.stopped
+    assert [work.stopped for work in (looked, known, strange)] == [False] * 3
+    assert not ended(left).done
+
+
 def test_what_nobody_looks_at_ends_and_can_be_begun_anew():
     refine.better("sum", 1, "Adding", lambda tell: tell("resamples", 1, 8))
     work = only()
