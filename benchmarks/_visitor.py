@@ -31,6 +31,7 @@ class Visitor:
     query: str = ""
     browser: str = ""  # by which the queue of fits tells people apart, the session where it is empty
     sliders: dict[str, Any] = field(default_factory=dict)  # the last of each key, as the server sent it
+    boxes: set[str] = field(default_factory=set)  # of texts, by their keys
     script: str = ""  # the hash of the page that was drawn last
     fragments: dict[str, float] = field(default_factory=dict)  # which draw themselves again, each how often
     connection: Any = None
@@ -54,6 +55,13 @@ class Visitor:
         for state in states[:-1]:
             await self.connection.send(BackMsg(rerun_script=state).SerializeToString())
         return await self._ask(states[-1])
+
+    async def write(self, key: str, text: str) -> Redraw:
+        """Write a text into the box whose key ends in `key`."""
+        state = ClientState(page_script_hash=self.script, query_string=self.query)
+        name = next(name for name in self.boxes if name.endswith(key))
+        state.widget_states.widgets.add(id=name, string_value=text)
+        return await self._ask(state)
 
     def _moved(self, key: str, place: int) -> ClientState:
         slider = self.slider(key)
@@ -131,6 +139,8 @@ class Visitor:
         kind = element.WhichOneof("type")
         if kind == "slider":
             self.sliders[element.slider.id] = element.slider
+        elif kind == "text_input":
+            self.boxes.add(element.text_input.id)
         elif kind == "markdown":
             found.texts.append(element.markdown.body)
         elif kind == "exception" or (kind == "alert" and element.alert.format == element.alert.ERROR):

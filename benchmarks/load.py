@@ -2,7 +2,8 @@
 
 Run: python -m benchmarks.load [--write] [--sessions 50] [--every 5] [--seconds 180] [--most] [--fits]. Two processes
 behind the proxy serve, as `make serve` begins them; half of the visitors are on the plan, half on Allocate. A redraw
-is timed from when its control was to be moved to when the server says that the script has finished. `--most` looks for
+is timed from when its control was to be moved to when the server says that the script has finished. The slider of
+compute has 98 places, so that most of what is asked was asked before; with `--fresh` nothing was. `--most` looks for
 the largest number of visitors with a control every two seconds whose p95 is within a second. `--fits` has eight ask
 for heavy fits, and one who fills the queue beside one who asks for a single fit.
 """
@@ -30,7 +31,7 @@ from benchmarks.redraw import machine
 from deploy import serve
 from tests.deploy._hosted import started, until
 
-CONTROL = "-w:target:budget:slide"
+CONTROL, WRITTEN = "-w:target:budget:slide", "-w:target:budget:text"
 QUICK = "boot=200&starts=64"
 PAGES = ("", "allocate")
 WARM_UP = 60.0  # seconds of the same load before anything is counted
@@ -98,7 +99,9 @@ def memory(processes: list[int]) -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
-async def stay(visitor: Visitor, number: int, every: float, found: Load, counted: float, end: float) -> None:
+async def stay(
+    visitor: Visitor, number: int, every: float, found: Load, counted: float, end: float, fresh: bool
+) -> None:
     """Move the control again and again until the `end`; what begins after `counted` counts."""
     rng = random.Random(number)
     due = time.monotonic() + rng.uniform(0, every)
@@ -109,7 +112,7 @@ async def stay(visitor: Visitor, number: int, every: float, found: Load, counted
                 await asyncio.sleep(min(visitor.fragments.values()))
                 await asyncio.wait_for(visitor.look(next(iter(visitor.fragments))), LONGEST)
             await asyncio.sleep(max(0.0, due - time.monotonic()))
-            redraw = await _moved(visitor, rng)
+            redraw = await _moved(visitor, rng, fresh)
             if due >= counted:
                 found.seconds.append(time.monotonic() - due)
                 found.errors += redraw.errors
@@ -121,19 +124,28 @@ async def stay(visitor: Visitor, number: int, every: float, found: Load, counted
             await visitor.close()
 
 
-async def _moved(visitor: Visitor, rng: random.Random) -> Redraw:
+async def _moved(visitor: Visitor, rng: random.Random, fresh: bool) -> Redraw:
+    if fresh:
+        text = f"{10 ** rng.uniform(19, 25):.5e}"
+        return await asyncio.wait_for(visitor.write(WRITTEN, text), LONGEST)
     options = visitor.slider(CONTROL).options
     return await asyncio.wait_for(visitor.choose(CONTROL, rng.randrange(len(options))), LONGEST)
 
 
 async def under_load(
-    port: int, processes: list[int], sessions: int, every: float, seconds: float, warm_up: float = WARM_UP
+    port: int,
+    processes: list[int],
+    sessions: int,
+    every: float,
+    seconds: float,
+    warm_up: float = WARM_UP,
+    fresh: bool = False,
 ) -> Load:
     """Return what so many sessions meet in so many seconds after the warm-up."""
     found, counted = Load(), time.monotonic() + warm_up
     visitors = [Visitor(port, PAGES[i % len(PAGES)], QUICK) for i in range(sessions)]
     end = counted + seconds
-    staying = [asyncio.create_task(stay(v, i, every, found, counted, end)) for i, v in enumerate(visitors)]
+    staying = [asyncio.create_task(stay(v, i, every, found, counted, end, fresh)) for i, v in enumerate(visitors)]
     await asyncio.sleep(counted - time.monotonic())
     found.before = memory(processes)
     await asyncio.sleep(end - time.monotonic())
@@ -189,8 +201,9 @@ async def measured(given: argparse.Namespace) -> list[str]:
     ]  # fmt: skip
     with two_processes() as (port, processes):
         for _ in range(given.times):
-            found = await under_load(port, processes, given.sessions, given.every, given.seconds)
-            lines.append(found.row(f"{given.sessions} sessions, a control every {given.every:g} s"))
+            found = await under_load(port, processes, given.sessions, given.every, given.seconds, fresh=given.fresh)
+            what = "a compute that nobody asked about before" if given.fresh else "a control"
+            lines.append(found.row(f"{given.sessions} sessions, {what} every {given.every:g} s"))
             print(lines[-1], *sorted(set(found.errors))[:5], sep="\n", flush=True)
         if given.most:
             rows = await most(port, processes, given.seconds / 6)
@@ -213,6 +226,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=180.0)
     parser.add_argument("--times", type=int, default=1, help="how many times to measure that")
     parser.add_argument("--most", action="store_true")
+    parser.add_argument("--fresh", action="store_true", help="write a compute that nobody asked about before")
     parser.add_argument("--fits", action="store_true")
     parser.add_argument("--write", action="store_true", help="put the report into benchmarks/results/load.md")
     given = parser.parse_args()
