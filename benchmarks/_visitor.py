@@ -85,11 +85,11 @@ class Visitor:
 
     async def settle(self) -> list[str]:
         """Look on as a browser does until nothing is worked out beside the page; return what went wrong."""
-        wrong: list[str] = []
+        errors: list[str] = []
         while self.fragments:
             await asyncio.sleep(min(self.fragments.values()))
-            wrong += (await self.look(next(iter(self.fragments)))).errors
-        return wrong
+            errors += (await self.look(next(iter(self.fragments)))).errors
+        return errors
 
     async def close(self) -> None:
         """Leave."""

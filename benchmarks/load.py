@@ -169,33 +169,33 @@ async def fit_of(port: int, browser: str, query: str) -> tuple[float, list[str]]
     """Return how long one visitor waits for a fit, and what went wrong."""
     visitor, begun = Visitor(port, "fit", query, browser), time.monotonic()
     first = await visitor.open()
-    wrong = first.errors + await visitor.settle()
+    errors = first.errors + await visitor.settle()
     await visitor.close()
-    return time.monotonic() - begun, wrong
+    return time.monotonic() - begun, errors
 
 
 async def fits(port: int) -> list[str]:
     """Have eight people ask for heavy fits at once; then one who asks for eight, and another for a light one."""
     eight = await asyncio.gather(*(fit_of(port, f"person{i}", f"{HEAVY}&seed={i + 1}") for i in range(8)))
     waits = sorted(seconds for seconds, _ in eight)
-    lines = [
+    report = [
         f"Eight people asked for a heavy fit each at once ({HEAVY}): the waits were "
         f"{', '.join(f'{w:.0f}' for w in waits)} s, with {sum(len(e) for _, e in eight)} errors."
     ]
     filling = [asyncio.create_task(fit_of(port, "filler", f"{HEAVY}&seed={i + 101}")) for i in range(8)]
     await asyncio.sleep(2)
-    alone, wrong = await fit_of(port, "other", "boot=200&starts=64&seed=7")
+    alone, errors = await fit_of(port, "other", "boot=200&starts=64&seed=7")
     filled = sorted(seconds for seconds, _ in await asyncio.gather(*filling))
     return [
-        *lines,
+        *report,
         f"One person filled the queue with eight heavy fits, which took {filled[0]:.0f} to {filled[-1]:.0f} s. "
-        f"Another came two seconds later and waited {alone:.1f} s for a light one, with {len(wrong)} errors.",
+        f"Another came two seconds later and waited {alone:.1f} s for a light one, with {len(errors)} errors.",
     ]
 
 
 async def measured(given: argparse.Namespace) -> list[str]:
-    """Return the lines of the report."""
-    lines = [
+    """Return what the report says."""
+    report = [
         "| what | redraws | p50 | p95 | p99 | errors | memory | busy |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
     ]  # fmt: skip
@@ -203,20 +203,20 @@ async def measured(given: argparse.Namespace) -> list[str]:
         for _ in range(given.times):
             found = await under_load(port, processes, given.sessions, given.every, given.seconds, fresh=given.fresh)
             what = "a compute that nobody asked about before" if given.fresh else "a control"
-            lines.append(found.row(f"{given.sessions} sessions, {what} every {given.every:g} s"))
-            print(lines[-1], *sorted(set(found.errors))[:5], sep="\n", flush=True)
+            report.append(found.row(f"{given.sessions} sessions, {what} every {given.every:g} s"))
+            print(report[-1], *sorted(set(found.errors))[:5], sep="\n", flush=True)
         if given.most:
             rows = await most(port, processes, given.seconds / 6)
-            lines += [load.row(f"{n} sessions, a control every 2 s") for n, load in rows]
+            report += [load.row(f"{n} sessions, a control every 2 s") for n, load in rows]
             good = [n for n, load in rows if load.p(0.95) <= ALLOWED]
-            lines += [
+            report += [
                 "",
                 f"The largest number with a control every two seconds and p95 <= 1 s: {max(good, default=0)}.",
             ]
         if given.fits:
-            lines += ["", *await fits(port)]
-            print(*lines[-2:], sep="\n", flush=True)
-    return lines
+            report += ["", *await fits(port)]
+            print(*report[-2:], sep="\n", flush=True)
+    return report
 
 
 def main() -> None:
@@ -230,7 +230,7 @@ def main() -> None:
     parser.add_argument("--fits", action="store_true")
     parser.add_argument("--write", action="store_true", help="put the report into benchmarks/results/load.md")
     given = parser.parse_args()
-    lines = asyncio.run(measured(given))
+    report = asyncio.run(measured(given))
     head = (
         f"{datetime.date.today()}, {machine()}. Two processes behind the proxy; the visitors ran on the same cores. "
         "`busy` says how many programs wanted a core on average in the last minute. A minute of that load went before "
@@ -239,7 +239,7 @@ def main() -> None:
         + "`."
     )
     if given.write:
-        RESULT.write_text("\n".join(["# Many people at once", "", head, "", *lines]) + "\n", "utf-8")
+        RESULT.write_text("\n".join(["# Many people at once", "", head, "", *report]) + "\n", "utf-8")
 
 
 if __name__ == "__main__":
