@@ -15,6 +15,7 @@ import datetime
 import os
 import pathlib
 import random
+import re
 import sys
 import tempfile
 import time
@@ -94,9 +95,9 @@ def command(process: int) -> bytes:
 
 
 def memory(processes: list[int]) -> float:
-    """Return the resident memory of processes, in MB."""
-    pages = sum(int(pathlib.Path(f"/proc/{p}/statm").read_text().split()[1]) for p in processes)
-    return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+    """Return the memory that processes hold for themselves, in MB: files that they map come and go with the machine."""
+    said = "".join(pathlib.Path(f"/proc/{process}/status").read_text() for process in processes)
+    return sum(int(size) for size in re.findall(r"(?:RssAnon|VmSwap):\s+(\d+) kB", said)) / 1e3
 
 
 async def stay(
