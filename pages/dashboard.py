@@ -13,19 +13,25 @@ from pages.parts import account, show, state
 from pages.parts.dashboard import add, edit, saved, view
 from pages.parts.dashboard.saved import OpenedDashboard
 from pages.parts.frame import screen
+from pages.parts.gallery import curated
 from pages.parts.guard import guarded
 
 MENU = {"title": "Dashboard", "order": 136, "under": "dashboards"}
 
 
 def _copy(found: OpenedDashboard) -> None:
-    key = dashboards.fork(account.current(), found.saved.id, found.saved.number)
+    if found.saved.author == curated.AUTHOR:
+        key, _ = saved.keep(found.shown)
+    else:
+        key = dashboards.fork(account.current(), found.saved.id, found.saved.number)
     st.session_state[add.CURRENT] = key
     state.put(dashboard=key, version=0)
 
 
 def _about(found: OpenedDashboard) -> str:
     one = found.saved
+    if one.author == curated.AUTHOR:
+        return f"A story of the gallery, from bundled runs and published constants, with explorer {one.app}."
     when = f"{one.created:%Y-%m-%d %H:%M} UTC"
     return f"Version {one.number} of {one.latest}, saved by {one.author} on {when} with explorer {one.app}."
 

@@ -13,6 +13,8 @@ from core.store.dashboard_lists import ListedDashboard, gallery, mine
 from pages.parts import account, show
 from pages.parts.dashboard import add, edit, saved
 from pages.parts.frame import screen
+from pages.parts.gallery import curated
+from pages.parts.gallery import links as curated_links
 from pages.parts.guard import guarded
 
 MENU = {"title": "Dashboards", "order": 135, "section": "Library"}
@@ -54,6 +56,14 @@ def _line(one: ListedDashboard) -> None:
         st.caption(f"Version {one.latest}, changed {one.changed:%Y-%m-%d %H:%M} UTC. {seen}.")
 
 
+def _stories() -> None:
+    """List the curated dashboards, each with its first sentence."""
+    for story in curated.stories():
+        with st.container(horizontal=True, vertical_alignment="center"):
+            curated_links.draw(story)
+            st.caption(show.escape(f"{story.words.partition('. ')[0]}."))
+
+
 def _list(title: str, found: Sequence[ListedDashboard], empty: str) -> None:
     st.subheader(title, anchor=False)
     if not found:
@@ -68,11 +78,13 @@ with screen("dashboards", "Which dashboards are there?") as answer:
     taken, most = dashboards.room(who)
     kept = sum(one.deleted is None for one in theirs)
     with answer:
-        st.markdown(f"**{kept}** of your own, **{len(listed)}** in the gallery.")
+        st.markdown(f"**{kept}** of your own, **{len(listed)}** in the gallery, **{len(curated.stories())}** stories.")
         st.caption(f"{account.warning()} They take {taken / 1e6:.1f} of {most / 1e6:.0f} MB.")
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("New dashboard", type="primary", icon=":material/add:", on_click=guarded(_new))
     _list("Yours", theirs, "None yet: answers, pictures and tables of this app have a button that adds them to one.")
+    st.subheader("Stories", anchor=False)
+    _stories()
     _list("Gallery", listed, "Nobody has listed one here yet.")
     with st.expander("Bring a dashboard from another explorer"):
         st.file_uploader("The JSON that its Download offers", type="json", key=FILE, on_change=guarded(_bring))

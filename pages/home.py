@@ -5,6 +5,7 @@ import streamlit as st
 from core.units import count
 from pages.parts import badge, constants, inputs, panels, show
 from pages.parts.frame import screen
+from pages.parts.gallery import links
 from pages.parts.home import at_hand, board, decisions, first_plan, limits
 from pages.parts.home.panels import PANELS, PlanContext
 from pages.parts.home.plan import at_once, planned
@@ -33,6 +34,8 @@ with screen("home", "What should you train?") as answer:
     decisions.draw()
     if found:
         panels.draw("home", PANELS, PlanContext(line=line, known=known, found=found))
+    st.subheader("What others asked", anchor=False)
+    links.row()
     st.caption(
         "A usual model costs C = 6 N D; what its shape, heads, vocabulary or a longer context change is counted "
         f"exactly. Size and tokens alone: {count(plan.params)} on {count(plan.tokens)} tokens."

@@ -44,7 +44,8 @@ with screen("mixture", "Which data, in which proportions?") as answer:
         other_name=results.natural_name(),
     )  # fmt: skip
     example = results.instead(table)
-    said.markdown(show.emphasised(text.answer(best, context.gain, table.name if example else "")))
+    sentence = show.emphasised(text.answer(best, context.gain, table.name if example else ""))
+    said.markdown(sentence)
     free = results.free_best(context)
     with rail:
         tried = own_mixture(domains_of(law), best)
@@ -71,6 +72,6 @@ with screen("mixture", "Which data, in which proportions?") as answer:
             inputs.link("mixture")
     found = results.judged(context)  # takes its time: the picture stands by now
     with verdict_at.container():
-        badge.badge(found, "mixture", brief=True)
+        badge.badge(found, "mixture", brief=True, answer=sentence)
     with place:
         draw_panels("mixture", panels.PANELS, context)

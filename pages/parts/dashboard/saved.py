@@ -1,11 +1,15 @@
 """Dashboards of the store as pages see them: opened, changed and saved as whoever is looking."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
+from core import __version__
 from core.dashboards import Dashboard, pack, unpack
 from core.errors import BadInput
+from core.store.access import Right, Visibility
 from core.store.dashboards import DashboardDraft, SavedDashboard, open_dashboard, save
 from pages.parts import account, state
+from pages.parts.gallery import curated
 
 
 @dataclass(frozen=True)
@@ -18,8 +22,20 @@ class OpenedDashboard:
 
 def opened(key: str, number: int = 0) -> OpenedDashboard:
     """Return a version of a dashboard, the latest for 0. Raises BadInput where it cannot be opened."""
+    if key.startswith(curated.PREFIX):
+        return _story(key)
     found = open_dashboard(account.current(), key, number or None)
     return OpenedDashboard(found, unpack(found.document, found.blobs))
+
+
+def _story(key: str) -> OpenedDashboard:
+    """Return a curated dashboard, which everybody may read and nobody changes."""
+    shown = curated.open_story(key)
+    found = SavedDashboard(
+        key, 1, 1, shown.title, b"", {}, curated.AUTHOR, curated.AUTHOR, datetime.min, __version__, Visibility.LISTED,
+        None, Right.READ,
+    )  # fmt: skip
+    return OpenedDashboard(found, shown)
 
 
 def title() -> str:
@@ -28,7 +44,7 @@ def title() -> str:
     if not key:
         return "Which dashboard?"
     try:
-        return open_dashboard(account.current(), key).title
+        return opened(key).saved.title
     except BadInput:
         return "Which dashboard?"  # why it cannot be opened is said below
 

@@ -1,0 +1,1 @@
+"""Curated dashboards: stories told by bundled runs and published constants."""
