@@ -1,13 +1,11 @@
 """Make the curated dashboards: `python -m pages.parts.gallery.make [KEY ...]`.
 
 Each page of a story is opened as a visitor would open it, and what the story takes is added as a visitor would add it;
-the dashboard is then written to `kept`, without the time or the name of anybody.
+the dashboard is then written to `kept`, without the time or the name of anybody, and erased from the database.
 """
 
-import os
 import pathlib
 import sys
-import tempfile
 from dataclasses import replace
 
 ROOT = pathlib.Path(__file__).parents[3]
@@ -17,16 +15,16 @@ def dashboard_of(story):
     """Return the dashboard of a story. Raises RuntimeError where a page does not offer what the story takes."""
     from core.dashboards import Dashboard
     from core.store import dashboard_changes
-    from core.store.dashboard_lists import mine
     from pages.parts import account
     from pages.parts.dashboard import saved
 
-    for old in mine(account.current()):
-        dashboard_changes.erase(account.current(), old.id)
     key, _ = saved.keep(Dashboard(story.title, story.words))
-    for step in story.steps:
-        _taken(step, key)
-    found = saved.opened(key).shown
+    try:
+        for step in story.steps:
+            _taken(step, key)
+        found = saved.opened(key).shown
+    finally:
+        dashboard_changes.erase(account.current(), key)
     # Runs of a story are bundled: the links of its panels name them.
     panels = tuple(replace(panel, table="") for panel in found.panels)
     return replace(found, title=story.title, notes=story.words, panels=panels, tables=())
@@ -63,8 +61,7 @@ def _taken(step, key: str) -> None:
 
 
 def main(keys: list[str]) -> None:
-    """Make the stories of these keys, all where none is named, in a database of their own."""
-    os.environ["EXPLORER_DATABASE"] = f"sqlite:///{tempfile.mkdtemp()}/gallery.db"
+    """Make the stories of these keys, all where none is named."""
     from core.dashboards.exchange import to_file
     from pages.parts.gallery import curated
     from pages.parts.gallery.stories import STORIES
