@@ -23,7 +23,7 @@ def _copy(found: OpenedDashboard) -> None:
     if found.saved.author == curated.AUTHOR:
         key, _ = saved.keep(found.shown)
     else:
-        key = dashboards.fork(account.current(), found.saved.id, found.saved.number)
+        key = dashboards.fork(account.needed(), found.saved.id, found.saved.number)
     st.session_state[add.CURRENT] = key
     state.put(dashboard=key, version=0)
 

@@ -9,6 +9,7 @@ from core.dashboards import Dashboard
 from core.dashboards.exchange import from_file
 from core.store import dashboard_changes as changes
 from core.store import dashboards
+from core.store.accounts import Account
 from core.store.dashboard_lists import ListedDashboard, gallery, mine
 from pages.parts import account, show
 from pages.parts.dashboard import add, edit, saved
@@ -34,11 +35,11 @@ def _bring() -> None:
 
 
 def _restore(key: str) -> None:
-    changes.restore(account.current(), key)
+    changes.restore(account.needed(), key)
 
 
 def _erase(key: str) -> None:
-    changes.erase(account.current(), key)
+    changes.erase(account.needed(), key)
 
 
 def _line(one: ListedDashboard) -> None:
@@ -64,6 +65,14 @@ def _stories() -> None:
             st.caption(show.escape(f"{story.words.partition('. ')[0]}."))
 
 
+def _room(who: Account | None) -> str:
+    """Say whose dashboards these are, and how much room they take."""
+    if who is None:
+        return account.SIGN_IN
+    taken, most = dashboards.room(who)
+    return f"{account.warning()} They take {taken / 1e6:.1f} of {most / 1e6:.0f} MB.".strip()
+
+
 def _list(title: str, found: Sequence[ListedDashboard], empty: str) -> None:
     st.subheader(title, anchor=False)
     if not found:
@@ -74,12 +83,11 @@ def _list(title: str, found: Sequence[ListedDashboard], empty: str) -> None:
 
 with screen("dashboards", "Which dashboards are there?") as answer:
     who = account.current()
-    theirs, listed = mine(who), gallery()
-    taken, most = dashboards.room(who)
+    theirs, listed = mine(who) if who else [], gallery()
     kept = sum(one.deleted is None for one in theirs)
     with answer:
         st.markdown(f"**{kept}** of your own, **{len(listed)}** in the gallery, **{len(curated.stories())}** stories.")
-        st.caption(f"{account.warning()} They take {taken / 1e6:.1f} of {most / 1e6:.0f} MB.")
+        st.caption(_room(who))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("New dashboard", type="primary", icon=":material/add:", on_click=guarded(_new))
     _list("Yours", theirs, "None yet: answers, pictures and tables of this app have a button that adds them to one.")

@@ -29,19 +29,19 @@ def _title() -> str:
 
 def _add(key: str) -> None:
     value = parse_number(str(st.session_state[RESULT]))
-    forecasts.add_result(account.current(), key, value, str(st.session_state[NOTE]))
+    forecasts.add_result(account.needed(), key, value, str(st.session_state[NOTE]))
 
 
 def _withdraw(key: str, result: str) -> None:
-    forecasts.withdraw_result(account.current(), key, result)
+    forecasts.withdraw_result(account.needed(), key, result)
 
 
 def _show(key: str) -> None:
-    forecasts.show_forecast(account.current(), key, st.session_state[WHO])
+    forecasts.show_forecast(account.needed(), key, st.session_state[WHO])
 
 
 def _delete(key: str) -> None:
-    forecasts.delete_forecast(account.current(), key)
+    forecasts.delete_forecast(account.needed(), key)
     state.put(forecast="")
 
 

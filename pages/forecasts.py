@@ -25,15 +25,15 @@ REPLAYS = (
 def _bring() -> None:
     file = st.session_state[FILE]
     if file is not None:
-        forecasts.keep_forecast(account.current(), from_file(file.getvalue()), brought=True)
+        forecasts.keep_forecast(account.needed(), from_file(file.getvalue()), brought=True)
 
 
 def _restore(key: str) -> None:
-    forecasts.restore_forecast(account.current(), key)
+    forecasts.restore_forecast(account.needed(), key)
 
 
 def _erase(key: str) -> None:
-    forecasts.erase_forecast(account.current(), key)
+    forecasts.erase_forecast(account.needed(), key)
 
 
 def _line(one: StampedForecast) -> None:
@@ -60,7 +60,8 @@ def _list(title: str, found: Sequence[StampedForecast], empty: str) -> None:
 
 
 with screen("forecasts", "How often do forecasts hold?") as answer:
-    theirs, listed = my_forecasts(account.current()), listed_forecasts()
+    who = account.current()
+    theirs, listed = my_forecasts(who) if who else [], listed_forecasts()
     kept = [f for f in theirs if f.deleted is None]
     known = [*kept, *(f for f in listed if f.id not in {t.id for t in kept})]
     pairs = [(f.forecast, f.score) for f in known] or replays()

@@ -10,7 +10,9 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Handler = Callable[[Scope, Receive, Send], Awaitable[None]]
 # What a server answers itself; names that begin with `_` are its own as well.
-SERVED = frozenset({"api", "app", "component", "healthz", "media", "script-health-check", "static", "vendor"})
+SERVED = frozenset({
+    "api", "app", "auth", "component", "healthz", "media", "oauth2callback", "script-health-check", "static", "vendor",
+})  # fmt: skip
 
 
 class KnownPages:

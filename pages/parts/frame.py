@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.errors import BadInput, LacksColumn
 from core.log import refused
-from pages.parts import badge, gone, guard, kept, offered, router, show, state, steps, target, upload
+from pages.parts import account, badge, gone, guard, kept, offered, router, show, state, steps, target, upload
 from pages.parts.dashboard import add
 from pages.parts.queue import StoppedError
 
@@ -76,6 +76,7 @@ def screen(page: str, named: str | Callable[[], str]) -> Iterator[DeltaGenerator
         with st.container(key="question", horizontal=True, vertical_alignment="center"):
             st.title(shown, anchor=False)
             steps.draw(page)
+            account.control()
         if reopened:
             st.caption(show.escape(reopened))
         for line in complaints:

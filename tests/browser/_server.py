@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 
 ROOT = pathlib.Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -18,15 +19,22 @@ FLAGS = [
 ]  # fmt: skip
 
 
-def serve(folder: pathlib.Path, **settings: str) -> tuple[str, subprocess.Popen]:
-    """Start the app with a database of its own in `folder`; return its address and its process once it answers."""
+def free_port() -> int:
+    """Return a port on which nothing listens."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+        return free.getsockname()[1]
+
+
+def serve(
+    folder: pathlib.Path, port: int = 0, options: Sequence[str] = (), **settings: str
+) -> tuple[str, subprocess.Popen]:
+    """Start the app with a database of its own in `folder`; return its address and its process once it answers."""
+    port = port or free_port()
     usual = {name: value for name, value in os.environ.items() if not name.startswith("JAX_")}
     env = usual | {"EXPLORER_DATABASE": f"sqlite:///{folder}/browser.db"} | {"EXPLORER_WARM": "0"} | settings
     command = [sys.executable, "-m", "streamlit", "run", "serve.py", "--server.headless", "true"]
-    command += ["--server.port", str(port), "--server.address", "127.0.0.1"]
+    command += ["--server.port", str(port), "--server.address", "127.0.0.1", *options]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     _wait(f"http://127.0.0.1:{port}/_stcore/health", process)
     return f"http://127.0.0.1:{port}", process

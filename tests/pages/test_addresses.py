@@ -44,6 +44,9 @@ def test_an_address_of_nobody_leads_to_the_plan_with_its_choices(path):
         "/favicon.png",
         "/healthz",
         "/api/v1/dashboards",
+        "/auth/login",
+        "/auth/logout",
+        "/oauth2callback",
     ],
 )
 def test_what_is_there_is_answered(path):

@@ -98,15 +98,38 @@ def _who_sees_it(found: OpenedDashboard) -> None:
         "Who sees it", list(SEEN), list(SEEN).index(found.saved.visibility), SEEN.__getitem__, key=key,
         on_change=guarded(_seen_by), args=(found, key),
     )  # fmt: skip
-    st.caption(account.warning())
+    if account.signs_in():
+        _editors(found)
+    else:
+        st.caption(account.warning())
     st.button("Delete", icon=":material/delete:", on_click=guarded(_delete), args=(found,), key=f"delete_{key}")
     st.caption("A deleted dashboard can be brought back for 30 days, under Dashboards.")
 
 
+def _editors(found: OpenedDashboard) -> None:
+    """Show who else may change it, and ask for another: by the address with which they sign in."""
+    for email in changes.editors(account.needed(), found.saved.id):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(show.escape(email))
+            st.button("Remove", on_click=guarded(_uninvite), args=(found, email), key=f"out_{found.saved.id}_{email}")
+    key = f"editor_{found.saved.id}"
+    st.text_input("Who else may change it: an address", key=key, max_chars=300)
+    st.button("Add an editor", on_click=guarded(_invite), args=(found, key), key=f"add_{key}")
+
+
+def _invite(found: OpenedDashboard, key: str) -> None:
+    changes.invite(account.needed(), found.saved.id, str(st.session_state[key]))
+    st.session_state[key] = ""
+
+
+def _uninvite(found: OpenedDashboard, email: str) -> None:
+    changes.uninvite(account.needed(), found.saved.id, email)
+
+
 def _seen_by(found: OpenedDashboard, key: str) -> None:
-    changes.show(account.current(), found.saved.id, Visibility(st.session_state[key]))
+    changes.show(account.needed(), found.saved.id, Visibility(st.session_state[key]))
 
 
 def _delete(found: OpenedDashboard) -> None:
-    changes.delete(account.current(), found.saved.id)
+    changes.delete(account.needed(), found.saved.id)
     st.session_state.pop(add.CURRENT, None)

@@ -52,4 +52,4 @@ def title() -> str:
 def keep(dashboard: Dashboard, into: str | None = None) -> tuple[str, int]:
     """Save a dashboard, or the next version of one; return its id and version. Raises BadInput where it cannot be."""
     document, blobs = pack(dashboard)
-    return save(account.current(), DashboardDraft(dashboard.title, document, blobs), into)
+    return save(account.needed(), DashboardDraft(dashboard.title, document, blobs), into)

@@ -38,7 +38,7 @@ def _called(at: Mapping[str, Any]) -> str:
 
 
 def _stamp(calibrated: Calibrated, fit: Fit | None, at: dict[str, float], found: Verdict) -> None:
-    who = account.current()
+    who = account.needed()
     forecast = stamp(calibrated, at, str(st.session_state[TITLE]), found, who.name, fit)
     key = keep_forecast(who, forecast)
     st.toast(f"Stamped: [{escape(forecast.title)}](forecast?forecast={key}).", icon=":material/approval:")

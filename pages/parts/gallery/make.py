@@ -24,7 +24,7 @@ def dashboard_of(story):
             _taken(step, key)
         found = saved.opened(key).shown
     finally:
-        dashboard_changes.erase(account.current(), key)
+        dashboard_changes.erase(account.needed(), key)
     # Runs of a story are bundled: the links of its panels name them.
     panels = tuple(replace(panel, table="") for panel in found.panels)
     return replace(found, title=story.title, notes=story.words, panels=panels, tables=())

@@ -29,7 +29,7 @@ class Story:
 
 STORIES = (
     Story(
-        "chinchilla", "Chinchilla re-examined",
+        "re-examined", "Chinchilla re-examined",
         "The constants that were printed for Chinchilla do not follow from its own runs. Fitted to them once "
         "more, the exponent of data leaves the printed one outside of its interval. At Chinchilla's compute "
         "the law then asks for nearly the model that was trained, with an interval that the form of the law "

@@ -9,16 +9,20 @@ from core import log, settings
 from core.errors import BadInput
 from core.store.cleaning import clean_all
 from core.store.health import ready_at_start
+from pages.parts import account
 
 HOUR = 3600.0  # seconds
 
 
 def check() -> None:
-    """End the process with one line where a setting cannot be read, or the database that they name not be used."""
+    """End the process with one line where a setting cannot be read, the database that they name not be used, or nobody
+    could sign in safely."""
     try:
         log.set_up()
         settings.check_all()
         ready_at_start()
+        if fault := account.problem():
+            raise BadInput(f"{fault}.")
     except BadInput as error:
         sys.exit(f"error: {error}")
 
