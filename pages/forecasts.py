@@ -70,9 +70,8 @@ with screen("forecasts", "How often do forecasts hold?") as answer:
         st.markdown(text.answer(found, not known))
         st.caption(REPLAYS if not known else text.believe(found))
     rows = text.rows(pairs)
-    show.picture(
-        forecast_errors(rows), "forecasts", rows, show.provenance("% off the forecast", "forecasts"), first=True
-    )
+    line = show.provenance("% off the forecast", "forecasts" if known else "replays of bundled runs")
+    show.picture(forecast_errors(rows), "forecasts", rows, line, first=True)
     if not known:
         st.caption(text.believe(found))
     st.page_link("pages/extrapolate.py", label="Predict a run, and stamp it", icon=":material/trending_flat:")
@@ -84,3 +83,4 @@ with screen("forecasts", "How often do forecasts hold?") as answer:
         )
     with st.expander("What a stamp proves"):
         st.markdown(text.PROVES)
+    st.caption(show.escape(line))

@@ -14,7 +14,7 @@ from pages.parts.dashboard import add
 from pages.parts.queue import StoppedError
 
 _STYLE, _FINGERS = ((pathlib.Path(__file__).parent / name).read_text("utf-8") for name in ("frame.css", "fingers.js"))
-FROZEN = ("dashboard", "dashboards", "forecast", "forecasts")  # no target changes what they show
+FROZEN = ("dashboard", "dashboards", "forecast", "forecasts", "mine")  # no target changes what they show
 
 
 @contextlib.contextmanager

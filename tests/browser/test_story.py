@@ -12,7 +12,7 @@ from tests.browser._waiting import PROMPT, drawn, patiently, seen, settled
 from tests.pages._pages import LINKS, PAGES
 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore")]
-WORDS = ("dashboard", "dashboards", "forecast", "glossary", "methods")  # pages without a picture
+WORDS = ("dashboard", "dashboards", "forecast", "glossary", "methods", "mine")  # pages without a picture
 README_PICTURE = pathlib.Path(__file__).parents[2] / ".github" / "allocate.png"
 
 

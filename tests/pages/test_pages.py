@@ -6,7 +6,7 @@ import pytest
 
 from core import laws, runs
 from core.fit.diagnostics.checklist import checklist
-from pages.parts import router
+from pages.parts import answers, router
 from tests.pages._pages import LINKS, PAGES
 
 QUICK = {"boot": "40", "starts": "64"}
@@ -79,7 +79,9 @@ def test_a_refused_page_leads_to_each_way_out_once(open_page, page):
 def not_above_its_checklist(app):
     """Hold the verdict that a Fit page shows to the worst mark of the checklist of its fit."""
     kept, table = app.session_state["answers"], app.session_state["question"].runs
-    ((fitted,), (found,)) = kept["fit"].values(), kept["verdict"].values()
+    (fitted,) = kept["fit"].values()
+    # Of bundled runs it is kept for everybody.
+    found = answers._of_everyone()["verdict"][answers.key_of((fitted, table))]
     states = {item.state for item in checklist(fitted, table)}
     worst = 2 if "do not" in states else 1 if "care" in states else 0
     assert ["solid", "care", "no"].index(found.level) >= worst
