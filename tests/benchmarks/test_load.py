@@ -10,6 +10,7 @@ from benchmarks.load import CONTROL, Load, under_load
 from core import laws, plan
 from core.fit import from_published
 from core.plan.compute import text
+from tests._loops import ended
 from tests.browser._server import serve
 
 LINK = "constants=besiroglu"  # nothing is fitted
@@ -43,7 +44,7 @@ async def moved_at_once(port, places):
 
 def test_each_visitor_gets_what_they_asked_for(server):
     """What is made once for everybody is found by what it is of: two rounds, in which each asks what another asked."""
-    opened, rounds = asyncio.run(moved_at_once(server[0], (5, 25, 45, 65)))
+    opened, rounds = ended(lambda: moved_at_once(server[0], (5, 25, 45, 65)))
     assert [redraw.errors for redraw in opened] == [[]] * 4
     answers = {flops: answer(flops) for flops, _ in rounds}
     assert len(set(answers.values())) == 4
@@ -65,7 +66,7 @@ async def hurried(port, places):
 
 def test_who_moves_on_does_not_wait_for_what_they_left(server):
     """Twelve moves without a pause: what nobody waits for is dropped, and the last one is answered."""
-    redraws = asyncio.run(asyncio.wait_for(hurried(server[0], range(30, 42)), 120))
+    redraws = ended(lambda: asyncio.wait_for(hurried(server[0], range(30, 42)), 120))
     assert len(redraws) < 6
     assert [redraw.errors for redraw in redraws] == [[]] * len(redraws)
 
@@ -73,7 +74,7 @@ def test_who_moves_on_does_not_wait_for_what_they_left(server):
 def test_a_load_of_seconds_brings_no_error(server, monkeypatch):
     monkeypatch.setattr("benchmarks.load.PAGES", ("allocate",))
     monkeypatch.setattr("benchmarks.load.QUICK", LINK)
-    found = asyncio.run(under_load(server[0], [server[1]], sessions=3, every=0.5, seconds=2.0, warm_up=2.0))
+    found = ended(lambda: under_load(server[0], [server[1]], sessions=3, every=0.5, seconds=2.0, warm_up=2.0))
     assert found.errors == []
     assert found.seconds
     assert found.before > 0

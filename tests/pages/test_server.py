@@ -18,6 +18,7 @@ from core.store.access import GONE, Visibility
 from core.store.accounts import local_account
 from core.store.dashboard_changes import delete, show
 from pages.parts.server import healthz, start
+from tests._loops import ended
 from tests.dashboards._examples import dashboard
 from tests.pages._served import asked_for, served
 from tests.store import _postgresql
@@ -184,7 +185,7 @@ def test_cleaning_goes_on_by_the_hour_whatever_happens(monkeypatch):
             while len(calls) < 5:
                 await asyncio.sleep(0.01)
 
-    asyncio.run(asyncio.wait_for(some_hours(), 20))
+    ended(lambda: asyncio.wait_for(some_hours(), 20))
     assert cleaning.clean_all is not start.clean_all
 
 

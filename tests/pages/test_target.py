@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from core.runs import from_table
-from pages.parts.frame import DASHBOARDS
+from pages.parts.frame import FROZEN
 from tests.pages._pages import LINKS, PAGES
 from tests.pages._shown import elements, texts
 
@@ -24,7 +24,7 @@ def test_every_page_has_the_bar_and_no_second_compute_size_or_tokens(open_page, 
     assert not app.exception
     keys = [t.key for t in app.text_input if t.key]
     for name in ("budget", "params", "tokens", "context", "served"):
-        assert [k for k in keys if k.endswith(f":{name}:text")] == [f"w:target:{name}:text"] * (page not in DASHBOARDS)
+        assert [k for k in keys if k.endswith(f":{name}:text")] == [f"w:target:{name}:text"] * (page not in FROZEN)
 
 
 def test_compute_is_typed_as_people_write_it(open_page):
