@@ -12,7 +12,7 @@ from pages.parts import account, kept, mine, show, upload
 from pages.parts.frame import screen
 from pages.parts.guard import guarded
 
-MENU = {"title": "My things", "order": 140, "section": "Library"}
+MENU = {"title": "My things", "order": 137, "section": "Library"}
 
 
 def _delete_all() -> None:
