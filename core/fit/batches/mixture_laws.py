@@ -46,5 +46,5 @@ def _enough(law: Law, runs: Runs) -> bool:
     """Whether the runs have as many different mixtures as the law needs."""
     bound = bound_to_runs(law, runs)
     shares = runs.included[[f.name for f in bound.features if f.name.startswith(SHARE)]].dropna()
-    many = distinct_mixtures({n: shares[n].to_numpy(float) for n in shares}) if len(shares) else 0
+    many = distinct_mixtures({str(n): shares[n].to_numpy(float) for n in shares}) if len(shares) else 0
     return many >= len(bound.params) or (bound.together and many > 1) or many >= mixtures_needed(bound)
