@@ -20,7 +20,7 @@ MENU = {"title": "Dashboard", "order": 136, "under": "dashboards"}
 
 
 def _copy(found: OpenedDashboard) -> None:
-    if found.saved.author == curated.AUTHOR:
+    if found.saved.id.startswith(curated.PREFIX):
         key, _ = saved.keep(found.shown)
     else:
         key = dashboards.fork(account.needed(), found.saved.id, found.saved.number)
@@ -30,7 +30,7 @@ def _copy(found: OpenedDashboard) -> None:
 
 def _about(found: OpenedDashboard) -> str:
     one = found.saved
-    if one.author == curated.AUTHOR:
+    if one.id.startswith(curated.PREFIX):
         return f"A story of the gallery, from bundled runs and published constants, with explorer {one.app}."
     when = f"{one.created:%Y-%m-%d %H:%M} UTC"
     return f"Version {one.number} of {one.latest}, saved by {one.author} on {when} with explorer {one.app}."

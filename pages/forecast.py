@@ -37,7 +37,7 @@ def _withdraw(key: str, result: str) -> None:
 
 
 def _show(key: str) -> None:
-    forecasts.show_forecast(account.needed(), key, st.session_state[WHO])
+    forecasts.show_forecast(account.needed(), key, st.session_state[f"{WHO}_{key}"])
 
 
 def _delete(key: str) -> None:
@@ -56,7 +56,7 @@ def _results(found: StampedForecast) -> None:
                 st.button("Withdraw it", on_click=guarded(_withdraw), args=(found.id, one.id), key=f"gone_{one.id}")
     if found.right is Right.OWN and found.result is None:
         with st.form("forecast_form", border=True):
-            st.text_input(f"What the run gave ({found.forecast.unit})", key=RESULT, max_chars=40)
+            st.text_input(show.escape(f"What the run gave ({found.forecast.unit})"), key=RESULT, max_chars=40)
             st.text_input("A note: which run, which step", key=NOTE, max_chars=300)
             st.form_submit_button("Add the result", type="primary", on_click=guarded(_add), args=(found.id,))
 
@@ -80,10 +80,10 @@ def _behind(found: StampedForecast) -> None:
     if found.right is Right.OWN:
         with st.expander("Who sees it"):
             seen = list(SEEN)
-            st.session_state.setdefault(WHO, found.visibility)
             st.radio(
-                "Who sees it", seen, format_func=SEEN.__getitem__, key=WHO, on_change=guarded(_show), args=(found.id,)
-            )
+                "Who sees it", seen, seen.index(found.visibility), format_func=SEEN.__getitem__,
+                key=f"{WHO}_{found.id}", on_change=guarded(_show), args=(found.id,),
+            )  # fmt: skip
             st.button("Delete this forecast", on_click=guarded(_delete), args=(found.id,))
 
 
@@ -92,9 +92,9 @@ with screen("forecast", _title) as answer:
         found = open_forecast(account.current(), key)
         one = found.forecast
         with answer:
-            st.markdown(f"{text.foretold(one)}. {show.escape(text.outcome(found.score, one.unit))}")
-            reasons = tuple(Reason(r.level, r.text) for r in one.reasons)  # type: ignore[arg-type]
-            badge.badge(Verdict(one.verdict, reasons), "forecast", brief=True)  # type: ignore[arg-type]
+            st.markdown(show.emphasised(f"{text.foretold(one)}. {text.outcome(found.score, one.unit)}"))
+            reasons = tuple(Reason(r.level, r.text) for r in one.reasons)
+            badge.badge(Verdict(one.verdict, reasons), "forecast", brief=True)
         rows = text.rows([(one, found.score)])
         show.picture(forecast_errors(rows), "forecast", rows, show.provenance(one.unit, one.source), first=True)
         _results(found)

@@ -6,6 +6,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from ..verdict import Level
+
 SCHEMA = 1
 LONGEST = 300  # letters of a title or a name
 MOST_VALUES = 2000
@@ -20,7 +22,7 @@ class _Sealed(BaseModel):
 class ForecastReason(_Sealed):
     """One reason of the verdict that stood beside the prediction."""
 
-    level: Annotated[str, Field(max_length=20)]
+    level: Level
     text: Annotated[str, Field(max_length=2000)]
 
 
@@ -58,7 +60,7 @@ class Forecast(_Sealed):
     source: Short
     constants: Numbers
     data: ForecastData | None = None
-    verdict: Annotated[str, Field(max_length=20)]
+    verdict: Level
     reasons: Annotated[tuple[ForecastReason, ...], Field(max_length=50)] = ()
     decades_beyond: float | None = None
     stamped: str

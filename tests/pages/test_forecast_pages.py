@@ -114,6 +114,20 @@ def test_a_file_is_brought_and_says_that_it_was(open_page):
     assert from_file(to_file(found.forecast)) == found.forecast
 
 
+def test_nothing_that_a_file_says_is_markup_on_a_page(open_page):
+    """A unit, a name or a source that somebody wrote asks no other host for a picture, and is no link."""
+    evil = "![x](http://evil.example/x.png)"
+    said = {"title": evil, "unit": evil, "source": evil, "author": evil, "target": evil, "at": {evil: 1e308}}
+    huge = {"value": 1e308, "low": -1e308, "high": 1.1e308}
+    key = forecasts.keep_forecast(local_account(), forecast(**said, **huge), brought=True)
+    for app in (open_page("forecast", forecast=key), open_page("forecasts")):
+        assert not app.exception
+        assert not app.error
+        words = [*app.markdown, *app.caption, *app.title]
+        labels = [t.label for t in app.text_input]
+        assert not any(evil in text for text in [*(w.value for w in words), *labels])
+
+
 @pytest.mark.parametrize("key", ["", "x" * 32, "' or 1=1 --", "../../etc/passwd"])
 def test_an_address_that_names_none_is_said(open_page, key):
     app = open_page("forecast", forecast=key)
