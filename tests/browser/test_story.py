@@ -107,19 +107,26 @@ def test_a_file_that_is_too_large_is_refused_in_a_line(visit, tmp_path):
     assert page.get_by_text("240 of 245 rows are used").count() == 1
 
 
-@pytest.mark.parametrize("page_name", ["", *PAGES[1:]])
-@pytest.mark.parametrize(("width", "theme"), [(1280, "dark"), (360, "light")])
-def test_every_page_is_drawn_without_overflow(visit, page_name, width, theme):
-    page = visit(f"{page_name}?{urllib.parse.urlencode(LINKS.get(page_name, {}))}", width=width, theme=theme)
-    assert page.locator('[data-testid="stException"]').count() == 0
-    assert page.locator('[data-testid="stAlertContentError"]').count() == 0
-    if page_name not in WORDS:
-        drawn(page)
+def without_overflow(page, background: str) -> None:
+    """Hold that the page is no wider than its window and has the background of its theme."""
     main = "document.querySelector('[data-testid=\"stMain\"]')"
-    overflow = page.evaluate(f"() => {main}.scrollWidth - {main}.clientWidth")
-    assert overflow <= 0
+    assert page.evaluate(f"() => {main}.scrollWidth - {main}.clientWidth") <= 0
     body = page.evaluate("() => getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor")
-    assert body == ("rgb(14, 17, 23)" if theme == "dark" else "rgb(255, 255, 255)")
+    assert body == background
+
+
+@pytest.mark.parametrize("page_name", ["", *PAGES[1:]])
+def test_every_page_is_drawn_in_both_themes_and_widths_without_overflow(visit, page_name):
+    page = visit(f"{page_name}?{urllib.parse.urlencode(LINKS.get(page_name, {}))}", theme="dark")
+    for size, theme, background in ((1280, "dark", "rgb(14, 17, 23)"), (360, "light", "rgb(255, 255, 255)")):
+        page.emulate_media(color_scheme=theme)
+        page.set_viewport_size({"width": size, "height": 1000})
+        settled(page)
+        assert page.locator('[data-testid="stException"]').count() == 0
+        assert page.locator('[data-testid="stAlertContentError"]').count() == 0
+        if page_name not in WORDS:
+            drawn(page)
+        without_overflow(page, background)
 
 
 @pytest.mark.parametrize(
