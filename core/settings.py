@@ -86,6 +86,21 @@ DATABASE = EnvironmentVariable(
     "Where uploads are kept for a day, and for longer what people save and share: dashboards, tables and fits.",
     str, _data_folder_database,
 )  # fmt: skip
+DASK = EnvironmentVariable(
+    "EXPLORER_DASK", "tls://HOST:PORT", "none",
+    "The Dask scheduler on whose workers large resamplings and searches run; without, all run in this process.",
+    str, lambda: "",
+)  # fmt: skip
+DASK_GONE = EnvironmentVariable(
+    "EXPLORER_DASK_GONE", "here or wait", "here",
+    "What happens to a job whose scheduler has gone: it goes on here, or waits until the scheduler is back.",
+    _one_of("here", "wait"), lambda: "here",
+)  # fmt: skip
+DASK_TLS = EnvironmentVariable(
+    "EXPLORER_DASK_TLS", "a folder", "none",
+    "The folder of the certificates for a tls:// scheduler: ca.pem, cert.pem, key.pem.",
+    pathlib.Path, lambda: None,
+)  # fmt: skip
 FITS = EnvironmentVariable(
     "EXPLORER_FITS", "a whole number of 1 or more", "as many as there are cores",
     "How many fits the app runs at once; others wait.",

@@ -11,6 +11,12 @@ from ._verbs import Verbs
 
 @click.group(cls=Verbs, folder=__path__[0], package=__name__)
 @click.version_option(__version__, prog_name="scaling-law explorer")
-def main() -> None:
+@click.option("--on", metavar="ADDRESS", help="Run what is large on the Dask scheduler at tls://HOST:PORT.")
+@click.pass_context
+def main(context: click.Context, on: str | None) -> None:
     """Fit scaling laws to training runs, extrapolate, and split a compute budget."""
     log.set_up()
+    if on:
+        from ..jobs import place
+
+        context.with_resource(place.on(on))

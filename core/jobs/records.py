@@ -1,11 +1,13 @@
-"""Records of the engine as bytes: plain values as JSON, tables as Arrow. Nothing in them can run.
+"""Records of the engine as bytes: plain values as JSON, tables as Arrow, arrays as NumPy. Nothing in them can run.
 
 A record is read by the type that is expected, never by what the bytes say: dataclasses, tuples, mappings, frames,
-Arrow tables, texts and numbers, as the annotations have them. A field that the bytes lack takes its default.
+Arrow tables, arrays of numbers, texts and numbers, as the annotations have them. A field that the bytes lack takes its
+default.
 """
 
 import collections.abc
 import dataclasses
+import io
 import json
 import struct
 import types
@@ -13,6 +15,7 @@ import typing
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -25,7 +28,7 @@ _LENGTH = struct.Struct("<Q")
 def dump(value: Any, compression: str | None = None) -> bytes:
     """Return a record as bytes, its tables compressed (`zstd`) where that is asked for.
 
-    Raises TypeError where it holds anything but plain values, bytes, tables and dataclasses of such.
+    Raises TypeError where it holds anything but plain values, bytes, tables, arrays of numbers and dataclasses of such.
     """
     parts: list[Any] = []
     head = json.dumps(_plain(value, parts)).encode()
@@ -61,8 +64,8 @@ def _plain(value: Any, parts: list[Any]) -> Any:
     """Return a value as JSON takes it; tables and bytes go to `parts`, and their places stand for them."""
     if value is None or isinstance(value, (bool, int, float, str)):
         return value
-    if isinstance(value, (pd.DataFrame, pa.Table, bytes)):
-        parts.append(pack(value) if isinstance(value, pd.DataFrame) else value)
+    if isinstance(value, (pd.DataFrame, pa.Table, bytes, np.ndarray)):
+        parts.append(_as_part(value))
         return len(parts) - 1
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {f.name: _plain(getattr(value, f.name), parts) for f in dataclasses.fields(value) if f.init}
@@ -71,6 +74,17 @@ def _plain(value: Any, parts: list[Any]) -> Any:
     if isinstance(value, (tuple, list, set, frozenset)):
         return [_plain(v, parts) for v in value]
     raise TypeError(f"{type(value).__name__} is no plain value")
+
+
+def _as_part(value: Any) -> Any:
+    """Return a table or bytes as they are written. Raises TypeError for an array of anything but numbers."""
+    if isinstance(value, np.ndarray):
+        if value.dtype.kind not in "biuf":
+            raise TypeError(f"an array of {value.dtype} is no plain value")
+        written = io.BytesIO()
+        np.save(written, value, allow_pickle=False)
+        return written.getvalue()
+    return pack(value) if isinstance(value, pd.DataFrame) else value
 
 
 def _name(key: Any) -> str:
@@ -88,7 +102,7 @@ def _built(kind: Any, value: Any, parts: list[memoryview]) -> Any:
         return _first_of(arguments, value, parts)
     if origin is typing.Literal:
         return _checked(value in arguments, value)
-    if kind in (pd.DataFrame, pa.Table, bytes):
+    if kind in (pd.DataFrame, pa.Table, bytes, np.ndarray):
         return _part(kind, parts[_checked(isinstance(value, int) and 0 <= value < len(parts), value)])
     if dataclasses.is_dataclass(kind):
         return _record(kind, value, parts)
@@ -139,6 +153,8 @@ def _record(kind: Any, value: Any, parts: list[memoryview]) -> Any:
 def _part(kind: Any, part: memoryview) -> Any:
     if kind is bytes:
         return bytes(part)
+    if kind is np.ndarray:
+        return np.load(io.BytesIO(part), allow_pickle=False)
     try:
         table = pa.ipc.open_stream(pa.py_buffer(part)).read_all()
     except pa.ArrowException as error:

@@ -174,3 +174,16 @@ def test_a_file_without_a_command_is_named(monkeypatch):
     monkeypatch.setattr(_verbs.importlib, "import_module", types.ModuleType)
     with pytest.raises(RuntimeError, match=r"core.cli.fit defines no click command called `command`"):
         main.get_command(CONTEXT, "fit")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("scheduler", "is no address of a Dask scheduler; allowed are tls://HOST:PORT"),
+        ("tcp://example.org:8786", "is open to whoever reaches it; allowed are tls://HOST:PORT"),
+        ("tls://example.org:8786", "needs certificates: EXPLORER_DASK_TLS names the folder"),
+    ],
+)
+def test_a_scheduler_that_cannot_be_used_is_a_line(address, words, monkeypatch):
+    monkeypatch.delenv("EXPLORER_DASK_TLS", raising=False)
+    refused(run("--on", address, "laws"), words)

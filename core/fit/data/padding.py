@@ -25,3 +25,8 @@ def pad_weights(weights: np.ndarray, size: int) -> np.ndarray:
     out = np.zeros((*weights.shape[:-1], size))
     out[..., : weights.shape[-1]] = weights
     return out
+
+
+def pad_targets(targets: np.ndarray, size: int) -> np.ndarray:
+    """Return targets [L, n] as [L, size]: the last one fills the rest, because it must be finite and weighs nothing."""
+    return np.concatenate([targets, np.repeat(targets[:, -1:], size - targets.shape[1], axis=1)], axis=1)

@@ -12,6 +12,7 @@ import numpy as np
 
 from ... import laws
 from ...errors import BadInput, LacksColumn
+from ...jobs import place
 from ...laws.base import Contained, Law
 from ...laws.family import FEWEST, family, held, members_of, split
 from ...laws.transforms import bound
@@ -19,17 +20,17 @@ from ...runs import Runs
 from .. import objectives
 from ..data.design import Design, design
 from ..data.first_target import first_target
-from ..data.padding import bucket, pad, pad_weights
+from ..data.padding import bucket, pad, pad_targets, pad_weights
 from ..objectives import Objective
 from ..options import FitOptions, many_parameters
 from ..result import Fit
-from . import solve
+from . import solve, spread
 from .descent import MAX_STEPS, ProblemData
 from .projection import linear_params
 from .space import bounds, longest_step, natural, walked
 
 EXACT = 1e-9  # a typical residual below this share of the target is rounding: noiseless runs
-PerLane = Callable[[np.ndarray], np.ndarray]  # lane numbers -> one row of R numbers each
+PerLane = spread.PerLane  # lane numbers -> one row of R numbers each
 
 
 @dataclass(frozen=True)
@@ -97,16 +98,16 @@ class Task:
 
         def data(lanes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
             w = pad_weights(weights(lanes), size) if weights else every
-            t = targets(lanes) if targets else None
-            # the padding repeats the last run's target: it must be finite, and it weighs nothing
-            t = padded if t is None else np.concatenate([t, np.repeat(t[:, -1:], size - t.shape[1], axis=1)], axis=1)
-            return w, t
+            return w, pad_targets(targets(lanes), size) if targets else padded
 
         objective = objectives.squares_like(self.objective) if squares else self.objective
-        compiled = solve.program(self.law, objective, size, project)
         centre = centres(np.arange(len(begin))) if centres else self.centre
         between = (*(bounds or (self.lower, self.upper)), centre)
         problem = self.problem._replace(delta=np.float64(self.problem.delta * widened))
+        if len(begin) > spread.of_piece(size) and (cluster := place.cluster()) and spread.nameable(self.law):
+            how = spread.WalkHow(self.law.key, objective.name, size, project, finished_at, only_look, most_steps)
+            return spread.walk_on(cluster, spread.Batch(how, problem, begin, between, data, weights, targets), progress)
+        compiled = solve.program(self.law, objective, size, project)
         return solve.solve(compiled, problem, begin, between, data, progress, finished_at, only_look, most_steps)
 
 

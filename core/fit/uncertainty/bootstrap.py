@@ -1,9 +1,11 @@
 """Draw resamples of the runs, as weights or as targets: the solver walks each resample as one more lane.
 
-What a lane draws depends on the seed and on the lane's number alone, whatever lanes are walked with it.
+What a lane draws depends on the seed and on the lane's number alone, whatever lanes are walked with it. The records at
+the end are called with the numbers of lanes. They are plain data, so that another process can draw the same.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -103,3 +105,48 @@ def _drawn(pool: Pool, n: int, rng: np.random.Generator) -> np.ndarray:
 
 def _count(groups: np.ndarray) -> int:
     return int(groups.max()) + 1
+
+
+@dataclass(frozen=True, eq=False)
+class CaseDraw:
+    """The weights of `resample`."""
+
+    groups: np.ndarray
+    seed: int
+
+    def __call__(self, lanes: np.ndarray) -> np.ndarray:
+        """Return weights [len(lanes), R]."""
+        return resample(self.groups, lanes, self.seed)
+
+
+@dataclass(frozen=True, eq=False)
+class ResidualDraw:
+    """The targets that a law predicts, `fitted` [R], with noise that is `redrawn`."""
+
+    fitted: np.ndarray
+    noise: Noise
+    groups: np.ndarray
+    seed: int
+
+    def __call__(self, lanes: np.ndarray) -> np.ndarray:
+        """Return targets [len(lanes), R]."""
+        return self.fitted + redrawn(self.noise, self.groups, lanes, self.seed)
+
+
+@dataclass(frozen=True, eq=False)
+class WildDraw:
+    """The targets that a law predicts, `fitted` [R], with its residuals `left` [R], turned and scaled by `flips`."""
+
+    fitted: np.ndarray
+    left: np.ndarray
+    groups: np.ndarray
+    df: int
+    seed: int
+
+    def __call__(self, lanes: np.ndarray) -> np.ndarray:
+        """Return targets [len(lanes), R]."""
+        times = scales(self.df, lanes, self.seed)[:, None]
+        return self.fitted + times * self.left * flips(self.groups, lanes, self.seed)
+
+
+DRAWS = (CaseDraw, ResidualDraw, WildDraw)

@@ -15,7 +15,7 @@ from ..solver.progress import Progress
 from ..solver.solve import CONVERGED, Solutions
 from ..solver.space import natural
 from ..solver.task import PerLane, Task
-from .bootstrap import flips, new_runs, priors, redrawn, resample, scales
+from .bootstrap import CaseDraw, ResidualDraw, WildDraw, new_runs, priors
 from .noise import Noise, noise_of
 from .profile import profile
 from .refits import refits
@@ -124,17 +124,13 @@ def plan(task: Task, best: np.ndarray, options: FitOptions) -> Plan:
     middle = np.where(np.isfinite(task.spread), task.centre if method == "case" else best, 0.0)
     centres = (lambda i: priors(middle, task.spread, i, seed)) if given else None
     if method == "case":
-        return Plan(method, lambda i: resample(groups, i, seed), None, centres, noise, lost)
+        return Plan(method, CaseDraw(groups, seed), None, centres, noise, lost)
     r, columns = jacobian(task, best)
     fitted = task.targets + r
     if method in ("residual", "profile"):
-        return Plan(method, None, lambda i: fitted + redrawn(noise, groups, i, seed), centres, noise, lost)
+        return Plan(method, None, ResidualDraw(fitted, noise, groups, seed), centres, noise, lost)
     left, df = _corrected(task, best, -r, columns), max(task.used.n_groups - task.n_free, 1)
-
-    def turned(i: np.ndarray) -> np.ndarray:
-        return fitted + scales(df, i, seed)[:, None] * left * flips(groups, i, seed)
-
-    return Plan(method, None, turned, centres, noise, lost)
+    return Plan(method, None, WildDraw(fitted, left, groups, df, seed), centres, noise, lost)
 
 
 def _suited(task: Task) -> str:

@@ -12,6 +12,7 @@ from ..options import many_parameters
 from ..solver.progress import Progress
 from ..solver.search import SearchResult, same_basin, stage_progress
 from ..solver.solve import CONVERGED, FINEST, FINISHED_AT, Solutions
+from ..solver.spread import Renumbered
 from ..solver.task import PerLane, Task
 from .profile import limit
 
@@ -73,7 +74,7 @@ def refits(
 
 def _walk(task: Task, begin: np.ndarray, which: np.ndarray, drawn, progress: Progress | None) -> Solutions:
     """Walk begin [L, P], of which lane l is the resample of number which[l]."""
-    weights, targets, centres = ((lambda i, f=f: f(which[i])) if f else None for f in drawn)
+    weights, targets, centres = (Renumbered(f, which) if f else None for f in drawn)
     report = stage_progress(progress, "resamples")
     enough = ENOUGH if many_parameters(task.law) else FINISHED_AT
     return task.walk(begin, weights=weights, targets=targets, centres=centres, finished_at=enough, progress=report)
