@@ -86,7 +86,7 @@ def report(n, rows, central):
     same = len({digest for *_, digest in rows}) == 1
     text += [
         "", f"All ends are {'the same, bit for bit' if same else 'NOT the same'}. "
-        f"Two workers take {one / two:.2f} times less than one.", "",
+        f"Two workers take {two / one:.0%} of the time of one.", "",
         f"On paper: the asking process needs {central:.1f} s to write pieces and read answers, whatever the number of "
         f"workers. {NODES} nodes of {CORES} such cores would take about {nodes:.0f} s; this was not run.", "",
     ]  # fmt: skip

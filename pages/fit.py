@@ -1,5 +1,7 @@
 """Fit a law to the runs, and say whether to trust it."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -20,7 +22,7 @@ from core.units import title_of
 from core.verdict import Verdict
 from pages.parts import badge, fitted, inputs, question, queue, show, state
 from pages.parts.answers import once
-from pages.parts.fit import first_picture, intervals, panels, reasons, selected
+from pages.parts.fit import first_picture, intervals, later, panels, reasons, selected
 from pages.parts.fit.context import FitContext
 from pages.parts.frame import body, screen
 from pages.parts.guard import guarded
@@ -32,8 +34,8 @@ MOST_ROWS, NAMED_ROWS = 60, 5  # that a button leaves out, and names
 HELD = f"{state.WIDGET}fit:held:"  # one field a parameter: empty, a number, or a number ± another
 
 
-def _commit() -> None:
-    """Take over the form. What another law does not share with the one before goes back to its own default."""
+def _shown() -> dict[str, Any]:
+    """Return what the form holds, as links hold it. What another law does not share goes back to its own default."""
     shown = {n: st.session_state[f"{state.WIDGET}fit:{n}"] for n in FIELDS}
     ask = question.current()
     before, law = ask.law, over_domains(laws.get(shown["law"]), ask.runs)
@@ -46,21 +48,40 @@ def _commit() -> None:
         shown |= {n: default for n, (old, default) in kept.items() if shown[n] == old}
         if shown["starts"] == "grid" and not all(p.grid for p in law.params):
             shown["starts"] = state.default("starts")
-        state.put(constants="fit")
-    state.put(
-        law=shown["law"],
-        target="" if shown["target"] == target_of(law, ask.runs) else shown["target"],
-        objective="" if shown["objective"] == law.objective else shown["objective"],
-        delta=float(shown["delta"]),
-        starts=shown["starts"] if shown["starts"] == "grid" else int(shown["starts"]),
-        boot=int(shown["boot"]),
-        intervals=shown["intervals"],
-        seed=int(shown["seed"]),
+    return {
+        "law": shown["law"],
+        "target": "" if shown["target"] == target_of(law, ask.runs) else shown["target"],
+        "objective": "" if shown["objective"] == law.objective else shown["objective"],
+        "delta": float(shown["delta"]),
+        "starts": shown["starts"] if shown["starts"] == "grid" else int(shown["starts"]),
+        "boot": int(shown["boot"]),
+        "intervals": shown["intervals"],
+        "seed": int(shown["seed"]),
         **held,
-    )
+    }
+
+
+def _commit() -> None:
+    """Take over the form."""
+    ask, shown = question.current(), _shown()
+    if over_domains(laws.get(shown["law"]), ask.runs) is not ask.law:
+        state.put(constants="fit")
+    state.put(**shown)
     st.session_state.pop(queue.STOPPED, None)
+    _show_anew()
+
+
+def _later() -> None:
+    """Have the form's fit made beside this tab: nothing on the page changes."""
+    later.fit_later(_shown())
+    st.toast("The fit goes on when this tab is closed: [My things](mine) has it.", icon=":material/schedule:")
+    _show_anew()
+
+
+def _show_anew() -> None:
+    """Have the form show what is chosen."""
     for key in [k for k in st.session_state if str(k).startswith(f"{state.WIDGET}fit:")]:
-        del st.session_state[key]  # the form shows what was taken over
+        del st.session_state[key]
 
 
 def _held(law: Law) -> dict[str, str]:
@@ -104,6 +125,10 @@ def _form(table: Runs) -> None:
         with st.expander("Options"):
             _options(law)
             _parameters(law)
+            st.form_submit_button(
+                "Fit while I am away", icon=":material/schedule:", on_click=guarded(_later), width="stretch",
+                help="The fit goes on when this tab is closed, and waits under My things.",
+            )  # fmt: skip
         st.form_submit_button(
             "Fit", type="primary", icon=":material/play_arrow:", on_click=guarded(_commit), width="stretch"
         )
@@ -134,7 +159,12 @@ def _options(law: Law) -> None:
         help=f"{tip('starting-point')} Some papers publish the grid that they used.",
     )
     st.number_input(
-        "Resamples for the intervals", 0, 20000, step=100, key=_seeded("boot", state.get("boot")), help=tip("resample")
+        "Resamples for the intervals",
+        0,
+        later.MOST_RESAMPLES,
+        step=100,
+        key=_seeded("boot", state.get("boot")),
+        help=tip("resample"),
     )
     method = state.get("intervals")
     st.selectbox(

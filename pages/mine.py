@@ -8,7 +8,7 @@ from core.runs.words import plural
 from core.store import dashboards
 from core.store.accounts import Account
 from core.store.forecasts import my_forecasts
-from pages.parts import account, kept, mine, show, upload
+from pages.parts import account, jobs, kept, mine, show, upload
 from pages.parts.frame import screen
 from pages.parts.guard import guarded
 
@@ -28,7 +28,8 @@ def _take(who: Account) -> None:
         )  # fmt: skip
         with st.popover("Delete all that is mine", icon=":material/delete_forever:"):
             st.markdown(
-                "Every dashboard with all versions, every forecast, and this browser's table. Links to them end."
+                "Every dashboard with all versions, every forecast, every fit made while you were away, and this "
+                "browser's table. Links to dashboards and forecasts end."
             )
             st.checkbox("I know that it cannot be brought back", key=mine.AGREED)
             st.button("Delete all of it", type="primary", on_click=guarded(_delete_all), key="delete_all")
@@ -64,6 +65,8 @@ with screen("mine", "What is mine here?") as answer:
             if said := account.warning():
                 st.caption(said)
         _take(who)
+        st.subheader("Fits made while you were away", anchor=False)
+        jobs.draw(who)
         st.subheader("Saved", anchor=False)
         st.page_link("pages/dashboards.py", label="My dashboards", icon=":material/dashboard:")
         st.page_link("pages/forecasts.py", label="My forecasts", icon=":material/approval:")

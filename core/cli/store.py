@@ -1,13 +1,16 @@
-"""What the app has stored: a backup while it runs, back into an empty database, and whether all of it is whole."""
+"""What the app has stored: a backup while it runs, back into an empty database, whether all is whole, and its jobs."""
 
+import os
 import pathlib
 
 import click
 
 from ..errors import BadInput
+from ..runs.words import plural
 from ._common import json_option, print_json
 
-ACTIONS = ("backup", "restore", "check")
+NICE = 10  # the pages of the app go first
+ACTIONS = ("backup", "restore", "check", "work")
 
 
 @click.command()
@@ -15,12 +18,23 @@ ACTIONS = ("backup", "restore", "check")
 @click.argument("file", required=False, type=click.Path(path_type=pathlib.Path))
 @json_option
 def command(action: str, file: pathlib.Path | None, as_json: bool) -> None:
-    """Back up what the app has stored to FILE, restore it from FILE into an empty database, or check it.
+    """Back up what the app has stored to FILE, restore it from FILE into an empty database, check it, or do its jobs.
 
     The database is the one that EXPLORER_DATABASE names. A backup is one file whatever the database is, and can be
     restored into SQLite and PostgreSQL alike.
     """
-    from ..store import backup, verify
+    from ..store import backup, verify, working
+
+    if action == "work":
+        if file is not None:
+            raise BadInput("`store work` takes no file: it does the jobs of the database that EXPLORER_DATABASE names.")
+        os.nice(NICE)
+        count = working.work()
+        if as_json:
+            print_json({"action": action, "jobs": count})
+        else:
+            click.echo(f"{plural(count, 'job')} done; none has come for a minute.")
+        return
 
     if action == "check":
         if file is not None:

@@ -33,7 +33,7 @@ class SchedulerGoneError(Exception):
     """The scheduler does not answer any more."""
 
 
-class Cluster:
+class DaskCluster:
     """One Dask scheduler with its workers.
 
     `each` runs pieces there. A worker that ends in the middle costs the pieces that it had, which others run again.
@@ -76,16 +76,16 @@ class Cluster:
         mark, waiting, running = uuid.uuid4().hex, True, {}
         try:
             while waiting or running:
-                most = AHEAD * max(1, sum(client.nthreads().values())) + 1 if waiting else 0
+                most = AHEAD * self._threads(client) + 1 if waiting else 0
                 while waiting and len(running) < most:
                     number, request = next(requests, (-1, b""))
                     waiting = number >= 0
                     if waiting:
-                        made = client.submit(run_piece, name, request, key=f"piece-{mark}-{number}", pure=False)
-                        running[made] = number
+                        future = client.submit(run_piece, name, request, key=f"piece-{mark}-{number}", pure=False)
+                        running[future] = number
                 yield from self._ended(client, wait, running)
                 stop()
-        except (OSError, TimeoutError) as error:  # of the connection
+        except (OSError, TimeoutError, CancelledError) as error:  # of the connection
             raise SchedulerGoneError(self.address) from error
         finally:
             self._leave(client, list(running))
@@ -96,13 +96,19 @@ class Cluster:
             self._client.close(timeout=2)
             self._client = None
 
+    def _threads(self, client: Any) -> int:
+        """Return how many threads all workers have, at least 1. Raises SchedulerGoneError."""
+        if client.status != "running" or client.scheduler is None:  # it is None while a lost one is looked for
+            raise SchedulerGoneError(self.address)
+        return max(1, sum(client.nthreads().values()))
+
     def _ended(self, client: Any, wait: Callable, running: dict[Any, int]) -> Iterator[tuple[int, bytes]]:
         """Yield the pieces that have ended, after a moment in which one may end."""
         if not running:
             return
         with contextlib.suppress(TimeoutError, CancelledError), client.as_current():
             wait(list(running), timeout=LOOK, return_when="FIRST_COMPLETED")
-        if client.status != "running":
+        if client.status != "running" or client.scheduler is None:
             raise SchedulerGoneError(self.address)
         for future in [f for f in running if f.status != "pending"]:
             if future.status in ("cancelled", "lost"):
@@ -169,7 +175,7 @@ def checked_address(address: str) -> str:
     return f"{parts.scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
 
-def waited(cluster: Cluster, stop: Callable[[], None], every: float = 5.0) -> None:
+def waited(cluster: DaskCluster, stop: Callable[[], None], every: float = 5.0) -> None:
     """Wait until the scheduler answers again; `stop` is called now and then, and may raise to end that."""
     while True:
         stop()

@@ -7,18 +7,18 @@ from contextvars import ContextVar
 
 from .. import settings
 from ..errors import BadInput
-from .cluster import Cluster, SchedulerGoneError
+from .cluster import DaskCluster, SchedulerGoneError
 
-_chosen: ContextVar[Cluster | None] = ContextVar("cluster", default=None)
+_chosen: ContextVar[DaskCluster | None] = ContextVar("cluster", default=None)
 
 
 @contextlib.contextmanager
-def on(address: str) -> Iterator[Cluster]:
+def on(address: str) -> Iterator[DaskCluster]:
     """Run what is large on the scheduler at `address` meanwhile.
 
-    Raises BadInput as `Cluster` does, and where nobody answers.
+    Raises BadInput as `DaskCluster` does, and where nobody answers.
     """
-    cluster = Cluster(address, settings.DASK_TLS.value())
+    cluster = DaskCluster(address, settings.DASK_TLS.value())
     try:
         cluster.reach()
     except SchedulerGoneError:
@@ -31,15 +31,15 @@ def on(address: str) -> Iterator[Cluster]:
         cluster.close()
 
 
-def cluster() -> Cluster | None:
+def cluster() -> DaskCluster | None:
     """Return the cluster on which large jobs run, None for this process.
 
-    One that did not answer is left alone for a while, unless jobs wait for it. Raises BadInput as `Cluster` does.
+    One that did not answer is left alone for a while, unless jobs wait for it. Raises BadInput as `DaskCluster` does.
     """
     found = _chosen.get() or _of_settings(settings.DASK.value())
     return None if found and found.away and settings.DASK_GONE.value() == "here" else found
 
 
 @functools.lru_cache(maxsize=1)
-def _of_settings(address: str) -> Cluster | None:
-    return Cluster(address, settings.DASK_TLS.value()) if address else None
+def _of_settings(address: str) -> DaskCluster | None:
+    return DaskCluster(address, settings.DASK_TLS.value()) if address else None

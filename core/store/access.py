@@ -1,4 +1,4 @@
-"""Who may do what with a dashboard or a forecast: the one table that every operation of the store asks."""
+"""Who may do what with a dashboard, a forecast or a job: the one table that every operation of the store asks."""
 
 from collections.abc import Collection
 from datetime import UTC, datetime
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from ..errors import BadInput
 from .accounts import Account
-from .tables import DashboardRow, EditorRow, ForecastRow
+from .tables import DashboardRow, EditorRow, ForecastRow, JobRow
 
 
 class Visibility(StrEnum):
@@ -38,6 +38,7 @@ NEEDS = MappingProxyType({
     "delete": Right.OWN, "restore": Right.OWN, "erase": Right.OWN,
     "open_forecast": Right.READ, "add_result": Right.OWN, "withdraw_result": Right.OWN, "show_forecast": Right.OWN,
     "delete_forecast": Right.OWN, "restore_forecast": Right.OWN, "erase_forecast": Right.OWN,
+    "open_job": Right.OWN, "cancel_job": Right.OWN, "erase_job": Right.OWN,
 })  # fmt: skip
 
 
@@ -87,6 +88,17 @@ def permitted_forecast(opened: Session, who: Account | None, key: str, operation
         raise BadInput(NO_FORECAST)
     if has < NEEDS[operation]:
         raise BadInput("Only the owner of a forecast may do this.")
+    return row
+
+
+NO_JOB = "This job is not here: it was deleted, is somebody else's, or never was."
+
+
+def permitted_job(opened: Session, who: Account | None, key: str, operation: str) -> JobRow:
+    """Return a job that somebody may do an operation of NEEDS with: its owner. Raises BadInput for all others."""
+    row = opened.get(JobRow, key)
+    if row is None or right(who, row.owner, Visibility.PRIVATE, ()) < NEEDS[operation]:
+        raise BadInput(NO_JOB)
     return row
 
 

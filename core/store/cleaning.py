@@ -9,11 +9,12 @@ from ..log import logger
 from .dashboard_changes import clean as clean_dashboards
 from .database import session
 from .forecasts import clean_forecasts
+from .jobs import clean_jobs
 from .shared import clean_shared
 from .uploads import clean_uploads
 
 LOCK = 7_263_845_121  # of PostgreSQL: whoever holds it cleans
-WAYS = (clean_uploads, clean_shared, clean_dashboards, clean_forecasts)
+WAYS = (clean_uploads, clean_shared, clean_dashboards, clean_forecasts, clean_jobs)
 
 
 def clean_all(url: str | None = None) -> int | None:

@@ -161,3 +161,32 @@ class ForecastResultRow(Base):
     value: Mapped[float] = mapped_column(Float(53))
     note: Mapped[str] = mapped_column(String(300))
     withdrawn: Mapped[datetime | None] = mapped_column(DateTime)
+
+
+class JobRow(Base):
+    """Work that goes on when its visitor has left: `work` names a function of the engine, `request` has its bytes.
+
+    `state` is that of `jobs.JobState`. While it runs, its process says now and then that it lives (`beat`) and how far
+    it is; `tries` counts the processes that began it. One that is done has the `link` of its result, which the page at
+    `address` opens; one that was refused says why (`said`). The request goes when it has ended.
+    """
+
+    __tablename__ = "jobs"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    owner: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
+    title: Mapped[str] = mapped_column(String(200))
+    work: Mapped[str] = mapped_column(String(100))
+    request: Mapped[bytes] = mapped_column(LargeBinary)
+    address: Mapped[str] = mapped_column(String(2000))
+    created: Mapped[datetime] = mapped_column(DateTime, index=True)
+    state: Mapped[str] = mapped_column(String(9), index=True)
+    stage: Mapped[str] = mapped_column(String(200))
+    done: Mapped[int]
+    total: Mapped[int]
+    began: Mapped[datetime | None] = mapped_column(DateTime)
+    beat: Mapped[datetime | None] = mapped_column(DateTime)
+    tries: Mapped[int]
+    ended: Mapped[datetime | None] = mapped_column(DateTime, index=True)
+    said: Mapped[str] = mapped_column(String(1000))
+    link: Mapped[str] = mapped_column(ID)

@@ -15,6 +15,7 @@ from core.store import dashboard_changes, dashboards, forecasts
 from core.store.accounts import Account
 from core.store.dashboard_lists import ListedDashboard, mine
 from core.store.forecasts import my_forecasts
+from core.store.jobs import erase_job, my_jobs
 from pages.parts import kept, question, upload
 
 AGREED = "mine_agreed"
@@ -69,6 +70,8 @@ def delete_all(who: Account) -> None:
         dashboard_changes.erase(who, one.id)
     for stamped in my_forecasts(who):
         forecasts.erase_forecast(who, stamped.id)
+    for job in my_jobs(who):
+        erase_job(who, job.id)
     upload.forget()
 
 

@@ -19,7 +19,17 @@ PINNED = re.compile(r"[a-z-]+:\d+(\.\d+)?(-[a-z.-]+)?")
 OF_PROXY = {f"EXPLORER_{name}" for name in ("BIND", "BIND_TLS", "CERTIFICATE", "SECURE", "FRAMES", "APPS")}
 OF_COMPOSE = {
     f"EXPLORER_{n}"
-    for n in ("PASSWORD", "COOKIE_SECRET", "REPLICAS", "SECRETS", "PORT", "PORT_TLS", "CERTIFICATES", "BACKUPS")
+    for n in (
+        "PASSWORD",
+        "COOKIE_SECRET",
+        "REPLICAS",
+        "SECRETS",
+        "PORT",
+        "PORT_TLS",
+        "CERTIFICATES",
+        "BACKUPS",
+        "DASK_CERTIFICATES",
+    )
 }
 KNOWN = {s.name for s in settings.SETTINGS} | OF_PROXY | OF_COMPOSE | {"EXPLORER_SERVER"}  # the last is the cookie
 

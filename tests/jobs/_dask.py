@@ -72,7 +72,7 @@ def certificates(folder: pathlib.Path) -> pathlib.Path:
 
     key, today = ec.generate_private_key(ec.SECP256R1()), datetime.datetime.now(datetime.UTC)
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    made = (
+    signed = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(today - datetime.timedelta(days=1)).not_valid_after(today + datetime.timedelta(days=1))
@@ -82,7 +82,7 @@ def certificates(folder: pathlib.Path) -> pathlib.Path:
     )  # fmt: skip
     folder.mkdir(parents=True, exist_ok=True)
     for file in ("ca.pem", "cert.pem"):
-        (folder / file).write_bytes(made.public_bytes(serialization.Encoding.PEM))
+        (folder / file).write_bytes(signed.public_bytes(serialization.Encoding.PEM))
     plain = serialization.NoEncryption()
     text = key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
     (folder / "key.pem").write_bytes(text)

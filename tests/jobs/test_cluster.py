@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import BadInput
 from core.fit.solver.spread import walk_piece
-from core.jobs.cluster import Cluster, SchedulerGoneError, checked_address
+from core.jobs.cluster import DaskCluster, SchedulerGoneError, checked_address
 from core.jobs.pieces import name_of
 from tests.jobs._dask import certificates, free_port, processes
 
@@ -41,15 +41,15 @@ def test_what_is_no_address(address):
 
 def test_an_encrypted_one_needs_the_certificates(tmp_path):
     with pytest.raises(BadInput, match=r"EXPLORER_DASK_TLS names the folder of ca.pem, cert.pem, key.pem"):
-        Cluster("tls://127.0.0.1:1")
+        DaskCluster("tls://127.0.0.1:1")
     (tmp_path / "ca.pem").touch()
     with pytest.raises(BadInput, match=r"lacks cert.pem, key.pem"):
-        Cluster("tls://127.0.0.1:1", tmp_path)
+        DaskCluster("tls://127.0.0.1:1", tmp_path)
 
 
 def test_where_nobody_answers_it_is_left_alone_for_a_while(monkeypatch):
     monkeypatch.setattr("core.jobs.cluster.CONNECT", 0.5)
-    cluster = Cluster(f"tcp://127.0.0.1:{free_port()}")
+    cluster = DaskCluster(f"tcp://127.0.0.1:{free_port()}")
     assert not cluster.away
     with pytest.raises(SchedulerGoneError):
         cluster.reach()
@@ -61,18 +61,18 @@ def test_only_who_has_a_certificate_is_answered(tmp_path, monkeypatch):
     monkeypatch.setattr("core.jobs.cluster.CONNECT", 20.0)
     mine, other = certificates(tmp_path / "mine"), certificates(tmp_path / "other")
     with processes(0, mine) as running:
-        cluster = Cluster(running.address, mine)
+        cluster = DaskCluster(running.address, mine)
         cluster.reach()
         cluster.close()
         monkeypatch.setattr("core.jobs.cluster.CONNECT", 1.0)
-        for refused in (Cluster(running.address, other), Cluster(running.address.replace("tls", "tcp"))):
+        for refused in (DaskCluster(running.address, other), DaskCluster(running.address.replace("tls", "tcp"))):
             with pytest.raises((SchedulerGoneError, ssl.SSLError)):
                 refused.reach()
 
 
 def test_a_piece_that_fails_is_the_failure_of_the_job():
     with processes(1) as running:
-        cluster = Cluster(running.address)
+        cluster = DaskCluster(running.address)
         with pytest.raises(ValueError, match="no record"):
             list(cluster.each(name_of(walk_piece), iter([(0, b"no record")]), lambda: None))
         with pytest.raises(BadInput, match="is no part of a job"):

@@ -8,13 +8,14 @@ import json
 import pathlib
 import tempfile
 from datetime import datetime
+from typing import cast
 
 from sqlalchemy import update
 
 from core.dashboards import pack
 from core.forecasts import digest as sealed
 from core.runs import load_bundled
-from core.store import backup, dashboard_changes, dashboards, forecasts, keep, upgrade
+from core.store import backup, dashboard_changes, dashboards, forecasts, jobs, keep, upgrade
 from core.store.access import Visibility
 from core.store.accounts import account
 from core.store.blobs import digest
@@ -39,6 +40,8 @@ def write(folder: pathlib.Path) -> None:
         dashboard_changes.show(who, key, Visibility.LISTED, url)
         foretold = forecasts.keep_forecast(who, forecast(), url=url)
         forecasts.add_result(who, foretold, 2.5, "run 17", url)
+        jobs.keep_job(who, jobs.NewJob("A fit", "store.long_fit:long_fit", b"bytes", "fit"), url)
+        jobs.end_job(cast(jobs.ClaimedJob, jobs.claim_job(url)), link="abc", url=url)
         runs = load_bundled("chinchilla")
         link = keep(runs, None, url)
         with session(url, writes=True) as opened:  # for longer than anybody runs these tests
@@ -49,6 +52,7 @@ def write(folder: pathlib.Path) -> None:
         (folder / f"{revision}.gz").write_bytes(gzip.compress(file.read_bytes(), mtime=0))
     expected = {"dashboard": key, "document": digest(document), "link": link, "runs": runs.digest}
     expected |= {"forecast": foretold, "forecast_sha256": sealed(forecast()), "result": 2.5}
+    expected |= {"job": "A fit", "job_link": "abc"}
     (folder / f"{revision}.json").write_text(json.dumps(expected, indent=2) + "\n")
 
 

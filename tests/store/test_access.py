@@ -11,6 +11,7 @@ from core.store.access import GONE, NEEDS, NO_FORECAST, Right, Visibility, right
 from core.store.accounts import Account
 from tests.forecasts._forecasts import forecast
 from tests.store._people import PEOPLE, draft, people, saved
+from tests.store.test_jobs import OPERATIONS as OPERATIONS_OF_JOBS
 
 # What each operation does, as somebody, with a dashboard.
 OPERATIONS = {
@@ -56,7 +57,7 @@ def state(url, owner, key):
 
 
 def test_every_operation_is_tried():
-    assert set(OPERATIONS) | set(FORECASTS) == set(NEEDS)
+    assert set(OPERATIONS) | set(FORECASTS) | set(OPERATIONS_OF_JOBS) == set(NEEDS)
 
 
 def result_of(who, key, url):

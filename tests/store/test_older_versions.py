@@ -6,7 +6,7 @@ import json
 import pytest
 
 from core.dashboards import unpack
-from core.store import backup, dashboards, database, forecasts, open_shared, upgrade, verify
+from core.store import backup, dashboards, database, forecasts, jobs, open_shared, upgrade, verify
 from core.store.accounts import account
 from core.store.blobs import digest
 from tests.store import _fixture
@@ -30,6 +30,9 @@ def holds(url, revision):
     if "forecast" in expected:
         foretold = forecasts.open_forecast(who, expected["forecast"], url)
         assert (foretold.digest, foretold.result.value) == (expected["forecast_sha256"], expected["result"])
+    if "job" in expected:
+        [job] = jobs.my_jobs(who, url)
+        assert (job.title, job.state, job.link) == (expected["job"], jobs.JobState.DONE, expected["job_link"])
     assert verify.faults(url) == []
 
 

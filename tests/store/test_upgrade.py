@@ -32,6 +32,7 @@ def test_a_link_of_before_migrations_still_opens(tmp_path):
     database.forget_engines(database.engine(address))
     with sqlite3.connect(path) as old:  # as it was before migrations
         for table in (
+            "jobs",
             "forecast_results",
             "forecasts",
             "alembic_version",

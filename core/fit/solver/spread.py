@@ -12,7 +12,7 @@ import numpy as np
 
 from ... import laws
 from ...errors import BadInput
-from ...jobs.cluster import Cluster, SchedulerGoneError, waited
+from ...jobs.cluster import DaskCluster, SchedulerGoneError, waited
 from ...jobs.pieces import name_of, named
 from ...jobs.records import dump, load
 from ...laws.base import Law
@@ -170,7 +170,7 @@ def _named_draw(drawn: PerLane | None, lanes: np.ndarray) -> NamedDraw | None:
     return NamedDraw(name, dump(drawn.draw), drawn.which[lanes])
 
 
-def walk_on(cluster: Cluster, batch: Batch, progress: Callable[[int, int], None] | None = None) -> solve.Solutions:
+def walk_on(cluster: DaskCluster, batch: Batch, progress: Callable[[int, int], None] | None = None) -> solve.Solutions:
     """Walk a batch on a cluster, in pieces, and return what `solve.solve` does.
 
     Where the scheduler goes, the rest is walked here, or waits for it, as EXPLORER_DASK_GONE says.

@@ -10,6 +10,7 @@ from core.errors import BadInput
 from core.store.cleaning import clean_all
 from core.store.health import ready_at_start
 from pages.parts import account
+from pages.parts.server import workers
 
 HOUR = 3600.0  # seconds
 
@@ -46,9 +47,10 @@ async def _by_the_hour(every: float) -> None:
 
 
 def _clean() -> None:
-    """Clean once; whatever goes wrong is in the log and changes nothing for anybody."""
+    """Clean once, and see that jobs are done that were left; what goes wrong is in the log and changes nothing."""
     try:
         clean_all()
+        workers.wake()
     except BadInput as error:
         log.refused("the cleaning", error)
     except Exception as error:

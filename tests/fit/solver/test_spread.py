@@ -14,7 +14,7 @@ from core.fit.solver import spread
 from core.fit.solver.task import prepare, start_of
 from core.fit.uncertainty.bootstrap import CaseDraw
 from core.jobs import place
-from core.jobs.cluster import Cluster
+from core.jobs.cluster import DaskCluster
 from tests.fit._examples import CHINCHILLA, drawn, table_of
 from tests.jobs._dask import processes, scheduler, worker
 
@@ -52,11 +52,11 @@ def test_a_fit_with_its_intervals_is_the_same(two_workers, method):
     options = FitOptions(bootstrap=150, intervals=method, starts=80)
     here = fit(LAW, RUNS, options)
     with place.on(two_workers.address) as cluster:
-        asked = []
-        monkey = cluster.each
-        cluster.each = lambda *args: asked.append(1) or monkey(*args)
+        pieces = []
+        each = cluster.each
+        cluster.each = lambda *args: pieces.append(1) or each(*args)
         there_too = fit(LAW, RUNS, options)
-    assert asked
+    assert pieces
     untimed = {"seconds"}
     assert there_too.model_dump(exclude=untimed) == here.model_dump(exclude=untimed)
 
@@ -135,7 +135,7 @@ def test_nothing_that_crosses_holds_code(two_workers, monkeypatch):
     sent = []
     submit = Client.submit
     monkeypatch.setattr(Client, "submit", lambda self, *a, **k: sent.append(a) or submit(self, *a, **k))
-    cluster = Cluster(two_workers.address)
+    cluster = DaskCluster(two_workers.address)
     monkeypatch.setattr(place, "cluster", lambda: cluster)
     resampled(300)()
     cluster.close()

@@ -1,0 +1,42 @@
+"""The process beside the server that does the jobs which nobody waits for: begun when there are some."""
+
+import pathlib
+import subprocess
+import sys
+import threading
+import time
+
+from core.errors import BadInput
+from core.log import refused
+from core.store.jobs import waiting_jobs
+
+ROOT = pathlib.Path(__file__).parents[3]
+LOOK = 5.0  # seconds between looks at whether a job waits that nobody does
+
+_turn = threading.Lock()
+_watching: threading.Thread | None = None
+
+
+def wake() -> None:
+    """Have a process do the jobs that wait, until none does. It goes on where this one ends."""
+    global _watching
+    with _turn:
+        if _watching is None or not _watching.is_alive():
+            _watching = threading.Thread(target=_watch, name="jobs", daemon=True)
+            _watching.start()
+
+
+def _watch() -> None:
+    worker: subprocess.Popen | None = None
+    try:
+        while waiting_jobs():
+            if worker is None or worker.poll() is not None:
+                worker = subprocess.Popen(
+                    [sys.executable, "-m", "core", "store", "work"], cwd=ROOT,
+                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
+                )  # fmt: skip
+            time.sleep(LOOK)
+        if worker is not None:
+            worker.wait()
+    except BadInput as error:
+        refused("the jobs", error)
