@@ -10,7 +10,7 @@ from core.dashboards.html_report import html_report
 from core.store import dashboards
 from core.store.access import Right
 from pages.parts import account, show, state
-from pages.parts.dashboard import add, edit, saved, view
+from pages.parts.dashboard import add, beside, edit, present, saved, view
 from pages.parts.dashboard.saved import OpenedDashboard
 from pages.parts.frame import screen
 from pages.parts.gallery import curated
@@ -38,10 +38,9 @@ def _about(found: OpenedDashboard) -> str:
 
 def _take(found: OpenedDashboard) -> None:
     """Offer the link, the files, and a copy of one's own."""
-    name = show.stem(found.shown.title)
+    name, address = show.stem(found.shown.title), (st.context.url or "").split("?")[0]
     with st.container(horizontal=True):
         with st.popover("Link", icon=":material/link:"):
-            address = (st.context.url or "").split("?")[0]
             st.write("The latest version, whatever is changed later:")
             st.code(f"{address}?{urlencode({'dashboard': found.saved.id})}", language=None, wrap_lines=True)
             st.write("This version for good:")
@@ -59,6 +58,11 @@ def _take(found: OpenedDashboard) -> None:
                 "JSON, for another explorer", lambda: to_file(found.shown), f"{name}.json", "application/json",
                 on_click="ignore",
             )  # fmt: skip
+        with st.popover("Show", icon=":material/present_to_all:"):
+            shown = {"dashboard": found.saved.id, "version": state.get("version"), "embed": "true"}
+            whole = urlencode({k: v for k, v in shown.items() if v})
+            st.link_button("Present, without menus", f"{address}?{whole}", icon=":material/fullscreen:")
+            beside.ask(found)
         st.button("Make a copy", icon=":material/content_copy:", on_click=guarded(_copy), args=(found,))
         st.page_link("pages/dashboards.py", label="All dashboards", icon=":material/dashboard:")
 
@@ -66,7 +70,11 @@ def _take(found: OpenedDashboard) -> None:
 def _draw(found: OpenedDashboard) -> None:
     if found.saved.right >= Right.EDIT:
         st.session_state[add.CURRENT] = found.saved.id
-    view.draw(found)
+    if view.presented():
+        present.button()
+    beside.draw(found)
+    if view.presented():
+        return
     if not found.shown.panels:
         st.info("It has no panels yet: answers, pictures and tables of this app have a button that adds them here.")
     _take(found)

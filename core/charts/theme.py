@@ -263,11 +263,20 @@ def svg(chart: AnyChart, width: int = 900) -> str:
     return vl_convert.vegalite_to_svg(sized(chart, width))
 
 
+def pdf(chart: AnyChart, width: int = 900) -> bytes:
+    """Return a dressed chart as a PDF of one page, `width` points wide."""
+    return vl_convert.vegalite_to_pdf(sized(chart, width))
+
+
 def sized(chart: AnyChart, width: int) -> dict[str, Any]:
     """Return the Vega-Lite specification of `chart` at a fixed width; only a browser knows "container"."""
     spec, frames = specification(chart)
-    spec["datasets"] = {name: alt.to_values(frame)["values"] for name, frame in frames.items()}
-    if "title" in spec:
+    return at_width(spec | {"datasets": {n: alt.to_values(frame)["values"] for n, frame in frames.items()}}, width)
+
+
+def at_width(spec: dict[str, Any], width: int) -> dict[str, Any]:
+    """Return a specification at a fixed width, its footer broken for it."""
+    if "expr" in spec.get("title", {}).get("text", ""):
         text = {"expr": spec["title"]["text"]["expr"].replace(ROOM, str(width))}
         spec["title"] = {**spec["title"], "text": text}
     return {**spec, "width": width}

@@ -119,7 +119,7 @@ def _bound(limits: Limits) -> None:
     signal.setitimer(signal.ITIMER_PROF, limits.cpu)
     with contextlib.suppress(OSError, ValueError), open(STATM) as file:
         size = int(file.read().split()[0]) * resource.getpagesize() + int(limits.memory)
-        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+        resource.setrlimit(resource.RLIMIT_AS if limits.reserved else resource.RLIMIT_DATA, (size, size))
 
 
 def _answer(function: Any, arguments: bytes, data: bytes, limits: Limits) -> bytes:

@@ -79,7 +79,7 @@ class ProcessPool:
         if letter == b"L":
             raise BadInput(self.limits.line(what, json.loads(body)))
         name, *places = json.loads(body) if letter == b"X" else [f"the process {ended}"]
-        raise BadInput(f"{what} cannot be read: {unforeseen('a job', name, places)}")
+        raise BadInput(f"{what} cannot be {self.limits.done}: {unforeseen('a job', name, places)}")
 
     @contextlib.contextmanager
     def _process(self, what: str) -> Iterator[ChildProcess]:
@@ -116,9 +116,9 @@ class ProcessPool:
             try:
                 while self._line[0] is not me or self._busy >= self.size:
                     if not self._turn.wait(until - time.monotonic()) and time.monotonic() >= until:
-                        allowed = f"{self.size} {'is' if self.size == 1 else 'are'} read at once"
+                        allowed = f"{self.size} {'is' if self.size == 1 else 'are'} {self.limits.done} at once"
                         raise BadInput(
-                            f"{what} waited {self.limits.wait:g} s for other files: {allowed}; try again in a minute"
+                            f"{what} waited {self.limits.wait:g} s for others: {allowed}; try again in a minute"
                         )
                 self._busy += 1
             finally:

@@ -71,7 +71,8 @@ def navigation():
     st.session_state[ENTERED] = True
     if MENU not in st.session_state:  # a page looks for its file on the disk
         st.session_state[MENU] = _menu()
-    return st.navigation(st.session_state[MENU], position="top")
+    hidden = bool(st.context.is_embedded)  # a frame shows one page
+    return st.navigation(st.session_state[MENU], position="hidden" if hidden else "top")
 
 
 def _menu() -> dict[str, list]:

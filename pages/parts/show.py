@@ -12,7 +12,7 @@ from streamlit.dataframe_util import convert_anything_to_arrow_bytes
 
 import core
 from core import laws
-from core.charts.theme import AnyChart, Mode, drawn, dress, png, svg
+from core.charts.theme import AnyChart, Mode, drawn, dress, pdf, png, svg
 from core.fit import Fit
 from core.fit.solver.task import chosen_pins
 from core.laws.base import Law
@@ -102,7 +102,7 @@ def picture(
     select: Select | None = None,
     public: bool = False,
 ) -> None:
-    """Draw a chart in the page's colours and offer it as PNG and SVG, its data as CSV.
+    """Draw a chart in the page's colours and offer it as PNG, SVG and PDF, its data as CSV.
 
     With an `answer` the CSV holds it with its intervals, then `table` as the curve, then the `runs`.
 
@@ -129,7 +129,7 @@ def downloads(
     build: Callable[[], AnyChart], name: str, table: pd.DataFrame, line: str, answer: Found | None = None,
     runs: pd.DataFrame | None = None,
 ) -> None:  # fmt: skip
-    """Offer a picture as PNG and SVG, and its data as CSV: an answer with its intervals, then the curve and runs."""
+    """Offer a picture as a file, and its data as CSV: an answer with its intervals, then the curve and the runs."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         _files(build, name, table, line, answer, runs)
         offered.chart(build, name, line)
@@ -140,7 +140,7 @@ def _files(
     runs: pd.DataFrame | None,
 ) -> None:  # fmt: skip
     with st.popover("Download", icon=":material/download:", key=f"download_{name}"):
-        for kind, make in (("PNG", png), ("SVG", svg)):
+        for kind, make in (("PNG", png), ("SVG", svg), ("PDF", pdf)):
             # Exports are for paper: always the light colours, made only when asked for.
             data = functools.partial(_export, make, build, line)
             st.download_button(kind, data, f"{stem(name)}.{kind.lower()}", on_click="ignore", key=f"{kind}_{name}")

@@ -112,7 +112,7 @@ def test_who_waits_too_long_for_a_turn_is_told_so_and_the_next_is_served():
     busy.start()
     while not pool._busy:
         time.sleep(0.01)
-    with pytest.raises(BadInput, match=r"'b.csv' waited 0.05 s for other files: 1 is read at once; try again"):
+    with pytest.raises(BadInput, match=r"'b.csv' waited 0.05 s for others: 1 is read at once; try again"):
         pool.call(work.count, b"", "'b.csv'")
     busy.join()
     assert pool.call(work.count, b"abc", "'c.csv'").length == 3

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from core.dashboards import Dashboard, DashboardPanel, NoteExhibit
+from core.dashboards import ChartExhibit, Dashboard, DashboardPanel, NoteExhibit
 from core.dashboards.exchange import to_file
+from core.errors import BadInput
+from core.jobs import ProcessPool
 from core.store import dashboard_changes, dashboard_lists
 from core.store.access import Visibility
 from core.store.accounts import local_account
-from pages.parts.dashboard import saved
+from pages.parts.dashboard import pictures, saved
 from tests.dashboards._examples import HOSTILE, dashboard
 from tests.pages._pages import fully_refined
 
@@ -76,6 +78,18 @@ def test_a_panel_leads_back_to_its_page_as_it_was(open_page):
     picture(app).click().run()
     found = latest()
     assert dict(saved_link(found)) == {"budget": "3e22", "data": "chinchilla", **QUICK}
+
+
+def test_its_fit_can_be_made_again(open_page):
+    app = open_page("extrapolate", params="1e11", tokens="2e12", where="flops < 1e21", **QUICK)
+    picture(app).click().run()
+    opened = open_page("dashboard", dashboard=latest().saved.id)
+    assert not opened.exception
+    code = [block.value for block in opened.code]
+    line = "python -m core fit chinchilla --law=chinchilla '--where=flops < 1e21' --starts=64 --bootstrap=40"
+    assert [text for text in code if text.startswith(line)]
+    assert [text for text in code if "runs = load('chinchilla').where('flops < 1e21')" in text]
+    assert [text for text in code if "@" in text and "Hoffmann" in text]
 
 
 def saved_link(found):
@@ -214,3 +228,16 @@ def test_an_answer_is_kept_with_its_verdict_and_reads_the_same(open_page, page):
     assert any(words == m.value.replace("**", "").replace("\\", "").replace("\u2060", "") for m in app.markdown)
     opened = open_page("dashboard", dashboard=found.saved.id)
     assert any(words == m.value.replace("**", "").replace("\\", "").replace("\u2060", "") for m in opened.markdown)
+
+
+def test_a_picture_that_would_take_the_server_is_a_line(monkeypatch):
+    """Data that a specification makes by itself may have any size: it is drawn apart, within limits."""
+    pool = ProcessPool(1, (pictures.on_paper.__module__,), replace(pictures.LIMITS, cpu=3.0))
+    monkeypatch.setattr(pictures, "_POOL", pool)
+    endless = {"data": {"sequence": {"start": 0, "stop": 1e9, "as": "a"}}, "mark": "point"}
+    shown = ChartExhibit(specification=endless | {"encoding": {"x": {"field": "a", "type": "quantitative"}}}, data={})
+    with pytest.raises(BadInput, match=r"This picture (takes too long|needs too much memory|cannot be drawn)"):
+        pictures.picture(shown, "SVG")
+    fine = ChartExhibit(specification={"mark": "point", "data": {"values": [{"a": 1}]}}, data={})
+    assert pictures.picture(fine, "SVG").startswith(b"<svg")
+    pool.close()

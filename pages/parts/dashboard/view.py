@@ -18,6 +18,7 @@ from core.dashboards import (
 from core.runs import catalog, load_bundled
 from core.verdict import Reason, Verdict
 from pages.parts import badge, router, show
+from pages.parts.dashboard import take
 from pages.parts.dashboard.saved import OpenedDashboard
 
 THIRDS = 3
@@ -52,12 +53,22 @@ def _panel(found: OpenedDashboard, panel: DashboardPanel, place: int) -> None:
     with st.container(border=True):
         if panel.title:
             st.markdown(f"**{show.escape(panel.title)}**")
-        _exhibit(panel, f"panel_{found.saved.id}_{found.saved.number}_{place}")
-        if panel.page in {entry.name for entry in router.entries()}:
-            st.page_link(
-                f"pages/{panel.page}.py", label="Open where it was made", icon=":material/open_in_new:",
-                query_params=link(found, panel),
-            )  # fmt: skip
+        name = f"panel_{found.saved.id}_{found.saved.number}_{place}"
+        _exhibit(panel, name)
+        if presented():
+            return
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            take.draw(found, panel, name)
+            if panel.page in {entry.name for entry in router.entries()}:
+                st.page_link(
+                    f"pages/{panel.page}.py", label="Open where it was made", icon=":material/open_in_new:",
+                    query_params=link(found, panel),
+                )  # fmt: skip
+
+
+def presented() -> bool:
+    """Whether the page is embedded or presented: then it shows what it has, and nothing to press."""
+    return bool(st.context.is_embedded)
 
 
 def _exhibit(panel: DashboardPanel, name: str) -> None:

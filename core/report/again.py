@@ -1,0 +1,61 @@
+"""The lines that make a fit again: in a shell and in Python, from a bundled table or from the file of one's own."""
+
+import math
+import shlex
+
+from .. import laws
+from ..fit.options import FitOptions
+from ..fit.result import Fit
+from ..fit.solver.task import chosen_pins
+from ..laws.base import Law
+from ..laws.family import split
+
+FILE = "runs.csv"  # what one's own table is called in the lines
+DEFAULTS = FitOptions()
+
+
+def shell_line(fit: Fit, bundled: str = "", where: str = "") -> str:
+    """Return the line of a shell that makes the fit again; from the `bundled` table, else from FILE."""
+    options = [f"--{name}={value}" for name, value in _chosen(fit)]
+    options += [f"--pin={name}={value!r}" for name, value in chosen_pins(fit).items()]
+    options += [f"--prior={name}={mean!r}~{sd!r}" for name, (mean, sd) in fit.priors.items()]
+    words = ["python", "-m", "core", "fit", bundled or FILE, f"--law={split(fit.law)[0]}"]
+    words += [f"--where={where}"] if where else []
+    return shlex.join([*words, *options, "--out=fit.json"])
+
+
+def python_lines(fit: Fit, bundled: str = "", where: str = "") -> str:
+    """Return the lines of Python that make the fit again; from the `bundled` table, else from FILE."""
+    options = [f"{name}={value!r}" for name, value in _chosen(fit)]
+    options += [f"pins={tuple(chosen_pins(fit).items())!r}"] if chosen_pins(fit) else []
+    priors = tuple((name, mean, sd) for name, (mean, sd) in fit.priors.items())
+    options += [f"priors={priors!r}"] if priors else []
+    filtered = f".where({where!r})" if where else ""
+    return "\n".join([
+        "from core import laws", "from core.fit import FitOptions, fit", "from core.runs import load", "",
+        f"runs = load({(bundled or FILE)!r}){filtered}",
+        f"found = fit(laws.get({split(fit.law)[0]!r}), runs, FitOptions({', '.join(options)}))",
+        "print(found.parameters)",
+    ])  # fmt: skip
+
+
+def _chosen(fit: Fit) -> list[tuple[str, str | int | float]]:
+    """Return the options of a fit that are not those of everybody, by the names that shell and Python share."""
+    law = laws.get(fit.law)
+    of_grid = math.prod(len(p.grid) for p in law.params)
+    starts = "grid" if fit.starts.tried == of_grid else fit.starts.tried
+    found = {
+        "target": fit.target, "objective": fit.objective.name, "delta": fit.delta, "starts": starts,
+        "bootstrap": fit.resamples, "seed": fit.seed, "intervals": fit.intervals,
+    }  # fmt: skip
+    usual = _usual(law)
+    if not fit.resamples:
+        found.pop("intervals")
+    return [(name, value) for name, value in found.items() if value != usual.get(name)]
+
+
+def _usual(law: Law) -> dict[str, str | int | float]:
+    return {
+        "target": law.target, "objective": law.objective, "delta": DEFAULTS.delta, "starts": DEFAULTS.starts,
+        "bootstrap": DEFAULTS.bootstrap, "seed": DEFAULTS.seed,
+    }  # fmt: skip
