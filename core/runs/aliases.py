@@ -123,6 +123,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "params active", "active parameters", "n active params", "activated params",
     ),
     "sparsity": ("sparse fraction",),
+    "parallel_streams": ("parallel size", "n streams", "num streams"),
+    "ensemble_members": ("ensemble size", "n members"),
+    "examples": ("sft data size", "finetuning examples", "fine tuning examples", "preference pairs"),
+    "data_points": ("time points", "series points"),
+    "patch_size": ("patch", "patch side"),
+    "batch_images": ("image batch", "batch pairs"),
     "bits": ("precision bits", "weight bits", "bit width", "n bits"),
     "seconds": (
         "wall clock seconds", "wall clock", "wall clock time", "train seconds", "training seconds", "wall time",

@@ -69,6 +69,9 @@ RANGES: dict[str, Range] = {
     "experts": Range(0, 1e6, usual=(0, 1e5)), "active_experts": Range(0, 1e5, usual=(0, 1024)),
     "bits": Range(0.5, 64.0, usual=(1, 64), above="is it counted in other units"),
     "seconds": Range(0, 1e10, usual=(0, 1e9), above="are they milliseconds, or a date"),
-    "devices": Range(1, 1e7, usual=(1, 1e6)),
+    "devices": Range(1, 1e7, usual=(1, 1e6)), "trained_params": Range(1, 1e14),
+    "domain_share": Range(0, 1.0, above=_SHARE), "examples": Range(1, 1e12), "data_points": Range(10, 1e15),
+    "batch_images": Range(1, 1e9), "parallel_streams": Range(1, 1e4),
+    "ensemble_members": Range(1, 1e6), "patch_size": Range(0.1, 1e4),
     **dict.fromkeys(("seed", "metric"), Range(-np.inf, np.inf)),
 }  # fmt: skip

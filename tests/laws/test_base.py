@@ -11,9 +11,13 @@ from tests.laws._cases import each_law
 
 GROWING = {
     *("params", "params_non_embedding", "tokens", "unique_tokens", "characters", "flops", "steps", "batch_tokens"),
-    *("width", "depth", "vocab_size", "embedding_dim", "loss"),
+    *("width", "depth", "vocab_size", "embedding_dim", "loss", "trained_params", "examples", "data_points"),
+    *("batch_images", "ensemble_members"),
 }
-CHOSEN = {"learning_rate", "weight_decay", "kv_heads", "sparsity"}
+CHOSEN = {
+    *("learning_rate", "weight_decay", "kv_heads", "sparsity", "parallel_streams", "domain_share", "patch_size"),
+    "experts",
+}
 
 
 @each_law

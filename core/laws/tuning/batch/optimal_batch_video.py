@@ -39,6 +39,19 @@ LAW = product_of_powers(
             ),
             ranges=RANGES,
         ),
+        Published(
+            "yin-digits",
+            values={"k": scaled(2.1797e4, 1e9, 0.8080, 0.1906), "a": 0.8080, "b": 0.1906},
+            source="Yin et al. 2024, 2.1797e4 T^0.8080 N^0.1906, with more digits, read in another account",
+            confidence="secondary",
+            conventions=CONVENTIONS,
+            # Computed by the form in billions.
+            checks=(
+                Check({"tokens": 4e9, "params": 1.07e9}, value=67680.21742454129, rtol=1e-12),
+                Check({"tokens": 1e10, "params": 1.07e9}, value=141904.86087040437, rtol=1e-12),
+            ),
+            ranges=RANGES,
+        ),
     ),
     modality="video",
     cite="arXiv:2411.17470",

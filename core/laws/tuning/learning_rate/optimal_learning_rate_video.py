@@ -33,6 +33,19 @@ LAW = product_of_powers(
             ),
             ranges=RANGES,
         ),
+        Published(
+            "yin-digits",
+            values={"k": scaled(2.0e-4, 1e9, -0.0453, -0.1619), "a": -0.0453, "b": -0.1619},
+            source="Yin et al. 2024, 0.0002 T^-0.0453 N^-0.1619, with more digits, read in another account",
+            confidence="secondary",
+            conventions=CONVENTIONS,
+            # Computed by the form in billions.
+            checks=(
+                Check({"tokens": 4e9, "params": 1.07e9}, value=0.0001857802078585868, rtol=1e-12),
+                Check({"tokens": 1e10, "params": 1.07e9}, value=0.0001782266984288596, rtol=1e-12),
+            ),
+            ranges=RANGES,
+        ),
     ),
     modality="video",
     cite="arXiv:2411.17470",
