@@ -76,14 +76,14 @@ def ordered(every: Mapping[str, Law], runs: Runs | None = None) -> list[str]:
 def first_suited(first: Law, runs: Runs) -> Law:
     """Return the law that runs are fitted with where nobody chose one.
 
-    It is `first`, or else one of the same kind of data that they suit: that which is tried first, or the first of all
-    where none is. Of laws over domains it is the first of all, because those that are tried first take long to fit. A
-    law of accuracies is for those that rise with scale, and where there is nothing else to fit.
+    It is `first`, or else one that they suit: that which is tried first, or the first of all where none is. Of laws
+    over domains it is the first of all, because those that are tried first take long to fit. A law of accuracies is
+    for those that rise with scale, and where there is nothing else to fit; one without a rank is never chosen.
     """
     if suits(first, runs) and _its_way(first, runs):
         return first
-    alike = [law for law in laws.registry().values() if law.modality == first.modality]
-    fitting = [law for law in alike if suits(law, runs) and _its_way(law, runs)]
+    tried = [law for law in laws.registry().values() if law.rank or kind_of(law.target) != METRIC]
+    fitting = [law for law in tried if suits(law, runs) and _its_way(law, runs)]
     ranks = {law.key: law.rank for law in fitting if law.rank and not family(law)}
     return over_domains(min(fitting, key=lambda law: ranks.get(law.key, len(laws.registry())), default=first), runs)
 

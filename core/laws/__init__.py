@@ -91,6 +91,8 @@ def taking(law: Law, feature: str) -> Law | None:
 
     Of several it is the one with the fewest features. A feature counts as taken where a column may stand in for it.
     """
+    if any(feature in (f.name, *f.alternatives) for f in law.features):
+        return None
     found = []
     for other in registry().values():
         names = {name for f in other.features for name in (f.name, *f.alternatives)}

@@ -8,8 +8,9 @@ from ..factor import Columns, Factor
 
 
 def serves(law: Law) -> bool:
-    """Whether a law tells repeated tokens from fresh ones."""
-    return law.target == "loss" and {f.name for f in law.features} == {"params", "tokens", "unique_tokens"}
+    """Whether a law tells repeated tokens from fresh ones, by a form of which constants are published."""
+    names = {f.name for f in law.features}
+    return law.target == "loss" and names == {"params", "tokens", "unique_tokens"} and bool(law.published)
 
 
 def excess(constants: Calibrated, x: Columns, usual: Columns, loss: np.ndarray) -> np.ndarray:
