@@ -69,6 +69,7 @@ def test_laws_say_what_they_give_and_of_which_data():
     assert {v.key for v in every if v.gives != "best"} == {v.key for v in every if v.key.startswith("critical-batch")}
     assert {v.key for v in every if v.modality == "video"} == {v.key for v in every if "video" in v.key}
     assert {v.key for v in every if v.modality == "time series"} == {v.key for v in every if "series" in v.key}
+    assert {v.key for v in every if v.modality == "agent"} == {v.key for v in every if "agents" in v.key}
     for mixed in (True, False):
         ranks = sorted(v.rank for v in every if v.rank and any("*" in f.name for f in v.features) == mixed)
         assert ranks == list(range(1, len(ranks) + 1))
