@@ -6,7 +6,7 @@ from core.units import count
 from pages.parts import badge, constants, inputs, panels, show
 from pages.parts.frame import screen
 from pages.parts.gallery import links
-from pages.parts.home import at_hand, board, decisions, first_plan, limits
+from pages.parts.home import at_hand, board, decisions, first_plan, limits, rows
 from pages.parts.home.panels import PANELS, PlanContext
 from pages.parts.home.plan import at_once, planned
 
@@ -48,4 +48,5 @@ with screen("home", "What should you train?") as answer:
     with st.container(horizontal=True):
         if found:
             board.downloads(found, unit, line)
+            rows.stamp(known, found)
         inputs.link("home")

@@ -146,3 +146,17 @@ def test_what_each_cost_buys_is_one_click_behind(open_page):
     app.run()
     assert not app.exception
     assert any(c.value.startswith("Half of the compute has ") for c in app.caption)
+
+
+def test_every_decision_is_a_table_that_a_dashboard_takes_and_its_loss_can_be_stamped(open_page):
+    app = refined(open_page("home", budget="1e22", **PUBLISHED))
+    app.session_state["home_rows"] = True
+    app.run()
+    assert not app.exception
+    table = next(t.value for t in app.dataframe if "decision" in t.value)
+    base = from_published(*laws.get_published("chinchilla@besiroglu"))
+    titles = [row.title for row in recipe(base, RecipeGoal(flops=1e22)).decisions]
+    assert table["decision"].tolist()[: len(titles)] == titles
+    assert table["use"].str.len().min() > 0
+    assert any((b.key or "") == "add_table_plan-decisions" for b in app.button)
+    assert any((b.key or "") == "stamp_forecast" for b in app.button)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from pages.parts import copy_as
-from pages.parts.home import costs, limits, sources
+from pages.parts.home import costs, limits, rows, sources
 from pages.parts.home.at_hand import AtHand
 from pages.parts.home.plan import PlanOfPage
 from pages.parts.panels import Context, Panel
@@ -18,6 +18,7 @@ class PlanContext(Context):
 
 
 PANELS: tuple[Panel[PlanContext], ...] = (
+    Panel("rows", "Every decision as a table", lambda context: rows.draw(context.found, context.line)),
     Panel("sources", "Who says so?", lambda context: sources.draw(context.known, context.found.decisions)),
     Panel("limits", "What may it cost?", lambda context: limits.draw(context.found.ceilings), lambda _: limits.said()),
     Panel(
