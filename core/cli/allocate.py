@@ -8,23 +8,23 @@ from ..plan.compute import text
 from ..plan.compute.allocate import allocate, held_fixed
 from ..plan.compute.verdict import of_allocation
 from ..units import count, plain, with_unit
+from ._budget import budget_options, flops_of
 from ._common import distance, json_option, point_of, print_json, say, say_notes
 from ._constants import constants_of
 from ._errors_text import both_errors
-from ._options import POSITIVE
 
 
 @click.command()
 @click.argument("source")
-@click.option("--flops", type=POSITIVE, required=True, help="Training compute in FLOP, e.g. 1e24.")
+@budget_options
 @click.option("--fix", default="", help="Features held fixed, e.g. unique_tokens=25e9.")
 @json_option
-def command(source: str, flops: float, fix: str, as_json: bool) -> None:
+def command(source: str, fix: str, as_json: bool, **spent) -> None:
     """Split a compute budget with SOURCE: a saved fit (FIT.json) or published constants (KEY@NAME)."""
     calibrated, fitted = constants_of(source)
     fixed = point_of(fix)
     held = held_fixed(calibrated.law, fixed)
-    best = allocate(calibrated, flops, held.values)
+    best = allocate(calibrated, flops_of(**spent), held.values)
     verdict = of_allocation(best, calibrated, fitted, held.values)
     say_notes(held.notes, as_json)
     if not best.bounded:

@@ -1,6 +1,5 @@
 """The joint recipe: one plan over size, tokens, shape, heads, vocabulary and the settings that follow."""
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -15,9 +14,7 @@ from ..fit.batches.mixture_laws import first_mixture_law, ranges_of
 from ..fit.batches.several_laws import several_laws
 from ..fit.suited import suits, target_of
 from ..plan.cost import size_feature, splits
-from ..plan.devices import DEVICES
 from ..plan.mixture.optimum import Wish, domains_of, shares_of_runs
-from ..plan.prices import Prices
 from ..plan.recipe import text
 from ..plan.recipe.blend import MixtureEvidence
 from ..plan.recipe.evidence import read_evidence
@@ -29,37 +26,27 @@ from ..plan.recipe.registry import laws_of_factors
 from ..plan.recipe.report import report
 from ..plan.recipe.run_settings import run_settings
 from ..plan.recipe.verdict import of_recipe
-from ..plan.training_cost import compute_of, on_device
 from ..plan.tuning.swept import SweptSetting, swept_settings
 from ..report.buildable import buildable
 from ..report.configs import by_key
 from ..runs import Runs
 from ..units import plain, power
 from ..verdict import Verdict
+from ._budget import budget_options, flops_of
 from ._common import json_option, pairs_of, print_json, say, say_notes
 from ._constants import constants_of
-from ._options import COUNT_FROM_ZERO, POSITIVE, SEED, SHARE
+from ._options import COUNT_FROM_ZERO, POSITIVE, SEED
 from ._plan_file import from_option
 from ._reading import reading_options
 
 FIRST = "chinchilla@besiroglu"  # splits the compute where no runs do
 NO_SPLIT = "These runs tell no split of a budget"
-WAYS = "--flops, --gpu-hours, --dollars, --kwh, or --days with --devices"
 MIXTURE_STARTS, MIXTURE_DRAWS = 8, 64  # of fits to every loss, as on the page
-_USUAL = Prices()
 
 
 @click.command()
 @click.argument("runs", nargs=-1)
-@click.option("--flops", type=POSITIVE, help="Training compute in FLOP, e.g. 1e24.")
-@click.option("--gpu-hours", type=POSITIVE, help="Or in hours of one device.")
-@click.option("--dollars", type=POSITIVE, help="Or in dollars, at --price an hour.")
-@click.option("--kwh", type=POSITIVE, help="Or in kilowatt-hours of devices alone.")
-@click.option("--days", type=POSITIVE, help="Or in days on so many --devices.")
-@click.option("--devices", type=POSITIVE, help="How many devices train, for --days or --limit days.")
-@click.option("--device", type=click.Choice(list(DEVICES)), default="h100", show_default=True)
-@click.option("--mfu", type=SHARE, default=_USUAL.train, show_default=True, help="Share of the peak in training.")
-@click.option("--price", type=POSITIVE, default=_USUAL.hour, show_default=True, help="Dollars of a device-hour.")
+@budget_options
 @click.option("--law", default="", help="Constants that split the compute, KEY@NAME, or a saved fit FIT.json.")
 @click.option("--pin", "pins", multiple=True, help=f"Hold a decision, e.g. params=7e9: {', '.join(PINS)}.")
 @click.option("--limit", "limits", multiple=True, help=f"A ceiling, e.g. memory=80e9: {', '.join(LIMITS)}.")
@@ -96,7 +83,7 @@ def command(
     RUNS, a table, says what it can: laws of all factors that it varies are fitted. Published constants say the rest.
     """
     goal = RecipeGoal(
-        flops=_flops(**spent), context=context, pins=dict(pairs_of(pins)), limits=dict(pairs_of(limits)),
+        flops=flops_of(**spent), context=context, pins=dict(pairs_of(pins)), limits=dict(pairs_of(limits)),
         served=served, unique_tokens=unique_tokens, passes=passes, device=spent["device"],
         devices=spent["devices"] or 1.0, mfu=spent["mfu"], hour=spent["price"], evidence=read_evidence(evidence),
     )  # fmt: skip
@@ -148,22 +135,6 @@ def _mixture(table: Runs | None, options: FitOptions) -> MixtureEvidence | None:
     wish = Wish(dict.fromkeys(fits, 1.0), {}, low, high, natural)  # shares that runs have had, as on the page
     who = f"{law.key.partition('[')[0]} fitted to {table.name}"
     return MixtureEvidence(fits, wish, runs, who, ranges_of(table, ("params", "tokens"))) if fits else None
-
-
-def _flops(flops, gpu_hours, dollars, kwh, days, devices, device, mfu, price) -> float:
-    given = [v is not None for v in (flops, gpu_hours, dollars, kwh, days)]
-    if sum(given) != 1:
-        raise BadInput(f"The compute is said {'twice' if any(given) else 'nowhere'}; allowed is one of {WAYS}.")
-    if days is not None and devices is None:
-        raise BadInput("--days say nothing without --devices; allowed are both, or neither.")
-    if flops is not None:
-        return flops
-    prices = replace(on_device(_USUAL, DEVICES[device]), train=mfu, hour=price)
-    trains = devices if days is not None else None
-    found = compute_of(prices, gpu_hours=gpu_hours, dollars=dollars, kwh=kwh, days=days, devices=trains)
-    if not math.isfinite(found):
-        raise BadInput("This compute is infinite; allowed is less.")
-    return found
 
 
 def _base(source: str, table: Runs | None, options: FitOptions) -> tuple[Calibrated, Verdict | None, list[str]]:

@@ -70,3 +70,14 @@ def test_an_allocation_of_repeated_data():
 )
 def test_bad_input_is_one_line(args, words):
     refused(run(*args), *words)
+
+
+def test_a_budget_in_hours_is_the_compute_that_they_buy():
+    """A million hours of A100 at 92.8 of 312 TFLOP/s, as BLOOM had (arXiv:2210.15424): hours x 3600 x peak x MFU."""
+    mfu = 92.8 / 312
+    said = ["--gpu-hours", "1161261", "--device", "a100-80", "--mfu", repr(mfu)]
+    found = answer(run("allocate", "chinchilla@besiroglu", *said, "--json"))
+    same = answer(run("allocate", "chinchilla@besiroglu", "--flops", repr(1161261 * 3600 * 312e12 * mfu), "--json"))
+    assert found["params"] == pytest.approx(same["params"], rel=1e-9)
+    assert 6 * found["params"] * found["tokens"] == pytest.approx(3.88e23, rel=1e-3)
+    refused(run("allocate", "chinchilla@besiroglu"), "one of --flops, --gpu-hours")

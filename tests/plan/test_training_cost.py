@@ -63,3 +63,18 @@ def test_what_cannot_be_is_said_in_a_line(call, said):
     with pytest.raises(BadInput, match=said) as caught:
         call()
     assert "\n" not in str(caught.value)
+
+
+def test_a_million_gpu_hours():
+    """BLOOM (Le Scao et al. 2022, arXiv:2210.15424): 18 weeks of 384 A100; the source counts 1,161,261 hours.
+
+    Its optimum of 392B parameters on 165B tokens, and 176B on 367B, are 3.88e23 FLOP each: 92.8 TFLOP/s.
+    """
+    hours, device = 1_161_261.0, device_called("a100")[1]
+    assert 18 * 7 * 24 * 384 == pytest.approx(hours, rel=5e-5)
+    prices = dataclasses.replace(on_device(Prices(), device), train=92.8e12 / device.flops)
+    found = compute_of(prices, gpu_hours=hours)
+    assert found == pytest.approx(6 * 392e9 * 165e9, rel=1e-3)
+    assert found == pytest.approx(6 * 176e9 * 367e9, rel=2e-3)
+    assert compute_of(prices, days=18 * 7, devices=384) == pytest.approx(found, rel=5e-5)
+    assert training_cost(found, prices, devices=384).days == pytest.approx(126, rel=1e-4)
