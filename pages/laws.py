@@ -11,7 +11,7 @@ from core.laws import text
 from pages.parts import question, show, state
 from pages.parts.answers import once
 from pages.parts.frame import body, screen
-from pages.parts.laws import panels
+from pages.parts.laws import checks, find, panels
 
 MENU = {"title": "Laws", "order": 120, "section": "Library"}
 
@@ -29,13 +29,17 @@ def _order() -> list[str]:
 with screen("laws", "Which laws are there, and what do they assume?") as answer:
     rail, place = body()
     every = {key: laws.get(key) for key in _order()}
-    titles = {k: v.title for k, v in every.items()} | {TREES.key: TREES.title}
     with rail:
-        st.selectbox(
-            f"{len(every)} laws, and trees", list(titles), format_func=titles.__getitem__,
-            **state.bind("laws", "about", titles),
-            help="Type to search. Laws that the chosen runs can be fitted with come first.",
-        )  # fmt: skip
+        place_of_search = st.container()
+        with st.expander("Narrow the list", icon=":material/filter_alt:"):
+            found = find.narrowed(every)
+        titles = {k: find.called(every[k]) for k in found} | {TREES.key: TREES.title}
+        with place_of_search:
+            st.selectbox(
+                f"{len(found)} of {len(every)} laws, and trees", list(titles), format_func=titles.__getitem__,
+                **state.bind("laws", "about", titles),
+                help="Type to search by title or author. Laws that the chosen runs can be fitted with come first.",
+            )  # fmt: skip
     chosen = every.get(state.get("about"))
     with answer:
         st.markdown(
@@ -48,3 +52,6 @@ with screen("laws", "Which laws are there, and what do they assume?") as answer:
     with place, st.expander(f"All {len(every)} laws at a glance"):
         rows = once("overview", tuple(every), lambda: pd.DataFrame(text.overview(every.values())))
         show.grid(rows, "laws", show.provenance("units as stated", "all laws"))
+    with place, st.expander("Every published number, computed once more", on_change="rerun", key="all_checks") as box:
+        if box.open:
+            checks.draw()

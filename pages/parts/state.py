@@ -159,6 +159,8 @@ def write(value: Any) -> str:
         return str(int(value))  # a switch: read back as a whole number
     if isinstance(value, float):
         return f"{Decimal(repr(value)).normalize():g}".replace("E+", "e").replace("e+", "e").replace("E", "e")
+    if isinstance(value, (tuple, list)):
+        return ",".join(map(str, value))
     return str(value)
 
 

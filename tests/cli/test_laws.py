@@ -1,7 +1,7 @@
 """Every law, listed."""
 
 from core import laws
-from tests.cli._shell import run, strict
+from tests.cli._shell import refused, run, strict
 
 
 def test_laws():
@@ -40,3 +40,11 @@ def test_laws_that_fit_the_runs_come_first():
     )
     assert "power-law-tokens" in fitting
     assert "width-depth-params" in others
+
+
+def test_every_published_number_is_computed_once_more():
+    found = strict(run("laws", "--checks", "--json"))
+    assert len(found) > 150
+    assert all(row["passes"] for row in found)
+    assert run("laws", "--checks").stdout.splitlines()[-1].startswith(f"{len(found)} of {len(found)} agree")
+    refused(run("laws", "chinchilla", "--checks"), "--checks takes no runs")

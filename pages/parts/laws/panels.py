@@ -8,7 +8,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.charts.laws.law_curve import law_curve
 from core.fit import from_published
-from core.fit.published_curves import published_curves
 from core.fit.trees.boosting import TREES
 from core.laws import text
 from core.laws.base import Law
@@ -18,6 +17,7 @@ from core.runs import column
 from core.units import title_of, with_unit
 from pages.parts import inputs, show, state
 from pages.parts.answers import once
+from pages.parts.laws import checks, overlay
 from pages.parts.link import HELD
 
 DRAWN = ("constant", "cosine", "wsd")  # the schedules along which a law of whole curves is drawn
@@ -28,6 +28,7 @@ def draw(law: Law, rail: DeltaGenerator, place: DeltaGenerator) -> None:
     with rail:
         along = _along(law)
         held = _held(law, along) if law.published and not law.series else {}
+        overlay.ask(law, along)
     with place:
         _curve(law, along, held)
         st.latex(law.formula)
@@ -69,6 +70,7 @@ def _constants(law: Law) -> None:
     st.markdown(f"**{law.key}@{one.name}** · {one.confidence}: {text.CONFIDENCE[one.confidence]}")
     st.markdown(text.values(law, one))
     st.caption(text.conventions(one))
+    checks.of_law(law)
 
 
 def _curve(law: Law, along: str, held: dict[str, float]) -> None:
@@ -79,8 +81,9 @@ def _curve(law: Law, along: str, held: dict[str, float]) -> None:
     if law.series:
         _schedules(law)
         return
-    of = (law, along, held)
-    table = once("published-curves", of, lambda: published_curves(law, along, held))
+    others = overlay.chosen(law, along)
+    of = (law, along, held, others)
+    table = once("published-curves", of, lambda: overlay.curves(law, along, held, others))
     unit = text.unit_in_words(law.unit)
     log = True if law.target != "loss" else None
     show.picture(
