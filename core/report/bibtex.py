@@ -4,6 +4,7 @@ import re
 
 from .. import __version__, laws
 from ..fit.result import Fit
+from ..laws.base import Law
 from ..runs import Card, Runs
 from .latex import escape
 from .papers import Paper, cited_in, of_methods
@@ -22,6 +23,12 @@ def bibliography(fit: Fit, runs: Runs) -> str:
         "misc", "explorer", {"title": "{Scaling-law explorer}", "note": f"Version {escape(fit.version or __version__)}"}
     )
     return "\n".join(entries.values())
+
+
+def of_law(law: Law) -> str:
+    """Return the entries of the papers that a law and its published constants are from, each once."""
+    papers = [*cited_in(law.cite), *(p for s in law.published for p in cited_in(s.source))]
+    return "\n".join({p.key: _paper(p) for p in papers}.values())
 
 
 def _paper(paper: Paper) -> str:

@@ -5,7 +5,8 @@ import dataclasses
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.report.bibtex import address, bibliography
+from core import laws
+from core.report.bibtex import address, bibliography, of_law
 from core.runs import load_bundled
 from tests.fit._checked import healthy
 from tests.fit._examples import bundled_fit
@@ -42,3 +43,12 @@ def test_a_hostile_card_stays_one_entry(title, source, url):
 def test_an_address_cannot_end_itself():
     assert address("https://a.b/c_d?e=1&f=%20#g") == "https://a.b/c_d?e=1&f=%20#g"
     assert address("https://a.b/}\\ {é") == "https://a.b/%7D%5C%20%7B%C3%A9"
+
+
+def test_a_law_cites_its_papers_each_once():
+    for law in laws.registry().values():
+        found = entries(of_law(law))
+        assert len(found) == of_law(law).count("@"), law.key
+        assert all("eprint" in entry or "author" in entry for entry in found.values()), law.key
+    assert entries(of_law(laws.get("chinchilla")))["hoffmann2022"]["eprint"] == "2203.15556"
+    assert not of_law(dataclasses.replace(laws.get("chinchilla"), cite="", published=()))

@@ -13,6 +13,7 @@ from core.laws import text
 from core.laws.base import Law
 from core.laws.family import family
 from core.plan.tuning.schedule import KINDS, Run, losses_table, rates
+from core.report.bibtex import of_law
 from core.runs import column
 from core.units import title_of, with_unit
 from pages.parts import inputs, show, state
@@ -42,6 +43,9 @@ def draw(law: Law, rail: DeltaGenerator, place: DeltaGenerator) -> None:
         st.header("Symbols and units", anchor=False)
         st.markdown(text.symbols(law))
         _notes(law.notes)
+        if papers := of_law(law):
+            st.header("To cite", anchor=False)
+            st.code(papers, "bibtex", wrap_lines=True)
 
 
 def trees(place: DeltaGenerator) -> None:
