@@ -66,6 +66,18 @@ STORIES = (
         ),
     ),
     Story(
+        "epochs", "How many epochs",
+        "Tokens that are repeated are worth less than new ones, and less with each pass: the curves of a law with "
+        "that decay flatten. Where few tokens are repeated too often, losses rise again, which no law of this kind "
+        "follows. The badge names those runs.",
+        (
+            Step(
+                "fit", ("answer_fit", "chart_datablations-fit", "table_datablations-parameters"),
+                {"data": "datablations", "law": "data-constrained"},
+            ),
+        ),
+    ),
+    Story(
         "mixture", "Which data mixture",
         "Many small runs with random mixtures tell a law which domains help which losses. Its best mixture "
         "lowers the mean of all losses, and raises some of them. How far it lies from every run that was "
