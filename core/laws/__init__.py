@@ -89,7 +89,8 @@ def rival_called(law: Law, key: str) -> Law:
 def taking(law: Law, feature: str) -> Law | None:
     """Return the law of the same target that takes all features of `law` and another one; None if no other law does.
 
-    Of several it is the one with the fewest features. A feature counts as taken where a column may stand in for it.
+    Of several it is the one with the fewest features, and of those one with published constants. A feature counts as
+    taken where a column may stand in for it.
     """
     if any(feature in (f.name, *f.alternatives) for f in law.features):
         return None
@@ -105,7 +106,7 @@ def taking(law: Law, feature: str) -> Law | None:
             and feature in names
         ):
             found.append(other)
-    return min(found, key=lambda v: (len(v.features), v.rank or len(registry())), default=None)
+    return min(found, key=lambda v: (len(v.features), not v.published, v.rank or len(registry())), default=None)
 
 
 def examples() -> MappingProxyType[str, Law]:

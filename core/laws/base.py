@@ -11,7 +11,7 @@ from .cost import SIX_ND, Cost
 Values = Mapping[str, Any]  # name -> scalar (or traced scalar)
 Kind = Literal["scale", "share", "setting", "series"]
 Gives = Literal["best", "critical", "doubling"]
-Modality = Literal["text", "video", "image", "time series", "agent"]
+Modality = Literal["text", "video", "image", "time series", "agent", "several"]
 ROUNDING = 1e-6  # by which a share may lie above 1
 
 

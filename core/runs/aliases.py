@@ -129,6 +129,12 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "data_points": ("time points", "series points"),
     "patch_size": ("patch", "patch side"),
     "batch_images": ("image batch", "batch pairs"),
+    "granularity": ("expert granularity",),
+    "nonzero_params": ("non zero params", "non zero parameters", "nonzero parameters", "nnz", "remaining params"),
+    "weight_sparsity": ("pruned share", "share of zero weights", "pruning ratio", "prune ratio"),
+    "activation_bits": ("bits activations", "act bits", "a bits"),
+    "kv_bits": ("kv cache bits", "bits kv"),
+    "quantisation_group": ("quantization group", "quantization group size", "quantisation group size"),
     "bits": ("precision bits", "weight bits", "bit width", "n bits"),
     "seconds": (
         "wall clock seconds", "wall clock", "wall clock time", "train seconds", "training seconds", "wall time",

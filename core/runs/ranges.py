@@ -43,7 +43,7 @@ OTHER_LOSS = Range(0.01, 20.0, 0.02, below="is it a logarithm", above="is it a p
 RANGES: dict[str, Range] = {
     "step": Range(0, 1e9, usual=(0, 1e8)), "steps": Range(1, 1e9, usual=(10, 1e8)),
     "warmup_steps": Range(0, 1e8, usual=(0, 1e7)),
-    **dict.fromkeys(("params", "active_params"), Range(1e3, 1e14, 2e4)),
+    **dict.fromkeys(("params", "active_params", "nonzero_params"), Range(1e3, 1e14, 2e4)),
     "params_non_embedding": Range(500, 1e14, 1e4, (1e3, 1e14)),
     "tokens": Range(1e4, 1e15, 5e5), "characters": Range(1e4, 1e15, 5e5, (1e5, 1e16)),
     "unique_tokens": Range(1e3, 1e15, 1e4), "flops": Range(1e8, 1e28, 1e11, (1e9, 1e28)),
@@ -59,7 +59,9 @@ RANGES: dict[str, Range] = {
         above="is it counted in other units",
     ),
     "weight_decay": Range(0, 100.0, usual=(0, 2.0)), "timescale": Range(0, 1e6),
-    **dict.fromkeys(("beta1", "beta2", "sparsity", "mix"), Range(0, 1.0, above=_SHARE)),
+    **dict.fromkeys(
+        ("beta1", "beta2", "sparsity", "weight_sparsity", "shared_expert_share", "mix"), Range(0, 1.0, above=_SHARE)
+    ),
     "vocab_size": Range(2, 1e7, usual=(32, 1e7), below="is it counted in thousands"),
     "tied_embeddings": Range(0, 1.0), **dict.fromkeys(("embedding_dim", "width"), _WIDTH),
     "ffn_width": Range(4, 1e6, usual=(8, 1e7), below="is it counted in thousands"),
@@ -67,7 +69,11 @@ RANGES: dict[str, Range] = {
     "head_dim": Range(1, 1e4, usual=(2, 1024)),
     "context": Range(2, 1e7, usual=(16, 1e8), below="is it counted in thousands"),
     "experts": Range(0, 1e6, usual=(0, 1e5)), "active_experts": Range(0, 1e5, usual=(0, 1024)),
-    "bits": Range(0.5, 64.0, usual=(1, 64), above="is it counted in other units"),
+    **dict.fromkeys(
+        ("bits", "activation_bits", "kv_bits"), Range(0.5, 64.0, usual=(1, 64), above="is it counted in other units")
+    ),
+    "granularity": Range(0.5, 1e4), "quantisation_group": Range(1, 1e7), "year": Range(1950, 2100),
+    "finetuning_characters": Range(1e2, 1e15),
     "seconds": Range(0, 1e10, usual=(0, 1e9), above="are they milliseconds, or a date"),
     "devices": Range(1, 1e7, usual=(1, 1e6)), "trained_params": Range(1, 1e14),
     "domain_share": Range(0, 1.0, above=_SHARE), "examples": Range(1, 1e12), "data_points": Range(10, 1e15),

@@ -96,8 +96,8 @@ def _apart(step: float, value: float, low: float) -> float:
 
 @functools.lru_cache(maxsize=256)
 def _steps(low: float, high: float) -> list[float]:
-    """Round numbers, fourteen a decade, from low to high; in equal steps where low is not above 0."""
-    if low <= 0:
+    """Round numbers, fourteen a decade, from low to high; in equal steps where low is not above 0, or near high."""
+    if low <= 0 or high < 2 * low:
         return [low + (high - low) * i / EQUAL for i in range(EQUAL + 1)]
     decades = range(math.floor(math.log10(low)), math.ceil(math.log10(high)))
     steps = {float(f"{digits}e{k}") for k in decades for digits in ROUND}
@@ -108,6 +108,8 @@ def _steps(low: float, high: float) -> list[float]:
 def _write(value: float, unit: str) -> str:
     if unit == "FLOP" or value >= 1e15:
         return state.write(value)
+    if unit == "years":
+        return f"{value:.6g}"
     short = count(value, 4)
     if "." in short:
         short = (

@@ -12,11 +12,12 @@ from tests.laws._cases import each_law
 GROWING = {
     *("params", "params_non_embedding", "tokens", "unique_tokens", "characters", "flops", "steps", "batch_tokens"),
     *("width", "depth", "vocab_size", "embedding_dim", "loss", "trained_params", "examples", "data_points"),
-    *("batch_images", "ensemble_members"),
+    *("batch_images", "ensemble_members", "active_params", "nonzero_params", "finetuning_characters"),
 }
 CHOSEN = {
     *("learning_rate", "weight_decay", "kv_heads", "sparsity", "parallel_streams", "domain_share", "patch_size"),
-    "experts",
+    *("weight_sparsity", "experts", "active_experts", "granularity", "shared_expert_share", "year"),
+    *("bits", "activation_bits", "kv_bits", "quantisation_group"),
 }
 
 

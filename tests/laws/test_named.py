@@ -1,6 +1,7 @@
 """No law is named where laws are used: a new law of a kind is found by what its record says."""
 
 import ast
+import functools
 import pathlib
 import re
 
@@ -34,7 +35,14 @@ def keys_in(text: str) -> list[str]:
     key = text.partition("@")[0]
     if key in laws.registry() and (key not in PAGES or "@" in text):
         return [key]
-    return [k for k in laws.registry() if "-" in k and re.search(rf"(?<![\w-]){re.escape(k)}(?![\w-])", text)]
+    return list(dict.fromkeys(_with_hyphen().findall(text))) if "-" in text else []
+
+
+@functools.cache
+def _with_hyphen() -> re.Pattern[str]:
+    """Return the pattern of any key with a hyphen that stands in a text as a word."""
+    keys = "|".join(re.escape(k) for k in sorted(laws.registry(), key=len, reverse=True) if "-" in k)
+    return re.compile(rf"(?<![\w-])(?:{keys})(?![\w-])")
 
 
 def test_a_law_in_a_text_is_seen():

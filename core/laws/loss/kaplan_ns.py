@@ -18,6 +18,11 @@ def predict(p, x):
     return size + ratio_power(p["S_c"], x["steps"], p["alpha_S"])
 
 
+_CONSTANTS = {"N_c": 6.5e13, "alpha_N": 0.077, "S_c": 2.1e3, "alpha_S": 0.76}  # Table 3
+_CRITICAL = {"B_star": 2e8, "alpha_B": 0.21}  # eq. 1.4: tokens and exponent of the critical batch
+FRONTIER = {**_CONSTANTS, **_CRITICAL}
+
+
 def frontier_exponent(alpha_N, alpha_S, alpha_B):
     """Return alpha_C of the frontier L = (C_c / C)^alpha_C, eq. B.7."""
     return 1 / (1 / alpha_S + 1 / alpha_B + 1 / alpha_N)
@@ -100,7 +105,7 @@ LAW = Law(
     published=(
         Published(
             "kaplan",
-            values={"N_c": 6.5e13, "alpha_N": 0.077, "S_c": 2.1e3, "alpha_S": 0.76},
+            values=_CONSTANTS,
             source="Kaplan et al. 2020, eq. 1.6 and Table 3",
             confidence="verified",
             conventions={

@@ -4,6 +4,7 @@ D training tokens, L nats per token, B = D_c^beta nats per token. Kaplan et al. 
 1.2, write it without a floor as (D_c / D)^alpha_D: large models on limited data, stopped early.
 """
 
+from .._checks import rounded
 from .._powers import power
 from ..base import Check, Feature, Law, Param, Published, nonnegative, positive
 
@@ -63,9 +64,21 @@ LAW = Law(
             ),
             ranges={"tokens": (22e6, 23e9)},
         ),
+        Published(
+            "hestness-words",
+            values={"E": 0.0, "B": 11.9, "beta": 0.066},
+            source="Hestness et al. 2017 (arXiv:1712.00409), word models: 11.9 D^-0.066, read in three accounts",
+            confidence="secondary",
+            conventions={"tokens": "words of the training set", "loss": "nats per word, the best model at each size"},
+            # Computed by the form.
+            checks=tuple(
+                rounded({"tokens": at}, text)
+                for at, text in ((1e6, "4.7813106"), (1e8, "3.5281494"), (1e9, "3.030728"))
+            ),
+        ),
     ),
     rank=6,
-    cite="arXiv:2001.08361, eq. 1.2",
+    cite="arXiv:2001.08361, eq. 1.2; arXiv:1712.00409",
     notes=(
         "The law is for runs that the size does not limit. Other runs need a law in N and D.",
         "Kaplan's D is the size of a data set, repeated until training is stopped early, not of one pass.",

@@ -1,6 +1,7 @@
 """What laws of batch size, learning rate and weight decay share: their columns, and units that are not ours."""
 
-from ..base import Check, Feature, Values
+from .._checks import rounded as rounded
+from ..base import Feature
 
 TOKENS = Feature("tokens", kind="scale", symbol="D", unit="tokens", doc="training tokens", range=(1e8, 1e14))
 SIZE = Feature(
@@ -32,12 +33,3 @@ def scaled(coefficient: float, unit: float, *exponents: float) -> float:
     `coefficient` is for features counted in `unit`s, millions or billions of them, with these exponents.
     """
     return coefficient * unit ** -sum(exponents)
-
-
-def rounded(at: Values, text: str, times: float = 1.0) -> Check:
-    """Return a check against a number as it is printed: half a unit of its last digit, whatever unit it is `times` of.
-
-    `rounded(at, "269.8", 2048)` is for a batch of 269.8 sequences of 2,048 tokens.
-    """
-    digits = int(text.partition("e")[0].replace(".", ""))
-    return Check(at, value=float(text) * times, rtol=0.5 / digits)

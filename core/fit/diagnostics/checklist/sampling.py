@@ -113,7 +113,9 @@ def isoflop(case: Case) -> Found:
     size = next((n for n in SIZES if n in case.used.x), None)
     if size is None or "tokens" not in case.used.x:
         return "not applicable", "The law does not split a budget."
-    flops = case.table["flops"].to_numpy(float) if "flops" in case.table else reach(case.law, case.used.x)["flops"]
+    flops = case.table["flops"].to_numpy(float) if "flops" in case.table else reach(case.law, case.used.x).get("flops")
+    if flops is None:
+        return "not applicable", "The runs have no compute."
     others = [v for n, v in case.used.x.items() if n not in (size, "tokens")]
     budgets = [
         b
