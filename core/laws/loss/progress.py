@@ -50,7 +50,7 @@ LAW = Law(
                 alternatives=("params_non_embedding",)),
         Feature("tokens", kind="scale", symbol="D", unit="tokens", doc="tokens of the training set", range=(1e6, 1e13)),
         Feature("year", kind="setting", symbol="Y", unit="years", doc="when the model was published",
-                range=(2012.0, 2024.0), domain=interval(1950.0, 2100.0)),
+                range=(2000.0, 2024.0), domain=interval(1950.0, 2100.0)),
     ),
     params=(
         Param("A", symbol="A", domain=real, start=(0.0, 4.0), unit="", doc="logarithm of the size term in 2012"),

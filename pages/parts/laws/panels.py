@@ -10,7 +10,7 @@ from core.charts.laws.law_curve import law_curve
 from core.fit import from_published
 from core.fit.trees.boosting import TREES
 from core.laws import text
-from core.laws.base import Feature, Law
+from core.laws.base import Law
 from core.laws.family import family
 from core.plan.tuning.schedule import KINDS, Run, losses_table, rates
 from core.report.bibtex import of_law
@@ -111,16 +111,13 @@ def _along(law: Law) -> str:
     return chosen
 
 
-def _in_the_middle(f: Feature) -> float:
-    """Return a round number amid the range of a feature, never outside of it."""
-    return min(max(float(f"{f.within(0.5):.1g}"), f.range[0]), f.range[1])
-
-
 def _held(law: Law, along: str) -> dict[str, float]:
     """Ask what the other features are held at."""
     page = f"laws:{law.key}"
     return {
-        f.name: inputs.quantity(page, HELD + f.name, inputs.label(f.name), f.unit, *f.range, _in_the_middle(f), f.doc)
+        f.name: inputs.quantity(
+            page, HELD + f.name, inputs.label(f.name), f.unit, *f.range, float(f"{f.within(0.5):.1g}"), f.doc
+        )
         for f in law.features
         if f.name != along
     }
