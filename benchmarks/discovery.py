@@ -105,7 +105,8 @@ def main(named: list[str]) -> None:
             "noise of .2 %. Every law whose columns the training rows have is compared on training rows alone; the one "
             "that predicts their largest best, or by cross-validation where nothing orders them, is fitted to all of "
             "them and scored once on the hidden rows. R2 is over all hidden rows of a task; `in a group` is the mean "
-            "over groups and targets with five hidden rows or more, which levels of groups cannot flatter.", "",
+            "over groups and targets with five hidden rows or more, which levels of groups cannot flatter. Where one "
+            "law alone has the columns, nothing was to be chosen, and its form alone is tested.", "",
         ]  # fmt: skip
         RESULT.write_text("\n".join([*head, *text, ""]), encoding="utf-8")
 

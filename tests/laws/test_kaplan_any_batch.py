@@ -4,10 +4,15 @@ import math
 
 import jax
 import numpy as np
+import pandas as pd
 import pytest
 from scipy.optimize import brentq
 
+from core.fit import FitOptions, fit
+from core.fit.evaluate import evaluate
 from core.laws.tuning.critical_batch.kaplan_nsb import LAW as NSB
+from core.runs import from_table
+from core.runs.options import ReadOptions
 from tests.laws._cases import compiled_slopes, features, loss, parameters, value
 from tests.tolerances import ALGEBRA, DIFFERENCE, rounds_to
 
@@ -89,3 +94,26 @@ def test_a_larger_batch_never_raises_the_loss_and_a_small_one_is_a_matter_of_tok
         value("kaplan-nsb@kaplan", params_non_embedding=1e9, steps=s, batch_tokens=1e10 / s) for s in (1e8, 1e9)
     )
     assert one == pytest.approx(other, rel=1e-3)
+
+
+def test_small_models_foretell_the_whole_course_of_a_large_one():
+    """The recipe of Su et al. 2024 (arXiv:2403.06563): fit 1M to 60M at several batches, predict 33B step by step."""
+    rng = np.random.default_rng(11)
+    small = {
+        "params_non_embedding": rng.choice(np.geomspace(1e6, 6e7, 7), 60),
+        "steps": np.exp(rng.uniform(np.log(2e3), np.log(1e6), 60)),
+        "batch_tokens": rng.choice(np.geomspace(2**14, 2**21, 8), 60),
+    }
+    losses = along(small) * np.exp(0.003 * rng.standard_normal(60))
+    runs = from_table(pd.DataFrame({**small, "loss": losses}), "small", options=ReadOptions(rows="runs"))
+    found = fit(NSB, runs, FitOptions(starts=16))
+    course = {"params_non_embedding": np.full(9, 3.3e10), "steps": np.geomspace(1e4, 1e6, 9)}
+    course |= {"batch_tokens": np.full(9, 2.0**22)}
+    foretold = evaluate(NSB, {k: np.array([e.value]) for k, e in found.parameters.items()}, course)[0]
+    np.testing.assert_allclose(foretold, along(course), rtol=0.01)
+    assert (np.diff(foretold) < 0).all()
+
+
+def along(x):
+    """The losses [R] of Kaplan's constants at points, each root bracketed."""
+    return np.array([solved(KAPLAN, dict(zip(x, row, strict=True))) for row in zip(*x.values(), strict=True)])
