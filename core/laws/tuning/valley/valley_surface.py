@@ -18,6 +18,11 @@ _PRODUCTS = (
     *("", "n", "d", "u", "v", "nn", "dd", "uu", "vv", "nd", "nu", "nv", "du", "dv", "uv"),
     *("uun", "uud", "uuv", "vvn", "vvd", "vvu", "uuu", "vvv"),
 )
+A_LINE = 8
+_SCALES = (
+    r" \\ & n = \ln\frac{N}{10^9},\ d = \ln\frac{D}{2{\cdot}10^{10}},\ u = \ln\frac{\eta}{10^{-3}},\ "
+    r"v = \ln\frac{B}{5{\cdot}10^5}"
+)
 _WORDS = {"n": "size", "d": "tokens", "u": "rate", "v": "batch"}
 
 
@@ -48,16 +53,22 @@ def _coefficient(product: str) -> Param:
 
 
 def _written() -> str:
-    terms = [f"c_{{{p}}}\\, {' '.join(p)}" for p in _PRODUCTS[1:]]
-    return "L = c + " + " + ".join(terms)
+    """Return the formula, a few terms a line."""
+    terms = ["c", *(f"c_{{{p}}}\\, {_powers(p)}" for p in _PRODUCTS[1:])]
+    rows = [" + ".join(terms[i : i + A_LINE]) for i in range(0, len(terms), A_LINE)]
+    return r"\begin{aligned} L =\ &" + r" \\ &+ ".join([*rows[:-1], rows[-1] + "," + _SCALES]) + r" \end{aligned}"
+
+
+def _powers(product: str) -> str:
+    """Return a product as it is written: uuv is u^2 v."""
+    counted = {name: product.count(name) for name in product}
+    return " ".join(name if times == 1 else f"{name}^{times}" for name, times in counted.items())
 
 
 LAW = Law(
     "valley-surface",
     title="Response surface of learning rate, batch, size and data",
-    formula=_written()
-    + r",\quad n = \ln\frac{N}{10^9},\ d = \ln\frac{D}{2{\cdot}10^{10}},\ u = \ln\frac{\eta}{10^{-3}},\ "
-    r"v = \ln\frac{B}{5{\cdot}10^5}",
+    formula=_written(),
     target="loss",
     unit="nats per token",
     features=(SIZE_ANY, TOKENS, RATE, BATCH),
