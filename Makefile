@@ -3,7 +3,7 @@ PYTHON ?= python3
 PORT ?= 8501
 BIN := .venv/bin
 
-.PHONY: run serve test lint soak audit data clean
+.PHONY: run serve test lint soak audit data wheel wheel-test clean
 
 run: .venv/app.done
 	$(BIN)/streamlit run serve.py --server.port $(PORT)
@@ -52,6 +52,14 @@ data: .venv/app.done
 	sh tests/store/postgresql.sh
 	sh tests/deploy/haproxy.sh
 	touch $@
+
+# The package to install: dist/*.whl, and what a new user does with it, in an environment of its own outside of here
+wheel: .venv/app.done
+	rm -rf dist
+	$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
+
+wheel-test: wheel
+	sh tests/door/wheel.sh dist/*.whl
 
 clean:
 	rm -rf .venv .pytest_cache .ruff_cache .hypothesis

@@ -5,7 +5,7 @@ import pathlib
 import pytest
 
 ROOT = pathlib.Path(__file__).parents[1]
-FOLDERS = ("charts", "cli", "dashboards", "fit", "jobs", "plan", "report", "runs", "store")
+FOLDERS = ("charts", "cli", "dashboards", "door", "fit", "jobs", "plan", "report", "runs", "store")
 
 
 def modules(folder):

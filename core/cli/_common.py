@@ -11,6 +11,7 @@ from .. import runs as run_tables
 from ..errors import BadInput
 from ..units import name_of
 from ..verdict import Verdict
+from ._memory import caller
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 
@@ -53,7 +54,10 @@ def say_notes(notes: Sequence[str], as_json: bool) -> None:
 
 
 def print_json(value: Any) -> None:
-    """Print JSON; a number that is NaN or infinite is null, because JSON has no such numbers."""
+    """Print JSON, or hand it to the Python that called; a number that is NaN or infinite is null, as JSON has none."""
+    if (called := caller()) is not None:
+        called.answer = strict(value)
+        return
     click.echo(json.dumps(strict(value), indent=2, allow_nan=False))
 
 

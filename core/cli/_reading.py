@@ -14,6 +14,7 @@ from ..runs.build import NATS
 from ..runs.open import opened
 from ..runs.options import ReadOptions
 from ..runs.reading import reading, reading_of
+from ._memory import table_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class Loader:
 
         Raises BadInput as `core.runs.load` does, and where a bundled set would have to be read in another way.
         """
+        if len(sources) == 1 and (held := table_of(sources[0])) is not None:
+            return held
         if self.chosen and len(sources) == 1 and sources[0] in names():
             raise BadInput(f"{sources[0]} is a bundled set and is read as its card says: {_SAYS} are for files.")
         self.opened.extend(source for source in sources if source not in names())

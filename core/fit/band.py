@@ -7,12 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from .calibrated import Calibrated
+from .discrepancy.discrepancy import TAIL
 from .draws import FEWEST_DRAWS, percentile_interval
 from .evaluate import evaluate
 from .objectives import Objective
 
 WIDEST = 100.0  # factor between the ends of an interval beyond which refits do not agree
 LOST = 0.01  # share of the refits that may give no finite value at a point
+LEVEL = 0.95  # of an interval, where nobody says another
 POINTS = 1024  # at once: the form error of more takes much memory
 
 
@@ -44,30 +46,37 @@ class Band:
 
 
 def band(
-    calibrated: Calibrated, x: Mapping[str, np.ndarray], noise: np.ndarray | None = None, of: Objective | None = None
+    calibrated: Calibrated,
+    x: Mapping[str, np.ndarray],
+    noise: np.ndarray | None = None,
+    of: Objective | None = None,
+    level: float = LEVEL,
 ) -> Band:
     """Return predictions with their intervals at features x [M] each: of the mean of such runs, or of one further run.
 
-    A further run has `noise` [B] beside each draw, in the terms of the objective `of` the fit.
+    An interval has the probability `level`, between 0 and 1. A further run has `noise` [B] beside each draw, in the
+    terms of the objective `of` the fit.
     """
     x = dict(zip(x, np.broadcast_arrays(*(np.atleast_1d(np.asarray(v, float)) for v in x.values())), strict=True))
     every = evaluate(calibrated.law, calibrated.stacked, x)
     if noise is not None and of is not None:
         every[1:] = further(of, every[1:], noise[:, None])
-    low, high = ends_of(every)
+    low, high = ends_of(every, level)
     average = np.full_like(low, np.nan)
     if calibrated.form is None:
         return Band(every[0], low, high, low, high, average)
-    outer = [calibrated.form.band(part, new_run=noise is not None) for part in _parts(x, len(low))]
+    tail = TAIL if level == LEVEL else (1 - level) / 2
+    outer = [calibrated.form.band(part, new_run=noise is not None, tail=tail) for part in _parts(x, len(low))]
     form_low, average, form_high = (np.concatenate(ends) for ends in zip(*outer, strict=True))
     return Band(every[0], np.minimum(low, form_low), np.maximum(high, form_high), low, high, average)
 
 
-def ends_of(every: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the ends [M] of the 95 % intervals around the predictions every[0] by the draws every[1:], [1 + B, M].
+def ends_of(every: np.ndarray, level: float = LEVEL) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends [M] of intervals around the predictions every[0] by the draws every[1:], [1 + B, M].
 
-    An interval holds its prediction. Its ends are NaN where draws do not agree: where more than LOST of them are not
-    finite, or positive ones span more than a factor WIDEST; and where there are too few draws.
+    They have the probability `level`. An interval holds its prediction. Its ends are NaN where draws do not agree:
+    where more than LOST of them are not finite, or positive ones span more than a factor WIDEST; and where there are
+    too few draws.
     """
     value, draws = every[0], every[1:]
     if len(draws) < FEWEST_DRAWS:
@@ -75,7 +84,7 @@ def ends_of(every: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     finite = np.isfinite(draws)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # of points at which no draw is finite
-        low, high = percentile_interval(np.where(finite, draws, np.nan))
+        low, high = percentile_interval(np.where(finite, draws, np.nan), level)
     low, high = np.minimum(low, value), np.maximum(high, value)
     with np.errstate(all="ignore"):
         agree = ((~finite).mean(axis=0) <= LOST) & ~((low > 0) & (high / low > WIDEST))

@@ -62,16 +62,18 @@ class Discrepancy:
     below: float = 1.0
     above: float = 1.0
 
-    def band(self, x: Mapping[str, np.ndarray], new_run: bool = False) -> Ends:
+    def band(self, x: Mapping[str, np.ndarray], new_run: bool = False, tail: float = TAIL) -> Ends:
         """Return the 95 % band of the target at features x [M] each, for a `new_run` with its noise.
+
+        `tail` is the share outside of it on either side, .025 by default.
 
         It has no ends (NaN) where the law gives a value of another sign than at the runs, or where an end is no number.
         """
         mixture = self.at(x)
         mixture = mixture.of_a_run() if new_run else mixture
         centre = mixture.mean
-        low = centre + self.below * (quantile(mixture, TAIL) - centre)
-        high = centre + self.above * (quantile(mixture, 1 - TAIL) - centre)
+        low = centre + self.below * (quantile(mixture, tail) - centre)
+        high = centre + self.above * (quantile(mixture, 1 - tail) - centre)
         average = (centre + logs(self.law, self.u[None], x)[0]) / 2
         sign = _signs(self.law, self.u, x)
         known = sign == _signs(self.law, self.u, self.rows.x)[0]
