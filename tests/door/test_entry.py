@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 import pytest
+from threadpoolctl import ThreadpoolController
 
 from core import door as sl
 from core.door.entry import entry
@@ -23,6 +24,20 @@ def test_every_name_is_there_and_no_other():
     with pytest.raises(AttributeError, match="nonsense"):
         sl.nonsense  # noqa: B018
     assert set(sl.__all__) == set(dir(sl))
+
+
+def test_threads_of_a_caller_are_the_callers_again():
+    controller = ThreadpoolController()
+    seen = []
+
+    @entry
+    def look():
+        seen.extend(i["num_threads"] for i in controller.info() if i["user_api"] == "blas")
+
+    with controller.limit(limits=2, user_api="blas"):
+        look()
+        assert {i["num_threads"] for i in controller.info() if i["user_api"] == "blas"} == {2}
+    assert set(seen) == {1}
 
 
 def test_other_errors_keep_their_frames():
