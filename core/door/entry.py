@@ -1,7 +1,7 @@
 """What every function of the door does: bad input is one line, and its traceback ends where the caller wrote.
 
-The last digits of sums depend on how many threads add them. Where NumPy was imported before the engine, what the
-environment says came too late for it, so the number is held while a function works, and is the caller's again after.
+The last digits of sums depend on how many threads add them. Where NumPy was imported before the engine, the setting
+came too late for it, so the number is held while a function works, and is the caller's again after.
 """
 
 import functools
@@ -19,7 +19,7 @@ R = TypeVar("R")
 
 @functools.cache
 def _blas() -> ThreadpoolController:
-    """Return what is loaded that solves; whatever is loaded later goes by the environment."""
+    """Return what is loaded that solves; whatever is loaded later goes by the setting."""
     return ThreadpoolController()
 
 
