@@ -12,6 +12,7 @@ from ..laws.family import split
 
 FILE = "runs.csv"  # what one's own table is called in the lines
 DEFAULTS = FitOptions()
+IN_PYTHON = 1000  # resamples of a fit in Python where nobody says how many
 
 
 def shell_line(fit: Fit, bundled: str = "", where: str = "") -> str:
@@ -26,17 +27,13 @@ def shell_line(fit: Fit, bundled: str = "", where: str = "") -> str:
 
 def python_lines(fit: Fit, bundled: str = "", where: str = "") -> str:
     """Return the lines of Python that make the fit again; from the `bundled` table, else from FILE."""
-    options = [f"{name}={value!r}" for name, value in _chosen(fit)]
-    options += [f"pins={tuple(chosen_pins(fit).items())!r}"] if chosen_pins(fit) else []
-    priors = tuple((name, mean, sd) for name, (mean, sd) in fit.priors.items())
-    options += [f"priors={priors!r}"] if priors else []
-    filtered = f".where({where!r})" if where else ""
-    return "\n".join([
-        "from core import laws", "from core.fit import FitOptions, fit", "from core.runs import load", "",
-        f"runs = load({(bundled or FILE)!r}){filtered}",
-        f"found = fit(laws.get({split(fit.law)[0]!r}), runs, FitOptions({', '.join(options)}))",
-        "print(found.parameters)",
-    ])  # fmt: skip
+    options = [f"where={where!r}"] if where else []
+    options += [f"{name}={value!r}" for name, value in _chosen(fit) if name != "bootstrap"]
+    options += [f"bootstrap={fit.resamples}"] if fit.resamples != IN_PYTHON else []
+    options += [f"pins={chosen_pins(fit)!r}"] if chosen_pins(fit) else []
+    options += [f"priors={fit.priors!r}"] if fit.priors else []
+    words = [repr(bundled or FILE), f"law={split(fit.law)[0]!r}", *options]
+    return f"import scaling_laws as sl\n\nfound = sl.fit({', '.join(words)})\nprint(found.parameters)"
 
 
 def _chosen(fit: Fit) -> list[tuple[str, str | int | float]]:

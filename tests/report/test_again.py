@@ -4,13 +4,15 @@ import contextlib
 import io
 import json
 import shlex
+import sys
 from dataclasses import replace
 
 import pytest
 
-from core import laws
+from core import door, laws
+from core.door.fits import BOOTSTRAP
 from core.fit import FitOptions, fit
-from core.report.again import FILE, python_lines, shell_line
+from core.report.again import FILE, IN_PYTHON, python_lines, shell_line
 from core.runs import load_bundled
 from tests.cli._shell import run
 
@@ -48,9 +50,11 @@ def test_run_as_they_are_they_give_the_same_numbers(case, bundled, tmp_path, mon
     assert saved["parameters"] == expected["parameters"]
     assert saved["draws"] == expected["draws"]
     namespace: dict = {}
+    monkeypatch.setitem(sys.modules, "scaling_laws", door)  # by its name in a checkout
     with contextlib.redirect_stdout(io.StringIO()):
         exec(python_lines(found, bundled, where), namespace)
-    assert namespace["found"].parameters == found.parameters
+    assert namespace["found"].record.parameters == found.parameters
+    assert namespace["found"].record.draws == found.draws
 
 
 def test_a_name_is_one_word_whatever_it_holds():
@@ -60,3 +64,7 @@ def test_a_name_is_one_word_whatever_it_holds():
     assert "--target=loss/a'; rm -rf ~ #" in words
     assert "--where=run = 'x; rm'" in words
     compile(python_lines(hostile, "", 'run = "x\n"'), "lines", "exec")
+
+
+def test_the_usual_number_of_resamples_is_that_of_python():
+    assert IN_PYTHON == BOOTSTRAP

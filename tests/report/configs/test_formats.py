@@ -16,7 +16,7 @@ DECISIONS = [f.name for f in fields(TrainingConfig) if f.default is None]
 
 
 def test_there_are_these_formats_and_each_has_a_place_a_title_and_a_file():
-    assert len(FORMATS) == 11
+    assert len(FORMATS) == 12
     for name in ("TITLE", "RANK", "FILE"):
         assert len({getattr(m, name) for m in FORMATS}) == len(FORMATS)
     assert [m.RANK for m in FORMATS] == sorted(m.RANK for m in FORMATS)
