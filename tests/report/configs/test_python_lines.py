@@ -31,7 +31,7 @@ def test_the_lines_by_hand():
 def test_python_and_shell_ask_the_same(monkeypatch):
     words = []
 
-    def answer(asked, said, called):
+    def answer(verb, said, called):
         words.append(said)
         raise sl.BadInput("enough")
 
