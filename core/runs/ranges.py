@@ -69,6 +69,10 @@ RANGES: dict[str, Range] = {
     "head_dim": Range(1, 1e4, usual=(2, 1024)),
     "context": Range(2, 1e7, usual=(16, 1e8), below="is it counted in thousands"),
     "experts": Range(0, 1e6, usual=(0, 1e5)), "active_experts": Range(0, 1e5, usual=(0, 1024)),
+    "bytes_per_token": Range(0.5, 1e3), "exposures": Range(0.01, 1e7), "generator_tokens": Range(1e3, 1e15, 1e4),
+    "reused_tokens": Range(1, 1e15),
+    "merged_models": Range(1, 1e5), "attempts": Range(1, 1e8), "number_base": Range(2, 1e6),
+    **dict.fromkeys(("teacher_loss", "supervised_loss"), OTHER_LOSS), "reinforcement_compute": Range(1e-4, 1e10),
     **dict.fromkeys(
         ("bits", "activation_bits", "kv_bits"), Range(0.5, 64.0, usual=(1, 64), above="is it counted in other units")
     ),
@@ -79,5 +83,5 @@ RANGES: dict[str, Range] = {
     "domain_share": Range(0, 1.0, above=_SHARE), "examples": Range(1, 1e12), "data_points": Range(10, 1e15),
     "batch_images": Range(1, 1e9), "parallel_streams": Range(1, 1e4),
     "ensemble_members": Range(1, 1e6), "patch_size": Range(0.1, 1e4),
-    **dict.fromkeys(("seed", "metric"), Range(-np.inf, np.inf)),
+    **dict.fromkeys(("seed", "metric", "initial_score"), Range(-np.inf, np.inf)),
 }  # fmt: skip

@@ -19,6 +19,17 @@ CHOSEN = {
     *("weight_sparsity", "experts", "active_experts", "granularity", "shared_expert_share", "year"),
     *("bits", "activation_bits", "kv_bits", "quantisation_group"),
 }
+GROWING |= {
+    "metric/reference_probability",
+    "attempts",
+    "reinforcement_compute",
+    "generator_tokens",
+    "reused_tokens",
+    "merged_models",
+    "teacher_loss",
+    "supervised_loss",
+}
+CHOSEN |= {"metric/teacher_share", "exposures", "bytes_per_token", "initial_score", "number_base"}
 
 
 @each_law
