@@ -112,8 +112,21 @@ LAW = Law(
                  (*_FIRST, "2.9702772")),
         _quartet("quartet-fp4-stochastic", "stochastic rounding at 4 bits", 0.42, 0.88,
                  (*_FIRST, "3.0517351")),
+        Published(
+            "busbridge",
+            values={"E": 1.220, "A": 3355.0, "B": 18186.0, "alpha": 0.408, "beta": 0.431, "gamma": 0.452},
+            source="Busbridge et al. 2025 (arXiv:2502.08606), training without a teacher, from a transcription",
+            confidence="secondary",
+            conventions={"params": "without embeddings", "loss": "nats per token, C4"},
+            # In plain arithmetic by the form.
+            checks=tuple(
+                rounded({"params": size, "tokens": tokens}, text)
+                for size, tokens, text in ((143e6, 2.86e9, "2.8891876"), (1e9, 20e9, "2.3746922"),
+                                           (7.75e9, 155e9, "2.0035663"), (7.75e9, 512e9, "1.9328877"))
+            ),
+        ),
     ),
-    cite="arXiv:2505.14669, Table 6; form of arXiv:2203.15556, eq. 2, and arXiv:2001.08361, eq. 1.5, in one",
+    cite="arXiv:2505.14669, Table 6; arXiv:2502.08606; arXiv:2203.15556, eq. 2, and arXiv:2001.08361, eq. 1.5, in one",
     notes=(
         "Quartet's efficiencies come from isolated fits of the forward and the backward pass. 4 bits cost loss and are "
         "twice as fast as 8 bits, so the better choice depends on how much a model is trained.",
