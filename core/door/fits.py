@@ -8,7 +8,6 @@ import pandas as pd
 
 from .. import laws as every_law
 from ..errors import BadInput
-from ..fit.diagnostics.trust import with_verdict
 from ..fit.fitting import fit as fitted_to
 from ..fit.options import FitOptions
 from ..fit.saved import load_fit
@@ -62,7 +61,7 @@ def fit(
     read = table(runs, columns, where, loss_unit)
     with progress_bar(progress) as bar:
         found = fitted_to(chosen, read, options, bar)
-    return FittedLaw(with_verdict(found, read), read)
+    return FittedLaw(found, read)
 
 
 @entry

@@ -1,5 +1,6 @@
 """A fitted law as a notebook has it: its parameters, its predictions, and what can be made from it."""
 
+import functools
 import html
 import os
 from collections.abc import Mapping, Sequence
@@ -15,7 +16,7 @@ from ..fit.calibrated import Calibrated, from_fit
 from ..fit.data.splits import hide_top
 from ..fit.diagnostics import law_over_runs as over_runs
 from ..fit.diagnostics.residuals import residuals
-from ..fit.diagnostics.trust import recorded
+from ..fit.diagnostics.trust import recorded, with_verdict
 from ..fit.options import FitOptions
 from ..fit.result import Fit
 from ..fit.validation.backtest import backtest
@@ -34,22 +35,30 @@ FEWER_STARTS = 64  # of a refit to part of the runs
 class FittedLaw:
     """A law that was fitted, with the runs that it was fitted to where they are at hand.
 
-    `record` is the whole record, which the shell writes and the app keeps; `runs` the checked table.
+    `record` is the whole record, which the shell writes and the app keeps; `runs` the checked table. A fit is judged
+    when its verdict is asked for first: over very many rows that takes longer than the fit.
     """
 
     def __init__(self, record: Fit, runs: Runs | None = None):
-        self.record, self.runs = record, runs
+        self._unjudged, self.runs = record, runs
         self._calibrated: Calibrated | None = None
+
+    @functools.cached_property
+    def record(self) -> Fit:
+        """The whole record of the fit, with its verdict."""
+        if self._unjudged.verdict is not None or self.runs is None:
+            return self._unjudged
+        return with_verdict(self._unjudged, self.runs)
 
     @property
     def law(self) -> str:
         """The key of the law."""
-        return self.record.law
+        return self._unjudged.law
 
     @property
     def ok(self) -> bool:
         """Whether there are estimates to go on with."""
-        return self.record.ok
+        return self._unjudged.ok
 
     @property
     def verdict(self) -> Verdict:
@@ -64,7 +73,7 @@ class FittedLaw:
     @property
     def parameters(self) -> pd.DataFrame:
         """A frame by parameter, in natural space: value, low and high (95 %, NaN where there is no interval)."""
-        rows = {name: (e.value, e.low, e.high) for name, e in self.record.parameters.items()}
+        rows = {name: (e.value, e.low, e.high) for name, e in self._unjudged.parameters.items()}
         found = pd.DataFrame.from_dict(rows, orient="index", columns=["value", "low", "high"], dtype=float)
         return found.rename_axis("parameter")
 
@@ -84,7 +93,7 @@ class FittedLaw:
     def calibrated(self) -> Calibrated:
         """The constants with their draws. Raises BadInput where the fit failed."""
         if self._calibrated is None:
-            self._calibrated = from_fit(self.record)
+            self._calibrated = from_fit(self._unjudged)
         return self._calibrated
 
     @entry
