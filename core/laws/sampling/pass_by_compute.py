@@ -1,7 +1,7 @@
 r"""Pass rate at some number of attempts by pre-training compute: R(C) = exp(-E - A (1e21 / C)^alpha).
 
 C pre-training compute in FLOP, R the share of problems that k attempts solve, for one k. Schaeffer et al. 2025
-(arXiv:2509.24312) fit E, A and alpha for each k.
+(arXiv:2509.24012) fit E, A and alpha for each k.
 """
 
 import jax.numpy as jnp
@@ -29,7 +29,7 @@ LAW = Law(
     published=(),
     within=SHARE,
     cost=None,
-    cite="arXiv:2509.24312",
+    cite="arXiv:2509.24012",
     notes=(
         FIT_ONLY,
         "A fit is for one number of attempts. On GSM8K the authors print for Pythia E about 2.0 and alpha .121 at one "

@@ -1,7 +1,7 @@
 r"""Pass rate at some number of attempts by size and data: R(N, D) = exp(-E - A (1e9 / N)^alpha - B (1e11 / D)^beta).
 
 N parameters, D training tokens, R the share of problems that k attempts solve, for one k. Schaeffer et al. 2025
-(arXiv:2509.24312); with E = 0 Krajewski et al. 2025 (arXiv:2512.08894).
+(arXiv:2509.24012); with E = 0 Krajewski et al. 2025 (arXiv:2512.08894).
 """
 
 import jax.numpy as jnp
@@ -28,7 +28,7 @@ LAW = Law(
     objective="mse-log",
     published=(),
     within=SHARE,
-    cite="arXiv:2509.24312; arXiv:2512.08894",
+    cite="arXiv:2509.24012; arXiv:2512.08894",
     notes=(
         FIT_ONLY,
         "It is the law of size and data for -ln R: the same rule splits a budget between the two.",

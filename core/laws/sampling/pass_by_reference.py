@@ -1,7 +1,7 @@
 r"""Pass rate by the probability of the reference solution: R(G) = exp(-E - K (-ln G)^kappa).
 
 G the mean probability that the model gives to the reference solution, R the share of problems that k attempts solve,
-for one k. Schaeffer et al. 2025 (arXiv:2509.24312).
+for one k. Schaeffer et al. 2025 (arXiv:2509.24012).
 """
 
 import jax.numpy as jnp
@@ -39,7 +39,7 @@ LAW = Law(
     published=(),
     within=SHARE,
     cost=None,
-    cite="arXiv:2509.24312",
+    cite="arXiv:2509.24012",
     notes=(
         FIT_ONLY,
         "The probability of a known solution is smooth where pass rates are still 0: it tells small models apart.",

@@ -6,6 +6,8 @@ No story holds a number: `make` opens the pages, and takes what they show.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from core import laws
+
 
 @dataclass(frozen=True)
 class Step:
@@ -26,6 +28,8 @@ class Story:
     words: str
     steps: tuple[Step, ...]
 
+
+OF_REPEATS = laws.law_of("loss", ("params", "tokens", "unique_tokens")).key
 
 STORIES = (
     Story(
@@ -73,7 +77,7 @@ STORIES = (
         (
             Step(
                 "fit", ("answer_fit", "chart_datablations-fit", "table_datablations-parameters"),
-                {"data": "datablations", "law": "data-constrained"},
+                {"data": "datablations", "law": OF_REPEATS},
             ),
         ),
     ),
