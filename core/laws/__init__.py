@@ -48,15 +48,13 @@ def get(key: str) -> Law:
 def law_of(target: str, features: Iterable[str]) -> Law:
     """Return the law that predicts a target from exactly these features; of several the one that is tried first.
 
-    Of those that are tried alike, one with published constants goes first.
-
     Raises LookupError where there is none.
     """
     wanted = frozenset(features)
     found = [v for v in registry().values() if v.target == target and {f.name for f in v.features} == wanted]
     if not found:
         raise LookupError(f"no law predicts {target} from {', '.join(sorted(wanted))}")
-    return min(found, key=lambda law: (law.rank or len(registry()), not law.published))
+    return min(found, key=lambda law: law.rank or len(registry()))
 
 
 def rival_of(law: Law) -> Law | None:

@@ -29,7 +29,8 @@ class Story:
     steps: tuple[Step, ...]
 
 
-OF_REPEATS = laws.law_of("loss", ("params", "tokens", "unique_tokens")).key
+REPEATS = {"params", "tokens", "unique_tokens"}
+OF_REPEATS = next(k for k, v in laws.registry().items() if v.published and {f.name for f in v.features} == REPEATS)
 
 STORIES = (
     Story(
