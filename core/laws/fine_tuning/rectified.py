@@ -34,8 +34,8 @@ def _set(name: str, model: str, data: str, B: float, learned: float, beta: float
         name,
         values={"B": B, "D_l": learned, "beta": beta, "E": E},
         source=f"the losses of {model} on {data} of Lin et al. 2024 (linhaowei1/Fine-tuning-Scaling-Law, Apache-2.0), "
-        "fitted again by squares of the log loss; the deviations are those that the authors print, to three digits",
-        confidence="own",
+        "fitted again by squares of the log loss in another account; the deviations are those that the authors print, to three digits",
+        confidence="secondary",
         conventions={
             "examples": "those of fine-tuning, 200 to 1,638,400, doubling",
             "loss": f"nats per token on {data}",

@@ -34,8 +34,8 @@ def _set(name: str, size: str, domain: str, E: float, k: float, b: float) -> Pub
         name,
         values={"E": E, "k": k, "b": b},
         source=f"Ye et al. 2024, {size} on GitHub and Pile-CC, 30,000 steps: k and b as the authors' notebook prints "
-        "them (yegcjs/mixinglaws), E by their rule from the same points",
-        confidence="own",
+        "them (yegcjs/mixinglaws), E by their rule from the same points in another account",
+        confidence="secondary",
         conventions={
             "loss": f"nats per token on {domain}",
             "rule": "E is the floor at which the share and ln(L - E) correlate most",
