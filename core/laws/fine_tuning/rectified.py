@@ -34,7 +34,7 @@ def _set(name: str, model: str, data: str, B: float, learned: float, beta: float
         name,
         values={"B": B, "D_l": learned, "beta": beta, "E": E},
         source=f"the losses of {model} on {data} of Lin et al. 2024 (linhaowei1/Fine-tuning-Scaling-Law, Apache-2.0), "
-        "fitted again by squares of the log loss in another account; the deviations are those that the authors print, to three digits",
+        "fitted again by squares of the log loss in another account; the deviations are those that the authors print",
         confidence="secondary",
         conventions={
             "examples": "those of fine-tuning, 200 to 1,638,400, doubling",
