@@ -39,7 +39,7 @@ def _about(found: OpenedDashboard) -> str:
 def _take(found: OpenedDashboard) -> None:
     """Offer the link, the files, and a copy of one's own."""
     name, address = show.stem(found.shown.title), (st.context.url or "").split("?")[0]
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         with st.popover("Link", icon=":material/link:"):
             st.write("The latest version, whatever is changed later:")
             st.code(f"{address}?{urlencode({'dashboard': found.saved.id})}", language=None, wrap_lines=True)
@@ -59,7 +59,8 @@ def _take(found: OpenedDashboard) -> None:
                 on_click="ignore",
             )  # fmt: skip
         with st.popover("Show", icon=":material/present_to_all:"):
-            shown = {"dashboard": found.saved.id, "version": state.get("version"), "embed": "true"}
+            shown = {"dashboard": found.saved.id, "version": state.get("version"), "beside": state.get("beside")}
+            shown |= {"embed": "true"}
             whole = urlencode({k: v for k, v in shown.items() if v})
             st.link_button("Present, without menus", f"{address}?{whole}", icon=":material/fullscreen:")
             beside.ask(found)

@@ -24,7 +24,7 @@ class _Record(BaseModel):
 
 
 class WrittenPanel(_Record):
-    """A panel in a document; `exhibit` is the name of bytes."""
+    """A panel in a document; `exhibit` and `fit` are names of bytes."""
 
     title: Annotated[str, Field(max_length=300)]
     exhibit: Digest
@@ -33,6 +33,7 @@ class WrittenPanel(_Record):
     link: Annotated[str, Field(max_length=20_000)] = ""
     line: Annotated[str, Field(max_length=2000)] = ""
     table: Annotated[str, Field(max_length=100)] = ""
+    fit: Digest | None = None
 
 
 class WrittenTable(_Record):
@@ -74,7 +75,7 @@ def pack(dashboard: Dashboard) -> tuple[bytes, dict[str, bytes]]:
                 WrittenPanel(
                     title=p.title[:300], exhibit=kept(_json(p.exhibit.model_dump(mode="json"))), width=p.width,
                     page=p.page, link=p.link, line=p.line[:2000],
-                    table=p.table,
+                    table=p.table, fit=kept(p.fit.encode()) if p.fit else None,
                 )
                 for p in dashboard.panels
             ],
@@ -105,7 +106,8 @@ def unpack(document: bytes, blobs: Mapping[str, bytes]) -> Dashboard:
             written.notes,
             tuple(
                 DashboardPanel(
-                    p.title, _EXHIBIT.validate_json(blobs[p.exhibit]), p.width, p.page, p.link, p.line, p.table
+                    p.title, _EXHIBIT.validate_json(blobs[p.exhibit]), p.width, p.page, p.link, p.line, p.table,
+                    blobs[p.fit].decode() if p.fit else None,
                 )
                 for p in written.panels
             ),
@@ -113,7 +115,7 @@ def unpack(document: bytes, blobs: Mapping[str, bytes]) -> Dashboard:
                 FrozenTable(t.name, t.digest, blobs[t.runs], blobs[t.fit].decode() if t.fit else None)
                 for t in written.tables
             ),
-        )
+        )  # fmt: skip
     except ValidationError as error:
         raise BadInput(f"This is no dashboard of the explorer: {_first(error)}.") from None
     except KeyError:

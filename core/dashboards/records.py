@@ -11,7 +11,7 @@ LONGEST_NOTES = 20_000
 
 @dataclass(frozen=True)
 class FrozenTable:
-    """A run table as it was: what `core.runs.stored` packs, its digest, and the fit that was made of it, as JSON."""
+    """A run table as it was: what `core.runs.stored` packs, its digest, and the fit of it that was added last."""
 
     name: str
     digest: str
@@ -23,8 +23,8 @@ class FrozenTable:
 class DashboardPanel:
     """One panel: what it shows, how wide it is, and where it was made.
 
-    `page` and `link` (the query of an address) open the page as it was then; `line` says of what the numbers are, and
-    `table` is the digest of the runs that it was made from.
+    `page` and `link` (the query of an address) open the page as it was then; `line` says of what the numbers are,
+    `table` is the digest of the runs that it was made from, and `fit` the fit behind it, as JSON.
     """
 
     title: str
@@ -34,6 +34,7 @@ class DashboardPanel:
     link: str = ""
     line: str = ""
     table: str = ""
+    fit: str | None = None
 
 
 @dataclass(frozen=True)

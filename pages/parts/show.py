@@ -168,10 +168,13 @@ def _export(make: Callable[[AnyChart], bytes | str], build: Callable[[], AnyChar
     return make(dress(build(), "light", line))
 
 
-def grid(table: pd.DataFrame, name: str, line: str, select: Select | None = None, chosen: Sequence[int] = ()) -> None:
+def grid(
+    table: pd.DataFrame, name: str, line: str, select: Select | None = None, chosen: Sequence[int] = (), file: str = ""
+) -> None:
     """Show a table, its columns and numbers as the field writes them, and offer it as CSV as it is.
 
     Rows can be selected where `select` takes them; those at the places `chosen` are at first.
+    The CSV is called `file`, or as the table is.
     """
     numbers = _as_numbers(table)
     config = {str(c): _column(numbers[c]) for c in numbers}
@@ -186,16 +189,17 @@ def grid(table: pd.DataFrame, name: str, line: str, select: Select | None = None
             selection_mode="multi-row", selection_default={"selection": {"rows": list(chosen)}},
         )  # fmt: skip
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        take_csv(table, name, line)
+        take_csv(table, name, line, file)
         offered.table(table, name, line)
 
 
-def take_csv(table: pd.DataFrame, name: str, line: str) -> None:
+def take_csv(table: pd.DataFrame, name: str, line: str, file: str = "") -> None:
     """Offer a table as CSV, with every digit."""
     data = functools.partial(csv, table, line)
     st.download_button(
-        "CSV", data, f"{stem(name)}.csv", "text/csv", icon=":material/download:", on_click="ignore", key=f"table_{name}"
-    )
+        "CSV", data, f"{stem(file or name)}.csv", "text/csv", icon=":material/download:", on_click="ignore",
+        key=f"table_{name}",
+    )  # fmt: skip
 
 
 def _as_numbers(table: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from core.jobs import ProcessPool
 from core.store import dashboard_changes, dashboard_lists
 from core.store.access import Visibility
 from core.store.accounts import local_account
-from pages.parts.dashboard import pictures, saved
+from pages.parts.dashboard import add, pictures, saved
 from tests.dashboards._examples import HOSTILE, dashboard
 from tests.pages._pages import fully_refined
 
@@ -88,8 +88,30 @@ def test_its_fit_can_be_made_again(open_page):
     code = [block.value for block in opened.code]
     line = "python -m core fit chinchilla --law=chinchilla '--where=flops < 1e21' --starts=64 --bootstrap=40"
     assert [text for text in code if text.startswith(line)]
-    assert [text for text in code if "runs = load('chinchilla').where('flops < 1e21')" in text]
+    assert [text for text in code if "sl.fit('chinchilla'" in text and "where='flops < 1e21'" in text]
     assert [text for text in code if "@" in text and "Hoffmann" in text]
+
+
+def test_panels_of_one_table_keep_each_the_fit_behind_it(open_page):
+    first = open_page("extrapolate", params="1e11", tokens="2e12", **QUICK)
+    picture(first).click().run()
+    key = latest().saved.id
+    second = open_page("extrapolate", params="1e11", tokens="2e12", objective="mse", **QUICK)
+    second.session_state[add.CURRENT] = key
+    picture(second).click().run()
+    found = saved.opened(key).shown
+    assert len(found.panels) == 2
+    assert len(found.tables) == 1
+    kept = [json.loads(panel.fit)["objective"] for panel in found.panels]
+    assert kept[0] != kept[1]
+    shell = [block.value for block in open_page("dashboard", dashboard=key).code if "-m core fit" in block.value]
+    assert len(set(shell)) == 2
+
+
+def test_a_panel_without_a_title_is_known_by_its_words(open_page):
+    key, _ = saved.keep(Dashboard("Words", panels=(DashboardPanel("", NoteExhibit(markdown=f"**One** {'x' * 90}")),)))
+    shown = [m.value for m in open_page("dashboard", dashboard=key).markdown]
+    assert [text for text in shown if text.startswith("1. One x") and text.endswith("…")]
 
 
 def saved_link(found):

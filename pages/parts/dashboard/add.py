@@ -25,8 +25,9 @@ def take(offered: OfferedExhibit) -> None:
     table = _table()
     page, link = _place(table)
     panel = DashboardPanel(
-        offered.title(), offered.exhibit(), 3, page, link, offered.line, table.digest if table else ""
-    )
+        offered.title(), offered.exhibit(), 3, page, link, offered.line, table.digest if table else "",
+        table.fit if table else None,
+    )  # fmt: skip
     into, before = _current()
     tables = {t.digest: t for t in before.tables} | ({table.digest: table} if table else {})
     after = replace(before, panels=(*before.panels, panel), tables=tuple(tables.values()))

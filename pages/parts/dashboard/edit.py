@@ -19,6 +19,7 @@ SEEN = {
     Visibility.LISTED: "Everybody, in the gallery",
 }
 NAMES = {"answer": "An answer", "chart": "A picture", "table": "A table", "note": "A note"}
+LONGEST_NAME = 70  # letters
 WIDE = {1: "A third", 2: "Two thirds", 3: "Full width"}
 
 
@@ -54,7 +55,7 @@ def _save_words(found: OpenedDashboard, name: str) -> None:
 def _panel(found: OpenedDashboard, place: int, panel: DashboardPanel, name: str) -> None:
     key, last = f"{name}_{place}", len(found.shown.panels) - 1
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{place + 1}. {show.escape(panel.title or NAMES[panel.exhibit.kind])}")
+        st.markdown(f"{place + 1}. {show.escape(_called(panel))}", width="stretch")
         st.selectbox(
             "Width", WIDTHS, WIDTHS.index(panel.width), WIDE.__getitem__, key=f"{key}_width", width=150,
             label_visibility="collapsed", on_change=guarded(_resize), args=(found, place, f"{key}_width"),
@@ -67,6 +68,14 @@ def _panel(found: OpenedDashboard, place: int, panel: DashboardPanel, name: str)
         st.button(
             "Remove", icon=":material/delete:", key=f"{key}_remove", on_click=guarded(_move), args=(found, place, None)
         )
+
+
+def _called(panel: DashboardPanel) -> str:
+    """Return what tells a panel from the others: its title, or the words that it has, shortened."""
+    shown = panel.exhibit
+    words = getattr(shown, "text", "") or getattr(shown, "markdown", "")
+    said = panel.title or " ".join(words.replace("*", "").split()) or NAMES[shown.kind]
+    return said if len(said) <= LONGEST_NAME else f"{said[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _resize(found: OpenedDashboard, place: int, key: str) -> None:

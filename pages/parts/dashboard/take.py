@@ -29,7 +29,7 @@ def draw(found: OpenedDashboard, panel: DashboardPanel, name: str) -> None:
     if isinstance(shown, ChartExhibit):
         _picture(shown, panel, name)
     table = next((t for t in found.shown.tables if t.digest == panel.table), None)
-    if table is not None and table.fit:
+    if table is not None and panel.fit:
         with st.popover("Make it again", icon=":material/terminal:", key=f"again_{name}"):
             _again(table, panel, name)
 
@@ -55,7 +55,7 @@ def _csv(shown: ChartExhibit, line: str) -> str:
 
 def _again(table: FrozenTable, panel: DashboardPanel, name: str) -> None:
     """Show the lines that make the fit again, its methods, and its record."""
-    fit = as_fit(table.fit)
+    fit = as_fit(panel.fit)
     if fit is None:
         st.markdown("Its fit was made by an older version, which wrote it in another way: fit it again on its page.")
         return

@@ -83,7 +83,7 @@ def _exhibit(panel: DashboardPanel, name: str) -> None:
         specification = shown.specification | {"config": config(show.mode()), "datasets": frames}
         st.vega_lite_chart(specification, theme=None, width="stretch", key=f"chart_{name}")
     elif isinstance(shown, TableExhibit):
-        show.grid(shown.frame(), name, panel.line)
+        show.grid(shown.frame(), name, panel.line, file=panel.title)
     elif isinstance(shown, NoteExhibit):
         st.html(notes.html(shown.markdown))
     if panel.line:
