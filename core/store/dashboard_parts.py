@@ -42,7 +42,8 @@ def parts(who: Account | None, key: str, number: int | None = None, url: str | N
     """
     with session(url) as opened:
         row, _ = permitted(opened, who, key, "open")
-        version = opened.get(DashboardVersionRow, (key, row.latest if number is None else number))
+        wanted = row.latest if number is None else number
+        version = opened.get(DashboardVersionRow, (key, wanted)) if 0 < wanted <= row.latest else None
         if version is None:
             raise BadInput(f"This dashboard has no version {number}; there are 1 to {row.latest}.")
         mine = (DashboardBlobRow.dashboard == key) & (DashboardBlobRow.number == version.number)

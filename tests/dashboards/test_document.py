@@ -35,7 +35,7 @@ CELLS = st.one_of(
 TABLES = st.integers(1, 4).flatmap(
     lambda n: st.builds(
         lambda columns, rows: TableExhibit(columns=columns, rows=rows),
-        st.lists(st.text(max_size=10), min_size=n, max_size=n),
+        st.lists(st.text(max_size=10), min_size=n, max_size=n, unique=True),
         st.lists(st.lists(CELLS, min_size=n, max_size=n), max_size=6),
     )
 )

@@ -8,7 +8,7 @@ import pytest
 from pydantic import ValidationError
 
 from core.charts.specification import specification
-from core.dashboards.exhibits import ChartExhibit, chart_exhibit, records, table_exhibit
+from core.dashboards.exhibits import ChartExhibit, TableExhibit, chart_exhibit, records, table_exhibit
 from tests.charts._charts import PAGE_OF, example_of
 from tests.charts._runs import runs
 from tests.dashboards import _examples
@@ -41,6 +41,20 @@ def test_a_chart_that_could_ask_another_host_is_refused(part):
     good = _examples.chart().specification
     with pytest.raises(ValidationError):
         ChartExhibit(specification=good | part, data={})
+
+
+def test_rows_whose_value_a_tooltip_would_fetch_are_refused():
+    with pytest.raises(ValidationError, match="picture"):
+        ChartExhibit(specification=_examples.chart().specification, data={"d": [{"image": "https://example.org"}]})
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows"),
+    [(["a", "b"], [[1, 2, 3]]), (["a", "a"], [[1, 2]])],
+)
+def test_a_table_that_no_page_could_show_is_refused(columns, rows):
+    with pytest.raises(ValidationError):
+        TableExhibit(columns=columns, rows=rows)
 
 
 def test_one_that_is_nested_too_deeply_is_refused():

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.dashboards import ChartExhibit, Dashboard, DashboardPanel, NoteExhibit
+from core.dashboards import ChartExhibit, Dashboard, DashboardPanel, NoteExhibit, TableExhibit
 from core.dashboards.exchange import to_file
 from core.errors import BadInput
 from core.jobs import ProcessPool
@@ -263,3 +263,22 @@ def test_a_picture_that_would_take_the_server_is_a_line(monkeypatch):
     fine = ChartExhibit(specification={"mark": "point", "data": {"values": [{"a": 1}]}}, data={})
     assert pictures.picture(fine, "SVG").startswith(b"<svg")
     pool.close()
+
+
+@pytest.mark.unforeseen
+def test_a_panel_that_cannot_be_drawn_is_one_line_and_the_others_stand(open_page):
+    huge = TableExhibit(columns=["a"], rows=[[10**400], [1]])
+    note = DashboardPanel("Mine", NoteExhibit(markdown="It stands."), page="fit", link="embed=true&law=chinchilla")
+    key, _ = saved.keep(Dashboard("Brought", panels=(DashboardPanel("Theirs", huge), note)))
+    app = open_page("dashboard", dashboard=key, beside=key)
+    assert not app.exception
+    assert [e.value.split(" (")[0] for e in app.error] == ["Something failed that nobody foresaw"]
+    assert any("It stands." in str(h.proto) for h in app.get("html"))
+    assert button(app, "Delete")
+
+
+def test_a_version_that_no_database_could_number_is_one_line(open_page):
+    key, _ = saved.keep(Dashboard("Brought"))
+    app = open_page("dashboard", dashboard=key, version=str(2**70))
+    assert not app.exception
+    assert f"This dashboard has no version {2**70}; there are 1 to 1." in [e.value for e in app.error]

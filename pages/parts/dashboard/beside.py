@@ -28,7 +28,7 @@ def ask(found: OpenedDashboard) -> None:
 
 def draw(found: OpenedDashboard) -> None:
     """Draw a dashboard, and beside it the one that was chosen; on a phone below it."""
-    other = _chosen()
+    other = _chosen(found)
     if other is None:
         view.draw(found)
         return
@@ -38,12 +38,15 @@ def draw(found: OpenedDashboard) -> None:
             view.draw(one)
 
 
-def _chosen() -> OpenedDashboard | None:
+def _chosen(found: OpenedDashboard) -> OpenedDashboard | None:
+    """Return the other one; None where none is chosen, or the same version of the same."""
     key = state.get(NAME)
     if not key:
         return None
     try:
-        return saved.opened(key)
+        other = saved.opened(key)
+        same = (other.saved.id, other.saved.number) == (found.saved.id, found.saved.number)
+        return None if same else other
     except BadInput as error:
         state.complain(str(error))
         state.drop(NAME)

@@ -15,11 +15,13 @@ from core.dashboards import (
     TableExhibit,
     notes,
 )
+from core.errors import BadInput
 from core.runs import catalog, load_bundled
 from core.verdict import Reason, Verdict
 from pages.parts import badge, router, show
 from pages.parts.dashboard import take
 from pages.parts.dashboard.saved import OpenedDashboard
+from pages.parts.guard import sorry
 
 THIRDS = 3
 
@@ -53,10 +55,18 @@ def _panel(found: OpenedDashboard, panel: DashboardPanel, place: int) -> None:
     with st.container(border=True):
         if panel.title:
             st.markdown(f"**{show.escape(panel.title)}**")
-        name = f"panel_{found.saved.id}_{found.saved.number}_{place}"
-        _exhibit(panel, name)
-        if presented():
-            return
+        try:
+            _inside(found, panel, f"panel_{found.saved.id}_{found.saved.number}_{place}")
+        except BadInput as error:
+            st.warning(show.escape(str(error)))
+        except Exception as error:  # of one panel, which somebody may have brought: the others stand
+            st.error(sorry(error, "a panel"))
+
+
+def _inside(found: OpenedDashboard, panel: DashboardPanel, name: str) -> None:
+    """Draw what a panel shows, and what can be taken from it."""
+    _exhibit(panel, name)
+    if not presented():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             take.draw(found, panel, name)
             if panel.page in {entry.name for entry in router.entries()}:
@@ -94,7 +104,8 @@ def link(found: OpenedDashboard, panel: DashboardPanel) -> dict[str, str]:
     """Return the address that opens a panel's page as it was: with the bundled runs where they are still the same,
     else with those that the dashboard keeps.
     """
-    query = dict(parse_qsl(panel.link, max_num_fields=200))
+    said = parse_qsl(panel.link, max_num_fields=200)
+    query = {name: text for name, text in said if not name.startswith("embed")}  # Streamlit's own
     name = query.get("data", "")
     if not panel.table or (name in catalog.names() and load_bundled(name).digest == panel.table):
         return query
