@@ -62,7 +62,7 @@ def test_an_allocation_of_repeated_data():
         (("allocate", "chinchilla@hoffmann", "--flops", "nan"), ("nan",)),
         (
             ("allocate", "kaplan-optimal-params@kaplan", "--flops", "1e20"),
-            ("Compute-optimal size (Kaplan) takes training compute",),
+            ("Compute-optimal size, embeddings left out takes training compute",),
         ),
         (("allocate", "data-constrained@muennighoff", "--flops", "1e20"), ("unique_tokens",)),
         (("allocate", "chinchilla@hoffmann", "--flops", "1e20", "--fix", "params=1e9"), ("params",)),
