@@ -1,6 +1,9 @@
 """What is wrong with a database, in words that name neither its place nor what is in it."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFreeError
@@ -9,6 +12,7 @@ from .. import settings
 from ..errors import BadInput
 from ..log import logger, places, unforeseen
 
+T = TypeVar("T")
 AWAY = "it does not answer; try again in a minute"
 BUSY = "it is busy; try again in a minute"
 NEITHER = f"{settings.DATABASE.name} names none that can be opened here"
@@ -51,6 +55,21 @@ class UnusableDatabase(BadInput):
     def __init__(self, line: str, passing: bool) -> None:
         super().__init__(line)
         self.passing = passing
+
+
+def patiently(write: Callable[[], T], seconds: float, every: float = 2.0) -> T:
+    """Return what `write` does, tried again while the database is away for a moment, for so many seconds.
+
+    Raises UnusableDatabase where it stays away, or is away for good.
+    """
+    until = time.monotonic() + seconds
+    while True:
+        try:
+            return write()
+        except UnusableDatabase as error:
+            if not error.passing or time.monotonic() >= until:
+                raise
+            time.sleep(every)
 
 
 @dataclass(frozen=True)

@@ -145,6 +145,12 @@ def waiting_jobs(url: str | None = None) -> int:
         return opened.scalar(counted) or 0
 
 
+def undone_jobs(url: str | None = None) -> int:
+    """Return how many jobs wait or run, wherever. Raises BadInput where the database cannot be used."""
+    with session(url) as opened:
+        return opened.scalar(select(func.count()).select_from(JobRow).where(JobRow.state.in_(UNDONE))) or 0
+
+
 def claim_job(url: str | None = None) -> ClaimedJob | None:
     """Take the job whose turn it is, None where none waits.
 

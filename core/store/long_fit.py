@@ -12,8 +12,11 @@ from ..jobs.pieces import name_of
 from ..jobs.records import dump, load
 from ..runs import Runs, load_bundled
 from ..runs.stored import pack, unpack
+from .failures import patiently
 from .jobs import NewJob
 from .shared import keep
+
+PATIENCE = 600.0  # seconds that what was fitted waits for a database that is away
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,8 @@ def long_fit(request: bytes, tell: Callable[[str, int, int], None], url: str | N
     if not found.ok:
         raise BadInput(found.message)
     tell("verdict", 0, 1)
-    return keep(table, with_verdict(found, chosen), url)
+    judged = with_verdict(found, chosen)
+    return patiently(lambda: keep(table, judged, url), PATIENCE)
 
 
 JOBS = (long_fit,)

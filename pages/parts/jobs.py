@@ -18,9 +18,9 @@ WORDS = {
 def draw(who: Account) -> None:
     """Draw the jobs of somebody, anew as long as one of them goes on."""
     found = my_jobs(who)
-    if any(job.state == JobState.WAITING for job in found):
-        workers.wake()
     going = any(job.state in UNDONE for job in found)
+    if going:
+        workers.wake()
     st.fragment(_listed, run_every=LOOK_AGAIN if going else None)(who)
 
 

@@ -36,6 +36,7 @@ def test_a_job_from_its_beginning_to_its_end(url):
     assert (claimed.id, claimed.work, claimed.request, claimed.number) == (key, JOB.work, b"bytes", 1)
     assert jobs.claim_job(url) is None
     assert jobs.waiting_jobs(url) == 0
+    assert jobs.undone_jobs(url) == 1
     assert jobs.tell_job(claimed, "starts", 3, 12, url)
     seen = jobs.open_job(who, key, url)
     assert (seen.state, seen.stage, seen.done, seen.total, seen.share) == (JobState.RUNNING, "starts", 3, 12, 0.25)

@@ -12,7 +12,8 @@ from core.errors import BadInput
 from core.fit import FitOptions
 from core.jobs.pieces import name_of
 from core.runs import load_bundled
-from core.store import jobs, long_fit, open_shared, working
+from core.store import failures, jobs, long_fit, open_shared, working
+from core.store.failures import UnusableDatabase
 from core.store.jobs import JobState, NewJob
 from tests.store._people import people
 
@@ -79,6 +80,43 @@ def test_one_that_its_owner_stops_ends_at_its_next_step(url, doing, monkeypatch)
     seen = done(doing(stopped), url)
     assert (seen.state, seen.link) == (JobState.CANCELLED, "")
     assert steps == [0, 1, 2]
+
+
+def away(passing=True):
+    return UnusableDatabase("The database cannot be used: it is busy.", passing)
+
+
+def test_a_database_that_is_away_while_it_runs_costs_a_job_nothing(url, doing, monkeypatch):
+    tried, real = [], jobs.end_job
+
+    def busy(*args):
+        raise away()
+
+    def end(*args, **more):
+        tried.append(more)
+        if len(tried) < 3:
+            raise away()
+        return real(*args, **more)
+
+    monkeypatch.setattr(failures.time, "sleep", lambda _: None)
+    monkeypatch.setattr(working, "tell_job", busy)
+    monkeypatch.setattr(working, "end_job", end)
+    seen = done(doing(lambda request, tell, url: tell("half", 1, 2) or "link"), url)
+    assert (seen.state, seen.link, seen.said) == (JobState.DONE, "link", "")
+    assert len(tried) == 3
+
+
+def test_one_that_is_away_for_a_moment_before_a_job_is_asked_again(url, monkeypatch):
+    monkeypatch.setattr(working, "LOOK", 0.0)
+    answers = iter([away(), away(), away(passing=False)])
+
+    def claim(url):
+        raise next(answers)
+
+    monkeypatch.setattr(working, "claim_job", claim)
+    with pytest.raises(UnusableDatabase):
+        working.work(idle=60, url=url)
+    assert list(answers) == []
 
 
 def test_it_ends_where_nobody_needs_it(url):

@@ -8,7 +8,7 @@ import time
 
 from core.errors import BadInput
 from core.log import refused
-from core.store.jobs import waiting_jobs
+from core.store.jobs import undone_jobs, waiting_jobs
 
 ROOT = pathlib.Path(__file__).parents[3]
 LOOK = 5.0  # seconds between looks at whether a job waits that nobody does
@@ -18,7 +18,7 @@ _watching: threading.Thread | None = None
 
 
 def wake() -> None:
-    """Have a process do the jobs that wait, until none does. It goes on where this one ends."""
+    """Have a process do the jobs that wait, until all are done. It goes on where this one ends."""
     global _watching
     with _turn:
         if _watching is None or not _watching.is_alive():
@@ -29,8 +29,8 @@ def wake() -> None:
 def _watch() -> None:
     worker: subprocess.Popen | None = None
     try:
-        while waiting_jobs():
-            if worker is None or worker.poll() is not None:
+        while undone_jobs():  # one that runs now waits again where its process is killed
+            if waiting_jobs() and (worker is None or worker.poll() is not None):
                 worker = subprocess.Popen(
                     [sys.executable, "-m", "core", "store", "work"], cwd=ROOT,
                     stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
