@@ -185,10 +185,8 @@ def _parameters(law: Law) -> None:
         help="1.8 holds a parameter at that value. 1.8 ± 0.1 pulls it there with a normal prior; the deviation of a "
         "positive coefficient is relative (0.1 is 10 %). Empty is free.",
     )
-    for pair in zip(law.params[::2], [*law.params[1::2], None], strict=False):
-        for cell, p in zip(st.columns(2, gap="small"), pair, strict=True):
-            if p:
-                cell.text_input(p.name, placeholder="free", key=_seeded(f"held:{p.name}", now.get(p.name, "")))
+    for p in law.params:
+        st.text_input(p.name, placeholder="free", key=_seeded(f"held:{p.name}", now.get(p.name, "")))
 
 
 def _result(context: FitContext, aside: DeltaGenerator) -> None:

@@ -41,8 +41,8 @@ ALIASES: dict[str, tuple[str, ...]] = {
         "consumed tokens", "num input tokens seen", "total tokens seen", "train tokens seen", "tokens consumed",
         "total training tokens", "tokens total", "n tok", "trained tokens", "total train tokens",
         "num train tokens", "training data tokens", "tokens to target", "d tokens", "d total", "token budget",
-        "tokens used", "tok", "toks", "num tok", "d opt", "optimal d", "optimal tokens", "tokens trained on",
-        "token horizon", "d train",
+        "tokens used", "tok", "toks", "toks seen", "num tok", "d opt", "optimal d", "optimal tokens",
+        "tokens trained on", "token horizon", "d train",
     ),
     "unique_tokens": (
         "tokens unique", "num unique tokens", "n unique tokens", "unique data", "corpus tokens", "tokens per epoch",

@@ -20,7 +20,7 @@ from core.laws.family import split
 from core.report.picture import Found, picture_table
 from core.report.spreadsheet import csv as csv
 from core.runs.words import plural
-from core.units import power, title_of
+from core.units import count, title_of
 from pages.parts import offered
 from pages.parts.answers import once
 from pages.parts.guard import guarded
@@ -29,6 +29,8 @@ from pages.parts.markdown import escape as escape
 from pages.parts.markdown import sentence as sentence
 
 LARGE = 1e15  # from here on numbers are written as 4.07e19
+COUNTED = 1e5  # from here on as 29.8B
+STYLED = 50_000  # cells: above these a browser writes the numbers in its own way, as pandas refuses to at 262,144
 MOST_SAID = 500  # characters of what is refused
 BOX = 26  # characters that stand in a box of the rail
 LONGEST = 120  # characters of a file's name
@@ -177,10 +179,13 @@ def grid(
     The CSV is called `file`, or as the table is.
     """
     numbers = _as_numbers(table)
-    config = {str(c): _column(numbers[c]) for c in numbers}
-    large = [c for c in numbers if _size(numbers[c]) >= LARGE]
+    styled = numbers.size <= STYLED
+    config = {str(c): _column(numbers[c], styled) for c in numbers}
+    large = [c for c in numbers if _size(numbers[c]) >= COUNTED]
     # Written as words and sorted as numbers, which a browser's own forms of a number are not as people write them.
-    shown = numbers.reset_index(drop=True).style.format(_written, subset=large, na_rep="") if large else numbers
+    shown = (
+        numbers.reset_index(drop=True).style.format(_written, subset=large, na_rep="") if large and styled else numbers
+    )
     if select is None:
         st.dataframe(shown, hide_index=True, column_config=config)
     else:
@@ -212,8 +217,8 @@ def _as_numbers(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _written(value: Any) -> str:
-    """Write a number of a column with large ones: 4.07e19, 12."""
-    return power(value) if abs(value) >= 1e6 else f"{value:.5g}"
+    """Write a number of a column with large ones: 4.07e19, 29.8B, 2085.4, 12."""
+    return count(value) if abs(value) >= COUNTED else f"{value:.5g}"
 
 
 def _size(values: pd.Series) -> float:
@@ -224,14 +229,18 @@ def _size(values: pd.Series) -> float:
     return 0.0 if pd.isna(size) else float(size)
 
 
-def _column(values: pd.Series):
-    """Return how a column is headed, and how its numbers are written: 96B, 1.3e22, 0.12 (%), or five digits."""
+def _column(values: pd.Series, styled: bool):
+    """Return how a column is headed, and how its numbers are written, unless they are `styled`: 96B, 1.3E22, 0.12 (%),
+    or five digits.
+    """
     title = title_of(str(values.name))
     if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
         return title
-    if (size := _size(values)) >= LARGE:
-        return st.column_config.NumberColumn(title)
-    style = "%.2f" if title.endswith("(%)") else "compact" if size >= 1e5 else "%.5g"
+    if (size := _size(values)) >= COUNTED:
+        return st.column_config.NumberColumn(
+            title, format=None if styled else "scientific" if size >= LARGE else "compact"
+        )
+    style = "%.2f" if title.endswith("(%)") else "%.5g"
     return st.column_config.NumberColumn(title, format=style)
 
 

@@ -43,6 +43,19 @@ def test_numbers_beyond_a_column_of_whole_ones_are_written_as_people_read_them()
     assert written["C"].tolist() == ["5.76e23", "1e15"]
 
 
+def test_counts_keep_three_digits_and_small_numbers_beside_them_five():
+    """A browser's own short form makes 30B of 29.8 billion and 2.1K of a constant."""
+    found = shown(pd.DataFrame({"params": [29.8e9, 2085.43, 410.7]}))
+    written = pa.ipc.open_stream(found.proto.arrow_data.styler.display_values).read_pandas()
+    assert written.iloc[:, 0].tolist() == ["29.8B", "2085.4", "410.7"]
+
+
+def test_a_table_of_very_many_cells_is_shown():
+    """More cells than pandas styles are written by the browser."""
+    wide = {f"flops {i}": [1e21] * 10_000 for i in range(30)}
+    assert shown(pd.DataFrame(wide)).value.shape == (10_000, 30)
+
+
 @pytest.mark.parametrize("column", [[], [None, "a"], [True, False], [1.5, float("inf")], ["x", 2]])
 def test_any_column_is_shown(column):
     shown(pd.DataFrame({"c": column}))

@@ -10,7 +10,8 @@ from core.runs.schema import COLUMNS
     ("name", "wanted"),
     [
         ("N", "params"), ("D", "tokens"), ("C", "flops"), ("L", "loss"), ("lr", "learning_rate"), ("d_model", "width"),
-        ("Val-Loss", "loss"), ("tokens", "tokens"), ("n", None), ("x", None), ("furlongs", None), ("", None),
+        ("Val-Loss", "loss"), ("tokens", "tokens"), ("Toks seen", "tokens"), ("n", None), ("x", None),
+        ("furlongs", None), ("", None),
     ],
 )  # fmt: skip
 def test_a_name_leads_to_its_column(name, wanted):

@@ -7,6 +7,7 @@ import pandas as pd
 from ..marks import inline, stack, tips
 
 ROW, MOST = 32, 20  # pixels of a row, rows that are shown
+TICKS = 8  # about as many: half as many again are dropped on a narrow screen, and 0 with them
 INSIDE, OUTSIDE, WAITS = "inside its interval", "outside its interval", "no result yet"
 
 
@@ -27,7 +28,7 @@ def forecast_errors(rows: pd.DataFrame) -> alt.LayerChart:
     shown, tooltip = tips(
         rows.assign(row=np.arange(len(rows))), [("title", "forecast", ""), ("words", "result", "")]
     )  # fmt: skip
-    axis = alt.Axis(format="+.3~g", grid=True)
+    axis = alt.Axis(format="+.3~g", grid=True, tickCount=TICKS)
 
     def along(field: str) -> alt.X:
         return alt.X(field, type="quantitative", scale=x, axis=axis, title="off the forecast (%)")

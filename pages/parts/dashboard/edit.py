@@ -19,7 +19,7 @@ SEEN = {
     Visibility.LISTED: "Everybody, in the gallery",
 }
 NAMES = {"answer": "An answer", "chart": "A picture", "table": "A table", "note": "A note"}
-LONGEST_NAME = 70  # letters
+LONGEST_NAME = 50  # letters
 WIDE = {1: "A third", 2: "Two thirds", 3: "Full width"}
 
 

@@ -30,6 +30,13 @@ def test_the_axis_has_room_for_all_on_both_sides():
     assert all(low <= -9.0 and high >= 9.0 for low, high in domains)
 
 
+def test_the_axis_has_few_ticks_so_that_zero_keeps_its_number():
+    layers = forecast_errors(rows(1.0, low=-10.8)).to_dict()["layer"]
+    counts = {x["axis"]["tickCount"] for x in (layer["encoding"]["x"] for layer in layers) if x.get("axis")}
+    assert counts
+    assert max(counts) <= 10
+
+
 def test_what_waits_or_has_no_interval_is_drawn_all_the_same():
     nothing = rows(math.nan, low=math.nan, high=math.nan)
     assert len([v for v in values(forecast_errors(nothing)) if "off" in v]) == 1
