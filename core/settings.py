@@ -108,7 +108,7 @@ FITS = EnvironmentVariable(
 )  # fmt: skip
 FITS_EACH = EnvironmentVariable(
     "EXPLORER_FITS_EACH", "a whole number of 1 or more", "one less than EXPLORER_FITS, at least 1",
-    "How many fits of one visitor the app runs at once, so that whoever asks for many stops nobody else.",
+    "How many fits of one visitor run at once, in the app and as jobs: whoever asks for many stops nobody else.",
     _whole, lambda: max(1, FITS.value() - 1),
 )  # fmt: skip
 LOG = EnvironmentVariable(

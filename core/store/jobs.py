@@ -12,6 +12,7 @@ from enum import StrEnum
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from .. import settings
 from ..errors import BadInput
 from ..log import logger
 from .access import permitted_job
@@ -154,8 +155,9 @@ def undone_jobs(url: str | None = None) -> int:
 def claim_job(url: str | None = None) -> ClaimedJob | None:
     """Take the job whose turn it is, None where none waits.
 
-    Who has fewest running goes first, then whose last job began longest ago, then who asked first. A job whose process
-    has not been heard of for LOST waits again, or is refused after MOST_TRIES. Raises BadInput as `my_jobs` does.
+    Who has fewest running goes first, then whose last job began longest ago, then who asked first. Nobody has more at
+    once than EXPLORER_FITS_EACH. A job whose process has not been heard of for LOST waits again, or is refused after
+    MOST_TRIES. Raises BadInput as `my_jobs` does.
     """
     with session(url, writes=True) as opened:
         _recover(opened)
@@ -220,8 +222,9 @@ def _next(opened: Session) -> JobRow | None:
     running = Counter(opened.scalars(select(JobRow.owner).where(JobRow.state == JobState.RUNNING)).all())
     began = dict(opened.execute(select(JobRow.owner, func.max(JobRow.began)).group_by(JobRow.owner)).tuples().all())
     columns = select(JobRow.owner, JobRow.created, JobRow.id).where(JobRow.state == JobState.WAITING)
+    each = settings.FITS_EACH.value()
     first = min(
-        opened.execute(columns).tuples().all(),
+        [row for row in opened.execute(columns).tuples().all() if running[row[0]] < each],
         key=lambda one: (running[one[0]], began.get(one[0]) or datetime.min, one[1], one[2]),
         default=None,
     )

@@ -99,7 +99,21 @@ def test_what_a_process_left_is_another_ones_and_three_times_is_enough(url):
     assert (seen.state, seen.said) == (JobState.REFUSED, jobs.ENDED_BY_ITSELF)
 
 
-def test_who_has_many_stops_nobody_else(url):
+def test_nobody_has_more_at_once_than_is_allowed(url, monkeypatch):
+    monkeypatch.setenv("EXPLORER_FITS_EACH", "1")
+    who = people(url)
+    mine = [jobs.keep_job(who["owner"], JOB, url) for _ in range(3)]
+    first = taken(url)
+    assert first.id == mine[0]
+    assert jobs.claim_job(url) is None
+    theirs = jobs.keep_job(who["stranger"], JOB, url)
+    assert taken(url).id == theirs
+    jobs.end_job(first, link="abc", url=url)
+    assert taken(url).id == mine[1]
+
+
+def test_who_has_many_stops_nobody_else(url, monkeypatch):
+    monkeypatch.setenv("EXPLORER_FITS_EACH", "9")
     who = people(url)
     mine = [jobs.keep_job(who["owner"], JOB, url) for _ in range(4)]
     theirs = [jobs.keep_job(who["stranger"], JOB, url) for _ in range(2)]

@@ -22,6 +22,6 @@ def picture(exhibit: ChartExhibit, kind: PaperKind) -> bytes:
 def rows(exhibit: ChartExhibit) -> pd.DataFrame:
     """Return the rows of all parts of a chart; `part` says of which one each is, where there are several."""
     frames = {name: pd.DataFrame(rows) for name, rows in exhibit.data.items()}
-    if len(frames) == 1:
-        return next(iter(frames.values()))
+    if len(frames) < 2:
+        return next(iter(frames.values()), pd.DataFrame())
     return pd.concat([frame.assign(part=name) for name, frame in frames.items()], ignore_index=True)

@@ -1,4 +1,4 @@
-"""The process beside the server that does the jobs which nobody waits for: begun when there are some."""
+"""The processes beside the server that do the jobs which nobody waits for: begun when there are some."""
 
 import pathlib
 import subprocess
@@ -6,6 +6,7 @@ import sys
 import threading
 import time
 
+from core import settings
 from core.errors import BadInput
 from core.log import refused
 from core.store.jobs import undone_jobs, waiting_jobs
@@ -18,7 +19,7 @@ _watching: threading.Thread | None = None
 
 
 def wake() -> None:
-    """Have a process do the jobs that wait, until all are done. It goes on where this one ends."""
+    """Have processes do the jobs that wait, until all are done: as many as fits run at once. They outlive this one."""
     global _watching
     with _turn:
         if _watching is None or not _watching.is_alive():
@@ -27,16 +28,19 @@ def wake() -> None:
 
 
 def _watch() -> None:
-    worker: subprocess.Popen | None = None
+    workers: list[subprocess.Popen] = []
     try:
         while undone_jobs():  # one that runs now waits again where its process is killed
-            if waiting_jobs() and (worker is None or worker.poll() is not None):
-                worker = subprocess.Popen(
-                    [sys.executable, "-m", "core", "store", "work"], cwd=ROOT,
-                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
+            workers = [worker for worker in workers if worker.poll() is None]
+            if waiting_jobs() and len(workers) < settings.FITS.value():
+                workers.append(
+                    subprocess.Popen(
+                        [sys.executable, "-m", "core", "store", "work"], cwd=ROOT,
+                        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
+                    )
                 )  # fmt: skip
             time.sleep(LOOK)
-        if worker is not None:
+        for worker in workers:
             worker.wait()
     except BadInput as error:
         refused("the jobs", error)
