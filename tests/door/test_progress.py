@@ -9,7 +9,9 @@ from core.door import progress
 from core.door.progress import progress_bar
 
 
-def test_nobody_looks_no_bar():
+def test_nobody_looks_no_bar(monkeypatch):
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    monkeypatch.delitem(sys.modules, "ipykernel", raising=False)  # another test may have begun a notebook here
     with progress_bar() as bar:
         assert bar is None
     with progress_bar(False) as bar:

@@ -17,9 +17,9 @@ CEILING = Param(
 )  # fmt: skip
 
 
-def coefficient(name: str, doc: str) -> Param:
+def coefficient(name: str, doc: str, start: tuple[float, float] = (1.0, 1e4)) -> Param:
     """Return the coefficient of a power."""
-    return Param(name, symbol=name, domain=positive, start=(1.0, 1e4), unit=UNIT, doc=doc, linear=True)
+    return Param(name, symbol=name, domain=positive, start=start, unit=UNIT, doc=doc, linear=True)
 
 
 def exponent(name: str, doc: str) -> Param:

@@ -4,8 +4,6 @@ B images, each with its text, in one optimiser step, a the accuracy. Zhai et al.
 batch of 32,000 is enough, and up to a million little is gained.
 """
 
-from dataclasses import replace
-
 from .._powers import power
 from ..base import Feature, Law
 from ..downstream._common import CEILING, SHARE, TARGET, UNIT, coefficient, exponent
@@ -28,7 +26,7 @@ LAW = Law(
     ),
     params=(
         CEILING,
-        replace(coefficient("b", "what a batch of one pair lacks"), start=(0.3, 30.0)),
+        coefficient("b", "what a batch of one pair lacks", (0.3, 30.0)),
         exponent("gamma", "how fast a larger batch helps"),
     ),
     predict=predict,
