@@ -75,6 +75,8 @@ def session(url: str | None = None, writes: bool = False) -> Iterator[Session]:
     except BadInput:
         raise
     except (SQLAlchemyError, OSError, ImportError, ValueError) as error:  # a value: in a row that somebody else wrote
+        if "NUL (0x00)" in str(error):
+            raise BadInput("A text has a character of code 0, which cannot be stored: take it out.") from None
         failure = failures.failure(error)
         if failure.begin_again:
             forget_engines()

@@ -11,7 +11,9 @@ from core import settings
 from core.errors import BadInput
 from core.runs import load_bundled
 from core.store import database, keep, open_shared
+from core.store.dashboards import open_dashboard
 from tests.fit._examples import spread, two_terms
+from tests.store._people import people
 
 
 def test_the_database_is_the_one_the_environment_names(tmp_path, monkeypatch):
@@ -161,3 +163,10 @@ def test_a_row_that_somebody_else_wrote_is_damaged(place):
     with sqlite3.connect(place) as other:
         other.execute("update shared set expires = 'tomorrow'")
     assert refused(place, lambda p: open_shared(key, address(p))).endswith("cannot be used: it is damaged.")
+
+
+def test_a_character_that_no_database_holds_is_a_line_about_the_text(url):
+    """PostgreSQL refuses it; SQLite looks for it, and finds nothing."""
+    words = "cannot be stored: take it out|This dashboard cannot be opened"
+    with pytest.raises(BadInput, match=words):
+        open_dashboard(people(url)["owner"], "a\0b", url=url)
