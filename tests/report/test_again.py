@@ -37,7 +37,7 @@ def test_run_as_they_are_they_give_the_same_numbers(case, bundled, tmp_path, mon
     monkeypatch.chdir(tmp_path)
     runs = load_bundled("chinchilla")
     if not bundled:
-        runs = replace(runs, card=None)
+        runs = replace(runs, card=None, loss_unit="bits per token")
         (tmp_path / FILE).write_text(runs.to_csv())
     chosen = runs.where(where) if where else runs
     found = fit(laws.get(law), chosen, options)
@@ -48,6 +48,7 @@ def test_run_as_they_are_they_give_the_same_numbers(case, bundled, tmp_path, mon
     saved = json.loads((tmp_path / "fit.json").read_text())
     expected = json.loads(found.model_dump_json())
     assert saved["parameters"] == expected["parameters"]
+    assert saved["unit"] == expected["unit"]
     assert saved["draws"] == expected["draws"]
     namespace: dict = {}
     monkeypatch.setitem(sys.modules, "scaling_laws", door)  # by its name in a checkout
@@ -55,6 +56,7 @@ def test_run_as_they_are_they_give_the_same_numbers(case, bundled, tmp_path, mon
         exec(python_lines(found, bundled, where), namespace)
     assert namespace["found"].record.parameters == found.parameters
     assert namespace["found"].record.draws == found.draws
+    assert namespace["found"].record.unit == found.unit
 
 
 def test_a_name_is_one_word_whatever_it_holds():
