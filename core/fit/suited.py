@@ -67,10 +67,11 @@ def ordered(every: Mapping[str, Law], runs: Runs | None = None) -> list[str]:
     """Return the keys of laws in the order in which people look for them.
 
     Laws that runs can be fitted with come first, where runs are given: these have a target, and columns that differ.
-    Among those, and among the others, a law with more published sets of constants comes before a rarer one.
+    Among those, and among the others, laws of text come before those of pictures and other kinds of data, and a law
+    with more published sets of constants before a rarer one.
     """
     beyond = {key: runs is not None and not can_fit(law, runs) for key, law in every.items()}
-    return sorted(every, key=lambda key: (beyond[key], -len(every[key].published)))
+    return sorted(every, key=lambda key: (beyond[key], every[key].modality != "text", -len(every[key].published)))
 
 
 def first_suited(first: Law, runs: Runs) -> Law:
