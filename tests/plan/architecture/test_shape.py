@@ -155,7 +155,7 @@ class Tilted:
         powers = np.where(np.arange(count) < count // 2, -0.02, 0.02)
         return published().expect(x) * x["width"] ** powers[:, None]
 
-    def band(self, x, new_run=False):
+    def band(self, x, new_run=False, tail=0.025):
         return tuple(published().expect(x) * times for times in (0.9, 1.0, 1.1))
 
 
