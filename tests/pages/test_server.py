@@ -179,6 +179,7 @@ def test_cleaning_goes_on_by_the_hour_whatever_happens(monkeypatch):
             raise BadInput("The database cannot be used: it is busy.")
 
     monkeypatch.setattr(start, "clean_all", cleaned)
+    monkeypatch.setattr(start.workers, "wake", lambda: None)  # it would look into the database beside other tests
 
     async def some_hours():
         async with start.cleaning(every=0.01):
@@ -197,6 +198,7 @@ def test_cleaning_goes_on_by_the_hour_whatever_happens(monkeypatch):
     ],
 )
 def test_what_cannot_be_served_ends_the_process_with_one_line(monkeypatch, name, value, line):
+    database.engine.cache_clear()  # that of the settings is opened once
     monkeypatch.setenv(name, value)
     with pytest.raises(SystemExit) as ended:
         start.check()
