@@ -52,6 +52,6 @@ with screen("laws", "Which laws are there, and what do they assume?") as answer:
     with place, st.expander(f"All {len(every)} laws at a glance"):
         rows = once("overview", tuple(every), lambda: pd.DataFrame(text.overview(every.values())))
         show.grid(rows, "laws", show.provenance("units as stated", "all laws"))
-    with place, st.expander("Every published number, computed once more", on_change="rerun", key="all_checks") as box:
+    with place, st.expander("Every check number, computed once more", on_change="rerun", key="all_checks") as box:
         if box.open:
             checks.draw()

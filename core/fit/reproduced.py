@@ -1,4 +1,4 @@
-"""Every number that a paper gives for its own constants, computed once more."""
+"""The check numbers of published constants, computed once more."""
 
 from collections.abc import Iterable
 
@@ -11,9 +11,9 @@ from ..laws.base import Check, Law, Published
 def reproduced(laws: Iterable[Law]) -> pd.DataFrame:
     """Return a row for each check point of each published set.
 
-    Columns: `law` (its key), `constants` (the set), `at` (the point in words), `expected` (what the source gives),
-    `computed` (by the law as it stands here), `off` (the relative difference), `allowed` (how large that may be: half
-    of the last digit that is given), `passes`, and `source`.
+    Columns: `law` (its key), `constants` (the set), `at` (the point in words), `expected` (printed by the source, or
+    worked out from its constants by hand), `computed` (by the law as it stands here), `off` (the relative difference),
+    `allowed` (how large that may be), `passes`, and `source`.
     """
     rows = [_row(law, s, check) for law in laws for s in law.published for check in s.checks]
     columns = ["law", "constants", "at", "expected", "computed", "off", "allowed", "passes", "source"]

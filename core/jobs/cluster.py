@@ -142,7 +142,10 @@ class DaskCluster:
         except (OSError, TimeoutError) as error:
             self._tried = time.monotonic()
             raise SchedulerGoneError(self.address) from error
-        logger.info("connected: a Dask scheduler with %d workers", len(self._client.nthreads()))
+        workers = len(self._client.nthreads())
+        logger.info("connected: a Dask scheduler with %d workers", workers)
+        if not workers:
+            logger.warning("The Dask scheduler at %s has no worker yet: start `dask worker` there.", self.address)
         return self._client
 
 

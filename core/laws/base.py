@@ -160,7 +160,8 @@ class Published:
     """One set of constants: from the literature, or a published table fitted again.
 
     `confidence` is `verified` (read in the paper or its code), `secondary` (read in someone else's account) or `own`
-    (fitted by this project, by a command in benchmarks/); anything less sure is not shipped. `conventions` says under
+    (fitted by this project, by a command in benchmarks/ or
+    in a test); anything less sure is not shipped. `conventions` says under
     which counts and units it was fitted; `ranges` gives the span of the runs behind it, where known.
     """
 

@@ -36,6 +36,7 @@ def _set(name: str, model: str, pixels: int, ceiling: float, k: float, q: float)
             "picture": f"{pixels} x {pixels} pixels",
             "model": model,
         },
+        # Computed by the form: they hold the code to it, and say nothing of the paper.
         checks=tuple(Check({"patch_size": p}, value=ceiling - k * p**q, rtol=1e-9) for p in (1.0, 4.0, 16.0)),
         ranges=_RANGE,
     )

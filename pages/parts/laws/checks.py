@@ -1,4 +1,4 @@
-"""The table of published numbers that are computed once more, for one law or for all of them."""
+"""The table of check numbers that are computed once more, for one law or for all of them."""
 
 import pandas as pd
 import streamlit as st
@@ -21,7 +21,7 @@ def of_law(law: Law) -> None:
     table = all_of_them()
     table = table.loc[table["law"] == law.key].drop(columns="law")
     if len(table):
-        st.header("Published numbers, computed once more", anchor=False)
+        st.header("Check numbers, computed once more", anchor=False)
         st.markdown(_said(table))
         show.grid(table, f"{law.key}-checks", show.provenance(law.unit, law.key))
 
@@ -35,4 +35,5 @@ def draw() -> None:
 
 def _said(table: pd.DataFrame) -> str:
     good = int(table["passes"].sum())
-    return f"**{good} of {len(table)}** agree to half of their last digit."
+    agree = f"**{good} of {len(table)}** agree within what is allowed."
+    return f"{agree} Some are printed by the source, others follow from its constants."
